@@ -1,0 +1,273 @@
+"""Commands, French help, the error boundary and the only clock.
+
+Whatever happens below, the owner reads a French sentence and gets an exit status (DESIGN §6):
+0 done · 1 stopped, nothing changed · 2 wrong arguments · 3 letters incomplete · 4 answer needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from relance.french import short_date
+from relance.letters.writer import safe_name
+from relance.monday import Options, run_monday
+from relance.problems import RelanceError
+from relance.questions import Asker
+from relance.report.console import Screen
+from relance.verifier import verify
+from relance.weekly import missed_monday, watch
+from relance.workbook.book import firm_of, last_run_of
+
+HOME = Path(__file__).resolve().parent.parent
+EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
+EXAMPLE_DAY = date(2026, 11, 23)
+EXAMPLE_SUFFIX = " (exemple)"
+REMEMBERED = ".relance.json"  # beside the letters: the workbook of last time
+TEMPLATES = HOME / "letter_templates"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in French: a wrong argument is a sentence and exit status 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        self.exit(2, f"Arguments incompris : {message}\nAide : python run.py --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="run.py",
+        add_help=False,
+        usage="python run.py [verifier | veiller | CLASSEUR.xlsx] [options]",
+        description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
+    )
+    parser.add_argument(
+        "commande", nargs="?", default="", metavar="CLASSEUR.xlsx | verifier | veiller"
+    )
+    parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
+    parser.add_argument(
+        "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"
+    )
+    parser.add_argument("--sortie", type=Path, metavar="DOSSIER", help="au lieu du dossier output")
+    parser.add_argument("--simulation", action="store_true", help="ne rien écrire")
+    parser.add_argument(
+        "--json", type=Path, metavar="FICHIER", help="écrire aussi le résultat en JSON"
+    )
+    parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
+    parser.add_argument("-h", "--help", "--aide", action="help", help="cette aide")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
+
+
+class Keyboard:
+    """Questions in the console; implements `questions.Asker`."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def choose(self, question: str, options: Sequence[str]) -> int:
+        """The number of the option; asks again until it is one of them."""
+        self.screen.say(question, "bold")
+        for number, option in enumerate(options, start=1):
+            self.screen.say(f"  {number}  {option}")
+        while True:
+            answer = self.text(f"Votre choix (1 à {len(options)})")
+            if answer.isdecimal() and 1 <= int(answer) <= len(options):
+                return int(answer)
+
+    def day(self, question: str, default: date | None) -> date | None:
+        """A French date (16/11/2026); the default where nothing is typed."""
+        shown = f" [{short_date(default)}]" if default else " (vide = pas encore)"
+        while True:
+            answer = self.text(question + shown)
+            if not answer:
+                return default
+            for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"):
+                try:
+                    return datetime.strptime(answer, form).date()  # noqa: DTZ007
+                except ValueError:
+                    continue
+            self.screen.say("Écrivez la date comme 16/11/2026.")
+
+    def text(self, question: str) -> str:
+        """A line of text."""
+        try:
+            return input(f"{question} : ").strip()
+        except EOFError:
+            raise RelanceError(
+                "plus personne ne répond au clavier.", cure="Rien n'a été modifié."
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The workbook of this run, on which day, and whether it is the demonstration."""
+
+    workbook: Path
+    today: date
+    example: bool = False
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    screen = Screen()
+    arguments = _parser().parse_args(argv)
+    try:
+        return _command(arguments, screen)
+    except RelanceError as problem:
+        screen.error(problem)
+        return problem.status
+    except KeyboardInterrupt:
+        screen.say("\nInterrompu.")
+        return 1
+    except Exception as surprise:  # noqa: BLE001 — the boundary: never a traceback
+        return _surprise(surprise, arguments, screen)
+
+
+def _surprise(surprise: Exception, arguments: argparse.Namespace, screen: Screen) -> int:
+    """A defect of ours: one sentence, and the details in a file for whoever helps."""
+    folder = arguments.sortie or HOME / "output"
+    note = folder / "erreur.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_text("".join(traceback.format_exception(surprise)), encoding="utf-8")
+        where = f" Les détails sont dans {note}."
+    except OSError:
+        where = f" ({type(surprise).__name__} : {surprise})"
+    screen.error(RelanceError(f"une erreur imprévue a arrêté le programme.{where}"))
+    return 1
+
+
+def _command(arguments: argparse.Namespace, screen: Screen) -> int:
+    command, workbook = arguments.commande, arguments.classeur
+    if command in {"verifier", "vérifier"}:
+        path = _named(workbook) or _known(arguments)
+        return verify(path, TEMPLATES, _today(arguments), screen)
+    if command == "veiller":
+        return _watch(_named(workbook) or _known(arguments), arguments, screen)
+    if workbook:
+        raise RelanceError(
+            f"« {command} » n'est pas une commande.",
+            cure="Commandes : verifier, veiller. Aide : python run.py --help",
+        )
+    ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
+    target = _target(command, arguments, ask, screen)
+    return run_monday(_options(target, arguments, ask), screen)
+
+
+def _someone_there(arguments: argparse.Namespace) -> bool:
+    return not arguments.sans_question and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -> Options:
+    now = datetime.now().astimezone()
+    return Options(
+        workbook=target.workbook,
+        output=_output(arguments),
+        templates=TEMPLATES,
+        today=target.today,
+        stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
+        ask=ask,
+        simulate=arguments.simulation,
+        json_file=arguments.json,
+        suffix=EXAMPLE_SUFFIX if target.example else "",
+    )
+
+
+def _output(arguments: argparse.Namespace) -> Path:
+    return (arguments.sortie or HOME / "output").absolute()
+
+
+def _today(arguments: argparse.Namespace) -> date:
+    day: date = arguments.date or datetime.now().astimezone().date()
+    return day
+
+
+def _named(text: str) -> Path | None:
+    return Path(text).absolute() if text else None
+
+
+def _known(arguments: argparse.Namespace) -> Path:
+    """The remembered workbook, else the example."""
+    return _remembered(_output(arguments)) or EXAMPLE
+
+
+def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> Target:
+    today = _today(arguments)
+    output = _output(arguments)
+    if path := _named(named):
+        if path.is_file() and not arguments.simulation:
+            _remember(output, path)
+        return Target(path, today)
+    if path := _remembered(output):
+        return Target(path, today)
+    if ask and ask.choose("Que voulez-vous relancer ?", ("Mon classeur", "L'exemple")) == 1:
+        typed = ask.text("Chemin du classeur (ou glissez-le ici)").strip("\"' ")
+        path = Path(typed).absolute()
+        if path.is_file():
+            _remember(output, path)
+        return Target(path, today)
+    screen.say("Ceci est l'exemple : les comptes d'une menuiserie inventée, le 23 novembre 2026.")
+    screen.say("Pour vos factures : python run.py MON_CLASSEUR.xlsx (ou glissez-le sur run.py).")
+    return Target(_example_copy(output), arguments.date or EXAMPLE_DAY, example=True)
+
+
+def _example_copy(output: Path) -> Path:
+    """A copy of the shipped example, kept from one run to the next so that it can be explored."""
+    firm = safe_name(firm_of(EXAMPLE))
+    copy = output / f"{EXAMPLE_DAY:%Y-%m-%d}" / f"{firm}{EXAMPLE_SUFFIX}" / EXAMPLE.name
+    if not copy.exists():
+        try:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(EXAMPLE, copy)
+        except OSError as error:
+            raise RelanceError(
+                f"l'exemple n'a pas pu être copié : {error.strerror}.", where=str(copy)
+            ) from error
+    return copy
+
+
+def _remember(output: Path, workbook: Path) -> None:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / REMEMBERED).write_text(json.dumps({"classeur": str(workbook)}), encoding="utf-8")
+    except OSError:
+        return  # remembering is a comfort: the run itself will say what is wrong
+
+
+def _remembered(output: Path) -> Path | None:
+    try:
+        return Path(json.loads((output / REMEMBERED).read_text("utf-8"))["classeur"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _watch(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
+    target = Target(workbook, datetime.now().astimezone().date())
+
+    def job() -> int:
+        today = datetime.now().astimezone().date()
+        try:
+            return run_monday(_options(replace(target, today=today), arguments, None), screen)
+        except RelanceError as problem:
+            screen.error(problem)
+            return problem.status
+
+    return watch(job, screen, catch_up=missed_monday(last_run_of(workbook), target.today))

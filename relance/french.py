@@ -1,0 +1,110 @@
+"""French as the owner and the client read it: euros, rates, dates, and a sentence per reason.
+
+Numbers follow the Imprimerie nationale: narrow no-break space (U+202F) between thousands, comma,
+no-break space before the sign: « 1 234,50 € ». The first of a month is « 1er » (babel writes « 1 »).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+NARROW, NBSP = "\u202f", "\u00a0"
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def euros(amount: Decimal, *, currency: str = "€") -> str:
+    """« 1 234,50 € »: two decimals, always."""
+    return f"{_grouped(amount, 2)}{NBSP}{currency}"
+
+
+def percent(rate: Decimal) -> str:
+    """« 12,40 % », « 2,625 % »: at least two decimals, no more than the rate has."""
+    places = max(2, -int(rate.normalize().as_tuple().exponent))
+    return f"{_grouped(rate, places)}{NBSP}%"
+
+
+def _grouped(value: Decimal, places: int) -> str:
+    return f"{value:,.{places}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
+
+
+def long_date(day: date) -> str:
+    """« 1er novembre 2026 »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """« 01/11/2026 »."""
+    return f"{day:%d/%m/%Y}"
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """« 1 lettre », « 3 lettres », « aucune » is the caller's business: 0 takes the singular in French."""
+    return f"{number} {singular if abs(number) < 2 else plural or singular + 's'}"
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """A name for comparing: without accents, case, punctuation or repeated spaces.
+
+    >>> fold("  N° Fact. — Échéance ")
+    'n fact echeance'
+    """
+    if text.isascii():
+        return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    kept = "".join(" " if not (c.isalnum()) else c for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.casefold().split())
+
+
+# One sentence per reason code (rules.model.Reason). Braces name the facts that the plan gives.
+REASONS = {
+    "soldee": "Soldée.",
+    "avoir": "Avoir : vient en déduction, jamais relancé.",
+    "non_echue": "Pas encore échue (échéance le {due}).",
+    "courrier_prepare": "« {step_name} » préparé aujourd'hui : à signer et à poster.",
+    "appel_a_faire": "« {step_name} » : un appel est à faire aujourd'hui.",
+    "dossier_a_preparer": "« {step_name} » : le dossier est à préparer, la décision vous appartient.",
+    "derniere_etape": "Dernière étape atteinte le {since} : à vous de décider de la suite.",
+    "etape_suivante_plus_tard": "« {step_name} » possible à partir du {next}.",
+    "delai_entre_etapes": "« {step_name} » à partir du {next} : le délai depuis « {reached} » court.",
+    "delai_entre_courriers": "Un courrier est parti à ce client le {since} : le prochain à partir"
+    " du {next}.",
+    "courrier_a_confirmer": "Courrier du {since} à confirmer : a-t-il été posté ?",
+    "sous_le_seuil": "Reste de {amount}, sous le seuil de relance.",
+    "facture_envoyee_recemment": "Facture envoyée le {since} : relance à partir du {next}.",
+    "couverte_par_avoir_ou_reglement": "Un avoir ou un règlement non affecté couvre la somme due :"
+    " pas de courrier.",
+    "reportee_plafond": "Reportée à lundi prochain : déjà {limit} ce lundi.",
+    "ancienne_a_decider": "Plus de 90 jours de retard et jamais relancée : décidez d'abord"
+    " (« Relancer », « Payée », « Litige », « Abandonnée »… dans « Suite donnée »).",
+    "prescription_probable": "Prescription probablement acquise au {since} : pas de courrier, la"
+    " décision vous appartient.",
+    "promesse": "Promesse de règlement jusqu'au {until}.",
+    "litige": "Litige en cours : relances suspendues.",
+    "echeancier": "Échéancier en cours : relances suspendues.",
+    "procedure_collective": "Procédure collective : plus aucune relance ; créance à déclarer au"
+    " mandataire.",
+    "suspendue": "« {state} » : relances suspendues.",
+    "declaree_payee": "Notée « {state} » : notez le montant et la date du règlement.",
+    "note_a_lire": "Votre note « {state} » est à lire : elle n'a pas été comprise.",
+    "a_corriger": "À corriger : {problem}",
+    "etape_inconnue": "L'étape « {step_name} » de l'historique n'est plus dans la cadence : à corriger.",
+    "prelevement": "Réglée par prélèvement : pas de relance.",
+    "devise": "Facture en {currency} : à suivre à la main.",
+    "mise_en_demeure_impossible": "Mise en demeure à décider par vous : {problem}",
+    "mise_en_demeure_du_client": "Une mise en demeure part aujourd'hui à ce client : la suite à"
+    " partir du {next}.",
+    "reglages_a_completer": "Réglages à compléter avant le premier courrier.",
+}
+
+
+def sentence(code: str, **facts: str) -> str:
+    """The French sentence of a reason code, with its facts (already formatted)."""
+    return REASONS[code].format(**facts)

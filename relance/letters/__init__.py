@@ -1,0 +1,1 @@
+"""Word out: the letters, the call sheet and the week's to-do list."""

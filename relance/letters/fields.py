@@ -1,0 +1,112 @@
+"""The fields of a letter, each declared once: name, help, example, value.
+
+`{{ designation }}` in a template prints what `designation` returns; letter.py knows how. Help and
+examples are for the owner: they make CHAMPS.md, and the trial run of every template.
+"""
+
+from __future__ import annotations
+
+from relance.french import euros, long_date, percent
+from relance.letters import letter, parties
+from relance.letters.form import Field, Form, Loop
+from relance.letters.letter import Letter
+from relance.letters.parties import below, day, grouped, lines
+from relance.rules.model import Accrual, Channel, Claim
+
+# fmt: off
+CLAIM: tuple[Field[Claim], ...] = (
+    Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
+    Field("details", "Objet, chantier, devis, commande ; à la ligne, vide si rien n'est connu.",
+          "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
+    Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
+    Field("echeance", "Échéance.", "11/11/2026", lambda c: day(c.invoice.due)),
+    Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
+    Field("montant", "Montant TTC de la facture.", "2 400,00 €",
+          lambda c: euros(c.invoice.total) if c.invoice.total is not None else ""),
+    Field("regle", "Déjà réglé ou déduit ; « – » si rien.", "400,00 €", letter.paid),
+    Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
+)
+ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (
+    Field("facture", "Numéro de la facture.", "F2026-041", lambda x: x[0].invoice.number),
+    Field("du", "Premier jour compté.", "12/11/2026", lambda x: day(x[1].start)),
+    Field("au", "Dernier jour compté.", "23/11/2026", lambda x: day(x[1].end)),
+    Field("jours", "Nombre de jours.", "12", lambda x: str(x[1].days)),
+    Field("base", "Somme due pendant ces jours.", "2 000,00 €", lambda x: euros(x[1].base)),
+    Field("taux", "Taux annuel.", "12,40 %", lambda x: percent(x[1].rate)),
+    Field("renvoi", "Numéro du texte de loi dans calcul_notes.", "(1)", lambda x: x[2]),
+    Field("montant", "Intérêts de ces jours.", "8,15 €", lambda x: euros(x[1].amount)),
+)
+LETTER: Form[Letter] = Form("Les lettres", (
+    Field("logo", "Votre logo, s'il y en a un ; dans le corps de la lettre seulement.", "",
+          lambda _: ""),
+    Field("expediteur_nom", "Votre nom ; « EI » ajouté s'il le faut.", "Menuiserie Dupré",
+          lambda it: parties.sender_name(it.sender)),
+    Field("expediteur_adresse", "Votre adresse, sur deux lignes.",
+          "14 rue des Copeaux\n49000 Angers",
+          lambda it: lines(it.sender.address, f"{it.sender.postcode} {it.sender.town}".strip())),
+    Field("expediteur_contact", "Vos téléphone et e-mail.",
+          "Tél. 02 61 91 04 27 – compta@exemple.fr", lambda it: parties.sender_contact(it.sender)),
+    Field("expediteur_mentions", "Vos mentions légales, sur une ligne.",
+          "Menuiserie Dupré – SARL au capital de 10 000 € – RCS Angers 000 261 941",
+          lambda it: parties.sender_identity(it.sender)),
+    Field("destinataire", "Nom et rue du client, pour la fenêtre de l'enveloppe.",
+          "Monsieur Julien Bernier\n9 allée des Tilleuls",
+          lambda it: lines(parties.addressee(it.client), *it.client.address)),
+    Field("adresse_a_completer", "Ce qui manque à l'adresse, à la ligne ; vide sinon.",
+          "\n[code postal et ville à compléter]", lambda it: parties.missing_address(it.client)),
+    Field("destinataire_ville", "Code postal, ville, et pays si ce n'est pas la France ; à la ligne.",
+          "\n49100 ANGERS", lambda it: parties.place(it.client)),
+    Field("client_nom", "Nom du client.", "Dupont & Fils", lambda it: it.client.name),
+    Field("references", "Votre code client et le numéro de commande, s'ils sont connus.",
+          "Nos références : DUP\nVos références : commande 4512", letter.references),
+    Field("lieu_date", "Votre ville et la date de la lettre.", "Angers, le 23 novembre 2026",
+          lambda it: parties.joined([it.sender.town, f"le {long_date(it.on)}"], ", ")),
+    Field("date", "La date de la lettre.", "23 novembre 2026", lambda it: long_date(it.on)),
+    Field("mode_envoi", "« Lettre recommandée avec accusé de réception », ou rien.",
+          "Lettre recommandée avec accusé de réception",
+          lambda it: "Lettre recommandée avec accusé de réception"
+          if it.notice.stage.channel is Channel.REGISTERED else ""),
+    Field("salutation", "Selon la civilité, sans virgule.", "Madame, Monsieur",
+          lambda it: parties.salutation(it.client.civility)),
+    Field("designation", "Les factures réclamées, à placer après « de » ou « pour ».",
+          "votre facture n° F2026-041 du 12 octobre 2026", letter.designation),
+    Field("montant_total", "La somme demandée par cette lettre.", "2 071,23 €",
+          lambda it: euros(it.notice.total)),
+    Field("montant_principal", "Le reste dû sur les factures réclamées.", "2 000,00 €",
+          lambda it: euros(it.principal)),
+    Field("penalites", "Le total des intérêts ou pénalités de retard.", "31,23 €",
+          lambda it: euros(it.interest)),
+    Field("rappel", "Pénalités et indemnité dues, mais non demandées ici ; vide sinon.",
+          "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", letter.mentioned),
+    Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),
+    Field("demarches", "Vos derniers courriers et appels, s'ils ont bien eu lieu ; vide sinon.",
+          "notre courrier du 2 novembre 2026", letter.earlier),
+    Field("iban", "Votre IBAN.", "FR76 9999 9000 4900 0123 4567 865",
+          lambda it: grouped(it.sender.iban, 4)),
+    Field("bic", "Votre BIC.", "EXPLFRPP", lambda it: it.sender.bic),
+    Field("reference_paiement", "Ce que le client doit rappeler en payant.", "F2026-041",
+          letter.to_quote),
+    Field("contact", "Où vous joindre, après « contactez-nous ».",
+          "au 02 61 91 04 27 ou à l'adresse compta@exemple.fr",
+          lambda it: parties.contact(it.sender)),
+    Field("signataire", "Qui signe.", "Hélène Dupré", letter.signatory),
+    Field("signataire_qualite", "Sa qualité.", "Gérante",
+          lambda it: it.sender.signatory_title
+          if letter.signatory(it) == it.sender.signatory else ""),
+    Field("calcul_notes", "Textes de loi et remarques, sous le calcul des intérêts.",
+          "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", letter.notes),
+), (
+    Loop("factures", "f", "Les factures réclamées.", lambda it: it.claims, CLAIM),
+    Loop("pour_memoire", "f", "Les autres factures échues, non comprises dans la somme demandée.",
+         lambda it: it.notice.others, CLAIM),
+    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.sums, (
+        Field("libelle", "Ce que c'est.", "Pénalités de retard au 23 novembre 2026", lambda x: x[0]),
+        Field("montant", "Combien.", "31,23 €", lambda x: euros(x[1])),
+    )),
+    Loop("historique", "h", "Les faits et vos démarches, datés.", letter.history, (
+        Field("texte", "La date et le fait.", "2 novembre 2026 : courrier", lambda text: text),
+    )),
+    Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",
+         letter.computation, ACCRUAL),
+))
+# fmt: on

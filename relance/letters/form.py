@@ -1,0 +1,104 @@
+"""What a template may say: a form is a list of fields, each declared once.
+
+From the declaration come the values put into the letter (`context`), the check of the owner's
+templates (`names`, `rows`), the trial run before anything is written (`example`, `blank`) and the
+reference for the owner (`reference`, printed in CHAMPS.md). Every value is French text, ready to
+read; empty text counts as « no » in `{% if … %}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+Row: TypeAlias = dict[str, str]
+Context: TypeAlias = dict[str, Any]  # text, or a list of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """A field `{{ name }}`: its help and example are shown to the owner, in French."""
+
+    name: str
+    help: str
+    example: str
+    value: Callable[[T], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Generic[T, R]):
+    """A list `{% for item in name %}`, one row of fields `{{ item.field }}` for each of `rows`."""
+
+    name: str
+    item: str
+    help: str
+    rows: Callable[[T], Iterable[R]]
+    fields: tuple[Field[R], ...]
+
+    def filled(self, subject: T) -> list[Row]:
+        """The rows of this list for `subject`."""
+        return [
+            {field.name: field.value(row) for field in self.fields} for row in self.rows(subject)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[T]):
+    """All that a kind of document may say."""
+
+    title: str
+    fields: tuple[Field[T], ...]
+    loops: tuple[Loop[T, Any], ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that may stand alone: fields and lists."""
+        return frozenset([f.name for f in self.fields] + [x.name for x in self.loops])
+
+    def rows(self, name: str) -> frozenset[str]:
+        """The fields in a row of the list `name`; empty where there is no such list."""
+        return frozenset(f.name for x in self.loops if x.name == name for f in x.fields)
+
+    def context(self, subject: T) -> Context:
+        """The values for one document."""
+        values: Context = {field.name: field.value(subject) for field in self.fields}
+        return values | {loop.name: loop.filled(subject) for loop in self.loops}
+
+    def example(self) -> Context:
+        """Every field with its example, every list with one row."""
+        values: Context = {field.name: field.example for field in self.fields}
+        for loop in self.loops:
+            values[loop.name] = [{field.name: field.example for field in loop.fields}]
+        return values
+
+    def blank(self) -> Context:
+        """Every field and list empty, to try the other branch of each condition."""
+        return {f.name: "" for f in self.fields} | {loop.name: [] for loop in self.loops}
+
+    def reference(self) -> str:
+        """The Markdown section that explains this form to the owner."""
+        lines = [f"## {self.title}", "", *_table("", self.fields)]
+        for loop in self.loops:
+            lines += [
+                "",
+                f"### La liste « {loop.name} »",
+                "",
+                f"{loop.help} Dans un tableau : une ligne `{{%tr for {loop.item} in {loop.name} %}}`, "
+                "la ligne à répéter, une ligne `{%tr endfor %}`. Hors d'un tableau : `p` à la place "
+                f"de `tr`. « {loop.name} » sert aussi de condition : `{{%p if {loop.name} %}}` … "
+                "`{%p endif %}`.",
+                "",
+                *_table(f"{loop.item}.", loop.fields),
+            ]
+        return "\n".join(lines)
+
+
+def _table(prefix: str, fields: Iterable[Field[Any]]) -> Iterable[str]:
+    yield "| Champ | Ce qu'il contient | Exemple |"
+    yield "|---|---|---|"
+    for field in fields:
+        example = field.example.replace("|", "\\|").replace("\n", "<br>")
+        yield f"| `{{{{ {prefix}{field.name} }}}}` | {field.help} | {example} |"

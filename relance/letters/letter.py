@@ -1,0 +1,268 @@
+"""What a letter says of a debt: names, sums, dates, history, in French.
+
+The wording of the letters belongs to the templates, which the owner may rewrite. Decided here is
+only what depends on the debt. Two rules are kept whatever was computed upstream: a private person,
+an association or a copropriété owes no fixed compensation (C. com. L441-10 applies between
+professionals), and the printed lines make the printed total. An earlier letter or call is
+mentioned only once it is known to have been sent or made (DESIGN 5.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance.french import NBSP, euros, fold, long_date
+from relance.letters.parties import day, joined, lines, sender_name
+from relance.problems import RelanceError
+from relance.rules.history import taken_on
+from relance.rules.model import (
+    ZERO,
+    Accrual,
+    Channel,
+    Claim,
+    Client,
+    Event,
+    EventKind,
+    Kind,
+    Notice,
+    Sender,
+    Sums,
+)
+
+INTEREST = {
+    Kind.BUSINESS: "pénalités de retard",
+    Kind.PUBLIC_BODY: "intérêts moratoires",
+    Kind.CONSUMER: "intérêts au taux légal",
+    Kind.OTHER: "intérêts au taux légal",
+}
+SENT_AS = {
+    Channel.REGISTERED.value: "lettre recommandée",
+    Channel.EMAIL.value: "e-mail",
+    Channel.PHONE.value: "appel téléphonique",
+}
+REALLY_DONE = {EventKind.PREPARED, EventKind.TAKEN_OVER, EventKind.CALLED}
+FEW = 3  # this many invoices are named one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter to write: what is claimed, by whom, on which day."""
+
+    notice: Notice
+    sender: Sender
+    on: date
+    confirm: bool = True  # the setting « Confirmer les envois »
+
+    @property
+    def client(self) -> Client:
+        """The debtor."""
+        return self.notice.client
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The invoices claimed."""
+        return self.notice.claims
+
+    @property
+    def principal(self) -> Decimal:
+        """What is left to pay on these invoices (EUR)."""
+        return sum((claim.outstanding for claim in self.claims), ZERO)
+
+    @property
+    def interest(self) -> Decimal:
+        """Late interest on these invoices (EUR)."""
+        return sum((claim.interest for claim in self.claims), ZERO)
+
+    @property
+    def fees(self) -> Decimal:
+        """Fixed compensation on these invoices (EUR)."""
+        return sum((claim.fee for claim in self.claims), ZERO)
+
+
+def signatory(it: Letter) -> str:
+    """Who signs: the step's own signatory, else the firm's."""
+    return it.notice.stage.signatory or it.sender.signatory or sender_name(it.sender)
+
+
+def designation(it: Letter) -> str:
+    """« votre facture n° F-041 du 12 octobre 2026 », « vos factures n° F-041 et F-042 »."""
+    if len(it.claims) > FEW:
+        return f"vos {len(it.claims)} factures échues au {long_date(it.on)}"
+    numbers = joined(claim.invoice.number for claim in it.claims)
+    if len(it.claims) > 1:
+        return f"vos factures n°{NBSP}{numbers}"
+    issued = it.claims[0].invoice.issued
+    return f"votre facture n°{NBSP}{numbers}" + (f" du {long_date(issued)}" if issued else "")
+
+
+def references(it: Letter) -> str:
+    """The client's code here, the order numbers there."""
+    orders = joined(dict.fromkeys(claim.invoice.order_number for claim in it.claims))
+    return lines(
+        f"Nos références : {it.client.code}" if it.client.code else "",
+        f"Vos références : commande {orders}" if orders else "",
+    )
+
+
+def to_quote(it: Letter) -> str:
+    """What the debtor writes on the payment: the invoices, or his code where they are many."""
+    if len(it.claims) > FEW:
+        return it.client.code or it.client.name
+    return joined(claim.invoice.number for claim in it.claims)
+
+
+def details(claim: Claim) -> str:
+    """Nature, site, quote, works and order of an invoice, as far as they are known."""
+    invoice = claim.invoice
+    known_site = fold(invoice.site) in fold(invoice.nature)
+    return ", ".join(
+        text
+        for text, known in (
+            (invoice.nature, True),
+            (f"chantier {invoice.site}", invoice.site and not known_site),
+            (f"devis du {day(invoice.quote_date)}", invoice.quote_date),
+            (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
+            (f"commande {invoice.order_number}", invoice.order_number),
+        )
+        if text and known
+    )
+
+
+def paid(claim: Claim) -> str:
+    """What was paid or credited on an invoice, « – » where nothing was."""
+    amount = (claim.invoice.total or claim.outstanding) - claim.outstanding
+    return euros(amount) if amount else "–"
+
+
+def fee_name(it: Letter) -> str:
+    """« indemnité forfaitaire pour frais de recouvrement (2 × 40,00 €) »."""
+    fees = [claim.fee for claim in it.claims if claim.fee]
+    times = f" ({len(fees)} × {euros(fees[0])})" if len(fees) > 1 else ""
+    return f"indemnité forfaitaire pour frais de recouvrement{times}"
+
+
+def computed_until(it: Letter) -> date:
+    """The last day of interest: earlier than the letter where a legal rate is missing."""
+    return min([claim.interest_until for claim in it.claims if claim.interest_until] or [it.on])
+
+
+def sums(it: Letter) -> list[tuple[str, Decimal]]:
+    """The lines from the invoices to the total asked for; none where the invoices say it all.
+
+    Raises RelanceError where the lines do not make the total, or where commercial sums would be
+    claimed from somebody who does not owe them: no such letter may leave.
+    """
+    found = []
+    for credit in it.notice.credits:
+        on = f" du {day(credit.on)}" if credit.on else ""
+        found.append((f"À déduire : avoir n°{NBSP}{credit.number}{on}", -credit.amount))
+    if it.notice.stage.sums is Sums.ALL:
+        name = INTEREST[it.client.kind].capitalize()
+        until = long_date(computed_until(it))
+        found.append((f"{name} au {until} (calcul en annexe)", it.interest))
+        found.append((fee_name(it).capitalize(), it.fees))
+    found = [(label, amount) for label, amount in found if amount]
+    private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
+    total = it.principal + sum((amount for _, amount in found), ZERO)
+    if total != it.notice.total or (private and it.fees):
+        raise RelanceError(
+            "les sommes de la lettre ne concordent pas ; elle n'est pas écrite.",
+            cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
+            where=it.client.name,
+        )
+    return [("Reste dû sur factures", it.principal), *found] if found else []
+
+
+def mentioned(it: Letter) -> str:
+    """What is due beside the sum asked for, where the step only mentions it."""
+    if it.notice.stage.sums is not Sums.REMINDER:
+        return ""
+    parts = ((it.interest, INTEREST[it.client.kind]), (it.fees, fee_name(it)))
+    return joined(
+        f"{euros(amount)} " + (f"d'{name}" if name.startswith("i") else f"de {name}")
+        for amount, name in parts
+        if amount
+    )
+
+
+def deadline(it: Letter) -> str:
+    """« au plus tard le 9 décembre 2026 », or at once where the step leaves no days."""
+    limit = it.notice.pay_before
+    return f"au plus tard le {long_date(limit)}" if limit else "dès réception de ce courrier"
+
+
+# --- what was done before
+
+
+def contacts(it: Letter) -> dict[tuple[date, str], list[str]]:
+    """Each letter or call that really took place, oldest first, with the invoices it was about."""
+    found: dict[tuple[date, str], list[str]] = {}
+    for claim in it.claims:
+        for event in claim.history:
+            on = taken_on(event, confirm=it.confirm) if event.kind in REALLY_DONE else None
+            if on:
+                numbers = found.setdefault((on, _name(event)), [])
+                numbers += [] if claim.invoice.number in numbers else [claim.invoice.number]
+    return dict(sorted(found.items()))
+
+
+def _name(event: Event) -> str:
+    if event.kind is EventKind.CALLED:
+        return SENT_AS[Channel.PHONE]
+    return SENT_AS.get(
+        event.channel, "rappel" if event.kind is EventKind.TAKEN_OVER else "courrier"
+    )
+
+
+def earlier(it: Letter) -> str:
+    """« notre courrier du 26 octobre 2026 et notre appel téléphonique du 2 novembre 2026 »."""
+    return joined(f"notre {what} du {long_date(on)}" for on, what in list(contacts(it))[-FEW:])
+
+
+def history(it: Letter) -> list[str]:
+    """The facts with their dates, oldest first: quote, works, invoice, then every contact."""
+    facts: list[tuple[date, int, str]] = []
+    for invoice in (claim.invoice for claim in it.claims):
+        bill = f"facture n°{NBSP}{invoice.number}"
+        about = f" ({bill})" if len(it.claims) > 1 else ""
+        if invoice.quote_date:
+            facts.append((invoice.quote_date, 0, f"devis{about}"))
+        if invoice.works_end:
+            facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
+        if invoice.issued and invoice.due and len(it.claims) <= FEW:
+            amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
+            facts.append((invoice.issued, 2, f"{bill}{amount}, à régler le {day(invoice.due)}"))
+    for (on, what), numbers in contacts(it).items():
+        about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
+        facts.append((on, 3, f"notre {what}{about}"))
+    return [f"{long_date(on)} : {text}" for on, _, text in sorted(facts)]
+
+
+# --- the annex
+
+
+def computation(it: Letter) -> list[tuple[Claim, Accrual, str]]:
+    """The lines of interest, each with the number of its legal text.
+
+    For a formal notice, and wherever interest is asked for.
+    """
+    if it.notice.stage.sums is not Sums.ALL and not it.notice.stage.formal_notice:
+        return []
+    found = [(claim, line) for claim in it.claims for line in claim.accruals]
+    texts = list(dict.fromkeys(line.reference for _, line in found))
+    return [(claim, line, f"({texts.index(line.reference) + 1})") for claim, line in found]
+
+
+def notes(it: Letter) -> str:
+    """Under the lines: the legal texts, where interest stops, payments without a date."""
+    undated = joined(claim.invoice.number for claim in it.claims if claim.undated_payment)
+    until = computed_until(it)
+    return lines(
+        *dict.fromkeys(f"{number} {line.reference}" for _, line, number in computation(it)),
+        f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
+        f"Un règlement sans date connue est compté à l'échéance (n°{NBSP}{undated})."
+        if undated
+        else "",
+    )

@@ -1,0 +1,438 @@
+"""The shipped Word templates, built from wording.toml: `python -m relance.letters.template`.
+
+A developer's tool: owners change their letters in Word, in letter_templates/perso. One visual
+family, A4, a font that every Word has. The address stands where the window of a French DL envelope
+shows it: 105 mm from the left edge, 50 mm from the top (AFNOR NF Z 11-001: 100-195 × 45-85 mm).
+"""
+
+# python-docx has no public way to some of Word's properties.
+# ruff: noqa: SLF001
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_LEADER
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from relance.letters.engine import repacked
+from relance.letters.fields import LETTER
+from relance.letters.todo import CALLS, TODO
+
+FOLDER = Path(__file__).resolve().parents[2] / "letter_templates"
+WORDING = Path(__file__).with_name("wording.toml")
+FONT, INK, GREY, TINT, RULE = "Calibri", "1F3347", "5B6875", "EDF1F5", "B4C0CB"
+MARGIN, WIDTH, WINDOW = 20, 172, 105  # mm: left margin, text, address from the left edge
+PLAIN, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+CENTRED = WD_ALIGN_PARAGRAPH.CENTER
+KEPT = {"Normal", "Header", "Footer", "Default Paragraph Font", "Normal Table", "No List"}
+DROPPED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
+
+Home = Word | _Cell
+Column = tuple[str, str, int, WD_ALIGN_PARAGRAPH]  # title, field, width in mm, alignment
+# fmt: off
+STYLES = (  # name, size (pt), colour, bold, space before and after (pt)
+    ("Enseigne",         17,   INK,  True,  0,  1),
+    ("Coordonnées",      9,    GREY, False, 0,  0),
+    ("Adresse",          11,   "",   False, 0,  0),
+    ("Objet",            10.5, INK,  True,  6,  10),
+    ("Fait",             10.5, "",   False, 0,  1),
+    ("Tableau",          9.5,  "",   False, 2,  2),
+    ("Titre de tableau", 8.5,  GREY, False, 3,  3),
+    ("Petit",            8.5,  GREY, False, 4,  0),
+    ("Grand titre",      17,   INK,  True,  0,  2),
+    ("Partie",           12,   INK,  True,  12, 4),
+)
+INVOICES: Sequence[Column] = (
+    ("Facture",     "{{ f.numero }}",   53, PLAIN),
+    ("Date",        "{{ f.date }}",     21, PLAIN),
+    ("Échéance",    "{{ f.echeance }}", 21, PLAIN),
+    ("Retard",      "{{ f.retard }}",   15, RIGHT),
+    ("Montant TTC", "{{ f.montant }}",  22, RIGHT),
+    ("Déjà réglé",  "{{ f.regle }}",    19, RIGHT),
+    ("Reste dû",    "{{ f.reste }}",    21, RIGHT),
+)
+COMPUTATION: Sequence[Column] = (
+    ("Facture",     "{{ l.facture }}",            40, PLAIN),
+    ("Du",          "{{ l.du }}",                 21, PLAIN),
+    ("Au",          "{{ l.au }}",                 21, PLAIN),
+    ("Jours",       "{{ l.jours }}",              14, RIGHT),
+    ("Somme due",   "{{ l.base }}",               25, RIGHT),
+    ("Taux annuel", "{{ l.taux }} {{ l.renvoi }}", 28, RIGHT),
+    ("Intérêts",    "{{ l.montant }}",            23, RIGHT),
+)
+BOX: Column = ("", "☐", 7, PLAIN)
+CLIENT: Column = ("Client", "**{{ x.client }}**", 50, PLAIN)
+BILLS: Column = ("Factures", "{{ x.factures }}", 36, PLAIN)
+ASKED: Column = ("Demandé", "{{ x.montant }}", 23, RIGHT)
+NUMBER = "N° d'envoi : ……………………………"
+TO_DO: Mapping[str, tuple[str, Sequence[Column]]] = {
+    "a_ne_pas_poster": ("Ne postez pas : ces lettres, déjà préparées, ne sont plus dues", (
+        BOX, CLIENT, BILLS, ("Préparée le", "{{ x.date }}", 23, PLAIN),
+        ("Pourquoi", "{{ x.motif }}", 56, PLAIN))),
+    "courriers": ("Signer et poster", (
+        BOX, CLIENT, BILLS, ASKED,
+        ("Lettre", "{{ x.fichier }}**{{ x.remarque }}**", 56, PLAIN))),
+    "recommandes": ("Signer et poster en recommandé avec accusé de réception", (
+        BOX, CLIENT, BILLS, ASKED,
+        ("Lettre", "{{ x.fichier }}\n" + NUMBER + "**{{ x.remarque }}**", 56, PLAIN))),
+    "appels": ("Appeler (voir « 1 - Appels à passer »)", (
+        BOX, ("Client", "**{{ x.client }}**", 86, PLAIN), ("Doit", "{{ x.total }}", 23, RIGHT),
+        ("Téléphone", "**{{ x.telephone }}**", 56, PLAIN))),
+    "decisions": ("Décider", (
+        BOX, CLIENT, BILLS, ("Reste dû", "{{ x.montant }}", 23, RIGHT),
+        ("De quoi il s'agit", "{{ x.motif }}", 56, PLAIN))),
+    "corrections": ("Corriger dans le classeur", (
+        BOX, ("Où", "{{ x.ou }}", 40, PLAIN), ("Ce qui ne va pas", "{{ x.quoi }}", 66, PLAIN),
+        ("Que faire", "{{ x.que_faire }}", 59, PLAIN))),
+}
+# fmt: on
+
+
+def xml(text: str) -> BaseOxmlElement:
+    """An element of WordprocessingML: « <w:cantSplit/> »."""
+    return parse_xml(re.sub(r"^(<w:\w+)", lambda m: f"{m[1]} {nsdecls('w')}", text))
+
+
+def typeset(text: str) -> str:
+    """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
+    text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
+    return re.sub(r"(?<=[«]) |(?<=n°) |(?<=\b[LR]\.) ", "\u00a0", text)
+
+
+def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph:
+    """A paragraph of `text`, **bold** marked; the empty first paragraph of a cell is used."""
+    if isinstance(home, Paragraph):
+        paragraph = home
+    elif isinstance(home, _Cell) and len(home.paragraphs) == 1 and not home.text:
+        paragraph = home.paragraphs[0]
+    else:
+        paragraph = home.add_paragraph()
+    paragraph.style = style
+    for index, piece in enumerate(typeset(text).split("**")):
+        if piece:
+            paragraph.add_run(piece).bold = True if index % 2 else None
+    return paragraph
+
+
+def new_document() -> Word:
+    """An empty A4 page with the family's styles and no others."""
+    word = Document()
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(MARGIN), Mm(210 - MARGIN - WIDTH)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
+    section.header_distance, section.footer_distance = Mm(7), Mm(8)
+    for style in list(word.styles):
+        if style.name not in KEPT:
+            style.delete()
+    for run in word.styles.element.iterfind(f".//{qn('w:docDefaults')}//{qn('w:rPr')}"):
+        run.clear()
+        run.append(xml(f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'))
+        run.append(xml('<w:lang w:val="fr-FR"/>'))
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.05
+    for name, size, colour, bold, before, after in STYLES:
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size, style.font.bold = normal, Pt(size), bold or None
+        if colour:
+            style.font.color.rgb = RGBColor.from_string(colour)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.keep_with_next = name in {"Titre de tableau", "Partie"} or None
+    word.styles["Adresse"].paragraph_format.line_spacing = Pt(12.5)  # eight lines in the window
+    word.styles["Fait"].paragraph_format.left_indent = Mm(8)
+    word.styles["Fait"].paragraph_format.first_line_indent = Mm(-4)
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # else Word's title bar says « compatibilité »
+    for package in (word.part.package, word.part):
+        for key, relation in list(package.rels.items()):
+            if relation.reltype.endswith(DROPPED):
+                del package.rels[key]
+    return word
+
+
+def table(home: Home, widths: Sequence[int], rows: int, *, margin: int = 80) -> Table:
+    """A table without lines, of fixed widths in mm; `margin` in its cells, in 1/20 pt."""
+    made = home.add_table(rows, len(widths))
+    made.autofit, made.alignment = False, WD_TABLE_ALIGNMENT.LEFT
+    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    order = ("w:tblLayout", "w:tblLook")  # Word refuses these elements in another order
+    made._tbl.tblPr.insert_element_before(xml('<w:tblInd w:w="0" w:type="dxa"/>'), *order)
+    made._tbl.tblPr.insert_element_before(xml(f"<w:tblCellMar>{sides}</w:tblCellMar>"), order[1])
+    for column, width in enumerate(widths):
+        made.columns[column].width = Mm(width)
+        for row in made.rows:
+            row.cells[column].width = Mm(width)
+    for row in made.rows:
+        whole(row)
+    return made
+
+
+def whole(row: _Row) -> None:
+    """This row never runs over two pages."""
+    row._tr.get_or_add_trPr().append(xml("<w:cantSplit/>"))
+
+
+def ruled(row: _Row, *, top: int = 0, bottom: int = 4, fill: str = "") -> None:
+    """A line above and below the cells of a row, in eighths of a point, and a tint."""
+    sides = [(side, size) for side, size in (("top", top), ("bottom", bottom)) if size]
+    lines = "".join(f'<w:{s} w:val="single" w:sz="{n}" w:color="{RULE}"/>' for s, n in sides)
+    for cell in row.cells:
+        properties = cell._tc.get_or_add_tcPr()
+        properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
+        if fill:
+            properties.append(xml(f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'))
+
+
+def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
+    """A table with a repeated heading and one row for each turn of `loop` (« f in factures »)."""
+    made = table(home, [width for _, _, width, _ in columns], 4)
+    heading, before, line, after = made.rows
+    heading._tr.get_or_add_trPr().append(xml("<w:tblHeader/>"))
+    write(before.cells[0], f"{{%tr for {loop} %}}")
+    write(after.cells[0], "{%tr endfor %}")
+    for index, (title, field, _, align) in enumerate(columns):
+        write(heading.cells[index], title, "Titre de tableau").alignment = align
+        write(line.cells[index], field, "Tableau").alignment = align
+    ruled(heading, fill=TINT)
+    ruled(line, bottom=2)
+    return made
+
+
+def invoices(word: Word) -> None:
+    """What is claimed, the sums down to the total, then what is only recalled."""
+    made = grid(word, INVOICES, "f in factures")
+    details = made.rows[2].cells[0].paragraphs[0].add_run("{{ f.details }}")
+    details.font.size, details.font.color.rgb = Pt(8.5), RGBColor.from_string(GREY)
+    rows = [made.add_row() for _ in range(4)]  # type: ignore[no-untyped-call]
+    for row, tag in ((rows[0], "{%tr for s in sommes %}"), (rows[2], "{%tr endfor %}")):
+        write(row.cells[0], tag)
+    for row, label, amount, fill in (
+        (rows[1], "{{ s.libelle }}", "{{ s.montant }}", ""),
+        (rows[3], "**Total à régler**", "**{{ montant_total }}**", TINT),
+    ):
+        whole(row)
+        wide = row.cells[0].merge(row.cells[-2])
+        write(wide, label, "Tableau").alignment = RIGHT
+        write(row.cells[-1], amount, "Tableau").alignment = RIGHT
+        ruled(row, fill=fill)
+    write(word, "{%p if pour_memoire %}")
+    note = "Pour mémoire, et sans les comprendre dans ce total, restent également dues :"
+    write(word, note, "Petit").paragraph_format.keep_with_next = True
+    grid(word, [INVOICES[i] for i in (0, 2, 3, 6)], "f in pour_memoire")
+    write(word, "{%p endif %}")
+    gap(word)
+
+
+def payment(word: Word) -> None:
+    """How to pay, in a tinted box."""
+    texts = (
+        ("{%tr if iban %}", ""),
+        ("**Par virement**", "IBAN {{ iban }}{% if bic %} – BIC {{ bic }}{% endif %}"),
+        ("{%tr endif %}", ""),
+        ("**Par chèque**", "à l'ordre de {{ expediteur_nom }}"),
+        ("**À rappeler**", "{{ reference_paiement }}"),
+    )
+    made = table(word, [32, WIDTH - 32], len(texts))
+    for row, (label, value) in zip(made.rows, texts, strict=True):
+        write(row.cells[0], label, "Tableau")
+        write(row.cells[1], value, "Tableau")
+        ruled(row, bottom=0, fill=TINT)
+    gap(word)
+
+
+def facts(word: Word) -> None:
+    """The dated facts of a formal notice."""
+    write(word, "{%p for h in historique %}")
+    write(word, "– {{ h.texte }}", "Fait")
+    write(word, "{%p endfor %}")
+    gap(word)
+
+
+def gap(word: Word) -> None:
+    """A little room after a table; Word also wants a paragraph after the last one."""
+    write(word, "", "Petit").paragraph_format.space_before = Pt(0)
+
+
+BLOCKS: Mapping[str, Callable[[Word], None]] = {
+    "factures": invoices,
+    "historique": facts,
+    "paiement": payment,
+}
+
+
+def body(word: Word, text: str) -> None:
+    """The paragraphs of `text`, with the blocks and conditions between brackets in their places."""
+    for piece in re.split(r"\n\n|\n(?=\[)|(?<=\])\n", text.strip()):
+        mark = re.fullmatch(r"\[(\w+)(?: (\w+))?\]", piece.strip())
+        if mark is None:
+            write(word, piece.strip())
+        elif mark[1] in BLOCKS:
+            BLOCKS[mark[1]](word)
+        else:
+            write(word, f"{{%p if {mark[2]} %}}" if mark[2] else "{%p endif %}")
+
+
+def letterhead(word: Word) -> None:
+    """The sender, the address in the window, place and date: the top of page one."""
+    left = WINDOW - MARGIN
+    top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
+    top.height, top.height_rule = Mm(36), WD_ROW_HEIGHT_RULE.EXACTLY
+    low.height, low.height_rule = Mm(37), WD_ROW_HEIGHT_RULE.AT_LEAST
+    sender = top.cells[0].merge(top.cells[1])
+    write(sender, "{%p if logo %}")
+    write(sender, "{{ logo }}", "Coordonnées")
+    write(sender, "{%p endif %}")
+    write(sender, "{{ expediteur_nom }}", "Enseigne")
+    write(sender, "{{ expediteur_adresse }}", "Coordonnées")
+    contact = write(sender, "{{ expediteur_contact }}", "Coordonnées")
+    line = f'<w:bottom w:val="single" w:sz="6" w:space="5" w:color="{RULE}"/>'
+    contact._p.get_or_add_pPr().append(xml(f"<w:pBdr>{line}</w:pBdr>"))
+    write(low.cells[0], "**{{ mode_envoi }}**", "Coordonnées")
+    write(low.cells[0], "{{ references }}", "Coordonnées").paragraph_format.space_before = Pt(6)
+    address = write(low.cells[1], "{{ destinataire }}", "Adresse")
+    missing = address.add_run("{{ adresse_a_completer }}")
+    missing.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    address.add_run("{{ destinataire_ville }}")
+    dated = write(word, "{{ lieu_date }}").paragraph_format
+    dated.left_indent, dated.space_before, dated.space_after = Mm(left), Pt(4), Pt(8)
+
+
+def running(word: Word) -> None:
+    """Legal identity at the foot of every page; from page two on, whose letter this is."""
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    for footer in (section.footer, section.first_page_footer):
+        foot = write(footer.paragraphs[0], "{{ expediteur_mentions }}", "Petit")
+        foot.alignment, foot.runs[0].font.size = CENTRED, Pt(7.5)
+    section.first_page_header.paragraphs[0].style = "Petit"
+    head = write(
+        section.header.paragraphs[0], "{{ client_nom }} – {{ lieu_date }} – page ", "Petit"
+    )
+    head.paragraph_format.space_after = Pt(8)
+    shown = "<w:r><w:t>1</w:t></w:r>"
+    head._p.append(xml(f'<w:fldSimple w:instr="PAGE">{shown}</w:fldSimple>'))
+    head.add_run("/")
+    head._p.append(xml(f'<w:fldSimple w:instr="NUMPAGES">{shown}</w:fldSimple>'))
+
+
+def letter(entry: Mapping[str, str], closing: str, annex: str, *, formal: bool) -> Word:
+    """A letter: letterhead, subject, text, signature, annex."""
+    word = new_document()
+    letterhead(word)
+    running(word)
+    write(word, f"Objet : {entry['objet']}", "Objet")
+    write(word, "{{ salutation }},")
+    body(word, entry["texte"])
+    signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
+    for piece in closing.strip().split("\n\n"):
+        write(signed, piece)
+    for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 52)):
+        line = write(signed, text).paragraph_format
+        line.left_indent, line.space_before, line.space_after = Mm(WINDOW - MARGIN), Pt(room), Pt(0)
+    write(word, "{%p if calcul %}")
+    title = write(word, "Annexe : calcul des intérêts de retard", "Partie")
+    title.paragraph_format.page_break_before = not formal  # there, page two has room
+    body(word, annex)
+    grid(word, COMPUTATION, "l in calcul")
+    write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
+    write(word, "{{ calcul_notes }}", "Petit")
+    write(word, "{%p endif %}")
+    gap(word)
+    return word
+
+
+def call_sheet(text: str) -> Word:
+    """The call sheet: a script, then a card for each client with room for the answer."""
+    word = new_document()
+    write(word, "Appels à passer", "Grand titre")
+    write(word, "{{ jour }}", "Coordonnées").paragraph_format.space_after = Pt(8)
+    body(word, text)
+    write(word, "{%p for x in appels %}")
+    card = table(word, [92, 46, 34], 3)
+    top, debts, answer = card.rows
+    ruled(top, top=8, fill=TINT)
+    write(top.cells[0], "☐ **{{ x.client }}**")
+    write(top.cells[1], "**{{ x.telephone }}**").alignment = CENTRED
+    write(top.cells[2], "**{{ x.total }}**").alignment = RIGHT
+    owed, reply = debts.cells[0].merge(debts.cells[2]), answer.cells[0].merge(answer.cells[2])
+    write(owed, "{{ x.factures }}", "Tableau")
+    for line in ("{%p if x.dernier %}", "{{ x.dernier }}", "{%p endif %}"):
+        write(owed, line, "Petit")
+    asked = "Parlé à :\tPayé ou promis le :\tSomme :\t"
+    for line, stops in ((asked, (62, 118, 168)), ("Réponse :\t", (168,))):
+        blank = write(reply, line, "Tableau").paragraph_format
+        blank.space_before = Pt(8)
+        for stop in stops:
+            blank.tab_stops.add_tab_stop(Mm(stop), leader=WD_TAB_LEADER.DOTS)
+    for cell in (cell for row in (top, debts) for cell in row.cells):
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+    gap(word)
+    write(word, "{%p endfor %}")
+    gap(word)
+    return word
+
+
+def to_do() -> Word:
+    """The owner's sheet: a box to tick before every line."""
+    word = new_document()
+    write(word, "À faire – {{ jour }}", "Grand titre")
+    write(word, "{{ entreprise }}", "Coordonnées")
+    write(word, "**{{ resume }}** {{ encours }}").paragraph_format.space_before = Pt(8)
+    for loop, (title, columns) in TO_DO.items():
+        write(word, f"{{%p if {loop} %}}")
+        write(word, title, "Partie")
+        grid(word, columns, f"x in {loop}")
+        write(word, "{%p endif %}")
+    after = "Après la poste, notez les dates et les numéros à la prochaine ouverture du programme."
+    write(word, after, "Petit").paragraph_format.space_before = Pt(12)
+    return word
+
+
+def templates() -> Iterator[tuple[str, bytes]]:
+    """Every shipped template: its name and its content."""
+    texts = tomllib.loads(WORDING.read_text("utf-8"))
+    made = {"appels.docx": call_sheet(texts["appels"]), "a_faire.docx": to_do()}
+    for name, entry in texts["lettres"].items():
+        formal = name.startswith("mise_en_demeure")
+        made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"], formal=formal)
+    for name, word in made.items():
+        content = io.BytesIO()
+        word.save(content)
+        yield name, repacked(content.getvalue())
+
+
+def reference() -> str:
+    """CHAMPS.md: every field that a template may use."""
+    introduction = tomllib.loads(WORDING.read_text("utf-8"))["champs"]
+    return (
+        "\n\n".join([introduction.strip(), *(f.reference() for f in (LETTER, CALLS, TODO))]) + "\n"
+    )
+
+
+def main() -> None:
+    """Write the shipped templates and CHAMPS.md."""
+    for name, content in templates():
+        (FOLDER / name).write_bytes(content)
+    (FOLDER / "CHAMPS.md").write_text(reference(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

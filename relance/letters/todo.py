@@ -1,0 +1,232 @@
+"""The two papers for the owner: the call sheet, and what is to be done this Monday.
+
+`0 - À faire ce lundi.docx` lies in front of the folder: what to sign and post (registered letters
+apart, with a place for their number), whom to call, what to decide, what to correct, and which
+earlier letters must not be posted any more. Nobody outside the firm reads these papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance.french import count, euros, long_date
+from relance.letters.form import Field, Form, Loop
+from relance.letters.parties import below, day, joined, sender_name
+from relance.problems import Level, Problem
+from relance.rules.model import (
+    ZERO,
+    Call,
+    Channel,
+    Claim,
+    Event,
+    EventKind,
+    Kind,
+    Notice,
+    Plan,
+    Reason,
+    Sender,
+)
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+# What only the owner can decide, in the order in which it is asked.
+_TO_DECIDE = (
+    Reason.FILE_DUE,
+    Reason.LAST_STEP,
+    Reason.OLD_DEBT,
+    Reason.TIME_BARRED,
+    Reason.UNCONFIRMED,
+    Reason.NO_FORMAL_NOTICE,
+)
+_TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.UNKNOWN_STEP, Reason.SETUP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """This Monday as the owner reads it; `files` gives the file name of each letter."""
+
+    plan: Plan
+    sender: Sender
+    files: Sequence[tuple[Notice, str]] = ()
+
+
+def weekday(on: date) -> str:
+    """« lundi 23 novembre 2026 »."""
+    return f"{_DAYS[on.weekday()]} {long_date(on)}"
+
+
+def _numbers(claims: Iterable[Claim]) -> str:
+    return joined(claim.invoice.number for claim in claims)
+
+
+def _owed(claims: Iterable[Claim]) -> Decimal:
+    return sum((claim.outstanding for claim in claims), ZERO)
+
+
+def _calls(paper: Paper) -> list[Call]:
+    return sorted(paper.plan.calls, key=lambda call: (-call.total, call.client.name))
+
+
+def _debt(claim: Claim) -> str:
+    invoice = claim.invoice
+    due = f"échue le {day(invoice.due)} ({count(claim.days_late, 'jour')})" if invoice.due else ""
+    about = ", ".join(filter(None, [due, invoice.nature or invoice.site]))
+    return f"{invoice.number} : {euros(claim.outstanding)}" + (f", {about}" if about else "")
+
+
+def _last(call: Call) -> str:
+    """The last thing that the history tells of these invoices, with its date."""
+    told = [e for c in call.claims for e in c.history if e.kind is not EventKind.CALL_LISTED]
+    if not told:
+        return ""
+    event = max(told, key=lambda e: e.on)
+    note = "" if event.kind is EventKind.PREPARED else event.note  # there: the letter's hash
+    return " – ".join(filter(None, [f"{day(event.on)} : {event.kind}", event.stage, note]))
+
+
+def _letters(paper: Paper, *, registered: bool) -> list[tuple[Notice, str]]:
+    channels = {Channel.REGISTERED} if registered else {Channel.LETTER, Channel.EMAIL}
+    return [(notice, name) for notice, name in paper.files if notice.stage.channel in channels]
+
+
+def _before_posting(notice: Notice) -> str:
+    """What stands between this letter and the post; a formal notice to a firm is checked last."""
+    client, checks = notice.client, []
+    if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
+        checks.append("BODACC vérifié le ____")
+    if notice.stage.channel is Channel.EMAIL:
+        checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
+    elif not client.addressed:
+        checks.append("adresse à compléter")
+    return below(" – ".join(checks))
+
+
+def _decisions(paper: Paper) -> list[list[Claim]]:
+    """Claims alike of one client together, by reason, largest first."""
+    found: dict[tuple[Reason, str, str], list[Claim]] = {}
+    for claim in paper.plan.claims:
+        if claim.reason in _TO_DECIDE:
+            found.setdefault((claim.reason, claim.client.id, claim.sentence), []).append(claim)
+    return sorted(found.values(), key=lambda x: (_TO_DECIDE.index(x[0].reason), -_owed(x)))
+
+
+def _corrections(paper: Paper) -> list[Problem]:
+    """Every problem, rows to correct that no problem names, and addresses to complete."""
+    found = [p for p in paper.plan.problems if p.level is not Level.INFO]
+    told = {problem.where for problem in found}
+    found += [
+        _warning(claim.invoice.where, claim.sentence)
+        for claim in paper.plan.claims
+        if claim.reason in _TO_CORRECT and claim.invoice.where not in told
+    ]
+    for notice, _ in paper.files:
+        if not notice.client.addressed and notice.stage.channel is not Channel.EMAIL:
+            what = f"l'adresse de {notice.client.name} est incomplète."
+            cure = "Complétez-la dans « Relance - Clients » ou à la main sur la lettre."
+            found.append(_warning(notice.client.where, what, cure))
+    return list(dict.fromkeys(found))
+
+
+def _warning(where: str, what: str, cure: str = "") -> Problem:
+    return Problem(level=Level.WARNING, where=where, what=what, cure=cure)
+
+
+def _withdrawn(paper: Paper) -> list[tuple[list[Event], str]]:
+    """The lines of each letter that must not be posted any more, and why."""
+    why = {(c.client.id, c.invoice.number): c.sentence for c in paper.plan.claims}
+    found: dict[str, list[Event]] = {}
+    for event in paper.plan.withdrawals:
+        found.setdefault(event.document, []).append(event)
+    return [
+        (lines, next(filter(None, (why.get((e.client_id, e.invoice)) for e in lines)), ""))
+        for lines in found.values()
+    ]
+
+
+def _summary(paper: Paper) -> str:
+    counts = (
+        (len(_letters(paper, registered=False)), "courrier"),
+        (len(_letters(paper, registered=True)), "recommandé"),
+        (len(paper.plan.calls), "appel"),
+        (len(_decisions(paper)), "décision"),
+    )
+    work = joined(count(number, what) for number, what in counts if number)
+    asked = sum((notice.total for notice, _ in paper.files), ZERO)
+    claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
+    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}"
+
+
+def _balance(paper: Paper) -> str:
+    balance = paper.plan.aged_balance
+    late = balance.total - balance.not_due
+    return f"On vous doit {euros(balance.total)}, dont {euros(late)} en retard." if late else ""
+
+
+# fmt: off
+_OWNER: tuple[Field[Paper], ...] = (
+    Field("jour", "Le jour, en toutes lettres.", "lundi 23 novembre 2026",
+          lambda it: weekday(it.plan.on)),
+    Field("entreprise", "Votre nom.", "Menuiserie Dupré", lambda it: sender_name(it.sender)),
+)
+_POSTED: tuple[Field[tuple[Notice, str]], ...] = (
+    Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].client.name),
+    Field("factures", "Les factures réclamées.", "F2026-041", lambda x: _numbers(x[0].claims)),
+    Field("montant", "La somme demandée.", "2 071,23 €", lambda x: euros(x[0].total)),
+    Field("fichier", "Le nom de la lettre dans le dossier.",
+          "Dupont & Fils - lettre de rappel.docx", lambda x: x[1]),
+    Field("remarque", "Ce qu'il faut faire avant de poster, à la ligne ; vide sinon.",
+          "\nadresse à compléter",
+          lambda x: _before_posting(x[0])),
+)
+
+_CALLED: tuple[Field[Call], ...] = (
+    Field("client", "Le client.", "Dupont & Fils", lambda x: x.client.name),
+    Field("telephone", "Son téléphone.", "02 61 91 40 18",
+          lambda x: x.client.phone or "téléphone à trouver"),
+    Field("total", "Ce qu'il doit.", "2 000,00 €", lambda x: euros(x.total)),
+    Field("factures", "Les factures, une par ligne.",
+          "F2026-041 : 2 000,00 €, échue le 11/11/2026 (12 jours), escalier",
+          lambda x: "\n".join(map(_debt, x.claims))),
+    Field("dernier", "Le dernier fait de l'historique ; vide sinon.",
+          "16/11/2026 : Appel fait – rappeler lundi", _last),
+)
+_CALL_LOOP = Loop("appels", "x", "Les clients à appeler, la plus grosse somme d'abord.",
+                  _calls, _CALLED)
+
+CALLS: Form[Paper] = Form("La fiche d'appels (appels.docx)", _OWNER, (_CALL_LOOP,))
+TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
+    *_OWNER,
+    Field("resume", "Le travail du jour en une phrase.",
+          "4 courriers, 1 recommandé et 2 appels. Les courriers demandent 8 412,00 € en tout.",
+          _summary),
+    Field("encours", "Ce qu'on vous doit en tout ; vide si rien n'est en retard.",
+          "On vous doit 41 200,00 €, dont 18 300,00 € en retard.", _balance),
+), (
+    Loop("courriers", "x", "Les lettres simples à signer et à poster.",
+         lambda it: _letters(it, registered=False), _POSTED),
+    Loop("recommandes", "x", "Les lettres recommandées.",
+         lambda it: _letters(it, registered=True), _POSTED),
+    _CALL_LOOP,
+    Loop("decisions", "x", "Ce que vous seul pouvez décider.", _decisions, (
+        Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0].client.name),
+        Field("factures", "Les factures.", "F2026-036", _numbers),
+        Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(_owed(x))),
+        Field("motif", "Pourquoi.", "La dernière étape est passée : à vous de décider.",
+              lambda x: x[0].sentence),
+    )),
+    Loop("corrections", "x", "Ce qui est à corriger.", _corrections, (
+        Field("ou", "Où.", "Factures!F12", lambda x: x.where),
+        Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: x.what),
+        Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: x.cure),
+    )),
+    Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
+        Field("client", "Le client.", "Dupont & Fils", lambda x: x[0][0].client),
+        Field("factures", "Les factures.", "F2026-041",
+              lambda x: joined(dict.fromkeys(event.invoice for event in x[0]))),
+        Field("date", "Quand elle a été préparée.", "16/11/2026", lambda x: day(x[0][0].on)),
+        Field("motif", "Pourquoi.", "La facture est notée payée.", lambda x: x[1]),
+    )),
+))
+# fmt: on

@@ -1,0 +1,211 @@
+"""From a plan to documents: which template for whom, which file name, then the bytes.
+
+The template of a step may exist per kind of client: `relance_1.particulier.docx` is taken before
+`relance_1.docx`, and the owner's copy (letter_templates/perso) before the shipped one of the same
+name. The kind comes first: a general letter of the owner's own, written with businesses in mind,
+must not reach a private person. An association or a copropriété (« autre ») is written to as a
+private person, unless it has a template of its own.
+
+Nothing is written here: monday.py records and publishes what `render` returns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance.letters.engine import Template, check_logo
+from relance.letters.fields import LETTER
+from relance.letters.form import Form
+from relance.letters.letter import Letter
+from relance.letters.names import letter_names, safe_name
+from relance.letters.parties import sender_name
+from relance.letters.todo import CALLS, TODO, Paper
+from relance.problems import Level, Problem, RelanceError
+from relance.rules.model import Channel, Kind, Notice, Plan, Policy, Sender, Stage
+
+__all__ = ["Document", "Templates", "check", "load_templates", "render", "safe_name"]
+
+CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
+CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
+_FORMS: Mapping[str, Form[Paper]] = {CALLS_TEMPLATE: CALLS, TODO_TEMPLATE: TODO}
+_WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
+_SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Word file to publish. `notice` is the letter's, None for the papers of the owner."""
+
+    name: str
+    content: bytes
+    notice: Notice | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which a later run sees whether the owner has changed the file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a run, checked: by template name and kind of client."""
+
+    letters: Mapping[tuple[str, Kind], Template]
+    calls: Template
+    todo: Template
+
+    def of(self, stage: Stage, kind: Kind) -> Template:
+        """The template of that step for that kind of client."""
+        return self.letters[stage.template, kind]
+
+
+def load_templates(
+    shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = ""
+) -> Templates:
+    """Read and check every template that these ladders may need, before anything is written.
+
+    `logo` is the setting: the bare name of a picture in `own`. Raises RelanceError that names each
+    bad template, what is wrong in it, and the nearest right field.
+    """
+    templates, problems = _load(shipped, own, policies, logo)
+    if templates is None:
+        listed = "\n".join(f"- {p.where} : {p.what} {p.cure}".rstrip() for p in problems)
+        raise RelanceError(
+            f"les modèles de lettres sont à corriger.\n{listed}",
+            cure="Corrigez-les dans Word, ou retirez votre copie de letter_templates/perso.",
+        )
+    return templates
+
+
+def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "") -> list[Problem]:
+    """All that is to be said of the templates, those of `own` that no step uses included."""
+    policies = tuple(policies)
+    _, problems = _load(shipped, own, policies, logo)
+    for path in sorted(own.glob("*.docx")):
+        if not path.name.startswith("~$"):
+            problems += _read(path, _FORMS.get(path.name, LETTER), None).problems
+    for stage in _stages(policies):
+        if stage.template and (own / stage.template).is_file():
+            problems += _still_shipped(shipped, own, stage.template)
+    return list(dict.fromkeys(problems))
+
+
+def render(
+    plan: Plan, sender: Sender, templates: Templates, *, confirm: bool = True
+) -> tuple[Document, ...]:
+    """Every document of this Monday: letters by client, the call sheet, what is to be done.
+
+    `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
+    Raises RelanceError where the sums of a letter do not add up.
+    """
+    author = sender_name(sender)
+    documents = []
+    for notice, name in letter_names(plan):
+        letter = Letter(notice=notice, sender=sender, on=plan.on, confirm=confirm)
+        template = templates.of(notice.stage, notice.client.kind)
+        content = template.fill(LETTER.context(letter), author=author, on=plan.on)
+        documents.append(Document(name, content, notice))
+    files = tuple((d.notice, d.name) for d in documents if d.notice)
+    paper = Paper(plan=plan, sender=sender, files=files)
+    if plan.calls:
+        content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
+        documents.append(Document(CALLS_FILE, content))
+    content = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
+    return (*documents, Document(TODO_FILE, content))
+
+
+def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
+    return (stage for policy in policies for stage in policy.stages if stage.channel in _WRITTEN)
+
+
+def _load(
+    shipped: Path, own: Path, policies: Iterable[Policy], logo: str
+) -> tuple[Templates | None, list[Problem]]:
+    problems: list[Problem] = []
+    read: dict[Path, Template] = {}
+    picture = _logo(own, logo)
+
+    def find(name: str, kind: Kind | None = None) -> Template | None:
+        path = _lookup(shipped, own, name, kind)
+        if path is None:
+            missing = f"le modèle {name} est introuvable dans {shipped.name} et {own.name}."
+            problems.append(_problem(name, missing, "Remettez-le, ou changez la cadence."))
+            return None
+        if path not in read:
+            read[path] = _read(path, _FORMS.get(name, LETTER), picture)
+            problems.extend(read[path].problems)
+        return read[path]
+
+    letters: dict[tuple[str, Kind], Template] = {}
+    for stage in _stages(policies):
+        if wrong := _bad_name(stage):
+            problems.append(wrong)
+            continue
+        for kind in Kind:
+            if found := find(stage.template, kind):
+                letters[stage.template, kind] = found
+    calls, todo = find(CALLS_TEMPLATE), find(TODO_TEMPLATE)
+    problems = list(dict.fromkeys(problems))
+    if problems or calls is None or todo is None:
+        return None, problems
+    return Templates(letters, calls, todo), problems
+
+
+def _problem(where: str, what: str, cure: str = "", level: Level = Level.BLOCKING) -> Problem:
+    return Problem(level=level, where=where, what=what, cure=cure)
+
+
+def _bare(name: str, *endings: str) -> bool:
+    return not re.search(r'[\\/:*?"<>|\x00-\x1f]', name) and name.lower().endswith(endings)
+
+
+def _bad_name(stage: Stage) -> Problem | None:
+    where = f"Relance - Paramètres, étape « {stage.name} »"
+    if not stage.template:
+        return _problem(where, "cette étape n'a pas de modèle.", "Écrivez-en un : relance_1.docx.")
+    if not _bare(stage.template, ".docx"):
+        what = f"« {stage.template} » n'est pas un nom de modèle."
+        return _problem(where, what, "Un nom de fichier .docx, sans dossier.")
+    return None
+
+
+def _lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | None:
+    """The file of this template for that kind: its own before the general, yours before ours."""
+    stem = name.removesuffix(".docx")
+    kinds = _SUFFIXES.get(kind, (kind,)) if kind else ()
+    for candidate in (*(f"{stem}.{kind}.docx" for kind in kinds), name):
+        for folder in (own, shipped):
+            if (folder / candidate).is_file():
+                return folder / candidate
+    return None
+
+
+def _read(path: Path, form: Form[Paper] | Form[Letter], logo: bytes | None) -> Template:
+    name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
+    return Template(name, path.read_bytes(), form, logo)
+
+
+def _logo(own: Path, name: str) -> bytes | None:
+    if not name:
+        return None
+    where, path = f"Relance - Paramètres, Logo « {name} »", own / name
+    if not _bare(name, ".png", ".jpg", ".jpeg") or not path.is_file():
+        cure = "Mettez l'image (PNG ou JPEG) dans letter_templates/perso et écrivez son nom seul."
+        raise RelanceError("cette image est introuvable.", where=where, cure=cure)
+    content = path.read_bytes()
+    check_logo(where, content)
+    return content
+
+
+def _still_shipped(shipped: Path, own: Path, name: str) -> Iterator[Problem]:
+    """Kinds of clients whom the owner's own copy of a template does not reach."""
+    for kind in (Kind.CONSUMER, Kind.PUBLIC_BODY):
+        special = f"{name.removesuffix('.docx')}.{kind}.docx"
+        if (shipped / special).is_file() and not (own / special).is_file():
+            what = f"vos lettres aux clients « {kind} » suivent encore le modèle livré {special}."
+            cure = f"Pour les changer aussi, copiez {special} dans letter_templates/perso."
+            yield _problem(f"perso/{name}", what, cure, Level.INFO)

@@ -1,0 +1,243 @@
+"""One Monday, straight down (DESIGN §2).
+
+finish an interrupted run → read → ask → plan → render → stage → record the workbook → publish.
+
+The workbook is the single commit point: before it nothing is visible, after it every later run can
+finish the work. Nothing here thinks (rules do) and nothing here knows Excel or Word.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from relance.french import count, short_date
+from relance.law.loader import load_law
+from relance.letters.writer import Document, load_templates, render, safe_name
+from relance.outbox import Outbox, fingerprint
+from relance.problems import AnswerNeeded, LettersIncomplete, RelanceError
+from relance.questions import (
+    Asker,
+    confirm_posting,
+    day_question,
+    decide_old_debts,
+    with_answers,
+)
+from relance.report.console import Screen
+from relance.report.record import as_json
+from relance.rules.claims import decided, old_debts
+from relance.rules.history import drafts_of
+from relance.rules.model import Event, Ledger, Plan, Reason
+from relance.rules.plan import plan as make_plan
+from relance.rules.plan import stale_letters
+from relance.rules.record import Prepared, Recorded, record
+from relance.workbook.book import Book, read_book
+from relance.workbook.safety import Snapshot, open_workbook
+from relance.workbook.save import save
+from relance.workbook.writer import first_edits, monday_edits
+
+BACKUPS = "Sauvegardes"
+NOT_TODAY = frozenset({Reason.PREPARED, Reason.CALL_LISTED, Reason.FILE_DUE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """One run. `today` and `stamp` (« 2026-11-23 08h00 ») come from the only clock, in cli."""
+
+    workbook: Path
+    output: Path
+    templates: Path
+    today: date
+    stamp: str
+    ask: Asker | None = None
+    simulate: bool = False
+    json_file: Path | None = None
+    suffix: str = ""  # « (exemple) » behind the firm's folder
+
+
+def run_monday(options: Options, screen: Screen) -> int:
+    """Do one Monday; the exit status. Raises RelanceError where it must stop with nothing changed."""
+    outbox = Outbox(options.output)
+    snapshot = open_workbook(options.workbook, writing=not options.simulate)
+    book = read_book(snapshot.data, options.workbook.name)
+    if not options.simulate:
+        outbox.finish(snapshot.path, lambda run: any(e.run == run for e in book.ledger.events))
+    firm = book.ledger.sender.name
+    saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
+    screen.heading(firm, snapshot.path, saved, options.today)
+    if not book.configured:
+        return _first_time(options, snapshot, book, screen)
+    _stop_where_unready(options, book)
+
+    law = load_law()
+    ledger = book.ledger
+    withdrawn = stale_letters(ledger, law, options.today)
+    screen.withdrawn(withdrawn)
+    run = f"{options.stamp} {fingerprint(snapshot.data)[:6]}"
+    answers = _confirmed(ledger, withdrawn, options)
+    ledger = with_answers(ledger, answers, ())
+    plan = make_plan(ledger, law, options.today)
+    decisions: tuple[Event, ...] = ()
+    if options.ask and (old := old_debts(plan.claims)):
+        decisions = decide_old_debts(old, options.today, options.ask, run)
+        if decisions:
+            ledger = with_answers(ledger, (), decisions)
+            plan = make_plan(ledger, law, options.today)
+
+    templates = load_templates(options.templates, options.templates / "perso", ledger.policies)
+    documents = render(plan, ledger.sender, templates)
+    folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
+    names = {d.name: f"{folder}/{d.name}" for d in documents}
+    files = {d.notice.client.id: names[d.name] for d in documents if d.notice}
+    drafts = drafts_of(ledger.events, options.today)
+    lines = _recorded(plan, drafts, documents, names, outbox, run)
+    if options.simulate:
+        screen.plan(plan, None)
+        screen.say("Simulation : rien n'a été écrit.", "bold")
+        _write_json(options, plan, files)
+        return 0
+
+    staged = {names[d.name]: d.content for d in documents if names[d.name] not in lines.standing}
+    staged |= {  # a letter that was deleted by hand comes back
+        names[d.name]: d.content
+        for d in documents
+        if names[d.name] in lines.standing and outbox.on_disk(names[d.name]) is None
+    }
+    outbox.stage(run, snapshot.path, staged, lines.withdrawn)
+    try:
+        save(
+            snapshot.path,
+            monday_edits(
+                book,
+                plan,
+                added=(*decisions, *lines.added),
+                changed=_merged(answers, lines.changed),
+                today=options.today,
+            ),
+            snapshot=snapshot,
+            backups=snapshot.path.parent / BACKUPS,
+            dated=options.stamp,
+        )
+    except BaseException:
+        outbox.discard(run)
+        raise
+    status = 0
+    try:
+        outbox.publish(run)
+    except LettersIncomplete as late:
+        screen.error(late)
+        status = late.status
+    screen.plan(plan, options.output / folder, kept=len(lines.standing))
+    _write_json(options, plan, files)
+    return status
+
+
+def _merged(answers: tuple[Event, ...], cancelled: tuple[Event, ...]) -> tuple[Event, ...]:
+    """One change per line: a cancellation comes after an answer."""
+    rows = {event.row: event for event in answers} | {event.row: event for event in cancelled}
+    return tuple(rows.values())
+
+
+def _confirmed(ledger: Ledger, withdrawn: tuple[Event, ...], options: Options) -> tuple[Event, ...]:
+    if options.ask is None:
+        return ()
+    gone = set(withdrawn)
+    asked = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
+    return confirm_posting(asked, options.today, options.ask)
+
+
+def _recorded(
+    plan: Plan,
+    drafts: tuple[Event, ...],
+    documents: tuple[Document, ...],
+    names: dict[str, str],
+    outbox: Outbox,
+    run: str,
+) -> Recorded:
+    prepared = {
+        d.notice.client.id: Prepared(document=names[d.name], fingerprint=fingerprint(d.content))
+        for d in documents
+        if d.notice
+    }
+    edited = {
+        e.document
+        for e in drafts
+        if e.document
+        and outbox.on_disk(e.document) not in {None, e.note.removeprefix("empreinte ")}
+    }
+    return record(plan, drafts, prepared, edited=edited, run=run)
+
+
+def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> int:
+    """Write our sheets and columns, say what to fill in; no letter yet (exit status 4)."""
+    plan = make_plan(book.ledger, load_law(), options.today)
+    claims = tuple(
+        decided(replace(c, stage=c.reached), Reason.SETUP) if c.reason in NOT_TODAY else c
+        for c in plan.claims
+    )
+    plan = replace(plan, claims=claims, notices=(), calls=(), files=())
+    if not options.simulate:
+        save(
+            snapshot.path,
+            first_edits(book, plan, today=options.today),
+            snapshot=snapshot,
+            backups=snapshot.path.parent / BACKUPS,
+            dated=options.stamp,
+        )
+    screen.plan(plan, None)
+    _write_json(options, plan, {})
+    missing = ", ".join(book.settings.missing)
+    raise AnswerNeeded(
+        "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
+        f" fin. Il manque : {missing}."
+        if not options.simulate
+        else f"première utilisation de ce classeur. Il manquera : {missing}.",
+        where=snapshot.path.name,
+        cure="Ouvrez le classeur, remplissez les cases orange de « Relance - Paramètres »,"
+        " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
+        " d'ici là.",
+    )
+
+
+def _stop_where_unready(options: Options, book: Book) -> None:
+    """Settings still empty, a day before the last run, or a day that looks wrong."""
+    last = book.ledger.settings.last_run
+    if book.settings.missing:
+        raise AnswerNeeded(
+            f"il manque encore {count(len(book.settings.missing), 'réglage')} : {', '.join(book.settings.missing)}.",
+            where=f"{options.workbook.name}, feuille « Relance - Paramètres »",
+            cure="Remplissez les cases, enregistrez, fermez Excel, puis relancez le programme.",
+        )
+    if last and options.today < last:
+        raise RelanceError(
+            f"la date demandée, {short_date(options.today)}, est avant le dernier passage"
+            f" ({short_date(last)}).",
+            where=options.workbook.name,
+            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour revenir en arrière,"
+            " reprenez une copie du dossier « Sauvegardes ».",
+        )
+    if question := day_question(options.today, last):
+        if options.ask is None:
+            raise AnswerNeeded(
+                question,
+                where=options.workbook.name,
+                cure="Lancez le programme au clavier pour répondre, ou corrigez « Dernier passage ».",
+            )
+        if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
+            raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
+
+
+def _write_json(options: Options, plan: Plan, files: dict[str, str]) -> None:
+    if options.json_file is None:
+        return
+    text = json.dumps(as_json(plan, str(options.workbook), files), ensure_ascii=False, indent=1)
+    try:
+        options.json_file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise LettersIncomplete(
+            f"le fichier JSON n'a pas pu être écrit : {error.strerror}.",
+            where=str(options.json_file),
+            cure="Choisissez un autre emplacement.",
+        ) from error

@@ -1,0 +1,60 @@
+"""What can go wrong, said in French: where, what, what to do.
+
+A `Problem` concerns one cell or row and is collected as a value: the other rows go on.
+A `RelanceError` stops the run before anything is written. `explained` turns foreign
+exceptions into one of ours at the edge, from one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a problem weighs: does it hold the letters of its invoice, or is it only told?"""
+
+    BLOCKING = "bloquant"
+    WARNING = "à vérifier"
+    INFO = "information"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something in the workbook or the settings that a person must look at.
+
+    `where` is a cell address (« Factures!F12 »), a template name or a setting's name;
+    `what` and `cure` are French sentences.
+    """
+
+    level: Level
+    where: str
+    what: str
+    cure: str = ""
+
+
+class RelanceError(Exception):
+    """The run stops with a French explanation; nothing was changed (exit status 1)."""
+
+    status = 1
+
+    def __init__(self, what: str, *, cure: str = "", where: str = "") -> None:
+        super().__init__(what)
+        self.what, self.cure, self.where = what, cure, where
+
+    def __str__(self) -> str:
+        """The French text shown to the owner: where, what, what to do."""
+        place = f"{self.where} : " if self.where else ""
+        return f"{place}{self.what}" + (f"\n→ {self.cure}" if self.cure else "")
+
+
+class AnswerNeeded(RelanceError):
+    """An answer or a setting is needed before the program may go on (exit status 4)."""
+
+    status = 4
+
+
+class LettersIncomplete(RelanceError):
+    """The workbook is recorded, but letters are missing: run again (exit status 3)."""
+
+    status = 3

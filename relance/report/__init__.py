@@ -1,0 +1,1 @@
+"""What the owner sees of a run: the console and the machine-readable JSON."""

@@ -1,0 +1,154 @@
+"""What the owner reads in the window: the firm, what is ready, what to do, what to correct.
+
+Short sentences, no jargon, never a code; at most a screen or two. Text from the workbook is shown
+as text: nothing in a client's name is markup.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from relance.french import count, euros, long_date
+from relance.problems import Level, Problem, RelanceError
+from relance.rules.model import Claim, Event, Plan, Reason
+
+SHOWN = 8  # lines of a list before « … et n autres »
+
+# The order in which the reasons of what is left alone are told.
+QUIET = {
+    Reason.SETTLED: "soldée",
+    Reason.CREDIT_NOTE: "avoir",
+    Reason.NOT_DUE: "pas encore échue",
+    Reason.TOO_EARLY: "échue, étape suivante plus tard",
+    Reason.GAP: "en attente du délai entre deux étapes",
+    Reason.CLIENT_GAP: "en attente du délai entre deux courriers",
+    Reason.UNCONFIRMED: "courrier à confirmer",
+    Reason.BELOW_THRESHOLD: "sous le seuil de relance",
+    Reason.RECENTLY_SENT: "facture envoyée récemment",
+    Reason.COVERED: "couverte par un avoir ou un règlement",
+    Reason.CAPPED: "reportée à lundi prochain",
+    Reason.OLD_DEBT: "ancienne, à décider",
+    Reason.TIME_BARRED: "prescription probable, à décider",
+    Reason.PROMISE: "promesse en cours",
+    Reason.DISPUTE: "en litige",
+    Reason.PAYMENT_PLAN: "échéancier en cours",
+    Reason.INSOLVENCY: "procédure collective",
+    Reason.HELD: "suspendue par votre note",
+    Reason.DECLARED_PAID: "notée payée, règlement à noter",
+    Reason.NOTE_TO_READ: "note à lire",
+    Reason.TO_CORRECT: "à corriger",
+    Reason.UNKNOWN_STEP: "étape inconnue",
+    Reason.DIRECT_DEBIT: "en prélèvement",
+    Reason.FOREIGN_CURRENCY: "en devise",
+    Reason.LAST_STEP: "dernière étape, à décider",
+    Reason.NO_FORMAL_NOTICE: "mise en demeure à décider",
+    Reason.FORMAL_NOTICE_TODAY: "après la mise en demeure du client",
+    Reason.SETUP: "réglages à compléter",
+}
+
+
+class Screen:
+    """The one place that prints. `quiet` for tests and for runs that only write JSON."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=False)
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """One line, as it is (no markup)."""
+        self.console.print(Text(text, style=style))
+
+    def heading(self, firm: str, workbook: Path, saved: str, day: date) -> None:
+        """Who, which file, when it was last saved: the first line of every run."""
+        self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)}", "bold")
+        self.say(f"{workbook} (enregistré le {saved})", "dim")
+
+    def error(self, problem: RelanceError) -> None:
+        """Why the run stopped, and what to do."""
+        self.say()
+        self.say(str(problem), "bold red")
+
+    def withdrawn(self, events: Sequence[Event]) -> None:
+        """Letters that must not be posted any more."""
+        seen: dict[str, list[str]] = {}
+        for event in events:
+            seen.setdefault(f"{event.client} ({event.stage})", []).append(event.invoice)
+        for letter, invoices in seen.items():
+            self.say(
+                f"Ne postez pas la lettre à {letter} : la situation de {', '.join(invoices)}"
+                " a changé depuis. Elle est rangée dans « annulés ».",
+                "bold yellow",
+            )
+
+    def plan(self, plan: Plan, folder: Path | None, *, kept: int = 0) -> None:
+        """What is prepared, to call, to decide, to correct, and how much is owed."""
+        self.say()
+        if plan.notices:
+            table = Table("À signer et poster", "Étape", "Factures", "Demandé", show_lines=False)
+            for notice in plan.notices:
+                invoices = ", ".join(claim.invoice.number for claim in notice.claims)
+                cells = (notice.client.name, notice.stage.name, invoices, euros(notice.total))
+                table.add_row(*(Text(cell) for cell in cells))
+            self.console.print(table)
+        else:
+            self.say("Aucun courrier à préparer aujourd'hui.")
+        if kept:
+            verb = "avait déjà été préparé" if kept == 1 else "avaient déjà été préparés"
+            self.say(
+                f"{count(kept, 'courrier')} {verb} aujourd'hui : rien n'est préparé deux fois."
+            )
+        for call in plan.calls:
+            phone = call.client.phone or "numéro à trouver"
+            self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")
+        deciding = [c for c in plan.claims if c.next_action == "Décider"]
+        self.listing("À décider", [f"{_name(c)} : {c.sentence}" for c in deciding])
+        self._quiet(plan.claims)
+        self.problems(plan.problems)
+        balance = plan.aged_balance
+        overdue = balance.total - balance.not_due
+        self.say(
+            f"Reste dû : {euros(balance.total)}, dont {euros(overdue)} échus"
+            f" ({euros(balance.over_90)} depuis plus de 90 jours).",
+            "bold",
+        )
+        if folder is not None:
+            self.say(f"Ouvrez le dossier : {folder}", "bold green")
+
+    def listing(self, title: str, lines: Sequence[str]) -> None:
+        """A titled list, cut after a few lines with the number left."""
+        if not lines:
+            return
+        self.say(f"{title} ({len(lines)}) :", "bold")
+        for line in lines[:SHOWN]:
+            self.say(f"  • {line}")
+        if len(lines) > SHOWN:
+            self.say(f"  … et {count(len(lines) - SHOWN, 'autre')}.")
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """What to correct: blocking first, then a count of the rest."""
+        order = list(Level)
+        ranked = sorted(problems, key=lambda p: order.index(p.level))
+        lines = [f"{p.where} : {p.what} {p.cure}".strip() for p in ranked]
+        self.listing("À corriger ou à vérifier", lines)
+
+    def _quiet(self, claims: Sequence[Claim]) -> None:
+        counts = Counter(claim.reason for claim in claims)
+        parts = [f"{counts[reason]} {label}" for reason, label in QUIET.items() if counts[reason]]
+        if parts:
+            self.say("Laissées en l'état : " + ", ".join(parts) + ".")
+
+
+def _name(claim: Claim) -> str:
+    return f"{claim.client.name}, {claim.invoice.number}, {euros(claim.outstanding)}"
+
+
+def spoken_day(day: date) -> str:
+    """« lundi 23 novembre 2026 »."""
+    names = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    return f"{names[day.weekday()]} {long_date(day)}"

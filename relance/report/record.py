@@ -1,0 +1,107 @@
+"""The run as JSON, for other programs: amounts are texts with two decimals, dates ISO, absent null.
+
+The shape is a contract (DESIGN §6): add keys if you must, never change or remove one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from relance.rules.model import Accrual, Claim, Notice, Plan, Reason
+
+
+def as_json(plan: Plan, workbook: str, files: Mapping[str, str]) -> dict[str, Any]:
+    """The plan as plain data. `files`: « client id » → path of its letter."""
+    balance = plan.aged_balance
+    return {
+        "version": 1,
+        "date": plan.on.isoformat(),
+        "classeur": workbook,
+        "creances": [_claim(c) for c in plan.claims if _listed(c, plan)],
+        "courriers": [_notice(n, files.get(n.client.id)) for n in plan.notices],
+        "appels": [
+            {
+                "client": call.client.name,
+                "telephone": call.client.phone or None,
+                "factures": [claim.invoice.number for claim in call.claims],
+                "total": _amount(call.total),
+            }
+            for call in plan.calls
+        ],
+        "problemes": [
+            {"niveau": p.level.value, "ou": p.where, "quoi": p.what, "que_faire": p.cure or None}
+            for p in plan.problems
+        ],
+        "balance_agee": {
+            "a_echoir": _amount(balance.not_due),
+            "1_30": _amount(balance.up_to_30),
+            "31_60": _amount(balance.up_to_60),
+            "61_90": _amount(balance.up_to_90),
+            "plus_de_90": _amount(balance.over_90),
+            "total": _amount(balance.total),
+        },
+    }
+
+
+def _listed(claim: Claim, plan: Plan) -> bool:
+    """Open invoices, and those newly settled: chased before, and paid since or on an unknown day."""
+    if claim.reason is not Reason.SETTLED:
+        return True
+    paid_on = claim.invoice.paid_on
+    return bool(claim.history) and (paid_on is None or (plan.on - paid_on).days <= 7)
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "facture": claim.invoice.number,
+        "client": claim.client.name,
+        "client_id": claim.client.id,
+        "ou": claim.invoice.where,
+        "echeance": _day(claim.invoice.due),
+        "reste_du": _amount(claim.outstanding),
+        "jours_retard": claim.days_late,
+        "penalites": _amount(claim.interest),
+        "indemnite": _amount(claim.fee),
+        "total": _amount(claim.total),
+        "etape": claim.stage or None,
+        "prochaine_action": claim.next_action or None,
+        "date_prochaine_action": _day(claim.next_date),
+        "motif_code": claim.reason.value,
+        "motif": claim.sentence,
+        "periodes": [_period(accrual) for accrual in claim.accruals],
+    }
+
+
+def _period(accrual: Accrual) -> dict[str, Any]:
+    return {
+        "du": _day(accrual.start),
+        "au": _day(accrual.end),
+        "jours": accrual.days,
+        "taux": str(accrual.rate),
+        "base": _amount(accrual.base),
+        "montant": _amount(accrual.amount),
+        "reference": accrual.reference,
+    }
+
+
+def _notice(notice: Notice, file: str | None) -> dict[str, Any]:
+    return {
+        "client": notice.client.name,
+        "client_id": notice.client.id,
+        "etape": notice.stage.name,
+        "factures": [claim.invoice.number for claim in notice.claims],
+        "factures_pour_memoire": [claim.invoice.number for claim in notice.others],
+        "total": _amount(notice.total),
+        "fichier": file,
+    }
+
+
+def _amount(value: Decimal) -> str:
+    return f"{value:.2f}"
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

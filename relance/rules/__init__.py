@@ -1,0 +1,1 @@
+"""The pure core: law, sums and the ladder. No file, no clock, no printing here."""

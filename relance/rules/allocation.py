@@ -1,0 +1,308 @@
+"""What is still owed on an invoice: which evidence of payment wins.
+
+Owners note payments in many ways: a balance, an amount paid, a date, a status word, a sheet of
+payments. Where these disagree, the one that shows least due wins, and the invoice is not chased
+until a person has looked (DESIGN §5.10). What is missing is never zero: an empty cell says nothing.
+
+A credit note lowers the price from the start. A payment lowers what is open from the day after it;
+a payment without a date is taken as made on the due date, which favours the debtor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from relance.french import MONTHS, euros, fold, short_date
+from relance.problems import Level, Problem
+from relance.rules.model import ZERO, CreditNote, Invoice, Ledger, Payment
+from relance.rules.money import CENT, total
+
+CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
+
+
+class Status(StrEnum):
+    """What a status cell says about payment."""
+
+    NONE = ""  # an empty cell: no evidence
+    PAID = "payée"
+    PARTLY = "payée en partie"
+    UNPAID = "à payer"  # something is left: does not exclude a part payment
+    CANCELLED = "annulée"
+    UNKNOWN = "?"
+
+
+class Step(NamedTuple):
+    """`open` EUR are owed on each day after `after`, up to the next step's own `after` included."""
+
+    after: date
+    open: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How an invoice stands. Amounts in EUR.
+
+    `price` is the total less the credit notes; `outstanding` what is left of it. `steps` is what
+    was open from the due date on, for interest; empty where the due date is unknown or the invoice
+    cancelled. `undated_payment`: some payment has no date. `doubt`: what a person must look at
+    before this invoice may be chased.
+    """
+
+    price: Decimal = ZERO
+    outstanding: Decimal = ZERO
+    steps: tuple[Step, ...] = ()
+    undated_payment: bool = False
+    cancelled: bool = False
+    doubt: Problem | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to pay, without any doubt."""
+        return self.outstanding == 0 and self.doubt is None
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day after which nothing was open: of the last payment, else of the due date."""
+        return self.steps[-1].after if self.steps and self.steps[-1].open == 0 else None
+
+    def days_late(self, today: date) -> int:
+        """Days from the due date to the last payment, or to `today` while something is open."""
+        if not self.steps:
+            return 0
+        return max(0, ((self.settled_on or today) - self.steps[0].after).days)
+
+
+def dates_mean_paid(ledger: Ledger) -> bool:
+    """Whether a payment date alone means paid in full: no amount of payment is kept anywhere."""
+    amounts = (i.paid is not None or i.balance is not None for i in ledger.invoices)
+    return not ledger.payments and not any(amounts)
+
+
+class _Evidence(NamedTuple):
+    """What one cell or sheet says is left to pay (EUR), and its name in French."""
+
+    left: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """All that is known of one invoice's payments."""
+
+    invoice: Invoice
+    total: Decimal
+    price: Decimal  # less the credit notes
+    status: Status
+    received: Mapping[str, Decimal]  # amounts paid, by the French name of their source
+    evidence: Sequence[_Evidence]
+    receipts: Sequence[tuple[date | None, Decimal]]
+    outstanding: Decimal
+
+
+_DATE_ALONE = _Evidence(ZERO, "la date de paiement")
+
+
+def settle(
+    invoice: Invoice,
+    payments: Iterable[Payment],
+    credit_notes: Iterable[CreditNote],
+    today: date,
+    *,
+    date_is_payment: bool = False,
+) -> Settlement:
+    """What is owed on `invoice` on `today`, from all the evidence there is.
+
+    `payments` and `credit_notes` that name another invoice are ignored (pass few where there are
+    many). `date_is_payment`: a payment date without an amount means paid (`dates_mean_paid`).
+    """
+    if invoice.total is None:
+        return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
+    status = read_status(invoice.status)
+    if invoice.total <= 0 or status is Status.CANCELLED:
+        return Settlement(cancelled=status is Status.CANCELLED)
+    credited = total(note.amount for note in credit_notes if note.invoice_id == invoice.id)
+    price = max(invoice.total - credited, ZERO)
+    lines = [payment for payment in payments if payment.invoice_id == invoice.id]
+    received = {}
+    if lines:
+        received["les règlements"] = total(line.amount for line in lines)
+    if invoice.paid is not None:
+        received["le montant réglé"] = invoice.paid
+    evidence = _evidence(invoice, price, invoice.total - price, received, status)
+    outstanding = min([price, *(each.left for each in evidence)])
+    receipts = [(line.on, line.amount) for line in lines]
+    if (rest := price - outstanding - total(line.amount for line in lines)) > 0:
+        receipts.append((invoice.paid_on, rest))
+    case = _Case(
+        invoice=invoice,
+        total=invoice.total,
+        price=price,
+        status=status,
+        received=received,
+        evidence=evidence,
+        receipts=receipts,
+        outstanding=outstanding,
+    )
+    doubt = next(_doubts(case, today, date_is_payment), "")
+    return Settlement(
+        price=price,
+        outstanding=outstanding,
+        steps=_steps(invoice.due, price, receipts) if invoice.due else (),
+        undated_payment=any(on is None for on, _ in receipts),
+        doubt=_problem(invoice, doubt) if doubt else None,
+    )
+
+
+def _evidence(
+    invoice: Invoice,
+    price: Decimal,
+    credited: Decimal,
+    received: Mapping[str, Decimal],
+    status: Status,
+) -> list[_Evidence]:
+    """What each source says is left to pay."""
+    evidence = [
+        _Evidence(max(price - amount, ZERO), f"{source} ({euros(amount)})")
+        for source, amount in received.items()
+    ]
+    if invoice.balance is not None:
+        # An owner's balance may or may not deduct credit notes kept on other rows: the reading
+        # that fits the amounts received is taken; where none fits, both stand and disagree.
+        balance = max(invoice.balance, ZERO)
+        readings = {balance, max(balance - credited, ZERO)}
+        fitting = readings & {each.left for each in evidence or [_Evidence(price, "")]}
+        named = f"le reste dû ({euros(invoice.balance)})"
+        evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
+    if status is Status.PAID:
+        evidence.append(_Evidence(ZERO, f"le statut « {invoice.status} »"))
+    if invoice.paid_on and not evidence:
+        evidence.append(_DATE_ALONE)
+    return evidence
+
+
+def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
+    """What does not hold together, gravest first, as the end of a French sentence."""
+    invoice, price, left = case.invoice, case.price, case.outstanding
+    balance = {} if invoice.balance is None else {"le reste dû": invoice.balance}
+    for source, amount in {**case.received, **balance}.items():
+        if amount > case.total + CENT:
+            yield f"{source} : {euros(amount)}, pour un montant TTC de {euros(case.total)}"
+    for source, amount in case.received.items():
+        if amount < 0:
+            yield f"{source} : {euros(amount)}, un montant négatif"
+        if left and amount and amount == case.total - price:
+            yield f"{source} : {euros(amount)}, autant que l'avoir ; est-ce compté deux fois ?"
+    for on, _ in case.receipts:
+        if on and on > today:
+            yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
+    if (most := max(case.evidence, default=_DATE_ALONE)).left - left > CENT:
+        least = min(case.evidence)
+        yield (
+            f"selon {least.source}, il reste {euros(least.left)} à payer ; "
+            f"selon {most.source}, {euros(most.left)}"
+        )
+    word = f"le statut « {invoice.status} »"
+    if case.status is Status.UNKNOWN and left:
+        yield f"{word} n'est pas compris (payée, en partie, à payer, annulée)"
+    if case.status in (Status.UNPAID, Status.PARTLY) and price and not left:
+        yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
+    if case.status is Status.PARTLY and left == price:
+        yield f"{word} ne dit pas combien est réglé"
+    alone = _DATE_ALONE in case.evidence and not date_is_payment
+    if invoice.paid_on and price and (alone or left == price):
+        yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+
+
+def _steps(
+    due: date, price: Decimal, receipts: Iterable[tuple[date | None, Decimal]]
+) -> tuple[Step, ...]:
+    """What was open from the due date on; a payment without a date counts on the due date."""
+    dated = [(max(on or due, due), amount) for on, amount in receipts]
+    days = sorted({due, *(on for on, _ in dated)})
+    paid = [total(amount for on, amount in dated if on <= day) for day in days]
+    return tuple(
+        Step(day, min(max(price - amount, ZERO), price))
+        for day, amount in zip(days, paid, strict=True)
+    )
+
+
+def _problem(invoice: Invoice, what: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=invoice.where,
+        what=f"Facture {invoice.number} : {what}.",
+        cure=CURE,
+    )
+
+
+# --- status words -----------------------------------------------------------------------------
+
+_WORDS = {
+    Status.PAID: (
+        "payé, réglé, soldé, acquitté, encaissé, lettré, paiement reçu, règlement reçu, "
+        "virement reçu, payé intégralement, intégralement payé, réglé intégralement, "
+        "intégralement réglé, totalement payé, totalement réglé, entièrement payé, "
+        "entièrement réglé, payé en totalité, réglé en totalité, paid, payed, paid in full, "
+        "settled, oui, o, yes, y, x, vrai, true"
+    ),
+    Status.PARTLY: (
+        "partiel, partielle, partiellement, en partie, partiellement payé, partiellement réglé, "
+        "payé partiellement, réglé partiellement, payé en partie, réglé en partie, "
+        "paiement partiel, règlement partiel, acompte, acompte versé, acompte reçu, "
+        "acompte payé, acompte réglé, acompte encaissé, partial, partially paid, partly paid"
+    ),
+    Status.UNPAID: (
+        "impayé, non payé, non réglé, non soldé, non acquitté, non encaissé, non lettré, "
+        "pas payé, pas réglé, pas soldé, pas encore payé, pas encore réglé, à payer, à régler, "
+        "à encaisser, à recevoir, reste à payer, dû, échu, non échu, à échoir, attendu, "
+        "en attente, en attente de paiement, en attente de règlement, attente paiement, "
+        "attente règlement, en cours, en retard, retard, relancé, à relancer, "
+        "relance 1, relance 2, relance 3, 1re relance, 1ère relance, 2e relance, 2ème relance, 3e relance, 3ème relance, "
+        "mise en demeure, ouvert, envoyé, émis, émise, facturé, unpaid, not paid, not payed, "
+        "not yet paid, overdue, due, open, sent, pending, outstanding, non, n, no, faux, false"
+    ),
+    Status.CANCELLED: "annulé, facture annulée, cancelled, canceled, void",
+}
+# Said after « payée » without changing it: when and how.
+_WHEN = re.compile(
+    r"\b(?:le |du )?(?:\d{1,2}|1er) "
+    rf"(?:\d{{1,2}}|{'|'.join(map(fold, MONTHS))})(?: \d{{4}}| \d\d)?\b"
+)
+_HOW = re.compile(
+    r"\b(?:par |en )?(?:cheque|chq|virement|vir|cb|carte(?: bancaire)?|especes|prelevement)\b"
+)
+
+
+def _stem(text: str) -> str:
+    """The words without the endings of gender and number: « payée », « payés » → « pay »."""
+    return " ".join(re.sub(r"(?<=..)(?:ees?|es?|s)$", "", word) for word in fold(text).split())
+
+
+_STATUSES = {_stem(word): status for status, words in _WORDS.items() for word in words.split(",")}
+
+
+@lru_cache(maxsize=1024)  # a ledger repeats a few words thousands of times
+def read_status(text: str) -> Status:
+    """What a status cell says: « Payée », « réglé le 12/03/2026 par chèque », « NON PAYÉ », « x ».
+
+    Closed list: « payée ? », « payé 50 % » or « litige » are UNKNOWN, for a person to read.
+    """
+    if not text.strip(" -–—_."):
+        return Status.NONE
+    if "?" in text:
+        return Status.UNKNOWN
+    if text.strip() in {"✓", "✔", "✅", "☑"}:
+        return Status.PAID
+    folded = fold(text)
+    known = _STATUSES.get(_stem(folded), Status.UNKNOWN)
+    if known is Status.UNKNOWN:
+        bare = _STATUSES.get(_stem(_HOW.sub("", _WHEN.sub("", folded))), Status.UNKNOWN)
+        known = bare if bare is Status.PAID else Status.UNKNOWN
+    return known

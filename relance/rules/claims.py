@@ -1,0 +1,387 @@
+"""One invoice examined on one day: what is owed, and the one reason why it stands where it stands.
+
+The checks come in a fixed order, and the first that speaks decides: cannot be read → payment in
+doubt → settled → declared paid → held → not due → small or special cases → waiting for a
+confirmation → the ladder. Nobody is skipped silently: every invoice leaves with a `Reason`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from relance.french import euros, fold, sentence, short_date
+from relance.problems import Level
+from relance.rules.allocation import Settlement, settle
+from relance.rules.days import add_business_days
+from relance.rules.dunning import Progress, next_step
+from relance.rules.history import formal_notice_on
+from relance.rules.interest import accrue, fixed_compensation
+from relance.rules.law import Law
+from relance.rules.limitation import time_barred_on
+from relance.rules.model import (
+    ZERO,
+    Channel,
+    Claim,
+    Client,
+    CreditNote,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Payment,
+    Policy,
+    Reason,
+    Settings,
+    Stage,
+    State,
+)
+
+OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
+PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladder resumes
+
+# What one invoice's note means for all the invoices of its client.
+CLIENT_WIDE = frozenset(
+    {
+        State.PROMISE,
+        State.PLAN,
+        State.INSOLVENCY,
+        State.OVER_INDEBTED,
+        State.DEATH,
+        State.HANDED_OVER,
+    }
+)
+# « Jusqu'au » ends these; for the others it is the date of a judgment or of a fact.
+ENDING = frozenset({State.DISPUTE, State.DO_NOT_CHASE, State.RETENTION, State.CHEQUE, State.PLAN})
+HELD_REASONS = {
+    State.PROMISE: Reason.PROMISE,
+    State.DISPUTE: Reason.DISPUTE,
+    State.PLAN: Reason.PAYMENT_PLAN,
+    State.INSOLVENCY: Reason.INSOLVENCY,
+    State.PAID: Reason.DECLARED_PAID,
+    State.CHEQUE: Reason.DECLARED_PAID,
+    State.NOT_UNDERSTOOD: Reason.NOTE_TO_READ,
+}
+ACTIONS = {
+    Reason.UNCONFIRMED: "Confirmer l'envoi",
+    Reason.TO_CORRECT: "Corriger",
+    Reason.UNKNOWN_STEP: "Corriger",
+    Reason.NOTE_TO_READ: "Corriger",
+    Reason.DECLARED_PAID: "Noter le règlement",
+    Reason.OLD_DEBT: "Décider",
+    Reason.TIME_BARRED: "Décider",
+    Reason.LAST_STEP: "Décider",
+    Reason.FILE_DUE: "Décider",
+    Reason.NO_FORMAL_NOTICE: "Décider",
+    Reason.PROMISE: "Vérifier le règlement",
+    Reason.DISPUTE: "Traiter le litige",
+    Reason.PAYMENT_PLAN: "Suivre l'échéancier",
+    Reason.INSOLVENCY: "Déclarer la créance",
+    Reason.FOREIGN_CURRENCY: "Suivre à la main",
+    Reason.CALL_LISTED: "Appeler",
+}
+POSTING = {
+    Channel.LETTER: "Signer et poster",
+    Channel.REGISTERED: "Signer et poster en recommandé",
+    Channel.EMAIL: "Signer et envoyer",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that is on the desk to examine one invoice."""
+
+    client: Client
+    policy: Policy
+    events: Sequence[Event]
+    payments: Sequence[Payment]
+    credit_notes: Sequence[CreditNote]
+    holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
+    settings: Settings
+    law: Law
+    today: date
+    date_is_payment: bool = False  # a payment date alone means paid (allocation.dates_mean_paid)
+
+
+def examine(invoice: Invoice, desk: Desk) -> Claim:
+    """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
+    blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
+    if blocking or invoice.total is None or invoice.due is None:
+        what = blocking.what if blocking else "montant ou échéance illisible."
+        bare = Claim(
+            invoice=invoice,
+            client=desk.client,
+            outstanding=max(ZERO, invoice.total or ZERO),
+            days_late=0,
+            history=tuple(desk.events),
+        )
+        return decided(bare, Reason.TO_CORRECT, problem=what)
+    settlement = settle(
+        invoice,
+        desk.payments,
+        desk.credit_notes,
+        desk.today,
+        date_is_payment=desk.date_is_payment,
+    )
+    claim = _valued(invoice, invoice.due, settlement, desk)
+    skip_calls = _old(claim) or _released(claim, desk)
+    progress = next_step(
+        desk.policy,
+        [e for e in desk.events if not (e.kind is EventKind.TAKEN_OVER and e.on < invoice.due)],
+        invoice.due,
+        confirm=desk.settings.confirm_sending,
+        skip_calls=skip_calls,
+    )
+    name = progress.reached.name if progress.reached else ""
+    claim = replace(claim, stage=name, reached=name)
+    return (
+        _paid(claim, settlement)
+        or _held(claim, desk)
+        or _not_chased(claim, progress, desk)
+        or _on_the_ladder(claim, progress, desk.today)
+    )
+
+
+def decided(
+    claim: Claim,
+    reason: Reason,
+    *,
+    action: str = "",
+    next_date: date | None = None,
+    step: Stage | None = None,
+    **facts: str,
+) -> Claim:
+    """The claim with its reason, its sentence and the action that follows."""
+    return replace(
+        claim,
+        reason=reason,
+        sentence=sentence(reason, **facts),
+        next_action=action or ACTIONS.get(reason, ""),
+        next_date=next_date,
+        step=step,
+    )
+
+
+def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
+    """Outstanding, days late, interest and fixed compensation on the day of the run."""
+    late = max(0, (desk.today - due).days)
+    claim = Claim(
+        invoice=invoice,
+        client=desk.client,
+        outstanding=settlement.outstanding,
+        days_late=late,
+        undated_payment=settlement.undated_payment,
+        history=tuple(desk.events),
+    )
+    if settlement.settled or settlement.doubt or invoice.currency != "EUR":
+        return claim
+    judgment = next((h.until for h in _holds(invoice, desk) if h.state is State.INSOLVENCY), None)
+    insolvent = any(hold.state is State.INSOLVENCY for hold in _holds(invoice, desk))
+    until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
+    formal = frozenset(stage.name for stage in desk.policy.stages if stage.formal_notice)
+    interest = accrue(
+        due,
+        settlement.steps,
+        kind=desk.client.kind,
+        law=desk.law,
+        until=until,
+        rate=invoice.rate or desk.client.rate or desk.settings.penalty_rate,
+        formal_notice_on=formal_notice_on(
+            desk.events, formal, confirm=desk.settings.confirm_sending
+        ),
+        raise_to_floor=desk.settings.raise_to_floor,
+        interest_first=desk.settings.interest_first,
+    )
+    return replace(
+        claim,
+        outstanding=interest.principal if desk.settings.interest_first else claim.outstanding,
+        accruals=interest.accruals,
+        interest=interest.owed,
+        interest_until=interest.stopped_at,
+        fee=fixed_compensation(
+            desk.client.kind,
+            settlement.days_late(desk.today),
+            law=desk.law,
+            due=due,
+            waived=desk.client.fee_waived or not desk.settings.fixed_compensation,
+            insolvent=insolvent,
+        ),
+    )
+
+
+def _old(claim: Claim) -> bool:
+    return claim.days_late > OLD_AFTER_DAYS and not claim.history
+
+
+def _released(claim: Claim, desk: Desk) -> bool:
+    """Whether the owner decided to chase an old debt: it then starts at the first letter."""
+    notes = {event.note for event in claim.history if event.kind is EventKind.STATE}
+    holds = {hold.state for hold in _holds(claim.invoice, desk)}
+    return State.CHASE in notes or State.CHASE in holds
+
+
+def _paid(claim: Claim, settlement: Settlement) -> Claim | None:
+    if settlement.doubt:
+        return decided(claim, Reason.TO_CORRECT, problem=settlement.doubt.what)
+    if settlement.settled:
+        return decided(claim, Reason.SETTLED)
+    return None
+
+
+def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
+    return [hold for hold in (invoice.hold, *desk.holds) if hold is not None]
+
+
+def hold_ends(hold: Hold) -> date | None:
+    """The last day on which this hold still holds; None while it has no end."""
+    if hold.state is State.PROMISE and hold.until:
+        return add_business_days(hold.until, PROMISE_GRACE_DAYS)
+    return hold.until if hold.state in ENDING else None
+
+
+def broken_promise(claim: Claim, holds: Sequence[Hold], today: date) -> date | None:
+    """The date of a promise that passed without the money, if there is one."""
+    ended = [
+        hold.until
+        for hold in (claim.invoice.hold, *holds)
+        if hold
+        and hold.state is State.PROMISE
+        and hold.until
+        and today > (hold_ends(hold) or today)
+    ]
+    return max(ended, default=None)
+
+
+def _held(claim: Claim, desk: Desk) -> Claim | None:
+    for hold in _holds(claim.invoice, desk):
+        end = hold_ends(hold)
+        if hold.state is State.CHASE or (end is not None and desk.today > end):
+            continue
+        until = short_date(hold.until) if hold.until else "une date à préciser"
+        return decided(
+            claim,
+            HELD_REASONS.get(hold.state, Reason.HELD),
+            next_date=end,
+            until=until,
+            state=hold.text or hold.state,
+        )
+    return None
+
+
+def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
+    """Special cases that keep an open invoice off the ladder today."""
+    invoice, settings, today = claim.invoice, desk.settings, desk.today
+    barred = time_barred_on(invoice, claim.client)
+    sent = invoice.sent or invoice.issued
+    sendable = sent + timedelta(days=settings.days_after_sending) if sent else None
+    step_name = progress.upcoming.name if progress.upcoming else ""
+    decision: Claim | None = None
+    if invoice.currency != "EUR":
+        decision = decided(claim, Reason.FOREIGN_CURRENCY, currency=invoice.currency)
+    elif claim.days_late <= 0:
+        decision = decided(
+            claim,
+            Reason.NOT_DUE,
+            action=step_name,
+            next_date=progress.possible_on,
+            due=short_date(invoice.due or today),
+        )
+    elif invoice.direct_debit:
+        decision = decided(claim, Reason.DIRECT_DEBIT)
+    elif claim.outstanding < settings.reminder_threshold:
+        decision = decided(claim, Reason.BELOW_THRESHOLD, amount=euros(claim.outstanding))
+    elif barred and today >= barred:
+        decision = decided(claim, Reason.TIME_BARRED, since=short_date(barred))
+    elif progress.unknown:
+        decision = decided(claim, Reason.UNKNOWN_STEP, step_name=progress.unknown)
+    elif progress.pending:
+        decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
+    elif _old(claim) and not _released(claim, desk):
+        decision = decided(claim, Reason.OLD_DEBT)
+    elif sent and sendable and today < sendable:
+        decision = decided(
+            claim,
+            Reason.RECENTLY_SENT,
+            action=step_name,
+            next_date=sendable,
+            since=short_date(sent),
+            next=short_date(sendable),
+        )
+    elif _file_too_small(progress, claim, settings):
+        decision = decided(claim, Reason.LAST_STEP, since=_since(progress))
+    return decision
+
+
+def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> bool:
+    step = progress.upcoming
+    return (
+        step is not None
+        and step.channel is Channel.FILE
+        and claim.outstanding < settings.file_threshold
+    )
+
+
+def _since(progress: Progress) -> str:
+    return short_date(progress.reached_on) if progress.reached_on else "une date inconnue"
+
+
+def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
+    """The step to take today, or the next one and when."""
+    step, when = progress.upcoming, progress.possible_on
+    if step is None or when is None:
+        return decided(claim, Reason.LAST_STEP, since=_since(progress))
+    if not progress.ready(today):
+        by_gap = progress.reached is not None and when > (claim.invoice.due or when) + timedelta(
+            days=max(1, step.after_due)
+        )
+        reason = Reason.GAP if by_gap else Reason.TOO_EARLY
+        return decided(
+            claim,
+            reason,
+            action=step.name,
+            next_date=when,
+            step=None,
+            next=short_date(when),
+            reached=claim.stage,
+            step_name=step.name,
+        )
+    match step.channel:
+        case Channel.PHONE:
+            reason, action = Reason.CALL_LISTED, "Appeler"
+        case Channel.FILE:
+            reason, action = Reason.FILE_DUE, "Décider"
+        case _:
+            if problem := _no_formal_notice(claim, step):
+                return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
+            reason, action = Reason.PREPARED, POSTING[step.channel]
+    return taken(claim, reason, step, action, today)
+
+
+def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -> Claim:
+    """The claim once today's step counts."""
+    chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
+    return replace(chosen, stage=step.name)
+
+
+def _no_formal_notice(claim: Claim, step: Stage) -> str:
+    """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
+    if not step.formal_notice:
+        return ""
+    if fold(claim.client.country) not in {"", "france", "fr"}:
+        return "le client est établi hors de France."
+    if claim.invoice.due_assumed:
+        return "l'échéance est supposée ; notez-la dans le classeur."
+    return ""
+
+
+def old_debts(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Debts that wait for the owner's first decision, largest first."""
+    waiting = [claim for claim in claims if claim.reason is Reason.OLD_DEBT]
+    return tuple(sorted(waiting, key=lambda claim: -claim.outstanding))
+
+
+def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:
+    """The holds that weigh on all the invoices of a client."""
+    own = (client.hold,) if client.hold else ()
+    return (*own, *holds.get(client.id, ()))

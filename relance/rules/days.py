@@ -1,0 +1,124 @@
+"""The calendar: half-years of the law, business days, due dates from payment terms.
+
+Legal rates change on 1 January and 1 July: a half-year is named « 2026-S2 ». A due date is never
+moved, not even off a Sunday (no text moves it, LAW §15); business days only serve the deadlines
+that letters give, where one more day does no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
+
+from relance.french import fold
+from relance.problems import RelanceError
+
+DAY = timedelta(days=1)
+_JULY = 7
+
+
+def half_year_start(day: date) -> date:
+    """1 January or 1 July: the first day of the half-year that holds `day`."""
+    return date(day.year, 1 if day.month < _JULY else _JULY, 1)
+
+
+def half_year_end(day: date) -> date:
+    """30 June or 31 December: the last day of the half-year that holds `day`."""
+    return date(day.year, 6, 30) if day.month < _JULY else date(day.year, 12, 31)
+
+
+def half_year(day: date) -> str:
+    """The name of the half-year of `day`: « 2026-S2 »."""
+    return f"{day.year}-S{1 if day.month < _JULY else 2}"
+
+
+def parse_half_year(text: str) -> date:
+    """The first day of the half-year named « 2026-S2 ». Raises RelanceError for any other text."""
+    if not (found := re.fullmatch(r"(\d{4})-S([12])", text)):
+        cure = "Écrivez-le comme « 2027-S1 »."
+        raise RelanceError(f"« {text} » n'est pas un semestre.", cure=cure)
+    return date(int(found[1]), 1 if found[2] == "1" else _JULY, 1)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    # Imported here: the library takes a third of a second, which most commands need not pay.
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("FR", years=year))
+
+
+def is_business_day(day: date) -> bool:
+    """Monday to Friday and not one of the eleven legal holidays (C. trav. L3133-1).
+
+    Alsace-Moselle has two more, which this does not know.
+    """
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def next_business_day(day: date) -> date:
+    """`day` itself when it is a business day, else the first one after it."""
+    while not is_business_day(day):
+        day += DAY
+    return day
+
+
+def add_business_days(day: date, count: int) -> date:
+    """The `count`-th business day after `day`; 0 gives `day` itself, or the next business day."""
+    for _ in range(count):
+        day = next_business_day(day + DAY)
+    return next_business_day(day)
+
+
+def deadline(sent: date, days_allowed: int) -> date:
+    """The last day that a letter sent on `sent` leaves: `days_allowed` calendar days later.
+
+    Falling on a day when nobody works, it goes to the next business day: a courtesy, in the
+    manner of CPC 642, which only binds procedural delays.
+    """
+    return next_business_day(sent + timedelta(days=days_allowed))
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+_TERM = re.compile(
+    r"(?:a |paiement a |reglement a )?(?P<days>\d{1,3}) ?(?:j|jrs?|jours?)(?: calendaires?)?"
+    r"(?P<net> nets?)?(?: (?:date )?de facture)?"
+    r"(?P<end> (?:fin de mois|fdm)(?: le (?P<on>\d{1,2}))?)?"
+)
+_AT_ONCE = {"comptant", "a reception", "a reception de facture", "a reception de la facture"}
+
+
+def due_from_term(issued: date, term: str) -> tuple[date, ...]:
+    """The due date that a written term gives to an invoice issued on `issued`.
+
+    Understood: « 30 jours », « 60 jours nets », « 30 jours fin de mois », « 30 jours fin de mois
+    le 10 », « à réception », « comptant ». Returns no date where the term is not understood, and
+    two where « fin de mois » has two accepted readings that differ (C. com. L441-10 I; LAW §6):
+    first the one that adds the days, then goes to the month's end; second the one that goes to
+    the month's end, then adds the days. The parties must have said which: ask, never guess.
+    """
+    text = fold(term)
+    if text in _AT_ONCE:
+        return (issued,)
+    if not (found := _TERM.fullmatch(text)):
+        return ()
+    days = timedelta(days=int(found["days"]))
+    if not found["end"]:
+        return (issued + days,)
+    readings = (end_of_month(issued + days), end_of_month(issued) + days)
+    if found["on"]:
+        if not 1 <= (on := int(found["on"])) <= 28:
+            return ()
+        readings = (_next_day_of_month(readings[0], on), _next_day_of_month(readings[1], on))
+    return readings if readings[0] != readings[1] else readings[:1]
+
+
+def _next_day_of_month(day: date, on: int) -> date:
+    """The first `on`-th of a month (1 to 28) after `day`."""
+    return day.replace(day=on) if day.day < on else (end_of_month(day) + DAY).replace(day=on)

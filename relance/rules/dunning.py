@@ -1,0 +1,92 @@
+"""The ladder: one step at a time, never skipped, never repeated, never early.
+
+Step k+1 needs step k taken, « at least n » days after the due date (day n included), at least one
+day late, and its minimum of days since step k. A missed Monday loses nothing and burns nothing:
+a debt found 200 days late starts at the first step. The policy is data, the rule is `next_step`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from relance.french import fold
+from relance.rules.history import is_pending, taken_on
+from relance.rules.model import Channel, Event, EventKind, Policy, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where one invoice stands on its ladder.
+
+    `reached` is the last step really taken, on `reached_on`; `upcoming` the next one (None after
+    the last) and `possible_on` the first day on which it may be taken; `pending` a letter prepared
+    but not confirmed, which blocks; `unknown` a step found in the history but not in the ladder.
+    """
+
+    reached: Stage | None = None
+    reached_on: date | None = None
+    upcoming: Stage | None = None
+    possible_on: date | None = None
+    pending: Event | None = None
+    unknown: str = ""
+
+    def ready(self, today: date) -> bool:
+        """Whether the next step may be taken today."""
+        blocked = self.pending is not None or bool(self.unknown)
+        return not blocked and self.possible_on is not None and self.possible_on <= today
+
+
+def next_step(
+    policy: Policy,
+    events: Sequence[Event],
+    due: date,
+    *,
+    confirm: bool = True,
+    skip_calls: bool = False,
+) -> Progress:
+    """The progress of an invoice due on `due` along `policy`, given its events.
+
+    `confirm` False takes a prepared plain letter as sent (setting « Confirmer les envois »).
+    `skip_calls` starts at the first letter (old debts, DESIGN 5.7).
+    """
+    stages = policy.stages
+    position = {fold(stage.name): index for index, stage in enumerate(stages)}
+    reached, reached_on, pending, unknown = -1, None, None, ""
+    for event in events:
+        day = taken_on(event, confirm=confirm)
+        waits = is_pending(event, confirm=confirm)
+        if day is None and not waits:
+            continue
+        index = position.get(fold(event.stage))
+        if index is None and event.kind is EventKind.CALLED:
+            index = next((i for i, s in enumerate(stages) if s.channel is Channel.PHONE), None)
+            if index is None:
+                continue  # a call outside a ladder without calls changes no step
+        if index is None:
+            unknown = event.stage
+        elif waits:
+            pending = event
+        elif index > reached or (index == reached and day and reached_on and day > reached_on):
+            reached, reached_on = index, day
+    following = reached + 1
+    while skip_calls and following < len(stages) and stages[following].channel is Channel.PHONE:
+        following += 1
+    upcoming = stages[following] if following < len(stages) else None
+    return Progress(
+        reached=stages[reached] if reached >= 0 else None,
+        reached_on=reached_on,
+        upcoming=upcoming,
+        possible_on=_possible_on(upcoming, due, reached_on),
+        pending=pending,
+        unknown=unknown,
+    )
+
+
+def _possible_on(stage: Stage | None, due: date, previous: date | None) -> date | None:
+    if stage is None:
+        return None
+    by_due = due + timedelta(days=max(1, stage.after_due))
+    by_gap = previous + timedelta(days=stage.min_gap) if previous else by_due
+    return max(by_due, by_gap)

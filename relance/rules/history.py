@@ -1,0 +1,123 @@
+"""The memory: which events belong to which invoice, and what they prove was really sent.
+
+A prepared letter is not a sent letter: only a posting date (or, for a registered letter, its
+number) makes a step count. What the owner reminded before using the program counts as sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from relance.french import fold
+from relance.rules.model import Channel, Event, EventKind, Invoice, Ledger, Postal
+
+LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
+
+
+def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
+    """Invoice id → its events, oldest first.
+
+    An event belongs to the invoice of the same client and number, and of the same due date where
+    one client has several invoices of that number.
+    """
+    candidates: dict[tuple[str, str], list[Invoice]] = defaultdict(list)
+    for invoice in ledger.invoices:
+        candidates[invoice.client_id, fold(invoice.number)].append(invoice)
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in sorted(ledger.events, key=lambda e: e.on):
+        same = candidates.get((event.client_id, fold(event.invoice)), [])
+        if len(same) > 1:
+            same = [invoice for invoice in same if invoice.due == event.due]
+        for invoice in same:
+            found[invoice.id].append(event)
+    return {key: tuple(events) for key, events in found.items()}
+
+
+def is_pending(event: Event, *, confirm: bool) -> bool:
+    """A prepared letter of which nobody has said yet whether it was posted."""
+    if event.kind is not EventKind.PREPARED or event.postal is not Postal.UNCONFIRMED:
+        return False
+    return confirm or event.channel == Channel.REGISTERED
+
+
+def taken_on(event: Event, *, confirm: bool) -> date | None:
+    """The day on which the step of this event was really taken; None where it was not."""
+    match event.kind:
+        case EventKind.PREPARED if event.postal is Postal.SENT:
+            return event.sent_on or event.on
+        case EventKind.PREPARED if event.postal is Postal.UNCONFIRMED:
+            return None if is_pending(event, confirm=confirm) else event.on
+        case (
+            EventKind.CALL_LISTED
+            | EventKind.CALLED
+            | EventKind.FILE_PREPARED
+            | EventKind.TAKEN_OVER
+        ) if event.postal is not Postal.CANCELLED:
+            return event.on
+        case _:
+            return None
+
+
+def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
+    """Document → the lines of each prepared letter not yet confirmed."""
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if is_pending(event, confirm=confirm):
+            found[event.document].append(event)
+    return {document: tuple(lines) for document, lines in found.items()}
+
+
+def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
+    """What an earlier run of the same day prepared and nobody confirmed: withdrawn, planned afresh."""
+    return tuple(
+        event
+        for event in events
+        if event.on == today
+        and event.postal is Postal.UNCONFIRMED
+        and event.kind in {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
+    )
+
+
+def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
+    """When the newest letter among these events was posted."""
+    days = [
+        taken_on(event, confirm=confirm) or event.on
+        for event in events
+        if event.channel in LETTER_CHANNELS
+        and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
+    ]
+    return max(days, default=None)
+
+
+def formal_notice_on(
+    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
+) -> date | None:
+    """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1)."""
+    sent = [
+        day
+        for event in events
+        if event.stage in formal_stages and (day := taken_on(event, confirm=confirm))
+    ]
+    if not sent:
+        return None
+    first = min(sent)
+    received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]
+    return min(received, default=first)
+
+
+def posted(event: Event, on: date, registered: str = "") -> Event:
+    """The same line once its letter is confirmed as posted on that day."""
+    return replace(event, postal=Postal.SENT, sent_on=on, registered=registered or event.registered)
+
+
+def marked(event: Event, postal: Postal) -> Event:
+    """The same line marked « annulé » or « non posté »."""
+    return replace(event, postal=postal)
+
+
+def changed(before: Sequence[Event], after: Mapping[int, Event]) -> tuple[Event, ...]:
+    """The history with the lines at these rows replaced by their new postal state."""
+    return tuple(after.get(event.row, event) if event.row else event for event in before)

@@ -1,0 +1,349 @@
+"""The only thinking: `plan(ledger, law, today)` says what this Monday does. Pure.
+
+Every invoice is examined on its own (claims.py), then grouped: one letter per client, in the tone
+of the highest step due, each invoice claimed with its own stage. Several things may then hold a
+letter back, always with a reason: a credit that covers the debt, a letter too recent, the week's
+limit. What an earlier run of the same day prepared is planned afresh; what an earlier Monday
+prepared, and nobody confirmed, is checked again and withdrawn when it is no longer due.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from relance.french import count, euros, short_date
+from relance.rules.allocation import dates_mean_paid
+from relance.rules.checks import check
+from relance.rules.claims import CLIENT_WIDE, Desk, by_client, decided, examine
+from relance.rules.days import deadline, next_business_day
+from relance.rules.history import (
+    drafts_of,
+    events_by_invoice,
+    last_letter_on,
+    letters,
+)
+from relance.rules.law import Law
+from relance.rules.limitation import time_barred_on
+from relance.rules.model import (
+    ZERO,
+    AgedBalance,
+    Call,
+    Claim,
+    Client,
+    CreditNote,
+    Event,
+    Hold,
+    Ledger,
+    Notice,
+    Payment,
+    Plan,
+    Policy,
+    Reason,
+    Stage,
+    Sums,
+)
+
+T = TypeVar("T")
+
+FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
+
+# Reasons for which a letter already prepared must not be posted any more.
+NO_LONGER_DUE = frozenset(
+    {
+        Reason.SETTLED,
+        Reason.DECLARED_PAID,
+        Reason.TO_CORRECT,
+        Reason.NOTE_TO_READ,
+        Reason.PROMISE,
+        Reason.DISPUTE,
+        Reason.PAYMENT_PLAN,
+        Reason.INSOLVENCY,
+        Reason.HELD,
+        Reason.NOT_DUE,
+        Reason.DIRECT_DEBIT,
+        Reason.BELOW_THRESHOLD,
+        Reason.TIME_BARRED,
+        Reason.COVERED,
+    }
+)
+# Overdue invoices that a letter may recall « pour mémoire ».
+RECALLED = frozenset(
+    {
+        Reason.TOO_EARLY,
+        Reason.GAP,
+        Reason.LAST_STEP,
+        Reason.CALL_LISTED,
+        Reason.FORMAL_NOTICE_TODAY,
+        Reason.RECENTLY_SENT,
+    }
+)
+
+
+def plan(ledger: Ledger, law: Law, today: date) -> Plan:
+    """What to do on `today`, given what the workbook says and the law."""
+    drafts = set(drafts_of(ledger.events, today))
+    ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
+    withdrawals = stale_letters(ledger, law, today)
+    gone = set(withdrawals)
+    ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
+    claims = _examined(ledger, law, today)
+    claims, notices = _letters(claims, ledger, today)
+    return Plan(
+        on=today,
+        claims=claims,
+        notices=notices,
+        calls=_calls(claims),
+        files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
+        withdrawals=withdrawals,
+        aged_balance=aged_balance(claims),
+        problems=(*ledger.problems, *check(ledger, claims, notices, today)),
+    )
+
+
+def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
+    """The lines of letters not yet confirmed that claim something no longer due."""
+    waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
+    if not waiting:
+        return ()
+    reasons: dict[str, set[Reason]] = defaultdict(set)
+    for claim in _examined(ledger, law, today):
+        for event in claim.history:
+            if event.document in waiting:
+                reasons[event.document].add(claim.reason)
+    return tuple(
+        line
+        for document, lines in waiting.items()
+        if reasons[document] & NO_LONGER_DUE
+        for line in lines
+    )
+
+
+def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
+    """Every invoice examined, in the order of the workbook, then checked against the client's credit."""
+    law = law.with_rates(ledger.settings.extra_rates)
+    memory = events_by_invoice(ledger)
+    payments = _grouped(ledger.payments, lambda p: p.invoice_id)
+    credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
+    clients = {client.id: client for client in ledger.clients}
+    policies = {policy.profile: policy for policy in ledger.policies}
+    standard = next(iter(ledger.policies), Policy(profile="Standard", stages=()))
+    claims: list[Claim] = []
+    holds = _client_wide_holds(ledger)
+    dated = dates_mean_paid(ledger)
+    for invoice in ledger.invoices:
+        client = clients[invoice.client_id]
+        desk = Desk(
+            client=client,
+            policy=policies.get(client.profile, standard),
+            events=memory.get(invoice.id, ()),
+            payments=payments.get(invoice.id, ()),
+            credit_notes=credits.get(invoice.id, ()),
+            holds=by_client(holds, client),
+            settings=ledger.settings,
+            law=law,
+            today=today,
+            date_is_payment=dated,
+        )
+        claims.append(examine(invoice, desk))
+    return _without_covered(tuple(claims), ledger)
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return {name: tuple(group) for name, group in found.items()}
+
+
+def _client_wide_holds(ledger: Ledger) -> Mapping[str, tuple[Hold, ...]]:
+    holding = [i for i in ledger.invoices if i.hold and i.hold.state in CLIENT_WIDE]
+    return {
+        client_id: tuple(i.hold for i in group if i.hold)
+        for client_id, group in _grouped(holding, lambda i: i.client_id).items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Credit:
+    """Money of the client that no invoice has taken: credit notes and payments not allocated."""
+
+    notes: tuple[CreditNote, ...]
+    payments: tuple[Payment, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((n.amount for n in self.notes), ZERO) + sum(
+            (p.amount for p in self.payments), ZERO
+        )
+
+
+def _credits(ledger: Ledger) -> Mapping[str, _Credit]:
+    notes = _grouped((c for c in ledger.credit_notes if not c.invoice_id), lambda c: c.client_id)
+    payments = _grouped(
+        (p for p in ledger.payments if not p.invoice_id and p.client_id), lambda p: p.client_id
+    )
+    return {
+        client_id: _Credit(notes=notes.get(client_id, ()), payments=payments.get(client_id, ()))
+        for client_id in {*notes, *payments}
+    }
+
+
+def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, ...]:
+    """Letters held where the client's own credit covers the debt, or is not allocated yet."""
+    credits = _credits(ledger)
+    if not credits:
+        return claims
+    owed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for claim in claims:
+        if claim.step is not None or claim.reason is Reason.UNCONFIRMED:
+            owed[claim.client.id] += claim.outstanding
+    result = []
+    for claim in claims:
+        credit = credits.get(claim.client.id)
+        if credit is None or (claim.step is None and claim.reason is not Reason.UNCONFIRMED):
+            result.append(claim)
+        elif credit.total >= owed[claim.client.id]:
+            result.append(decided(claim, Reason.COVERED))
+        elif credit.payments:
+            loose = credit.payments[0]
+            day = f" du {short_date(loose.on)}" if loose.on else ""
+            what = f"un règlement de {euros(loose.amount)}{day} n'est affecté à aucune facture."
+            result.append(decided(claim, Reason.TO_CORRECT, problem=what))
+        else:
+            result.append(claim)
+    return tuple(result)
+
+
+def _letters(
+    claims: tuple[Claim, ...], ledger: Ledger, today: date
+) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
+    """One letter per client: the claims with their final reasons, and the letters."""
+    final = {claim.invoice.id: claim for claim in claims}
+    due = _grouped((c for c in claims if c.reason is Reason.PREPARED), lambda c: c.client.id)
+    by_client_events = _grouped(ledger.events, lambda e: e.client_id)
+    credits = _credits(ledger)
+    drafts: list[tuple[Stage, tuple[Claim, ...]]] = []
+    for client_id, group in due.items():
+        last = last_letter_on(
+            by_client_events.get(client_id, ()), confirm=ledger.settings.confirm_sending
+        )
+        free_on = last + timedelta(days=ledger.settings.min_days_between_letters) if last else today
+        if last and free_on > today:
+            for claim in group:
+                final[claim.invoice.id] = _postponed(claim, Reason.CLIENT_GAP, free_on, since=last)
+            continue
+        stage = _highest(group, ledger)
+        chosen = tuple(c for c in group if c.step and c.step.formal_notice == stage.formal_notice)
+        later = today + timedelta(days=ledger.settings.min_days_between_letters)
+        for claim in group:
+            if claim not in chosen:
+                final[claim.invoice.id] = _postponed(claim, Reason.FORMAL_NOTICE_TODAY, later)
+        drafts.append((stage, chosen))
+    drafts.sort(key=_urgency)
+    limit = ledger.settings.letters_per_monday
+    for _, group in drafts[limit:]:
+        for claim in group:
+            final[claim.invoice.id] = _postponed(
+                claim, Reason.CAPPED, today + timedelta(days=7), limit=count(limit, "courrier")
+            )
+    kept = tuple(final[claim.invoice.id] for claim in claims)
+    of_client = _grouped(kept, lambda c: c.client.id)
+    notices = []
+    for stage, group in drafts[:limit]:
+        client = group[0].client
+        credit = credits.get(client.id)
+        others = tuple(c for c in of_client[client.id] if _recalled(c))
+        notices.append(_notice(client, stage, group, others, credit.notes if credit else (), today))
+    return kept, tuple(notices)
+
+
+def _recalled(claim: Claim) -> bool:
+    return claim.reason in RECALLED and claim.days_late > 0 and claim.outstanding > ZERO
+
+
+def _postponed(
+    claim: Claim, reason: Reason, until: date, *, since: date | None = None, limit: str = ""
+) -> Claim:
+    """The claim once its letter waits: it stands where its history left it."""
+    step = claim.step
+    waiting = decided(
+        claim,
+        reason,
+        action=step.name if step else "",
+        next_date=until,
+        next=short_date(until),
+        since=short_date(since) if since else "",
+        limit=limit,
+    )
+    return replace(waiting, stage=claim.reached)
+
+
+def _highest(group: Sequence[Claim], ledger: Ledger) -> Stage:
+    """The highest step among the claims of one client: later in the ladder is higher."""
+    order = {
+        stage.name: index for policy in ledger.policies for index, stage in enumerate(policy.stages)
+    }
+    steps = [claim.step for claim in group if claim.step]
+    return max(steps, key=lambda step: (step.formal_notice, order.get(step.name, 0)))
+
+
+def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal]:
+    """Nearest limitation first, then largest (DESIGN 5.7)."""
+    _, group = draft
+    limits = [time_barred_on(c.invoice, c.client) or date.max for c in group]
+    return min(limits), -sum((c.outstanding for c in group), ZERO)
+
+
+def _notice(
+    client: Client,
+    stage: Stage,
+    claims: tuple[Claim, ...],
+    others: tuple[Claim, ...],
+    credits: tuple[CreditNote, ...],
+    today: date,
+) -> Notice:
+    total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in claims), ZERO)
+    pay_before = None
+    if stage.days_allowed is not None:
+        least = FORMAL_NOTICE_DAYS if stage.formal_notice else 0
+        pay_before = deadline(next_business_day(today), max(stage.days_allowed, least))
+    return Notice(
+        client=client,
+        stage=stage,
+        claims=claims,
+        others=others,
+        credits=credits,
+        total=total - sum((credit.amount for credit in credits), ZERO),
+        pay_before=pay_before,
+    )
+
+
+def _calls(claims: Sequence[Claim]) -> tuple[Call, ...]:
+    """The calls of the day, one per client, largest first."""
+    listed = _grouped((c for c in claims if c.reason is Reason.CALL_LISTED), lambda c: c.client.id)
+    calls = [
+        Call(
+            client=group[0].client,
+            claims=group,
+            total=sum((claim.outstanding for claim in group), ZERO),
+        )
+        for group in listed.values()
+    ]
+    return tuple(sorted(calls, key=lambda call: -call.total))
+
+
+def aged_balance(claims: Sequence[Claim]) -> AgedBalance:
+    """Outstanding principal by days late (EUR); what cannot be read is not counted."""
+    sums = [ZERO] * 5
+    for claim in claims:
+        if claim.invoice.currency == "EUR" and claim.invoice.due is not None:
+            late = claim.days_late
+            sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += claim.outstanding
+    return AgedBalance(
+        not_due=sums[0], up_to_30=sums[1], up_to_60=sums[2], up_to_90=sums[3], over_90=sums[4]
+    )

@@ -1,0 +1,143 @@
+"""From a plan to lines of history: what is added, what is marked « annulé », what stands.
+
+The same day again is ordinary: what was prepared this morning and is prepared again just the same
+keeps its line; what changed is cancelled and written anew; what is no longer due is cancelled. A
+letter that the owner has changed by hand counts as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from relance.french import fold
+from relance.rules.history import marked
+from relance.rules.model import (
+    Channel,
+    Claim,
+    Event,
+    EventKind,
+    Notice,
+    Plan,
+    Postal,
+    Stage,
+    Sums,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A rendered letter: its path under the output folder, and the first digits of its SHA-256."""
+
+    document: str
+    fingerprint: str
+
+    @property
+    def note(self) -> str:
+        """How the history remembers the letter's content."""
+        return f"empreinte {self.fingerprint}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The history of this run. `standing` are documents whose lines stand as they were."""
+
+    added: tuple[Event, ...] = ()
+    changed: tuple[Event, ...] = ()
+    standing: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+
+
+def record(
+    plan: Plan,
+    drafts: Sequence[Event],
+    prepared: Mapping[str, Prepared],
+    *,
+    edited: Collection[str],
+    run: str,
+) -> Recorded:
+    """The lines to add and to change.
+
+    `drafts` are this day's earlier lines; `prepared` gives each client id its letter; `edited` are
+    the documents that the owner has changed or has open.
+    """
+    wanted = [line for line in _lines(plan, prepared, run) if line.document not in edited]
+    again = {p.document for p in prepared.values()}
+    old = {_key(event): event for event in drafts}
+    new = {_key(line): line for line in wanted}
+    kept_by_hand = {e.document for e in drafts if e.document in edited and e.document in again}
+    cancelled = [
+        event for key, event in old.items() if key not in new and event.document not in kept_by_hand
+    ]
+    cancelled += plan.withdrawals
+    added = tuple(line for key, line in new.items() if key not in old)
+    fresh = {line.document for line in added}
+    gone = {event.document for event in cancelled if event.document} - again
+    standing = {e.document for k, e in old.items() if k in new and e.document} - fresh
+    return Recorded(
+        added=added,
+        changed=tuple(marked(event, Postal.CANCELLED) for event in cancelled),
+        standing=frozenset(standing | kept_by_hand),
+        withdrawn=frozenset(gone),
+    )
+
+
+def _key(event: Event) -> tuple[object, ...]:
+    return (
+        event.kind,
+        event.client_id,
+        fold(event.invoice),
+        event.due,
+        event.stage,
+        event.document,
+        event.amount,
+        event.note,
+    )
+
+
+def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[Event]:
+    for notice in plan.notices:
+        for claim in notice.claims:
+            if claim.step:
+                yield _letter_line(notice, claim, claim.step, prepared[notice.client.id], plan, run)
+    for call in plan.calls:
+        for claim in call.claims:
+            yield _line(EventKind.CALL_LISTED, claim, Channel.PHONE, plan, run)
+    for claim in plan.files:
+        yield _line(EventKind.FILE_PREPARED, claim, Channel.FILE, plan, run)
+
+
+def _letter_line(
+    notice: Notice, claim: Claim, step: Stage, letter: Prepared, plan: Plan, run: str
+) -> Event:
+    asked = claim.total if notice.stage.sums is Sums.ALL else claim.outstanding
+    return Event(
+        on=plan.on,
+        kind=EventKind.PREPARED,
+        client_id=claim.client.id,
+        client=claim.client.name,
+        invoice=claim.invoice.number,
+        due=claim.invoice.due,
+        stage=step.name,
+        channel=notice.stage.channel,
+        amount=asked,
+        until=notice.pay_before,
+        document=letter.document,
+        note=letter.note,
+        run=run,
+    )
+
+
+def _line(kind: EventKind, claim: Claim, channel: Channel, plan: Plan, run: str) -> Event:
+    return Event(
+        on=plan.on,
+        kind=kind,
+        client_id=claim.client.id,
+        client=claim.client.name,
+        invoice=claim.invoice.number,
+        due=claim.invoice.due,
+        stage=claim.stage,
+        channel=channel,
+        amount=claim.outstanding,
+        run=run,
+    )

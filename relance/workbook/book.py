@@ -1,0 +1,108 @@
+"""The owner's workbook as one value: their lists and our sheets, read together from one snapshot.
+
+The settings are read first, since they say how the rest is to be understood (usual term, default
+kind of client); what our sheets know of clients and of the past is then joined to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from relance.french import fold
+from relance.problems import RelanceError
+from relance.rules.model import Event, EventKind, Ledger
+from relance.workbook import clients, history
+from relance.workbook.edits import Value
+from relance.workbook.layout import Grid, Hints, Layout
+from relance.workbook.reader import Understood, read, read_grids
+from relance.workbook.safety import open_workbook
+from relance.workbook.settings import SHEET as SETTINGS_SHEET
+from relance.workbook.settings import OwnSettings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All that one workbook says. `ledger.events` with row 0 are not in the history yet.
+
+    `proposals`: setting → the value with which the settings sheet is first filled in.
+    """
+
+    ledger: Ledger
+    layout: Layout
+    understood: Understood
+    settings: OwnSettings
+    history: history.OwnHistory
+    clients: clients.OwnClients
+    proposals: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def configured(self) -> bool:
+        """Whether our settings are in the workbook."""
+        return self.settings.present
+
+
+def read_book(snapshot: bytes, name: str) -> Book:
+    """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood."""
+    grids = read_grids(snapshot, name)
+    own = read_settings(_ours(grids, SETTINGS_SHEET))
+    hints = Hints(
+        default_kind=own.settings.default_kind,
+        payment_term_days=own.settings.payment_term_days,
+    )
+    reading = read(snapshot, name, hints=hints, grids=grids)
+    known = clients.read_clients(_ours(grids, clients.CLIENTS.sheet))
+    completed, doubts = clients.completed(reading.ledger.clients, known)
+    ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
+    past = history.read_history(_ours(grids, history.HISTORY.sheet), ids)
+    ledger = replace(
+        reading.ledger,
+        settings=own.settings,
+        sender=own.sender,
+        policies=own.policies,
+        clients=completed,
+        events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
+        problems=(*own.problems, *past.problems, *doubts, *reading.ledger.problems),
+    )
+    return Book(
+        ledger=ledger,
+        layout=reading.layout,
+        understood=reading.understood,
+        settings=own,
+        history=past,
+        clients=known,
+    )
+
+
+def _ours(grids: Mapping[str, Grid], sheet: str) -> Grid:
+    return grids.get(sheet, [])
+
+
+def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:
+    """The reminders typed in the owner's columns that the history does not know yet."""
+
+    def key(event: Event) -> tuple[str, str, str]:
+        return event.client_id, fold(event.invoice), fold(event.stage)
+
+    known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
+    return [event for event in found if key(event) not in known]
+
+
+def _settings_of(path: Path) -> OwnSettings:
+    grids = read_grids(open_workbook(path, writing=False).data, path.name)
+    return read_settings(_ours(grids, SETTINGS_SHEET))
+
+
+def firm_of(path: Path) -> str:
+    """The « Raison sociale » of a workbook's settings, empty where there is none."""
+    return _settings_of(path).sender.name
+
+
+def last_run_of(path: Path) -> date | None:
+    """The « Dernier passage » of a workbook; None where it cannot be read."""
+    try:
+        return _settings_of(path).settings.last_run
+    except RelanceError:
+        return None

@@ -1,0 +1,106 @@
+"""What may be done to a workbook: values and formats of cells, whole new sheets. Nothing else.
+
+This is the vocabulary between `writer.py`, which knows invoices, and `package.py`, which knows
+Excel files. Rows and columns count from 1. A text is always text: « =CMD() » stays those letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | Decimal | date | bool | None  # None empties the cell
+Position: TypeAlias = tuple[int, int]  # row, column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The format of a cell: that of the neighbour `like` (row, column of the same sheet), then what is set here.
+
+    A number format is always written (« General » where none is given): a cell must not inherit
+    a date format from its column. Colours are RRGGBB.
+    """
+
+    number_format: str = "General"
+    like: Position | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    size: int | None = None  # points
+    colour: str | None = None
+    fill: str | None = None
+    wrap: bool | None = None
+    align: Literal["left", "center", "right"] | None = None
+    top: bool | None = None  # vertical alignment at the top
+    border: bool | None = None  # a thin grey line around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell to write. `look` None keeps the format that the cell has."""
+
+    row: int
+    column: int
+    value: Value
+    look: Look | None = None
+    link: str = ""  # a place in this workbook, « 'Factures 2026'!F12 » (new sheets only)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A drop-down list on `column` from `first_row` to `last_row`; other text stays allowed."""
+
+    column: int
+    first_row: int
+    last_row: int
+    options: tuple[str, ...]  # at most 255 characters joined by commas, or `source` is used
+    source: str = ""  # a range holding the options, « 'Relance - Paramètres'!$F$1:$F$20 »
+    prompt_title: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEdit:
+    """Changes to an existing sheet.
+
+    `grow` = (header row, last column): the Excel table or the sheet's filter whose header is on
+    that row is widened to that column, its new headers being the cells set on that row. Refused
+    (in French, before anything is written) where that cannot be done safely; not refused, and
+    nothing done, where there is neither table nor filter on that row.
+    `widths`: column → width in characters; hidden columns among them are shown.
+    `even_protected`: the owner agreed to writing into a protected sheet; refused otherwise.
+    """
+
+    sheet: str
+    cells: tuple[Cell, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    grow: Position | None = None
+    even_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSheet:
+    """A whole sheet of the program's own: appended after the owner's, or rewritten where it exists.
+
+    `freeze` = first scrolling (row, column); `filter` = header row to put a filter on; `groups` =
+    rows folded under the row above (first, last); `tab` = tab colour RRGGBB; landscape and one page
+    wide when printed.
+    """
+
+    name: str
+    cells: tuple[Cell, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # row, column, last row, last column
+    freeze: Position | None = None
+    filter: tuple[int, int, int, int] | None = None  # row, column, last row, last column
+    groups: tuple[tuple[int, int], ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    tab: str | None = None
+
+
+Edit: TypeAlias = SheetEdit | NewSheet

@@ -1,0 +1,122 @@
+"""What a row says of its own payment: balance, amount, date, word, as the owner typed them.
+
+« Réglé » may hold an amount, a date or a word, and so may any other of these columns in a row that
+was filled in haste: each cell tells. Judging what they are worth together is allocation's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from relance.french import euros
+from relance.rules.allocation import Status, read_status
+from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
+from relance.workbook.listing import Listing, Row
+
+KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The evidence of one row; amounts in EUR, the status word as written."""
+
+    balance: Decimal | None = None
+    paid: Decimal | None = None
+    paid_on: date | None = None
+    status: str = ""
+    cheque: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing but a cheque number may speak of payment."""
+        return (self.balance, self.paid, self.paid_on, self.status) == (None, None, None, "")
+
+    def fields(self) -> Mapping[str, object]:
+        """As the fields of an `Invoice`."""
+        return {
+            "balance": self.balance,
+            "paid": self.paid,
+            "paid_on": self.paid_on,
+            "status": self.status,
+            "cheque": self.cheque,
+        }
+
+
+def ticks(listing: Listing) -> bool:
+    """Whether « Réglé » is filled with 1 and 0: yes and no, not euros."""
+    numbers = [v for v in listing.column("settled") if isinstance(v, int | float)]
+    return bool(numbers) and set(numbers) <= {0, 1}
+
+
+def evidence(row: Row, *, ticked: bool) -> Evidence:
+    """What the row says. `ticked`: a number in « Réglé » means yes or no."""
+    said = Evidence(cheque=row.text("cheque"))
+    status = row.cell("status")
+    said.status = as_text(status)
+    for key in ("balance", "paid", "paid_on", "settled"):
+        value = row.cell(key)
+        if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
+            continue
+        if ticked and key == "settled" and isinstance(value, int | float):
+            value = bool(value)
+        _note(said, row, key, value)
+    return said
+
+
+def _note(said: Evidence, row: Row, key: str, value: object) -> None:
+    """Put a value where it belongs: a date, an amount, a word."""
+    if isinstance(value, bool):
+        _word(said, row, key, as_text(value))
+    elif isinstance(value, datetime | date) or (key == "paid_on" and not isinstance(value, str)):
+        _day(said, row, key, value)
+    elif isinstance(value, int | float):
+        _sum(said, row, key, as_amount(value))
+    elif read_status(as_text(value)) is not Status.UNKNOWN:
+        _word(said, row, key, as_text(value))
+    elif key in {"balance", "paid"}:
+        _sum(said, row, key, row.amount(key))
+    elif key == "paid_on":
+        said.paid_on = row.date(key)
+    else:
+        _unknown(said, row, key, as_text(value))
+
+
+def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
+    """« Réglé »: an amount, a date, else a word that a person must read."""
+    try:
+        _sum(said, row, key, as_amount(text))
+    except Unreadable:
+        try:
+            _day(said, row, key, row.listing.dates(key).read(text))
+        except Unreadable:
+            _word(said, row, key, text)
+
+
+def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
+    field = "balance" if key == "balance" else "paid"
+    known = getattr(said, field)
+    if known is not None and amount is not None and known != amount:
+        row.hold(key, f"Deux montants réglés : {euros(known)} et {euros(amount)}.")
+    if known is None or (amount is not None and amount > known):
+        setattr(said, field, amount)
+
+
+def _day(said: Evidence, row: Row, key: str, value: object) -> None:
+    try:
+        said.paid_on = said.paid_on or row.listing.dates(key).read(value)
+    except Unreadable as doubt:
+        row.refuse(key, str(doubt))
+
+
+def _word(said: Evidence, row: Row, key: str, word: str) -> None:
+    """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
+    mine, other = read_status(word), read_status(said.status)
+    if mine is Status.NONE and key == "balance":
+        row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")
+    elif other is Status.NONE:
+        said.status = word
+    elif (mine is Status.PAID) != (other is Status.PAID) or Status.UNKNOWN in {mine, other}:
+        row.hold(key, f"« {said.status} » et « {word} » ne disent pas la même chose.")

@@ -1,0 +1,257 @@
+"""Who owes: one client or two, joined to the owner's clients' sheet, and of what kind.
+
+A client is known by code, else by name (case, accents and spacing aside). The same name with
+another postcode, e-mail or SIREN is another client; such a doubt, or two names for one code, holds
+the letters until the workbook is clear. The kind comes from a column, a clear sign in the name or
+a SIREN; a person's signs win over the default setting (C. com. L441-10 is for professionals only).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stdnum.fr import siren, siret, tva
+
+from relance.french import fold
+from relance.problems import Level, Problem
+from relance.rules.model import Client, Kind
+
+FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
+_TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
+
+_KIND_WORDS = {
+    Kind.BUSINESS: "professionnel/professionnels/pro/entreprise/societe/b2b/artisan/company",
+    Kind.CONSUMER: "particulier/particuliers/part/prive/b2c/consommateur/individual/consumer",
+    Kind.PUBLIC_BODY: "public/publique/mairie/collectivite/administration/etat/secteur public",
+    Kind.OTHER: "autre/autres/association/copropriete/sci/syndic/other",
+}
+_KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("/")}
+# Signs in a folded name. « SA » and « EI » are too short to be looked for among other words.
+_SIGNS = (
+    (
+        Kind.OTHER,
+        r"\b(?:sci|association|asso|syndic|syndicat des coproprietaires|copropriete|sdc)\b",
+    ),
+    (Kind.BUSINESS, r"\b(?:sarl|sasu?|eurl|selarl|snc|scop|earl|gaec|gmbh|ltd|llc|inc)\b"),
+    (Kind.BUSINESS, r"^(?:sa|ei) |\b(?:sa|ei)$"),
+    (
+        Kind.PUBLIC_BODY,
+        r"^(?:mairie|commune de|ville de|departement|region|conseil (?:departemental|regional)"
+        r"|communaute de|metropole|prefecture|ministere|chu|centre hospitalier|hopital|lycee|ccas)\b",
+    ),
+)
+_PERSON = re.compile(r"(?:m et mme|mme et m|m|mr|mme|mlle|monsieur|madame|mademoiselle|epoux)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What one row, of the invoices or of the clients' sheet, says of a client."""
+
+    name: str
+    code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)  # FACTS
+    address: tuple[str, ...] = ()
+    term: str = ""  # payment term, from the clients' sheet
+    where: str = ""
+
+
+@dataclass(slots=True)
+class _Person:
+    """A client being put together from mentions; the first to speak wins."""
+
+    card: Mention | None
+    mentions: list[Mention] = field(default_factory=list)
+
+    def fact(self, name: str) -> str:
+        return next((m.facts[name] for m in self._all() if m.facts.get(name)), "")
+
+    def _all(self) -> list[Mention]:
+        return [self.card, *self.mentions] if self.card else self.mentions
+
+    def contradicts(self, mention: Mention) -> str:
+        """What tells the mention from this client: « code postal »; empty where nothing does."""
+        for name, title in _TELL_APART.items():
+            known, said = self.fact(name), mention.facts.get(name, "")
+            if known and said and fold(known) != fold(said):
+                return title
+        return ""
+
+    @property
+    def name(self) -> str:
+        return next((m.name for m in self._all() if m.name), "")
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        return next((m.address for m in self._all() if m.address), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """`ids`: the client of each mention, in order; `doubts`: client id → what holds its letters."""
+
+    ids: Sequence[str]
+    clients: tuple[Client, ...]
+    terms: Mapping[str, str]
+    doubts: Mapping[str, Problem]
+    problems: tuple[Problem, ...]
+
+
+def identify(
+    mentions: Sequence[Mention], cards: Sequence[Mention], default: Kind | None
+) -> Identified:
+    """The clients behind the rows of the invoices; `cards` are those of the clients' sheet."""
+    by_code = {fold(each.code): each for each in cards if each.code}
+    by_name: dict[str, list[Mention]] = {}
+    for each in cards:
+        by_name.setdefault(fold(each.name), []).append(each)
+    groups: dict[str, list[_Person]] = {}
+    doubts: dict[str, Problem] = {}
+    owners: list[tuple[str, _Person]] = []
+    for mention in mentions:
+        named = by_name.get(fold(mention.name), []) if fold(mention.name) else []
+        card = by_code.get(fold(mention.code)) if mention.code else None
+        if card is None and not mention.code:
+            # The « Client » column may hold the code of the clients' sheet.
+            card = named[0] if len(named) == 1 else by_code.get(fold(mention.name))
+        code = mention.code or (card.code if card else "")
+        base = fold(code) or fold(mention.name)
+        group = groups.setdefault(base, [_Person(card)] if card else [])
+        person = next((p for p in group if mention.code or not p.contradicts(mention)), None)
+        if person is None:
+            person = _Person(None)
+            group.append(person)
+        person.mentions.append(mention)
+        owners.append((base, person))
+        if len(named) > 1 and card is None:
+            doubts.setdefault(base, _same_name(mention, "fiche"))
+        elif mention.code and fold(mention.name) and fold(mention.name) != fold(person.name):
+            doubts.setdefault(base, _two_names(mention, person.name))
+    ids = {
+        id(person): base if len(group) == 1 else f"{base} {_mark(person, number)}"
+        for base, group in groups.items()
+        for number, person in enumerate(group, start=1)
+    }
+    for base, group in groups.items():
+        doubt = doubts.pop(base, None)
+        first = group[0].mentions[0] if group[0].mentions else group[1].mentions[0]
+        if len(group) > 1:
+            doubt = _same_name(group[1].mentions[0], group[0].contradicts(group[1].mentions[0]))
+        elif not group[0].name:
+            doubt = doubt or _nameless(first)
+        if doubt:
+            doubts |= {ids[id(person)]: doubt for person in group}
+    problems: list[Problem] = list(dict.fromkeys(doubts.values()))
+    people = {ids[id(person)]: person for _, person in owners}
+    clients = tuple(_client(key, p, default, problems) for key, p in people.items())
+    return Identified(
+        ids=[ids[id(person)] for _, person in owners],
+        clients=clients,
+        terms={key: p.card.term for key, p in people.items() if p.card and p.card.term},
+        doubts=doubts,
+        problems=tuple(problems),
+    )
+
+
+def _mark(person: _Person, number: int) -> str:
+    return next((fold(person.fact(n)) for n in _TELL_APART if person.fact(n)), str(number))
+
+
+def _doubt(mention: Mention, what: str, cure: str) -> Problem:
+    return Problem(level=Level.BLOCKING, where=mention.where, what=what, cure=cure)
+
+
+def _same_name(mention: Mention, title: str) -> Problem:
+    return _doubt(
+        mention,
+        f"« {mention.name} » : un même nom pour deux clients, semble-t-il ({title} différent).",
+        "Donnez un code ou un nom différent à chacun, ou corrigez ce qui diffère.",
+    )
+
+
+def _two_names(mention: Mention, name: str) -> Problem:
+    return _doubt(
+        mention,
+        f"Le code client « {mention.code} » porte deux noms : « {name} » et « {mention.name} ».",
+        "Écrivez le même nom partout, ou donnez à chacun son code.",
+    )
+
+
+def _nameless(mention: Mention) -> Problem:
+    return _doubt(
+        mention,
+        f"Du client « {mention.code} » on ne connaît que le code."
+        if mention.code
+        else "Le client de cette facture n'est pas indiqué.",
+        "Écrivez son nom dans la liste des factures ou dans une feuille de clients.",
+    )
+
+
+def _client(key: str, person: _Person, default: Kind | None, problems: list[Problem]) -> Client:
+    mentions = person.mentions
+    code = next((m.code for m in (person.card, *mentions) if m and m.code), "")
+    where = (person.card or mentions[0]).where
+    facts = {name: person.fact(name) for name in FACTS}
+    name = person.name or code or "(client non indiqué)"
+    kind, source = kind_of(name, facts, default)
+    for wrong in _doubtful(name, facts):
+        problems.append(Problem(level=Level.WARNING, where=where, what=wrong))
+    country = facts["country"] or "France"
+    french = fold(country) in {"france", "fr"}
+    postcode, phone = facts["postcode"], facts["phone"]
+    return Client(
+        id=key,
+        name=name,
+        code=code,
+        kind=kind,
+        kind_source=source,
+        civility=facts["civility"],
+        address=person.address,
+        # Excel drops the first zero of a number.
+        postcode=f"0{postcode}" if french and re.fullmatch(r"\d{4}", postcode) else postcode,
+        town=facts["town"],
+        country=country,
+        email=facts["email"],
+        phone=f"0{phone}" if french and re.fullmatch(r"[1-9]\d{8}", phone) else phone,
+        siren=facts["siren"],
+        where=where,
+    )
+
+
+def _doubtful(name: str, facts: Mapping[str, str]) -> Iterable[str]:
+    if facts["kind"] and fold(facts["kind"]) not in _KINDS:
+        yield (
+            f"{name} : le type de client « {facts['kind']} » n'est pas compris"
+            " (professionnel, particulier, public ou autre)."
+        )
+    if facts["siren"] and not siren_of(facts["siren"]):
+        yield f"{name} : le SIREN ou n° de TVA « {facts['siren']} » ne semble pas valide."
+
+
+def siren_of(number: str) -> str:
+    """The SIREN in a SIREN, SIRET or French VAT number; empty where its check digits are wrong."""
+    plain = siren.compact(number).upper()
+    if siren.is_valid(plain):
+        return plain
+    if siret.is_valid(plain):
+        return plain[:9]
+    return plain[-9:] if tva.is_valid(plain) else ""
+
+
+def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[Kind, str]:
+    """What the debtor is, and the French name of what says so."""
+    if kind := _KINDS.get(fold(facts.get("kind", ""))):
+        return kind, "colonne « Type de client »"
+    folded = fold(re.sub(r"\b(\w)\.(?=\w\b)", r"\1", name))  # « S.A.R.L. » → « SARL »
+    for kind, sign in _SIGNS:
+        if found := re.search(sign, folded):
+            return kind, f"nom (« {found[0].strip()} »)"
+    if number := siren_of(facts.get("siren", "")):
+        # The SIREN of public bodies begin with 1 or 2.
+        return (Kind.PUBLIC_BODY if number[0] in "12" else Kind.BUSINESS), "SIREN"
+    if found := _PERSON.match(fold(facts.get("civility", ""))) or _PERSON.match(folded):
+        return Kind.CONSUMER, f"civilité (« {found[0]} »)"
+    if default:
+        return default, "réglage par défaut"
+    return Kind.CONSUMER, ""  # nothing says so: the kind that claims least

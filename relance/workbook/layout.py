@@ -1,0 +1,223 @@
+"""Where the list of invoices stands in the owner's workbook, and where our columns go beside it.
+
+People put titles, totals and dates above their list, write headers on two lines, keep several
+lists in one book. A list is a row whose titles name at least a number, a client, an amount and a
+due date (or what it takes to compute one). Of two lists that could both be meant, none is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.model import Kind
+from relance.workbook import columns
+from relance.workbook.cells import as_text, is_empty
+from relance.workbook.columns import BY_KEY, OURS, OurColumn
+from relance.workbook.scan import SheetScan
+from relance.workbook.values import letters
+
+OUR_SHEETS = "Relance - "
+Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
+_SEARCHED_ROWS = 60
+NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What settings and earlier answers say of this workbook."""
+
+    sheet: str = ""  # the invoices sheet, where several could be
+    columns: Mapping[str, str] = field(default_factory=dict)  # key → title, where two could be
+    default_kind: Kind | None = None
+    payment_term_days: int | None = None
+    only_unpaid: bool = False  # the list holds unpaid invoices only: no sign of payment is needed
+    payments: str = ""  # « colonnes » or « feuille », where both carry payments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A list: sheet, row of its titles (from 1), titles by column, columns by key (from 0)."""
+
+    sheet: str
+    header_row: int
+    titles: tuple[str, ...]
+    found: Mapping[str, Sequence[int]]
+    ours: Mapping[str, int]
+
+    def where(self, row: int, key: str = "") -> str:
+        """« Factures!F12 », the cell of that column on that Excel row."""
+        places = self.found.get(key) or self.found.get("number") or [0]
+        return self.cell(row, places[0])
+
+    def cell(self, row: int, column: int) -> str:
+        """« Factures!F12 », the cell of that column (from 0)."""
+        return f"{self.sheet}!{letters(column + 1)}{row}"
+
+    @property
+    def missing(self) -> list[str]:
+        """The needed columns that are not there."""
+        return [keys[0] for keys in NEEDED if not any(key in self.found for key in keys)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything stands, for the writer. Rows and columns count from 1.
+
+    `last_column` is the list's own last one. `ours`: our columns that are there already;
+    `titles`: the title of each of the eleven, as found or to be written. `invoices`: Excel row →
+    invoice id. `misplaced`: rows where the copy of the invoice number belongs to another row and
+    something is typed beside it: the copy must stay there, or the note would pass to the wrong
+    invoice.
+    """
+
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    last_column: int
+    columns: Mapping[str, int]
+    ours: Mapping[str, int]
+    titles: Mapping[str, str]
+    first_free: int
+    invoices: Mapping[int, str]
+    credit_notes: tuple[int, ...] = ()
+    misplaced: frozenset[int] = frozenset()
+    clients_sheet: str = ""
+    payments_sheet: str = ""
+    date1904: bool = False
+
+    @property
+    def fresh(self) -> bool:
+        """Whether none of our columns is there yet."""
+        return not self.ours
+
+    def our_columns(self) -> dict[str, int]:
+        """The column of each of ours: where it is, else the next free one."""
+        free = count(self.first_free)
+        return {o.key: self.ours[o.key] if o.key in self.ours else next(free) for o in OURS}
+
+    def our_title(self, column: OurColumn) -> str:
+        """The title of one of our columns in this workbook."""
+        return self.titles[column.key]
+
+
+def spots(sheet: str, grid: Grid, bare: Mapping[str, str]) -> Spot | None:
+    """The best row of titles of a sheet: the first that names most columns."""
+    best: Spot | None = None
+    above: list[str] = []
+    for row, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
+        titles = [as_text(cell) if isinstance(cell, str) else "" for cell in cells]
+        ours = columns.find_ours(titles)
+        mine = set(ours.values())
+        theirs = ["" if i in mine else title for i, title in enumerate(titles)]
+        for candidate in (theirs, _joined(above, theirs)) if sum(map(bool, titles)) > 1 else ():
+            found = columns.match(candidate, bare)
+            if len(found) > (len(best.found) if best else 1):
+                best = Spot(
+                    sheet=sheet, header_row=row, titles=tuple(candidate), found=found, ours=ours
+                )
+        above = titles
+    return best
+
+
+def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Titles on two lines: « Règlement » over « Date » and « Montant » (a group reaches right)."""
+    joined, group = [], ""
+    for index, title in enumerate(below):
+        over = above[index] if index < len(above) else ""
+        group = over or (group if title else "")
+        alone = not title or bool(columns.match([title], {}))
+        joined.append((title or over) if alone else f"{group} {title}".strip())
+    return joined
+
+
+def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
+    """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
+    seen = [
+        spot
+        for name, grid in grids.items()
+        if not name.startswith(OUR_SHEETS) and (not hints.sheet or name == hints.sheet)
+        if (spot := spots(name, grid, columns.INVOICES))
+    ]
+    complete = [spot for spot in seen if not spot.missing]
+    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    if len(complete) == 1:
+        return complete[0]
+    if complete:
+        names = ", ".join(f"« {spot.sheet} »" for spot in complete)
+        raise AnswerNeeded(
+            f"Plusieurs feuilles ressemblent à une liste de factures : {names}.",
+            cure="Indiquez laquelle suivre, ou réunissez-les en une seule feuille.",
+        )
+    raise _nothing_found(grids, seen)
+
+
+def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
+    looked = ", ".join(f"« {name} »" for name in grids if not name.startswith(OUR_SHEETS))
+    near = max(seen, key=lambda s: (-len(s.missing), len(s.found)), default=None)
+    if near is None or len(near.missing) > 2 or len(near.found) < 4:  # a form, a note
+        return RelanceError(
+            f"Aucune feuille ne ressemble à une liste de factures (feuilles regardées : {looked})",
+            cure="Il faut une ligne de titres avec au moins : N° facture, Client, Montant TTC,"
+            " Échéance (ou Date facture et Délai de paiement).",
+        )
+    missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
+    cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
+    keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
+    if "total" in near.missing and "net" in near.found:
+        cure += f" « {near.titles[near.found['net'][0]]} » est un montant hors taxes."
+    if "client" in near.missing and "supplier" in near.found:
+        cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
+    elif hint := columns.suggestion(near.titles, keys):
+        cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
+    return AnswerNeeded(
+        f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
+        f" de factures, mais il y manque : {missing}.",
+        cure=cure,
+        where=near.sheet,
+    )
+
+
+def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
+    """The last column of the list, and the first where new ones of ours may stand (from 1).
+
+    Excel sorts and filters whole rows only within a table or a filter, so ours must touch the
+    list; they cannot where something stands in the way, beside the list or below.
+    """
+    rows = grid[spot.header_row - 1 :]
+    last = _used(rows[0])
+    for top, left, _, right in scan.tables:
+        if top <= spot.header_row and left <= last <= right:
+            last = right
+    free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
+    return last, (last if free else max(map(_used, rows))) + 1
+
+
+def _used(row: Sequence[object]) -> int:
+    """The last column of a row that is not empty (from 1)."""
+    return next((i for i in range(len(row), 0, -1) if not is_empty(row[i - 1])), 0)
+
+
+def only_column(spot: Spot, grid: Grid, key: str, hints: Hints) -> Spot:
+    """The spot with one column for this key. Raises AnswerNeeded where two say different things."""
+    places = spot.found[key]
+    if key in hints.columns:
+        chosen = [i for i in places if spot.titles[i] == hints.columns[key]]
+        places = chosen or places
+    if len(places) > 1 and BY_KEY[key].single and len({_values(grid, spot, i) for i in places}) > 1:
+        alike = " et ".join(f"« {spot.titles[i]} » (colonne {letters(i + 1)})" for i in places)
+        raise AnswerNeeded(
+            f"Deux colonnes de « {spot.sheet} » peuvent être « {BY_KEY[key].title} » : {alike}.",
+            cure="Indiquez laquelle compte, ou changez le titre de l'autre.",
+            where=spot.sheet,
+        )
+    return replace(spot, found={**spot.found, key: places[:1]})
+
+
+def _values(grid: Grid, spot: Spot, column: int) -> tuple[str, ...]:
+    body = grid[spot.header_row :]
+    return tuple(as_text(row[column]) if column < len(row) else "" for row in body)

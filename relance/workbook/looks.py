@@ -1,0 +1,22 @@
+"""How the program's own sheets look: one quiet family, inputs in pale yellow."""
+
+from __future__ import annotations
+
+from relance.workbook.edits import Look
+
+EUROS = '#,##0.00\\ "€"'
+DAY = "dd/mm/yyyy"
+
+TITLE = Look(bold=True, size=16, colour="1F3B57")
+NOTE = Look(italic=True, colour="5F6B76", wrap=True, top=True)
+HEADER = Look(bold=True, colour="FFFFFF", fill="1F3B57", wrap=True, border=True, top=True)
+NAME = Look(border=True, top=True)
+BODY = Look(border=True, wrap=True, top=True)
+HELP = Look(colour="5F6B76", wrap=True, top=True)
+DATE = Look(number_format=DAY, border=True, top=True, align="center")
+MONEY = Look(number_format=EUROS, border=True, top=True)
+WHOLE = Look(number_format="0", border=True, top=True, align="center")
+INPUT = Look(number_format="@", fill="FFF8DC", border=True, wrap=True, top=True)
+INPUT_DATE = Look(number_format=DAY, fill="FFF8DC", border=True, top=True, align="center")
+MISSING = Look(number_format="@", fill="FFD9B3", border=True, wrap=True, top=True)
+BLOCKING = Look(bold=True, colour="9C1C1C", border=True, top=True)

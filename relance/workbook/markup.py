@@ -1,0 +1,264 @@
+"""XML by byte offsets: find elements, splice bytes between them, never write the rest anew.
+
+A part of an Excel package is parsed once for *where* its elements lie; a change is a `Patch`, the
+bytes that replace a stretch of the old ones. What no patch covers stays as Excel wrote it, down to
+the order of attributes, and undoing the patches must give the old part back (`undone`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+_STRICT = "http://purl.oclc.org/ooxml/"
+_OPEN = "http://schemas.openxmlformats.org/"
+_HOME = (
+    f"{_OPEN}spreadsheetml/2006/main",
+    f"{_STRICT}spreadsheetml/main",
+    f"{_OPEN}package/2006/relationships",
+    f"{_OPEN}package/2006/content-types",
+)
+_LINKS = (f"{_OPEN}officeDocument/2006/relationships", f"{_STRICT}officeDocument/relationships")
+_ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+
+INSIDE = rb"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"  # of a tag: « > » may stand in a value
+TAG = re.compile(rb"<" + INSIDE + rb">")
+ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+
+
+class Damaged(ValueError):
+    """The package or a part of it is not what Excel would write; the save is refused."""
+
+
+class Patch(NamedTuple):
+    """`new` takes the place of the bytes from `start` to `end` of the old part."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+@dataclass(slots=True)
+class Element:
+    """Where an element lies: `<a …>` at `start`, its content from `inside` to `after`, up to `end`.
+
+    Names of the workbook's own namespaces are bare (« row », « r:id »), others « uri name ».
+    """
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    inside: int = 0
+    after: int = 0
+    end: int = 0
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    def child(self, name: str) -> Element | None:
+        """The first child of that name."""
+        return next((c for c in self.children if c.name == name), None)
+
+    def list(self, name: str, inner: str) -> list[Element]:
+        """The `inner` children of the child `name`; none where it is absent."""
+        parent = self.child(name)
+        return [c for c in parent.children if c.name == inner] if parent else []
+
+    def descendants(self) -> Iterator[Element]:
+        """Every element below, in document order."""
+        stack = self.children[::-1]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack += element.children[::-1]
+
+
+def _bare(name: str) -> str:
+    space, _, local = name.rpartition(" ")
+    if space in _LINKS:
+        return f"r:{local}"
+    return local if not space or space in _HOME else name
+
+
+def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
+    """The tree of a part, with byte offsets; what lies in the `hole` is not looked at.
+
+    Raises Damaged for anything not well formed and for a document type (entity bombs need one).
+    """
+    gap = hole[1] - hole[0]
+    top = Element("", {}, 0)
+    stack = [top]
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def at() -> int:
+        index = parser.CurrentByteIndex
+        return index + gap if gap and index >= hole[0] else index
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        bare = {_bare(k): v for k, v in attributes.items()}
+        stack.append(Element(_bare(name), bare, at()))
+        if len(stack) > 200:
+            raise Damaged("éléments emboîtés sans fin")
+
+    def end(_name: str) -> None:
+        element = stack.pop()
+        match = TAG.match(data, element.start)
+        if match is None:
+            raise Damaged("balise illisible")
+        element.inside = element.after = element.end = match.end()
+        if data[element.inside - 2] != ord("/"):
+            element.after = at()
+            element.end = data.index(b">", element.after) + 1
+        stack[-1].children.append(element)
+
+    def text(content: str) -> None:
+        stack[-1].text += content
+
+    def doctype(*_: object) -> None:
+        raise Damaged("le document XML déclare un type (DOCTYPE)")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
+    try:
+        parser.Parse(data[: hole[0]] if gap else b"", False)
+        parser.Parse(data[hole[1] :] if gap else data, True)
+    except expat.ExpatError as error:
+        raise Damaged(f"XML mal formé ({error})") from error
+    return top.children[0]
+
+
+def masked(data: bytes) -> bytes:
+    """The part with its comments, CDATA and instructions blanked out: every « < » left is a tag."""
+    if b"<!" not in data and data.find(b"<?", 1) < 0:
+        return data
+    return _OPAQUE.sub(lambda m: b" " * len(m.group()), data)
+
+
+def attributes(tag: bytes) -> dict[bytes, bytes]:
+    """Raw attributes of a start tag, quotes removed, entities left as they are."""
+    return {name: value[1:-1] for name, value in ATTRIBUTE.findall(tag)}
+
+
+def retagged(tag: bytes, changes: dict[str, str], drop: Sequence[str] = ()) -> bytes:
+    """A start tag with some attributes set or dropped, the others as they were written."""
+    for name in (*changes, *drop):
+        spans = (m.span() for m in ATTRIBUTE.finditer(tag) if m[1] == name.encode())
+        for start, end in spans:
+            tag = tag[:start].rstrip() + tag[end:]
+            break
+    head = re.match(rb"<[^\s/>]+", tag)
+    cut = head.end() if head else 0
+    return tag[:cut] + "".join(f" {k}={quoted(v)}" for k, v in changes.items()).encode() + tag[cut:]
+
+
+def quoted(value: str) -> str:
+    """An attribute's value, in quotes; line breaks survive."""
+    text = escape(value, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+    return f'"{text}"'
+
+
+class Part:
+    """One XML part and the patches to it. Elements are made with the part's own prefix."""
+
+    def __init__(self, data: bytes, hole: tuple[int, int] = (0, 0)) -> None:
+        declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", data)
+        encoding = declared[1].decode() if declared else "utf-8"
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or not _ENCODINGS.fullmatch(encoding):
+            raise Damaged(f"codage de caractères inattendu ({encoding})")
+        self.data, self.root = data, parse(data, hole)
+        self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
+        self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()
+        self.prefix += ":" if self.prefix else ""
+        self.patches: list[Patch] = []
+
+    def raw_name(self, element: Element) -> bytes:
+        """The element's name as written, with its prefix."""
+        match = re.compile(rb"<([^\s/>]+)").match(self.data, element.start)
+        return match[1] if match else b""
+
+    def raw(self, element: Element) -> bytes:
+        """The element as written."""
+        return self.data[element.start : element.end]
+
+    def encoded(self, xml: str) -> bytes:
+        """New XML in the part's own encoding."""
+        return xml.encode(self._codec, "xmlcharrefreplace")
+
+    def patch(self, start: int, end: int, new: str | bytes) -> None:
+        """Replace these bytes."""
+        self.patches.append(Patch(start, end, new if isinstance(new, bytes) else self.encoded(new)))
+
+    def set(self, element: Element, name: str, value: str) -> None:
+        """Give an attribute (without namespace) a value; nothing where it has it already."""
+        if element.attributes.get(name) == value:
+            return
+        for match in ATTRIBUTE.finditer(self.data, element.start, element.inside):
+            if match[1] == name.encode():
+                self.patch(*match.span(2), quoted(value))
+                return
+        place = element.start + 1 + len(self.raw_name(element))
+        self.patch(place, place, f" {name}={quoted(value)}")
+
+    def append(self, parent: Element, xml: str) -> None:
+        """New last children; once per parent."""
+        if parent.inside == parent.end:  # <parent/>
+            name = self.raw_name(parent).decode()
+            self.patch(parent.inside - 2, parent.inside, f">{xml}</{name}>")
+        else:
+            self.patch(parent.after, parent.after, xml)
+
+    def create(self, parent: Element, name: str, xml: str, order: Sequence[str]) -> None:
+        """A new child at its place in the `order` that the schema wants."""
+        later = set(order[order.index(name) + 1 :])
+        following = next((c for c in parent.children if c.name in later), None)
+        if following:
+            self.patch(following.start, following.start, xml)
+        else:
+            self.append(parent, xml)
+
+    def extend(self, parent: Element, name: str, xml: str, more: int, order: Sequence[str]) -> None:
+        """Add `more` items to the counted list `name` of `parent`, created where it is missing."""
+        element = parent.child(name)
+        if element is None:
+            whole = f'<{self.prefix}{name} count="{more}">{xml}</{self.prefix}{name}>'
+            self.create(parent, name, whole, order)
+        else:
+            self.set(element, "count", str(len(element.children) + more))
+            self.append(element, xml)
+
+    def sorted(self) -> list[Patch]:
+        """The patches in order of place; overlapping ones are a mistake of this program."""
+        patches = sorted(self.patches, key=lambda p: (p.start, p.end))
+        if any(b.start < a.end for a, b in zip(patches, patches[1:], strict=False)):
+            raise AssertionError("overlapping patches")
+        return patches
+
+
+def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
+    """The new part, piece by piece (a large sheet is never held twice)."""
+    done = 0
+    for start, end, new in patches:
+        yield data[done:start]
+        yield new
+        done = end
+    yield data[done:]
+
+
+def undone(old: bytes, new: bytes, patches: Iterable[Patch]) -> bool:
+    """Whether undoing the patches in `new` gives `old` back, byte for byte."""
+    done = place = 0
+    for start, end, piece in patches:
+        kept = start - done
+        if new[place : place + kept] != old[done:start]:
+            return False
+        place += kept
+        if new[place : place + len(piece)] != piece:
+            return False
+        place += len(piece)
+        done = end
+    return new[place:] == old[done:]

@@ -1,0 +1,69 @@
+"""Which invoice is which: ids that are unique, and the invoice that a credit note names.
+
+A number may come back every year, or with every client; an id is number and client, then the year,
+then the due date. What is still the same twice is one debt on two rows: both wait for a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from relance.french import fold
+from relance.problems import Level, Problem
+from relance.rules.model import CreditNote, Invoice
+
+
+def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem]]:
+    """The invoices with unique ids, given « number|client », and what stands there twice."""
+    current = list(invoices)
+    for more in (_year, _due):
+        often = Counter(invoice.id for invoice in current)
+        if len(often) == len(current):
+            return current, []
+        current = [
+            replace(invoice, id=f"{invoice.id}|{more(invoice)}")
+            if often[invoice.id] > 1
+            else invoice
+            for invoice in current
+        ]
+    often = Counter(invoice.id for invoice in current)
+    problems = []
+    for index, invoice in enumerate(current):
+        if often[invoice.id] > 1:
+            problem = Problem(
+                level=Level.BLOCKING,
+                where=invoice.where,
+                what=f"La facture {invoice.number} est écrite deux fois.",
+                cure="Effacez l'une des deux lignes, ou corrigez son numéro.",
+            )
+            problems.append(problem)
+            current[index] = replace(
+                invoice, id=f"{invoice.id}|{invoice.row}", problems=(*invoice.problems, problem)
+            )
+    return current, problems
+
+
+def _year(invoice: Invoice) -> str:
+    return f"{invoice.issued:%Y}" if invoice.issued else ""
+
+
+def _due(invoice: Invoice) -> str:
+    return f"{invoice.due:%Y-%m-%d}" if invoice.due else ""
+
+
+def linked(
+    notes: Sequence[tuple[CreditNote, str]], invoices: Sequence[Invoice]
+) -> Iterator[CreditNote]:
+    """Each credit note with the one invoice of its client that it names exactly."""
+    by_client: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in invoices if notes else ():
+        by_client[invoice.client_id].append(invoice)
+    for note, text in notes:
+        named = [
+            invoice.id
+            for invoice in by_client[note.client_id]
+            if len(fold(invoice.number)) > 2 and f" {fold(invoice.number)} " in f" {text} "
+        ]
+        yield replace(note, invoice_id=named[0]) if len(named) == 1 else note

@@ -1,0 +1,129 @@
+"""Where the rows and cells of a worksheet lie, found at the speed of C.
+
+Rows are nearly all of a sheet: they are located by regular expressions on bytes in which every
+« < » begins a tag (`markup.masked`). Cells are sought on demand and from the right, where the
+program's columns are, so that the cost is that of what is written, not of what is there.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from typing import NamedTuple
+
+from relance.workbook.markup import INSIDE, Damaged, Part, attributes, masked
+from relance.workbook.values import column_number
+
+_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?sheetData)(?=[\s/>])" + INSIDE + rb">")
+
+
+class Found(NamedTuple):
+    """A cell as it stands in the sheet: column, bytes, format, type of its value."""
+
+    column: int
+    start: int
+    end: int
+    style: int
+    kind: str
+
+
+def open_sheet(data: bytes) -> tuple[Part, bytes]:
+    """The part, its rows left out of the tree, and the bytes to look for rows in."""
+    clear = masked(data)
+    match = _SHEET_DATA.search(clear)
+    if match is None or clear[match.end() - 2] == ord("/"):
+        return Part(data), clear
+    end = clear.rfind(b"</" + match[1], match.end())
+    if end < 0:
+        raise Damaged("la feuille est tronquée")
+    return Part(data, (match.end(), end)), clear
+
+
+class Rows:
+    """The rows of a sheet, by position; those without a number follow the one before."""
+
+    def __init__(self, data: bytes, span: tuple[int, int], prefix: str) -> None:
+        """`span`: the bytes between `<sheetData>` and its end tag."""
+        self.data, self.span = data, span
+        p = prefix.encode()
+        usual = rb'(?: r="([A-Z]+)\d+")?(?: s="(\d+)")?(?: t="(\w+)")?'
+        self._cell = re.compile(b"<" + p + b"c" + usual + rb"(?=[\s/>])(" + INSIDE + b")>")
+        self._head, self._tail, self._close = (b"<%bc" % p, b"</%bc" % p, b"</%brow" % p)
+        row = re.compile(b"<" + p + rb"row(?:\sr=\"(\d+)\"|(?=[\s/>]))" + INSIDE + b">")
+        self.numbers, self.starts, self.insides = array("q"), array("q"), array("q")
+        number = 0
+        for match in row.finditer(data, *span):
+            given = match[1] or attributes(match[0]).get(b"r")
+            previous, number = number, int(given) if given else number + 1
+            if number <= previous:
+                raise Damaged(f"la ligne {number} vient après la ligne {previous}")
+            self.numbers.append(number)
+            self.starts.append(match.start())
+            self.insides.append(match.end())
+
+    def at(self, number: int) -> int:
+        """The position of row `number`, or of the first row after it."""
+        return bisect_left(self.numbers, number)
+
+    def has(self, position: int, number: int) -> bool:
+        """Whether the row at `position` is row `number`."""
+        return position < len(self.numbers) and self.numbers[position] == number
+
+    def start(self, position: int) -> int:
+        """Where the row at `position` begins; the end of the rows after the last."""
+        return self.starts[position] if position < len(self.starts) else self.span[1]
+
+    def tag(self, position: int) -> bytes:
+        """The row's start tag."""
+        return self.data[self.starts[position] : self.insides[position]]
+
+    def cells(self, position: int, low: int) -> tuple[list[Found], int]:
+        """The row's cells from column `low` on, and where one after the last of all goes."""
+        data, inside = self.data, self.insides[position]
+        place = end = self._end_of_row(position)
+        found: list[Found] = []
+        tail = 0
+        while (place := data.rfind(self._head, inside, place)) >= 0:
+            match = self._cell.match(data, place)
+            if match is None:  # another element whose name begins with c
+                continue
+            cell = self._found(match, 0)
+            if not cell.column:
+                return self._counted(position, low, end)
+            tail = tail or cell.end
+            if cell.column < low:
+                break
+            found.append(cell)
+        return found[::-1], tail or inside
+
+    def _counted(self, position: int, low: int, end: int) -> tuple[list[Found], int]:
+        """The same where cells do not say where they are: each comes after the one before."""
+        cells, column, tail = [], 0, self.insides[position]
+        for match in self._cell.finditer(self.data, tail, end):
+            cell = self._found(match, column + 1)
+            column, tail = cell.column, cell.end
+            cells.append(cell)
+        return [c for c in cells if c.column >= low], tail
+
+    def _found(self, match: re.Match[bytes], column: int) -> Found:
+        name, style, kind, more = match.groups()
+        if len(more) > 1:  # attributes in another order, or others
+            given = attributes(match[0])
+            name = given.get(b"r", b"").rstrip(b"0123456789")
+            style, kind = given.get(b"s"), given.get(b"t")
+        if name:
+            column = column_number(name.decode())
+        end = match.end()
+        if self.data[end - 2] != ord("/"):
+            end = self.data.index(b">", self.data.index(self._tail, end)) + 1
+        return Found(column, match.start(), end, int(style or 0), (kind or b"n").decode())
+
+    def _end_of_row(self, position: int) -> int:
+        inside = self.insides[position]
+        if self.data[inside - 2] == ord("/"):
+            return inside
+        close = self.data.rfind(self._close, inside, self.start(position + 1))
+        if close < 0:
+            raise Damaged(f"la ligne {self.numbers[position]} n'est pas fermée")
+        return close

@@ -1,0 +1,291 @@
+"""Before and after the save: is this file a workbook, who has it open, how is it replaced safely?
+
+The owner's only copy is at stake: the file is read once, its bytes are compared again just before
+the swap, the swap is one `os.replace` of a complete file in the same folder, and a copy of what was
+there is made first. Every failure is a French sentence, and leaves the old file whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relance.problems import RelanceError
+
+_AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
+_TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a file for a moment
+_LARGEST = 512 << 20  # bytes of a workbook file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The bytes of a workbook as read once: everything is computed from them and nothing else."""
+
+    path: Path
+    data: bytes
+    sha256: str
+    modified: datetime  # when the file was last saved, local time
+
+
+def open_workbook(path: Path, *, writing: bool = True) -> Snapshot:
+    """Read the workbook once; RelanceError in French when it is no usable .xlsx or .xlsm.
+
+    `writing`: also refuse a workbook that is open in Excel or LibreOffice, or read-only.
+    """
+    if path.name.startswith(("~$", ".~lock.")):
+        raise RelanceError(
+            f"« {path.name} » n'est pas un classeur, mais la marque qu'Excel pose tant qu'il est ouvert.",
+            cure="Fermez le classeur dans Excel et choisissez le fichier sans « ~$ ».",
+        )
+    with _in_french(path, "lu"):
+        if path.is_dir():
+            raise RelanceError(
+                f"« {path} » est un dossier.", cure="Indiquez le classeur qui s'y trouve."
+            )
+        found = path.stat()
+        if found.st_size > _LARGEST:
+            raise RelanceError(f"« {path.name} » est démesuré.", cure="Allégez le classeur.")
+        data = path.read_bytes()
+    _sniff(path.name, data)
+    if writing:
+        refuse_open(path)
+    modified = datetime.fromtimestamp(found.st_mtime, tz=UTC).astimezone()
+    return Snapshot(
+        path=path, data=data, sha256=hashlib.sha256(data).hexdigest(), modified=modified
+    )
+
+
+def _sniff(name: str, data: bytes) -> None:
+    """What is it, if it is not a workbook?"""
+    start = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if not data:
+        raise RelanceError(f"« {name} » est vide.", cure="Reprenez une copie du classeur.")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            what, cure = (
+                "est protégé par un mot de passe",
+                "Ôtez le mot de passe (Fichier > Informations).",
+            )
+        else:
+            what, cure = "est un classeur d'avant 2007 (.xls)", _AGAIN
+    elif data.startswith(b"PK"):
+        what, cure = _sniff_zip(data)
+    elif start.startswith((b"<?xml", b"<html", b"<!DOCTYPE", b"<HTML", b"<table")):
+        what, cure = "est une page web ou du XML, pas un classeur .xlsx", _AGAIN
+    elif start.startswith(b"%PDF"):
+        what, cure = "est un PDF", "Indiquez le classeur Excel."
+    elif b"\0" not in start:
+        what, cure = (
+            "est du texte (CSV ?), pas un classeur .xlsx",
+            "Ouvrez-le dans Excel. " + _AGAIN,
+        )
+    else:
+        what, cure = "n'est pas un classeur Excel", "Indiquez un fichier .xlsx ou .xlsm."
+    if what:
+        raise RelanceError(f"« {name} » {what}.", cure=cure)
+
+
+def _sniff_zip(data: bytes) -> tuple[str, str]:
+    import io
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {n.replace("\\", "/").lstrip("/").lower() for n in package.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return (
+            "est incomplet (copie ou téléchargement interrompu ?)",
+            "Reprenez une copie entière du classeur.",
+        )
+    if any(n.startswith("word/") for n in names):
+        return "est un document Word", "Indiquez le classeur Excel."
+    if "mimetype" in names and "content.xml" in names:
+        return "est un classeur LibreOffice (.ods)", _AGAIN
+    if any(n.endswith("workbook.bin") for n in names):
+        return "est un classeur binaire (.xlsb)", _AGAIN
+    if "[content_types].xml" not in names or not any(n.endswith(".xml") for n in names):
+        return "est une archive zip, pas un classeur", "Sortez-en d'abord le classeur."
+    return "", ""
+
+
+def open_in(path: Path) -> str:
+    """Who has the workbook open, as its lock files say (« Marie Dupré »), « ? » if unsaid, else ""."""
+    path = path.resolve()
+    office = path.with_name(f"~${path.name}")
+    libre = path.with_name(f".~lock.{path.name}#")
+    with suppress(OSError):
+        if libre.exists():
+            fields = libre.read_text("utf-8", "replace").split(",")
+            return next((f.strip() for f in fields[:2] if f.strip()), "?")
+        if office.exists():
+            lock = office.read_bytes()
+            return lock[1 : 1 + lock[0]].decode("cp1252", "replace").strip() if lock else "?"
+    return "?" if office.exists() or libre.exists() else ""
+
+
+def refuse_open(path: Path) -> None:
+    """Stop when the workbook is open elsewhere or read-only.
+
+    On Windows a program that has it open also denies writing, so that a lock file left behind by
+    a crash is known by that; elsewhere nothing tells, and the lock file is believed.
+    """
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise RelanceError(
+            f"« {path.name} » est en lecture seule.",
+            cure="Dans ses propriétés, décochez « Lecture seule », puis relancez.",
+        )
+    who, denied = open_in(path), False
+    try:
+        with path.open("r+b"):
+            pass
+    except PermissionError:
+        denied = True
+    if denied or (who and os.name != "nt"):
+        by = f" (ouvert par {who})" if who not in ("", "?") else ""
+        stale = " S'il n'est ouvert nulle part, supprimez le fichier « ~$… » ou « .~lock… » à côté."
+        raise RelanceError(
+            f"« {path.name} » est ouvert dans Excel ou LibreOffice{by}, ou protégé en écriture.",
+            cure="Enregistrez-le et fermez-le, puis relancez." + (stale if who else ""),
+        )
+
+
+def replace(
+    path: Path, data: bytes, *, snapshot: Snapshot, backups: Path | None, keep: int, dated: str
+) -> Path | None:
+    """Put `data` in the place of the workbook, a copy of the snapshot first; the copy's path."""
+    with _in_french(path, "enregistré"):
+        target = path.resolve(strict=True)  # a link keeps pointing to the workbook
+        _refuse_changed(target, snapshot)
+        copy = _backed_up(target, snapshot, backups, keep, dated) if backups else None
+        temporary = _written(target.parent, f".{target.stem}-", data)
+        try:
+            _like(target, temporary)
+            _refuse_changed(target, snapshot)
+            _swapped(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _settle(target.parent)
+    return copy
+
+
+def _refuse_changed(path: Path, snapshot: Snapshot) -> None:
+    refuse_open(path)
+    if hashlib.sha256(path.read_bytes()).hexdigest() != snapshot.sha256:
+        raise RelanceError(
+            f"« {path.name} » a été enregistré par quelqu'un pendant le travail ; rien n'a été écrit.",
+            cure="Relancez : le programme repartira du classeur d'à présent.",
+        )
+
+
+def _backed_up(path: Path, snapshot: Snapshot, folder: Path, keep: int, dated: str) -> Path:
+    """A copy of the workbook as it was read, proved readable; the oldest copies beyond `keep` go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{path.stem} {dated}".strip()
+    copy = folder / f"{stem}{path.suffix}"
+    number = 1
+    while copy.exists() and copy.read_bytes() != snapshot.data:
+        number += 1
+        copy = folder / f"{stem} ({number}){path.suffix}"
+    if not copy.exists():
+        temporary = _written(folder, ".copie-", snapshot.data)
+        _swapped(temporary, copy)
+    if hashlib.sha256(copy.read_bytes()).hexdigest() != snapshot.sha256:
+        raise OSError(errno.EIO, "backup unreadable")
+    others = sorted(p for p in folder.glob(f"*{path.suffix}") if p.name.startswith(f"{path.stem} "))
+    for old in others[: max(0, len(others) - max(1, keep))]:
+        if old != copy:
+            with suppress(OSError):
+                old.unlink()
+    return copy
+
+
+def _written(folder: Path, prefix: str, data: bytes) -> Path:
+    """A complete file on the disk, under a name of its own."""
+    if shutil.disk_usage(folder).free < len(data) + (1 << 20):
+        raise OSError(errno.ENOSPC, "no room")
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=folder)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
+
+
+def _like(old: Path, new: Path) -> None:
+    """The same rights, and the same owner where that is allowed."""
+    found = old.stat()
+    new.chmod(stat.S_IMODE(found.st_mode))
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(new, found.st_uid, found.st_gid)
+
+
+def _swapped(temporary: Path, target: Path) -> None:
+    for attempt in range(_TRIES):
+        try:
+            os.replace(temporary, target)  # noqa: PTH105 - the one call this is all about
+        except PermissionError:
+            if attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE * (attempt + 1))
+        else:
+            return
+
+
+def _settle(folder: Path) -> None:
+    """The new name too reaches the disk, where folders can be synchronised."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+@contextmanager
+def _in_french(path: Path, done: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise RelanceError(
+            f"« {path} » est introuvable.", cure="Vérifiez le nom et le dossier du classeur."
+        ) from error
+    except OSError as error:
+        why, cure = _REASONS.get(
+            error.errno or 0, (f"le système répond « {error.strerror} »", "Relancez.")
+        )
+        raise RelanceError(f"« {path.name} » n'a pas pu être {done} : {why}.", cure=cure) from error
+
+
+_FULL = "le disque est plein", "Libérez de la place, puis relancez."
+_DENIED = (
+    "l'accès est refusé (fichier ouvert ailleurs, ou dossier en lecture seule)",
+    "Fermez le classeur, vérifiez les droits du dossier, puis relancez.",
+)
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.EIO: ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
+}

@@ -1,0 +1,346 @@
+"""The loss-free save: edits in, the same workbook out with nothing else changed.
+
+One pass: the package is read, each edit becomes patches of the parts it concerns (`sheet`,
+`newsheet`, `table`, `styles`), the package is put together again with every other member as it
+was (`package`), proved (`verify`), and put in the place of the old file (`safety`). What cannot be
+done safely is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance.problems import RelanceError
+from relance.workbook.choices import choice_formula, set_choices
+from relance.workbook.edits import Edit, NewSheet, SheetEdit
+from relance.workbook.markup import Damaged, Part, Patch, quoted, spliced
+from relance.workbook.newsheet import sheet_xml
+from relance.workbook.package import (
+    CONTENT_TYPES,
+    SHEETML,
+    Package,
+    refused,
+    relations_part,
+)
+from relance.workbook.recalculation import Touched, formulas_read
+from relance.workbook.safety import Snapshot, replace
+from relance.workbook.sheet import ORDER, Context, SheetPatch
+from relance.workbook.styles import StyleBook
+from relance.workbook.table import fit_tables, name_columns, set_filter_name, tables
+from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings
+from relance.workbook.verify import Written, verify
+
+_WORKBOOK_ORDER = (
+    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
+    "externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr "
+    "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
+).split()
+_EVERYWHERE: Box = (1, 1, LAST_ROW, LAST_COLUMN)
+_BROKEN = (
+    Damaged, zipfile.BadZipFile, zlib.error, struct.error, ValueError, LookupError, EOFError,
+    NotImplementedError, OverflowError, RecursionError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a save did: the file, its new hash, the copy of before, how many cells changed."""
+
+    path: Path
+    backup: Path | None
+    cells: int
+    sha256: str
+
+
+def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
+    """The bytes of the workbook after `edits`: the same where nothing changes.
+
+    Raises RelanceError, in French, where an edit cannot be done safely or the file is damaged.
+    """
+    return _applied(data, edits)[0]
+
+
+def save(
+    path: Path,
+    edits: Sequence[Edit],
+    *,
+    snapshot: Snapshot,
+    backups: Path | None,
+    keep: int = 12,
+    dated: str = "",
+) -> Saved:
+    """Write the edits into the workbook `snapshot` was read from, at one stroke.
+
+    First a copy of it goes to `backups`, named after `dated` (« 2026-11-23 08h00 »), of which the
+    `keep` newest stay. Raises RelanceError, the workbook unchanged, when it is open elsewhere, was
+    saved since it was read, cannot be written, or an edit is refused.
+    """
+    data, cells = _applied(snapshot.data, edits)
+    if data == snapshot.data:
+        return Saved(path=path, backup=None, cells=0, sha256=snapshot.sha256)
+    backup = replace(path, data, snapshot=snapshot, backups=backups, keep=keep, dated=dated)
+    return Saved(path=path, backup=backup, cells=cells, sha256=hashlib.sha256(data).hexdigest())
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Whatever a damaged package makes fail, as one French sentence."""
+    try:
+        yield
+    except _BROKEN as error:
+        detail = f" ({error})" if isinstance(error, Damaged) else ""
+        raise RelanceError(
+            f"Ce classeur est abîmé ou d'une forme inattendue{detail} ; rien n'a été écrit.",
+            cure="Ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
+            "puis relancez ; sinon, reprenez une sauvegarde.",
+        ) from error
+
+
+def _applied(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, int]:
+    names = [_name(edit).casefold() for edit in edits]
+    if len(set(names)) < len(names):
+        raise TypeError("one edit per sheet")
+    for choice in (choice for edit in edits for choice in edit.choices):
+        choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
+    with explained(), _uncollected():
+        work = _Work(data)
+        for edit in edits:
+            if isinstance(edit, SheetEdit):
+                work.edit(edit)
+            else:
+                work.rewrite(edit)
+        return work.done()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collector meanwhile: among so many small objects it would take a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _name(edit: Edit) -> str:
+    return edit.sheet if isinstance(edit, SheetEdit) else edit.name
+
+
+class _Work:
+    """One save in the making: the package and what is to change in it."""
+
+    def __init__(self, data: bytes) -> None:
+        package = self._package = Package(data)
+        package.refuse()
+        self._parts: dict[str, Part] = {}
+        self._replaced: dict[str, Patch] = {}
+        self._added: dict[str, bytes] = {}
+        self._removed: list[str] = []
+        self._written: dict[str, Written] = {}
+        self._rewritten: list[str] = []
+        self._touched: list[Touched] = []
+        self._new_sheets: list[str] = []
+        self._relations: list[str] = []
+        self._types: list[str] = []
+        self._used = {r.id.lower() for r in package.relations(package.workbook)}
+        self._cells = 0
+        self._styles_part = package.related("styles")
+        styles = package.read(self._styles_part) if self._styles_part else None
+        self._styles = StyleBook(styles, lambda number: _unlisted(package, number))
+        strings = package.related("sharedStrings")
+        self._context = Context(
+            self._styles, Strings(lambda: package.read(strings)), package.date1904
+        )
+
+    def _part(self, name: str) -> Part:
+        if name not in self._parts:
+            self._parts[name] = Part(self._package.read(name))
+        return self._parts[name]
+
+    def edit(self, edit: SheetEdit) -> None:
+        """Patch an existing sheet."""
+        sheet = self._package.sheet(edit.sheet)
+        if sheet is None or not sheet.part:
+            raise refused(
+                f"La feuille « {edit.sheet} » n'est plus dans le classeur ; rien n'a été écrit.",
+                "Remettez-la ou rendez-lui son nom, puis relancez.",
+            )
+        patch = SheetPatch(sheet.name, self._package.read(sheet.part), self._context)
+        patch.apply(edit)
+        set_choices(patch.part, edit.choices, ORDER)
+        fit_tables(self._package, sheet, self._part, patch, edit)
+        self._parts[sheet.part] = patch.part
+        self._written[sheet.name] = patch.written
+        self._cells += patch.count
+        if area := patch.area:
+            columns = frozenset(
+                (t.name, t.columns[c - t.box[1]].attributes.get("name", ""))
+                for t in tables(self._package, sheet, self._part)
+                for c in range(max(area[1], t.box[1]), min(area[3], t.box[3]) + 1)
+            )
+            self._touched.append(Touched(sheet.name, area, columns))
+
+    def rewrite(self, new: NewSheet) -> None:
+        """Append a sheet of the program's own, or write it anew."""
+        sheet = self._package.sheet(new.name)
+        if sheet is None:
+            xml, cells = sheet_xml(new, self._context, self._package.main, None)
+            self._append(new.name, xml)
+            self._written[new.name] = cells
+            self._cells += len(new.cells)
+            return
+        if sheet.kind != "worksheet" or sheet.part not in self._package:
+            raise refused(
+                f"Le nom « {new.name} » est pris par une feuille d'une autre sorte.",
+                "Renommez-la dans Excel, puis relancez.",
+            )
+        old = self._package.read(sheet.part)
+        xml, cells = sheet_xml(new, self._context, self._package.main, old)
+        self._written[sheet.name] = cells
+        self._rewritten.append(sheet.name)
+        if xml == old:
+            return
+        self._cells += len(new.cells)
+        self._replaced[sheet.part] = Patch(0, len(old), xml)
+        there = tables(self._package, sheet, self._part)
+        name_columns(sheet.name, there, cells, whole=True)
+        if new.filter:
+            set_filter_name(self._package, sheet, self._part, new.filter[3], new.filter[2])
+        if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
+            self._drop_calculation_chain()
+        self._touched.append(Touched(sheet.name, _EVERYWHERE))
+
+    def done(self) -> tuple[bytes, int]:
+        """The proved new package, and how many cells changed."""
+        package = self._package
+        if self._new_sheets:
+            self._list_new_sheets()
+        if self._styles.patches():
+            self._parts[self._styles_part] = self._styles.part
+        if self._touched and formulas_read(package, self._touched):
+            self._ask_recalculation()
+        for part, lines in (
+            (relations_part(package.workbook), self._relations),
+            (CONTENT_TYPES, self._types),
+        ):
+            if lines:
+                target = self._part(part)
+                target.append(target.root, "".join(f"<{target.prefix}{line}/>" for line in lines))
+        patches_of = {name: found for name, p in self._parts.items() if (found := p.sorted())}
+        contents = {n: spliced(self._parts[n].data, found) for n, found in patches_of.items()}
+        for name, patch in self._replaced.items():
+            patches_of[name], contents[name] = [patch], iter([patch.new])
+        if not patches_of and not self._added:
+            return package.data, 0
+        data = package.rewritten(contents, self._added, self._removed)
+        self._parts.clear()
+        verify(
+            package,
+            data,
+            patches=patches_of,
+            added=list(self._added),
+            removed=self._removed,
+            written=self._written,
+            rewritten=self._rewritten,
+        )
+        return data, self._cells
+
+    def _free(self, pattern: str) -> str:
+        """An unused part name beside the workbook's."""
+        folder = posixpath.dirname(self._package.workbook)
+        names = (posixpath.join(folder, pattern.format(n)) for n in range(1, 10_000))
+        taken = self._added.keys()
+        return next(
+            n
+            for n in names
+            if n not in self._package and relations_part(n) not in self._package and n not in taken
+        )
+
+    def _register(self, part: str, kind: str, content_type: str) -> str:
+        """Relation and content type of a new part; the relation's id."""
+        number = 1
+        while f"rid{number}" in self._used:
+            number += 1
+        self._used.add(f"rid{number}")
+        target = posixpath.relpath("/" + part, "/" + posixpath.dirname(self._package.workbook))
+        self._relations.append(
+            f'Relationship Id="rId{number}" Type="{self._package.office}/{kind}" '
+            f"Target={quoted(target)}"
+        )
+        self._types.append(f'Override PartName={quoted("/" + part)} ContentType="{content_type}"')
+        return f"rId{number}"
+
+    def _append(self, name: str, xml: bytes) -> None:
+        if not 0 < len(name) < 32 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
+            raise TypeError(f"not a sheet name: {name}")
+        part = self._free("worksheets/sheet{}.xml")
+        relation = self._register(part, "worksheet", f"{SHEETML}.worksheet+xml")
+        self._added[part] = xml
+        used = [int(s.element.attributes.get("sheetId", "0")) for s in self._package.sheets]
+        number = max([0, *used]) + len(self._new_sheets) + 1
+        self._new_sheets.append(f'sheet name={quoted(name)} sheetId="{number}" r:id="{relation}"')
+
+    def _list_new_sheets(self) -> None:
+        workbook = self._part(self._package.workbook)
+        protection = workbook.root.child("workbookProtection")
+        if protection and protection.attributes.get("lockStructure") in ("1", "true"):
+            raise refused(
+                "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
+                "Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
+            )
+        sheets = workbook.root.child("sheets")
+        if sheets is None:
+            raise Damaged("la liste des feuilles manque")
+        head, links = f"<{workbook.prefix}", f' xmlns:r="{self._package.office}"/>'
+        workbook.append(sheets, "".join(head + line + links for line in self._new_sheets))
+
+    def _ask_recalculation(self) -> None:
+        workbook = self._part(self._package.workbook)
+        settings = workbook.root.child("calcPr")
+        if settings is None:
+            xml = f'<{workbook.prefix}calcPr fullCalcOnLoad="1"/>'
+            workbook.create(workbook.root, "calcPr", xml, _WORKBOOK_ORDER)
+        else:
+            workbook.set(settings, "fullCalcOnLoad", "1")
+
+    def _drop_calculation_chain(self) -> None:
+        """Formulas went with a rewritten sheet; Excel rebuilds the list of them by itself."""
+        part = self._package.related("calcChain")
+        if not part or part in self._removed:
+            return
+        self._removed.append(part)
+        relations = self._part(relations_part(self._package.workbook))
+        types = self._part(CONTENT_TYPES)
+        for target, name in ((relations, "Target"), (types, "PartName")):
+            for element in target.root.children:
+                if (
+                    element.attributes.get(name, "")
+                    .lower()
+                    .endswith(posixpath.basename(part).lower())
+                ):
+                    target.patch(element.start, element.end, "")
+
+
+def _unlisted(package: Package, least: int) -> int:
+    """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
+    highest, step = 0, 1 << 24
+    for sheet in package.sheets:
+        data = package.read(sheet.part) if sheet.part in package else b""
+        used = re.findall(rb' style="(\d+)"', data[: data.find(b"sheetData")])
+        highest = max([highest, *map(int, used)])
+        for start in range(0, len(data), step):  # a list of all of them would be huge
+            used = re.findall(rb' s="(\d+)"', data[start : start + step + 32])
+            highest = max([highest, *map(int, set(used))])
+    return highest if highest >= least else 0

@@ -1,0 +1,284 @@
+"""One existing worksheet, patched: cells set, columns shown, the rest byte for byte as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from relance.problems import RelanceError
+from relance.workbook.edits import Cell, Look, SheetEdit
+from relance.workbook.markup import INSIDE, Element, attributes, retagged
+from relance.workbook.rows import Found, Rows, open_sheet
+from relance.workbook.styles import StyleBook
+from relance.workbook.values import (
+    Box,
+    Plain,
+    Strings,
+    around,
+    box,
+    holds,
+    letters,
+    overlap,
+    reference,
+    value_xml,
+)
+
+ORDER = (  # of the children of <worksheet>
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection "
+    "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells "
+    "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
+    "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors "
+    "smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
+    "webPublishItems tableParts extLst"
+).split()
+_TRUE = ("1", "true")
+_SPANS = re.compile(rb"\sspans=\"\d+:(\d+)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all sheets of a workbook share."""
+
+    styles: StyleBook
+    strings: Strings
+    date1904: bool
+
+
+def refusal(sheet: str, what: str, cure: str, place: str = "") -> RelanceError:
+    """A refusal that names the sheet, and the cell where there is one."""
+    where = f"{sheet}!{place}" if place else f"Feuille « {sheet} »"
+    return RelanceError(f"{what} ; rien n'a été écrit.", cure=cure, where=where)
+
+
+def refuse_protected(sheet: str, root: Element) -> None:
+    """Protection would not stop a program, but it is the owner's word."""
+    protection = root.child("sheetProtection")
+    if protection and protection.attributes.get("sheet") in _TRUE:
+        raise refusal(
+            sheet,
+            "la feuille est protégée",
+            "Dans Excel : Révision > Ôter la protection de la feuille, puis enregistrez.",
+        )
+
+
+class SheetPatch:
+    """The changes to one sheet: `part.patches`, and what the `written` cells hold afterwards."""
+
+    def __init__(self, name: str, data: bytes, context: Context) -> None:
+        """Raises RelanceError where the sheet is no worksheet (a chart, a dialog)."""
+        self.name, self._context = name, context
+        self.part, self._clear = open_sheet(data)
+        self.root, self._prefix = self.part.root, self.part.prefix
+        if self.root.name != "worksheet":
+            raise refusal(name, "ce n'est pas une feuille de cellules", "Choisissez-en une autre.")
+        self._data = self.root.child("sheetData")
+        span = (self._data.inside, self._data.after) if self._data else (0, 0)
+        self.rows = Rows(self._clear, span, self._prefix)
+        self.written: dict[int, dict[int, Plain]] = {}
+        self._changed: list[Box] = []  # a row's worth each
+        self.area: Box | None = None  # around all that changed
+        self.count = 0  # cells changed
+        self._columns = [
+            (int(c.attributes["min"]), int(c.attributes["max"]), c)
+            for c in self.root.list("cols", "col")
+        ]
+        self._styles: dict[tuple[int, int], int] = {}
+        self._looks: dict[int, int] = {}
+
+    def apply(self, edit: SheetEdit) -> None:
+        """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
+        if not edit.even_protected:
+            refuse_protected(self.name, self.root)
+        rows: dict[int, dict[int, Cell]] = {}
+        for cell in edit.cells:
+            rows.setdefault(cell.row, {})[cell.column] = cell
+        for number in sorted(rows):
+            self._set_row(number, rows[number])
+        self._refuse_obstacles()
+        self._append_rows()
+        self._extend_dimension()
+        self._show(edit.widths)
+
+    def style_at(self, row: int, column: int) -> int:
+        """The format that a cell has, or would have: its own, its row's, its column's."""
+        place = row, column
+        if place not in self._styles:
+            position = self.rows.at(row)
+            found = self.rows.cells(position, column)[0] if self.rows.has(position, row) else []
+            own = found and found[0].column == column
+            self._styles[place] = found[0].style if own else self._inherited(row, column)
+        return self._styles[place]
+
+    def _inherited(self, row: int, column: int) -> int:
+        position = self.rows.at(row)
+        if self.rows.has(position, row):
+            given = attributes(self.rows.tag(position))
+            if given.get(b"customFormat", b"").decode() in _TRUE:
+                return int(given.get(b"s", b"0"))
+        of_column = (c for low, high, c in self._columns if low <= column <= high)
+        return next((int(c.attributes.get("style", "0")) for c in of_column), 0)
+
+    def _style(self, look: Look) -> int:
+        """The format of a look; many cells share theirs, so that it is found by identity."""
+        base = self.style_at(*look.like) if look.like else 0
+        style = self._context.styles.xf(base, look)
+        if look.like is None:
+            self._looks[id(look)] = style
+        return style
+
+    def _set_row(self, number: int, cells: Mapping[int, Cell]) -> None:
+        position = self.rows.at(number)
+        exists = self.rows.has(position, number)
+        found, tail = self.rows.cells(position, min(cells)) if exists else ([], 0)
+        standing = {f.column: f for f in found}
+        written = self.written[number] = {}
+        columns: list[int] = []
+        new: dict[tuple[int, int], list[str]] = {}  # where → cells
+        last = found[-1].column if found else 0
+        context, prefix, looks = self._context, self._prefix, self._looks
+        for column in sorted(cells):
+            cell = cells[column]
+            look, old = cell.look, standing.get(column)
+            value, xml = value_xml(cell.value, prefix, context.date1904, context.styles.missing)
+            written[column] = value
+            if look:
+                style = looks.get(id(look)) or self._style(look)
+            else:
+                style = old.style if old else self._inherited(number, column)
+            if old:
+                if self._keeps(old, number, style, value):
+                    continue
+                place = old.start, old.end
+            elif value is None and look is None:
+                continue
+            else:
+                place = tail, tail
+                if last > column:
+                    place = (next(f.start for f in found if f.column > column),) * 2
+            columns.append(column)
+            new.setdefault(place, []).append(f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}')
+        if columns:
+            area = number, columns[0], number, columns[-1]
+            self._changed.append(area)
+            self.area = around(self.area or area, area)
+            self.count += len(columns)
+            self._patch_row(position if exists else None, area, new)
+
+    def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
+        """Whether the cell may stay as it is; RelanceError where it holds a formula."""
+        raw = self.part.data[old.start : old.end]
+        if b"<%bf" % self._prefix.encode() in raw:
+            raise refusal(
+                self.name,
+                "cette cellule contient une formule du classeur",
+                "Déplacez-la hors des colonnes du programme, enregistrez, puis relancez.",
+                f"{letters(old.column)}{row}",
+            )
+        return style == old.style and holds(raw, old.kind, self._context.strings, value)
+
+    def _patch_row(
+        self, position: int | None, area: Box, new: Mapping[tuple[int, int], list[str]]
+    ) -> None:
+        part, p, rows = self.part, self._prefix, self.rows
+        row, _, _, last = area
+        if position is None:
+            start = rows.start(rows.at(row))
+            (cells,) = new.values()
+            part.patch(start, start, f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
+            return
+        start, inside = rows.starts[position], rows.insides[position]
+        spans = _SPANS.search(part.data, start, inside)
+        wider = spans if spans and int(spans[1]) < last else None
+        if part.data[inside - 2] == ord("/"):
+            tag = rows.tag(position)[:-2].rstrip() + b">"
+            tag = _SPANS.sub(b"", tag) if wider else tag
+            (cells,) = new.values()
+            part.patch(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
+            return
+        if wider:
+            part.patch(*wider.span(1), str(last))
+        for place, cells in new.items():
+            part.patch(*place, "".join(cells))
+
+    def _append_rows(self) -> None:
+        """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is `<sheetData/>`."""
+        if self.rows.span[0] < self.rows.span[1] or not self.part.patches:
+            return
+        rows = "".join(patch.new.decode() for patch in self.part.patches)
+        self.part.patches.clear()
+        if self._data:
+            self.part.append(self._data, rows)
+        else:
+            xml = f"<{self._prefix}sheetData>{rows}</{self._prefix}sheetData>"
+            self.part.create(self.root, "sheetData", xml, ORDER)
+
+    def _refuse_obstacles(self) -> None:
+        """Merged cells, and formulas that fill a range, must not cross what was written."""
+        area = self.area
+        for taken, what in self._obstacles() if area else ():
+            crossed = self._changed if area and overlap(taken, area) else ()
+            for row, left, _, right in (b for b in crossed if overlap(taken, b)):
+                for column in range(max(left, taken[1]), min(right, taken[3]) + 1):
+                    if column in self.written[row]:
+                        place = f"{letters(column)}{row}"
+                        raise refusal(self.name, what, "Dégagez-la dans Excel.", place)
+
+    def _obstacles(self) -> Iterator[tuple[Box, str]]:
+        for merge in self.root.list("mergeCells", "mergeCell"):
+            yield box(merge.attributes["ref"]), "cette cellule est fusionnée avec d'autres"
+        head = b"<%bf" % self._prefix.encode() + rb"\s" + INSIDE + b">"
+        for match in re.compile(head).finditer(self._clear, *self.rows.span):
+            given = attributes(match[0])
+            if given.get(b"t") in (b"array", b"dataTable") and b"ref" in given:
+                yield box(given[b"ref"].decode()), "cette cellule reçoit une formule matricielle"
+
+    def _extend_dimension(self) -> None:
+        dimension = self.root.child("dimension")
+        if dimension and self.area:
+            old = dimension.attributes.get("ref", "A1")
+            whole = around(box(old), self.area)
+            if ":" not in old and self.rows.numbers:  # some programs write « A1 » whatever there is
+                whole = around(whole, (self.rows.numbers[-1], 1, self.rows.numbers[-1], 1))
+            if whole != box(old):
+                self.part.set(dimension, "ref", reference(whole))
+
+    def _show(self, widths: Mapping[int, float]) -> None:
+        """Give columns their width, apart from the `<col>` of several columns that covers them."""
+        missing = set(widths)
+        for low, high, element in self._columns:
+            covered = [c for c in sorted(widths) if low <= c <= high]
+            missing.difference_update(covered)
+            pieces, at, tag = [], low, self.part.raw(element)
+            for column in (c for c in covered if not _shows(element, widths[c])):
+                if at < column:
+                    pieces.append(retagged(tag, {"min": str(at), "max": str(column - 1)}))
+                one = {"min": str(column), "max": str(column), "width": f"{widths[column]:.8g}"}
+                pieces.append(retagged(tag, {**one, "customWidth": "1"}, drop=("hidden",)))
+                at = column + 1
+            if pieces and at <= high:
+                pieces.append(retagged(tag, {"min": str(at), "max": str(high)}))
+            if pieces:
+                self.part.patch(element.start, element.end, b"".join(pieces))
+        new = {c: column_xml(c, widths[c], self._prefix) for c in sorted(missing)}
+        for low, _, element in self._columns:
+            if before := [new.pop(c) for c in list(new) if c < low]:
+                self.part.patch(element.start, element.start, "".join(before))
+        parent, xml = self.root.child("cols"), "".join(new.values())
+        if parent and new:
+            self.part.append(parent, xml)
+        elif new:
+            xml = f"<{self._prefix}cols>{xml}</{self._prefix}cols>"
+            self.part.create(self.root, "cols", xml, ORDER)
+
+
+def _shows(column: Element, width: float) -> bool:
+    given = column.attributes
+    hidden = given.get("hidden") in _TRUE
+    return not hidden and abs(float(given.get("width", "0")) - width) < 0.01
+
+
+def column_xml(column: int, width: float, prefix: str = "", *, hidden: bool = False) -> str:
+    """A `<col>` of one column."""
+    veil = ' hidden="1"' if hidden else ""
+    return f'<{prefix}col min="{column}" max="{column}" width="{width:.8g}"{veil} customWidth="1"/>'

@@ -1,0 +1,246 @@
+"""The style book: cell formats found again or appended, never moved, never twice.
+
+A cell's format is an index into `cellXfs`, whose entries point to fonts, fills, borders and number
+formats. A new format is the neighbour's with the differences of a `Look`; it is looked up among
+all that exist, so that the table grows on the first Monday only. Where styles are missing, Excel's
+defaults come first: an appended format must not become number 0, everybody's default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from operator import attrgetter
+
+from relance.problems import RelanceError
+from relance.workbook.edits import Look
+from relance.workbook.markup import Element, Part, Patch, parse, quoted
+
+_ORDER = (
+    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
+).split()
+_FONT_ORDER = (
+    "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme"
+).split()
+_DEFAULTS = {  # what Excel itself needs, per list
+    "fonts": ('<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',),
+    "fills": (
+        '<fill><patternFill patternType="none"/></fill>',
+        '<fill><patternFill patternType="gray125"/></fill>',
+    ),
+    "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
+    "cellStyleXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+    "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+}
+# Formats that read the same in every country; other built-in ones change with the locale.
+_BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+_MOST = 65_490  # cell formats in a workbook
+_GREY = "FFBFBFBF"
+_FIELDS = attrgetter(
+    "number_format", "bold", "italic", "size", "colour", "fill", "wrap", "align", "top", "border"
+)
+_TAGS = re.compile(r"<(/?)(?=\w)")
+
+Key = tuple[object, ...]
+
+
+class StyleBook:
+    """The styles part: `xf` gives the index of a format, appended at need; `patches` the result."""
+
+    def __init__(self, data: bytes | None, unlisted: Callable[[int], int]) -> None:
+        """`unlisted(n)`: the highest number ≥ n of a format that cells use though it is missing, else 0."""
+        self.missing = data is None
+        self.part = Part(data or b"<styleSheet></styleSheet>")
+        self._unlisted, self._padded = unlisted, False
+        names = ("numFmts", *_DEFAULTS)
+        root = self.part.root
+        self._items = {n: c.children if (c := root.child(n)) else [] for n in names}
+        self._new: dict[str, list[str]] = {n: [] for n in names}
+        self._index: dict[str, dict[Key, int]] = {n: {} for n in ("fonts", "fills", "borders")}
+        for name, index in self._index.items():
+            for i, element in enumerate(self._items[name]):
+                index.setdefault(_key(element), i)
+        self._formats: dict[str, int] = {}
+        for element in self._items["numFmts"]:
+            code = element.attributes.get("formatCode", "")
+            self._formats.setdefault(code, _int(element, "numFmtId"))
+        self._xfs: dict[Key, int] = {}
+        for i, element in enumerate(self._items["cellXfs"]):
+            self._xfs.setdefault(_xf_key(element), i)
+        if not self._xfs:
+            self._xfs[_xf_key(parse(_DEFAULTS["cellXfs"][0].encode()))] = 0
+        self._asked: dict[tuple[int, object], int] = {}
+
+    def xf(self, base: int, look: Look) -> int:
+        """The index of the format `base` with the differences of `look` (whose `like` is `base`)."""
+        if self.missing:
+            return 0
+        asked = base, _FIELDS(look)
+        if asked not in self._asked:
+            self._asked[asked] = self._made(base, look)
+        return self._asked[asked]
+
+    def patches(self) -> list[Patch]:
+        """What is to be appended to the part, list by list."""
+        for name, new in self._new.items():
+            if new:
+                xml = _TAGS.sub(rf"<\1{self.part.prefix}", "".join(new))
+                self.part.extend(self.part.root, name, xml, len(new), _ORDER)
+        return self.part.sorted()
+
+    def _made(self, base: int, look: Look) -> int:
+        xfs = self._items["cellXfs"]
+        old = xfs[base] if base < len(xfs) else xfs[0] if xfs else Element("xf", {}, 0)
+        aligned = dict(c.attributes) if (c := old.child("alignment")) else {}
+        for wanted, name, value in (
+            (look.align, "horizontal", look.align or ""),
+            (look.wrap, "wrapText", "1"),
+            (look.top, "vertical", "top"),
+        ):
+            if wanted:
+                aligned[name] = value
+            elif wanted is not None:
+                aligned.pop(name, None)
+        numbers = {
+            "numFmtId": self._format(look.number_format),
+            "fontId": self._font(_int(old, "fontId"), look),
+            "fillId": self._fill(_int(old, "fillId"), look.fill),
+            "borderId": self._border(_int(old, "borderId"), border=look.border),
+            "xfId": _int(old, "xfId"),
+        }
+        new = Element("xf", {name: str(number) for name, number in numbers.items()}, 0)
+        new.children = [Element("alignment", aligned, 0)] if aligned else []
+        new.children += [c] if (c := old.child("protection")) else []
+        key = _xf_key(new)
+        if key not in self._xfs:
+            self._xfs[key] = self._appended(new)
+        return self._xfs[key]
+
+    def _appended(self, xf: Element) -> int:
+        for name in _DEFAULTS:
+            self._complete(name)
+        if not self._padded:
+            self._padded = True
+            # A cell may name a format that does not exist: it must not take ours by surprise.
+            for _ in range(
+                self._count("cellXfs"), min(self._unlisted(self._count("cellXfs")), _MOST) + 1
+            ):
+                self._new["cellXfs"] += _DEFAULTS["cellXfs"]
+        if self._count("cellXfs") >= _MOST:
+            raise RelanceError(
+                "Ce classeur a trop de formats de cellule différents (65 490).",
+                cure="Dans Excel, supprimez les styles inutiles, enregistrez, puis relancez.",
+            )
+        applied = [
+            "NumberFormat",
+            "Font",
+            "Fill",
+            "Border",
+            *(c.name.capitalize() for c in xf.children),
+        ]
+        xf.attributes |= {f"apply{name}": "1" for name in applied}
+        return self._append("cellXfs", xf)
+
+    def _count(self, name: str) -> int:
+        return len(self._items[name]) + len(self._new[name])
+
+    def _complete(self, name: str) -> None:
+        self._new[name] += _DEFAULTS[name][self._count(name) :]
+
+    def _append(self, name: str, element: Element) -> int:
+        self._complete(name)
+        self._new[name].append(_xml(element))
+        return self._count(name) - 1
+
+    def _found(self, name: str, element: Element) -> int:
+        key = _key(element)
+        if key not in self._index[name]:
+            self._index[name][key] = self._append(name, element)
+        return self._index[name][key]
+
+    def _format(self, code: str) -> int:
+        if code in ("", "General"):
+            return 0
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        if code not in self._formats:
+            number = max([163, *self._formats.values()]) + 1
+            self._formats[code] = number
+            self._new["numFmts"].append(f'<numFmt numFmtId="{number}" formatCode={quoted(code)}/>')
+        return self._formats[code]
+
+    def _font(self, base: int, look: Look) -> int:
+        changes = {
+            "b": None if look.bold is None else {} if look.bold else False,
+            "i": None if look.italic is None else {} if look.italic else False,
+            "sz": look.size and {"val": str(look.size)},
+            "color": look.colour and {"rgb": f"FF{look.colour.upper()}"},
+        }
+        if all(change is None for change in changes.values()):
+            return base
+        self._complete("fonts")
+        fonts = self._items["fonts"]
+        old = (
+            fonts[base].children
+            if base < len(fonts)
+            else parse(_DEFAULTS["fonts"][0].encode()).children
+        )
+        new = {c.name: c for c in old}
+        for name, change in changes.items():
+            if isinstance(change, dict):
+                new[name] = Element(name, change, 0)
+            elif change is not None:
+                new.pop(name, None)
+        names = [n for n in _FONT_ORDER if n in new]
+        return self._found("fonts", Element("font", {}, 0, children=[new[n] for n in names]))
+
+    def _fill(self, base: int, colour: str | None) -> int:
+        if colour is None:
+            return base
+        front = Element("fgColor", {"rgb": f"FF{colour.upper()}"}, 0)
+        inner = [front, Element("bgColor", {"indexed": "64"}, 0)] if colour else []
+        kind = {"patternType": "solid" if colour else "none"}
+        pattern = Element("patternFill", kind, 0, children=inner)
+        return self._found("fills", Element("fill", {}, 0, children=[pattern]))
+
+    def _border(self, base: int, *, border: bool | None) -> int:
+        if border is None:
+            return base
+        grey, style = [Element("color", {"rgb": _GREY}, 0)], {"style": "thin"}
+        sides = [
+            Element(n, style, 0, children=grey) if border else Element(n, {}, 0)
+            for n in ("left", "right", "top", "bottom")
+        ]
+        return self._found(
+            "borders", Element("border", {}, 0, children=[*sides, Element("diagonal", {}, 0)])
+        )
+
+
+def _int(element: Element, name: str) -> int:
+    text = element.attributes.get(name, "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _key(element: Element) -> Key:
+    """The element's meaning: order of attributes and children does not matter, nor empty borders."""
+    inner = [_key(c) for c in element.children if element.name != "border" or c.attributes]
+    return element.name, tuple(sorted(element.attributes.items())), *sorted(inner, key=repr)
+
+
+def _xf_key(xf: Element) -> Key:
+    numbers = [_int(xf, n) for n in ("numFmtId", "fontId", "fillId", "borderId", "xfId")]
+    odd = [xf.attributes.get(n, "0") in ("1", "true") for n in ("quotePrefix", "pivotButton")]
+    plain = {"0", "false", "general", "bottom"}
+    aligned, locked = (
+        tuple(sorted((k, v) for k, v in c.attributes.items() if v not in ignored)) if c else ()
+        for c, ignored in ((xf.child("alignment"), plain), (xf.child("protection"), set[str]()))
+    )
+    return *numbers, *odd, aligned, locked, xf.child("extLst") is not None
+
+
+def _xml(element: Element) -> str:
+    """The element anew, without what another namespace added to it."""
+    known = {k: v for k, v in element.attributes.items() if " " not in k}
+    head = element.name + "".join(f" {k}={quoted(v)}" for k, v in known.items())
+    inner = "".join(_xml(c) for c in element.children if " " not in c.name)
+    return f"<{head}>{inner}</{element.name}>" if inner else f"<{head}/>"

@@ -1,0 +1,140 @@
+"""A sheet of the program's own that holds one table: read by titles, written whole, or added to.
+
+The titles may have been moved by the owner: columns are found by their title, never by position.
+What the owner added around them (other columns, colours, remarks) stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relance.french import fold
+from relance.workbook import looks
+from relance.workbook.cells import as_text
+from relance.workbook.edits import Cell, Choice, Look, NewSheet, SheetEdit, Value
+
+Row = Sequence[object]
+FIRST_TITLE_ROW = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its title, width in characters and the look of its cells."""
+
+    title: str
+    width: float = 14
+    look: Look = looks.BODY
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where the table stands in the workbook: its titles' columns (from 1) and its next free row."""
+
+    header: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    next_row: int = 0
+
+    @property
+    def present(self) -> bool:
+        """Whether the sheet exists with its titles."""
+        return self.header > 0
+
+
+NOWHERE = Found()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The declaration of a sheet: name, a sentence that explains it, columns."""
+
+    sheet: str
+    note: str
+    columns: tuple[Column, ...]
+    tab: str = "1F3B57"
+
+    def find(self, rows: Sequence[Row]) -> Found:
+        """Where the table stands in these rows: on the row that holds most of its titles."""
+        titles = {fold(column.title): column.title for column in self.columns}
+        for number, row in enumerate(rows, start=1):
+            places = {
+                titles[fold(as_text(value))]: index
+                for index, value in enumerate(row, start=1)
+                if fold(as_text(value)) in titles
+            }
+            if len(places) * 2 > len(titles):
+                used = max(
+                    (n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)),
+                    default=number,
+                )
+                return Found(header=number, columns=places, next_row=max(used, number) + 1)
+        return Found()
+
+    def lines(self, rows: Sequence[Row]) -> list[tuple[int, dict[str, object]]]:
+        """Each line with its Excel row and its values by title; empty lines left out."""
+        found = self.find(rows)
+        lines = []
+        for number, row in enumerate(rows[found.header :], start=found.header + 1):
+            values = {
+                title: row[index - 1] if index <= len(row) else ""
+                for title, index in found.columns.items()
+            }
+            if found.present and any(as_text(value) for value in values.values()):
+                lines.append((number, values))
+        return lines
+
+    def new_sheet(
+        self, lines: Sequence[Mapping[str, Value]], *, groups: Sequence[tuple[int, int]] = ()
+    ) -> NewSheet:
+        """The whole sheet, with a title, its explanation, a filter and frozen titles."""
+        last = len(self.columns)
+        cells = [
+            Cell(row=1, column=1, value=self.sheet, look=looks.TITLE),
+            Cell(row=2, column=1, value=self.note, look=looks.NOTE),
+        ]
+        cells += [
+            Cell(row=FIRST_TITLE_ROW, column=number, value=column.title, look=looks.HEADER)
+            for number, column in enumerate(self.columns, start=1)
+        ]
+        place = {column.title: number for number, column in enumerate(self.columns, start=1)}
+        for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1):
+            cells += self._line(row, line, place)
+        bottom = FIRST_TITLE_ROW + max(len(lines), 1)
+        return NewSheet(
+            name=self.sheet,
+            cells=tuple(cells),
+            widths={number: c.width for number, c in enumerate(self.columns, start=1)},
+            heights={2: 32},
+            choices=tuple(
+                Choice(
+                    column=number,
+                    first_row=FIRST_TITLE_ROW + 1,
+                    last_row=bottom + 500,
+                    options=column.options,
+                )
+                for number, column in enumerate(self.columns, start=1)
+                if column.options
+            ),
+            merged=((2, 1, 2, min(last, 8)),),
+            freeze=(FIRST_TITLE_ROW + 1, 1),
+            filter=(FIRST_TITLE_ROW, 1, bottom, last),
+            groups=tuple(groups),
+            tab=self.tab,
+        )
+
+    def added(self, found: Found, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
+        """These lines under the last one."""
+        cells: list[Cell] = []
+        for row, line in enumerate(lines, start=found.next_row):
+            cells += self._line(row, line, found.columns)
+        return SheetEdit(sheet=self.sheet, cells=tuple(cells))
+
+    def _line(self, row: int, line: Mapping[str, Value], place: Mapping[str, int]) -> list[Cell]:
+        return [
+            Cell(
+                row=row, column=place[column.title], value=line.get(column.title), look=column.look
+            )
+            for column in self.columns
+            if column.title in place
+        ]

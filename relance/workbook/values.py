@@ -1,0 +1,189 @@
+"""What a cell holds, as Excel writes it: numbers, days since the epoch, text with its escapes.
+
+Texts are written inside their cell (« inlineStr »), so that the table of shared strings, which
+belongs to the owner's texts, is never touched.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from math import isfinite
+from xml.sax.saxutils import escape
+
+from relance.french import short_date
+from relance.workbook.edits import Value
+
+Plain = str | float | bool | None  # what a cell holds: days are numbers
+LONGEST = 32767  # UTF-16 units in a cell
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@cache
+def letters(column: int) -> str:
+    """« AB » for 28."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@cache
+def column_number(name: str) -> int:
+    """28 for « AB »."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+Box = tuple[int, int, int, int]  # top, left, bottom, right, all included
+_REFERENCE = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d*)(?::\$?([A-Za-z]{0,3})\$?(\d*))?")
+LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+
+
+def box(reference: str) -> Box:
+    """« B2:D9 », « B2 », « 1:4 » or « B:D » as a box; ValueError for anything else."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    if not match or not (match[1] or match[2]):
+        raise ValueError(f"référence illisible : {reference}")
+    left, top = column_number(match[1].upper()), int(match[2] or 0)
+    single = match[3] is None
+    right = left if single else column_number(match[3].upper())
+    bottom = top if single else int(match[4] or 0)
+    return top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN
+
+
+def reference(area: Box) -> str:
+    """« B2:D9 », or « B2 » for a single cell."""
+    first, last = f"{letters(area[1])}{area[0]}", f"{letters(area[3])}{area[2]}"
+    return first if first == last else f"{first}:{last}"
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a cell."""
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def around(a: Box, b: Box) -> Box:
+    """The smallest box that holds both."""
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def serial(day: date, *, date1904: bool) -> int | None:
+    """The number that Excel keeps for a day; None before its calendar begins.
+
+    The 1900 calendar counts a 29 February 1900 that never was.
+    """
+    if date1904:
+        number = (day - date(1904, 1, 1)).days
+        return number if number >= 0 else None
+    number = (day - date(1899, 12, 30)).days
+    number -= number < 61
+    return number if number >= 1 else None
+
+
+def cleaned(text: str) -> str:
+    """The text that a cell can hold: no control characters, 32 767 units at most."""
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST:
+        cut = text.encode("utf-16-le")[: 2 * (LONGEST - 1)]
+        text = cut.decode("utf-16-le", "ignore") + "…"
+    return text
+
+
+def decoded(xml: str) -> str:
+    """The text that raw XML content stands for."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), html.unescape(xml))
+
+
+def coded(text: str) -> str:
+    """A literal « _x0041_ » protected, so that Excel does not read it as « A »."""
+    return _LITERAL.sub("_x005F_", text)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def value_xml(value: Value, prefix: str, date1904: bool, bare: bool) -> tuple[Plain, str]:  # noqa: FBT001
+    """What a cell will hold, and its XML after the number of its format: « ><v>12</v></c> ».
+
+    `bare`: the workbook has no formats, so that a day can only be text.
+    """
+    p, text = prefix, ""
+    number: int | Decimal | None = None
+    match value:
+        case bool():
+            return value, f' t="b"><{p}v>{value:d}</{p}v></{p}c>'
+        case date():
+            number = serial(value, date1904=date1904)
+            text = short_date(value) if bare or number is None else ""
+        case str():
+            text = cleaned(value)
+        case int() | Decimal():
+            number = value
+    if text:
+        space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
+        xml = escape(_LITERAL.sub("_x005F_", text))
+        return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
+    if number is None:
+        return None, "/>"
+    held = float(number)
+    if not isfinite(held):
+        raise TypeError(f"{value} cannot stand in a cell")
+    return held, f"><{p}v>{repr(held).removesuffix('.0')}</{p}v></{p}c>"
+
+
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
+_PIECE = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
+_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>.*?</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
+
+
+class Strings:
+    """The workbook's shared strings, found when first asked for and decoded one by one."""
+
+    def __init__(self, load: Callable[[], bytes]) -> None:
+        self._load, self._data = load, b""
+        self._spans: list[tuple[int, int]] | None = None
+
+    def __getitem__(self, index: int) -> str:
+        if self._spans is None:
+            self._data = self._load()
+            self._spans = [m.span() for m in _ITEM.finditer(self._data)]
+        start, end = self._spans[index]
+        return inner_text(self._data[start:end])
+
+
+def inner_text(xml: bytes) -> str:
+    """The text of `<si>` or `<is>`, runs joined, phonetic guides left out."""
+    pieces = _PIECE.findall(_PHONETIC.sub(b"", xml))
+    return decoded(b"".join(pieces).decode("utf-8", "replace"))
+
+
+def holds(cell: bytes, kind: str, strings: Strings, wanted: Plain) -> bool:
+    """Whether an existing cell without formula already holds this plain value."""
+    if kind == "inlineStr":
+        return inner_text(cell) == wanted
+    match = _VALUE.search(cell)
+    if match is None or wanted is None:
+        return wanted is None and cell.count(b"<") <= 2
+    text = match[1].decode("utf-8", "replace").strip()
+    try:
+        match kind:
+            case "s":
+                return strings[int(text)] == wanted
+            case "str":
+                return decoded(text) == wanted
+            case "b":
+                return isinstance(wanted, bool) and (text == "1") == wanted
+            case "n":  # as floats: Excel writes 151.58 as 151.58000000000001
+                return type(wanted) is float and float(text) == wanted
+    except (ValueError, IndexError):
+        pass
+    return False

@@ -1,0 +1,187 @@
+"""Proof before the swap: what is about to replace the owner's workbook is that workbook.
+
+Members without a patch have the very bytes they had. Undoing the patches gives each old part back.
+The patches of a sheet hold no cell but those that were to be written, and are well formed. Then
+the file is read as the program reads it: what was written is there, and (where the sheet is not
+huge) every other value is what it was.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from typing import Any
+from xml.parsers import expat
+
+import python_calamine as calamine
+
+from relance.problems import RelanceError
+from relance.workbook.markup import Patch, undone
+from relance.workbook.package import Package
+from relance.workbook.values import Plain, column_number, letters, serial
+
+Written = Mapping[int, Mapping[int, Plain]]  # row → column → what the cell holds
+_WHOLE = 8 << 20  # bytes of a sheet up to which all its values are compared, not only ours
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")
+_Row = tuple[int, int, list[Any]]  # number, first column, values
+
+
+class _Difference(Exception):
+    """The proof failed: a mistake of this program, never the owner's."""
+
+
+def verify(
+    old: Package,
+    data: bytes,
+    *,
+    patches: Mapping[str, list[Patch]],
+    added: Collection[str],
+    removed: Collection[str],
+    written: Mapping[str, Written],
+    rewritten: Collection[str],
+) -> None:
+    """RelanceError unless `data` is the `old` package with these changes and no other.
+
+    `written` names the sheets and their cells; `rewritten` those that are the program's own.
+    """
+    try:
+        new = Package(data)
+        _members(old, new, patches.keys(), added, removed)
+        for part, changes in patches.items():
+            before, after = old.read(part), new.read(part)
+            if not undone(before, after, changes):
+                raise _Difference(f"{part} ne se laisse pas rétablir")
+            sheet = next((s.name for s in old.sheets if s.part == part), "")
+            if sheet in written and sheet not in rewritten:
+                _cells(before, changes, written[sheet])
+            if len(after) <= _WHOLE:  # a larger one is read back below
+                _well_formed(after)
+            del before, after
+            new.forget()
+        old.forget()
+        for part in added:
+            _well_formed(new.read(part))
+        _read_back(old, new, written, rewritten)
+    except (_Difference, expat.ExpatError) as error:
+        raise RelanceError(
+            f"La vérification avant l'enregistrement a échoué ({error}) : rien n'a été modifié.",
+            cure="C'est une erreur du programme : signalez-la, en joignant si possible le classeur.",
+        ) from error
+
+
+def _members(
+    old: Package,
+    new: Package,
+    changed: Collection[str],
+    added: Collection[str],
+    removed: Collection[str],
+) -> None:
+    touched, gone = ({p.lower() for p in parts} for parts in (changed, removed))
+    if new.parts != [p for p in old.parts if p not in gone] + [p.lower() for p in added]:
+        raise _Difference("les parties du classeur ne sont plus les mêmes")
+    for part in old.parts:
+        if part not in touched | gone:
+            a, b = old.raw(part), new.raw(part)
+            if old.data[slice(*a)] != new.data[slice(*b)]:
+                raise _Difference(f"{part} a changé")
+
+
+def _well_formed(xml: bytes) -> None:
+    expat.ParserCreate().Parse(xml, True)
+
+
+def _cells(old: bytes, changes: list[Patch], written: Written) -> None:
+    """The patches replace no cell but those that were to be written."""
+    for patch in changes:
+        for name, row in _CELL.findall(old[patch.start : patch.end]):
+            if column_number(name.decode()) not in written.get(int(row), ()):
+                raise _Difference(f"{name.decode()}{row.decode()} serait touchée")
+
+
+def _read_back(
+    old: Package, new: Package, written: Mapping[str, Written], rewritten: Collection[str]
+) -> None:
+    before, after = _opened(old), _opened(new)
+    if before is None:  # nor could the program have read it
+        return
+    names = before.sheet_names
+    if after is None or after.sheet_names[: len(names)] != names:
+        raise _Difference("les feuilles ne sont plus les mêmes")
+    for name, ours in written.items():
+        sheet = old.sheet(name)
+        if sheet is None or name in rewritten:
+            _expected(new, name, _rows(after, name), ours)
+        elif old.size(sheet.part) <= _WHOLE and (standing := _rows(before, sheet.name)):
+            rows = list(_rows(after, sheet.name) or ())
+            _unchanged(name, standing, rows, ours)
+            _expected(new, name, iter(rows), ours)
+        elif readable := _rows(after, sheet.name):
+            _expected(new, name, readable, ours)
+
+
+def _opened(package: Package) -> calamine.CalamineWorkbook | None:
+    try:
+        return calamine.load_workbook(io.BytesIO(package.data))
+    except BaseException as error:
+        _let_through(error)
+        return None
+
+
+def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except BaseException as error:
+        _let_through(error)
+        return None
+    left = sheet.start[1] + 1 if sheet.start else 1
+    return ((number, left, row) for number, row in enumerate(sheet.iter_rows(), 1))
+
+
+def _let_through(error: BaseException) -> None:
+    """Interruptions go on; what calamine cannot read, its panics (no `Exception`) too, is a None."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
+
+
+def _unchanged(sheet: str, before: Iterator[_Row], after: Iterable[_Row], ours: Written) -> None:
+    nothing: _Row = (0, 1, [])
+    for old, new in zip_longest(before, after, fillvalue=nothing):
+        number = max(old[0], new[0])
+        mine = ours.get(number, ())
+        a, b = (
+            {c: v for c, v in enumerate(row, left) if v != "" and c not in mine}
+            for _, left, row in (old, new)
+        )
+        if a != b and repr(a) != repr(b):  # not a number is not equal to itself
+            raise _Difference(f"{sheet}, ligne {number} : une valeur du classeur a changé")
+
+
+def _expected(package: Package, sheet: str, rows: Iterator[_Row] | None, ours: Written) -> None:
+    if rows is None:
+        raise _Difference(f"la feuille {sheet} ne se lit plus")
+    missing = {n for n, cells in ours.items() if any(v is not None for v in cells.values())}
+    for number, left, row in rows:
+        for column, wanted in ours.get(number, {}).items():
+            place = column - left
+            got = row[place] if 0 <= place < len(row) else ""
+            if got != ("" if wanted is None else wanted) and not _same(
+                got, wanted, package.date1904
+            ):
+                raise _Difference(f"{sheet}!{letters(column)}{number} ne contient pas {wanted}")
+        missing.discard(number)
+    if missing:
+        raise _Difference(f"{sheet}, ligne {min(missing)} : rien n'y est")
+
+
+def _same(got: Any, wanted: Plain, date1904: bool) -> bool:  # noqa: ANN401, FBT001
+    """A number comes back as a float, or as a day where its format is that of a day."""
+    if type(wanted) is not float:
+        return False
+    if isinstance(got, datetime):
+        got = got.date()
+    if isinstance(got, date):
+        return serial(got, date1904=date1904) == int(wanted)
+    return isinstance(got, timedelta)

@@ -1,0 +1,209 @@
+"""From a plan to edits: the result columns beside each invoice, and the program's own sheets.
+
+Owner's cells are never written. Result cells are projections, recomputed at every run; the two
+inputs (« Suite donnée », « Jusqu'au ») are only given a place and a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from relance.french import sentence
+from relance.problems import Level
+from relance.rules.model import ZERO, Claim, Event, Plan, Reason, State
+from relance.workbook import clients, history, looks
+from relance.workbook.book import Book
+from relance.workbook.columns import OURS
+from relance.workbook.edits import (
+    Cell,
+    Choice,
+    Edit,
+    Look,
+    NewSheet,
+    Position,
+    SheetEdit,
+    Value,
+)
+from relance.workbook.settings import SHEET as SETTINGS_SHEET
+from relance.workbook.settings import settings_sheet
+from relance.workbook.tabular import Column, Table
+
+CORRECTIONS = Table(
+    sheet="Relance - À corriger",
+    note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
+    " corrigez dans vos feuilles, pas ici.",
+    columns=(
+        Column(title="Niveau", width=12, look=looks.BLOCKING),
+        Column(title="Où", width=26),
+        Column(title="Quoi", width=70),
+        Column(title="Que faire", width=60),
+    ),
+    tab="C0392B",
+)
+WIDTHS = {"reason": 52, "next_action": 26, "stage": 17, "follow_up": 20, "number": 14}
+FORMATS = {
+    "interest": looks.EUROS,
+    "fee": looks.EUROS,
+    "total": looks.EUROS,
+    "next_date": looks.DAY,
+    "until": looks.DAY,
+    "days_late": "0",
+}
+CENTRED = frozenset({"days_late", "next_date", "until"})
+FOLLOW_UPS = tuple(state for state in State if state is not State.NOT_UNDERSTOOD)
+ROOM_BELOW = 200  # rows under the list that already offer the choices
+
+
+def monday_edits(
+    book: Book, plan: Plan, *, added: Sequence[Event], changed: Sequence[Event], today: date
+) -> list[Edit]:
+    """Everything that one Monday writes, in one go."""
+    taken_over = [event for event in book.ledger.events if not event.row]
+    return [
+        _results(book, plan),
+        *_history(book, [*taken_over, *added], changed),
+        *_clients(book),
+        _corrections(plan),
+        *_last_run(book, today),
+    ]
+
+
+def first_edits(book: Book, plan: Plan, *, today: date) -> list[Edit]:
+    """The first time: our columns and our sheets, the settings to fill in among them."""
+    taken_over = [event for event in book.ledger.events if not event.row]
+    return [
+        _results(book, plan),
+        settings_sheet(book.settings, today, values=book.proposals),
+        clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
+        history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
+        _corrections(plan),
+    ]
+
+
+def _last_run(book: Book, today: date) -> Iterator[Edit]:
+    if row := book.settings.rows.get("Dernier passage"):
+        cell = Cell(row=row, column=2, value=today, look=looks.INPUT_DATE)
+        yield SheetEdit(sheet=SETTINGS_SHEET, cells=(cell,))
+
+
+def _results(book: Book, plan: Plan) -> SheetEdit:
+    """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
+    layout = book.layout
+    missing = [column.key for column in OURS if column.key not in layout.ours]
+    fresh = {key: layout.first_free + n for n, key in enumerate(missing)}
+    place = {**layout.ours, **fresh}
+    header, neighbour = layout.header_row, layout.last_column
+    title_look = Look(like=(header, neighbour), wrap=True)
+    cells = [
+        Cell(row=header, column=place[key], value=layout.titles[key], look=title_look)
+        for key in missing
+    ]
+    for row, values in _lines(book, plan):
+        for column in OURS:
+            key = column.key
+            if column.input and key not in fresh:
+                continue  # the owner's: never written again
+            value = None if column.input else values.get(key)
+            if key == "number" and row in layout.misplaced:
+                continue  # what is typed beside it belongs to another invoice
+            look = _look(key, (row, neighbour))
+            cells.append(Cell(row=row, column=place[key], value=value, look=look))
+    return SheetEdit(
+        sheet=layout.sheet,
+        cells=tuple(cells),
+        widths={column: float(WIDTHS.get(key, 13)) for key, column in fresh.items()},
+        choices=(
+            Choice(
+                column=place["follow_up"],
+                first_row=header + 1,
+                last_row=layout.last_row + ROOM_BELOW,
+                options=FOLLOW_UPS,
+                prompt_title="Suite donnée",
+                prompt="Ce que le client a répondu, ou ce que vous avez décidé. « Jusqu'au » : la"
+                " date promise, celle du jugement…",
+            ),
+        ),
+        grow=(header, max(place.values())) if fresh else None,
+    )
+
+
+def _look(key: str, neighbour: Position) -> Look:
+    align: Literal["left", "center"] | None = "left" if key not in FORMATS else None
+    return Look(
+        number_format=FORMATS.get(key, "General"),
+        like=neighbour,
+        fill="FFF8DC" if key in {"follow_up", "until"} else None,
+        align="center" if key in CENTRED else align,
+    )
+
+
+def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    for claim in plan.claims:
+        yield claim.invoice.row, _values(claim)
+    for note in book.ledger.credit_notes:
+        if note.row:
+            yield note.row, {"number": note.number, "reason": sentence(Reason.CREDIT_NOTE)}
+
+
+def _values(claim: Claim) -> Mapping[str, Value]:
+    late = claim.days_late > 0 and claim.outstanding > ZERO
+    return {
+        "number": claim.invoice.number,
+        "days_late": claim.days_late if late else None,
+        "interest": claim.interest if late else None,
+        "fee": claim.fee if late else None,
+        "total": claim.total if late else None,
+        "stage": claim.stage or None,
+        "next_action": claim.next_action or None,
+        "next_date": claim.next_date,
+        "reason": claim.sentence,
+    }
+
+
+def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Iterator[Edit]:
+    found = book.history.found
+    lines = [history.line_of(event) for event in added]
+    if not found.present:
+        yield history.HISTORY.new_sheet(lines)
+        return
+    new = history.HISTORY.added(found, lines)
+    postal = history.postal_edit(found, changed)
+    yield replace(new, cells=(*new.cells, *postal.cells))
+
+
+def _clients(book: Book) -> Iterator[Edit]:
+    if not book.clients.found.present:
+        yield clients.CLIENTS.new_sheet([clients.line_of(c) for c in book.ledger.clients])
+    elif new := clients.unknown_clients(book.ledger.clients, book.clients):
+        lines = [clients.line_of(client) for client in new]
+        yield clients.CLIENTS.added(book.clients.found, lines)
+
+
+def _corrections(plan: Plan) -> NewSheet:
+    order = list(Level)
+    ranked = sorted(plan.problems, key=lambda problem: order.index(problem.level))
+    sheet = CORRECTIONS.new_sheet(
+        [
+            {
+                "Niveau": problem.level.value,
+                "Où": problem.where,
+                "Quoi": problem.what,
+                "Que faire": problem.cure or None,
+            }
+            for problem in ranked
+        ]
+    )
+    return replace(sheet, cells=tuple(_linked(cell) for cell in sheet.cells))
+
+
+def _linked(cell: Cell) -> Cell:
+    """« Factures!F12 » leads to that cell."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    name, _, place = text.rpartition("!")
+    if cell.column != 2 or not name or not place.isascii() or not place.isalnum():
+        return cell
+    quoted = name.replace("'", "''")
+    return replace(cell, link=f"'{quoted}'!{place}")

@@ -1,0 +1,516 @@
+"""What each letter says, and what it may never say (LAW §3-§5, §8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from relance.letters.letter import Letter, computation, designation, history, sums
+from relance.letters.parties import (
+    addressee,
+    grouped,
+    missing_address,
+    salutation,
+    sender_identity,
+    sender_name,
+)
+from relance.problems import RelanceError
+from relance.rules.model import (
+    Channel,
+    Client,
+    CreditNote,
+    Event,
+    EventKind,
+    Kind,
+    Notice,
+    Postal,
+    Sender,
+    Stage,
+    Sums,
+)
+
+Write = Callable[..., Any]
+PROFESSIONALS = (Kind.BUSINESS, Kind.PUBLIC_BODY)
+PRIVATE = (Kind.CONSUMER, Kind.OTHER)
+
+# LAW §8; issue 6 item 8. « tiers » is allowed in a second letter, a third party's name is not.
+FORBIDDEN = (
+    "sommation",
+    "commandement",
+    "huissier",
+    "exploit",
+    "frais de relance",
+    "frais de dossier",
+    "L441-6",
+    "L. 441-6",
+    "tribunal",
+    "interrompt la prescription",
+    "saisie",
+    "fichier",
+    "liste noire",
+    "mauvais payeur",
+    "première relance",
+    "relance 1",
+    "relance 2",
+)
+EVERY_LETTER = (
+    "Menuiserie Dupré",
+    "SARL au capital de 10 000 €",
+    "RCS Angers 000 261 941",
+    "SIRET 000 261 941 00017",
+    "TVA FR38 000261941",
+    "14 rue des Copeaux\n49000 Angers",
+    "Tél. 02 61 91 04 27",
+    "Angers, le 23 novembre 2026",
+    "F2026-041",
+    "14/10/2026",
+    "40 j",
+    "2 400,00 €",
+    "400,00 €",
+    "2 000,00 €",
+    "IBAN FR76 9999 9000 4900 0123 4567 865 – BIC EXPLFRPP",
+    "à l'ordre de Menuiserie Dupré",
+    "Sauf erreur ou omission de notre part",
+    "Si votre règlement nous est parvenu entre-temps",
+    "contactez-nous au 02 61 91 04 27",
+    "l'expression de nos salutations distinguées",
+    "Gérante",
+    "Hélène Dupré",
+)
+# step, kind → what must be there, what must not
+CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    ("first", Kind.BUSINESS): (
+        (
+            "Objet : règlement de votre facture n° F2026-041 du 14 septembre 2026",
+            "Dupont & Fils <SA>\n27 boulevard de l'Été\n49000 ANGERS",
+            "Madame, Monsieur,",
+            "l'article L. 441-10 du Code de commerce",
+            "27,18 € de pénalités de retard et 40,00 € d'indemnité forfaitaire",
+            "Ces sommes ne sont pas comprises dans le total",
+            "règlement en plusieurs fois",
+        ),
+        ("mise en demeure", "juridiction", "tiers", "annexe"),
+    ),
+    ("first", Kind.CONSUMER): (
+        (
+            "Monsieur Julien Bernier\nRésidence du Mail, bâtiment B\n9 allée des Tilleuls\n49124",
+            "Monsieur,",
+            "Nous vous prions d'agréer, Monsieur,",
+            "règlement en plusieurs fois",
+        ),
+        ("441-10", "indemnité", "pénalités", "intérêt", "mise en demeure", "juridiction", "tiers"),
+    ),
+    ("first", Kind.PUBLIC_BODY): (
+        (
+            "Mairie de Saint-Florent-du-Layon\nService des finances",
+            "mandatement",
+            "L. 2192-13 du Code de la commande publique",
+            "22,79 € d'intérêts moratoires et 40,00 € d'indemnité forfaitaire",
+        ),
+        ("441-10", "mise en demeure", "juridiction"),
+    ),
+    ("first", Kind.OTHER): (
+        ("Copropriété Les Tilleuls", "Madame, Monsieur,"),
+        ("441-10", "indemnité", "pénalités", "intérêt", "consommateur", "particulier"),
+    ),
+    ("second", Kind.BUSINESS): (
+        (
+            "Pénalités de retard au 23 novembre 2026 (calcul en annexe)",
+            "27,18 €",
+            "Indemnité forfaitaire pour frais de recouvrement",
+            "2 067,18 €",
+            "au plus tard le 9 décembre 2026",
+            "article L. 441-10",
+            "12,40 %",
+            "15/10/2026",
+            "23/11/2026",
+            "C. com. L441-10 II",
+        ),
+        ("mise en demeure", "juridiction"),
+    ),
+    ("second", Kind.CONSUMER): (
+        ("2 000,00 €", "au plus tard le 9 décembre 2026", "trouver une solution avec vous"),
+        ("441-10", "indemnité", "pénalités", "intérêt", "mise en demeure", "juridiction"),
+    ),
+    ("second", Kind.PUBLIC_BODY): (
+        ("Intérêts moratoires au 23 novembre 2026", "10,40 %", "L. 2192-13", "2 062,79 €"),
+        ("441-10", "mise en demeure", "juridiction"),
+    ),
+    ("formal", Kind.BUSINESS): (
+        (
+            "Lettre recommandée avec accusé de réception",
+            "Objet : MISE EN DEMEURE de payer 2 067,18 €",
+            "nous vous mettons en demeure de nous régler la somme de 2 067,18 €",
+            "au plus tard le 9 décembre 2026",
+            "nous saisirons la juridiction compétente",
+            "sous toutes réserves de nos droits",
+            "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €",
+            "Total des intérêts : 27,18 €",
+            "règlement en plusieurs fois",
+        ),
+        (),
+    ),
+    ("formal", Kind.CONSUMER): (
+        (
+            "Lettre recommandée avec accusé de réception",
+            "MISE EN DEMEURE de payer 2 000,00 €",
+            "cette somme porte intérêt au taux légal",
+            "articles 1231-6 et 1344-1 du Code civil",
+            "nous saisirons la juridiction compétente",
+        ),
+        ("441-10", "indemnité", "pénalités", "40,00 €"),
+    ),
+    ("formal", Kind.PUBLIC_BODY): (
+        ("MISE EN DEMEURE de payer 2 062,79 €", "R. 2192-31", "mettons en demeure de nous payer"),
+        ("441-10",),
+    ),
+    ("formal", Kind.OTHER): (
+        ("MISE EN DEMEURE de payer 2 000,00 €", "articles 1231-6 et 1344-1 du Code civil"),
+        ("441-10", "indemnité", "pénalités", "consommateur", "particulier"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("step", "kind"), list(CHECKLIST))
+def test_a_letter_says_what_its_step_and_its_client_want(
+    step: str, kind: Kind, world: Any, written: Write
+) -> None:
+    letter = written(world.notice(world.clients[kind], world.stages[step]))
+    said, unsaid = CHECKLIST[step, kind]
+    missing = [text for text in (*EVERY_LETTER, *said) if text not in letter.text]
+    assert missing == []
+    assert [text for text in unsaid if text.casefold() in letter.text.casefold()] == []
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("step", ["first", "second", "formal"])
+def test_no_letter_says_what_the_law_or_courtesy_forbids(
+    step: str, kind: Kind, world: Any, written: Write
+) -> None:
+    text = written(world.notice(world.clients[kind], world.stages[step])).text.casefold()
+    assert [word for word in FORBIDDEN if word.casefold() in text] == []
+
+
+def test_neither_the_subject_nor_the_file_name_counts_the_reminders(
+    world: Any, written: Write
+) -> None:
+    for step in ("first", "second"):
+        letter = written(world.notice(world.clients[Kind.BUSINESS], world.stages[step]))
+        subject = next(line for line in letter.text.splitlines() if line.startswith("Objet"))
+        assert "relance" not in (subject + letter.document.name).casefold()
+
+
+# --- sums
+
+
+def test_each_invoice_shows_its_own_balance_and_the_letter_adds_them_up(
+    world: Any, written: Write
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, 41, outstanding="123.45"), world.claim(client, 42, late=9)]
+    text = written(world.notice(client, world.stages["first"], claims)).text
+    assert "vos factures n° F2026-041 et F2026-042" in text
+    assert text.index("123,45 €") < text.index("2 000,00 €") < text.index("Total à régler")
+    assert re.search(r"Total à régler\s+2 123,45 €", text)
+
+
+def test_a_credit_note_is_deducted_on_a_line_of_its_own(world: Any, written: Write) -> None:
+    client = world.clients[Kind.CONSUMER]
+    credit = CreditNote(
+        number="A-7", client_id=client.id, amount=Decimal("150.00"), on=date(2026, 10, 5)
+    )
+    text = written(world.notice(client, world.stages["first"], credits=(credit,))).text
+    assert re.search(r"À déduire : avoir n° A-7 du 05/10/2026\s+−150,00 €", text)
+    assert re.search(r"Total à régler\s+1 850,00 €", text)
+
+
+def test_other_overdue_invoices_are_only_recalled(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    other = world.claim(client, 77, late=5, outstanding="999.00")
+    text = written(world.notice(client, world.stages["first"], others=(other,))).text
+    assert "Pour mémoire" in text
+    assert "F2026-077" in text[text.index("Pour mémoire") :]
+    assert re.search(r"Total à régler\s+2 000,00 €", text)
+
+
+def test_without_other_invoices_nothing_is_recalled(world: Any, written: Write) -> None:
+    text = written(world.notice(world.clients[Kind.BUSINESS], world.stages["first"])).text
+    assert "Pour mémoire" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "mentioned", "total"),
+    [
+        (Sums.PRINCIPAL, False, "2 000,00 €"),
+        (Sums.REMINDER, True, "2 000,00 €"),
+        (Sums.ALL, False, "2 067,18 €"),
+    ],
+)
+def test_the_ladder_says_which_sums_a_letter_asks_for(
+    asked: Sums, mentioned: bool, total: str, world: Any, written: Write
+) -> None:
+    stage = replace(world.stages["first"], sums=asked)
+    text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
+    assert re.search(rf"Total à régler\s+{re.escape(total)}", text)
+    assert ("Ces sommes ne sont pas comprises" in text) is mentioned
+
+
+def test_a_waived_compensation_is_neither_asked_nor_mentioned(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    for step in ("first", "second"):
+        claims = [world.claim(client, fee=Decimal("0.00"))]
+        text = written(world.notice(client, world.stages[step], claims)).text
+        assert "40,00 €" not in text
+        assert "27,18 €" in text
+
+
+def test_compensation_is_counted_once_an_invoice(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, number) for number in (41, 42, 43)]
+    label, amount = sums(world.letter(world.notice(client, world.stages["second"], claims)))[-1]
+    assert label.replace("\u00a0", " ").endswith("(3 × 40,00 €)")
+    assert amount == Decimal("120.00")
+
+
+def test_a_total_that_its_lines_do_not_make_is_never_written(world: Any, written: Write) -> None:
+    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["second"])
+    with pytest.raises(RelanceError, match="ne concordent pas"):
+        written(replace(notice, total=notice.total + Decimal("0.01")))
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_commercial_compensation_is_never_claimed_from_a_private_person(
+    kind: Kind, world: Any, written: Write
+) -> None:
+    client = world.clients[kind]
+    claims = [world.claim(client, fee=Decimal("40.00"))]
+    for step in ("first", "second", "formal"):
+        with pytest.raises(RelanceError, match="ne concordent pas"):
+            written(world.notice(client, world.stages[step], claims))
+
+
+# --- the annex
+
+
+def test_the_annex_shows_every_period_and_its_legal_text_once(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claim = world.claim(client)
+    first = replace(claim.accruals[0], reference="C. com. L441-10 II : 2026-S1")
+    lines = (first, claim.accruals[0], first)
+    claim = replace(claim, accruals=lines, interest=sum(x.amount for x in lines))
+    letter = world.letter(world.notice(client, world.stages["formal"], [claim]))
+    assert [number for _, _, number in computation(letter)] == ["(1)", "(2)", "(1)"]
+    text = written(letter.notice).text
+    assert text.count("C. com. L441-10 II : 2026-S1") == 1
+    assert "Total des intérêts : 81,54 €" in text
+
+
+def test_a_reminder_that_does_not_ask_for_interest_has_no_annex(world: Any, written: Write) -> None:
+    text = written(world.notice(world.clients[Kind.BUSINESS], world.stages["first"])).text
+    assert "Annexe" not in text
+
+
+def test_interest_that_stops_early_says_where(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, interest_until=date(2026, 12, 31))]
+    text = written(world.notice(client, world.stages["second"], claims)).text
+    assert "Pénalités de retard au 31 décembre 2026" in text
+    assert "Intérêts arrêtés au 31 décembre 2026." in text
+
+
+def test_a_payment_without_a_date_is_explained(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, undated_payment=True)]
+    text = written(world.notice(client, world.stages["second"], claims)).text
+    assert "Un règlement sans date connue est compté à l'échéance (n° F2026-041)." in text
+
+
+# --- what was done before
+
+
+def test_only_what_really_left_is_called_done(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    events = (
+        world.posted(world.stages["first"], date(2026, 10, 26)),
+        world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),
+        world.posted(world.stages["first"], date(2026, 11, 3), postal=Postal.NOT_POSTED),
+        world.posted(world.stages["first"], date(2026, 11, 4), postal=Postal.CANCELLED),
+        Event(on=date(2026, 11, 5), kind=EventKind.CALL_LISTED, client_id=client.id),
+        Event(on=date(2026, 11, 6), kind=EventKind.CALLED, client_id=client.id),
+        Event(on=date(2026, 9, 30), kind=EventKind.TAKEN_OVER, client_id=client.id),
+    )
+    notice = world.notice(client, world.stages["formal"], [world.claim(client, history=events)])
+    facts = [fact.replace("\u00a0", " ") for fact in history(world.letter(notice))]
+    assert facts == [
+        "14 septembre 2026 : facture n° F2026-041, d'un montant de 2\u202f400,00 €,"
+        " à régler le 14/10/2026",
+        "30 septembre 2026 : notre rappel",
+        "26 octobre 2026 : notre courrier",
+        "6 novembre 2026 : notre appel téléphonique",
+    ]
+    assert "– 26 octobre 2026 : notre courrier" in written(notice).text
+
+
+def test_where_the_owner_does_not_confirm_a_prepared_letter_counts(
+    world: Any, written: Write
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    events = (world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),)
+    notice = world.notice(client, world.stages["second"], [world.claim(client, history=events)])
+    assert "après notre courrier du 2 novembre 2026" in written(notice, confirm=False).text
+    assert "Nous revenons vers vous" not in written(notice).text
+
+
+def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    claims = [world.claim(client, 41, history=sent), world.claim(client, 42)]
+    letter = world.letter(world.notice(client, world.stages["formal"], claims))
+    assert history(letter)[-1].replace("\u00a0", " ") == (
+        "26 octobre 2026 : notre courrier (n° F2026-041)"
+    )
+
+
+def test_quote_and_works_open_the_history(world: Any) -> None:
+    client = world.clients[Kind.CONSUMER]
+    claim = world.claim(client)
+    invoice = replace(claim.invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
+    letter = world.letter(
+        world.notice(client, world.stages["formal"], [replace(claim, invoice=invoice)])
+    )
+    assert [fact.replace("\u00a0", " ") for fact in history(letter)][:2] == [
+        "1er mai 2026 : devis",
+        "10 septembre 2026 : achèvement des travaux",
+    ]
+
+
+# --- names and addresses
+
+
+@pytest.mark.parametrize(
+    ("civility", "name", "kind", "greeted", "envelope"),
+    [
+        ("M.", "Julien Bernier", Kind.CONSUMER, "Monsieur", "Monsieur Julien Bernier"),
+        ("Mme", "Claire Lefèvre", Kind.CONSUMER, "Madame", "Madame Claire Lefèvre"),
+        ("Mme", "Mme Claire Lefèvre", Kind.CONSUMER, "Madame", "Mme Claire Lefèvre"),
+        ("M. et Mme", "Petitjean", Kind.CONSUMER, "Madame, Monsieur", "Monsieur et Madame Petitjean"),
+        ("M. et Mme", "M. et Mme Petitjean", Kind.CONSUMER, "Madame, Monsieur", "M. et Mme Petitjean"),
+        ("Maître", "Anne Roy", Kind.CONSUMER, "Maître", "Maître Anne Roy"),
+        ("", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
+        ("gérant", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
+        ("M.", "Garage du Lac EURL", Kind.BUSINESS, "Monsieur", "Garage du Lac EURL"),
+        ("Madame la Maire", "Mairie", Kind.PUBLIC_BODY, "Madame la Maire", "Mairie"),
+        ("", "", Kind.CONSUMER, "Madame, Monsieur", ""),
+    ],
+)  # fmt: skip
+def test_a_person_is_greeted_by_the_civility(
+    civility: str, name: str, kind: Kind, greeted: str, envelope: str
+) -> None:
+    client = Client(id="x", name=name, civility=civility, kind=kind)
+    assert salutation(civility) == greeted
+    assert addressee(client) == envelope
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({"address": ()}, "[adresse à compléter]"),
+        ({"postcode": ""}, "[code postal à compléter]"),
+        (
+            {"address": (), "postcode": "", "town": ""},
+            "[adresse, code postal et ville à compléter]",
+        ),
+        ({}, ""),
+    ],
+)
+def test_what_the_address_lacks_is_written_and_highlighted(
+    missing: dict[str, Any], said: str, world: Any, written: Write
+) -> None:
+    client = replace(world.clients[Kind.CONSUMER], **missing)
+    assert missing_address(client).strip() == said
+    letter = written(world.notice(client, world.stages["first"]))
+    assert (said in letter.text) if said else ("à compléter" not in letter.text)
+    assert letter.highlighted.strip() == said
+
+
+def test_a_client_abroad_has_the_country_on_the_last_line(world: Any, written: Write) -> None:
+    client = replace(
+        world.clients[Kind.BUSINESS], postcode="1000", town="Bruxelles", country="Belgique"
+    )
+    text = written(world.notice(client, world.stages["first"])).text
+    assert "1000 BRUXELLES\nBELGIQUE" in text
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "identity"),
+    [
+        (
+            Sender(name="Jean Dupré", legal_form="EI", siret="00026194100017"),
+            "Jean Dupré EI",
+            "Jean Dupré EI – Entrepreneur individuel (EI) – SIRET 000 261 941 00017",
+        ),
+        (Sender(name="EI Jean Dupré", legal_form="EI"), "EI Jean Dupré", "EI Jean Dupré – Entrepreneur individuel (EI)"),
+        (
+            Sender(name="Dupré", legal_form="SAS", capital="5 000", rcs_town="Angers", siret="000 261 941 00017"),
+            "Dupré",
+            "Dupré – SAS au capital de 5 000 € – RCS Angers 000 261 941 – SIRET 000 261 941 00017",
+        ),
+    ],
+)  # fmt: skip
+def test_the_creditor_is_fully_named(sender: Sender, name: str, identity: str) -> None:
+    assert sender_name(sender) == name
+    assert sender_identity(sender).replace("\u00a0", " ") == identity
+
+
+def test_digits_are_grouped_as_a_bank_prints_them() -> None:
+    assert grouped("FR7699999000490001234567865", 4).replace("\u00a0", " ") == (
+        "FR76 9999 9000 4900 0123 4567 865"
+    )
+    assert grouped("", 4) == ""
+
+
+def test_without_an_account_only_the_cheque_is_offered(world: Any, written: Write) -> None:
+    notice = world.notice(world.clients[Kind.CONSUMER], world.stages["first"])
+    text = written(notice, sender=replace(world.sender, iban="")).text
+    assert "IBAN" not in text
+    assert "Par chèque" in text
+
+
+def test_a_step_may_have_its_own_signatory_without_the_title_of_another(
+    world: Any, written: Write
+) -> None:
+    stage = replace(world.stages["formal"], signatory="Paul Dupré")
+    text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
+    assert "Paul Dupré" in text
+    assert "Gérante" not in text
+
+
+def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, number) for number in range(41, 53)]
+    letter = world.letter(world.notice(client, world.stages["first"], claims))
+    assert (
+        designation(letter).replace("\u00a0", " ") == "vos 12 factures échues au 23 novembre 2026"
+    )
+
+
+def test_a_plain_letter_does_not_claim_to_be_registered(world: Any, written: Write) -> None:
+    stage: Stage = replace(world.stages["formal"], channel=Channel.LETTER)
+    notice: Notice = world.notice(world.clients[Kind.CONSUMER], stage)
+    assert "Lettre recommandée" not in written(notice).text
+
+
+def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
+    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["second"])
+    letter: Letter = world.letter(notice)
+    assert (letter.principal, letter.interest, letter.fees) == (
+        Decimal("2000.00"),
+        Decimal("27.18"),
+        Decimal("40.00"),
+    )

@@ -1,0 +1,385 @@
+"""Mondays of an invented craftsman: one letter per client, every invoice with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relance.law.loader import load_law
+from relance.rules.history import marked, posted
+from relance.rules.model import (
+    Channel,
+    Claim,
+    Client,
+    CreditNote,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Kind,
+    Ledger,
+    Payment,
+    Plan,
+    Policy,
+    Postal,
+    Reason,
+    Settings,
+    Stage,
+    State,
+    Sums,
+)
+from relance.rules.plan import plan, stale_letters
+from relance.rules.record import Prepared, record
+
+LAW = load_law()
+MONDAY = date(2026, 11, 23)
+LADDER = Policy(
+    profile="Standard",
+    stages=(
+        Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE),
+        Stage(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER, template="r1.docx"),
+        Stage(
+            name="Relance 2",
+            after_due=20,
+            min_gap=8,
+            channel=Channel.LETTER,
+            template="r2.docx",
+            days_allowed=8,
+            sums=Sums.ALL,
+        ),
+        Stage(
+            name="Mise en demeure",
+            after_due=35,
+            min_gap=10,
+            channel=Channel.REGISTERED,
+            template="med.docx",
+            days_allowed=15,
+            sums=Sums.ALL,
+            formal_notice=True,
+        ),
+        Stage(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE),
+    ),
+)
+DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", kind=Kind.BUSINESS, phone="02 61 91 00 00")
+
+
+def invoice(number: str, late: int, *, client: str = "dupont", total: str = "1000.00") -> Invoice:
+    """An invoice `late` days late on the Monday."""
+    due = MONDAY - timedelta(days=late)
+    return Invoice(
+        id=f"{number}/{client}",
+        number=number,
+        client_id=client,
+        total=Decimal(total),
+        due=due,
+        issued=due - timedelta(days=30),
+        balance=Decimal(total),
+        where="Factures!A5",
+    )
+
+
+def sent(number: str, stage: str, days_ago: int, *, channel: Channel = Channel.LETTER) -> Event:
+    on = MONDAY - timedelta(days=days_ago)
+    return Event(
+        on=on,
+        kind=EventKind.CALL_LISTED if channel is Channel.PHONE else EventKind.PREPARED,
+        client_id="dupont",
+        invoice=number,
+        stage=stage,
+        channel=channel,
+        postal=Postal.UNCONFIRMED if channel is Channel.PHONE else Postal.SENT,
+        sent_on=None if channel is Channel.PHONE else on,
+        document=f"{on}/x/{stage}.docx",
+        row=10 + days_ago,
+    )
+
+
+def ledger(
+    *invoices: Invoice,
+    events: Sequence[Event] = (),
+    clients: Sequence[Client] = (DUPONT,),
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+    payments: Sequence[Payment] = (),
+    credit_notes: Sequence[CreditNote] = (),
+) -> Ledger:
+    return Ledger(
+        settings=settings,
+        policies=(LADDER,),
+        clients=tuple(clients),
+        invoices=invoices,
+        events=tuple(events),
+        payments=tuple(payments),
+        credit_notes=tuple(credit_notes),
+    )
+
+
+def claim_of(done: Plan, number: str) -> Claim:
+    return next(c for c in done.claims if c.invoice.number == number)
+
+
+def reason(*invoices: Invoice, events: Sequence[Event] = ()) -> Reason:
+    return plan(ledger(*invoices, events=events), LAW, MONDAY).claims[0].reason
+
+
+@pytest.mark.parametrize(
+    ("late", "history", "expected", "stage"),
+    [
+        (-5, [], Reason.NOT_DUE, ""),
+        (0, [], Reason.NOT_DUE, ""),
+        (2, [], Reason.TOO_EARLY, ""),
+        (3, [], Reason.CALL_LISTED, "Appel"),
+        (12, [("Appel", 4)], Reason.GAP, "Appel"),
+        (12, [("Appel", 7)], Reason.PREPARED, "Relance 1"),
+        (27, [("Appel", 21), ("Relance 1", 14)], Reason.PREPARED, "Relance 2"),
+        (41, [("Relance 1", 28), ("Relance 2", 14)], Reason.PREPARED, "Mise en demeure"),
+        (70, [("Relance 2", 40), ("Mise en demeure", 21)], Reason.FILE_DUE, "Contentieux"),
+        (95, [("Mise en demeure", 50), ("Contentieux", 14)], Reason.LAST_STEP, "Contentieux"),
+        (120, [], Reason.OLD_DEBT, ""),
+    ],
+)
+def test_each_invoice_stands_where_its_delay_and_its_history_put_it(
+    late: int, history: list[tuple[str, int]], expected: Reason, stage: str
+) -> None:
+    channels = {"Appel": Channel.PHONE, "Contentieux": Channel.FILE}
+    events = [sent("F1", s, ago, channel=channels.get(s, Channel.LETTER)) for s, ago in history]
+    events = [
+        replace(e, kind=EventKind.FILE_PREPARED) if e.channel is Channel.FILE else e for e in events
+    ]
+    claim = plan(ledger(invoice("F1", late), events=events), LAW, MONDAY).claims[0]
+    assert (claim.reason, claim.stage) == (expected, stage)
+    assert claim.sentence
+
+
+def test_one_letter_per_client_in_the_tone_of_the_highest_step_each_invoice_with_its_own() -> None:
+    """Two invoices with different balances (ERPNext 46650: each row showed the last one's)."""
+    done = plan(
+        ledger(
+            invoice("F1", 27, total="1200.00"),
+            invoice("F2", 12, total="345.60"),
+            invoice("F3", 2, total="80.00"),
+            events=[
+                sent("F1", "Relance 1", 14),
+                sent("F2", "Appel", 7, channel=Channel.PHONE),
+            ],
+        ),
+        LAW,
+        MONDAY,
+    )
+    [notice] = done.notices
+    assert notice.stage.name == "Relance 2"
+    assert [(c.invoice.number, c.stage, c.outstanding) for c in notice.claims] == [
+        ("F1", "Relance 2", Decimal("1200.00")),
+        ("F2", "Relance 1", Decimal("345.60")),
+    ]
+    assert [c.invoice.number for c in notice.others] == ["F3"]
+    assert claim_of(done, "F3").stage == ""  # recalled, never reminded
+    assert notice.total == sum(c.total for c in notice.claims)
+
+
+def test_interest_and_forty_euros_of_a_business_by_hand() -> None:
+    """1 000 € due on 27 October 2026, 27 days at 12,40 %: 1000 × 12,40 % × 27 / 365 = 9,17 €."""
+    claim = plan(ledger(invoice("F1", 27)), LAW, MONDAY).claims[0]
+    assert (claim.interest, claim.fee, claim.total) == (
+        Decimal("9.17"),
+        Decimal("40.00"),
+        Decimal("1049.17"),
+    )
+
+
+def test_a_formal_notice_goes_alone_and_the_lower_steps_wait_a_week() -> None:
+    done = plan(
+        ledger(
+            invoice("F1", 41),
+            invoice("F2", 12),
+            events=[
+                sent("F1", "Relance 2", 14),
+                sent("F2", "Appel", 7, channel=Channel.PHONE),
+            ],
+        ),
+        LAW,
+        MONDAY,
+    )
+    [notice] = done.notices
+    assert notice.stage.formal_notice
+    assert [c.invoice.number for c in notice.claims] == ["F1"]
+    assert claim_of(done, "F2").reason is Reason.FORMAL_NOTICE_TODAY
+    assert notice.pay_before is not None
+    assert (notice.pay_before - MONDAY).days >= 15
+
+
+@pytest.mark.parametrize(
+    ("hold", "expected"),
+    [
+        (Hold(state=State.PROMISE, until=MONDAY), Reason.PROMISE),
+        (Hold(state=State.PROMISE, until=MONDAY - timedelta(days=3)), Reason.PROMISE),  # + 2 days
+        (Hold(state=State.PROMISE, until=MONDAY - timedelta(days=7)), Reason.PREPARED),
+        (Hold(state=State.DISPUTE), Reason.DISPUTE),
+        (Hold(state=State.DISPUTE, until=MONDAY - timedelta(days=1)), Reason.PREPARED),
+        (Hold(state=State.INSOLVENCY, until=MONDAY - timedelta(days=20)), Reason.INSOLVENCY),
+        (Hold(state=State.PAID), Reason.DECLARED_PAID),
+        (Hold(state=State.CHEQUE), Reason.DECLARED_PAID),
+        (Hold(state=State.NOT_UNDERSTOOD, text="voir Paul"), Reason.NOTE_TO_READ),
+        (Hold(state=State.DO_NOT_CHASE), Reason.HELD),
+    ],
+)
+def test_what_is_written_in_suite_donnee_decides(hold: Hold, expected: Reason) -> None:
+    held = replace(invoice("F1", 27), hold=hold)
+    assert reason(held, events=[sent("F1", "Relance 1", 14)]) is expected
+
+
+def test_a_promise_on_one_invoice_pauses_all_those_of_the_client_a_dispute_only_its_own() -> None:
+    calls = [sent(n, "Appel", 7, channel=Channel.PHONE) for n in ("F1", "F2")]
+    promised = replace(invoice("F1", 12), hold=Hold(state=State.PROMISE, until=MONDAY))
+    disputed = replace(invoice("F1", 12), hold=Hold(state=State.DISPUTE))
+    other = invoice("F2", 12)
+    both = [plan(ledger(i, other, events=calls), LAW, MONDAY) for i in (promised, disputed)]
+    assert [claim_of(p, "F2").reason for p in both] == [Reason.PROMISE, Reason.PREPARED]
+
+
+def test_no_interest_from_the_day_of_the_insolvency_judgment_and_no_fixed_compensation() -> None:
+    """Judgment on 3 November, due 27 October: seven days to its eve, 2 November (C. com. L622-28)."""
+    hold = Hold(state=State.INSOLVENCY, until=date(2026, 11, 3))
+    claim = plan(ledger(replace(invoice("F1", 27), hold=hold)), LAW, MONDAY).claims[0]
+    assert [(a.end, a.days) for a in claim.accruals] == [(date(2026, 11, 2), 6)]
+    assert claim.fee == 0
+
+
+@pytest.mark.parametrize(
+    ("credit", "expected"), [("1000.00", Reason.COVERED), ("200.00", Reason.PREPARED)]
+)
+def test_a_credit_note_that_covers_the_debt_cancels_the_letter(
+    credit: str, expected: Reason
+) -> None:
+    note = CreditNote(number="A1", client_id="dupont", amount=Decimal(credit), on=MONDAY)
+    call = sent("F1", "Appel", 7, channel=Channel.PHONE)
+    done = plan(ledger(invoice("F1", 12), events=[call], credit_notes=[note]), LAW, MONDAY)
+    assert done.claims[0].reason is expected
+    if done.notices:
+        assert done.notices[0].total == Decimal("800.00")
+
+
+def test_money_received_and_not_allocated_holds_the_letters_of_its_client() -> None:
+    payment = Payment(
+        amount=Decimal("300.00"), on=MONDAY, client_id="dupont", where="Règlements!B3"
+    )
+    call = sent("F1", "Appel", 7, channel=Channel.PHONE)
+    done = plan(ledger(invoice("F1", 12), events=[call], payments=[payment]), LAW, MONDAY)
+    assert done.claims[0].reason is Reason.TO_CORRECT
+    assert "300,00" in done.claims[0].sentence
+
+
+def test_two_letters_to_one_client_are_a_week_apart() -> None:
+    recent = sent("F2", "Relance 1", 5)
+    done = plan(
+        ledger(
+            invoice("F1", 12),
+            invoice("F2", 15),
+            events=[sent("F1", "Appel", 9, channel=Channel.PHONE), recent],
+        ),
+        LAW,
+        MONDAY,
+    )
+    assert done.notices == ()
+    claim = claim_of(done, "F1")
+    assert (claim.reason, claim.next_date) == (Reason.CLIENT_GAP, MONDAY + timedelta(days=2))
+
+
+def test_at_most_so_many_letters_a_monday_the_nearest_limitation_first() -> None:
+    clients = [replace(DUPONT, id=f"c{n}", name=f"Client {n}") for n in range(4)]
+    invoices = [invoice(f"F{n}", 12 + n, client=f"c{n}") for n in range(4)]
+    events = [
+        replace(sent(f"F{n}", "Appel", 7, channel=Channel.PHONE), client_id=f"c{n}")
+        for n in range(4)
+    ]
+    book = ledger(
+        *invoices, events=events, clients=clients, settings=Settings(letters_per_monday=2)
+    )
+    done = plan(book, LAW, MONDAY)
+    assert sorted(n.claims[0].invoice.number for n in done.notices) == ["F2", "F3"]
+    assert claim_of(done, "F0").reason is Reason.CAPPED
+    assert claim_of(done, "F0").stage == "Appel"
+
+
+def test_a_letter_not_yet_confirmed_is_withdrawn_when_its_invoice_is_paid_since() -> None:
+    prepared = replace(sent("F1", "Relance 1", 7), postal=Postal.UNCONFIRMED, sent_on=None)
+    paid = replace(invoice("F1", 20), balance=Decimal(0))
+    assert stale_letters(ledger(paid, events=[prepared]), LAW, MONDAY) == (prepared,)
+    assert stale_letters(ledger(invoice("F1", 20), events=[prepared]), LAW, MONDAY) == ()
+    assert reason(invoice("F1", 20), events=[prepared]) is Reason.UNCONFIRMED
+
+
+def prepared_letters(done: Plan) -> dict[str, Prepared]:
+    return {
+        n.client.id: Prepared(document=f"{done.on}/x/{n.client.id}.docx", fingerprint=str(n.total))
+        for n in done.notices
+    }
+
+
+def test_the_same_day_again_adds_no_line_and_cancels_none() -> None:
+    book = ledger(
+        invoice("F1", 12), invoice("F2", 4), events=[sent("F1", "Appel", 7, channel=Channel.PHONE)]
+    )
+    first = plan(book, LAW, MONDAY)
+    lines = record(first, (), prepared_letters(first), edited=(), run="r1")
+    written = tuple(replace(e, row=n) for n, e in enumerate(lines.added, start=50))
+    again = plan(replace(book, events=(*book.events, *written)), LAW, MONDAY)
+    second = record(again, written, prepared_letters(again), edited=(), run="r2")
+    assert again == first
+    assert (second.added, second.changed) == ((), ())
+    assert second.standing == {f"{MONDAY}/x/dupont.docx"}
+
+
+def test_paid_in_between_the_same_day_the_letter_is_cancelled() -> None:
+    book = ledger(invoice("F1", 12), events=[sent("F1", "Appel", 7, channel=Channel.PHONE)])
+    first = plan(book, LAW, MONDAY)
+    lines = record(first, (), prepared_letters(first), edited=(), run="r1").added
+    paid = replace(book.invoices[0], balance=Decimal(0))
+    again = plan(replace(book, invoices=(paid,), events=(*book.events, *lines)), LAW, MONDAY)
+    second = record(again, lines, prepared_letters(again), edited=(), run="r2")
+    assert [e.postal for e in second.changed] == [Postal.CANCELLED]
+    assert second.withdrawn == {f"{MONDAY}/x/dupont.docx"}
+
+
+def test_a_letter_that_the_owner_changed_by_hand_counts_as_it_stands() -> None:
+    book = ledger(invoice("F1", 12), events=[sent("F1", "Appel", 7, channel=Channel.PHONE)])
+    first = plan(book, LAW, MONDAY)
+    lines = record(first, (), prepared_letters(first), edited=(), run="r1").added
+    other = replace(book.invoices[0], total=Decimal(900), balance=Decimal(900))
+    again = plan(replace(book, invoices=(other,), events=(*book.events, *lines)), LAW, MONDAY)
+    document = f"{MONDAY}/x/dupont.docx"
+    second = record(again, lines, prepared_letters(again), edited={document}, run="r2")
+    assert (second.added, second.changed) == ((), ())
+    assert document in second.standing
+
+
+@given(
+    late=st.integers(-30, 400),
+    gaps=st.lists(st.integers(1, 21), min_size=1, max_size=15),
+    posts=st.lists(st.booleans(), min_size=15, max_size=15),
+)
+def test_whatever_the_weeks_no_letter_without_a_debt_and_no_step_twice(
+    late: int, gaps: list[int], posts: list[bool]
+) -> None:
+    """A year of Mondays for one invoice: letters posted, or not, as chance has it."""
+    debt, events, today, reached = invoice("F1", late), list[Event](), MONDAY, list[str]()
+    for gap, is_posted in zip(gaps, posts, strict=False):
+        done = plan(ledger(debt, events=events), LAW, today)
+        lines = record(done, (), prepared_letters(done), edited=(), run="r").added
+        assert all(claim.reason and claim.sentence for claim in done.claims)
+        assert all(n.total > 0 and n.claims for n in done.notices)
+        for number, line in enumerate(lines, start=len(events) + 1):
+            event = replace(line, row=number)
+            if line.kind is EventKind.PREPARED:
+                event = posted(event, today) if is_posted else marked(event, Postal.NOT_POSTED)
+            events.append(event)
+            if event.postal is not Postal.NOT_POSTED:
+                reached.append(event.stage)
+        today += timedelta(days=gap)
+    names = [stage.name for stage in LADDER.stages]
+    assert reached == names[: len(reached)]

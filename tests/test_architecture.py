@@ -1,0 +1,95 @@
+"""What must stay true of the project itself, beyond what import-linter's contracts say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+LONGEST_PATH = (
+    110  # characters: an owner unpacks under C:\Users\…\Documents\…, and Windows stops at 260
+)
+
+
+def name_of(requirement: str) -> str:
+    """« python-docx>=1.2 » → « python-docx »."""
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
+
+
+def pins(lock: str) -> dict[str, set[str]]:
+    """Package → its pinned versions (numpy has one for each of two Pythons)."""
+    found: dict[str, set[str]] = {}
+    for line in (PROJECT / lock).read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"([\w.-]+)==(\S+)", line):
+            found.setdefault(match[1], set()).add(match[2])
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    return plain | {
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+    }
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    declared = {name_of(text) for text in PYPROJECT["project"]["dependencies"]}
+    assert declared <= pins("requirements.txt").keys()
+
+
+def test_the_development_lock_holds_its_own_and_agrees_with_the_owners() -> None:
+    run_time, development = pins("requirements.txt"), pins("requirements-dev.txt")
+    declared = {name_of(text) for text in PYPROJECT["dependency-groups"]["dev"]}
+    assert declared <= development.keys()
+    assert run_time.items() <= development.items()
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_package_has_hashes_and_no_lock_names_a_host(lock: str) -> None:
+    text = (PROJECT / lock).read_text(encoding="utf-8")
+    entries = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert len(entries) == sum(len(versions) for versions in pins(lock).values())
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
+
+
+@pytest.mark.parametrize("file", ["run.py", "relance/launcher.py"])
+def test_what_installs_the_libraries_needs_none(file: str) -> None:
+    own = {"relance.problems", "relance.launcher"}
+    foreign = {
+        name
+        for name in imports(PROJECT / file) - own
+        if name.split(".")[0] not in sys.stdlib_module_names
+    }
+    assert foreign == set()
+
+
+def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
+    packages = {path.parent for path in (PROJECT / "relance").rglob("*.py")}
+    assert all((folder / "__init__.py").is_file() for folder in packages)
+    data = {path.suffix for path in (PROJECT / "relance").rglob("*") if path.is_file()}
+    assert data <= {".py", ".pyc", ".toml"}, "declare it in pyproject's package-data"
+
+
+def test_no_path_is_too_long_for_windows() -> None:
+    ours = [PROJECT / name for name in ("docs", "letter_templates", "relance", "tests")]
+    paths = [
+        str(path.relative_to(PROJECT))
+        for folder in ours
+        for path in folder.rglob("*")
+        if "__pycache__" not in path.parts
+    ]
+    assert [path for path in paths if len(path) > LONGEST_PATH] == []

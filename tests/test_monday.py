@@ -1,0 +1,406 @@
+"""Mondays from end to end, on an owner's workbook, through the command line as the owner uses it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+
+from relance import cli
+from relance.workbook.edits import Cell, SheetEdit
+from relance.workbook.save import apply
+
+HEADERS = ("N° facture", "Date facture", "Client", "Adresse", "CP", "Ville", "Montant TTC",
+           "Échéance", "Réglé", "Réglé le")  # fmt: skip
+SETTINGS = {
+    "Raison sociale": "Menuiserie Dupré",
+    "Forme juridique": "EI",
+    "Adresse": "14 rue des Copeaux",
+    "Code postal": "49000",
+    "Ville": "Angers",
+    "SIRET": "000 261 941 00017",
+    "Téléphone": "02 61 91 04 27",
+    "Signataire": "Hélène Dupré",
+    "Type de clients par défaut": "professionnel",
+}
+HOSTILE = "Dupont & Fils <SA>"
+
+
+def invoice(number: str, client: str, issued: date, total: float, due: date) -> tuple[object, ...]:
+    return (number, issued, client, "1 rue Basse", "49000", "Angers", total, due, None, None)
+
+
+class Firm:
+    """An owner, a workbook and the program's output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.book = folder / "Dupré & Fils (été).xlsx"
+        self.output = folder / "output"
+
+    def writes(self, *invoices: tuple[object, ...]) -> None:
+        import xlsxwriter
+
+        with xlsxwriter.Workbook(self.book) as book:
+            sheet = book.add_worksheet("Factures")
+            day = book.add_format({"num_format": "dd/mm/yyyy"})
+            sheet.write_row(0, 0, ["Mes factures"])
+            sheet.write_row(2, 0, HEADERS)
+            for row, values in enumerate(invoices, start=3):
+                for column, value in enumerate(values):
+                    if isinstance(value, date):
+                        sheet.write_datetime(
+                            row, column, datetime.combine(value, datetime.min.time()), day
+                        )
+                    elif value is not None:
+                        sheet.write(row, column, value)
+
+    def types(self, sheet: str, cells: dict[str, object]) -> None:
+        """Type into cells by address, as Excel would, keeping everything else."""
+        from openpyxl.utils.cell import coordinate_to_tuple
+
+        edits = tuple(
+            Cell(row=coordinate_to_tuple(place)[0], column=coordinate_to_tuple(place)[1], value=v)  # type: ignore[arg-type]
+            for place, v in cells.items()
+        )
+        self.book.write_bytes(apply(self.book.read_bytes(), [SheetEdit(sheet=sheet, cells=edits)]))
+
+    def fills_in_settings(self, **more: object) -> None:
+        rows = self.rows("Relance - Paramètres")
+        wanted = SETTINGS | {name.replace("_", " "): value for name, value in more.items()}
+        self.types(
+            "Relance - Paramètres",
+            {f"B{n}": wanted[r[0]] for n, r in enumerate(rows, start=1) if r[0] in wanted},
+        )
+
+    def runs(self, day: str, *options: str) -> int:
+        arguments = [str(self.book), "--date", day, "--sortie", str(self.output), *options]
+        return cli.main(arguments)
+
+    def record(self, day: str, *options: str) -> dict[str, Any]:
+        """The run as JSON; it must end well."""
+        path = self.output.parent / "run.json"
+        assert self.runs(day, "--json", str(path), *options) == 0
+        loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return loaded
+
+    def rows(self, sheet: str) -> list[list[Any]]:
+        book = openpyxl.load_workbook(self.book, data_only=True)
+        return [[c.value for c in row] for row in book[sheet].iter_rows()]
+
+    def history(self) -> list[dict[str, Any]]:
+        rows = self.rows("Relance - Historique")
+        titles = rows[3]
+        return [dict(zip(titles, row, strict=True)) for row in rows[4:]]
+
+    def letters(self) -> list[str]:
+        return sorted(
+            p.relative_to(self.output).as_posix()
+            for p in self.output.rglob("*.docx")
+            if not p.name.startswith(("0 - ", "1 - "))
+        )
+
+    def is_set_up(self, **settings: object) -> None:
+        assert self.runs("2026-11-02") == 4
+        self.fills_in_settings(**settings)
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Firm:
+    folder = tmp_path / "Dupré & Fils (été)"
+    folder.mkdir()
+    return Firm(folder)
+
+
+LATE = invoice("F-041", HOSTILE, date(2026, 9, 10), 1234.5, date(2026, 10, 10))
+OTHER = invoice("F-042", "Morel SARL", date(2026, 9, 20), 500.0, date(2026, 10, 20))
+PAID = (
+    *invoice("F-040", "Morel SARL", date(2026, 8, 1), 300.0, date(2026, 8, 31))[:8],
+    300.0,
+    date(2026, 8, 30),
+)
+
+
+def text_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def test_the_first_time_the_sheets_are_written_what_is_missing_is_listed_and_no_letter_leaves(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE, PAID)
+    assert firm.runs("2026-11-02") == 4
+    said = capsys.readouterr().out
+    assert "Raison sociale" in said
+    assert firm.letters() == []
+    names = openpyxl.load_workbook(firm.book).sheetnames
+    assert names == ["Factures", "Relance - Paramètres", "Relance - Clients",
+                     "Relance - Historique", "Relance - À corriger"]  # fmt: skip
+    assert firm.rows("Factures")[3][10:14] == ["F-041", 23, 9.65, 40]
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-02") == 4  # still to fill in: nothing more is written
+    assert firm.book.read_bytes() == before
+
+
+def test_a_month_of_mondays_call_letter_confirmation_second_letter(firm: Firm) -> None:
+    firm.writes(LATE, OTHER, PAID)
+    firm.is_set_up()
+    first = firm.record("2026-11-02")
+    assert [a["factures"] for a in first["appels"]] == [["F-041"], ["F-042"]]
+    assert first["courriers"] == []
+
+    second = firm.record("2026-11-09")
+    assert [(c["client"], c["etape"], c["total"]) for c in second["courriers"]] == [
+        (HOSTILE, "Relance 1", "1234.50"),
+        ("Morel SARL", "Relance 1", "500.00"),
+    ]
+    assert firm.letters() == [
+        "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx",
+        "2026-11-09/Menuiserie Dupré/Morel SARL - lettre de rappel.docx",
+    ]
+    assert HOSTILE in text_of(firm.output / firm.letters()[0])
+
+    third = firm.record("2026-11-16")  # nobody said whether they were posted: nothing moves
+    assert third["courriers"] == []
+    reasons = {c["facture"]: c["motif_code"] for c in third["creances"]}
+    assert reasons == {"F-041": "courrier_a_confirmer", "F-042": "courrier_a_confirmer"}
+
+    lines = [
+        n for n, e in enumerate(firm.history(), start=5) if e["Événement"] == "Courrier préparé"
+    ]
+    firm.types("Relance - Historique", {f"K{n}": "09/11/2026" for n in lines})
+    fourth = firm.record("2026-11-23")
+    assert [(c["client"], c["etape"]) for c in fourth["courriers"]] == [
+        (HOSTILE, "Relance 2"),
+        ("Morel SARL", "Relance 2"),
+    ]
+
+
+def test_the_same_day_again_prepares_nothing_twice_and_says_so(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    history, letters = firm.history(), {p: (firm.output / p).read_bytes() for p in firm.letters()}
+    capsys.readouterr()
+    firm.record("2026-11-09")
+    assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
+    assert firm.history() == history
+    assert {p: (firm.output / p).read_bytes() for p in firm.letters()} == letters
+
+
+def test_paid_on_the_same_day_the_letter_goes_to_annules_and_its_line_is_marked(firm: Firm) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
+    again = firm.record("2026-11-09")
+    assert [c["client"] for c in again["courriers"]] == ["Morel SARL"]
+    assert (
+        "2026-11-09/Menuiserie Dupré/annulés/Dupont & Fils SA - lettre de rappel.docx"
+        in firm.letters()
+    )
+    marks = {
+        e["Facture"]: e["Envoyé le"] for e in firm.history() if e["Événement"] == "Courrier préparé"
+    }
+    assert marks == {"F-041": "annulé", "F-042": None}
+
+
+def test_a_letter_changed_by_hand_is_never_overwritten(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    letter = firm.output / firm.letters()[0]
+    letter.write_bytes(letter.read_bytes() + b"\n")
+    changed = letter.read_bytes()
+    firm.types("Factures", {"G4": Decimal("999.00")})
+    firm.record("2026-11-09")
+    assert letter.read_bytes() == changed
+    assert len(firm.letters()) == 1
+
+
+def test_a_simulation_writes_nothing_at_all(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    before = {p: p.read_bytes() for p in firm.book.parent.rglob("*") if p.is_file()}
+    assert firm.runs("2026-11-09", "--simulation") == 0
+    assert {p: p.read_bytes() for p in firm.book.parent.rglob("*") if p.is_file()} == before
+
+
+def test_a_misspelt_field_stops_the_run_before_anything_is_written(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    templates = firm.book.parent / "modèles"
+    shutil.copytree(cli.TEMPLATES, templates)
+    document = Document(str(templates / "relance_1.docx"))
+    document.add_paragraph("Cher {{ client_nmo }},")
+    (templates / "perso").mkdir(exist_ok=True)
+    document.save(str(templates / "perso" / "relance_1.docx"))
+    monkeypatch.setattr(cli, "TEMPLATES", templates)
+    firm.writes(LATE)
+    firm.is_set_up()
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-02") == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "relance_1.docx" in said
+    assert "client_nmo" in said
+    assert "client_nom" in said
+    assert firm.book.read_bytes() == before
+
+
+def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    from relance.outbox import Outbox
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "publish", killed)
+        assert firm.runs("2026-11-09") == 1
+    assert firm.letters() == []
+    firm.record("2026-11-16")
+    assert firm.letters() == [
+        "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx"
+    ]
+
+
+def test_a_date_before_the_last_run_is_refused_with_the_way_out(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-09")
+    assert firm.runs("2026-11-02") == 1
+    assert "avant le dernier passage" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_example_runs_alone_and_a_second_time_prepares_nothing_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--sortie", str(tmp_path), "--sans-question"]) == 0
+    folder = tmp_path / "2026-11-23" / "Menuiserie Dupré (exemple)"
+    made = {p.name: p.read_bytes() for p in folder.glob("*.docx")}
+    assert "0 - À faire ce lundi.docx" in made
+    assert len(made) == 10
+    assert cli.main(["--sortie", str(tmp_path), "--sans-question"]) == 0
+    assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
+    assert {p.name: p.read_bytes() for p in folder.glob("*.docx")} == made
+
+
+def _xlsx(rows: list[list[object]]) -> bytes:
+    book, buffer = openpyxl.Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _docx() -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return buffer.getvalue()
+
+
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "absent": (lambda _: None, "introuvable|n'existe pas"),
+    "un dossier": (lambda p: p.mkdir(), "dossier"),
+    "vide": (lambda p: p.write_bytes(b""), "vide"),
+    "un CSV renommé": (lambda p: p.write_text("N°;Client\n1;Dupont\n"), "CSV|texte|n'est pas un classeur"),
+    "un ancien .xls": (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512), "ancien|\\.xls"),
+    "protégé": (
+        lambda p: p.write_bytes(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 2
+        ),
+        "mot de passe",
+    ),
+    "à moitié téléchargé": (lambda p: p.write_bytes(_xlsx([["a"]])[:900]), "incomplet|abîmé"),
+    "un document Word": (lambda p: p.write_bytes(_docx()), "classeur"),
+    "sans factures": (lambda p: p.write_bytes(_xlsx([["Recette"], ["Farine", 3]])), "facture"),
+    "sans montant": (
+        lambda p: p.write_bytes(_xlsx([["N° facture", "Client", "Échéance", "Réglé le"], ["F1", "Dupont", "01/02/2026", ""]])),
+        "Montant TTC",
+    ),
+    "deux montants": (
+        lambda p: p.write_bytes(
+            _xlsx([["N° facture", "Client", "Montant TTC", "Total TTC", "Échéance", "Réglé le"],
+                   ["F1", "Dupont", 10, 12, "15/02/2026", ""]])
+        ),
+        "Deux colonnes",
+    ),
+    "rien sur les règlements": (
+        lambda p: p.write_bytes(_xlsx([["N° facture", "Client", "Montant TTC", "Échéance"], ["F1", "Dupont", 10, "15/02/2026"]])),
+        "payé",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_workbook_gets_a_french_sentence_and_nothing_is_written(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import re
+
+    make, expected = BAD[case]
+    path = tmp_path / "factures.xlsx"
+    make(path)
+    before = sorted(tmp_path.rglob("*"))
+    status = cli.main(
+        [str(path), "--date", "2026-11-23", "--sortie", str(tmp_path / "out"), "--simulation"]
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert status in {1, 4}
+    assert re.search(expected, said)
+    assert "Traceback" not in said
+    assert "erreur imprévue" not in said
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("lock", ["~$factures.xlsx", ".~lock.factures.xlsx#"])
+def test_a_workbook_open_elsewhere_is_refused_before_anything_is_written(
+    lock: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "factures.xlsx"
+    path.write_bytes(
+        _xlsx(
+            [
+                list(HEADERS),
+                ["F1", "01/10/2026", "Dupont", "", "", "", 10, "15/10/2026", None, None],
+            ]
+        )
+    )
+    (tmp_path / lock).write_bytes(b"\x04Anne" + b" " * 50 if lock[0] == "~" else b"Anne,anne,pc,;")
+    before = path.read_bytes()
+    assert cli.main([str(path), "--date", "2026-11-23", "--sortie", str(tmp_path / "out")]) == 1
+    assert "ouvert" in capsys.readouterr().out
+    assert path.read_bytes() == before
+
+
+def test_wrong_arguments_are_said_in_french_with_status_two(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["--date", "lundi"])
+    assert stop.value.code == 2
+    assert "n'est pas une date AAAA-MM-JJ" in capsys.readouterr().err

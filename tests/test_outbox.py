@@ -1,0 +1,104 @@
+"""The output folder: nothing visible before the workbook is recorded, nothing lost after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relance.outbox import MANIFEST, STAGING, WITHDRAWN, Outbox, fingerprint
+from relance.problems import LettersIncomplete
+
+LETTER = "2026-11-23/Dupré/Dupont & Fils SA - lettre de rappel.docx"
+BOOK = Path("/books/factures.xlsx")
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "output")
+
+
+def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    assert not (outbox.root / LETTER).exists()
+    assert outbox.publish("run 1") == (LETTER,)
+    assert (outbox.root / LETTER).read_bytes() == b"letter"
+    assert not (outbox.root / STAGING).exists()
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_an_interrupted_run_is_finished_when_it_was_recorded_else_forgotten(
+    outbox: Outbox, committed: bool
+) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    published = outbox.finish(BOOK, lambda _: committed)
+    assert published == ((LETTER,) if committed else ())
+    assert (outbox.root / LETTER).exists() is committed
+    assert not (outbox.root / STAGING).exists()
+
+
+def test_the_interrupted_run_of_another_workbook_is_left_alone(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    assert outbox.finish(Path("/books/autre.xlsx"), lambda _: True) == ()
+    assert (outbox.root / STAGING / "run 1" / MANIFEST).exists()
+
+
+def test_a_staging_that_died_before_its_manifest_is_forgotten(outbox: Outbox) -> None:
+    folder = outbox.root / STAGING / "run 1"
+    folder.mkdir(parents=True)
+    (folder / "0000").write_bytes(b"half")
+    outbox.finish(BOOK, lambda _: True)
+    assert not folder.exists()
+
+
+def test_a_letter_published_again_replaces_ours_but_never_what_the_owner_changed(
+    outbox: Outbox,
+) -> None:
+    def publish(run: str, content: bytes) -> tuple[str, ...]:
+        outbox.stage(run, BOOK, {LETTER: content}, [])
+        return outbox.publish(run)
+
+    publish("run 1", b"first")
+    assert publish("run 2", b"second") == (LETTER,)
+    assert outbox.on_disk(LETTER) == fingerprint(b"second")
+    (outbox.root / LETTER).write_bytes(b"changed in Word")
+    [beside] = publish("run 3", b"third")
+    assert beside.endswith("(mise à jour).docx")
+    assert (outbox.root / LETTER).read_bytes() == b"changed in Word"
+
+
+def test_a_letter_no_longer_due_moves_aside_and_never_over_another(outbox: Outbox) -> None:
+    for run in ("run 1", "run 2"):
+        outbox.stage(run, BOOK, {LETTER: run.encode()}, [])
+        outbox.publish(run)
+        outbox.stage(run + "x", BOOK, {}, [LETTER])
+        outbox.publish(run + "x")
+    aside = sorted(p.name for p in (outbox.root / LETTER).parent.joinpath(WITHDRAWN).iterdir())
+    assert len(aside) == 2
+    assert not (outbox.root / LETTER).exists()
+
+
+def test_a_letter_that_cannot_be_placed_stays_staged_and_is_said(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+
+    def refuse(*_: object) -> Path:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.raises(LettersIncomplete, match="Fermez-les"):
+            outbox.publish("run 1")
+    assert outbox.finish(BOOK, lambda _: True) == (LETTER,)
+
+
+def test_the_manifest_names_the_workbook_and_each_document(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, ["2026-11-16/x.docx"])
+    manifest = json.loads((outbox.root / STAGING / "run 1" / MANIFEST).read_text("utf-8"))
+    assert manifest == {
+        "classeur": str(BOOK),
+        "publier": {"0000": LETTER},
+        "retirer": ["2026-11-16/x.docx"],
+    }

@@ -1,0 +1,136 @@
+"""Titles of columns: exact once normalised; closeness only suggests."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relance.workbook.columns import (
+    CLIENTS,
+    COLUMNS,
+    INVOICES,
+    OURS,
+    are_french,
+    currency_of,
+    find_ours,
+    match,
+    normal,
+    our_titles,
+    suggestion,
+)
+
+OUR_TITLES = [ours.title for ours in OURS]
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("N° facture", "number"),
+        ("N°Fact.", "number"),
+        ("Nº de la Facture", "number"),
+        ("Invoice #", "number"),
+        ("invoiceNumber", "number"),
+        ("NUMÉRO\nFACTURE", "number"),
+        ("Mt TTC", "total"),
+        ("Montant T.T.C. (€)", None),  # « t t c »: not declared, so not guessed
+        ("Montant TTC (€)", "total"),
+        ("Montant TTC en euros", "total"),
+        ("Montant TTC (k€)", None),  # thousands of euros are not euros
+        ("Montant HT", "net"),
+        ("Montant payé", "paid"),
+        ("Montant dû", "balance"),
+        ("MONTANT DU", "balance"),
+        ("Reste à payer", "balance"),
+        ("Code client", "client_code"),
+        ("Ech.", "due"),
+        ("Date de d'écheance", "due"),
+        ("N° jours d'échéance", "term"),
+        ("Réglé le", "paid_on"),
+        ("Réglé ?", "settled"),
+        ("Payé (O/N)", "settled"),
+        ("Paid?", "settled"),
+        ("Relance 1 le", "reminder_1"),
+        ("2e relance", "reminder_2"),
+        ("Mise en demeure le", "formal_notice"),
+        ("Taux de pénalité", "rate"),
+        ("Taux", "vat_rate"),
+        ("Tél. du client", "phone"),
+        ("Customer email", "email"),
+        ("Nom du client", "client"),
+        ("Vendor ", "supplier"),
+        ("Jours de retard", None),
+        ("Statut du chantier", None),
+    ],
+)
+def test_a_title_is_understood_exactly_or_not_at_all(title: str, key: str | None) -> None:
+    assert list(match([title], {})) == ([key] if key else [])
+
+
+def test_no_title_means_two_things() -> None:
+    often = Counter(title for c in COLUMNS for title in c.french | c.english)
+    assert [title for title, times in often.items() if times > 1] == []
+
+
+def test_every_declared_title_is_in_normal_form_and_has_help() -> None:
+    for column in COLUMNS:
+        assert all(normal(title) == title for title in column.french | column.english)
+        assert column.help.endswith((".", "…"))
+
+
+def test_a_bare_amount_is_the_total_only_where_no_other_is() -> None:
+    assert match(["Montant", "Montant TTC"], INVOICES)["total"] == [1]
+    assert match(["Montant", "Date"], INVOICES) == {"total": [0], "issued": [1]}
+    assert match(["Code", "Nom"], CLIENTS) == {"client_code": [0], "client": [1]}
+
+
+def test_two_columns_for_one_thing_are_both_told() -> None:
+    assert match(["Total TTC", "Client", "Montant TTC"], INVOICES)["total"] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Montant (DH)", "MAD"), ("Amount (₹)", "INR"), ("£", "GBP"), ("chf", "CHF"), ("TTC €", "EUR")]
+    + [("Montant TTC", ""), ("Montant (HT)", ""), ("euros", "")],
+)
+def test_a_currency_is_read_in_titles_and_cells(text: str, code: str) -> None:
+    assert currency_of(text) == code
+
+
+def test_the_language_of_the_titles_is_known() -> None:
+    assert are_french(["N° facture", "Client", "Échéance"])
+    assert not are_french(["Invoice No", "Customer", "Due date"])
+    assert not are_french(["Date", "Client"])
+
+
+def test_a_near_title_is_only_suggested() -> None:
+    titles = ["Facture N°", "Nom", "Montants facturé TTC", "Probabilité_Renouvellement"]
+    assert suggestion(titles, ["total"]) == "Montants facturé TTC"
+    assert suggestion(["Couleur", "Poids"], ["total"]) == ""
+
+
+def test_our_columns_are_those_from_our_first_title_on() -> None:
+    owners = ["N° facture", "Jours de retard", "Motif"]
+    found = find_ours(owners + ["N° facture (relance)", "Motif", "à moi", "Jours de retard"])
+    assert found == {"number": 3, "days_late": 6, "reason": 4}
+
+
+def test_without_our_first_title_every_column_is_the_owners() -> None:
+    assert find_ours(["N° facture", *OUR_TITLES[1:]]) == {}
+
+
+def test_a_title_that_the_owner_uses_already_gets_our_mark() -> None:
+    titles = our_titles(["N° facture", "JOURS DE RETARD"])
+    assert titles["days_late"] == "Jours de retard (relance)"
+    assert titles["reason"] == "Motif"
+    assert find_ours(["Jours de retard", *titles.values()])["days_late"] == 2
+
+
+@given(st.lists(st.sampled_from([*OUR_TITLES[1:], "N° facture", "Notes"]), unique=True))
+def test_our_titles_are_found_again_whatever_the_owner_has(owners: list[str]) -> None:
+    titles = our_titles(owners)
+    header = [*owners, *titles.values()]
+    assert len(set(header)) == len(header)
+    assert find_ours(header) == {key: len(owners) + i for i, key in enumerate(titles)}

@@ -1,0 +1,290 @@
+"""The program's own sheets: what is written is read back, and what an owner types is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from relance.rules.model import (
+    Channel,
+    Client,
+    ContractRate,
+    Event,
+    EventKind,
+    Kind,
+    Policy,
+    Postal,
+    RateBasis,
+    Sender,
+    Settings,
+    Stage,
+    State,
+    Sums,
+)
+from relance.workbook import clients, history
+from relance.workbook.edits import NewSheet, Value
+from relance.workbook.settings import (
+    DEFAULT_LADDER,
+    SETTINGS,
+    OwnSettings,
+    read_settings,
+    settings_sheet,
+)
+
+MONDAY = date(2026, 11, 23)
+Grid = list[list[object]]
+
+
+def grid(sheet: NewSheet) -> Grid:
+    """The sheet as calamine reads it: empty cells are empty texts, dates are datetimes."""
+    rows = max(cell.row for cell in sheet.cells)
+    columns = max(cell.column for cell in sheet.cells)
+    values: Grid = [[""] * columns for _ in range(rows)]
+    for cell in sheet.cells:
+        value: object = "" if cell.value is None else cell.value
+        if isinstance(value, date):
+            value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - Excel has no zone
+        values[cell.row - 1][cell.column - 1] = (
+            float(value) if isinstance(value, Decimal) else value
+        )
+    return values
+
+
+def typed(**values: object) -> Grid:
+    """The settings as first written, then what the owner typed."""
+    rows = grid(settings_sheet(OwnSettings(), MONDAY))
+    for row in rows:
+        for name, value in values.items():
+            if row[0] == name.replace("_", " "):
+                row[1] = value
+    return rows
+
+
+class TestSettings:
+    def test_every_setting_fills_an_attribute_that_exists(self) -> None:
+        known = {f.name for kind in (Settings, Sender) for f in fields(kind)}
+        assert {s.field for s in SETTINGS} == known - {"extra_rates"}
+
+    def test_the_sheet_as_first_written_says_the_defaults_and_the_standard_ladder(self) -> None:
+        own = read_settings(typed())
+        assert own.problems == ()
+        assert own.settings == Settings()
+        assert own.policies == (DEFAULT_LADDER,)
+
+    def test_the_needed_settings_are_missing_until_they_are_filled_in(self) -> None:
+        assert "Raison sociale" in read_settings(typed()).missing
+        assert "Raison sociale" not in read_settings(typed(Raison_sociale="Dupré & Fils")).missing
+
+    @pytest.mark.parametrize(
+        ("name", "value", "field", "expected"),
+        [
+            ("Code postal", 49000.0, "postcode", "49000"),
+            ("SIRET", 26194100017.0, "siret", "26194100017"),
+            ("Type de clients par défaut", "Professionnels", "default_kind", Kind.BUSINESS),
+            ("Délai de paiement", 30.0, "payment_term_days", 30),
+            ("Relever au plancher légal", "OUI", "raise_to_floor", True),
+            ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
+            ("Imputation", "Intérêts d'abord", "interest_first", True),
+            ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),  # noqa: DTZ001
+            (
+                "Taux de pénalité",
+                "12 %",
+                "penalty_rate",
+                ContractRate(basis=RateBasis.FIXED, value=Decimal(12), text="12 %"),
+            ),
+            (
+                "Taux de pénalité",
+                0.12,
+                "penalty_rate",
+                ContractRate(basis=RateBasis.FIXED, value=Decimal(12), text="12 %"),
+            ),
+        ],
+    )
+    def test_a_value_is_understood_as_owners_type_it(
+        self, name: str, value: object, field: str, expected: object
+    ) -> None:
+        own = read_settings(typed(**{name.replace(" ", "_"): value}))
+        assert own.problems == ()
+        read = getattr(own.settings, field, None)
+        assert (read if hasattr(own.settings, field) else getattr(own.sender, field)) == expected
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("Délai de paiement", "bientôt"),
+            ("Délai de paiement", -3.0),
+            ("Relever au plancher légal", "peut-être"),
+            ("Type de clients par défaut", "voisins"),
+            ("Taux de pénalité", "beaucoup"),
+        ],
+    )
+    def test_what_is_not_understood_is_named_by_its_cell_and_the_default_stays(
+        self, name: str, value: object
+    ) -> None:
+        own = read_settings(typed(**{name.replace(" ", "_"): value}))
+        [problem] = own.problems
+        assert problem.where.startswith("Relance - Paramètres!B")
+        assert name in problem.what
+        assert replace(own.settings) == Settings()
+
+    @pytest.mark.parametrize(
+        ("value", "rate"), [("2,65 %", "2.65"), (0.0265, "2.65"), (2.65, "2.65")]
+    )
+    def test_the_rate_of_a_coming_half_year_is_read_in_percent(
+        self, value: object, rate: str
+    ) -> None:
+        own = read_settings(typed(**{"Taux_BCE_2027-S1": value}))
+        assert own.settings.extra_rates == (("bce", "2027-S1", Decimal(rate)),)
+
+    def test_a_ladder_with_its_columns_moved_and_a_second_profile_is_read(self) -> None:
+        rows: Sequence[Sequence[object]] = [
+            ["Cadence"],
+            ["Profil", "Canal", "Étape", "Jours après l'échéance", "Vaut mise en demeure",
+             "Délai minimum depuis l'étape précédente", "Modèle", "Sommes demandées"],
+            ["", "téléphone", "Appel", 2.0, "", 0.0, "", ""],
+            ["Ferme", "Recommandé", "Mise en demeure", 20.0, "oui", 10.0, "med.docx", "Tout"],
+        ]  # fmt: skip
+        own = read_settings(rows)
+        assert own.policies == (
+            Policy(
+                profile="Standard",
+                stages=(Stage(name="Appel", after_due=2, min_gap=0, channel=Channel.PHONE),),
+            ),
+            Policy(
+                profile="Ferme",
+                stages=(
+                    Stage(
+                        name="Mise en demeure",
+                        after_due=20,
+                        min_gap=10,
+                        channel=Channel.REGISTERED,
+                        template="med.docx",
+                        sums=Sums.ALL,
+                        formal_notice=True,
+                    ),
+                ),
+            ),
+        )
+
+    def test_a_step_that_cannot_be_read_is_named_by_its_cell(self) -> None:
+        rows: Grid = [
+            ["Cadence"],
+            ["Étape", "Jours après l'échéance", "Délai minimum depuis l'étape précédente", "Canal"],
+            ["Relance 1", 8.0, 5.0, "pigeon"],
+        ]
+        [problem] = read_settings(rows).problems
+        assert problem.where == "Relance - Paramètres!A3"
+        assert "Canal" in problem.what
+
+
+PREPARED = Event(
+    on=date(2026, 11, 16),
+    kind=EventKind.PREPARED,
+    client_id="dup",
+    client="Dupont & Fils <SA>",
+    invoice="F2026-041",
+    due=date(2026, 11, 2),
+    stage="Relance 1",
+    channel=Channel.LETTER,
+    amount=Decimal("1234.50"),
+    document="2026-11-16/x/Dupont.docx",
+    note="empreinte 0123456789ab",
+    run="2026-11-16 08h00 abcdef",
+)
+
+
+class TestHistory:
+    def read(self, event: Event, **cells: Value) -> history.OwnHistory:
+        rows = grid(history.HISTORY.new_sheet([{**history.line_of(event), **cells}]))
+        return history.read_history(rows, {"dupont fils sa": "dup"})
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            PREPARED,
+            replace(PREPARED, postal=Postal.SENT, sent_on=date(2026, 11, 17), registered="1A 2"),
+            replace(PREPARED, postal=Postal.CANCELLED),
+            replace(PREPARED, kind=EventKind.CALL_LISTED, document="", amount=None, due=None),
+        ],
+    )
+    def test_an_event_written_is_read_back_the_same(self, event: Event) -> None:
+        past = self.read(event)
+        assert past.problems == ()
+        assert [replace(e, row=0) for e in past.events] == [event]
+
+    @pytest.mark.parametrize(
+        ("cell", "postal", "sent_on"),
+        [
+            ("17/11/2026", Postal.SENT, date(2026, 11, 17)),
+            ("non posté", Postal.NOT_POSTED, None),
+            ("Annulé", Postal.CANCELLED, None),
+        ],
+    )
+    def test_what_the_owner_types_in_envoye_le_counts(
+        self, cell: str, postal: Postal, sent_on: date | None
+    ) -> None:
+        [event] = self.read(PREPARED, **{"Envoyé le": cell}).events
+        assert (event.postal, event.sent_on) == (postal, sent_on)
+
+    def test_the_number_of_a_registered_letter_proves_its_posting(self) -> None:
+        [event] = self.read(PREPARED, **{"N° recommandé": "1A 203 456 7890 1"}).events
+        assert event.postal is Postal.SENT
+
+    def test_a_line_that_cannot_be_read_is_reported_and_the_others_go_on(self) -> None:
+        lines = [history.line_of(PREPARED), {**history.line_of(PREPARED), "Date": "lundi"}]
+        past = history.read_history(grid(history.HISTORY.new_sheet(lines)), {})
+        assert len(past.events) == 1
+        assert past.problems[0].where == "Relance - Historique!A6"
+
+
+class TestClients:
+    KNOWN = Client(
+        id="dup",
+        code="DUP",
+        name="Dupont & Fils <SA>",
+        kind=Kind.BUSINESS,
+        kind_source="nom",
+        town="Angers",
+    )
+
+    def completed(self, **cells: Value) -> tuple[Client, list[str]]:
+        line = {**clients.line_of(self.KNOWN), **cells}
+        own = clients.read_clients(grid(clients.CLIENTS.new_sheet([line])))
+        done, problems = clients.completed([self.KNOWN], own)
+        return done[0], [problem.what for problem in problems]
+
+    def test_what_is_known_already_reads_back_the_same(self) -> None:
+        assert self.completed() == (self.KNOWN, [])
+
+    def test_our_sheet_fills_the_gaps_and_the_owners_own_books_win(self) -> None:
+        client, _ = self.completed(Ville="Nantes", Téléphone="02 61 91 00 00")
+        assert (client.town, client.phone) == ("Angers", "02 61 91 00 00")
+
+    def test_a_kind_typed_there_wins_over_a_guess(self) -> None:
+        client, _ = self.completed(Type="particulier")
+        assert (client.kind, client.kind_source) == (Kind.CONSUMER, "Relance - Clients")
+
+    def test_a_note_there_holds_the_client(self) -> None:
+        client, _ = self.completed(
+            **{"Suite donnée": "Procédure collective", "Jusqu'au": "20/10/2026"}
+        )
+        assert client.hold
+        assert (client.hold.state, client.hold.until) == (State.INSOLVENCY, date(2026, 10, 20))
+
+    @pytest.mark.parametrize(
+        "cells", [{"Type": "voisin"}, {"Taux de pénalité": "cher"}, {"Jusqu'au": "lundi"}]
+    )
+    def test_what_is_not_understood_is_a_blocking_problem(self, cells: dict[str, Value]) -> None:
+        extra: dict[str, Value] = {"Suite donnée": "Promesse"} if "Jusqu'au" in cells else {}
+        client, problems = self.completed(**cells, **extra)
+        assert client == self.KNOWN
+        assert "Dupont" in problems[0]
+
+    def test_only_new_clients_are_added(self) -> None:
+        own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))
+        other = replace(self.KNOWN, id="mor", code="MOR", name="Morel")
+        assert clients.unknown_clients([self.KNOWN, other], own) == (other,)

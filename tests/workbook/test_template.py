@@ -1,0 +1,261 @@
+"""The shipped workbooks: the example shows every case, the empty one is ready to be filled."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+from stdnum import bic, iban
+from stdnum.fr import siren, siret, tva
+
+from relance.rules.dunning import next_step
+from relance.rules.model import Channel, Event, EventKind, Postal, Reason
+from relance.workbook.settings import DEFAULT_LADDER
+from relance.workbook.template import (
+    BLANK,
+    EXAMPLE,
+    FOLDER,
+    TITLES,
+    blank_workbook,
+    owner_workbook,
+    told,
+    totals,
+)
+
+TOLD = told()
+ROWS = {row.number: row for row in TOLD.invoices}
+STAGES = {stage.name: stage for stage in DEFAULT_LADDER.stages}
+
+
+@pytest.fixture(scope="module")
+def example() -> bytes:
+    return owner_workbook()
+
+
+def cells(data: bytes, sheet: str) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+# --- the story that template.toml tells
+
+
+def test_the_example_has_about_forty_invoices_and_eighteen_clients() -> None:
+    assert 40 <= len(TOLD.invoices) <= 45
+    assert len(TOLD.clients) == 18
+    assert len(ROWS) == len(TOLD.invoices), "an invoice number stands twice"
+    assert {row.client for row in TOLD.invoices} == {client[0] for client in TOLD.clients}
+
+
+@pytest.mark.parametrize(
+    ("case", "stage"),
+    [
+        ("non_echue", ""),
+        ("etape_suivante_plus_tard", ""),
+        ("appel_a_faire", "Appel"),
+        ("courrier_prepare", "Relance 1"),
+        ("courrier_prepare", "Relance 2"),
+        ("courrier_prepare", "Mise en demeure"),
+        ("dossier_a_preparer", "Contentieux"),
+        ("soldee", "Appel"),
+        ("avoir", ""),
+        ("litige", "Relance 1"),
+        ("promesse", "Appel"),
+        ("procedure_collective", "Relance 2"),
+        ("a_corriger", ""),
+        ("ancienne_a_decider", ""),
+        ("prescription_probable", ""),
+        ("sous_le_seuil", ""),
+        ("prelevement", ""),
+        ("delai_entre_etapes", "Relance 1"),
+        ("delai_entre_courriers", "Appel"),
+        ("facture_envoyee_recemment", ""),
+    ],
+)
+def test_one_run_shows_the_case(case: str, stage: str) -> None:
+    assert (case, stage) in {(row.case, row.stage) for row in TOLD.invoices}
+
+
+def test_every_case_is_a_reason_and_every_stage_a_step_of_the_ladder() -> None:
+    assert {row.case for row in TOLD.invoices} <= set(Reason)
+    assert {row.stage for row in TOLD.invoices} - {""} <= set(STAGES)
+
+
+def test_letters_go_to_a_business_a_town_hall_a_private_person_and_a_name_to_escape() -> None:
+    kind = {client[0]: client[3] for client in TOLD.clients}
+    written = [row for row in TOLD.invoices if row.case == "courrier_prepare"]
+    assert {kind[row.client] for row in written} == {"Professionnel", "Public", "Particulier"}
+    assert "Dupont & Fils <SA>" in {TOLD.name(row.client) for row in written}
+
+
+def test_one_client_has_invoices_at_several_stages_for_one_letter() -> None:
+    stages = {row.stage for row in TOLD.invoices if TOLD.name(row.client) == "Dupont & Fils <SA>"}
+    assert {"", "Relance 1", "Relance 2"} <= stages
+
+
+def test_one_promise_was_kept_one_was_broken_and_one_runs() -> None:
+    ended = {
+        (row.case, isinstance(row.until, date) and row.until < TOLD.today)
+        for row in TOLD.invoices
+        if row.state == "Promesse"
+    }
+    assert ended == {("soldee", True), ("courrier_prepare", True), ("promesse", False)}
+
+
+def test_a_part_payment_is_dated_and_a_few_cents_are_left_somewhere() -> None:
+    partly = [row for row in TOLD.invoices if 0 < row.paid < row.total]
+    assert all(isinstance(row.paid_on, date) for row in partly)
+    assert sorted(row.balance for row in partly) == [Decimal("0.40"), Decimal("4080.00")]
+
+
+def test_the_firm_is_invented_but_its_numbers_are_well_formed() -> None:
+    firm = TOLD.settings
+    assert siret.is_valid(firm["SIRET"])
+    assert tva.is_valid(firm["N° TVA"])
+    assert iban.is_valid(firm["IBAN"])
+    assert bic.is_valid(firm["BIC"])
+    numbers = [client[9] for client in TOLD.clients if client[9]]
+    assert all(siren.is_valid(number) for number in numbers)
+    assert all(re.match("00|2199", number.replace(" ", "")) for number in numbers)
+
+
+def test_nobody_real_can_be_telephoned_or_mailed() -> None:
+    """Arcep, décision 2018-0881: 02 61 91 and 06 39 98 are for works of fiction; RFC 2606: .example."""
+    contacts = [*(client[7:9] for client in TOLD.clients)]
+    contacts.append([TOLD.settings["Téléphone"], TOLD.settings["E-mail"]])
+    for phone, email in contacts:
+        assert re.fullmatch(r"(02 61 91|06 39 98) \d\d \d\d|", phone)
+        assert re.fullmatch(r"\S+@([\w-]+\.)*example\.fr|", email)
+
+
+def events_until(number: str, day: date) -> Iterator[Event]:
+    """The history of this invoice before the run of `day`, as the history sheet will say it."""
+    for step in TOLD.history:
+        if number in step.invoices and step.on < day:
+            channel = STAGES[step.stage].channel
+            call = channel is Channel.PHONE
+            yield Event(
+                on=step.on,
+                kind=EventKind.CALL_LISTED if call else EventKind.PREPARED,
+                client_id=ROWS[number].client,
+                stage=step.stage,
+                channel=channel,
+                postal=Postal.UNCONFIRMED if call else Postal.SENT,
+                sent_on=step.posted_on,
+            )
+
+
+@pytest.mark.parametrize("step", TOLD.history, ids=lambda step: f"{step.on} {step.stage}")
+def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: Any) -> None:
+    assert step.on.weekday() == 0
+    assert (step.posted_on is None) == (step.stage == "Appel")
+    for number in step.invoices:
+        due = ROWS[number].due
+        assert isinstance(due, date)
+        progress = next_step(DEFAULT_LADDER, list(events_until(number, step.on)), due)
+        assert progress.upcoming == STAGES[step.stage]
+        assert progress.ready(step.on)
+        assert not progress.ready(step.on - timedelta(days=7)) or step.on == TOLD.history[0].on
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in TOLD.invoices if r.case == "courrier_prepare"], ids=lambda row: row.number
+)
+def test_the_letters_of_the_day_are_the_next_step_of_their_invoice(row: Any) -> None:
+    progress = next_step(DEFAULT_LADDER, list(events_until(row.number, TOLD.today)), row.due)
+    assert progress.upcoming == STAGES[row.stage]
+    assert progress.ready(TOLD.today)
+
+
+# --- the workbooks themselves
+
+
+def test_every_formula_of_the_example_carries_its_value(example: bytes) -> None:
+    formulas = load_workbook(BytesIO(example))
+    values = load_workbook(BytesIO(example), data_only=True)
+    found: Counter[str] = Counter()
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    found[sheet.title] += 1
+                    assert values[sheet.title][cell.coordinate].value is not None, cell.coordinate
+    assert found == {"Factures": 4 * len(TOLD.invoices) + 3, "Synthèse": 14}
+
+
+def test_the_amounts_that_are_read_add_up(example: bytes) -> None:
+    rows = cells(example, "Factures")
+    title = {name: index for index, name in enumerate(rows[TITLES])}
+    lines = rows[TITLES + 1 :]
+    assert len(lines) == len(TOLD.invoices)
+    for line in lines:
+        net, vat, total = (line[title[t]] for t in ("Montant HT", "TVA", "Montant TTC"))
+        assert net + vat == pytest.approx(total)
+        assert line[title["Reste dû"]] == pytest.approx(total - (line[title["Réglé"]] or 0))
+    for name, total in totals(TOLD.invoices).items():
+        assert sum(line[title[name]] or 0 for line in lines) == pytest.approx(float(total))
+        assert rows[2][title[name]] == pytest.approx(float(total))
+
+
+def test_the_status_agrees_with_the_amounts_and_the_day(example: bytes) -> None:
+    rows = cells(example, "Factures")
+    title = {name: index for index, name in enumerate(rows[TITLES])}
+    found = Counter(line[title["Statut"]] for line in rows[TITLES + 1 :])
+    settled = sum(row.case == "soldee" for row in TOLD.invoices)
+    assert found["Payée"] == settled
+    assert found["Avoir"] == 1
+    assert found["À échoir"] == sum(
+        row.case in {"non_echue", "a_corriger"} for row in TOLD.invoices
+    )
+    assert found["En retard"] == len(TOLD.invoices) - settled - 1 - found["À échoir"]
+
+
+def test_the_summary_counts_what_the_list_holds(example: bytes) -> None:
+    rows = cells(example, "Synthèse")
+    november = next(row for row in rows if row[0] == date(2026, 11, 1))
+    issued = [row for row in TOLD.invoices if row.issued >= date(2026, 11, 1)]
+    paid = [r for r in TOLD.invoices if isinstance(r.paid_on, date) and r.paid_on.month == 11]
+    assert november[1] == pytest.approx(float(sum(row.total for row in issued)))
+    assert november[2] == pytest.approx(float(sum(row.paid for row in paid)))
+
+
+def test_the_unreadable_date_stays_a_text(example: bytes) -> None:
+    rows = cells(example, "Factures")
+    due = rows[TITLES].index("Échéance")
+    texts = [row[due] for row in rows[TITLES + 1 :] if isinstance(row[due], str)]
+    assert texts == ["fin octobre"]
+
+
+def test_the_example_has_a_table_colours_a_chart_and_lists_to_choose_from(example: bytes) -> None:
+    book = load_workbook(BytesIO(example))
+    sheet = book["Factures"]
+    assert sheet.tables["Factures"].ref == f"A5:N{5 + len(TOLD.invoices)}"
+    assert sheet.freeze_panes == "B6"
+    assert len(sheet.conditional_formatting) == 1
+    assert len(sheet.data_validations.dataValidation) == 2
+    assert len(getattr(book["Synthèse"], "_charts")) == 1
+
+
+def test_the_empty_workbook_has_the_same_columns_no_invoice_and_its_instructions(
+    example: bytes,
+) -> None:
+    data = blank_workbook()
+    rows = cells(data, "Factures")
+    assert rows[TITLES] == cells(example, "Factures")[TITLES]
+    assert [value for value in rows[TITLES + 1] if value not in {"", 0.0}] == []
+    assert len(rows) == TITLES + 2
+    assert cells(data, "Clients")[TITLES] == cells(example, "Clients")[TITLES]
+    assert any("Réglé" in str(row) for row in cells(data, "Mode d'emploi"))
+
+
+def test_the_same_table_makes_the_same_bytes(example: bytes) -> None:
+    assert owner_workbook() == example
+    assert blank_workbook() == blank_workbook()
