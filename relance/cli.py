@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from relance.french import short_date
-from relance.letters.writer import safe_name
+from relance.letters.names import safe_name
 from relance.monday import Options, run_monday
 from relance.problems import RelanceError
 from relance.questions import Asker

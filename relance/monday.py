@@ -15,7 +15,8 @@ from pathlib import Path
 
 from relance.french import count, short_date
 from relance.law.loader import load_law
-from relance.letters.writer import Document, load_templates, render, safe_name
+from relance.letters.names import safe_name
+from relance.letters.writer import Document, load_templates, render
 from relance.outbox import Outbox, fingerprint
 from relance.problems import AnswerNeeded, LettersIncomplete, RelanceError
 from relance.questions import (
@@ -86,8 +87,10 @@ def run_monday(options: Options, screen: Screen) -> int:
             ledger = with_answers(ledger, (), decisions)
             plan = make_plan(ledger, law, options.today)
 
-    templates = load_templates(options.templates, options.templates / "perso", ledger.policies)
-    documents = render(plan, ledger.sender, templates)
+    templates = load_templates(
+        options.templates, options.templates / "perso", ledger.policies, logo=ledger.sender.logo
+    )
+    documents = render(plan, ledger.sender, templates, confirm=ledger.settings.confirm_sending)
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     names = {d.name: f"{folder}/{d.name}" for d in documents}
     files = {d.notice.client.id: names[d.name] for d in documents if d.notice}

@@ -86,10 +86,7 @@ class Form(Generic[T]):
                 "",
                 f"### La liste « {loop.name} »",
                 "",
-                f"{loop.help} Dans un tableau : une ligne `{{%tr for {loop.item} in {loop.name} %}}`, "
-                "la ligne à répéter, une ligne `{%tr endfor %}`. Hors d'un tableau : `p` à la place "
-                f"de `tr`. « {loop.name} » sert aussi de condition : `{{%p if {loop.name} %}}` … "
-                "`{%p endif %}`.",
+                f"{loop.help} `{{%tr for {loop.item} in {loop.name} %}}` … `{{%tr endfor %}}`",
                 "",
                 *_table(f"{loop.item}.", loop.fields),
             ]

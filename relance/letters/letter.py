@@ -117,17 +117,18 @@ def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as they are known."""
     invoice = claim.invoice
     known_site = fold(invoice.site) in fold(invoice.nature)
-    return ", ".join(
+    text = ", ".join(
         text
         for text, known in (
             (invoice.nature, True),
-            (f"chantier {invoice.site}", invoice.site and not known_site),
+            (f"chantier : {invoice.site}", invoice.site and not known_site),
             (f"devis du {day(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
         )
         if text and known
     )
+    return text[:1].upper() + text[1:]
 
 
 def paid(claim: Claim) -> str:

@@ -75,26 +75,26 @@ COMPUTATION: Sequence[Column] = (
     ("Intérêts",    "{{ l.montant }}",            23, RIGHT),
 )
 BOX: Column = ("", "☐", 7, PLAIN)
-CLIENT: Column = ("Client", "**{{ x.client }}**", 50, PLAIN)
-BILLS: Column = ("Factures", "{{ x.factures }}", 36, PLAIN)
+CLIENT: Column = ("Client", "**{{ x.client }}**", 44, PLAIN)
+BILLS: Column = ("Factures", "{{ x.factures }}", 32, PLAIN)
 ASKED: Column = ("Demandé", "{{ x.montant }}", 23, RIGHT)
 NUMBER = "N° d'envoi : ……………………………"
 TO_DO: Mapping[str, tuple[str, Sequence[Column]]] = {
     "a_ne_pas_poster": ("Ne postez pas : ces lettres, déjà préparées, ne sont plus dues", (
         BOX, CLIENT, BILLS, ("Préparée le", "{{ x.date }}", 23, PLAIN),
-        ("Pourquoi", "{{ x.motif }}", 56, PLAIN))),
+        ("Pourquoi", "{{ x.motif }}", 66, PLAIN))),
     "courriers": ("Signer et poster", (
         BOX, CLIENT, BILLS, ASKED,
-        ("Lettre", "{{ x.fichier }}**{{ x.remarque }}**", 56, PLAIN))),
+        ("Lettre", "{{ x.fichier }}**{{ x.remarque }}**", 66, PLAIN))),
     "recommandes": ("Signer et poster en recommandé avec accusé de réception", (
         BOX, CLIENT, BILLS, ASKED,
-        ("Lettre", "{{ x.fichier }}\n" + NUMBER + "**{{ x.remarque }}**", 56, PLAIN))),
+        ("Lettre", "{{ x.fichier }}\n" + NUMBER + "**{{ x.remarque }}**", 66, PLAIN))),
     "appels": ("Appeler (voir « 1 - Appels à passer »)", (
-        BOX, ("Client", "**{{ x.client }}**", 86, PLAIN), ("Doit", "{{ x.total }}", 23, RIGHT),
-        ("Téléphone", "**{{ x.telephone }}**", 56, PLAIN))),
+        BOX, ("Client", "**{{ x.client }}**", 76, PLAIN), ("Doit", "{{ x.total }}", 23, RIGHT),
+        ("Téléphone", "**{{ x.telephone }}**", 66, PLAIN))),
     "decisions": ("Décider", (
         BOX, CLIENT, BILLS, ("Reste dû", "{{ x.montant }}", 23, RIGHT),
-        ("De quoi il s'agit", "{{ x.motif }}", 56, PLAIN))),
+        ("De quoi il s'agit", "{{ x.motif }}", 66, PLAIN))),
     "corrections": ("Corriger dans le classeur", (
         BOX, ("Où", "{{ x.ou }}", 40, PLAIN), ("Ce qui ne va pas", "{{ x.quoi }}", 66, PLAIN),
         ("Que faire", "{{ x.que_faire }}", 59, PLAIN))),
@@ -267,7 +267,8 @@ def facts(word: Word) -> None:
 
 def gap(word: Word) -> None:
     """A little room after a table; Word also wants a paragraph after the last one."""
-    write(word, "", "Petit").paragraph_format.space_before = Pt(0)
+    room = write(word, "", "Petit").paragraph_format
+    room.space_before, room.line_spacing = Pt(0), Pt(8)
 
 
 BLOCKS: Mapping[str, Callable[[Word], None]] = {
@@ -332,7 +333,7 @@ def running(word: Word) -> None:
     head._p.append(xml(f'<w:fldSimple w:instr="NUMPAGES">{shown}</w:fldSimple>'))
 
 
-def letter(entry: Mapping[str, str], closing: str, annex: str, *, formal: bool) -> Word:
+def letter(entry: Mapping[str, str], closing: str, annex: str) -> Word:
     """A letter: letterhead, subject, text, signature, annex."""
     word = new_document()
     letterhead(word)
@@ -343,13 +344,12 @@ def letter(entry: Mapping[str, str], closing: str, annex: str, *, formal: bool) 
     signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
     for piece in closing.strip().split("\n\n"):
         write(signed, piece)
-    for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 52)):
+    for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 48)):
         line = write(signed, text).paragraph_format
         line.left_indent, line.space_before, line.space_after = Mm(WINDOW - MARGIN), Pt(room), Pt(0)
     write(word, "{%p if calcul %}")
-    title = write(word, "Annexe : calcul des intérêts de retard", "Partie")
-    title.paragraph_format.page_break_before = not formal  # there, page two has room
-    body(word, annex)
+    write(word, "Annexe : calcul des intérêts de retard", "Partie")
+    write(word, annex.strip()).paragraph_format.keep_with_next = True
     grid(word, COMPUTATION, "l in calcul")
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
@@ -411,8 +411,7 @@ def templates() -> Iterator[tuple[str, bytes]]:
     texts = tomllib.loads(WORDING.read_text("utf-8"))
     made = {"appels.docx": call_sheet(texts["appels"]), "a_faire.docx": to_do()}
     for name, entry in texts["lettres"].items():
-        formal = name.startswith("mise_en_demeure")
-        made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"], formal=formal)
+        made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"])
     for name, word in made.items():
         content = io.BytesIO()
         word.save(content)

@@ -7,6 +7,7 @@ earlier letters must not be posted any more. Nobody outside the firm reads these
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,11 +116,11 @@ def _decisions(paper: Paper) -> list[list[Claim]]:
 def _corrections(paper: Paper) -> list[Problem]:
     """Every problem, rows to correct that no problem names, and addresses to complete."""
     found = [p for p in paper.plan.problems if p.level is not Level.INFO]
-    told = {problem.where for problem in found}
+    told = {_row(problem.where) for problem in found}
     found += [
         _warning(claim.invoice.where, claim.sentence)
         for claim in paper.plan.claims
-        if claim.reason in _TO_CORRECT and claim.invoice.where not in told
+        if claim.reason in _TO_CORRECT and _row(claim.invoice.where) not in told
     ]
     for notice, _ in paper.files:
         if not notice.client.addressed and notice.stage.channel is not Channel.EMAIL:
@@ -127,6 +128,10 @@ def _corrections(paper: Paper) -> list[Problem]:
             cure = "Complétez-la dans « Relance - Clients » ou à la main sur la lettre."
             found.append(_warning(notice.client.where, what, cure))
     return list(dict.fromkeys(found))
+
+
+def _row(where: str) -> str:
+    return re.sub("![A-Z]+", "!", where)  # « Factures!F12 » and « Factures!A12 » are one row
 
 
 def _warning(where: str, what: str, cure: str = "") -> Problem:

@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from relance.letters.engine import Template, check_logo
@@ -127,7 +128,11 @@ def _load(
 ) -> tuple[Templates | None, list[Problem]]:
     problems: list[Problem] = []
     read: dict[Path, Template] = {}
-    picture = _logo(own, logo)
+    picture = None
+    try:
+        picture = _logo(own, logo)
+    except RelanceError as error:
+        problems.append(_problem(error.where, error.what, error.cure))
 
     def find(name: str, kind: Kind | None = None) -> Template | None:
         path = _lookup(shipped, own, name, kind)
@@ -186,7 +191,14 @@ def _lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | No
 
 def _read(path: Path, form: Form[Paper] | Form[Letter], logo: bytes | None) -> Template:
     name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
-    return Template(name, path.read_bytes(), form, logo)
+    return _prepared(name, path.read_bytes(), form, logo)
+
+
+@lru_cache(maxsize=64)
+def _prepared(
+    name: str, content: bytes, form: Form[Paper] | Form[Letter], logo: bytes | None
+) -> Template:
+    return Template(name, content, form, logo)  # the same next Monday (« veiller »)
 
 
 def _logo(own: Path, name: str) -> bytes | None:

@@ -173,6 +173,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
+        time_barred_on=time_barred_on(invoice, desk.client, desk.law, desk.today),
     )
     if settlement.settled or settlement.doubt or invoice.currency != "EUR":
         return claim
@@ -272,7 +273,7 @@ def _held(claim: Claim, desk: Desk) -> Claim | None:
 def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     """Special cases that keep an open invoice off the ladder today."""
     invoice, settings, today = claim.invoice, desk.settings, desk.today
-    barred = time_barred_on(invoice, claim.client)
+    barred = claim.time_barred_on
     sent = invoice.sent or invoice.issued
     sendable = sent + timedelta(days=settings.days_after_sending) if sent else None
     step_name = progress.upcoming.name if progress.upcoming else ""

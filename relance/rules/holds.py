@@ -56,7 +56,7 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
     """
     if read_event(text) or (not text.strip() and until is None):
         return None
-    state = STATE_WORDS.get(fold(text))
+    state = None if "?" in text else STATE_WORDS.get(fold(text))
     if state is None and "?" not in text:
         state = STATE_WORDS.get(fold(_REMARK.split(text, maxsplit=1)[0]))
         # « Payée : en partie » takes back what it says: only a word that holds may be remarked on.

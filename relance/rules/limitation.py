@@ -10,17 +10,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from relance.rules.law import Law, Name
 from relance.rules.model import Client, Invoice, Kind
 
-YEARS = {Kind.BUSINESS: 5, Kind.CONSUMER: 2, Kind.OTHER: 2, Kind.PUBLIC_BODY: 4}
+PERIODS = {
+    Kind.BUSINESS: Name.LIMITATION_BUSINESS,
+    Kind.CONSUMER: Name.LIMITATION_CONSUMER,
+    Kind.OTHER: Name.LIMITATION_CONSUMER,  # the shorter period is the prudent one
+    Kind.PUBLIC_BODY: Name.LIMITATION_PUBLIC_BODY,
+}
 
 
-def time_barred_on(invoice: Invoice, client: Client) -> date | None:
+def time_barred_on(invoice: Invoice, client: Client, law: Law, today: date) -> date | None:
     """The day from which the debt is probably time-barred; None where no date is known.
 
     Starts from the end of the works, else the invoice's date, else the due date: the earliest
-    defensible start, so that the alert comes early rather than late. `autre` counts two years:
-    a consumer's period may apply to it, and the shorter one is the prudent one.
+    defensible start, so that the alert comes early rather than late.
     """
     start = invoice.works_end or invoice.issued or invoice.due
     if start is None:
@@ -29,7 +34,7 @@ def time_barred_on(invoice: Invoice, client: Client) -> date | None:
         start = invoice.paid_on
     if client.kind is Kind.PUBLIC_BODY:
         start = date(start.year + 1, 1, 1)
-    return _years_later(start, YEARS[client.kind])
+    return _years_later(start, int(law.at(PERIODS[client.kind], today)))
 
 
 def _years_later(day: date, years: int) -> date:

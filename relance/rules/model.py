@@ -419,6 +419,7 @@ class Claim:
     sentence: str = ""
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
+    time_barred_on: date | None = None  # from then on the debt is probably time-barred
 
     @property
     def total(self) -> Decimal:

@@ -28,7 +28,6 @@ from relance.rules.history import (
     letters,
 )
 from relance.rules.law import Law
-from relance.rules.limitation import time_barred_on
 from relance.rules.model import (
     ZERO,
     AgedBalance,
@@ -295,7 +294,7 @@ def _highest(group: Sequence[Claim], ledger: Ledger) -> Stage:
 def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal]:
     """Nearest limitation first, then largest (DESIGN 5.7)."""
     _, group = draft
-    limits = [time_barred_on(c.invoice, c.client) or date.max for c in group]
+    limits = [claim.time_barred_on or date.max for claim in group]
     return min(limits), -sum((c.outstanding for c in group), ZERO)
 
 

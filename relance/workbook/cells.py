@@ -33,7 +33,7 @@ _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
 
 
-class Unreadable(Exception):  # noqa: N818  # a fact about a cell, not a failure
+class Unreadable(Exception):  # a fact about a cell, not a failure
     """A cell that cannot be read; the message is the French reason, fit to follow « : »."""
 
 

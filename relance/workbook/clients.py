@@ -25,12 +25,12 @@ CLIENTS = Table(
     note="Complétez ce que votre classeur ne dit pas : le type décide des pénalités (professionnel,"
     " particulier, public, autre), « Suite donnée » suspend toutes les factures d'un client.",
     columns=(
-        Column(title="Code", width=10),
-        Column(title="Nom", width=32),
+        Column(title="Code", width=10, look=looks.NAME),
+        Column(title="Nom", width=32, look=looks.NAME),
         Column(title="Type", width=14, look=looks.INPUT, options=tuple(Kind)),
         Column(title="Profil", width=12, look=looks.INPUT),
         Column(title="Civilité", width=10, look=looks.INPUT),
-        Column(title="Adresse", width=32, look=looks.INPUT),
+        Column(title="Adresse", width=32, look=looks.INPUT_LINES),
         Column(title="Code postal", width=11, look=looks.INPUT),
         Column(title="Ville", width=20, look=looks.INPUT),
         Column(title="Pays", width=12, look=looks.INPUT),

@@ -39,7 +39,7 @@ _SIGNS = (
     (
         Kind.PUBLIC_BODY,
         r"^(?:mairie|commune de|ville de|departement|region|conseil (?:departemental|regional)"
-        r"|communaute de|metropole|prefecture|ministere|chu|centre hospitalier|hopital|lycee|ccas)\b",
+        r"|communaute de|metropole|prefecture|ministere|chu|centre hospitalier|hopital|lycee)\b",
     ),
 )
 _PERSON = re.compile(r"(?:m et mme|mme et m|m|mr|mme|mlle|monsieur|madame|mademoiselle|epoux)\b")
@@ -195,8 +195,9 @@ def _client(key: str, person: _Person, default: Kind | None, problems: list[Prob
     facts = {name: person.fact(name) for name in FACTS}
     name = person.name or code or "(client non indiqué)"
     kind, source = kind_of(name, facts, default)
-    for wrong in _doubtful(name, facts):
-        problems.append(Problem(level=Level.WARNING, where=where, what=wrong))
+    problems += [
+        Problem(level=Level.WARNING, where=where, what=wrong) for wrong in _doubtful(name, facts)
+    ]
     country = facts["country"] or "France"
     french = fold(country) in {"france", "fr"}
     postcode, phone = facts["postcode"], facts["phone"]

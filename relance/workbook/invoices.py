@@ -304,7 +304,7 @@ def _rate(row: Row) -> ContractRate | None:
 
 
 def _is_credit(row: Row, total: Decimal | None) -> bool:
-    words = (as_text(row.raw(key)) for key in ("number", "nature", "status"))
+    words = (as_text(row.raw(key)) for key in ("number", "nature"))
     return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
 
 

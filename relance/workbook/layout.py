@@ -7,10 +7,12 @@ due date (or what it takes to compute one). Of two lists that could both be mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from relance.french import fold
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Kind
 from relance.workbook import columns
@@ -22,6 +24,7 @@ from relance.workbook.values import letters
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
 _SEARCHED_ROWS = 60
+PAYMENTS = re.compile(r"\b(?:reglement|paiement|encaissement|versement|payment|receipt)s?\b")
 NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
 
 
@@ -129,8 +132,9 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for index, title in enumerate(below):
         over = above[index] if index < len(above) else ""
         group = over or (group if title else "")
-        alone = not title or bool(columns.match([title], {}))
-        joined.append((title or over) if alone else f"{group} {title}".strip())
+        forms = [title, f"{title} {group}", f"{group} {title}"] if title else [over]
+        known = (form for form in forms if columns.match([form], {}))
+        joined.append(next(known, forms[0]))
     return joined
 
 
@@ -144,6 +148,7 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
     ]
     complete = [spot for spot in seen if not spot.missing]
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    complete = [spot for spot in complete if not PAYMENTS.search(fold(spot.sheet))] or complete
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     if len(complete) == 1:
         return complete[0]
@@ -151,7 +156,7 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
         names = ", ".join(f"« {spot.sheet} »" for spot in complete)
         raise AnswerNeeded(
             f"Plusieurs feuilles ressemblent à une liste de factures : {names}.",
-            cure="Indiquez laquelle suivre, ou réunissez-les en une seule feuille.",
+            cure="Réunissez-les en une seule, ou masquez celles qui ne sont pas à suivre.",
         )
     raise _nothing_found(grids, seen)
 
@@ -194,7 +199,8 @@ def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
         if top <= spot.header_row and left <= last <= right:
             last = right
     free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
-    return last, (last if free else max(map(_used, rows))) + 1
+    blank = max((column for _, column in (*scan.errors, *scan.uncomputed)), default=0)  # not so
+    return last, (last if free and blank <= last else max(blank, *map(_used, rows))) + 1
 
 
 def _used(row: Sequence[object]) -> int:
@@ -212,7 +218,7 @@ def only_column(spot: Spot, grid: Grid, key: str, hints: Hints) -> Spot:
         alike = " et ".join(f"« {spot.titles[i]} » (colonne {letters(i + 1)})" for i in places)
         raise AnswerNeeded(
             f"Deux colonnes de « {spot.sheet} » peuvent être « {BY_KEY[key].title} » : {alike}.",
-            cure="Indiquez laquelle compte, ou changez le titre de l'autre.",
+            cure="Gardez ce titre à celle qui compte, changez celui de l'autre, puis relancez.",
             where=spot.sheet,
         )
     return replace(spot, found={**spot.found, key: places[:1]})

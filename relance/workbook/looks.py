@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil
+
 from relance.workbook.edits import Look
 
 EUROS = '#,##0.00\\ "€"'
@@ -16,7 +19,21 @@ HELP = Look(colour="5F6B76", wrap=True, top=True)
 DATE = Look(number_format=DAY, border=True, top=True, align="center")
 MONEY = Look(number_format=EUROS, border=True, top=True)
 WHOLE = Look(number_format="0", border=True, top=True, align="center")
-INPUT = Look(number_format="@", fill="FFF8DC", border=True, wrap=True, top=True)
+INPUT = Look(number_format="@", fill="FFF8DC", border=True, top=True)
+INPUT_LINES = Look(number_format="@", fill="FFF8DC", border=True, wrap=True, top=True)
 INPUT_DATE = Look(number_format=DAY, fill="FFF8DC", border=True, top=True, align="center")
 MISSING = Look(number_format="@", fill="FFD9B3", border=True, wrap=True, top=True)
 BLOCKING = Look(bold=True, colour="9C1C1C", border=True, top=True)
+
+LINE_HEIGHT = 15.0  # points
+
+
+def height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row (points) whose wrapped texts stand in columns of these widths.
+
+    Neither Excel nor LibreOffice grows the rows of a file that another program wrote.
+    """
+    lines = [
+        ceil(len(part) * 1.08 / width) or 1 for text, width in texts for part in text.split("\n")
+    ]
+    return LINE_HEIGHT * max(lines, default=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -249,16 +249,11 @@ def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
     yield data[done:]
 
 
-def undone(old: bytes, new: bytes, patches: Iterable[Patch]) -> bool:
+def undone(old: bytes, new: BinaryIO, patches: Iterable[Patch]) -> bool:
     """Whether undoing the patches in `new` gives `old` back, byte for byte."""
-    done = place = 0
+    done = 0
     for start, end, piece in patches:
-        kept = start - done
-        if new[place : place + kept] != old[done:start]:
+        if new.read(start - done) != old[done:start] or new.read(len(piece)) != piece:
             return False
-        place += kept
-        if new[place : place + len(piece)] != piece:
-            return False
-        place += len(piece)
         done = end
-    return new[place:] == old[done:]
+    return new.read() == old[done:]

@@ -124,7 +124,9 @@ def _rows(
         cells = ""
         for cell in sorted(rows.get(number, ()), key=lambda c: c.column):
             style = context.styles.xf(0, cell.look) if cell.look else 0
-            held, xml = value_xml(cell.value, p, context.date1904, context.styles.missing)
+            held, xml = value_xml(
+                cell.value, p, date1904=context.date1904, bare=context.styles.missing
+            )
             written.setdefault(number, {})[cell.column] = held
             cells += f'<{p}c r="{letters(cell.column)}{number}" s="{style}"{xml}'
         yield f'<{p}row r="{number}"{marks}>{cells}</{p}row>'

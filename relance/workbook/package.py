@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from relance.problems import RelanceError
@@ -114,12 +114,17 @@ class Package:
             raise Damaged(f"« {part} » y manque")
         if info.file_size > LARGEST_PART:
             raise Damaged(f"« {part} » est démesuré")
-        if self._large[0] is not info:
-            data = self._zip.read(info)
-            if len(data) < 1 << 20:
-                return data
+        if self._large[0] is info:
+            return self._large[1]
+        data = self._zip.read(info)
+        if len(data) > max(1 << 20, len(self._large[1])):
             self._large = info, data  # the sheet at work, read several times
-        return self._large[1]
+        return data
+
+    def open(self, part: str) -> BinaryIO:
+        """The same bytes as a stream."""
+        stream = self._zip.open(self._members[part.lower()])
+        return io.BufferedReader(stream, 1 << 20)  # type: ignore[type-var]
 
     def forget(self) -> None:
         """Free the memory of the sheet read last."""

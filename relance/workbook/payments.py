@@ -6,7 +6,6 @@ some, they must tell the same (a column is often the sum of the sheet); else one
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,17 +15,15 @@ from relance.french import euros, fold
 from relance.problems import AnswerNeeded, Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
 from relance.workbook.cells import as_text
-from relance.workbook.layout import Hints, Spot
+from relance.workbook.layout import PAYMENTS, Hints, Spot
 from relance.workbook.listing import Listing, Row
-
-_NAMES = re.compile(r"\b(reglement|paiement|encaissement|versement|payment|receipt)s?\b")
 
 
 def is_payments(spot: Spot) -> bool:
     """Whether this list is one of payments: its sheet is named so, and has an amount."""
     found = spot.found
     return (
-        bool(_NAMES.search(fold(spot.sheet)))
+        bool(PAYMENTS.search(fold(spot.sheet)))
         and "paid" in found
         and ("number" in found or "client" in found)
     )
@@ -97,12 +94,12 @@ def one_source(
         received[payment.invoice_id] += payment.amount
     for invoice in invoices if not hints.payments else ():
         in_sheet = received.get(invoice.id, ZERO)
-        in_column = invoice.paid if invoice.paid is not None else (in_sheet if in_sheet else ZERO)
+        in_column = invoice.paid if invoice.paid is not None else (in_sheet or ZERO)
         if in_column != in_sheet or (invoice.paid_on and not in_sheet):
             raise AnswerNeeded(
                 f"La facture {invoice.number} est réglée de {euros(in_column)} dans la liste des"
                 f" factures et de {euros(in_sheet)} dans la feuille des règlements.",
-                cure="Notez les règlements à un seul endroit, ou dites lequel fait foi.",
+                cure="Corrigez l'un des deux ; mieux : notez les règlements à un seul endroit.",
                 where=invoice.where,
             )
     return [replace(i, paid=None, paid_on=None) for i in invoices], list(payments)

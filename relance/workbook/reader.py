@@ -79,8 +79,8 @@ class Reading:
 
 def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
-    import pandas as pd  # noqa: PLC0415  # heavy: only where a workbook is read
-    from python_calamine import CalamineError  # noqa: PLC0415
+    import pandas as pd  # heavy: only where a workbook is read
+    from python_calamine import CalamineError
 
     try:
         frames = pd.read_excel(
@@ -273,8 +273,8 @@ def _check_evidence(listing: Listing, hints: Hints, *, elsewhere: bool) -> None:
     raise AnswerNeeded(
         "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
         " règlement, ni statut, ni feuille de règlements.",
-        cure="Ajoutez une colonne « Réglé le » ou « Reste dû » et remplissez-la. Si la liste ne"
-        " contient que des impayés, il faut le dire au programme.",
+        cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
+        " impayés, laissez « Réglé le » vide.",
         where=listing.spot.sheet,
     )
 

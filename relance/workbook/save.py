@@ -22,7 +22,7 @@ from pathlib import Path
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit
+from relance.workbook.edits import Cell, Edit, NewSheet, SheetEdit
 from relance.workbook.markup import Damaged, Part, Patch, quoted, spliced
 from relance.workbook.newsheet import sheet_xml
 from relance.workbook.package import (
@@ -215,7 +215,10 @@ class _Work:
         self._cells += len(new.cells)
         self._replaced[sheet.part] = Patch(0, len(old), xml)
         there = tables(self._package, sheet, self._part)
-        name_columns(sheet.name, there, cells, whole=True)
+        wanted: dict[int, dict[int, Cell]] = {}
+        for cell in new.cells:
+            wanted.setdefault(cell.row, {})[cell.column] = cell
+        name_columns(sheet.name, there, wanted, whole=True)
         if new.filter:
             set_filter_name(self._package, sheet, self._part, new.filter[3], new.filter[2])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):

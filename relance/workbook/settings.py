@@ -295,6 +295,9 @@ def _word(kind: Any, value: object, title: str) -> Any:
     raise Unreadable(f"« {title} » vaut {options}")
 
 
+WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 18.0, 10: 14.0}
+
+
 def settings_sheet(
     own: OwnSettings, today: date, *, values: Mapping[str, Value] | None = None
 ) -> NewSheet:
@@ -327,10 +330,16 @@ def settings_sheet(
             name = f"{rate.name} {half}"
             cells += _line(row, name, values.get(name), rate.help, looks.INPUT)
             row += 1
+    heights = {
+        cell.row: looks.height([(cell.value, WIDTHS[3])])
+        for cell in cells
+        if cell.column == 3 and isinstance(cell.value, str)
+    }
     return NewSheet(
         name=SHEET,
         cells=(*cells, *_ladder_cells(own.policies, row + 1)),
-        widths={1: 36, 2: 34, 3: 62, 4: 16, 5: 24, 6: 14, 7: 16, 8: 14, 9: 18, 10: 14},
+        widths=WIDTHS,
+        heights={**heights, row + 2: 2 * looks.LINE_HEIGHT},
         merged=((2, 1, 2, 3),),
         freeze=(4, 1),
         tab="1F3B57",

@@ -63,7 +63,7 @@ def refuse_protected(sheet: str, root: Element) -> None:
 
 
 class SheetPatch:
-    """The changes to one sheet: `part.patches`, and what the `written` cells hold afterwards."""
+    """The changes to one sheet: `part.patches`, and what the `written` cells hold then."""
 
     def __init__(self, name: str, data: bytes, context: Context) -> None:
         """Raises RelanceError where the sheet is no worksheet (a chart, a dialog)."""
@@ -75,7 +75,8 @@ class SheetPatch:
         self._data = self.root.child("sheetData")
         span = (self._data.inside, self._data.after) if self._data else (0, 0)
         self.rows = Rows(self._clear, span, self._prefix)
-        self.written: dict[int, dict[int, Plain]] = {}
+        self.wanted: dict[int, dict[int, Cell]] = {}
+        self.written: dict[int, dict[int, Plain]] = {}  # the cells that changed
         self._changed: list[Box] = []  # a row's worth each
         self.area: Box | None = None  # around all that changed
         self.count = 0  # cells changed
@@ -90,11 +91,10 @@ class SheetPatch:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
         if not edit.even_protected:
             refuse_protected(self.name, self.root)
-        rows: dict[int, dict[int, Cell]] = {}
         for cell in edit.cells:
-            rows.setdefault(cell.row, {})[cell.column] = cell
-        for number in sorted(rows):
-            self._set_row(number, rows[number])
+            self.wanted.setdefault(cell.row, {})[cell.column] = cell
+        for number in sorted(self.wanted):
+            self._set_row(number, self.wanted[number])
         self._refuse_obstacles()
         self._append_rows()
         self._extend_dimension()
@@ -132,37 +132,42 @@ class SheetPatch:
         exists = self.rows.has(position, number)
         found, tail = self.rows.cells(position, min(cells)) if exists else ([], 0)
         standing = {f.column: f for f in found}
-        written = self.written[number] = {}
-        columns: list[int] = []
+        written: dict[int, Plain] = {}
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
+        after: list[str] = []  # cells to the right of all that are there
         last = found[-1].column if found else 0
-        context, prefix, looks = self._context, self._prefix, self._looks
+        prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
+        bare = self._context.styles.missing
         for column in sorted(cells):
             cell = cells[column]
             look, old = cell.look, standing.get(column)
-            value, xml = value_xml(cell.value, prefix, context.date1904, context.styles.missing)
-            written[column] = value
+            value, xml = value_xml(cell.value, prefix, date1904=date1904, bare=bare)
             if look:
-                style = looks.get(id(look)) or self._style(look)
+                style = looks.get(id(look))
+                style = self._style(look) if style is None else style
             else:
                 style = old.style if old else self._inherited(number, column)
-            if old:
-                if self._keeps(old, number, style, value):
-                    continue
-                place = old.start, old.end
-            elif value is None and look is None:
+            if old and self._keeps(old, number, style, value):
                 continue
+            if old is None and value is None and look is None:
+                continue
+            written[column] = value
+            cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            if old:
+                new[old.start, old.end] = [cell_xml]
+            elif last > column:
+                start = next(f.start for f in found if f.column > column)
+                new.setdefault((start, start), []).append(cell_xml)
             else:
-                place = tail, tail
-                if last > column:
-                    place = (next(f.start for f in found if f.column > column),) * 2
-            columns.append(column)
-            new.setdefault(place, []).append(f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}')
-        if columns:
-            area = number, columns[0], number, columns[-1]
+                after.append(cell_xml)
+        if after:
+            new[tail, tail] = after
+        if written:
+            self.written[number] = written
+            area = number, min(written), number, max(written)
             self._changed.append(area)
             self.area = around(self.area or area, area)
-            self.count += len(columns)
+            self.count += len(written)
             self._patch_row(position if exists else None, area, new)
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from relance.problems import RelanceError
-from relance.workbook.edits import SheetEdit
+from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.markup import Element, Part, quoted
 from relance.workbook.package import Package, Sheet
 from relance.workbook.sheet import SheetPatch, refusal
-from relance.workbook.values import Box, Plain, box, coded, letters, overlap, reference
+from relance.workbook.values import Box, box, cleaned, coded, letters, overlap, reference
 
 Parts = Callable[[str], Part]
 
@@ -46,11 +46,11 @@ def fit_tables(
 ) -> None:
     """Keep the names of table columns equal to the header cells written, and grow as asked."""
     there = list(tables(package, sheet, parts))
-    name_columns(sheet.name, there, patch.written)
+    name_columns(sheet.name, there, patch.wanted)
     if edit.grow is None:
         return
     row, last = edit.grow
-    headers = patch.written.get(row, {})
+    headers = patch.wanted.get(row, {})
     for table in there:
         top, _, _, right = table.box
         if table.has_header and top == row and right < last and right + 1 in headers:
@@ -64,17 +64,17 @@ def fit_tables(
 def name_columns(
     sheet: str,
     there: Iterable[Table],
-    written: Mapping[int, Mapping[int, Plain]],
+    wanted: Mapping[int, Mapping[int, Cell]],
     *,
     whole: bool = False,
 ) -> None:
     """A table column is called as its header cell says; `whole`: the sheet has no other cells."""
     for table in there:
         top, left, _, right = table.box
-        headers = written.get(top, {})
+        headers = wanted.get(top, {})
         for column in range(left, right + 1) if table.has_header else ():
-            header = headers.get(column)
-            if isinstance(header, str):
+            header = headers[column].value if column in headers else None
+            if isinstance(header, str) and header:
                 table.part.set(table.columns[column - left], "name", _column_name(header))
             elif whole or column in headers:
                 raise _refusal(sheet, table, "un en-tête doit être un texte", top, column)
@@ -90,7 +90,7 @@ def _refusal(sheet: str, table: Table, why: str, row: int, column: int) -> Relan
 
 
 def _column_name(header: str) -> str:
-    return coded(header).replace("\n", "_x000a_")
+    return coded(cleaned(header)).replace("\n", "_x000a_")
 
 
 def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int) -> None:
@@ -113,8 +113,9 @@ def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int)
     number = max((int(c.attributes.get("id", "0")) for c in table.columns), default=0)
     new = []
     for column in range(right + 1, last + 1):
-        header = patch.written[top].get(column)
-        if not isinstance(header, str):
+        cell = patch.wanted[top].get(column)
+        header = cell.value if cell else None
+        if not isinstance(header, str) or not header:
             raise _refusal(patch.name, table, "il leur faut un en-tête, en texte", top, column)
         name = _column_name(header)
         if name.casefold() in names:
@@ -135,12 +136,12 @@ def _refuse_others_cells(patch: SheetPatch, table: Table, gained: Box) -> None:
     top, left, bottom, right = gained
     rows = patch.rows
     for row in range(bottom - table.totals + 1, bottom + 1):
-        if any(left <= column <= right for column in patch.written.get(row, ())):
+        if any(left <= column <= right for column in patch.wanted.get(row, ())):
             raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", row, left)
     columns = set(range(left, right + 1))
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
-        ours = patch.written.get(number, {}).keys()
+        ours = patch.wanted.get(number, {}).keys()
         if ours >= columns:
             continue
         for found in rows.cells(position, left)[0]:
@@ -156,7 +157,7 @@ def _grow_filter(
     if found is None or "ref" not in found.attributes:
         return
     top, left, bottom, right = box(found.attributes["ref"])
-    ours = patch.written.get(row, {})
+    ours = patch.wanted.get(row, {})
     if top != row or right >= last or any(c not in ours for c in range(right + 1, last + 1)):
         return
     patch.part.set(found, "ref", reference((top, left, bottom, last)))

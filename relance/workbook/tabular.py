@@ -105,7 +105,7 @@ class Table:
             name=self.sheet,
             cells=tuple(cells),
             widths={number: c.width for number, c in enumerate(self.columns, start=1)},
-            heights={2: 32},
+            heights={2: 32, **self._heights(lines)},
             choices=tuple(
                 Choice(
                     column=number,
@@ -122,6 +122,14 @@ class Table:
             groups=tuple(groups),
             tab=self.tab,
         )
+
+    def _heights(self, lines: Sequence[Mapping[str, Value]]) -> dict[int, float]:
+        wrapped = [column for column in self.columns if column.look.wrap]
+        return {
+            row: looks.height((str(line.get(c.title) or ""), c.width) for c in wrapped)
+            for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1)
+            if wrapped
+        }
 
     def added(self, found: Found, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
         """These lines under the last one."""

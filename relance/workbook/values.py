@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from functools import cache, lru_cache
 from math import isfinite
 from xml.sax.saxutils import escape
@@ -109,34 +108,36 @@ def coded(text: str) -> str:
     return _LITERAL.sub("_x005F_", text)
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def value_xml(value: Value, prefix: str, date1904: bool, bare: bool) -> tuple[Plain, str]:  # noqa: FBT001
+def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple[Plain, str]:
     """What a cell will hold, and its XML after the number of its format: « ><v>12</v></c> ».
 
     `bare`: the workbook has no formats, so that a day can only be text.
     """
-    p, text = prefix, ""
-    number: int | Decimal | None = None
-    match value:
-        case bool():
-            return value, f' t="b"><{p}v>{value:d}</{p}v></{p}c>'
-        case date():
-            number = serial(value, date1904=date1904)
-            text = short_date(value) if bare or number is None else ""
-        case str():
-            text = cleaned(value)
-        case int() | Decimal():
-            number = value
-    if text:
-        space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
-        xml = escape(_LITERAL.sub("_x005F_", text))
-        return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
-    if number is None:
+    if isinstance(value, str):
+        return _text_xml(value, prefix)
+    if value is None:
         return None, "/>"
-    held = float(number)
+    if isinstance(value, bool):
+        return value, f' t="b"><{prefix}v>{value:d}</{prefix}v></{prefix}c>'
+    if isinstance(value, date):
+        number = serial(value, date1904=date1904)
+        if bare or number is None:
+            return _text_xml(short_date(value), prefix)
+        value = number
+    held = float(value)
     if not isfinite(held):
         raise TypeError(f"{value} cannot stand in a cell")
-    return held, f"><{p}v>{repr(held).removesuffix('.0')}</{p}v></{p}c>"
+    return held, f"><{prefix}v>{repr(held).removesuffix('.0')}</{prefix}v></{prefix}c>"
+
+
+@lru_cache(maxsize=1 << 12)
+def _text_xml(text: str, p: str) -> tuple[Plain, str]:
+    text = cleaned(text)
+    if not text:
+        return None, "/>"
+    space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
+    xml = escape(coded(text))
+    return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
 
 
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")

@@ -95,7 +95,7 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
     missing = [column.key for column in OURS if column.key not in layout.ours]
     fresh = {key: layout.first_free + n for n, key in enumerate(missing)}
     place = {**layout.ours, **fresh}
-    header, neighbour = layout.header_row, layout.last_column
+    header, neighbour = layout.header_row, max(1, min(place.values()) - 1)
     title_look = Look(like=(header, neighbour), wrap=True)
     cells = [
         Cell(row=header, column=place[key], value=layout.titles[key], look=title_look)

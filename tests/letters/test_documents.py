@@ -260,6 +260,7 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
         reason=Reason.NOTE_TO_READ,
         sentence="Votre note est à lire.",
     )
+    told = replace(world.claim(person, 12), reason=Reason.TO_CORRECT, sentence="Déjà dit.")
     gone = replace(
         world.posted(world.stages["first"], date(2026, 11, 16), postal=Postal.UNCONFIRMED),
         client="Dupont & Fils <SA>",
@@ -283,7 +284,7 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
         ),
         aged_balance=AgedBalance(not_due=Decimal("100.00"), up_to_30=Decimal("50.00")),
     )
-    plan = replace(plan, claims=(*plan.claims, old, unread, settled))
+    plan = replace(plan, claims=(*plan.claims, old, unread, told, settled))
     text = paper(world, render(plan, world.sender, templates), TODO_FILE)
     expected = (
         "À faire – lundi 23 novembre 2026",
@@ -301,6 +302,7 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
     )
     assert [part for part in expected if part not in text] == []
     assert "sans importance" not in text
+    assert "Déjà dit." not in text  # the problem of cell F12 says it
 
 
 def test_a_quiet_monday_has_a_sheet_without_empty_sections(

@@ -149,7 +149,7 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "nous vous mettons en demeure de nous régler la somme de 2 067,18 €",
             "au plus tard le 9 décembre 2026",
             "nous saisirons la juridiction compétente",
-            "sous toutes réserves de nos droits",
+            "sous toutes réserves",
             "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €",
             "Total des intérêts : 27,18 €",
             "règlement en plusieurs fois",

@@ -285,7 +285,7 @@ def test_the_logo_stands_in_every_letter_and_keeps_its_shape(world: Any, tmp_pat
         word = Document(io.BytesIO(render(plan, world.sender, templates)[0].content))
         [shape] = word.inline_shapes
         assert shape.width / shape.height == pytest.approx(4, abs=0.01)
-        assert shape.height.mm <= 14.01
+        assert shape.height.mm <= 12.01
         assert shape.width.mm <= 70.01
 
 

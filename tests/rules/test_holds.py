@@ -33,7 +33,8 @@ def test_a_state_is_read_as_people_write_it(text: str, state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Litige ?", "Payée : en partie", "relancer, mais doucement", "voir Paul", "litige clos"]
+    "text",
+    ["Litige ?", "Payée : en partie", "relancer, mais doucement", "voir Paul", "litige clos"],
 )
 def test_what_is_not_understood_holds_the_row_for_a_person_to_read(text: str) -> None:
     hold = read_hold(text, None, "")

@@ -92,8 +92,16 @@ def test_two_columns_for_one_thing_are_both_told() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Montant (DH)", "MAD"), ("Amount (₹)", "INR"), ("£", "GBP"), ("chf", "CHF"), ("TTC €", "EUR")]
-    + [("Montant TTC", ""), ("Montant (HT)", ""), ("euros", "")],
+    [
+        ("Montant (DH)", "MAD"),
+        ("Amount (₹)", "INR"),
+        ("£", "GBP"),
+        ("chf", "CHF"),
+        ("TTC €", "EUR"),
+        ("Montant TTC", ""),
+        ("Montant (HT)", ""),
+        ("euros", ""),
+    ],
 )
 def test_a_currency_is_read_in_titles_and_cells(text: str, code: str) -> None:
     assert currency_of(text) == code
@@ -106,14 +114,14 @@ def test_the_language_of_the_titles_is_known() -> None:
 
 
 def test_a_near_title_is_only_suggested() -> None:
-    titles = ["Facture N°", "Nom", "Montants facturé TTC", "Probabilité_Renouvellement"]
-    assert suggestion(titles, ["total"]) == "Montants facturé TTC"
+    titles = ["Facture N°", "Nom", "Montant global TTC", "Probabilité_Renouvellement"]
+    assert suggestion(titles, ["total"]) == "Montant global TTC"
     assert suggestion(["Couleur", "Poids"], ["total"]) == ""
 
 
 def test_our_columns_are_those_from_our_first_title_on() -> None:
     owners = ["N° facture", "Jours de retard", "Motif"]
-    found = find_ours(owners + ["N° facture (relance)", "Motif", "à moi", "Jours de retard"])
+    found = find_ours([*owners, "N° facture (relance)", "Motif", "à moi", "Jours de retard"])
     assert found == {"number": 3, "days_late": 6, "reason": 4}
 
 

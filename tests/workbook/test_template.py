@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +19,21 @@ from python_calamine import CalamineWorkbook
 from stdnum import bic, iban
 from stdnum.fr import siren, siret, tva
 
+from relance.law.loader import load_law
 from relance.rules.dunning import next_step
-from relance.rules.model import Channel, Event, EventKind, Postal, Reason
+from relance.rules.history import letters
+from relance.rules.model import Channel, Event, EventKind, Plan, Postal, Reason
+from relance.rules.plan import plan as make_plan
+from relance.workbook.book import Book, read_book
 from relance.workbook.settings import DEFAULT_LADDER
 from relance.workbook.template import (
     BLANK,
     EXAMPLE,
     FOLDER,
     TITLES,
+    _as_of,
     blank_workbook,
+    example_workbook,
     owner_workbook,
     told,
     totals,
@@ -32,6 +41,7 @@ from relance.workbook.template import (
 
 TOLD = told()
 ROWS = {row.number: row for row in TOLD.invoices}
+BEFORE = TOLD.history[-1].on  # the last Monday that was run
 STAGES = {stage.name: stage for stage in DEFAULT_LADDER.stages}
 
 
@@ -241,7 +251,7 @@ def test_the_example_has_a_table_colours_a_chart_and_lists_to_choose_from(exampl
     assert sheet.freeze_panes == "B6"
     assert len(sheet.conditional_formatting) == 1
     assert len(sheet.data_validations.dataValidation) == 2
-    assert len(getattr(book["Synthèse"], "_charts")) == 1
+    assert len(vars(book["Synthèse"])["_charts"]) == 1
 
 
 def test_the_empty_workbook_has_the_same_columns_no_invoice_and_its_instructions(
@@ -259,3 +269,93 @@ def test_the_empty_workbook_has_the_same_columns_no_invoice_and_its_instructions
 def test_the_same_table_makes_the_same_bytes(example: bytes) -> None:
     assert owner_workbook() == example
     assert blank_workbook() == blank_workbook()
+
+
+# --- what the program has kept in the example for nine Mondays
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Book:
+    return read_book((FOLDER / EXAMPLE).read_bytes(), EXAMPLE)
+
+
+@pytest.fixture(scope="module")
+def monday(shipped: Book) -> Plan:
+    return make_plan(shipped.ledger, load_law(), TOLD.today)
+
+
+def test_the_shipped_example_is_set_up_and_asks_nothing(shipped: Book) -> None:
+    assert shipped.configured
+    assert shipped.settings.missing == ()
+    assert shipped.settings.settings.last_run == BEFORE
+    assert shipped.ledger.sender.name == TOLD.firm
+    assert letters(shipped.ledger.events, confirm=True) == {}
+    assert [problem.where for problem in shipped.ledger.problems] == ["Factures!I26"]
+
+
+def test_its_history_is_the_one_that_is_told(shipped: Book) -> None:
+    kept = [
+        (event.on, event.stage, event.invoice, event.sent_on, event.registered)
+        for event in shipped.ledger.events
+    ]
+    wanted = [
+        (step.on, step.stage, number, step.posted_on, step.registered)
+        for step in TOLD.history
+        for number in step.invoices
+    ]
+    assert Counter(kept) == Counter(wanted)
+    assert [line[0] for line in kept] == sorted(line[0] for line in kept)
+
+
+def test_the_last_monday_did_all_that_its_plan_wanted(shipped: Book) -> None:
+    earlier = tuple(event for event in shipped.ledger.events if event.on < BEFORE)
+    ledger = _as_of(shipped.ledger, BEFORE, issued_by=BEFORE, held=True)
+    plan = make_plan(replace(ledger, events=earlier), load_law(), BEFORE)
+    wanted = {(claim.invoice.number, claim.step.name) for claim in plan.claims if claim.step}
+    told_of = {(n, s.stage) for s in TOLD.history if s.on == BEFORE for n in s.invoices}
+    assert wanted == told_of
+
+
+@pytest.mark.parametrize("row", TOLD.invoices, ids=lambda row: row.number)
+def test_the_run_of_the_day_finds_each_case(row: Any, shipped: Book, monday: Plan) -> None:
+    if row.case == Reason.CREDIT_NOTE:
+        assert row.number in {note.number for note in shipped.ledger.credit_notes}
+        return
+    claim = next(claim for claim in monday.claims if claim.invoice.number == row.number)
+    assert (claim.reason, claim.stage) == (row.case, row.stage), claim.sentence
+
+
+def test_the_credit_note_lowers_what_its_letter_asks_for(monday: Plan) -> None:
+    notice = next(n for n in monday.notices if n.client.name == "Camping du Val SAS")
+    credited = sum(credit.amount for credit in notice.credits)
+    owed = sum(claim.outstanding for claim in notice.claims)
+    assert owed - credited == Decimal("4080.00") - Decimal("360.00")
+
+
+def test_the_client_with_several_stages_gets_one_letter(monday: Plan) -> None:
+    (notice,) = [n for n in monday.notices if n.client.name == "Dupont & Fils <SA>"]
+    stages = {claim.invoice.number: claim.stage for claim in notice.claims}
+    assert notice.stage.name == "Relance 2"
+    assert stages == {"F2026-044": "Relance 2", "F2026-055": "Relance 1"}
+    assert [claim.invoice.number for claim in notice.others] == ["F2026-061"]
+
+
+def test_nothing_else_than_the_unreadable_date_stops_a_letter(monday: Plan) -> None:
+    assert [problem.where for problem in monday.problems if problem.level == "bloquant"] == [
+        "Factures!I26"
+    ]
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("name", "build"), [(EXAMPLE, example_workbook), (BLANK, blank_workbook)], ids=[EXAMPLE, BLANK]
+)
+def test_the_shipped_file_is_the_one_that_is_built(name: str, build: Any) -> None:
+    shipped_members, fresh = members(Path(FOLDER / name).read_bytes()), members(build())
+    different = {part for part in fresh if fresh[part] != shipped_members.get(part)}
+    assert shipped_members.keys() == fresh.keys()
+    assert not different, "run: python -m relance.workbook.template"

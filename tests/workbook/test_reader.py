@@ -1,0 +1,972 @@
+"""Reading an owner's workbook. Each test's docstring is the workbook that it reads.
+
+One line a row, cells between « | »; « [Name] » begins a sheet; « ----- » is a blank row. A cell is
+a number or a date in ISO form where it looks like one, a formula after « = » with its value after
+« -> » (nothing after it: no value), an error after « # », else a text; « 'x » is always text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relance.problems import AnswerNeeded, Level, RelanceError
+from relance.rules.model import Invoice, Kind, RateBasis, State
+from relance.workbook.layout import Hints
+from relance.workbook.reader import Reading, read
+
+UNPAID = Hints(only_unpaid=True)
+Read = Callable[..., Reading]
+
+
+def workbook(text: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
+    """The workbook that a docstring describes; `table`: a range that is an Excel table."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"date_1904": date1904})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet, row = None, 0
+    for line in dedent(text).strip().splitlines():
+        if found := re.fullmatch(r"\[(.*)\]", line.strip()):
+            sheet, row = book.add_worksheet(found[1]), 0
+            continue
+        sheet = sheet or book.add_worksheet("Factures")
+        cells = [] if line.startswith("---") else line.split("|")
+        for column, cell in enumerate(map(str.strip, cells)):
+            if re.fullmatch(r"-?\d+(\.\d+)?", cell):
+                sheet.write_number(row, column, float(cell))
+            elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+                sheet.write_datetime(row, column, datetime.fromisoformat(cell), day)
+            elif cell.startswith("="):
+                formula, _, value = cell.partition("->")
+                sheet.write_formula(row, column, formula.strip(), None, value.strip())
+            elif cell.startswith("#"):
+                sheet.write_formula(row, column, "=NA()", None, cell)
+            elif cell:
+                sheet.write_string(row, column, cell.removeprefix("'").replace("\\n", "\n"))
+        row += 1
+    if table:
+        first = book.worksheets()[0]
+        titles = [{"header": t.strip()} for t in dedent(text).strip().splitlines()[0].split("|")]
+        first.add_table(table, {"columns": titles})
+    for each in book.worksheets() if hidden else ():
+        (each.hide if each.name == hidden else each.activate)()
+    book.close()
+    return data.getvalue()
+
+
+@pytest.fixture
+def reading(request: pytest.FixtureRequest) -> Read:
+    """Reads the workbook of the test's docstring."""
+    text = request.function.__doc__
+
+    def run(hints: Hints | None = None, **options: str | bool) -> Reading:
+        return read(workbook(text, **options), "classeur.xlsx", hints=hints)  # type: ignore[arg-type]
+
+    return run
+
+
+def by_number(found: Reading) -> dict[str, Invoice]:
+    return {invoice.number: invoice for invoice in found.ledger.invoices}
+
+
+def only(found: Reading) -> Invoice:
+    (invoice,) = found.ledger.invoices
+    return invoice
+
+
+def whats(invoice: Invoice) -> str:
+    return " ".join(problem.what for problem in invoice.problems)
+
+
+# --- where the list is ------------------------------------------------------------------------
+
+
+def test_an_ordinary_list_under_titles_is_read_whole(reading: Read) -> None:
+    """
+    Menuiserie Dupré | | Total dû | 3000
+    -----
+    N° facture | Date facture | Client | Montant TTC | Échéance   | Réglé le   | Chantier
+    F-001      | 2026-03-01   | Roux   | 1200.5      | 2026-03-31 | 2026-04-02 | Portail
+    F-002      | 2026-03-02   | Noël   | '1 800,25 € | 2026-04-01 |            | Escalier
+    """
+    found = reading()
+    one, two = found.ledger.invoices
+    assert one == Invoice(
+        id="f 001|roux",
+        number="F-001",
+        client_id="roux",
+        total=Decimal("1200.50"),
+        issued=date(2026, 3, 1),
+        due=date(2026, 3, 31),
+        paid_on=date(2026, 4, 2),
+        site="Portail",
+        row=4,
+        where="Factures!A4",
+    )
+    assert (two.total, two.due, two.paid_on) == (Decimal("1800.25"), date(2026, 4, 1), None)
+    assert [client.name for client in found.ledger.clients] == ["Roux", "Noël"]
+    assert found.ledger.problems == ()
+    assert (found.understood.header_row, found.understood.invoices) == (3, 2)
+    assert found.understood.total == Decimal("3000.75")
+    assert ("D", "Montant TTC", "Montant TTC") in found.understood.columns
+
+
+def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read) -> None:
+    """
+    N° facture | Client             | Montant TTC | Échéance   | Statut
+    TOTAL      |                    | 600         |            |
+    F-001      | Roux               | 100         | 2026-03-31 | À payer
+    Sous-total | Roux               | 100         |            |
+               | Sous-total Roux    | 100         |            |
+    -----
+    N° facture | Client             | Montant TTC | Échéance   | Statut
+    F-002      | Total Énergies SA  | 500         | 2026-03-31 | Payée
+    Facture refaite en avril
+    End list   |                    |             |            |
+               |                    | 600         |            |
+    """
+    found = reading()
+    assert list(by_number(found)) == ["F-001", "F-002"]
+    assert [row for row, _ in found.understood.skipped] == [2, 4, 5, 7, 9, 10, 11]
+    assert (found.layout.first_row, found.layout.last_row) == (3, 8)
+
+
+def test_titles_on_two_lines_are_read_together(reading: Read) -> None:
+    """
+    Facture |            | Client | Règlement  |         | Total
+    N°      | Échéance   |        | Date       | Montant | TTC
+    F-001   | 2026-03-31 | Roux   | 2026-04-02 | 40      | 100
+    """
+    invoice = only(reading())
+    assert (invoice.number, invoice.total) == ("F-001", Decimal(100))
+    assert (invoice.paid_on, invoice.paid) == (date(2026, 4, 2), Decimal(40))
+
+
+def test_a_workbook_without_a_list_says_what_was_looked_at(reading: Read) -> None:
+    """
+    [Devis]
+    Désignation | Quantité
+    Porte       | 2
+    [Notes]
+    Penser au béton
+    """
+    with pytest.raises(RelanceError, match=r"« Devis », « Notes »") as stop:
+        reading()
+    assert "N° facture" in stop.value.cure
+    assert stop.value.status == 1
+
+
+def test_a_missing_column_is_named_with_the_nearest_title(reading: Read) -> None:
+    """
+    N° facture | Client | Montant global TTC | Échéance   | Réglé
+    F-001      | Roux   | 100                | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded, match="il y manque : « Montant TTC »") as stop:
+        reading()
+    assert "« Montant global TTC » s'en rapproche" in stop.value.cure
+
+
+def test_an_amount_without_tax_is_not_taken_for_the_total(reading: Read) -> None:
+    """
+    N° facture | Client | Montant HT | Échéance   | Réglé
+    F-001      | Roux   | 100        | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as stop:
+        reading()
+    assert "« Montant HT » est un montant hors taxes" in stop.value.cure
+
+
+def test_invoices_to_pay_are_not_a_list_of_clients(reading: Read) -> None:
+    """
+    N° facture | Fournisseur | Montant TTC | Échéance   | Réglé
+    F-001      | Bois & Co   | 100         | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as stop:
+        reading()
+    assert "liste de fournisseurs" in stop.value.cure
+
+
+TWO_LISTS = """
+    [2025]
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-001      | Roux   | 100         | 2025-03-31 |
+    [2026]
+    N° facture | Client | Montant TTC | Échéance   | Réglé {mark}
+    F-002      | Noël   | 200         | 2026-03-31 |
+    """
+
+
+def test_two_lists_are_a_question_that_names_both() -> None:
+    with pytest.raises(AnswerNeeded, match="« 2025 », « 2026 »"):
+        read(workbook(TWO_LISTS.format(mark="")), "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("mark", "hidden", "hints"),
+    [
+        ("", "2025", None),
+        ("| N° facture (relance)", "", None),
+        ("", "", Hints(sheet="2026")),
+    ],
+)
+def test_of_two_lists_the_one_known_shown_or_chosen_is_read(
+    mark: str, hidden: str, hints: Hints | None
+) -> None:
+    data = workbook(TWO_LISTS.format(mark=mark), hidden=hidden)
+    assert only(read(data, "x.xlsx", hints=hints)).number == "F-002"
+
+
+def test_our_own_sheets_are_never_taken_for_the_owners(reading: Read) -> None:
+    """
+    [Factures]
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-001      | Roux   | 100         | 2025-03-31 |
+    [Relance - Historique]
+    Facture | Client | Montant TTC | Échéance | Statut
+    F-009   | Roux   | 100         | 2025-03-31 |
+    """
+    assert only(reading()).number == "F-001"
+
+
+# --- two columns for one thing ----------------------------------------------------------------
+
+
+def test_two_columns_that_both_look_like_the_amount_are_a_question(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Total TTC | Échéance   | Réglé
+    F-001      | Roux   | 100         | 90        | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded, match=r"« Montant TTC » \(colonne C\) et « Total TTC »"):
+        reading()
+    assert only(reading(Hints(columns={"total": "Total TTC"}))).total == Decimal(90)
+
+
+def test_two_columns_that_say_the_same_are_no_question(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Total TTC | Échéance   | Réglé
+    F-001      | Roux   | 100         | 100       | 2026-03-31 |
+    """
+    assert only(reading()).total == Decimal(100)
+
+
+@pytest.mark.parametrize(
+    ("titles", "values", "accepted"),
+    [
+        ("Montant", "120", True),
+        ("Total", "120", True),
+        ("Montant | Montant HT", "120 | 100", True),  # 20 % says so
+        ("Total | HT | TVA", "105.5 | 100 | 5.5", True),
+        ("Montant | Montant HT", "120 | 60", False),
+        ("Montant | TVA", "100 | 20", False),
+        ("Montant | Taux TVA", "100 | 0.2", False),
+        ("Montant | Total", "100 | 120", False),
+    ],
+)
+def test_a_bare_amount_is_the_total_only_where_nothing_contradicts(
+    titles: str, values: str, accepted: bool
+) -> None:
+    data = workbook(
+        f"N° facture | Client | Échéance | Réglé | {titles}\nF-1 | Roux | 2026-03-31 | | {values}"
+    )
+    if accepted:
+        assert only(read(data, "x.xlsx")).total == Decimal(values.split(" ", maxsplit=1)[0])
+    else:
+        with pytest.raises(AnswerNeeded):
+            read(data, "x.xlsx")
+
+
+# --- cells --------------------------------------------------------------------------------------
+
+
+def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
+    reading: Read,
+) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance    | Réglé
+    F-001      | Roux   | 1.234       | 2026-03-31  |
+    F-002      | Roux   | '1.234      | 2026-03-31  |
+    F-003      | Roux   | 100         | fin octobre |
+    F-004      | Roux   |             | 2026-03-31  |
+    F-005      |        | 100         | 2026-03-31  |
+               | Roux   | 100         | 2026-03-31  |
+    """
+    found = reading()
+    invoices = found.ledger.invoices
+    assert [problem.where for invoice in invoices for problem in invoice.problems] == [
+        "Factures!C3",
+        "Factures!D4",
+        "Factures!C5",
+        "Factures!B6",
+        "Factures!A7",
+    ]
+    assert {p.level for invoice in invoices for p in invoice.problems} == {Level.BLOCKING}
+    assert [invoice.total for invoice in invoices[:2]] == [Decimal("1.23"), None]
+    assert invoices[2].due is None
+    assert len(found.ledger.problems) == 5
+
+
+def test_names_that_pandas_would_lose_are_names(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    '007       | NA     | 100         | 2026-03-31 |
+    2026041    | None   | 100         | 2026-03-31 |
+    F-3        | nan    | 100         | 2026-03-31 |
+    """
+    found = reading()
+    assert list(by_number(found)) == ["007", "2026041", "F-3"]
+    assert [client.name for client in found.ledger.clients] == ["NA", "None", "nan"]
+
+
+def test_mixed_orders_of_day_and_month_are_never_swapped(reading: Read) -> None:
+    """
+    Invoice Number | Customer | Total incl VAT | Due Date   | Status
+    1              | A        | 100            | '1/26/2013 | open
+    2              | B        | 100            | 2013-02-03 | open
+    3              | C        | 100            | 2013-02-25 | open
+    """
+    found = by_number(reading())
+    assert "mois avant le jour" in whats(found["1"])
+    assert "échangés" in whats(found["2"])
+    assert found["3"].due == date(2013, 2, 25)
+    assert found["1"].due is found["2"].due is None
+
+
+def test_an_error_is_not_an_empty_cell(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Reste dû | Adresse
+    F-001      | Roux   | 100         | 2026-03-31 | #REF!    |
+    F-002      | Roux   | 100         | 2026-03-31 | 100      | #N/A
+    """
+    found = by_number(reading())
+    assert "#REF!" in whats(found["F-001"])
+    assert found["F-002"].problems[0].level is Level.WARNING
+
+
+def test_a_formula_that_nobody_computed_stops_the_run_with_its_cell(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Reste dû
+    F-001      | Roux   | 100         | 2026-03-31 | =C2 -> 100
+    F-002      | Roux   | 100         | 2026-03-31 | =C3 ->
+    TOTAL      |        | =SUM(C2) -> |            |
+    """
+    with pytest.raises(RelanceError, match="1 formule sans résultat") as stop:
+        reading()
+    assert stop.value.where == "Factures!E3"
+    assert "Ouvrez le classeur dans Excel" in stop.value.cure
+
+
+def test_a_workbook_of_an_old_mac_has_its_own_first_day(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé le
+    F-001      | Roux   | 100         | 2026-03-31 | 44634
+    """
+    found = reading(date1904=True)
+    assert found.layout.date1904
+    assert only(found).due == date(2026, 3, 31)
+    assert only(found).paid_on == date(2026, 3, 15)
+
+
+def test_a_code_that_excel_made_a_date_is_not_a_number(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    2026-03-01 | Roux   | 100         | 2026-03-31 |
+    """
+    assert "Excel en a fait une date" in whats(only(reading()))
+
+
+# --- when it is due -----------------------------------------------------------------------------
+
+
+def test_a_term_stands_in_for_a_missing_due_date(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Délai de paiement    | Réglé
+    1          | A      | 100         | 2026-03-01   |            | 30                   |
+    2          | A      | 100         | 2026-03-01   |            | Net 30               |
+    3          | A      | 100         | 2026-03-01   | 2026-03-05 | 30 jours             |
+    4          | A      | 100         | 2026-01-15   |            | 30 jours fin de mois |
+    5          | A      | 100         | 2026-03-01   |            | au printemps         |
+    6          | A      | 100         |              |            | 30 jours             |
+    """
+    found = by_number(reading())
+    assert [found[n].due for n in "123"] == [date(2026, 3, 31)] * 2 + [date(2026, 3, 5)]
+    assert not found["1"].due_assumed
+    assert "28/02/2026 ou le 02/03/2026" in whats(found["4"])
+    assert "« au printemps » n'est pas compris" in whats(found["5"])
+    assert "ni date de facture" in whats(found["6"])
+
+
+def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance | Réglé
+    1          | A      | 100         | 2026-03-01   | 30       |
+    2          | A      | 100         | 2026-03-01   | 45 jours |
+    """
+    found = by_number(reading())
+    assert [found[n].due for n in "12"] == [date(2026, 3, 31), date(2026, 4, 15)]
+
+
+def test_the_usual_term_is_an_assumption(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Réglé
+    1          | A      | 100         | 2026-03-01   |
+    """
+    with pytest.raises(AnswerNeeded, match="quand les factures sont à payer"):
+        reading()
+    invoice = only(reading(Hints(payment_term_days=30)))
+    assert (invoice.due, invoice.due_assumed) == (date(2026, 3, 31), True)
+
+
+# --- what is paid -------------------------------------------------------------------------------
+
+
+def test_without_any_sign_of_payment_nothing_is_taken_as_unpaid(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance
+    F-001      | Roux   | 100         | 2026-03-31
+    """
+    with pytest.raises(AnswerNeeded, match="Rien dans ce classeur ne dit ce qui est payé"):
+        reading()
+    assert only(reading(UNPAID)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "paid", "paid_on", "status"),
+    [
+        ("", None, None, ""),
+        ("-", None, None, ""),
+        ("40", "40", None, ""),
+        ("'40,00 €", "40", None, ""),
+        ("2026-04-02", None, date(2026, 4, 2), ""),
+        ("'15/04/2026", None, date(2026, 4, 15), ""),
+        ("oui", None, None, "oui"),
+        ("Réglé par chèque", None, None, "Réglé par chèque"),
+        ("attend la banque", None, None, "attend la banque"),
+    ],
+)
+def test_regle_holds_an_amount_a_date_or_a_word(
+    cell: str, paid: str | None, paid_on: date | None, status: str
+) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|Réglé\nF|Roux|100|2026-03-31|{cell}\n"
+    invoice = only(read(workbook(text), "x.xlsx"))
+    assert invoice.paid == (Decimal(paid) if paid else None)
+    assert (invoice.paid_on, invoice.status, invoice.problems) == (paid_on, status, ())
+
+
+def test_one_and_zero_are_yes_and_no_not_euros(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Payé
+    1          | A      | 100         | 2026-03-31 | 1
+    2          | A      | 100         | 2026-03-31 | 0
+    """
+    found = by_number(reading())
+    assert [(found[n].status, found[n].paid) for n in "12"] == [("oui", None), ("non", None)]
+
+
+def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Solde
+    1          | A      | 100         | 2026-03-31 | soldée
+    2          | A      | 100         | 2026-03-31 | -
+    3          | A      | 100         | 2026-03-31 | 0
+    """
+    found = by_number(reading())
+    assert (found["1"].status, found["1"].problems) == ("soldée", ())
+    assert "n'est pas un montant" in whats(found["2"])
+    assert found["3"].balance == 0
+
+
+def test_words_that_contradict_hold_the_row(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Statut    | Payé
+    1          | A      | 100         | 2026-03-31 | En retard | oui
+    2          | A      | 100         | 2026-03-31 | En retard | non
+    3          | A      | 100         | 2026-03-31 | Payée     | Virement Crédit Agricole
+    """
+    found = by_number(reading())
+    assert "ne disent pas la même chose" in whats(found["1"])
+    assert found["2"].problems == ()
+    assert "ne disent pas la même chose" in whats(found["3"])
+
+
+def test_a_cheque_number_alone_waits_for_its_amount(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | N° chèque | Reste dû
+    1          | A      | 100         | 2026-03-31 | 0012345   |
+    2          | A      | 100         | 2026-03-31 | 0012346   | 100
+    """
+    found = by_number(reading())
+    hold = found["1"].hold
+    assert hold is not None
+    assert hold.state is State.CHEQUE
+    assert found["2"].hold is None
+
+
+def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Acompte | RG | Reste dû | Statut
+    1          | A      | 100         | 2026-03-31 | 30      |    |          |
+    2          | A      | 100         | 2026-03-31 |         | 5  |          |
+    3          | A      | 100         | 2026-03-31 | 30      | 5  | 65       |
+    4          | A      | 100         | 2026-03-31 | 30      |    |          | Payée
+    """
+    found = by_number(reading())
+    assert "Acompte" in whats(found["1"])
+    assert "Retenue de garantie" in whats(found["2"])
+    assert found["3"].problems == found["4"].problems == ()
+
+
+PAYMENTS = """
+    [Factures]
+    N° facture | Client | Montant TTC | Échéance   {title}
+    F-1        | Roux   | 100         | 2026-03-31 {first}
+    F-2        | Noël   | 200         | 2026-03-31 {second}
+    [Règlements]
+    Date       | Facture | Client | Montant | N° chèque
+    2026-04-01 | F-2     | Noël   | 60      | 123
+    2026-04-05 | F-2     | Noël   | 40      |
+    2026-04-06 | F-9     | Roux   | 30      |
+    TOTAL      |         |        | 130     |
+    """
+
+
+def test_a_sheet_of_payments_is_joined_by_the_invoice_number() -> None:
+    found = read(workbook(PAYMENTS.format(title="", first="", second="")), "x.xlsx")
+    payments = found.ledger.payments
+    assert found.layout.payments_sheet == "Règlements"
+    assert [(p.amount, p.invoice_id, p.client_id) for p in payments] == [
+        (Decimal(60), "f 2|noel", "noel"),
+        (Decimal(40), "f 2|noel", "noel"),
+        (Decimal(30), "", "roux"),
+    ]
+    assert (payments[0].on, payments[0].reference) == (date(2026, 4, 1), "123")
+    (problem,) = found.ledger.problems
+    assert (problem.where, problem.level) == ("Règlements!B4", Level.WARNING)
+
+
+def test_payments_told_twice_are_counted_once() -> None:
+    data = workbook(PAYMENTS.format(title="| Montant réglé", first="| 0", second="| 100"))
+    found = read(data, "x.xlsx")
+    assert [invoice.paid for invoice in found.ledger.invoices] == [None, None]
+    assert len(found.ledger.payments) == 3
+
+
+def test_two_sources_of_payment_that_disagree_are_a_question() -> None:
+    data = workbook(PAYMENTS.format(title="| Montant réglé", first="| 100", second="| 100"))
+    with pytest.raises(AnswerNeeded, match="F-1 est réglée"):
+        read(data, "x.xlsx")
+    columns = read(data, "x.xlsx", hints=Hints(payments="colonnes")).ledger
+    assert [invoice.paid for invoice in columns.invoices] == [Decimal(100), Decimal(100)]
+    assert columns.payments == ()
+    sheet = read(data, "x.xlsx", hints=Hints(payments="feuille")).ledger
+    assert [invoice.paid for invoice in sheet.invoices] == [None, None]
+
+
+# --- clients ------------------------------------------------------------------------------------
+
+
+def test_the_owners_clients_sheet_says_where_they_live(reading: Read) -> None:
+    """
+    [Factures]
+    N° facture | Client   | Montant TTC | Date facture | Échéance | Réglé
+    F-1        | Roux     | 100         | 2026-03-01   |          |
+    [Clients]
+    Fichier clients
+    Code | Nom  | Type          | Adresse                 | Code postal | Ville  | SIREN       | Échéance
+    R1   | ROUX | Professionnel | 3 rue des Lilas\\nBât. B | 6000        | Nice   | 356 000 000 | 30
+    N1   | Noël | Particulier   | 1 place Kléber          | 67000       | Strasbourg |         | 45
+    """
+    found = reading()
+    (client,) = found.ledger.clients
+    assert found.layout.clients_sheet == "Clients"
+    assert (client.id, client.code, client.name) == ("r1", "R1", "ROUX")
+    assert client.address == ("3 rue des Lilas", "Bât. B")
+    assert (client.postcode, client.town, client.addressed) == ("06000", "Nice", True)
+    assert (client.kind, client.kind_source) == (Kind.BUSINESS, "colonne « Type de client »")
+    assert only(found).due == date(2026, 3, 31)
+
+
+def test_first_names_tell_two_people_apart(reading: Read) -> None:
+    """
+    N° facture | Nom    | Prénom | Montant TTC | Échéance   | Réglé
+    F-1        | Martin | Jean   | 100         | 2026-03-31 |
+    F-2        | Martin | Marie  | 100         | 2026-03-31 |
+    """
+    assert [c.name for c in reading().ledger.clients] == ["Jean Martin", "Marie Martin"]
+
+
+def test_a_doubt_on_a_client_holds_all_its_invoices(reading: Read) -> None:
+    """
+    N° facture | Client | CP    | Montant TTC | Échéance   | Réglé
+    F-1        | Martin | 49000 | 100         | 2026-03-31 |
+    F-2        | Martin | 69003 | 100         | 2026-03-31 |
+    F-3        | Durand | 69003 | 100         | 2026-03-31 |
+    """
+    found = reading()
+    held = [bool(invoice.problems) for invoice in found.ledger.invoices]
+    assert held == [True, True, False]
+    assert len(found.ledger.problems) == 1
+
+
+def test_the_default_kind_is_shown_where_it_was_applied(reading: Read) -> None:
+    """
+    N° facture | Client     | Montant TTC | Échéance   | Réglé
+    F-1        | Martin     | 100         | 2026-03-31 |
+    F-2        | Mme Martin | 100         | 2026-03-31 |
+    """
+    martin, mme = reading(Hints(default_kind=Kind.BUSINESS)).ledger.clients
+    assert (martin.kind, martin.kind_source) == (Kind.BUSINESS, "réglage par défaut")
+    assert mme.kind is Kind.CONSUMER
+
+
+# --- which invoice is which ---------------------------------------------------------------------
+
+
+def test_numbers_that_come_back_every_year_are_told_apart(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Réglé
+    1          | Roux   | 100         | 2025-03-01   | 2025-03-31 |
+    1          | Roux   | 200         | 2026-03-01   | 2026-03-31 |
+    1          | Roux   | 300         | 2026-05-01   | 2026-05-31 |
+    1          | Noël   | 400         | 2026-05-01   | 2026-05-31 |
+    """
+    found = reading()
+    assert [invoice.id for invoice in found.ledger.invoices] == [
+        "1|roux|2025",
+        "1|roux|2026|2026-03-31",
+        "1|roux|2026|2026-05-31",
+        "1|noel",
+    ]
+    assert found.ledger.problems == ()
+
+
+def test_one_debt_on_two_rows_waits_for_a_person(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    1          | Roux   | 100         | 2025-03-31 |
+    1          | Roux   | 100         | 2025-03-31 | oui
+    """
+    invoices = reading().ledger.invoices
+    assert all("écrite deux fois" in whats(invoice) for invoice in invoices)
+    assert len({invoice.id for invoice in invoices}) == 2
+
+
+def test_credit_notes_are_linked_to_the_one_invoice_they_name(reading: Read) -> None:
+    """
+    N° facture | Client | Objet              | Montant TTC | Date facture | Échéance   | Reste dû
+    F-041      | Roux   | Portail            | 500         | 2026-03-01   | 2026-03-31 | 500
+    F-042      | Roux   | Volets             | 500         | 2026-03-01   | 2026-03-31 | 500
+    A-1        | Roux   | Avoir sur F-041    | -120        | 2026-04-01   |            | -120
+    A-2        | Roux   | Avoir commercial   | 50          | 2026-04-01   |            |
+    A-3        | Roux   | Avoir F-041, F-042 | -10         | 2026-04-01   |            |
+    A-4        | Noël   | Avoir sur F-041    | -10         | 2026-04-01   |            |
+    A-5        | Roux   | Avoir remboursé    | -10         | 2026-04-01   |            | 0
+    """
+    found = reading().ledger
+    assert [invoice.number for invoice in found.invoices] == ["F-041", "F-042"]
+    assert [(note.number, note.amount, note.invoice_id) for note in found.credit_notes] == [
+        ("A-1", Decimal(120), "f 041|roux"),
+        ("A-2", Decimal(50), ""),
+        ("A-3", Decimal(10), ""),
+        ("A-4", Decimal(10), ""),
+        ("A-5", Decimal(0), ""),
+    ]
+    assert found.problems == ()
+
+
+def test_a_number_like_a_credit_notes_is_not_claimed(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    FA2026-1   | Roux   | 100         | 2026-03-31 |
+    AV2026-1   | Roux   | 100         | 2026-03-31 |
+    """
+    assert "avoir" in whats(by_number(reading())["AV2026-1"])
+
+
+def test_a_total_below_its_own_net_amount_is_a_doubt(reading: Read) -> None:
+    """
+    N° facture | Client | Montant HT | Montant TTC | Échéance   | Réglé
+    F-1        | Roux   | 100        | 12          | 2026-03-31 |
+    """
+    assert "moins que le HT" in whats(only(reading()))
+
+
+def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Devise | Mode de règlement | Taux de pénalité | Réglé
+    1          | A      | 100         | 2026-03-31 | €      | Virement          | 0.12             |
+    2          | A      | 100         | 2026-03-31 | CHF    | Prélèvement SEPA  | 3 × taux légal   |
+    3          | A      | 100         | 2026-03-31 |        |                   | 12 %             |
+    4          | A      | 100         | 2026-03-31 | euros  |                   | comme d'habitude |
+    """
+    found = by_number(reading())
+    assert [found[n].currency for n in "1234"] == ["EUR", "CHF", "EUR", "EUR"]
+    assert [found[n].direct_debit for n in "12"] == [False, True]
+    rates = [found[n].rate for n in "123"]
+    assert [rate and (rate.basis, rate.value) for rate in rates] == [
+        (RateBasis.FIXED, Decimal(12)),
+        (RateBasis.LEGAL, Decimal(3)),
+        (RateBasis.FIXED, Decimal(12)),
+    ]
+    assert "Taux de pénalité" in whats(found["4"])
+
+
+def test_a_currency_in_the_title_is_every_rows(reading: Read) -> None:
+    """
+    N° facture | Client | Montant (DH) | Échéance   | Statut
+    1          | A      | 100          | 2026-03-31 | Impayée
+    """
+    assert only(reading()).currency == "MAD"
+
+
+# --- notes, holds, earlier reminders ------------------------------------------------------------
+
+
+def test_the_owners_own_dispute_and_promise_columns_hold(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Litige    | Promesse
+    1          | A      | 100         | 2026-03-31 |       | oui       |
+    2          | A      | 100         | 2026-03-31 |       | non       |
+    3          | A      | 100         | 2026-03-31 |       | malfaçon  |
+    4          | A      | 100         | 2026-03-31 |       |           | 2026-04-15
+    """
+    holds = [invoice.hold for invoice in reading().ledger.invoices]
+    assert [hold and (hold.state, hold.until) for hold in holds] == [
+        (State.DISPUTE, None),
+        None,
+        (State.DISPUTE, None),
+        (State.PROMISE, date(2026, 4, 15)),
+    ]
+
+
+def test_earlier_reminders_are_taken_over(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Relance 1 le | 2e relance | Notes
+    1          | A      | 100         | 2026-03-31 |       | 2026-04-15   | 2026-05-02 |
+    2          | A      | 100         | 2026-03-31 |       |              |            | relance 1 le 16/04/2026, promis
+    3          | A      | 100         | 2026-03-31 |       |              |            | Mise en demeure envoyée le 02/06/2026
+    4          | A      | 100         | 2026-03-31 |       | oui          |            | mise en demeure prévue le 02/06/2026
+    """
+    found = reading()
+    assert [(e.invoice, e.stage, e.on, e.due) for e in found.ledger.events] == [
+        ("1", "Relance 1", date(2026, 4, 15), date(2026, 3, 31)),
+        ("1", "Relance 2", date(2026, 5, 2), date(2026, 3, 31)),
+        ("2", "Relance 1", date(2026, 4, 16), date(2026, 3, 31)),
+        ("3", "Mise en demeure", date(2026, 6, 2), date(2026, 3, 31)),
+    ]
+    assert [problem.where for problem in found.ledger.problems] == ["Factures!F5"]
+
+
+def test_what_is_typed_in_our_columns_is_read_back(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | N° facture (relance) | Jours de retard | Suite donnée | Jusqu'au
+    1          | A      | 100         | 2026-03-31 |       | 1                    | 12              | Promesse     | 2026-05-02
+    2          | A      | 100         | 2026-03-31 |       | 2                    | 12              | Appel fait   |
+    3          | A      | 100         | 2026-03-31 |       | 3                    | 12              | voir Paul    | bientôt
+    4          | A      | 100         | 2026-03-31 |       |                      |                 | Litige       |
+    """
+    found = reading()
+    holds = [invoice.hold for invoice in found.ledger.invoices]
+    assert [hold and (hold.state, hold.until) for hold in holds] == [
+        (State.PROMISE, date(2026, 5, 2)),
+        None,
+        (State.NOT_UNDERSTOOD, None),
+        (State.DISPUTE, None),
+    ]
+    assert [(f.row, f.text, f.invoice_id) for f in found.follow_ups][1] == (3, "Appel fait", "2|a")
+    assert found.follow_ups[0].where == "Factures!H2"
+    assert found.layout.misplaced == frozenset()
+
+
+def test_a_note_beside_another_invoices_number_is_not_applied_and_both_wait(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | N° facture (relance) | Suite donnée
+    1          | A      | 100         | 2026-03-31 |       | 2                    | Litige
+    2          | A      | 100         | 2026-03-31 |       | 1                    |
+    3          | A      | 100         | 2026-03-31 |       | 3                    |
+    """
+    found = reading()
+    assert [invoice.hold for invoice in found.ledger.invoices] == [None] * 3
+    assert [bool(invoice.problems) for invoice in found.ledger.invoices] == [True, True, False]
+    assert "notée pour la facture 2" in found.ledger.problems[0].what
+    assert found.layout.misplaced == {2}
+    assert found.follow_ups == ()
+
+
+# --- where ours go ------------------------------------------------------------------------------
+
+LIST = """
+    N° facture | Client | Montant TTC | Échéance   | Jours de retard | Réglé {title}
+    1          | A      | 100         | 2026-03-31 | 12              |       {cell}
+    """
+
+
+def test_our_columns_touch_the_list_and_have_titles_of_their_own() -> None:
+    layout = read(workbook(LIST.format(title="", cell="")), "x.xlsx").layout
+    assert (layout.last_column, layout.first_free, layout.fresh) == (6, 7, True)
+    assert list(layout.our_columns().values()) == list(range(7, 18))
+    assert layout.titles["days_late"] == "Jours de retard (relance)"
+    assert layout.columns["total"] == 3
+    assert layout.invoices == {2: "1|a"}
+
+
+def test_our_columns_go_after_what_stands_in_the_way() -> None:
+    layout = read(workbook(LIST.format(title="", cell="| | | mémo")), "x.xlsx").layout
+    assert (layout.last_column, layout.first_free) == (6, 10)
+
+
+def test_our_columns_touch_an_excel_table() -> None:
+    layout = read(workbook(LIST.format(title="", cell=""), table="A1:F9"), "x.xlsx").layout
+    assert (layout.last_column, layout.first_free) == (6, 7)
+
+
+def test_columns_of_ours_that_are_there_keep_their_place() -> None:
+    titles = "| N° facture (relance) | à moi | Jours de retard (relance) | Motif"
+    layout = read(workbook(LIST.format(title=titles, cell="| 1 | | | x")), "x.xlsx").layout
+    ours = layout.our_columns()
+    assert (ours["number"], ours["days_late"], ours["reason"]) == (7, 9, 10)
+    assert (ours["interest"], ours["until"]) == (11, 18)
+    assert layout.titles["days_late"] == "Jours de retard (relance)"
+    assert not layout.fresh
+
+
+# --- whole workbooks ----------------------------------------------------------------------------
+
+
+rows = st.lists(
+    st.tuples(
+        st.decimals("0.01", 999_999, places=2),
+        st.dates(date(2015, 1, 1), date(2030, 1, 1)),
+        st.sampled_from(["number", "french", "spaces"]),
+        st.sampled_from(["real", "iso", "words"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=40)
+@given(rows)
+def test_what_was_typed_is_what_is_read(
+    typed: list[tuple[Decimal, date, str, str]],
+) -> None:
+    lines = ["N° facture | Client | Montant TTC | Échéance | Réglé"]
+    for number, (amount, day, amount_style, day_style) in enumerate(typed):
+        written = {
+            "number": f"{amount}",
+            "french": f"'{amount}".replace(".", ","),
+            "spaces": f"'{amount:,}".replace(",", "\u202f").replace(".", ",") + "\u00a0€",
+        }[amount_style]
+        due = {
+            "real": f"{day}",
+            "iso": f"'{day}",
+            "words": f"{day.day} {'janv févr mars avr mai juin juil août sept oct nov déc'.split()[day.month - 1]}. {day.year}",
+        }[day_style]
+        lines.append(f"F-{number} | Client {number} | {written} | {due} |")
+    found = read(workbook("\n".join(lines)), "x.xlsx")
+    read_back = [(invoice.total, invoice.due) for invoice in found.ledger.invoices]
+    assert read_back == [(amount, day) for amount, day, *_ in typed]
+    assert found.ledger.problems == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"N;Client\n1;Roux", b"PK\x03\x04 broken"])
+def test_what_is_no_workbook_is_said_in_french(data: bytes) -> None:
+    with pytest.raises(RelanceError, match="ne se laisse pas lire"):
+        read(data, "classeur.xlsx")
+
+
+def test_the_example_is_understood_whole() -> None:
+    file = Path(__file__).parents[2] / "workbook_templates" / "factures_exemple.xlsx"
+    found = read(file.read_bytes(), file.name)
+    assert (found.understood.invoices, found.understood.credit_notes) == (43, 1)
+    assert found.understood.unknown == ()
+    assert found.ledger.credit_notes[0].invoice_id == "f2026 054|cam"
+    assert [problem.where for problem in found.ledger.problems] == ["Factures!I26"]
+    kinds = {client.name: client.kind for client in found.ledger.clients}
+    assert kinds["Mairie de Saint-Florent-du-Layon"] is Kind.PUBLIC_BODY
+    assert all(client.addressed for client in found.ledger.clients)
+
+
+TERM = Hints(payment_term_days=30, only_unpaid=True)
+
+
+@pytest.mark.parametrize(
+    ("file", "hints", "sheet", "header", "invoices", "total", "currency"),
+    [  # rows counted by eye, columns added up with openpyxl
+        ("adilwali648__AR_Aging_Report", None, "Invoice Data", 2, 20, "1631500.00", "INR"),
+        ("dauglos__Billing", None, "Planilha1", 1, 10, "5500.00", "EUR"),
+        (
+            "kt287felix__Excel_Part2_BeckyDiaz__Z3DOrG9",
+            None,
+            "Invoice Tracker",
+            4,
+            12,
+            "39594.70",
+            "EUR",
+        ),
+        ("El-walid__comptabilite", TERM, "Sheet1", 1, 100, "1355772.62", "MAD"),
+        ("PowerQueryforAccountants__receivables", TERM, "Sales", 5, 45, "192630.35", "EUR"),
+        ("cmaabhijith21-lang__invoices", TERM, "Sheet1", 1, 180, "46083095.00", "EUR"),
+        ("delphine38__Facture", TERM, "Historique des Factures", 3, 3, "1.38", "EUR"),
+    ],
+)
+def test_real_lists_that_are_understood(
+    shared: Path,
+    file: str,
+    hints: Hints | None,
+    sheet: str,
+    header: int,
+    invoices: int,
+    total: str,
+    currency: str,
+) -> None:
+    (path,) = (shared / "workbooks" / "receivables").glob(f"{file}.xls*")
+    found = read(path.read_bytes(), path.name, hints=hints)
+    said = found.understood
+    assert (said.sheet, said.header_row, said.invoices) == (sheet, header, invoices)
+    assert said.total == Decimal(total)
+    assert {invoice.currency for invoice in found.ledger.invoices} == {currency}
+
+
+@pytest.mark.parametrize(
+    ("file", "error", "said"),
+    [
+        ("El-walid__comptabilite", AnswerNeeded, "quand les factures sont à payer"),
+        ("PowerQueryforAccountants__receivables", AnswerNeeded, "quand les factures sont à payer"),
+        ("cmaabhijith21-lang__invoices", AnswerNeeded, "Rien dans ce classeur ne dit"),
+        ("delphine38__Facture", AnswerNeeded, "Rien dans ce classeur ne dit"),
+        ("khushijonpurii__Accounts_Receivable", AnswerNeeded, "manque : « Montant TTC »"),
+        ("McfWong__Invoice_Tracker", AnswerNeeded, "manque : « Client »"),
+        ("OlimingmingO__invoice_tracker", AnswerNeeded, "manque : « Client »"),
+        ("QCreates__invoices", AnswerNeeded, "manque : « Client »"),
+        ("OlimingmingO__purchase_orders", RelanceError, "Aucune feuille"),
+        ("SebMaliszewski__Bills", RelanceError, "Aucune feuille"),
+        ("TeamCantine2016__Facture", RelanceError, "Aucune feuille"),
+        ("kbef-excel__Accounting_system", RelanceError, "Aucune feuille"),
+        ("votredatacoach__contrats_signataires", RelanceError, "Aucune feuille"),
+    ],
+)
+def test_real_workbooks_that_are_refused_with_their_reason(
+    shared: Path, file: str, error: type[RelanceError], said: str
+) -> None:
+    (path,) = (shared / "workbooks" / "receivables").glob(f"{file}.xls*")
+    with pytest.raises(RelanceError, match=said) as stop:
+        read(path.read_bytes(), path.name)
+    assert type(stop.value) is error
+    assert stop.value.cure
+
+
+def test_no_real_workbook_ends_in_a_traceback(shared: Path) -> None:
+    for path in sorted((shared / "workbooks").rglob("*.xls*")):
+        with suppress(RelanceError):
+            read(path.read_bytes(), path.name, hints=TERM)
