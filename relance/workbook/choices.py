@@ -47,30 +47,23 @@ def set_choices(part: Part, choices: Iterable[Choice], order: Sequence[str]) -> 
     would have Excel repair the file.
     """
     new: list[str] = []
-    replaced: list[tuple[Element, str]] = []
+    gone: list[Element] = []
+    there = [
+        (element, [box(area) for area in element.attributes.get("sqref", "").split()])
+        for element in part.root.list("dataValidations", "dataValidation")
+    ]
     for choice in choices:
-        area = choice_area(choice)
-        mine = box(area)
-        there = [
-            (e, [box(r) for r in e.attributes.get("sqref", "").split()])
-            for e in part.root.list("dataValidations", "dataValidation")
-        ]
-        there = [(e, boxes) for e, boxes in there if any(overlap(b, mine) for b in boxes)]
-        ours = [e for e, boxes in there if all(b[1] == b[3] == choice.column for b in boxes)]
-        if len(ours) < len(there):
+        column, mine = choice.column, box(choice_area(choice))
+        crossed = [(e, boxes) for e, boxes in there if any(overlap(b, mine) for b in boxes)]
+        if any(b[1] != column or b[3] != column for _, boxes in crossed for b in boxes):
             continue
-        if not ours:
+        if len(crossed) != 1 or not _same(crossed[0][0], choice):
             new.append(choice_xml(choice, part.prefix))
-        elif len(ours) > 1 or not _same(ours[0], choice):
-            replaced.append((ours[0], choice_xml(choice, part.prefix)))
-            replaced += [(e, "") for e in ours[1:]]
-    for element, xml in replaced:
-        part.patch(element.start, element.end, xml)
-    gone = sum(not xml for _, xml in replaced)
+            gone += [element for element, _ in crossed]
+    for element in gone:
+        part.patch(element.start, element.end, "")
     if new:
-        part.extend(part.root, "dataValidations", "".join(new), len(new) - gone, order)
-    elif gone and (parent := part.root.child("dataValidations")):
-        part.set(parent, "count", str(len(parent.children) - gone))
+        part.extend(part.root, "dataValidations", "".join(new), len(new) - len(gone), order)
 
 
 def _same(element: Element, choice: Choice) -> bool:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from relance.french import euros
+from relance.french import euros, fold
 from relance.rules.allocation import Status, read_status
 from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
 from relance.workbook.listing import Listing, Row
 
+# Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
+_SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
 
 
@@ -54,8 +56,7 @@ def ticks(listing: Listing) -> bool:
 def evidence(row: Row, *, ticked: bool) -> Evidence:
     """What the row says. `ticked`: a number in « Réglé » means yes or no."""
     said = Evidence(cheque=row.text("cheque"))
-    status = row.cell("status")
-    said.status = as_text(status)
+    said.status = row.text("status")
     for key in ("balance", "paid", "paid_on", "settled"):
         value = row.cell(key)
         if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
@@ -73,7 +74,7 @@ def _note(said: Evidence, row: Row, key: str, value: object) -> None:
     elif isinstance(value, datetime | date) or (key == "paid_on" and not isinstance(value, str)):
         _day(said, row, key, value)
     elif isinstance(value, int | float):
-        _sum(said, row, key, as_amount(value))
+        _sum(said, row, key, row.amount(key))
     elif read_status(as_text(value)) is not Status.UNKNOWN:
         _word(said, row, key, as_text(value))
     elif key in {"balance", "paid"}:
@@ -90,7 +91,7 @@ def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
         _sum(said, row, key, as_amount(text))
     except Unreadable:
         try:
-            _day(said, row, key, row.listing.dates(key).read(text))
+            said.paid_on = said.paid_on or row.listing.dates(key).read(text)
         except Unreadable:
             _word(said, row, key, text)
 
@@ -114,7 +115,7 @@ def _day(said: Evidence, row: Row, key: str, value: object) -> None:
 def _word(said: Evidence, row: Row, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if mine is Status.NONE and key == "balance":
+    if key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")
     elif other is Status.NONE:
         said.status = word

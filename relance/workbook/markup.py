@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -67,14 +68,6 @@ class Element:
         """The `inner` children of the child `name`; none where it is absent."""
         parent = self.child(name)
         return [c for c in parent.children if c.name == inner] if parent else []
-
-    def descendants(self) -> Iterator[Element]:
-        """Every element below, in document order."""
-        stack = self.children[::-1]
-        while stack:
-            element = stack.pop()
-            yield element
-            stack += element.children[::-1]
 
 
 def _bare(name: str) -> str:
@@ -146,14 +139,12 @@ def attributes(tag: bytes) -> dict[bytes, bytes]:
 
 def retagged(tag: bytes, changes: dict[str, str], drop: Sequence[str] = ()) -> bytes:
     """A start tag with some attributes set or dropped, the others as they were written."""
-    for name in (*changes, *drop):
-        spans = (m.span() for m in ATTRIBUTE.finditer(tag) if m[1] == name.encode())
-        for start, end in spans:
-            tag = tag[:start].rstrip() + tag[end:]
-            break
-    head = re.match(rb"<[^\s/>]+", tag)
-    cut = head.end() if head else 0
-    return tag[:cut] + "".join(f" {k}={quoted(v)}" for k, v in changes.items()).encode() + tag[cut:]
+    gone = {name.encode() for name in (*changes, *drop)}
+    for match in reversed(list(ATTRIBUTE.finditer(tag))):
+        if match[1] in gone:
+            tag = tag[: match.start()].rstrip() + tag[match.end() :]
+    new = "".join(f" {name}={quoted(value)}" for name, value in changes.items())
+    return re.sub(rb"^<[^\s/>]+", lambda m: m[0] + new.encode(), tag)
 
 
 def quoted(value: str) -> str:
@@ -166,6 +157,7 @@ class Part:
     """One XML part and the patches to it. Elements are made with the part's own prefix."""
 
     def __init__(self, data: bytes, hole: tuple[int, int] = (0, 0)) -> None:
+        """Raises Damaged for XML that is not well formed, or not in a plain encoding."""
         declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", data)
         encoding = declared[1].decode() if declared else "utf-8"
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or not _ENCODINGS.fullmatch(encoding):
@@ -178,8 +170,7 @@ class Part:
 
     def raw_name(self, element: Element) -> bytes:
         """The element's name as written, with its prefix."""
-        match = re.compile(rb"<([^\s/>]+)").match(self.data, element.start)
-        return match[1] if match else b""
+        return re.split(rb"[\s/>]", self.data[element.start + 1 : element.inside], maxsplit=1)[0]
 
     def raw(self, element: Element) -> bytes:
         """The element as written."""
@@ -234,7 +225,7 @@ class Part:
     def sorted(self) -> list[Patch]:
         """The patches in order of place; overlapping ones are a mistake of this program."""
         patches = sorted(self.patches, key=lambda p: (p.start, p.end))
-        if any(b.start < a.end for a, b in zip(patches, patches[1:], strict=False)):
+        if any(b.start < a.end for a, b in pairwise(patches)):
             raise AssertionError("overlapping patches")
         return patches
 

@@ -18,16 +18,17 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Cell, Edit, NewSheet, SheetEdit
+from relance.workbook.edits import Edit, NewSheet, SheetEdit
 from relance.workbook.markup import Damaged, Part, Patch, quoted, spliced
 from relance.workbook.newsheet import sheet_xml
 from relance.workbook.package import (
     CONTENT_TYPES,
-    SHEETML,
+    WORKSHEET,
     Package,
     refused,
     relations_part,
@@ -151,10 +152,7 @@ class _Work:
         self._written: dict[str, Written] = {}
         self._rewritten: list[str] = []
         self._touched: list[Touched] = []
-        self._new_sheets: list[str] = []
-        self._relations: list[str] = []
-        self._types: list[str] = []
-        self._used = {r.id.lower() for r in package.relations(package.workbook)}
+        self._new_sheets: dict[str, bytes] = {}
         self._cells = 0
         self._styles_part = package.related("styles")
         styles = package.read(self._styles_part) if self._styles_part else None
@@ -196,8 +194,10 @@ class _Work:
         """Append a sheet of the program's own, or write it anew."""
         sheet = self._package.sheet(new.name)
         if sheet is None:
+            if not 0 < len(new.name) < 32 or re.search(r"[\[\]:*?/\\]|^'|'$", new.name):
+                raise TypeError(f"not a sheet name: {new.name}")
             xml, cells = sheet_xml(new, self._context, self._package.main, None)
-            self._append(new.name, xml)
+            self._new_sheets[new.name] = xml
             self._written[new.name] = cells
             self._cells += len(new.cells)
             return
@@ -215,12 +215,9 @@ class _Work:
         self._cells += len(new.cells)
         self._replaced[sheet.part] = Patch(0, len(old), xml)
         there = tables(self._package, sheet, self._part)
-        wanted: dict[int, dict[int, Cell]] = {}
-        for cell in new.cells:
-            wanted.setdefault(cell.row, {})[cell.column] = cell
-        name_columns(sheet.name, there, wanted, whole=True)
+        name_columns(sheet.name, there, lambda row: cells.get(row, {}), whole=True)
         if new.filter:
-            set_filter_name(self._package, sheet, self._part, new.filter[3], new.filter[2])
+            set_filter_name(self._package, sheet, self._part, new.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
             self._drop_calculation_chain()
         self._touched.append(Touched(sheet.name, _EVERYWHERE))
@@ -229,18 +226,11 @@ class _Work:
         """The proved new package, and how many cells changed."""
         package = self._package
         if self._new_sheets:
-            self._list_new_sheets()
+            self._add_sheets()
         if self._styles.patches():
             self._parts[self._styles_part] = self._styles.part
         if self._touched and formulas_read(package, self._touched):
             self._ask_recalculation()
-        for part, lines in (
-            (relations_part(package.workbook), self._relations),
-            (CONTENT_TYPES, self._types),
-        ):
-            if lines:
-                target = self._part(part)
-                target.append(target.root, "".join(f"<{target.prefix}{line}/>" for line in lines))
         patches_of = {name: found for name, p in self._parts.items() if (found := p.sorted())}
         contents = {n: spliced(self._parts[n].data, found) for n, found in patches_of.items()}
         for name, patch in self._replaced.items():
@@ -260,54 +250,50 @@ class _Work:
         )
         return data, self._cells
 
-    def _free(self, pattern: str) -> str:
-        """An unused part name beside the workbook's."""
-        folder = posixpath.dirname(self._package.workbook)
-        names = (posixpath.join(folder, pattern.format(n)) for n in range(1, 10_000))
-        taken = self._added.keys()
-        return next(
-            n
-            for n in names
-            if n not in self._package and relations_part(n) not in self._package and n not in taken
-        )
-
-    def _register(self, part: str, kind: str, content_type: str) -> str:
-        """Relation and content type of a new part; the relation's id."""
-        number = 1
-        while f"rid{number}" in self._used:
-            number += 1
-        self._used.add(f"rid{number}")
-        target = posixpath.relpath("/" + part, "/" + posixpath.dirname(self._package.workbook))
-        self._relations.append(
-            f'Relationship Id="rId{number}" Type="{self._package.office}/{kind}" '
-            f"Target={quoted(target)}"
-        )
-        self._types.append(f'Override PartName={quoted("/" + part)} ContentType="{content_type}"')
-        return f"rId{number}"
-
-    def _append(self, name: str, xml: bytes) -> None:
-        if not 0 < len(name) < 32 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
-            raise TypeError(f"not a sheet name: {name}")
-        part = self._free("worksheets/sheet{}.xml")
-        relation = self._register(part, "worksheet", f"{SHEETML}.worksheet+xml")
-        self._added[part] = xml
-        used = [int(s.element.attributes.get("sheetId", "0")) for s in self._package.sheets]
-        number = max([0, *used]) + len(self._new_sheets) + 1
-        self._new_sheets.append(f'sheet name={quoted(name)} sheetId="{number}" r:id="{relation}"')
-
-    def _list_new_sheets(self) -> None:
-        workbook = self._part(self._package.workbook)
+    def _add_sheets(self) -> None:
+        """List the new sheets: in the workbook, its relations and the content types."""
+        package = self._package
+        workbook, types = self._part(package.workbook), self._part(CONTENT_TYPES)
+        relations = self._part(relations_part(package.workbook))
+        sheets = workbook.root.child("sheets")
         protection = workbook.root.child("workbookProtection")
         if protection and protection.attributes.get("lockStructure") in ("1", "true"):
             raise refused(
                 "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
                 "Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
             )
-        sheets = workbook.root.child("sheets")
+        used = {r.id.lower() for r in package.relations(package.workbook)}
+        links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
+        numbers = count(1 + max(int(s.element.attributes["sheetId"]) for s in package.sheets))
+        folder = posixpath.dirname(package.workbook)
+        files = (f"worksheets/sheet{n}.xml" for n in count(1))
+        listed = related = typed = ""
+        for (name, xml), link, number in zip(
+            self._new_sheets.items(), links, numbers, strict=False
+        ):
+            file, part = next(
+                (file, part)
+                for file in files
+                if (part := posixpath.join(folder, file)) not in package
+                and relations_part(part) not in package
+            )
+            self._added[part] = xml
+            listed += (
+                f'<{workbook.prefix}sheet name={quoted(name)} sheetId="{number}" r:id="{link}" '
+                f'xmlns:r="{package.office}"/>'
+            )
+            related += (
+                f'<{relations.prefix}Relationship Id="{link}" Type="{package.office}/worksheet" '
+                f'Target="{file}"/>'
+            )
+            typed += (
+                f'<{types.prefix}Override PartName={quoted("/" + part)} ContentType="{WORKSHEET}"/>'
+            )
         if sheets is None:
             raise Damaged("la liste des feuilles manque")
-        head, links = f"<{workbook.prefix}", f' xmlns:r="{self._package.office}"/>'
-        workbook.append(sheets, "".join(head + line + links for line in self._new_sheets))
+        workbook.append(sheets, listed)
+        relations.append(relations.root, related)
+        types.append(types.root, typed)
 
     def _ask_recalculation(self) -> None:
         workbook = self._part(self._package.workbook)
@@ -324,15 +310,11 @@ class _Work:
         if not part or part in self._removed:
             return
         self._removed.append(part)
-        relations = self._part(relations_part(self._package.workbook))
-        types = self._part(CONTENT_TYPES)
-        for target, name in ((relations, "Target"), (types, "PartName")):
+        for listing in (relations_part(self._package.workbook), CONTENT_TYPES):
+            target = self._part(listing)
             for element in target.root.children:
-                if (
-                    element.attributes.get(name, "")
-                    .lower()
-                    .endswith(posixpath.basename(part).lower())
-                ):
+                where = element.attributes.get("Target") or element.attributes.get("PartName", "")
+                if where.lower().endswith(posixpath.basename(part).lower()):
                     target.patch(element.start, element.end, "")
 
 

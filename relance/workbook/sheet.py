@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit
+from relance.workbook.edits import Cell, Look, SheetEdit, Value
 from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
@@ -99,6 +99,10 @@ class SheetPatch:
         self._append_rows()
         self._extend_dimension()
         self._show(edit.widths)
+
+    def row_values(self, row: int) -> dict[int, Value]:
+        """The values that are to be in that row, whether they were there before or not."""
+        return {column: cell.value for column, cell in self.wanted.get(row, {}).items()}
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""

@@ -11,19 +11,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, SheetEdit
-from relance.workbook.markup import Element, Part, quoted
+from relance.workbook.edits import Position, SheetEdit
+from relance.workbook.markup import Part, quoted
 from relance.workbook.package import Package, Sheet
 from relance.workbook.sheet import SheetPatch, refusal
 from relance.workbook.values import Box, box, cleaned, coded, letters, overlap, reference
 
 Parts = Callable[[str], Part]
+RowValues = Callable[[int], Mapping[int, object]]  # row → column → value
 
 
 class Table:
     """A table of a sheet: where it lies, what its columns are called."""
 
     def __init__(self, part: Part) -> None:
+        """Raises ValueError where the part does not say where the table lies."""
         get = part.root.attributes.get
         self.part, self.root = part, part.root
         self.name = get("displayName") or get("name", "")
@@ -46,84 +48,67 @@ def fit_tables(
 ) -> None:
     """Keep the names of table columns equal to the header cells written, and grow as asked."""
     there = list(tables(package, sheet, parts))
-    name_columns(sheet.name, there, patch.wanted)
+    name_columns(sheet.name, there, patch.row_values)
     if edit.grow is None:
         return
     row, last = edit.grow
-    headers = patch.wanted.get(row, {})
+    ours = patch.row_values(row)
     for table in there:
         top, _, _, right = table.box
-        if table.has_header and top == row and right < last and right + 1 in headers:
-            _grow_table(patch, table, there, last)
-            return
-    if any(t.box[0] <= row <= t.box[2] and t.box[1] <= last <= t.box[3] for t in there):
-        return
-    _grow_filter(package, sheet, parts, patch, row, last)
+        if table.has_header and top == row and right < last and right + 1 in ours:
+            return _grow_table(patch, table, there, last)
+    filtered = patch.root.child("autoFilter")
+    if filtered and "ref" in filtered.attributes:
+        top, left, bottom, right = box(filtered.attributes["ref"])
+        if top == row and right < last and all(c in ours for c in range(right + 1, last + 1)):
+            patch.part.set(filtered, "ref", reference((top, left, bottom, last)))
+            set_filter_name(package, sheet, parts, (bottom, last))
 
 
 def name_columns(
-    sheet: str,
-    there: Iterable[Table],
-    wanted: Mapping[int, Mapping[int, Cell]],
-    *,
-    whole: bool = False,
+    sheet: str, there: Iterable[Table], values: RowValues, *, whole: bool = False
 ) -> None:
     """A table column is called as its header cell says; `whole`: the sheet has no other cells."""
     for table in there:
         top, left, _, right = table.box
-        headers = wanted.get(top, {})
+        headers = values(top) if table.has_header else {}
         for column in range(left, right + 1) if table.has_header else ():
-            header = headers[column].value if column in headers else None
-            if isinstance(header, str) and header:
-                table.part.set(table.columns[column - left], "name", _column_name(header))
-            elif whole or column in headers:
-                raise _refusal(sheet, table, "un en-tête doit être un texte", top, column)
+            if whole or column in headers:
+                name = _column_name(sheet, table, (top, column), headers.get(column))
+                table.part.set(table.columns[column - left], "name", name)
 
 
-def _refusal(sheet: str, table: Table, why: str, row: int, column: int) -> RelanceError:
+def _refusal(sheet: str, table: Table, why: str, place: Position) -> RelanceError:
     return refusal(
         sheet,
         f"le tableau « {table.name} » ne peut pas s'accorder aux colonnes du programme : {why}",
         "Dans Excel, dégagez les colonnes à droite du tableau, enregistrez, puis relancez.",
-        f"{letters(column)}{row}",
+        f"{letters(place[1])}{place[0]}",
     )
 
 
-def _column_name(header: str) -> str:
+def _column_name(sheet: str, table: Table, place: Position, header: object) -> str:
+    if not isinstance(header, str) or not header.strip():
+        raise _refusal(sheet, table, "il leur faut un en-tête, en texte", place)
     return coded(cleaned(header)).replace("\n", "_x000a_")
 
 
 def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int) -> None:
     top, left, bottom, right = table.box
     gained: Box = (top, right + 1, bottom, last)
-    if table.query:
-        raise _refusal(
-            patch.name, table, "il vient d'une requête, qui les effacerait", top, right + 1
-        )
-    for other in others:
-        if other is not table and overlap(other.box, gained):
-            why = f"le tableau « {other.name} » est sur le chemin"
-            raise _refusal(patch.name, table, why, top, other.box[1])
-    for merge in patch.root.list("mergeCells", "mergeCell"):
-        area = box(merge.attributes["ref"])
-        if overlap(area, gained):
-            raise _refusal(patch.name, table, "des cellules y sont fusionnées", area[0], area[1])
-    _refuse_others_cells(patch, table, gained)
+    _refuse_occupied(patch, table, others, gained)
     names = {c.attributes.get("name", "").casefold() for c in table.columns}
     number = max((int(c.attributes.get("id", "0")) for c in table.columns), default=0)
-    new = []
+    new = ""
     for column in range(right + 1, last + 1):
-        cell = patch.wanted[top].get(column)
-        header = cell.value if cell else None
-        if not isinstance(header, str) or not header:
-            raise _refusal(patch.name, table, "il leur faut un en-tête, en texte", top, column)
-        name = _column_name(header)
+        place = top, column
+        name = _column_name(patch.name, table, place, patch.row_values(top).get(column))
         if name.casefold() in names:
-            raise _refusal(patch.name, table, f"« {header} » y est déjà", top, column)
+            raise _refusal(patch.name, table, f"« {name} » y est déjà", place)
         names.add(name.casefold())
         number += 1
-        new.append(f'<{table.part.prefix}tableColumn id="{number}" name={quoted(name)}/>')
-    table.part.extend(table.root, "tableColumns", "".join(new), len(new), ["tableColumns"])
+        new += f'<{table.part.prefix}tableColumn id="{number}" name={quoted(name)}/>'
+    table.part.extend(table.root, "tableColumns", new, last - right, ["tableColumns"])
     table.part.set(table.root, "ref", reference((top, left, bottom, last)))
     filtered = table.root.child("autoFilter")
     if filtered and "ref" in filtered.attributes:
@@ -131,55 +116,40 @@ def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int)
         table.part.set(filtered, "ref", reference((*area[:3], last)))
 
 
-def _refuse_others_cells(patch: SheetPatch, table: Table, gained: Box) -> None:
+def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gained: Box) -> None:
     """Nothing but our own cells may be swallowed by the table, and none may be its totals."""
     top, left, bottom, right = gained
-    rows = patch.rows
+    if table.query:
+        why = "il vient d'une requête, qui les effacerait"
+        raise _refusal(patch.name, table, why, (top, left))
+    merges = [box(m.attributes["ref"]) for m in patch.root.list("mergeCells", "mergeCell")]
+    for area in (*merges, *(other.box for other in others if other is not table)):
+        if overlap(area, gained):
+            raise _refusal(patch.name, table, "la place est prise", (area[0], area[1]))
+    columns, rows = set(range(left, right + 1)), patch.rows
     for row in range(bottom - table.totals + 1, bottom + 1):
-        if any(left <= column <= right for column in patch.wanted.get(row, ())):
-            raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", row, left)
-    columns = set(range(left, right + 1))
+        if columns & patch.wanted.get(row, {}).keys():
+            raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", (row, left))
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
-        ours = patch.wanted.get(number, {}).keys()
-        if ours >= columns:
-            continue
-        for found in rows.cells(position, left)[0]:
+        others_columns = columns - patch.wanted.get(number, {}).keys()
+        for found in rows.cells(position, left)[0] if others_columns else ():
             filled = patch.part.data.count(b"<", found.start, found.end) > 2
-            if found.column <= right and filled and found.column not in ours:
-                raise _refusal(patch.name, table, "cette cellule est occupée", number, found.column)
+            if filled and found.column in others_columns:
+                raise _refusal(
+                    patch.name, table, "cette cellule est occupée", (number, found.column)
+                )
 
 
-def _grow_filter(
-    package: Package, sheet: Sheet, parts: Parts, patch: SheetPatch, row: int, last: int
-) -> None:
-    found = patch.root.child("autoFilter")
-    if found is None or "ref" not in found.attributes:
-        return
-    top, left, bottom, right = box(found.attributes["ref"])
-    ours = patch.wanted.get(row, {})
-    if top != row or right >= last or any(c not in ours for c in range(right + 1, last + 1)):
-        return
-    patch.part.set(found, "ref", reference((top, left, bottom, last)))
-    set_filter_name(package, sheet, parts, last)
-
-
-def set_filter_name(
-    package: Package, sheet: Sheet, parts: Parts, last: int, bottom: int = 0
-) -> None:
-    """Follow the filter's range in its hidden name, where the workbook has one."""
+def set_filter_name(package: Package, sheet: Sheet, parts: Parts, corner: Position) -> None:
+    """Follow the filter's last row and column in its hidden name, where the workbook has one."""
     index = str([s.element for s in package.sheets].index(sheet.element))
     workbook = parts(package.workbook)
     for name in workbook.root.list("definedNames", "definedName"):
         given = name.attributes
         if given.get("name") == "_xlnm._FilterDatabase" and given.get("localSheetId") == index:
-            _set_corner(workbook, name, last, bottom)
-
-
-def _set_corner(part: Part, name: Element, last: int, bottom: int) -> None:
-    old = part.data[name.inside : name.after].decode()
-    match = re.search(r":\$?[A-Z]{1,3}\$?(\d+)\s*$", old)
-    if match:
-        new = f"{old[: match.start()]}:${letters(last)}${bottom or match[1]}"
-        if new != old:
-            part.patch(name.inside, name.after, new)
+            old = workbook.data[name.inside : name.after].decode()
+            end = f":${letters(corner[1])}${corner[0]}"
+            new = re.sub(r":\$?[A-Z]{1,3}\$?\d+\s*$", lambda _: end, old)
+            if new != old:
+                workbook.patch(name.inside, name.after, new)

@@ -43,7 +43,7 @@ CORRECTIONS = Table(
     ),
     tab="C0392B",
 )
-WIDTHS = {"reason": 52, "next_action": 26, "stage": 17, "follow_up": 20, "number": 14}
+WIDTHS = {"reason": 64, "next_action": 30, "stage": 17, "follow_up": 20, "number": 14}
 FORMATS = {
     "interest": looks.EUROS,
     "fee": looks.EUROS,

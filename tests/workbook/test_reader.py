@@ -479,10 +479,12 @@ def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Rea
     1          | A      | 100         | 2026-03-31 | soldée
     2          | A      | 100         | 2026-03-31 | -
     3          | A      | 100         | 2026-03-31 | 0
+    4          | A      | 100         | 2026-03-31 | oui
     """
     found = by_number(reading())
     assert (found["1"].status, found["1"].problems) == ("soldée", ())
     assert "n'est pas un montant" in whats(found["2"])
+    assert "n'est pas un montant" in whats(found["4"])
     assert found["3"].balance == 0
 
 
