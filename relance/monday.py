@@ -29,7 +29,7 @@ from relance.questions import (
 from relance.report.console import Screen
 from relance.report.record import as_json
 from relance.rules.claims import decided, old_debts
-from relance.rules.history import drafts_of
+from relance.rules.history import drafts_of, reported
 from relance.rules.model import Event, Ledger, Plan, Reason
 from relance.rules.plan import plan as make_plan
 from relance.rules.plan import stale_letters
@@ -77,13 +77,15 @@ def run_monday(options: Options, screen: Screen) -> int:
     withdrawn = stale_letters(ledger, law, options.today)
     screen.withdrawn(withdrawn)
     run = f"{options.stamp} {fingerprint(snapshot.data)[:6]}"
-    answers = _confirmed(ledger, withdrawn, options)
+    noted, answers = reported(ledger, book.reports, options.today, run)
+    ledger = with_answers(ledger, answers, noted)
+    answers = (*answers, *_confirmed(ledger, withdrawn, options))
     ledger = with_answers(ledger, answers, ())
     plan = make_plan(ledger, law, options.today)
-    decisions: tuple[Event, ...] = ()
     if options.ask and (old := old_debts(plan.claims)):
         decisions = decide_old_debts(old, options.today, options.ask, run)
         if decisions:
+            noted = (*noted, *decisions)
             ledger = with_answers(ledger, (), decisions)
             plan = make_plan(ledger, law, options.today)
 
@@ -115,7 +117,7 @@ def run_monday(options: Options, screen: Screen) -> int:
             monday_edits(
                 book,
                 plan,
-                added=(*decisions, *lines.added),
+                added=(*noted, *lines.added),
                 changed=_merged(answers, lines.changed),
                 today=options.today,
             ),

@@ -234,6 +234,27 @@ def test_a_letter_changed_by_hand_is_never_overwritten(firm: Firm) -> None:
     assert len(firm.letters()) == 1
 
 
+def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.types("Factures", {"T4": "Appel fait", "U4": date(2026, 10, 30)})
+    firm.record("2026-11-09")
+    assert firm.rows("Factures")[3][19:21] == [None, None]
+    [called, letter] = firm.history()
+    assert (called["Événement"], called["Date"]) == ("Appel fait", datetime(2026, 10, 30))
+    assert (letter["Événement"], letter["Étape"]) == ("Courrier préparé", "Relance 1")
+
+
+def test_a_promise_typed_there_pauses_until_two_business_days_after_its_date(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.types("Factures", {"T4": "Promesse", "U4": date(2026, 11, 9)})
+    for day, expected in (("2026-11-09", "promesse"), ("2026-11-16", "courrier_prepare")):
+        [claim] = firm.record(day)["creances"]
+        assert claim["motif_code"] == expected
+
+
 def test_a_simulation_writes_nothing_at_all(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up()

@@ -21,7 +21,6 @@ from relance.rules.interest import accrue, fixed_compensation
 from relance.rules.law import Law
 from relance.rules.limitation import time_barred_on
 from relance.rules.model import (
-    ZERO,
     Channel,
     Claim,
     Client,
@@ -107,16 +106,6 @@ class Desk:
 def examine(invoice: Invoice, desk: Desk) -> Claim:
     """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
-    if blocking or invoice.total is None or invoice.due is None:
-        what = blocking.what if blocking else "montant ou échéance illisible."
-        bare = Claim(
-            invoice=invoice,
-            client=desk.client,
-            outstanding=max(ZERO, invoice.total or ZERO),
-            days_late=0,
-            history=tuple(desk.events),
-        )
-        return decided(bare, Reason.TO_CORRECT, problem=what)
     settlement = settle(
         invoice,
         desk.payments,
@@ -124,6 +113,18 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         desk.today,
         date_is_payment=desk.date_is_payment,
     )
+    if blocking or invoice.total is None or invoice.due is None:
+        bare = Claim(
+            invoice=invoice,
+            client=desk.client,
+            outstanding=settlement.outstanding,
+            days_late=0,
+            history=tuple(desk.events),
+        )
+        if invoice.total is not None and settlement.settled:
+            return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
+        what = blocking.what if blocking else "montant ou échéance illisible."
+        return decided(bare, Reason.TO_CORRECT, problem=what)
     claim = _valued(invoice, invoice.due, settlement, desk)
     skip_calls = _old(claim) or _released(claim, desk)
     progress = next_step(
@@ -224,7 +225,8 @@ def _released(claim: Claim, desk: Desk) -> bool:
 
 def _paid(claim: Claim, settlement: Settlement) -> Claim | None:
     if settlement.doubt:
-        return decided(claim, Reason.TO_CORRECT, problem=settlement.doubt.what)
+        what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
+        return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
         return decided(claim, Reason.SETTLED)
     return None

@@ -7,12 +7,20 @@ number) makes a step count. What the owner reminded before using the program cou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from relance.french import fold
-from relance.rules.model import Channel, Event, EventKind, Invoice, Ledger, Postal
+from relance.rules.model import (
+    Channel,
+    Event,
+    EventKind,
+    Invoice,
+    Ledger,
+    Postal,
+    Report,
+)
 
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
@@ -118,6 +126,39 @@ def marked(event: Event, postal: Postal) -> Event:
     return replace(event, postal=postal)
 
 
-def changed(before: Sequence[Event], after: Mapping[int, Event]) -> tuple[Event, ...]:
-    """The history with the lines at these rows replaced by their new postal state."""
-    return tuple(after.get(event.row, event) if event.row else event for event in before)
+def reported(
+    ledger: Ledger, reports: Sequence[Report], today: date, run: str
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """What the owner's reports add to the history, and the lines that they change.
+
+    « Courrier non parti » takes back the newest letter that claims the invoice, whole.
+    """
+    invoices = {invoice.id: invoice for invoice in ledger.invoices}
+    names = {client.id: client.name for client in ledger.clients}
+    memory = events_by_invoice(ledger)
+    added, taken_back = [], dict[int, Event]()
+    for report in reports:
+        invoice = invoices[report.invoice_id]
+        added.append(
+            Event(
+                on=min(report.on or today, today),
+                kind=report.kind,
+                client_id=invoice.client_id,
+                client=names[invoice.client_id],
+                invoice=invoice.number,
+                due=invoice.due,
+                run=run,
+            )
+        )
+        letters_of = [
+            event
+            for event in memory.get(invoice.id, ())
+            if event.kind is EventKind.PREPARED
+            and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
+        ]
+        if report.kind is EventKind.NOT_POSTED and letters_of:
+            document = letters_of[-1].document
+            taken_back |= {
+                e.row: marked(e, Postal.NOT_POSTED) for e in ledger.events if e.document == document
+            }
+    return tuple(added), tuple(taken_back.values())

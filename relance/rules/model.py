@@ -289,6 +289,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An event that the owner typed in « Suite donnée » (« Appel fait »), at Excel row `row`.
+
+    `on` is the date typed beside it, if any. Recorded in the history, then emptied.
+    """
+
+    kind: EventKind
+    invoice_id: str
+    on: date | None
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A step of the ladder: due `after_due` days after the due date (that day included)."""
 

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from relance.french import count, euros, short_date
+from relance.problems import Problem
 from relance.rules.allocation import dates_mean_paid
 from relance.rules.checks import check
 from relance.rules.claims import CLIENT_WIDE, Desk, by_client, decided, examine
@@ -100,8 +101,14 @@ def plan(ledger: Ledger, law: Law, today: date) -> Plan:
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=withdrawals,
         aged_balance=aged_balance(claims),
-        problems=(*ledger.problems, *check(ledger, claims, notices, today)),
+        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, today)),
     )
+
+
+def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]:
+    """What was wrong on reading, but for invoices that are surely settled (DESIGN 5.10)."""
+    settled = {p for c in claims if c.reason is Reason.SETTLED for p in c.invoice.problems}
+    return (problem for problem in ledger.problems if problem not in settled)
 
 
 def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from relance.french import fold
 from relance.problems import RelanceError
-from relance.rules.model import Event, EventKind, Ledger
+from relance.rules.holds import read_event
+from relance.rules.model import Event, EventKind, Ledger, Report
 from relance.workbook import clients, history
 from relance.workbook.edits import Value
 from relance.workbook.layout import Grid, Hints, Layout
@@ -36,6 +37,7 @@ class Book:
     settings: OwnSettings
     history: history.OwnHistory
     clients: clients.OwnClients
+    reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
     proposals: Mapping[str, Value] = field(default_factory=dict)
 
     @property
@@ -73,6 +75,11 @@ def read_book(snapshot: bytes, name: str) -> Book:
         settings=own,
         history=past,
         clients=known,
+        reports=tuple(
+            Report(kind=kind, invoice_id=note.invoice_id, on=note.until, row=note.row)
+            for note in reading.follow_ups
+            if (kind := read_event(note.text)) and note.invoice_id and not note.copy
+        ),
     )
 
 

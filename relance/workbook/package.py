@@ -177,12 +177,12 @@ class Package:
                 "Dans Excel : Révision > Arrêter le partage, enregistrez, puis relancez.",
             )
 
-    def raw(self, part: str) -> tuple[int, int]:
-        """Where a member's compressed bytes lie."""
+    def packed(self, part: str) -> bytes:
+        """A member's compressed bytes."""
         info = self._members[part.lower()]
         name, extra = struct.unpack_from("<HH", self.data, info.header_offset + 26)
         start = info.header_offset + 30 + name + extra
-        return start, start + info.compress_size
+        return self.data[start : start + info.compress_size]
 
     def rewritten(
         self,
@@ -199,8 +199,7 @@ class Package:
             if key in contents:
                 directory.append(_write(out, info, contents[key]))
             else:
-                start, end = self.raw(key)
-                directory.append(_copy(out, info, self.data[start:end]))
+                directory.append(_copy(out, info, self.packed(key)))
         for part, content in added.items():
             info = zipfile.ZipInfo(part)
             info.compress_type, info.flag_bits = _DEFLATED, 0 if part.isascii() else 0x800

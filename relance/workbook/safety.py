@@ -8,8 +8,12 @@ there is made first. Every failure is a French sentence, and leaves the old file
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
+import io
+import itertools
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -25,6 +29,7 @@ from relance.problems import RelanceError
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
 _TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a file for a moment
+_STALE = 3600  # seconds after which a temporary file is nobody's
 _LARGEST = 512 << 20  # bytes of a workbook file
 
 
@@ -97,8 +102,6 @@ def _sniff(name: str, data: bytes) -> None:
 
 
 def _sniff_zip(data: bytes) -> tuple[str, str]:
-    import io
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {n.replace("\\", "/").lstrip("/").lower() for n in package.namelist()}
@@ -113,7 +116,7 @@ def _sniff_zip(data: bytes) -> tuple[str, str]:
         return "est un classeur LibreOffice (.ods)", _AGAIN
     if any(n.endswith("workbook.bin") for n in names):
         return "est un classeur binaire (.xlsb)", _AGAIN
-    if "[content_types].xml" not in names or not any(n.endswith(".xml") for n in names):
+    if "[content_types].xml" not in names:
         return "est une archive zip, pas un classeur", "Sortez-en d'abord le classeur."
     return "", ""
 
@@ -173,8 +176,7 @@ def replace(
             _refuse_changed(target, snapshot)
             _swapped(temporary, target)
         except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
+            temporary.unlink(missing_ok=True)
             raise
         _settle(target.parent)
     return copy
@@ -193,21 +195,20 @@ def _backed_up(path: Path, snapshot: Snapshot, folder: Path, keep: int, dated: s
     """A copy of the workbook as it was read, proved readable; the oldest copies beyond `keep` go."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{path.stem} {dated}".strip()
-    copy = folder / f"{stem}{path.suffix}"
-    number = 1
-    while copy.exists() and copy.read_bytes() != snapshot.data:
-        number += 1
-        copy = folder / f"{stem} ({number}){path.suffix}"
+    names = (f"{stem}{f' ({n})' if n > 1 else ''}{path.suffix}" for n in itertools.count(1))
+    copy = next(
+        c for n in names if not (c := folder / n).exists() or c.read_bytes() == snapshot.data
+    )
     if not copy.exists():
-        temporary = _written(folder, ".copie-", snapshot.data)
-        _swapped(temporary, copy)
-    if hashlib.sha256(copy.read_bytes()).hexdigest() != snapshot.sha256:
+        _swapped(_written(folder, ".copie-", snapshot.data), copy)
+    if copy.read_bytes() != snapshot.data:
         raise OSError(errno.EIO, "backup unreadable")
-    others = sorted(p for p in folder.glob(f"*{path.suffix}") if p.name.startswith(f"{path.stem} "))
-    for old in others[: max(0, len(others) - max(1, keep))]:
-        if old != copy:
-            with suppress(OSError):
-                old.unlink()
+    day = re.sub(r"\d", r"\\d", re.escape(dated))
+    shape = re.compile(re.escape(f"{path.stem} ") + day + r"( \(\d+\))?" + re.escape(path.suffix))
+    ours = sorted((p for p in folder.iterdir() if shape.fullmatch(p.name)), key=lambda p: p.stem)
+    for old in ours[: -max(1, keep)]:
+        with suppress(OSError):
+            old.unlink()
     return copy
 
 
@@ -223,9 +224,13 @@ def _written(folder: Path, prefix: str, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
         raise
+    made = temporary.stat().st_mtime
+    for left in folder.glob(f"{glob.escape(prefix)}*.tmp"):  # by a run that was killed
+        with suppress(OSError):
+            if made - left.stat().st_mtime > _STALE:
+                left.unlink()
     return temporary
 
 

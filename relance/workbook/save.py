@@ -38,8 +38,8 @@ from relance.workbook.safety import Snapshot, replace
 from relance.workbook.sheet import ORDER, Context, SheetPatch
 from relance.workbook.styles import StyleBook
 from relance.workbook.table import fit_tables, name_columns, set_filter_name, tables
-from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings
-from relance.workbook.verify import Written, verify
+from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
+from relance.workbook.verify import Changes, verify
 
 _WORKBOOK_ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
@@ -146,11 +146,8 @@ class _Work:
         package = self._package = Package(data)
         package.refuse()
         self._parts: dict[str, Part] = {}
+        self._changes = Changes()
         self._replaced: dict[str, Patch] = {}
-        self._added: dict[str, bytes] = {}
-        self._removed: list[str] = []
-        self._written: dict[str, Written] = {}
-        self._rewritten: list[str] = []
         self._touched: list[Touched] = []
         self._new_sheets: dict[str, bytes] = {}
         self._cells = 0
@@ -180,15 +177,18 @@ class _Work:
         set_choices(patch.part, edit.choices, ORDER)
         fit_tables(self._package, sheet, self._part, patch, edit)
         self._parts[sheet.part] = patch.part
-        self._written[sheet.name] = patch.written
+        self._changes.written[sheet.name] = patch.written
         self._cells += patch.count
         if area := patch.area:
-            columns = frozenset(
+            there = list(tables(self._package, sheet, self._part))
+            columns = {
                 (t.name, t.columns[c - t.box[1]].attributes.get("name", ""))
-                for t in tables(self._package, sheet, self._part)
+                for t in there
                 for c in range(max(area[1], t.box[1]), min(area[3], t.box[3]) + 1)
-            )
-            self._touched.append(Touched(sheet.name, area, columns))
+            }
+            beside = (area[0], area[1] - 1, area[2], area[3])  # of a table that has just grown
+            columns |= {(t.name, "") for t in there if overlap(t.box, beside)}
+            self._touched.append(Touched(sheet.name, area, frozenset(columns)))
 
     def rewrite(self, new: NewSheet) -> None:
         """Append a sheet of the program's own, or write it anew."""
@@ -198,7 +198,7 @@ class _Work:
                 raise TypeError(f"not a sheet name: {new.name}")
             xml, cells = sheet_xml(new, self._context, self._package.main, None)
             self._new_sheets[new.name] = xml
-            self._written[new.name] = cells
+            self._changes.written[new.name] = cells
             self._cells += len(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
@@ -208,8 +208,8 @@ class _Work:
             )
         old = self._package.read(sheet.part)
         xml, cells = sheet_xml(new, self._context, self._package.main, old)
-        self._written[sheet.name] = cells
-        self._rewritten.append(sheet.name)
+        self._changes.written[sheet.name] = cells
+        self._changes.rewritten.append(sheet.name)
         if xml == old:
             return
         self._cells += len(new.cells)
@@ -231,23 +231,18 @@ class _Work:
             self._parts[self._styles_part] = self._styles.part
         if self._touched and formulas_read(package, self._touched):
             self._ask_recalculation()
-        patches_of = {name: found for name, p in self._parts.items() if (found := p.sorted())}
-        contents = {n: spliced(self._parts[n].data, found) for n, found in patches_of.items()}
-        for name, patch in self._replaced.items():
-            patches_of[name], contents[name] = [patch], iter([patch.new])
-        if not patches_of and not self._added:
+        contents: dict[str, Iterator[bytes]] = {}
+        patches = self._changes.patches
+        for name, part in self._parts.items():
+            if found := part.sorted():
+                patches[name], contents[name] = found, spliced(part.data, found)
+        for name, whole in self._replaced.items():
+            patches[name], contents[name] = [whole], iter([whole.new])
+        if not patches and not self._changes.added:
             return package.data, 0
-        data = package.rewritten(contents, self._added, self._removed)
+        data = package.rewritten(contents, self._changes.added, self._changes.removed)
         self._parts.clear()
-        verify(
-            package,
-            data,
-            patches=patches_of,
-            added=list(self._added),
-            removed=self._removed,
-            written=self._written,
-            rewritten=self._rewritten,
-        )
+        verify(package, data, self._changes)
         return data, self._cells
 
     def _add_sheets(self) -> None:
@@ -277,7 +272,7 @@ class _Work:
                 if (part := posixpath.join(folder, file)) not in package
                 and relations_part(part) not in package
             )
-            self._added[part] = xml
+            self._changes.added[part] = xml
             listed += (
                 f'<{workbook.prefix}sheet name={quoted(name)} sheetId="{number}" r:id="{link}" '
                 f'xmlns:r="{package.office}"/>'
@@ -307,9 +302,9 @@ class _Work:
     def _drop_calculation_chain(self) -> None:
         """Formulas went with a rewritten sheet; Excel rebuilds the list of them by itself."""
         part = self._package.related("calcChain")
-        if not part or part in self._removed:
+        if not part or part in self._changes.removed:
             return
-        self._removed.append(part)
+        self._changes.removed.append(part)
         for listing in (relations_part(self._package.workbook), CONTENT_TYPES):
             target = self._part(listing)
             for element in target.root.children:

@@ -12,6 +12,8 @@ from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
 from relance.workbook.values import (
+    LAST_COLUMN,
+    LAST_ROW,
     Box,
     Plain,
     Strings,
@@ -225,6 +227,8 @@ class SheetPatch:
     def _refuse_obstacles(self) -> None:
         """Merged cells, and formulas that fill a range, must not cross what was written."""
         area = self.area
+        if area and (area[2] > LAST_ROW or area[3] > LAST_COLUMN):
+            raise refusal(self.name, "il n'y a plus de place à droite", "Libérez des colonnes.")
         for taken, what in self._obstacles() if area else ():
             crossed = self._changed if area and overlap(taken, area) else ()
             for row, left, _, right in (b for b in crossed if overlap(taken, b)):

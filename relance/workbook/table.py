@@ -56,7 +56,8 @@ def fit_tables(
     for table in there:
         top, _, _, right = table.box
         if table.has_header and top == row and right < last and right + 1 in ours:
-            return _grow_table(patch, table, there, last)
+            _grow_table(patch, table, there, last)
+            return
     filtered = patch.root.child("autoFilter")
     if filtered and "ref" in filtered.attributes:
         top, left, bottom, right = box(filtered.attributes["ref"])
@@ -149,7 +150,7 @@ def set_filter_name(package: Package, sheet: Sheet, parts: Parts, corner: Positi
         given = name.attributes
         if given.get("name") == "_xlnm._FilterDatabase" and given.get("localSheetId") == index:
             old = workbook.data[name.inside : name.after].decode()
-            end = f":${letters(corner[1])}${corner[0]}"
-            new = re.sub(r":\$?[A-Z]{1,3}\$?\d+\s*$", lambda _: end, old)
-            if new != old:
+            head = re.sub(r":\$?[A-Z]{1,3}\$?\d+\s*$", "", old)
+            new = f"{head}:${letters(corner[1])}${corner[0]}"
+            if old not in {new, head}:
                 workbook.patch(name.inside, name.after, new)

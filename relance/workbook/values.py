@@ -39,6 +39,8 @@ def column_number(name: str) -> int:
     """28 for « AB »."""
     number = 0
     for letter in name:
+        if not "A" <= letter <= "Z":
+            raise ValueError(f"colonne illisible : {name}")
         number = number * 26 + ord(letter) - 64
     return number
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
 from xml.parsers import expat
@@ -33,42 +34,27 @@ class _Difference(Exception):
     """The proof failed: a mistake of this program, never the owner's."""
 
 
-def verify(
-    old: Package,
-    data: bytes,
-    *,
-    patches: Mapping[str, list[Patch]],
-    added: Collection[str],
-    removed: Collection[str],
-    written: Mapping[str, Written],
-    rewritten: Collection[str],
-) -> None:
-    """RelanceError unless `data` is the `old` package with these changes and no other.
+@dataclass(slots=True)
+class Changes:
+    """All that a save does to a package, and what must then be read in it."""
 
-    `written` names the sheets and their cells; `rewritten` those that are the program's own.
-    """
+    patches: dict[str, list[Patch]] = field(default_factory=dict)  # part →
+    added: dict[str, bytes] = field(default_factory=dict)  # part →
+    removed: list[str] = field(default_factory=list)
+    written: dict[str, Written] = field(default_factory=dict)  # sheet →
+    rewritten: list[str] = field(default_factory=list)  # sheets of the program's own
+
+
+def verify(old: Package, data: bytes, changes: Changes) -> None:
+    """RelanceError unless `data` is the `old` package with these changes and no other."""
     try:
         new = Package(data)
-        thin: dict[str, list[bytes]] = {}
-        _members(old, new, patches.keys(), added, removed)
-        for part, changes in patches.items():
-            before = old.read(part)
-            with new.open(part) as after:
-                if not undone(before, after, changes):
-                    raise _Difference(f"{part} ne se laisse pas rétablir")
-            sheet = next((s.name for s in old.sheets if s.part == part), "")
-            if sheet in written and sheet not in rewritten:
-                _cells(before, changes, written[sheet])
-            if len(before) > _WHOLE:
-                thin[part] = [_thinned(before, changes, old.main)]
-            else:
-                _well_formed(new.read(part))
+        _members(old, new, changes)
+        thin = {part: [sheet] for part, sheet in _parts(old, new, changes) if sheet}
         old.forget()
-        for part in added:
-            _well_formed(new.read(part))
         if thin:
             new = Package(new.rewritten(thin, {}))
-        _read_back(old, new, written, rewritten)
+        _read_back(old, new, changes)
     except (_Difference, expat.ExpatError) as error:
         raise RelanceError(
             f"La vérification avant l'enregistrement a échoué ({error}) : rien n'a été modifié.",
@@ -76,21 +62,34 @@ def verify(
         ) from error
 
 
-def _members(
-    old: Package,
-    new: Package,
-    changed: Collection[str],
-    added: Collection[str],
-    removed: Collection[str],
-) -> None:
-    touched, gone = ({p.lower() for p in parts} for parts in (changed, removed))
-    if new.parts != [p for p in old.parts if p not in gone] + [p.lower() for p in added]:
+def _members(old: Package, new: Package, changes: Changes) -> None:
+    """The same members in the same order, and the bytes of those that nobody touched."""
+    touched, gone = ({p.lower() for p in parts} for parts in (changes.patches, changes.removed))
+    if new.parts != [p for p in old.parts if p not in gone] + [p.lower() for p in changes.added]:
         raise _Difference("les parties du classeur ne sont plus les mêmes")
     for part in old.parts:
-        if part not in touched | gone:
-            a, b = old.raw(part), new.raw(part)
-            if old.data[slice(*a)] != new.data[slice(*b)]:
-                raise _Difference(f"{part} a changé")
+        if part not in touched | gone and old.packed(part) != new.packed(part):
+            raise _Difference(f"{part} a changé")
+
+
+def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, bytes]]:
+    """Each patched part proved; with it, of a large sheet, what is to be read back, else b""."""
+    for part, patches in changes.patches.items():
+        before = old.read(part)
+        with new.open(part) as after:
+            if not undone(before, after, patches):
+                raise _Difference(f"{part} ne se laisse pas rétablir")
+        sheet = next((s.name for s in old.sheets if s.part == part), "")
+        owners = sheet in changes.written and sheet not in changes.rewritten
+        if owners:
+            _cells(before, patches, changes.written[sheet])
+        if owners and len(before) > _WHOLE:
+            yield part, _thinned(before, patches, old.main)
+        else:
+            _well_formed(new.read(part))
+            yield part, b""
+    for part in changes.added:
+        _well_formed(new.read(part))
 
 
 def _well_formed(xml: bytes) -> None:
@@ -117,18 +116,16 @@ def _thinned(old: bytes, changes: list[Patch], main: str) -> bytes:
     return b'<%bworksheet %b="%b">%b</%bworksheet>' % (p, space, main.encode(), data, p)
 
 
-def _read_back(
-    old: Package, new: Package, written: Mapping[str, Written], rewritten: Collection[str]
-) -> None:
+def _read_back(old: Package, new: Package, changes: Changes) -> None:
     before, after = _opened(old), _opened(new)
     if before is None:  # nor could the program have read it
         return
     names = before.sheet_names
     if after is None or after.sheet_names[: len(names)] != names:
         raise _Difference("les feuilles ne sont plus les mêmes")
-    for name, ours in written.items():
+    for name, ours in changes.written.items():
         sheet = old.sheet(name)
-        if sheet is None or name in rewritten:
+        if sheet is None or name in changes.rewritten:
             _expected(new, name, _rows(after, name), ours)
         elif old.size(sheet.part) <= _WHOLE and (standing := _rows(before, sheet.name)):
             rows = list(_rows(after, sheet.name) or ())
@@ -141,7 +138,7 @@ def _read_back(
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
     try:
         return calamine.load_workbook(io.BytesIO(package.data))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - a panic of calamine is no Exception
         _let_through(error)
         return None
 
@@ -149,7 +146,7 @@ def _opened(package: Package) -> calamine.CalamineWorkbook | None:
 def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:
     try:
         sheet = book.get_sheet_by_name(name)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - a panic of calamine is no Exception
         _let_through(error)
         return None
     left = sheet.start[1] + 1 if sheet.start else 1
@@ -200,4 +197,4 @@ def _same(got: Any, wanted: Plain, date1904: bool) -> bool:
         got = got.date()
     if isinstance(got, date):
         return serial(got, date1904=date1904) == int(wanted)
-    return isinstance(got, timedelta)
+    return isinstance(got, time | timedelta)

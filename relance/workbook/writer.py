@@ -111,6 +111,12 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
                 continue  # what is typed beside it belongs to another invoice
             look = _look(key, (row, neighbour))
             cells.append(Cell(row=row, column=place[key], value=value, look=look))
+    cells += [  # recorded in the history: emptied in the same save
+        Cell(row=report.row, column=place[key], value=None)
+        for report in book.reports
+        for key in ("follow_up", "until")
+        if key in layout.ours
+    ]
     return SheetEdit(
         sheet=layout.sheet,
         cells=tuple(cells),

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.law.loader import load_law
-from relance.rules.history import marked, posted
+from relance.problems import Level, Problem
+from relance.rules.history import marked, posted, reported
 from relance.rules.model import (
     Channel,
     Claim,
@@ -29,6 +30,7 @@ from relance.rules.model import (
     Policy,
     Postal,
     Reason,
+    Report,
     Settings,
     Stage,
     State,
@@ -383,3 +385,42 @@ def test_whatever_the_weeks_no_letter_without_a_debt_and_no_step_twice(
         today += timedelta(days=gap)
     names = [stage.name for stage in LADDER.stages]
     assert reached == names[: len(reached)]
+
+
+def test_what_is_wrong_on_a_row_surely_settled_is_not_told() -> None:
+    wrong = Problem(level=Level.BLOCKING, where="Factures!H5", what="Échéance : illisible.")
+    paid = replace(invoice("F1", 20), due=None, balance=Decimal(0), problems=(wrong,))
+    due = replace(invoice("F2", 20), due=None, problems=(wrong,))
+    for one, expected, told in ((paid, Reason.SETTLED, ()), (due, Reason.TO_CORRECT, (wrong,))):
+        done = plan(replace(ledger(one), problems=(wrong,)), LAW, MONDAY)
+        assert (done.claims[0].reason, done.problems) == (expected, told)
+
+
+def test_a_letter_reported_as_not_posted_is_taken_back_and_prepared_again() -> None:
+    """One letter for two invoices: both lines are taken back."""
+    lines = [sent(number, "Relance 1", 7) for number in ("F1", "F2")]
+    lines = [replace(line, row=20 + n) for n, line in enumerate(lines)]
+    book = ledger(
+        invoice("F1", 20),
+        invoice("F2", 20),
+        events=[*lines, sent("F1", "Appel", 14, channel=Channel.PHONE)],
+    )
+    report = Report(kind=EventKind.NOT_POSTED, invoice_id="F1/dupont", on=None, row=5)
+    added, changed = reported(book, [report], MONDAY, "run")
+    assert [(e.row, e.postal) for e in changed] == [
+        (20, Postal.NOT_POSTED),
+        (21, Postal.NOT_POSTED),
+    ]
+    assert [(e.kind, e.invoice, e.on) for e in added] == [(EventKind.NOT_POSTED, "F1", MONDAY)]
+    again = plan(replace(book, events=(*changed, book.events[2], *added)), LAW, MONDAY)
+    assert claim_of(again, "F1").stage == "Relance 1"
+
+
+def test_a_call_reported_by_the_owner_counts_as_the_call_of_the_ladder() -> None:
+    report = Report(
+        kind=EventKind.CALLED, invoice_id="F1/dupont", on=MONDAY - timedelta(days=6), row=5
+    )
+    book = ledger(invoice("F1", 12))
+    added, changed = reported(book, [report], MONDAY, "run")
+    assert changed == ()
+    assert reason(invoice("F1", 12), events=added) is Reason.PREPARED

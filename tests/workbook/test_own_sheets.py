@@ -47,7 +47,7 @@ def grid(sheet: NewSheet) -> Grid:
     for cell in sheet.cells:
         value: object = "" if cell.value is None else cell.value
         if isinstance(value, date):
-            value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - Excel has no zone
+            value = datetime(value.year, value.month, value.day)
         values[cell.row - 1][cell.column - 1] = (
             float(value) if isinstance(value, Decimal) else value
         )
@@ -89,7 +89,7 @@ class TestSettings:
             ("Relever au plancher légal", "OUI", "raise_to_floor", True),
             ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
             ("Imputation", "Intérêts d'abord", "interest_first", True),
-            ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),  # noqa: DTZ001
+            ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),
             (
                 "Taux de pénalité",
                 "12 %",

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -879,6 +879,32 @@ def test_what_was_typed_is_what_is_read(
     read_back = [(invoice.total, invoice.due) for invoice in found.ledger.invoices]
     assert read_back == [(amount, day) for amount, day, *_ in typed]
     assert found.ledger.problems == ()
+
+
+TITLES = "N° facture|Client|Montant TTC|Date facture|Échéance|Réglé|Reste dû|Statut|N° chèque|Taux de pénalité|Promesse|N° facture (relance)|Suite donnée|Jusqu'au"
+JUNK = st.sampled_from(
+    ["", None, float("nan"), float("inf"), 1e308, -5, 0, 1, 0.5, 45000, True, False]
+    + [time(12), timedelta(days=2), date(9999, 12, 31), datetime.fromisoformat("2026-03-15")]
+    + ["TOTAL", "NA", "1/26/2013", "03/04/2026", "oui", "-", "1.234", "(5)", "Avoir sur F-1", "F-1"]
+    + ["30 jours fin de mois", "12 %", "?", "Litige", "Payée", "\x00", "１２", "=CMD()", "x" * 40000]
+)  # fmt: skip
+EMPTY = workbook("[Factures]\nvide")
+
+
+@settings(max_examples=150)
+@given(st.lists(st.lists(JUNK, max_size=14), max_size=6))
+def test_whatever_stands_in_the_cells_nothing_unread_is_chased(cells: list[list[object]]) -> None:
+    grid: list[list[object]] = [
+        [*TITLES.split("|")],
+        *(row + [""] * (14 - len(row)) for row in cells),
+    ]
+    ledger = read(EMPTY, "x.xlsx", grids={"Factures": grid}).ledger
+    assert len({invoice.id for invoice in ledger.invoices}) == len(ledger.invoices)
+    for invoice in ledger.invoices:
+        ledger.client(invoice.client_id)
+        readable = invoice.total is not None and invoice.due is not None
+        held = any(problem.level is Level.BLOCKING for problem in invoice.problems)
+        assert readable or held
 
 
 @pytest.mark.parametrize("data", [b"", b"N;Client\n1;Roux", b"PK\x03\x04 broken"])
