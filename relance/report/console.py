@@ -23,25 +23,25 @@ SHOWN = 8  # lines of a list before « … et n autres »
 
 # The order in which the reasons of what is left alone are told.
 QUIET = {
-    Reason.SETTLED: "soldée",
-    Reason.CREDIT_NOTE: "avoir",
-    Reason.NOT_DUE: "pas encore échue",
-    Reason.TOO_EARLY: "échue, étape suivante plus tard",
+    Reason.SETTLED: "soldées",
+    Reason.CREDIT_NOTE: "avoirs",
+    Reason.NOT_DUE: "pas encore échues",
+    Reason.TOO_EARLY: "échues, étape suivante plus tard",
     Reason.GAP: "en attente du délai entre deux étapes",
     Reason.CLIENT_GAP: "en attente du délai entre deux courriers",
     Reason.UNCONFIRMED: "courrier à confirmer",
     Reason.BELOW_THRESHOLD: "sous le seuil de relance",
-    Reason.RECENTLY_SENT: "facture envoyée récemment",
-    Reason.COVERED: "couverte par un avoir ou un règlement",
-    Reason.CAPPED: "reportée à lundi prochain",
-    Reason.OLD_DEBT: "ancienne, à décider",
+    Reason.RECENTLY_SENT: "envoyées récemment",
+    Reason.COVERED: "couvertes par un avoir ou un règlement",
+    Reason.CAPPED: "reportées à lundi prochain",
+    Reason.OLD_DEBT: "anciennes, à décider",
     Reason.TIME_BARRED: "prescription probable, à décider",
     Reason.PROMISE: "promesse en cours",
     Reason.DISPUTE: "en litige",
     Reason.PAYMENT_PLAN: "échéancier en cours",
     Reason.INSOLVENCY: "procédure collective",
-    Reason.HELD: "suspendue par votre note",
-    Reason.DECLARED_PAID: "notée payée, règlement à noter",
+    Reason.HELD: "suspendues par votre note",
+    Reason.DECLARED_PAID: "notées payées, règlement à noter",
     Reason.NOTE_TO_READ: "note à lire",
     Reason.TO_CORRECT: "à corriger",
     Reason.UNKNOWN_STEP: "étape inconnue",
@@ -139,7 +139,7 @@ class Screen:
 
     def _quiet(self, claims: Sequence[Claim]) -> None:
         counts = Counter(claim.reason for claim in claims)
-        parts = [f"{counts[reason]} {label}" for reason, label in QUIET.items() if counts[reason]]
+        parts = [f"{label} ({counts[reason]})" for reason, label in QUIET.items() if counts[reason]]
         if parts:
             self.say("Laissées en l'état : " + ", ".join(parts) + ".")
 

@@ -260,8 +260,8 @@ def _check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
     if not told and hints.payment_term_days is None:
         raise AnswerNeeded(
             f"Rien dans « {listing.spot.sheet} » ne dit quand les factures sont à payer.",
-            cure="Ajoutez une colonne « Échéance » ou « Délai de paiement », ou remplissez le"
-            " réglage « Délai de paiement ».",
+            cure="Ajoutez une colonne « Échéance », ou « Délai de paiement » (« 30 jours »),"
+            " enregistrez, puis relancez.",
             where=listing.spot.sheet,
         )
 
