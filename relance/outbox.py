@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ STAGING = ".en-cours"
 WITHDRAWN = "annulés"
 SEEN = ".empreintes.json"  # what was published here, to know what the owner has changed since
 MANIFEST = "manifeste.json"
+LIVE_SECONDS = 600
 
 
 def fingerprint(content: bytes) -> str:
@@ -38,13 +40,28 @@ class Outbox:
 
     def on_disk(self, document: str) -> str | None:
         """The fingerprint of a published document; "" where it cannot be read, None where absent."""
-        path = self.root / PurePosixPath(document)
+        if (path := self._path(document)) is None:
+            return None
         try:
             return fingerprint(path.read_bytes())
         except FileNotFoundError:
             return None
         except OSError:
             return ""  # open elsewhere: counts as the owner's
+
+    def _path(self, document: str) -> Path | None:
+        """Where a document lies; None for a name that would lead out of the output folder."""
+        parts = PurePosixPath(document)
+        if not document or parts.is_absolute() or ".." in parts.parts or ":" in document:
+            return None
+        return self.root / parts
+
+    def folder(self, name: str, workbook: Path) -> str:
+        """The folder of this workbook: `name`, or « name (2) » where another's letters lie there."""
+        folder, number = name, 2
+        while _seen(self.root / PurePosixPath(folder)).get("", str(workbook)) != str(workbook):
+            folder, number = f"{name} ({number})", number + 1
+        return folder
 
     def stage(
         self, run: str, workbook: Path, files: Mapping[str, bytes], withdrawn: Iterable[str]
@@ -53,6 +70,14 @@ class Outbox:
         folder = self.root / STAGING / run
         try:
             folder.mkdir(parents=True, exist_ok=False)
+        except FileExistsError:
+            raise RelanceError(
+                "un autre passage est en cours sur ce classeur.",
+                cure="Attendez qu'il finisse, puis relancez le programme. Rien n'a été modifié.",
+            ) from None
+        except OSError as error:
+            raise _unwritten(self.root, error) from error
+        try:
             names = {}
             for number, (document, content) in enumerate(sorted(files.items())):
                 names[f"{number:04}"] = document
@@ -61,13 +86,7 @@ class Outbox:
             (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         except OSError as error:
             self.discard(run)
-            raise RelanceError(
-                "les courriers n'ont pas pu être écrits : "
-                + (error.strerror or "erreur du disque")
-                + ".",
-                where=str(self.root),
-                cure="Vérifiez la place libre et vos droits sur ce dossier. Rien n'a été modifié.",
-            ) from error
+            raise _unwritten(self.root, error) from error
 
     def discard(self, run: str) -> None:
         """Forget what this run staged."""
@@ -90,7 +109,7 @@ class Outbox:
             staged = folder / name
             if staged.exists():
                 try:
-                    done.append(self._place(staged, document))
+                    done.append(self._place(staged, document, manifest["classeur"]))
                 except OSError:
                     failed.append(document)
         if failed:
@@ -104,7 +123,7 @@ class Outbox:
         self.discard(run)
         return tuple(done)
 
-    def _place(self, staged: Path, document: str) -> str:
+    def _place(self, staged: Path, document: str, workbook: str) -> str:
         """Put one staged file in its place; beside it where the owner's own version stands there."""
         target = self.root / PurePosixPath(document)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -114,13 +133,13 @@ class Outbox:
         if present not in {None, new, seen.get(target.name)}:
             target = target.with_name(f"{target.stem} (mise à jour){target.suffix}")
         staged.replace(target)
-        seen[target.name] = new
+        seen |= {target.name: new, "": workbook}
         _remember(target.parent, seen)
         return target.relative_to(self.root).as_posix()
 
     def _withdraw(self, document: str) -> bool:
-        source = self.root / PurePosixPath(document)
-        if not source.exists():
+        source = self._path(document)
+        if source is None or not source.exists():
             return True
         folder = source.parent / WITHDRAWN
         target, number = folder / source.name, 2
@@ -140,19 +159,33 @@ class Outbox:
         staging = self.root / STAGING
         for folder in sorted(staging.iterdir()) if staging.is_dir() else ():
             manifest = _manifest(folder)
-            if manifest is None:
-                self.discard(folder.name)  # died before its manifest: nothing was recorded
-            elif manifest["classeur"] == str(workbook):
-                if committed(folder.name):
-                    published += self.publish(folder.name)
-                else:
-                    self.discard(folder.name)
+            ours = manifest is not None and manifest["classeur"] == str(workbook)
+            if ours and committed(folder.name):
+                published += self.publish(folder.name)
+            elif (ours or manifest is None) and _age(folder) > LIVE_SECONDS:
+                self.discard(folder.name)  # never recorded: as if it had not begun
         return tuple(published)
 
     def _tidy(self) -> None:
         staging = self.root / STAGING
         if staging.is_dir() and not any(staging.iterdir()):
             staging.rmdir()
+
+
+def _unwritten(root: Path, error: OSError) -> RelanceError:
+    return RelanceError(
+        f"les courriers n'ont pas pu être écrits : {error.strerror or 'erreur du disque'}.",
+        where=str(root),
+        cure="Vérifiez la place libre et vos droits sur ce dossier. Rien n'a été modifié.",
+    )
+
+
+def _age(folder: Path) -> float:
+    """Seconds since anything was staged there: a younger one may belong to a run under way."""
+    try:
+        return time.time() - folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:

@@ -83,6 +83,7 @@ def _one_batch(
             deposit = sent_on if number else ask.day("  ou date de dépôt à la Poste", None)
             if deposit is None:
                 continue  # a registered letter is confirmed only by its number or deposit date
+            deposit = min(max(deposit, day), today)
             changed += [posted(line, deposit, number) for line in lines]
         else:
             changed += [posted(line, sent_on) for line in lines]

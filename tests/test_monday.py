@@ -234,7 +234,9 @@ def test_a_letter_changed_by_hand_is_never_overwritten(firm: Firm) -> None:
     assert len(firm.letters()) == 1
 
 
-def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save(firm: Firm) -> None:
+def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save(
+    firm: Firm,
+) -> None:
     firm.writes(LATE)
     firm.is_set_up()
     firm.types("Factures", {"T4": "Appel fait", "U4": date(2026, 10, 30)})

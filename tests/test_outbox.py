@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from relance.outbox import MANIFEST, STAGING, WITHDRAWN, Outbox, fingerprint
-from relance.problems import LettersIncomplete
+from relance.problems import LettersIncomplete, RelanceError
 
 LETTER = "2026-11-23/Dupré/Dupont & Fils SA - lettre de rappel.docx"
 BOOK = Path("/books/factures.xlsx")
@@ -27,11 +29,49 @@ def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Out
     assert not (outbox.root / STAGING).exists()
 
 
+def age(outbox: Outbox) -> None:
+    """Make what is staged an hour old."""
+    for folder in (outbox.root / STAGING).iterdir():
+        os.utime(folder, (time.time() - 3600,) * 2)
+
+
+def test_what_a_run_under_way_has_staged_is_left_to_it(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    outbox.finish(BOOK, lambda _: False)
+    assert outbox.publish("run 1") == (LETTER,)
+
+
+def test_two_runs_of_one_name_never_mix_their_letters(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    with pytest.raises(RelanceError, match="un autre passage"):
+        outbox.stage("run 1", BOOK, {}, [])
+    assert outbox.publish("run 1") == (LETTER,)
+
+
+def test_two_workbooks_of_one_firm_have_a_folder_each(outbox: Outbox) -> None:
+    outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    outbox.publish("run 1")
+    assert outbox.folder("2026-11-23/Dupré", BOOK) == "2026-11-23/Dupré"
+    assert outbox.folder("2026-11-23/Dupré", Path("/x.xlsx")) == "2026-11-23/Dupré (2)"
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.docx", "C:/x.docx", ""])
+def test_a_document_named_outside_the_output_folder_is_never_touched(
+    outbox: Outbox, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.docx").write_bytes(b"mine")
+    outbox.stage("run 1", BOOK, {}, [name])
+    outbox.publish("run 1")
+    assert (tmp_path / "secret.docx").read_bytes() == b"mine"
+    assert outbox.on_disk(name) is None
+
+
 @pytest.mark.parametrize("committed", [True, False])
 def test_an_interrupted_run_is_finished_when_it_was_recorded_else_forgotten(
     outbox: Outbox, committed: bool
 ) -> None:
     outbox.stage("run 1", BOOK, {LETTER: b"letter"}, [])
+    age(outbox)
     published = outbox.finish(BOOK, lambda _: committed)
     assert published == ((LETTER,) if committed else ())
     assert (outbox.root / LETTER).exists() is committed
@@ -48,6 +88,7 @@ def test_a_staging_that_died_before_its_manifest_is_forgotten(outbox: Outbox) ->
     folder = outbox.root / STAGING / "run 1"
     folder.mkdir(parents=True)
     (folder / "0000").write_bytes(b"half")
+    age(outbox)
     outbox.finish(BOOK, lambda _: True)
     assert not folder.exists()
 

@@ -13,7 +13,7 @@ from datetime import date
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 
-from relance.french import euros, short_date
+from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
 from relance.rules.model import Claim, Kind, Ledger, Notice, Reason
 
@@ -47,7 +47,8 @@ def _open(case: Case) -> Iterator[Claim]:
 def held_for_correction(case: Case) -> Iterator[Problem]:
     """An invoice whose letters wait because something cannot be relied on."""
     for claim in case.claims:
-        if claim.reason is Reason.TO_CORRECT and not claim.invoice.problems:
+        told = any(p.level is Level.BLOCKING for p in claim.invoice.problems)
+        if claim.reason is Reason.TO_CORRECT and not told:
             yield _blocking(claim, claim.sentence.removeprefix("À corriger : "))
         elif claim.reason in {Reason.NOTE_TO_READ, Reason.UNKNOWN_STEP}:
             yield _blocking(claim, claim.sentence)
@@ -176,6 +177,20 @@ def loose_payments(case: Case) -> Iterator[Problem]:
             )
 
 
+def unknown_profiles(case: Case) -> Iterator[Problem]:
+    """A client whose profile names no ladder."""
+    known = {fold(policy.profile) for policy in case.ledger.policies}
+    for client in case.ledger.clients:
+        if fold(client.profile) not in known:
+            yield Problem(
+                level=Level.WARNING,
+                where=client.where,
+                what=f"Le profil « {client.profile} » de {client.name} n'est pas dans la cadence :"
+                " celle de « Standard » est suivie.",
+                cure="Corrigez le profil dans « Relance - Clients », ou ajoutez-le à la cadence.",
+            )
+
+
 CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     held_for_correction,
     missing_addresses,
@@ -186,4 +201,5 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     missing_rates,
     doubtful_iban,
     loose_payments,
+    unknown_profiles,
 )

@@ -16,7 +16,7 @@ from relance.problems import Level
 from relance.rules.allocation import Settlement, settle
 from relance.rules.days import add_business_days
 from relance.rules.dunning import Progress, next_step
-from relance.rules.history import formal_notice_on
+from relance.rules.history import formal_notice_on, reminds
 from relance.rules.interest import accrue, fixed_compensation
 from relance.rules.law import Law
 from relance.rules.limitation import time_barred_on
@@ -140,7 +140,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         _paid(claim, settlement)
         or _held(claim, desk)
         or _not_chased(claim, progress, desk)
-        or _on_the_ladder(claim, progress, desk.today)
+        or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
     )
 
 
@@ -243,19 +243,6 @@ def hold_ends(hold: Hold) -> date | None:
     return hold.until if hold.state in ENDING else None
 
 
-def broken_promise(claim: Claim, holds: Sequence[Hold], today: date) -> date | None:
-    """The date of a promise that passed without the money, if there is one."""
-    ended = [
-        hold.until
-        for hold in (claim.invoice.hold, *holds)
-        if hold
-        and hold.state is State.PROMISE
-        and hold.until
-        and today > (hold_ends(hold) or today)
-    ]
-    return max(ended, default=None)
-
-
 def _held(claim: Claim, desk: Desk) -> Claim | None:
     for hold in _holds(claim.invoice, desk):
         end = hold_ends(hold)
@@ -329,7 +316,7 @@ def _since(progress: Progress) -> str:
     return short_date(progress.reached_on) if progress.reached_on else "une date inconnue"
 
 
-def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
+def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bool) -> Claim:
     """The step to take today, or the next one and when."""
     step, when = progress.upcoming, progress.possible_on
     if step is None or when is None:
@@ -355,7 +342,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
         case Channel.FILE:
             reason, action = Reason.FILE_DUE, "Décider"
         case _:
-            if problem := _no_formal_notice(claim, step):
+            if problem := _no_formal_notice(claim, step, confirm=confirm):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
             reason, action = Reason.PREPARED, POSTING[step.channel]
     return taken(claim, reason, step, action, today)
@@ -367,7 +354,7 @@ def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -
     return replace(chosen, stage=step.name)
 
 
-def _no_formal_notice(claim: Claim, step: Stage) -> str:
+def _no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
@@ -375,6 +362,8 @@ def _no_formal_notice(claim: Claim, step: Stage) -> str:
         return "le client est établi hors de France."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
+    if not any(reminds(event, confirm=confirm) for event in claim.history):
+        return "aucune relance écrite n'est dans l'historique."
     return ""
 
 

@@ -28,15 +28,17 @@ LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     """Invoice id → its events, oldest first.
 
-    An event belongs to the invoice of the same client and number, and of the same due date where
-    one client has several invoices of that number.
+    An event belongs to the invoice of its number; where several invoices have it, to that of its
+    client, then of its due date. The client's name alone decides nothing: owners correct names.
     """
-    candidates: dict[tuple[str, str], list[Invoice]] = defaultdict(list)
+    candidates: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in ledger.invoices:
-        candidates[invoice.client_id, fold(invoice.number)].append(invoice)
+        candidates[fold(invoice.number)].append(invoice)
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):
-        same = candidates.get((event.client_id, fold(event.invoice)), [])
+        same = candidates.get(fold(event.invoice), [])
+        if len(same) > 1:
+            same = [i for i in same if i.client_id == event.client_id] or same
         if len(same) > 1:
             same = [invoice for invoice in same if invoice.due == event.due]
         for invoice in same:
@@ -69,12 +71,18 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
             return None
 
 
+def reminds(event: Event, *, confirm: bool) -> bool:
+    """Whether this event is a written reminder that really left."""
+    written = event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER
+    return written and taken_on(event, confirm=confirm) is not None
+
+
 def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
     """Document → the lines of each prepared letter not yet confirmed."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if is_pending(event, confirm=confirm):
-            found[event.document].append(event)
+            found[event.document or f"ligne {event.row}"].append(event)
     return {document: tuple(lines) for document, lines in found.items()}
 
 
@@ -157,8 +165,7 @@ def reported(
             and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
         ]
         if report.kind is EventKind.NOT_POSTED and letters_of:
-            document = letters_of[-1].document
-            taken_back |= {
-                e.row: marked(e, Postal.NOT_POSTED) for e in ledger.events if e.document == document
-            }
+            last = letters_of[-1]
+            lines = [e for e in ledger.events if e.document and e.document == last.document]
+            taken_back |= {e.row: marked(e, Postal.NOT_POSTED) for e in lines or [last]}
     return tuple(added), tuple(taken_back.values())

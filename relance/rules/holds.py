@@ -54,8 +54,9 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
 
     A date without a word is not understood either: it was meant to hold something.
     """
-    if read_event(text) or (not text.strip() and until is None):
-        return None
+    event = read_event(text)
+    if (event and event is not EventKind.ADDRESS_UNKNOWN) or (not text.strip() and until is None):
+        return None  # a letter to an unknown address must not leave: that event holds
     state = None if "?" in text else STATE_WORDS.get(fold(text))
     if state is None and "?" not in text:
         state = STATE_WORDS.get(fold(_REMARK.split(text, maxsplit=1)[0]))

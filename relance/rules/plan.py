@@ -16,9 +16,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from relance.french import count, euros, short_date
+from relance.french import count, euros, fold, short_date
 from relance.problems import Problem
-from relance.rules.allocation import dates_mean_paid
+from relance.rules.allocation import dates_mean_paid, settle
 from relance.rules.checks import check
 from relance.rules.claims import CLIENT_WIDE, Desk, by_client, decided, examine
 from relance.rules.days import deadline, next_business_day
@@ -27,6 +27,7 @@ from relance.rules.history import (
     events_by_invoice,
     last_letter_on,
     letters,
+    reminds,
 )
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -45,10 +46,14 @@ from relance.rules.model import (
     Policy,
     Reason,
     Stage,
+    State,
     Sums,
 )
 
 T = TypeVar("T")
+
+# These hold a client even where the invoice beside which they are typed is settled.
+LASTING = frozenset({State.INSOLVENCY, State.OVER_INDEBTED, State.DEATH})
 
 FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
 
@@ -116,17 +121,19 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
     waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
     if not waiting:
         return ()
-    reasons: dict[str, set[Reason]] = defaultdict(set)
+    pending = {line: document for document, lines in waiting.items() for line in lines}
+    adding_up = {s.name for p in ledger.policies for s in p.stages if s.sums is Sums.ALL}
+    asks_all = {d for d, lines in waiting.items() if any(e.stage in adding_up for e in lines)}
+    stale = set()
     for claim in _examined(ledger, law, today):
         for event in claim.history:
-            if event.document in waiting:
-                reasons[event.document].add(claim.reason)
-    return tuple(
-        line
-        for document, lines in waiting.items()
-        if reasons[document] & NO_LONGER_DUE
-        for line in lines
-    )
+            if (document := pending.get(event)) is None:
+                continue
+            # Interest only grows: where less is owed than the letter asks, something was paid.
+            owed = claim.total if document in asks_all else claim.outstanding
+            if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO):
+                stale.add(document)
+    return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
 
 
 def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
@@ -136,16 +143,17 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     payments = _grouped(ledger.payments, lambda p: p.invoice_id)
     credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
     clients = {client.id: client for client in ledger.clients}
-    policies = {policy.profile: policy for policy in ledger.policies}
-    standard = next(iter(ledger.policies), Policy(profile="Standard", stages=()))
+    policies = {fold(policy.profile): policy for policy in ledger.policies}
+    first = next(iter(ledger.policies), Policy(profile="Standard", stages=()))
+    standard = policies.get("standard", first)
     claims: list[Claim] = []
-    holds = _client_wide_holds(ledger)
+    holds = _client_wide_holds(ledger, today)
     dated = dates_mean_paid(ledger)
     for invoice in ledger.invoices:
         client = clients[invoice.client_id]
         desk = Desk(
             client=client,
-            policy=policies.get(client.profile, standard),
+            policy=policies.get(fold(client.profile), standard),
             events=memory.get(invoice.id, ()),
             payments=payments.get(invoice.id, ()),
             credit_notes=credits.get(invoice.id, ()),
@@ -166,8 +174,18 @@ def _grouped(items: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[
     return {name: tuple(group) for name, group in found.items()}
 
 
-def _client_wide_holds(ledger: Ledger) -> Mapping[str, tuple[Hold, ...]]:
-    holding = [i for i in ledger.invoices if i.hold and i.hold.state in CLIENT_WIDE]
+def _client_wide_holds(ledger: Ledger, today: date) -> Mapping[str, tuple[Hold, ...]]:
+    """What is typed beside one open invoice and holds all those of its client.
+
+    An insolvency, a death or an over-indebtedness holds them even when that invoice is settled.
+    """
+    holding = [
+        i
+        for i in ledger.invoices
+        if i.hold
+        and i.hold.state in CLIENT_WIDE
+        and (i.hold.state in LASTING or not settle(i, ledger.payments, (), today).settled)
+    ]
     return {
         client_id: tuple(i.hold for i in group if i.hold)
         for client_id, group in _grouped(holding, lambda i: i.client_id).items()
@@ -186,6 +204,9 @@ class _Credit:
         return sum((n.amount for n in self.notes), ZERO) + sum(
             (p.amount for p in self.payments), ZERO
         )
+
+
+NO_CREDIT = _Credit(notes=(), payments=())
 
 
 def _credits(ledger: Ledger) -> Mapping[str, _Credit]:
@@ -214,7 +235,7 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
         if credit is None or (claim.step is None and claim.reason is not Reason.UNCONFIRMED):
             result.append(claim)
         elif credit.total >= owed[claim.client.id]:
-            result.append(decided(claim, Reason.COVERED))
+            result.append(_postponed(claim, Reason.COVERED, None))
         elif credit.payments:
             loose = credit.payments[0]
             day = f" du {short_date(loose.on)}" if loose.on else ""
@@ -231,13 +252,13 @@ def _letters(
     """One letter per client: the claims with their final reasons, and the letters."""
     final = {claim.invoice.id: claim for claim in claims}
     due = _grouped((c for c in claims if c.reason is Reason.PREPARED), lambda c: c.client.id)
-    by_client_events = _grouped(ledger.events, lambda e: e.client_id)
+    past: dict[str, list[Event]] = defaultdict(list)
+    for claim in claims:
+        past[claim.client.id] += claim.history
     credits = _credits(ledger)
     drafts: list[tuple[Stage, tuple[Claim, ...]]] = []
     for client_id, group in due.items():
-        last = last_letter_on(
-            by_client_events.get(client_id, ()), confirm=ledger.settings.confirm_sending
-        )
+        last = last_letter_on(past[client_id], confirm=ledger.settings.confirm_sending)
         free_on = last + timedelta(days=ledger.settings.min_days_between_letters) if last else today
         if last and free_on > today:
             for claim in group:
@@ -245,17 +266,25 @@ def _letters(
             continue
         stage = _highest(group, ledger)
         chosen = tuple(c for c in group if c.step and c.step.formal_notice == stage.formal_notice)
+        if credits.get(client_id, NO_CREDIT).total >= sum((c.outstanding for c in chosen), ZERO):
+            for claim in group:
+                final[claim.invoice.id] = _postponed(claim, Reason.COVERED, None)
+            continue
         later = today + timedelta(days=ledger.settings.min_days_between_letters)
         for claim in group:
             if claim not in chosen:
                 final[claim.invoice.id] = _postponed(claim, Reason.FORMAL_NOTICE_TODAY, later)
         drafts.append((stage, chosen))
     drafts.sort(key=_urgency)
-    limit = ledger.settings.letters_per_monday
+    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e, confirm=True)}
+    limit = max(0, ledger.settings.letters_per_monday - len(sent_today))
     for _, group in drafts[limit:]:
         for claim in group:
             final[claim.invoice.id] = _postponed(
-                claim, Reason.CAPPED, today + timedelta(days=7), limit=count(limit, "courrier")
+                claim,
+                Reason.CAPPED,
+                today + timedelta(days=7),
+                limit=count(ledger.settings.letters_per_monday, "courrier"),
             )
     kept = tuple(final[claim.invoice.id] for claim in claims)
     of_client = _grouped(kept, lambda c: c.client.id)
@@ -273,16 +302,16 @@ def _recalled(claim: Claim) -> bool:
 
 
 def _postponed(
-    claim: Claim, reason: Reason, until: date, *, since: date | None = None, limit: str = ""
+    claim: Claim, reason: Reason, until: date | None, *, since: date | None = None, limit: str = ""
 ) -> Claim:
     """The claim once its letter waits: it stands where its history left it."""
     step = claim.step
     waiting = decided(
         claim,
         reason,
-        action=step.name if step else "",
+        action=step.name if step and until else "",
         next_date=until,
-        next=short_date(until),
+        next=short_date(until) if until else "",
         since=short_date(since) if since else "",
         limit=limit,
     )

@@ -61,18 +61,18 @@ def record(
     `drafts` are this day's earlier lines; `prepared` gives each client id its letter; `edited` are
     the documents that the owner has changed or has open.
     """
-    wanted = [line for line in _lines(plan, prepared, run) if line.document not in edited]
+    lines = tuple(_lines(plan, prepared, run))
     again = {p.document for p in prepared.values()}
+    kept_by_hand = {document for document in edited if _still_due(document, drafts, lines)}
     old = {_key(event): event for event in drafts}
-    new = {_key(line): line for line in wanted}
-    kept_by_hand = {e.document for e in drafts if e.document in edited and e.document in again}
+    new = {_key(line): line for line in lines if line.document not in kept_by_hand}
     cancelled = [
         event for key, event in old.items() if key not in new and event.document not in kept_by_hand
     ]
     cancelled += plan.withdrawals
     added = tuple(line for key, line in new.items() if key not in old)
     fresh = {line.document for line in added}
-    gone = {event.document for event in cancelled if event.document} - again
+    gone = {event.document for event in cancelled if event.document} - (again - set(edited))
     standing = {e.document for k, e in old.items() if k in new and e.document} - fresh
     return Recorded(
         added=added,
@@ -82,10 +82,19 @@ def record(
     )
 
 
+def _still_due(document: str, drafts: Sequence[Event], lines: Sequence[Event]) -> bool:
+    """Whether all that an edited letter claims is claimed again: then it counts as it stands."""
+    old, new = (
+        {(fold(e.invoice), e.stage) for e in events if e.document == document}
+        for events in (drafts, lines)
+    )
+    return bool(old) and old <= new
+
+
 def _key(event: Event) -> tuple[object, ...]:
     return (
         event.kind,
-        event.client_id,
+        fold(event.client),
         fold(event.invoice),
         event.due,
         event.stage,

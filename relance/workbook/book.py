@@ -78,7 +78,10 @@ def read_book(snapshot: bytes, name: str) -> Book:
         reports=tuple(
             Report(kind=kind, invoice_id=note.invoice_id, on=note.until, row=note.row)
             for note in reading.follow_ups
-            if (kind := read_event(note.text)) and note.invoice_id and not note.copy
+            if (kind := read_event(note.text))
+            and kind is not EventKind.ADDRESS_UNKNOWN
+            and note.invoice_id
+            and not note.copy
         ),
     )
 

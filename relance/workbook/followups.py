@@ -45,7 +45,7 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
         day = None if is_empty(until) else as_date(until, date1904=row.listing.date1904)
     except Unreadable as doubt:
         what = f"Jusqu'au : {doubt}."
-        row.problems.append(Problem(level=Level.WARNING, where=where, what=what))
+        row.problems.append(Problem(level=Level.BLOCKING, where=where, what=what))
     agrees = is_empty(copy) or fold(as_text(copy)) == fold(number)
     return FollowUp(
         row=row.number,

@@ -17,7 +17,7 @@ from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Kind
 from relance.workbook import columns
 from relance.workbook.cells import as_text, is_empty
-from relance.workbook.columns import BY_KEY, OURS, OurColumn
+from relance.workbook.columns import BY_KEY, OURS
 from relance.workbook.scan import SheetScan
 from relance.workbook.values import letters
 
@@ -92,19 +92,10 @@ class Layout:
     payments_sheet: str = ""
     date1904: bool = False
 
-    @property
-    def fresh(self) -> bool:
-        """Whether none of our columns is there yet."""
-        return not self.ours
-
     def our_columns(self) -> dict[str, int]:
         """The column of each of ours: where it is, else the next free one."""
         free = count(self.first_free)
         return {o.key: self.ours[o.key] if o.key in self.ours else next(free) for o in OURS}
-
-    def our_title(self, column: OurColumn) -> str:
-        """The title of one of our columns in this workbook."""
-        return self.titles[column.key]
 
 
 def spots(sheet: str, grid: Grid, bare: Mapping[str, str]) -> Spot | None:

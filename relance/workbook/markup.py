@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -166,7 +167,10 @@ class Part:
         self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
         self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()
         self.prefix += ":" if self.prefix else ""
-        self.patches: list[Patch] = []
+        self._patches: list[tuple[int, Patch]] = []  # rank among those at one spot
+        self._filled: dict[
+            int, tuple[Element, list[tuple[int, str]]]
+        ] = {}  # <a/> with new children
 
     def raw_name(self, element: Element) -> bytes:
         """The element's name as written, with its prefix."""
@@ -180,9 +184,10 @@ class Part:
         """New XML in the part's own encoding."""
         return xml.encode(self._codec, "xmlcharrefreplace")
 
-    def patch(self, start: int, end: int, new: str | bytes) -> None:
-        """Replace these bytes."""
-        self.patches.append(Patch(start, end, new if isinstance(new, bytes) else self.encoded(new)))
+    def patch(self, start: int, end: int, new: str | bytes, rank: int = 0) -> None:
+        """Replace these bytes; at one spot, the lower rank comes first."""
+        new = new if isinstance(new, bytes) else self.encoded(new)
+        self._patches.append((rank, Patch(start, end, new)))
 
     def set(self, element: Element, name: str, value: str) -> None:
         """Give an attribute (without namespace) a value; nothing where it has it already."""
@@ -195,22 +200,21 @@ class Part:
         place = element.start + 1 + len(self.raw_name(element))
         self.patch(place, place, f" {name}={quoted(value)}")
 
-    def append(self, parent: Element, xml: str) -> None:
-        """New last children; once per parent."""
+    def append(self, parent: Element, xml: str, rank: int = 0) -> None:
+        """A new last child."""
         if parent.inside == parent.end:  # <parent/>
-            name = self.raw_name(parent).decode()
-            self.patch(parent.inside - 2, parent.inside, f">{xml}</{name}>")
+            self._filled.setdefault(parent.start, (parent, []))[1].append((rank, xml))
         else:
-            self.patch(parent.after, parent.after, xml)
+            self.patch(parent.after, parent.after, xml, rank)
 
     def create(self, parent: Element, name: str, xml: str, order: Sequence[str]) -> None:
         """A new child at its place in the `order` that the schema wants."""
-        later = set(order[order.index(name) + 1 :])
-        following = next((c for c in parent.children if c.name in later), None)
+        rank = order.index(name)
+        following = next((c for c in parent.children if c.name in order[rank + 1 :]), None)
         if following:
-            self.patch(following.start, following.start, xml)
+            self.patch(following.start, following.start, xml, rank)
         else:
-            self.append(parent, xml)
+            self.append(parent, xml, rank)
 
     def extend(self, parent: Element, name: str, xml: str, more: int, order: Sequence[str]) -> None:
         """Add `more` items to the counted list `name` of `parent`, created where it is missing."""
@@ -224,7 +228,13 @@ class Part:
 
     def sorted(self) -> list[Patch]:
         """The patches in order of place; overlapping ones are a mistake of this program."""
-        patches = sorted(self.patches, key=lambda p: (p.start, p.end))
+        ranked = list(self._patches)
+        for element, children in self._filled.values():
+            inner = "".join(xml for _, xml in sorted(children, key=itemgetter(0)))
+            xml = self.encoded(f">{inner}</{self.raw_name(element).decode()}>")
+            ranked.append((0, Patch(element.inside - 2, element.inside, xml)))
+        ranked.sort(key=lambda item: (item[1].start, item[1].end, item[0]))
+        patches = [patch for _, patch in ranked]
         if any(b.start < a.end for a, b in pairwise(patches)):
             raise AssertionError("overlapping patches")
         return patches

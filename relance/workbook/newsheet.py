@@ -62,8 +62,7 @@ def _assembled(part: Part, pieces: dict[str, str]) -> bytes:
                 pieces.get(child.name, "") if child.name not in there else "",
             )
             there[child.name] = child
-    # several may go to the same spot: they are put in by their order in the schema
-    for name in sorted(pieces.keys() - there.keys(), key=ORDER.index):
+    for name in pieces.keys() - there.keys():
         part.create(part.root, name, pieces[name], ORDER)
     return b"".join(spliced(part.data, part.sorted()))
 

@@ -51,11 +51,6 @@ class Sheet:
     element: Element
 
 
-def refused(what: str, cure: str, where: str = "") -> RelanceError:
-    """A save that cannot be done safely."""
-    return RelanceError(what, cure=cure, where=where)
-
-
 class Package:
     """A read-only view of the package; RelanceError or Damaged where it cannot be kept whole."""
 
@@ -69,9 +64,9 @@ class Package:
             if name.lower() in self._members:
                 raise Damaged(f"« {name} » s'y trouve deux fois")
             if info.flag_bits & 1:
-                raise refused(
+                raise RelanceError(
                     "Ce classeur est chiffré.",
-                    "Enregistrez-le sans mot de passe, puis relancez.",
+                    cure="Enregistrez-le sans mot de passe, puis relancez.",
                 )
             self._members[name.lower()] = info
         sizes = [i.file_size for i in self._members.values()]
@@ -167,21 +162,25 @@ class Package:
     def refuse(self) -> None:
         """Stop where any change, however small, would break the whole file."""
         if any(p.startswith("_xmlsignatures/") for p in self._members):
-            raise refused(
+            raise RelanceError(
                 "Ce classeur porte une signature électronique, que toute écriture romprait.",
-                "Travaillez sur une copie sans signature (Fichier > Informations > Signatures).",
+                cure="Travaillez sur une copie sans signature (Fichier > Informations > Signatures).",
             )
         if any(r.kind == "revisionHeaders" for r in self.relations(self.workbook)):
-            raise refused(
+            raise RelanceError(
                 "Ce classeur est en mode « partagé » avec suivi des modifications.",
-                "Dans Excel : Révision > Arrêter le partage, enregistrez, puis relancez.",
+                cure="Dans Excel : Révision > Arrêter le partage, enregistrez, puis relancez.",
             )
 
     def packed(self, part: str) -> bytes:
         """A member's compressed bytes."""
         info = self._members[part.lower()]
-        name, extra = struct.unpack_from("<HH", self.data, info.header_offset + 26)
+        mark, name, extra = struct.unpack_from("<4s22xHH", self.data, info.header_offset)
+        if mark != b"PK\3\4" or name != len(_stored_name(info)):
+            raise Damaged(f"l'en-tête de « {part} » est faux")
         start = info.header_offset + 30 + name + extra
+        if start + info.compress_size > len(self.data):
+            raise Damaged(f"« {part} » est tronqué")
         return self.data[start : start + info.compress_size]
 
     def rewritten(
@@ -220,12 +219,16 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def _stored_name(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+
+
 def _headers(
     info: zipfile.ZipInfo, method: int, crc: int, sizes: tuple[int, int], offset: int
 ) -> tuple[bytes, bytes]:
     """Local header and directory entry: sizes in the header, so no data descriptor (bit 3)."""
     flags = info.flag_bits & 0x0806
-    name = info.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
+    name = _stored_name(info)
     year, month, day, hour, minute, second = info.date_time
     stamp = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
     common = struct.pack("<5H3I", 20, flags, method, *stamp, crc, *sizes)

@@ -30,7 +30,6 @@ from relance.workbook.package import (
     CONTENT_TYPES,
     WORKSHEET,
     Package,
-    refused,
     relations_part,
 )
 from relance.workbook.recalculation import Touched, formulas_read
@@ -168,9 +167,9 @@ class _Work:
         """Patch an existing sheet."""
         sheet = self._package.sheet(edit.sheet)
         if sheet is None or not sheet.part:
-            raise refused(
+            raise RelanceError(
                 f"La feuille « {edit.sheet} » n'est plus dans le classeur ; rien n'a été écrit.",
-                "Remettez-la ou rendez-lui son nom, puis relancez.",
+                cure="Remettez-la ou rendez-lui son nom, puis relancez.",
             )
         patch = SheetPatch(sheet.name, self._package.read(sheet.part), self._context)
         patch.apply(edit)
@@ -202,9 +201,9 @@ class _Work:
             self._cells += len(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
-            raise refused(
+            raise RelanceError(
                 f"Le nom « {new.name} » est pris par une feuille d'une autre sorte.",
-                "Renommez-la dans Excel, puis relancez.",
+                cure="Renommez-la dans Excel, puis relancez.",
             )
         old = self._package.read(sheet.part)
         xml, cells = sheet_xml(new, self._context, self._package.main, old)
@@ -253,9 +252,9 @@ class _Work:
         sheets = workbook.root.child("sheets")
         protection = workbook.root.child("workbookProtection")
         if protection and protection.attributes.get("lockStructure") in ("1", "true"):
-            raise refused(
+            raise RelanceError(
                 "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
-                "Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
+                cure="Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
             )
         used = {r.id.lower() for r in package.relations(package.workbook)}
         links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)

@@ -91,17 +91,6 @@ def _interest_first(value: object) -> bool:
     raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
 
 
-def _declared() -> tuple[tuple[Setting, ...], tuple[RateRow, ...]]:
-    declared = tomllib.loads(
-        resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
-    )
-    settings = tuple(
-        Setting(**{**line, "read": READERS[line.get("read", "text")]})
-        for line in declared["setting"]
-    )
-    return settings, tuple(RateRow(**line) for line in declared["rate"])
-
-
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
@@ -112,7 +101,13 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "imputation": _interest_first,
     "date": as_date,
 }
-SETTINGS, RATES = _declared()
+_DECLARED = tomllib.loads(
+    resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
+)
+SETTINGS = tuple(
+    Setting(**{**line, "read": READERS[line.get("read", "text")]}) for line in _DECLARED["setting"]
+)
+RATES = tuple(RateRow(**line) for line in _DECLARED["rate"])
 
 STAGE_COLUMNS = (
     "Étape",
@@ -126,48 +121,15 @@ STAGE_COLUMNS = (
     "Signataire",
     "Profil",
 )
-DEFAULT_LADDER = Policy(
-    profile="Standard",
-    stages=(
-        Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE),
-        Stage(
-            name="Relance 1",
-            after_due=8,
-            min_gap=5,
-            channel=Channel.LETTER,
-            template="relance_1.docx",
-        ),
-        Stage(
-            name="Relance 2",
-            after_due=20,
-            min_gap=8,
-            channel=Channel.LETTER,
-            template="relance_2.docx",
-            days_allowed=8,
-            sums=Sums.ALL,
-        ),
-        Stage(
-            name="Mise en demeure",
-            after_due=35,
-            min_gap=10,
-            channel=Channel.REGISTERED,
-            template="mise_en_demeure.docx",
-            days_allowed=15,
-            sums=Sums.ALL,
-            formal_notice=True,
-        ),
-        Stage(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSettings:
-    """What the sheet says. `cells` gives the row of each setting, for writing one back."""
+    """What the sheet says. `rows` gives the Excel row of each setting, for writing one back."""
 
     settings: Settings = field(default_factory=Settings)
     sender: Sender = field(default_factory=Sender)
-    policies: tuple[Policy, ...] = (DEFAULT_LADDER,)
+    policies: tuple[Policy, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     present: bool = False
@@ -208,7 +170,7 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
     return OwnSettings(
         settings=replace(Settings(), **chosen, extra_rates=tuple(rates)),
         sender=Sender(**sender),
-        policies=policies or (DEFAULT_LADDER,),
+        policies=policies or default_ladder(),
         problems=(*problems, *wrong),
         rows=places,
         present=bool(rows),
@@ -287,6 +249,13 @@ def _stage(cells: Mapping[str, object]) -> Stage:
     )
 
 
+def default_ladder() -> tuple[Policy, ...]:
+    """The ladder of a workbook that has none yet: settings.toml, read as an owner's table is."""
+    lines = [line.split("|") for line in _DECLARED["ladder"].splitlines()]
+    policies, _ = read_ladder([[cell.strip() for cell in line] for line in lines], first=1)
+    return policies
+
+
 def _word(kind: Any, value: object, title: str) -> Any:
     for option in kind:
         if fold(option) == fold(as_text(value)):
@@ -337,7 +306,7 @@ def settings_sheet(
     }
     return NewSheet(
         name=SHEET,
-        cells=(*cells, *_ladder_cells(own.policies, row + 1)),
+        cells=(*cells, *_ladder_cells(own.policies or default_ladder(), row + 1)),
         widths=WIDTHS,
         heights={**heights, row + 2: 2 * looks.LINE_HEIGHT},
         merged=((2, 1, 2, 3),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from relance.problems import RelanceError
@@ -65,7 +66,7 @@ def refuse_protected(sheet: str, root: Element) -> None:
 
 
 class SheetPatch:
-    """The changes to one sheet: `part.patches`, and what the `written` cells hold then."""
+    """The changes to one sheet, in its `part`, and what the `written` cells hold then."""
 
     def __init__(self, name: str, data: bytes, context: Context) -> None:
         """Raises RelanceError where the sheet is no worksheet (a chart, a dialog)."""
@@ -82,6 +83,7 @@ class SheetPatch:
         self._changed: list[Box] = []  # a row's worth each
         self.area: Box | None = None  # around all that changed
         self.count = 0  # cells changed
+        self._fresh: list[str] = []  # rows, where the sheet has none
         self._columns = [
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
             for c in self.root.list("cols", "col")
@@ -98,7 +100,7 @@ class SheetPatch:
         for number in sorted(self.wanted):
             self._set_row(number, self.wanted[number])
         self._refuse_obstacles()
-        self._append_rows()
+        self._append_fresh()
         self._extend_dimension()
         self._show(edit.widths)
 
@@ -194,9 +196,8 @@ class SheetPatch:
         part, p, rows = self.part, self._prefix, self.rows
         row, _, _, last = area
         if position is None:
-            start = rows.start(rows.at(row))
             (cells,) = new.values()
-            part.patch(start, start, f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
+            self._add_row(row, f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
             return
         start, inside = rows.starts[position], rows.insides[position]
         spans = _SPANS.search(part.data, start, inside)
@@ -212,15 +213,19 @@ class SheetPatch:
         for place, cells in new.items():
             part.patch(*place, "".join(cells))
 
-    def _append_rows(self) -> None:
-        """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is `<sheetData/>`."""
-        if self.rows.span[0] < self.rows.span[1] or not self.part.patches:
-            return
-        rows = "".join(patch.new.decode() for patch in self.part.patches)
-        self.part.patches.clear()
-        if self._data:
-            self.part.append(self._data, rows)
+    def _add_row(self, number: int, xml: str) -> None:
+        if self.rows.span[0] == self.rows.span[1]:
+            self._fresh.append(xml)
         else:
+            start = self.rows.start(self.rows.at(number))
+            self.part.patch(start, start, xml)
+
+    def _append_fresh(self) -> None:
+        """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is empty."""
+        rows = "".join(self._fresh)
+        if rows and self._data:
+            self.part.append(self._data, rows)
+        elif rows:
             xml = f"<{self._prefix}sheetData>{rows}</{self._prefix}sheetData>"
             self.part.create(self.root, "sheetData", xml, ORDER)
 
@@ -248,7 +253,9 @@ class SheetPatch:
 
     def _extend_dimension(self) -> None:
         dimension = self.root.child("dimension")
-        if dimension and self.area:
+        with suppress(ValueError):  # readers do without it, or with a wrong one
+            if dimension is None or self.area is None:
+                return
             old = dimension.attributes.get("ref", "A1")
             whole = around(box(old), self.area)
             if ":" not in old and self.rows.numbers:  # some programs write « A1 » whatever there is

@@ -20,7 +20,7 @@ from xml.parsers import expat
 import python_calamine as calamine
 
 from relance.problems import RelanceError
-from relance.workbook.markup import Patch, undone
+from relance.workbook.markup import Damaged, Patch, undone
 from relance.workbook.package import Package
 from relance.workbook.values import Plain, column_number, letters, serial
 
@@ -55,7 +55,7 @@ def verify(old: Package, data: bytes, changes: Changes) -> None:
         if thin:
             new = Package(new.rewritten(thin, {}))
         _read_back(old, new, changes)
-    except (_Difference, expat.ExpatError) as error:
+    except _Difference as error:
         raise RelanceError(
             f"La vérification avant l'enregistrement a échoué ({error}) : rien n'a été modifié.",
             cure="C'est une erreur du programme : signalez-la, en joignant si possible le classeur.",
@@ -86,14 +86,20 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
         if owners and len(before) > _WHOLE:
             yield part, _thinned(before, patches, old.main)
         else:
-            _well_formed(new.read(part))
+            if not _well_formed(new.read(part)):
+                raise _Difference("XML mal formé") if _well_formed(before) else Damaged(part)
             yield part, b""
     for part in changes.added:
-        _well_formed(new.read(part))
+        if not _well_formed(new.read(part)):
+            raise _Difference("XML mal formé")
 
 
-def _well_formed(xml: bytes) -> None:
-    expat.ParserCreate().Parse(xml, True)
+def _well_formed(xml: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _cells(old: bytes, changes: list[Patch], written: Written) -> None:

@@ -93,8 +93,7 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
     """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
     layout = book.layout
     missing = [column.key for column in OURS if column.key not in layout.ours]
-    fresh = {key: layout.first_free + n for n, key in enumerate(missing)}
-    place = {**layout.ours, **fresh}
+    place = layout.our_columns()
     header, neighbour = layout.header_row, max(1, min(place.values()) - 1)
     title_look = Look(like=(header, neighbour), wrap=True)
     cells = [
@@ -104,7 +103,7 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
     for row, values in _lines(book, plan):
         for column in OURS:
             key = column.key
-            if column.input and key not in fresh:
+            if column.input and key in layout.ours:
                 continue  # the owner's: never written again
             value = None if column.input else values.get(key)
             if key == "number" and row in layout.misplaced:
@@ -120,7 +119,7 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
     return SheetEdit(
         sheet=layout.sheet,
         cells=tuple(cells),
-        widths={column: float(WIDTHS.get(key, 13)) for key, column in fresh.items()},
+        widths={place[key]: float(WIDTHS.get(key, 13)) for key in missing},
         choices=(
             Choice(
                 column=place["follow_up"],
@@ -132,7 +131,7 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
                 " date promise, celle du jugement…",
             ),
         ),
-        grow=(header, max(place.values())) if fresh else None,
+        grow=(header, max(place.values())) if missing else None,
     )
 
 

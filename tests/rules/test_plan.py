@@ -27,47 +27,19 @@ from relance.rules.model import (
     Ledger,
     Payment,
     Plan,
-    Policy,
     Postal,
     Reason,
     Report,
     Settings,
-    Stage,
     State,
-    Sums,
 )
 from relance.rules.plan import plan, stale_letters
 from relance.rules.record import Prepared, record
+from relance.workbook.settings import default_ladder
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
-LADDER = Policy(
-    profile="Standard",
-    stages=(
-        Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE),
-        Stage(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER, template="r1.docx"),
-        Stage(
-            name="Relance 2",
-            after_due=20,
-            min_gap=8,
-            channel=Channel.LETTER,
-            template="r2.docx",
-            days_allowed=8,
-            sums=Sums.ALL,
-        ),
-        Stage(
-            name="Mise en demeure",
-            after_due=35,
-            min_gap=10,
-            channel=Channel.REGISTERED,
-            template="med.docx",
-            days_allowed=15,
-            sums=Sums.ALL,
-            formal_notice=True,
-        ),
-        Stage(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE),
-    ),
-)
+[LADDER] = default_ladder()  # 3, 8, 20, 35 and 60 days after the due date (DESIGN §6)
 DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", kind=Kind.BUSINESS, phone="02 61 91 00 00")
 
 

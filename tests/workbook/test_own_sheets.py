@@ -28,9 +28,9 @@ from relance.rules.model import (
 from relance.workbook import clients, history
 from relance.workbook.edits import NewSheet, Value
 from relance.workbook.settings import (
-    DEFAULT_LADDER,
     SETTINGS,
     OwnSettings,
+    default_ladder,
     read_settings,
     settings_sheet,
 )
@@ -73,7 +73,7 @@ class TestSettings:
         own = read_settings(typed())
         assert own.problems == ()
         assert own.settings == Settings()
-        assert own.policies == (DEFAULT_LADDER,)
+        assert own.policies == default_ladder()
 
     def test_the_needed_settings_are_missing_until_they_are_filled_in(self) -> None:
         assert "Raison sociale" in read_settings(typed()).missing

@@ -25,7 +25,7 @@ from relance.rules.history import letters
 from relance.rules.model import Channel, Event, EventKind, Plan, Postal, Reason
 from relance.rules.plan import plan as make_plan
 from relance.workbook.book import Book, read_book
-from relance.workbook.settings import DEFAULT_LADDER
+from relance.workbook.settings import default_ladder
 from relance.workbook.template import (
     BLANK,
     EXAMPLE,
@@ -42,7 +42,8 @@ from relance.workbook.template import (
 TOLD = told()
 ROWS = {row.number: row for row in TOLD.invoices}
 BEFORE = TOLD.history[-1].on  # the last Monday that was run
-STAGES = {stage.name: stage for stage in DEFAULT_LADDER.stages}
+[LADDER] = default_ladder()
+STAGES = {stage.name: stage for stage in LADDER.stages}
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +171,7 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
     for number in step.invoices:
         due = ROWS[number].due
         assert isinstance(due, date)
-        progress = next_step(DEFAULT_LADDER, list(events_until(number, step.on)), due)
+        progress = next_step(LADDER, list(events_until(number, step.on)), due)
         assert progress.upcoming == STAGES[step.stage]
         assert progress.ready(step.on)
         assert not progress.ready(step.on - timedelta(days=7)) or step.on == TOLD.history[0].on
@@ -180,7 +181,7 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
     "row", [r for r in TOLD.invoices if r.case == "courrier_prepare"], ids=lambda row: row.number
 )
 def test_the_letters_of_the_day_are_the_next_step_of_their_invoice(row: Any) -> None:
-    progress = next_step(DEFAULT_LADDER, list(events_until(row.number, TOLD.today)), row.due)
+    progress = next_step(LADDER, list(events_until(row.number, TOLD.today)), row.due)
     assert progress.upcoming == STAGES[row.stage]
     assert progress.ready(TOLD.today)
 

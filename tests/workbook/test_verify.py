@@ -1,0 +1,89 @@
+"""The proof before the swap notices every kind of mistake."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from relance.problems import RelanceError
+from relance.workbook import verify as proof
+from relance.workbook.markup import Patch, spliced
+from relance.workbook.package import Package
+from relance.workbook.values import Plain
+from relance.workbook.verify import Changes, Written, verify
+from tests.workbook.minibook import SHEET1, STYLES, book, part, sheet, zipped
+
+BEFORE = book(sheet())
+XML = part(BEFORE).encode()
+END = XML.index(b"</row>")  # of the header row
+OURS = b'<c r="C1"><v>7</v></c>'
+
+
+def _checked(
+    *patches: Patch,
+    cells: dict[int, dict[int, Plain]] | None = None,
+    declared: list[Patch] | None = None,
+    also: dict[str, bytes] | None = None,
+) -> None:
+    """Verify a package whose first sheet has these patches, said to be `declared`."""
+    new = {SHEET1: b"".join(spliced(XML, patches))} | (also or {})
+    old = Package(BEFORE)
+    data = old.rewritten({name: [xml] for name, xml in new.items()}, {})
+    written: dict[str, Written] = {"Factures": {1: {3: 7.0}} if cells is None else cells}
+    verify(old, data, Changes(patches={SHEET1: declared or list(patches)}, written=written))
+
+
+@pytest.mark.parametrize("whole", [8 << 20, 0], ids=["small", "large"])
+class TestProof:
+    @pytest.fixture(autouse=True)
+    def _size(self, whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(proof, "_WHOLE", whole)
+
+    def test_what_was_meant_passes(self) -> None:
+        _checked(Patch(END, END, OURS))
+
+    @pytest.mark.parametrize(
+        ("patch", "said"),
+        [
+            (Patch(END, END, b'<c r="C1"><v>8</v></c>'), "C1 ne contient pas 7"),
+            (Patch(END, END, b'<c r="D1"><v>7</v></c>'), "Factures"),
+            (
+                Patch(XML.index(b'<c r="B2"'), XML.index(b"</row>", END + 1), OURS),
+                "B2 serait touchée",
+            ),
+        ],
+    )
+    def test_a_cell_in_the_wrong_place_or_with_the_wrong_value_fails(
+        self, patch: Patch, said: str
+    ) -> None:
+        with pytest.raises(RelanceError, match=said):
+            _checked(patch)
+
+    def test_a_byte_that_no_patch_explains_fails(self) -> None:
+        other = Patch(END, END, OURS.replace(b"7", b"9"))
+        with pytest.raises(RelanceError, match="rétablir"):
+            _checked(Patch(END, END, OURS), declared=[other])
+
+    def test_a_member_that_changed_on_the_way_fails(self) -> None:
+        with pytest.raises(RelanceError, match=r"styles\.xml a changé"):
+            _checked(Patch(END, END, OURS), also={"xl/styles.xml": STYLES.encode() + b" "})
+
+
+def test_a_member_that_went_fails() -> None:
+    names = zipfile.ZipFile(io.BytesIO(BEFORE)).namelist()
+    less = zipped({n: part(BEFORE, n) for n in names if "styles" not in n})
+    with pytest.raises(RelanceError, match="parties"):
+        verify(Package(BEFORE), less, Changes())
+
+
+def test_xml_that_is_not_well_formed_fails() -> None:
+    with pytest.raises(RelanceError, match="mal formé"):
+        _checked(Patch(END, END, OURS + b"<c>"))
+
+
+def test_a_value_of_the_owner_s_that_reads_otherwise_fails() -> None:
+    spot = XML.index(b"</row>", END + 1)
+    with pytest.raises(RelanceError, match="ligne 2"):  # the cell B2 twice: the last one wins
+        _checked(Patch(spot, spot, b'<c r="B2"><v>7</v></c>'), cells={})
