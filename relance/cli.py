@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import traceback
@@ -19,7 +20,7 @@ from pathlib import Path
 from relance.french import short_date
 from relance.letters.names import safe_name
 from relance.monday import Options, run_monday
-from relance.problems import RelanceError
+from relance.problems import AnswerNeeded, RelanceError
 from relance.questions import Asker
 from relance.report.console import Screen
 from relance.verifier import verify
@@ -161,7 +162,12 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)
     if command == "veiller":
-        return _watch(_named(workbook) or _known(arguments), arguments, screen)
+        watched = _named(workbook) or _remembered(_output(arguments))
+        if watched is None:
+            raise RelanceError(
+                "aucun classeur à veiller.", cure="Lancez : python run.py veiller MON_CLASSEUR.xlsx"
+            )
+        return _watch(watched, arguments, screen)
     if workbook:
         raise RelanceError(
             f"« {command} » n'est pas une commande.",
@@ -169,7 +175,13 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         )
     ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
     target = _target(command, arguments, ask, screen)
-    return run_monday(_options(target, arguments, ask), screen)
+    try:
+        status = run_monday(_options(target, arguments, ask), screen)
+    except AnswerNeeded:
+        _remember(target, arguments)  # it is a workbook of invoices: next time it is the one
+        raise
+    _remember(target, arguments)
+    return status
 
 
 def _someone_there(arguments: argparse.Namespace) -> bool:
@@ -184,6 +196,7 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         templates=TEMPLATES,
         today=target.today,
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
+        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}",
         ask=ask,
         simulate=arguments.simulation,
         json_file=arguments.json,
@@ -213,20 +226,18 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
     today = _today(arguments)
     output = _output(arguments)
     if path := _named(named):
-        if path.is_file() and not arguments.simulation:
-            _remember(output, path)
         return Target(path, today)
     if path := _remembered(output):
-        return Target(path, today)
+        if path.is_file() or ask is None:
+            return Target(path, today)
+        screen.say(f"Le classeur de la dernière fois n'est plus là : {path}", "yellow")
     if ask and ask.choose("Que voulez-vous relancer ?", ("Mon classeur", "L'exemple")) == 1:
         typed = ask.text("Chemin du classeur (ou glissez-le ici)").strip("\"' ")
-        path = Path(typed).absolute()
-        if path.is_file():
-            _remember(output, path)
-        return Target(path, today)
+        return Target(Path(typed).absolute(), today)
     screen.say("Ceci est l'exemple : les comptes d'une menuiserie inventée, le 23 novembre 2026.")
     screen.say("Pour vos factures : python run.py MON_CLASSEUR.xlsx (ou glissez-le sur run.py).")
-    return Target(_example_copy(output), arguments.date or EXAMPLE_DAY, example=True)
+    book = EXAMPLE if arguments.simulation else _example_copy(output)
+    return Target(book, arguments.date or EXAMPLE_DAY, example=True)
 
 
 def _example_copy(output: Path) -> Path:
@@ -244,12 +255,16 @@ def _example_copy(output: Path) -> Path:
     return copy
 
 
-def _remember(output: Path, workbook: Path) -> None:
+def _remember(target: Target, arguments: argparse.Namespace) -> None:
+    if target.example or arguments.simulation:
+        return
+    output = _output(arguments)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        (output / REMEMBERED).write_text(json.dumps({"classeur": str(workbook)}), encoding="utf-8")
+        text = json.dumps({"classeur": str(target.workbook)})
+        (output / REMEMBERED).write_text(text, encoding="utf-8")
     except OSError:
-        return  # remembering is a comfort: the run itself will say what is wrong
+        return  # remembering is a comfort: the run itself says what is wrong
 
 
 def _remembered(output: Path) -> Path | None:

@@ -9,7 +9,7 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.letters.writer import Document, load_templates, render
 from relance.outbox import Outbox, fingerprint
-from relance.problems import AnswerNeeded, LettersIncomplete, RelanceError
+from relance.problems import AnswerNeeded, LettersIncomplete, Level, RelanceError
 from relance.questions import (
     Asker,
     confirm_posting,
@@ -28,11 +28,12 @@ from relance.questions import (
 )
 from relance.report.console import Screen
 from relance.report.record import as_json
-from relance.rules.claims import decided, old_debts
+from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, reported
-from relance.rules.model import Event, Ledger, Plan, Reason
+from relance.rules.law import Law
+from relance.rules.model import Event, Ledger, Plan
 from relance.rules.plan import plan as make_plan
-from relance.rules.plan import stale_letters
+from relance.rules.plan import stale_letters, without_letters
 from relance.rules.record import Prepared, Recorded, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import Snapshot, open_workbook
@@ -40,18 +41,18 @@ from relance.workbook.save import save
 from relance.workbook.writer import first_edits, monday_edits
 
 BACKUPS = "Sauvegardes"
-NOT_TODAY = frozenset({Reason.PREPARED, Reason.CALL_LISTED, Reason.FILE_DUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """One run. `today` and `stamp` (« 2026-11-23 08h00 ») come from the only clock, in cli."""
+    """One run. `today`, `stamp` (« 2026-11-23 08h00 ») and `run` come from the only clock, in cli."""
 
     workbook: Path
     output: Path
     templates: Path
     today: date
     stamp: str
+    run: str  # names this run in the history; a file name
     ask: Asker | None = None
     simulate: bool = False
     json_file: Path | None = None
@@ -60,11 +61,12 @@ class Options:
 
 def run_monday(options: Options, screen: Screen) -> int:
     """Do one Monday; the exit status. Raises RelanceError where it must stop with nothing changed."""
+    _check_json(options)
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
     book = read_book(snapshot.data, options.workbook.name)
     if not options.simulate:
-        outbox.finish(snapshot.path, lambda run: any(e.run == run for e in book.ledger.events))
+        outbox.finish(snapshot.path, book.has_recorded)
     firm = book.ledger.sender.name
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
     screen.heading(firm, snapshot.path, saved, options.today)
@@ -72,65 +74,53 @@ def run_monday(options: Options, screen: Screen) -> int:
         return _first_time(options, snapshot, book, screen)
     _stop_where_unready(options, book)
 
-    law = load_law()
-    ledger = book.ledger
-    withdrawn = stale_letters(ledger, law, options.today)
-    screen.withdrawn(withdrawn)
-    run = f"{options.stamp} {fingerprint(snapshot.data)[:6]}"
-    noted, answers = reported(ledger, book.reports, options.today, run)
-    ledger = with_answers(ledger, answers, noted)
-    answers = (*answers, *_confirmed(ledger, withdrawn, options))
-    ledger = with_answers(ledger, answers, ())
-    plan = make_plan(ledger, law, options.today)
-    if options.ask and (old := old_debts(plan.claims)):
-        decisions = decide_old_debts(old, options.today, options.ask, run)
-        if decisions:
-            noted = (*noted, *decisions)
-            ledger = with_answers(ledger, (), decisions)
-            plan = make_plan(ledger, law, options.today)
-
+    told = _told(book, load_law(), options, screen)
+    plan = told.plan
+    sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
-        options.templates, options.templates / "perso", ledger.policies, logo=ledger.sender.logo
+        options.templates, options.templates / "perso", told.ledger.policies, logo=sender.logo
     )
-    documents = render(plan, ledger.sender, templates, confirm=ledger.settings.confirm_sending)
+    documents = render(plan, sender, templates, confirm=confirm)
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
+    folder = outbox.folder(folder, snapshot.path)
     names = {d.name: f"{folder}/{d.name}" for d in documents}
     files = {d.notice.client.id: names[d.name] for d in documents if d.notice}
-    drafts = drafts_of(ledger.events, options.today)
-    lines = _recorded(plan, drafts, documents, names, outbox, run)
+    drafts = drafts_of(told.ledger.events, options.today)
+    lines = _recorded(plan, drafts, documents, names, outbox, options.run)
     if options.simulate:
         screen.plan(plan, None)
         screen.say("Simulation : rien n'a été écrit.", "bold")
         _write_json(options, plan, files)
         return 0
 
-    staged = {names[d.name]: d.content for d in documents if names[d.name] not in lines.standing}
-    staged |= {  # a letter that was deleted by hand comes back
+    staged = {
         names[d.name]: d.content
         for d in documents
-        if names[d.name] in lines.standing and outbox.on_disk(names[d.name]) is None
+        if names[d.name] not in lines.standing or outbox.on_disk(names[d.name]) is None
     }
-    outbox.stage(run, snapshot.path, staged, lines.withdrawn)
+    outbox.stage(options.run, snapshot.path, staged, lines.withdrawn)
+    # One change per line: a cancellation comes after an answer.
+    changed = {e.row: e for e in (*told.answers, *lines.changed)}
     try:
         save(
             snapshot.path,
             monday_edits(
                 book,
                 plan,
-                added=(*noted, *lines.added),
-                changed=_merged(answers, lines.changed),
-                today=options.today,
+                added=(*told.noted, *lines.added),
+                changed=tuple(changed.values()),
+                run=options.run,
             ),
             snapshot=snapshot,
             backups=snapshot.path.parent / BACKUPS,
             dated=options.stamp,
         )
-    except BaseException:
-        outbox.discard(run)
+    except RelanceError:  # whatever else happens, the next run finishes or forgets
+        outbox.discard(options.run)
         raise
     status = 0
     try:
-        outbox.publish(run)
+        outbox.publish(options.run)
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
@@ -139,18 +129,32 @@ def run_monday(options: Options, screen: Screen) -> int:
     return status
 
 
-def _merged(answers: tuple[Event, ...], cancelled: tuple[Event, ...]) -> tuple[Event, ...]:
-    """One change per line: a cancellation comes after an answer."""
-    rows = {event.row: event for event in answers} | {event.row: event for event in cancelled}
-    return tuple(rows.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the owner told: typed in the workbook or answered at the keyboard, and the plan made of it."""
+
+    ledger: Ledger
+    plan: Plan
+    noted: tuple[Event, ...]  # new lines of history
+    answers: tuple[Event, ...]  # lines whose posting is now known
 
 
-def _confirmed(ledger: Ledger, withdrawn: tuple[Event, ...], options: Options) -> tuple[Event, ...]:
-    if options.ask is None:
-        return ()
-    gone = set(withdrawn)
-    asked = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
-    return confirm_posting(asked, options.today, options.ask)
+def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
+    ledger = book.ledger
+    noted, answers = reported(ledger, book.reports, options.today, options.run)
+    ledger = with_answers(ledger, answers, noted)
+    screen.stale(stale_letters(ledger, law, options.today))
+    if options.ask:
+        confirmed = confirm_posting(ledger, options.today, options.ask)
+        answers = (*answers, *confirmed)
+        ledger = with_answers(ledger, confirmed, ())
+    plan = make_plan(ledger, law, options.today)
+    if options.ask and (old := old_debts(plan.claims)):
+        decisions = decide_old_debts(old, options.today, options.ask, options.run)
+        noted = (*noted, *decisions)
+        ledger = with_answers(ledger, (), decisions)
+        plan = make_plan(ledger, law, options.today)
+    return _Told(ledger=ledger, plan=plan, noted=noted, answers=answers)
 
 
 def _recorded(
@@ -177,12 +181,7 @@ def _recorded(
 
 def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> int:
     """Write our sheets and columns, say what to fill in; no letter yet (exit status 4)."""
-    plan = make_plan(book.ledger, load_law(), options.today)
-    claims = tuple(
-        decided(replace(c, stage=c.reached), Reason.SETUP) if c.reason in NOT_TODAY else c
-        for c in plan.claims
-    )
-    plan = replace(plan, claims=claims, notices=(), calls=(), files=())
+    plan = without_letters(make_plan(book.ledger, load_law(), options.today))
     if not options.simulate:
         save(
             snapshot.path,
@@ -209,6 +208,18 @@ def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen
 def _stop_where_unready(options: Options, book: Book) -> None:
     """Settings still empty, a day before the last run, or a day that looks wrong."""
     last = book.ledger.settings.last_run
+    doubts = [
+        problem
+        for problem in (*book.settings.problems, *book.history.problems)
+        if problem.level is Level.BLOCKING
+    ]
+    if doubts:
+        listed = "\n".join(f"  • {problem.where} : {problem.what}" for problem in doubts)
+        raise AnswerNeeded(
+            f"des cellules de nos feuilles n'ont pas été comprises :\n{listed}",
+            where=options.workbook.name,
+            cure="Corrigez-les, enregistrez, puis relancez le programme. Rien n'a été modifié.",
+        )
     if book.settings.missing:
         raise AnswerNeeded(
             f"il manque encore {count(len(book.settings.missing), 'réglage')} : {', '.join(book.settings.missing)}.",
@@ -234,15 +245,22 @@ def _stop_where_unready(options: Options, book: Book) -> None:
             raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 
+def _check_json(options: Options) -> None:
+    """The file of --json can be written, or the run stops before anything is done."""
+    if options.json_file is not None:
+        try:
+            with options.json_file.open("a", encoding="utf-8"):
+                pass
+        except OSError as error:
+            raise RelanceError(
+                f"le fichier JSON n'a pas pu être écrit : {error.strerror}.",
+                where=str(options.json_file),
+                cure="Choisissez un autre emplacement. Rien n'a été modifié.",
+            ) from error
+
+
 def _write_json(options: Options, plan: Plan, files: dict[str, str]) -> None:
-    if options.json_file is None:
-        return
-    text = json.dumps(as_json(plan, str(options.workbook), files), ensure_ascii=False, indent=1)
-    try:
+    if options.json_file is not None:
+        record = as_json(plan, str(options.workbook), files)
+        text = json.dumps(record, ensure_ascii=False, indent=1)
         options.json_file.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise LettersIncomplete(
-            f"le fichier JSON n'a pas pu être écrit : {error.strerror}.",
-            where=str(options.json_file),
-            cure="Choisissez un autre emplacement.",
-        ) from error

@@ -55,7 +55,7 @@ QUIET = {
 
 
 class Screen:
-    """The one place that prints. `quiet` for tests and for runs that only write JSON."""
+    """The one place that prints."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=False)
@@ -74,15 +74,15 @@ class Screen:
         self.say()
         self.say(str(problem), "bold red")
 
-    def withdrawn(self, events: Sequence[Event]) -> None:
-        """Letters that must not be posted any more."""
+    def stale(self, events: Sequence[Event]) -> None:
+        """Letters not yet confirmed that must not be posted any more."""
         seen: dict[str, list[str]] = {}
         for event in events:
             seen.setdefault(f"{event.client} ({event.stage})", []).append(event.invoice)
         for letter, invoices in seen.items():
             self.say(
-                f"Ne postez pas la lettre à {letter} : la situation de {', '.join(invoices)}"
-                " a changé depuis. Elle est rangée dans « annulés ».",
+                f"Ne postez pas la lettre à {letter}, si ce n'est pas fait : la situation de"
+                f" {', '.join(invoices)} a changé depuis.",
                 "bold yellow",
             )
 
@@ -103,6 +103,8 @@ class Screen:
             self.say(
                 f"{count(kept, 'courrier')} {verb} aujourd'hui : rien n'est préparé deux fois."
             )
+        for letter in sorted({f"{e.client} ({e.stage})" for e in plan.withdrawals}):
+            self.say(f"Retirée, dans le dossier « annulés » : la lettre à {letter}.", "yellow")
         for call in plan.calls:
             phone = call.client.phone or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")

@@ -110,6 +110,16 @@ def plan(ledger: Ledger, law: Law, today: date) -> Plan:
     )
 
 
+def without_letters(plan: Plan) -> Plan:
+    """The plan of a workbook whose settings are still to be filled in: nothing leaves, all is shown."""
+    steps = {Reason.PREPARED, Reason.CALL_LISTED, Reason.FILE_DUE}
+    claims = (
+        replace(decided(c, Reason.SETUP), stage=c.reached) if c.reason in steps else c
+        for c in plan.claims
+    )
+    return replace(plan, claims=tuple(claims), notices=(), calls=(), files=())
+
+
 def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]:
     """What was wrong on reading, but for invoices that are surely settled (DESIGN 5.10)."""
     settled = {p for c in claims if c.reason is Reason.SETTLED for p in c.invoice.problems}

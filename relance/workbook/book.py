@@ -7,7 +7,7 @@ kind of client); what our sheets know of clients and of the past is then joined 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from relance.problems import RelanceError
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Ledger, Report
 from relance.workbook import clients, history
-from relance.workbook.edits import Value
+from relance.workbook.cells import as_text
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.reader import Understood, read, read_grids
 from relance.workbook.safety import open_workbook
@@ -26,10 +26,7 @@ from relance.workbook.settings import OwnSettings, read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """All that one workbook says. `ledger.events` with row 0 are not in the history yet.
-
-    `proposals`: setting → the value with which the settings sheet is first filled in.
-    """
+    """All that one workbook says. `ledger.events` with row 0 are not in the history yet."""
 
     ledger: Ledger
     layout: Layout
@@ -38,7 +35,10 @@ class Book:
     history: history.OwnHistory
     clients: clients.OwnClients
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
-    proposals: Mapping[str, Value] = field(default_factory=dict)
+
+    def has_recorded(self, run: str) -> bool:
+        """Whether the run of that name was recorded in this workbook."""
+        return run == self.settings.last_run_id or any(e.run == run for e in self.ledger.events)
 
     @property
     def configured(self) -> bool:
@@ -49,16 +49,24 @@ class Book:
 def read_book(snapshot: bytes, name: str) -> Book:
     """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood."""
     grids = read_grids(snapshot, name)
-    own = read_settings(_ours(grids, SETTINGS_SHEET))
+    own = read_settings(grids.get(SETTINGS_SHEET, ()))
+    _refuse_lost_sheets(grids, own.settings.last_run)
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
     )
     reading = read(snapshot, name, hints=hints, grids=grids)
-    known = clients.read_clients(_ours(grids, clients.CLIENTS.sheet))
+    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
-    past = history.read_history(_ours(grids, history.HISTORY.sheet), ids)
+    past = history.read_history(grids.get(history.HISTORY.sheet), ids)
+    if not past.events and _stages_written(grids[reading.layout.sheet], reading.layout):
+        raise RelanceError(
+            "l'historique est vide alors que des étapes sont notées à côté des factures.",
+            where=f"{name}, feuille « {history.HISTORY.sheet} »",
+            cure="Reprenez une copie du dossier « Sauvegardes » : sans l'historique, des lettres"
+            " partiraient deux fois. Pour tout recommencer, videz la colonne « Étape ».",
+        )
     ledger = replace(
         reading.ledger,
         settings=own.settings,
@@ -86,8 +94,27 @@ def read_book(snapshot: bytes, name: str) -> Book:
     )
 
 
-def _ours(grids: Mapping[str, Grid], sheet: str) -> Grid:
-    return grids.get(sheet, [])
+def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> None:
+    """A sheet of ours that was deleted or renamed: what it said must not be forgotten in silence."""
+    ours = (SETTINGS_SHEET, clients.CLIENTS.sheet, history.HISTORY.sheet)
+    there = [sheet for sheet in ours if sheet in grids]
+    lost = [sheet for sheet in ours if sheet not in grids]
+    if lost and (there or last_run):
+        raise RelanceError(
+            f"la feuille « {lost[0]} » a disparu ou a été renommée.",
+            where=lost[0],
+            cure="Rendez-lui son nom, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
+            " été modifié.",
+        )
+
+
+def _stages_written(grid: Grid, layout: Layout) -> bool:
+    """Whether our column « Étape » says that some invoice was chased."""
+    column = layout.ours.get("stage")
+    return column is not None and any(
+        len(grid[row - 1]) >= column and as_text(grid[row - 1][column - 1])
+        for row in layout.invoices
+    )
 
 
 def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:
@@ -102,7 +129,7 @@ def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[E
 
 def _settings_of(path: Path) -> OwnSettings:
     grids = read_grids(open_workbook(path, writing=False).data, path.name)
-    return read_settings(_ours(grids, SETTINGS_SHEET))
+    return read_settings(grids.get(SETTINGS_SHEET, ()))
 
 
 def firm_of(path: Path) -> str:

@@ -13,12 +13,15 @@ from typing import Any
 from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.holds import read_hold
-from relance.rules.model import Client, Kind, State
-from relance.rules.rates import parse_rate
+from relance.rules.model import Client, Hold, Kind, State
 from relance.workbook import looks
-from relance.workbook.cells import Unreadable, as_date, as_text
+from relance.workbook.cells import Unreadable, as_date, as_lines, as_text
 from relance.workbook.edits import Value
+from relance.workbook.settings import as_kind, as_rate
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
+
+Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
+DEFAULT_SOURCE = "réglage par défaut"
 
 CLIENTS = Table(
     sheet="Relance - Clients",
@@ -63,44 +66,54 @@ FACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnClients:
-    """The lines of the sheet by client key (folded code, else folded name), and its place."""
+    """The lines of the sheet by client key (folded code, folded names), and its place."""
 
-    lines: Mapping[str, tuple[int, Mapping[str, object]]]
+    lines: Mapping[str, Sequence[Line]]
     found: Found = NOWHERE
 
+    def of(self, client: Client) -> Sequence[Line]:
+        """The lines that speak of this client: by its code, else by its name."""
+        return self.lines.get(fold(client.code) or "?") or self.lines.get(fold(client.name), ())
 
-def read_clients(rows: Sequence[Row]) -> OwnClients:
-    """The lines of the sheet, found again by code and by name."""
-    lines: dict[str, tuple[int, Mapping[str, object]]] = {}
-    for number, values in CLIENTS.lines(rows):
+
+def read_clients(rows: Sequence[Row] | None) -> OwnClients:
+    """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing."""
+    found = CLIENTS.required(rows)
+    lines: dict[str, list[Line]] = {}
+    for number, values in CLIENTS.lines(rows or ()):
         names = [as_text(values.get("Nom", "")), as_text(values.get("Code", ""))]
         names += as_text(values.get("Autres noms", "")).split(";")
-        for name in names:
-            if fold(name):
-                lines.setdefault(fold(name), (number, values))
-    return OwnClients(lines=lines, found=CLIENTS.find(rows))
+        for name in {fold(name) for name in names} - {""}:
+            lines.setdefault(name, []).append((number, values))
+    return OwnClients(lines=lines, found=found)
 
 
 def completed(
     clients: Sequence[Client], own: OwnClients
 ) -> tuple[tuple[Client, ...], tuple[Problem, ...]]:
-    """The clients with what our sheet adds; what cannot be understood there is a Problem."""
+    """The clients with what our sheet adds.
+
+    What cannot be understood there, or is said twice, is a Problem and holds the client's letters.
+    """
     done: list[Client] = []
     problems: list[Problem] = []
     for client in clients:
-        line = own.lines.get(fold(client.code)) if client.code else None
-        line = line or own.lines.get(fold(client.name))
-        if line is None:
+        lines = own.of(client)
+        if not lines:
             done.append(client)
             continue
+        where = f"{CLIENTS.sheet}!A{lines[0][0]}"
         try:
-            done.append(_completed(client, *line))
+            if len(lines) > 1:
+                raise Unreadable(f"ce client y a {len(lines)} lignes ; n'en gardez qu'une")
+            done.append(_completed(client, *lines[0]))
         except Unreadable as doubt:
-            done.append(client)
+            unclear = Hold(state=State.NOT_UNDERSTOOD, text=str(doubt), where=where)
+            done.append(replace(client, hold=unclear))
             problems.append(
                 Problem(
                     level=Level.BLOCKING,
-                    where=f"{CLIENTS.sheet}!A{line[0]}",
+                    where=where,
                     what=f"La ligne de {client.name} n'a pas été comprise : {doubt}.",
                     cure="Corrigez-la, enregistrez, puis relancez le programme.",
                 )
@@ -118,25 +131,22 @@ def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client
         if text(title) and not getattr(client, name)
     }
     if text("Adresse") and not client.address:
-        given["address"] = tuple(line.strip() for line in text("Adresse").splitlines())
-    if text("Pays"):
+        given["address"] = as_lines(values["Adresse"])
+    if text("Pays") and client.country == Client(id="", name="").country:
         given["country"] = text("Pays")
     if text("Profil"):
         given["profile"] = text("Profil")
-    if text("Type"):
-        kinds = {fold(kind): kind for kind in Kind}
-        if fold(text("Type")) not in kinds:
-            raise Unreadable(f"le type « {text('Type')} » est inconnu")
-        given["kind"] = kinds[fold(text("Type"))]
-        if given["kind"] != client.kind:
-            given["kind_source"] = CLIENTS.sheet
+    if text("Type") and not client.kind_source.startswith("colonne"):
+        kind = as_kind(values["Type"])
+        if kind != client.kind:
+            given |= {"kind": kind, "kind_source": CLIENTS.sheet}
     if text("Taux de pénalité"):
-        given["rate"] = parse_rate(text("Taux de pénalité"))
-        if given["rate"] is None:
-            raise Unreadable(f"le taux « {text('Taux de pénalité')} » n'a pas été compris")
-    if text("Suite donnée"):
+        given["rate"] = as_rate(values["Taux de pénalité"])
+    if text("Suite donnée") or text("Jusqu'au"):
+        where = f"{CLIENTS.sheet}!A{row}"
         until = as_date(values["Jusqu'au"]) if text("Jusqu'au") else None
-        given["hold"] = read_hold(text("Suite donnée"), until, f"{CLIENTS.sheet}!A{row}")
+        unclear = Hold(state=State.NOT_UNDERSTOOD, text=text("Suite donnée"), where=where)
+        given["hold"] = read_hold(text("Suite donnée"), until, where) or unclear
     given["fee_waived"] = fold(text("Sans indemnité")) in {"oui", "o", "x"}
     return replace(client, **given)
 
@@ -146,13 +156,13 @@ def line_of(client: Client) -> Mapping[str, Value]:
     return {
         "Code": client.code or None,
         "Nom": client.name,
-        "Type": client.kind.value if client.kind_source not in {"", "réglage par défaut"} else None,
+        "Type": client.kind.value if client.kind_source not in {"", DEFAULT_SOURCE} else None,
         "Profil": client.profile,
         "Civilité": client.civility or None,
         "Adresse": "\n".join(client.address) or None,
         "Code postal": client.postcode or None,
         "Ville": client.town or None,
-        "Pays": client.country,
+        "Pays": client.country if client.country != "France" else None,
         "E-mail": client.email or None,
         "Téléphone": client.phone or None,
         "SIREN": client.siren or None,
@@ -162,9 +172,4 @@ def line_of(client: Client) -> Mapping[str, Value]:
 
 def unknown_clients(clients: Sequence[Client], own: OwnClients) -> tuple[Client, ...]:
     """The clients that have no line in the sheet yet."""
-    return tuple(
-        client
-        for client in clients
-        if not (client.code and fold(client.code) in own.lines)
-        and fold(client.name) not in own.lines
-    )
+    return tuple(client for client in clients if not own.of(client))

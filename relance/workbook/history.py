@@ -6,9 +6,10 @@ the answer to « ont-ils été postés ? ». A line that cannot be read is repor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -17,6 +18,7 @@ from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_text
 from relance.workbook.edits import Cell, SheetEdit, Value
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
+from relance.workbook.values import letters
 
 HISTORY = Table(
     sheet="Relance - Historique",
@@ -39,6 +41,8 @@ HISTORY = Table(
         Column(title="Passage", width=26, look=looks.NAME),
     ),
 )
+T = TypeVar("T")
+_KINDS = {fold(kind): kind for kind in EventKind}
 POSTAL_WORDS = {
     "non poste": Postal.NOT_POSTED,
     "non": Postal.NOT_POSTED,
@@ -50,75 +54,87 @@ POSTAL_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnHistory:
-    """What the history says, and where the next line goes. `clients` are as written, not ids."""
+    """What the history says, and where the next line goes."""
 
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = ()
     found: Found = NOWHERE
 
 
-def read_history(rows: Sequence[Row], client_ids: Mapping[str, str]) -> OwnHistory:
-    """The events of the sheet. `client_ids`: folded client name → id; unknown names keep their fold."""
+def read_history(rows: Sequence[Row] | None, client_ids: Mapping[str, str]) -> OwnHistory:
+    """The events of the sheet (`rows` None: it is not there), and the cells not understood.
+
+    `client_ids`: folded client name → id; unknown names keep their fold. Raises RelanceError where
+    a title is missing.
+    """
     events: list[Event] = []
     problems: list[Problem] = []
-    for number, values in HISTORY.lines(rows):
-        try:
-            events.append(_event(number, values, client_ids))
-        except Unreadable as doubt:
-            problems.append(
-                Problem(
-                    level=Level.WARNING,
-                    where=f"{HISTORY.sheet}!A{number}",
-                    what=f"Cette ligne de l'historique n'a pas été comprise : {doubt}.",
-                    cure="Corrigez-la ; elle n'a pas été modifiée et n'a pas été prise en compte.",
-                )
+    found = HISTORY.required(rows)
+    for number, values in HISTORY.lines(rows or ()):
+        event, doubts = _event(number, values, client_ids)
+        events.append(event)
+        problems += [
+            Problem(
+                level=Level.BLOCKING,
+                where=f"{HISTORY.sheet}!{letters(found.columns[title])}{number}",
+                what=f"« {title} » n'a pas été compris : {doubt}.",
+                cure="Corrigez cette cellule, enregistrez, puis relancez le programme.",
             )
-    return OwnHistory(events=tuple(events), problems=tuple(problems), found=HISTORY.find(rows))
+            for title, doubt in doubts.items()
+        ]
+    return OwnHistory(events=tuple(events), problems=tuple(problems), found=found)
 
 
-def _event(row: int, values: Mapping[str, object], client_ids: Mapping[str, str]) -> Event:
+def _event(
+    row: int, values: Mapping[str, object], client_ids: Mapping[str, str]
+) -> tuple[Event, dict[str, str]]:
+    """The event of one line, and what could not be understood in it, by title.
+
+    A posting date that cannot be read leaves the letter to be confirmed: it is never prepared twice.
+    """
+    doubts: dict[str, str] = {}
+
     def text(title: str) -> str:
         return as_text(values.get(title, "")).strip()
 
-    def day(title: str) -> date | None:
-        return as_date(values[title]) if text(title) else None
+    def given(title: str, read: Callable[[object], T]) -> T | None:
+        try:
+            return read(values[title]) if text(title) else None
+        except Unreadable as doubt:
+            doubts[title] = str(doubt)
+            return None
 
-    on = day("Date")
+    on = given("Date", as_date)
     if on is None:
-        raise Unreadable("la date manque")
-    kinds = {fold(kind): kind for kind in EventKind}
-    postal, sent_on = _postal(values.get("Envoyé le", ""))
+        doubts.setdefault("Date", "elle manque")
+    kind = _KINDS.get(fold(text("Événement")))
+    if kind is None:
+        doubts["Événement"] = f"« {text('Événement')} » n'est pas un événement connu"
+    word = POSTAL_WORDS.get(fold(text("Envoyé le")))
+    sent_on = None if word else given("Envoyé le", as_date)
     registered = text("N° recommandé")
-    if registered and postal is Postal.UNCONFIRMED:
-        postal = Postal.SENT  # its number proves that a registered letter was deposited
-    return Event(
-        on=on,
-        kind=kinds.get(fold(text("Événement")), EventKind.OTHER),
-        client=text("Client"),
-        client_id=client_ids.get(fold(text("Client")), fold(text("Client"))),
+    posted = sent_on is not None or registered  # its number proves that a letter was deposited
+    client = text("Client")
+    event = Event(
+        on=on or sent_on or date.min,
+        kind=kind or EventKind.OTHER,
+        client=client,
+        client_id=client_ids.get(fold(client), fold(client)),
         invoice=text("Facture"),
-        due=day("Échéance"),
+        due=given("Échéance", as_date),
         stage=text("Étape"),
         channel=text("Canal"),
-        amount=as_amount(values["Montant"]) if text("Montant") else None,
-        until=day("Jusqu'au"),
+        amount=given("Montant", as_amount),
+        until=given("Jusqu'au", as_date),
         document=text("Document"),
-        postal=postal,
+        postal=word or (Postal.SENT if posted else Postal.UNCONFIRMED),
         sent_on=sent_on,
         registered=registered,
         note=text("Remarque"),
         run=text("Passage"),
         row=row,
     )
-
-
-def _postal(value: object) -> tuple[Postal, date | None]:
-    words = as_text(value)
-    if not words.strip():
-        return Postal.UNCONFIRMED, None
-    if known := POSTAL_WORDS.get(fold(words)):
-        return known, None
-    return Postal.SENT, as_date(value)
+    return event, doubts
 
 
 def postal_value(event: Event) -> Value:

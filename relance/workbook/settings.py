@@ -35,6 +35,8 @@ from relance.workbook.edits import Cell, Look, NewSheet, Value
 
 SHEET = "Relance - Paramètres"
 LADDER_TITLE = "Cadence"
+LAST_RUN = "Dernier passage"
+MOST_DAYS = 3650
 Row = Sequence[object]
 
 
@@ -61,12 +63,13 @@ class RateRow:
 
 def _whole(value: object) -> int:
     number = as_amount(value)
-    if number < 0 or number != number.to_integral_value():
+    if not 0 <= number <= MOST_DAYS or number != number.to_integral_value():
         raise Unreadable("écrivez un nombre entier de jours")
     return int(number)
 
 
-def _kind(value: object) -> Kind:
+def as_kind(value: object) -> Kind:
+    """A kind of client, in the singular or the plural. Raises Unreadable."""
     word = fold(as_text(value))
     for kind in Kind:
         if fold(kind) == word or fold(kind) + "s" == word:
@@ -74,7 +77,8 @@ def _kind(value: object) -> Kind:
     raise Unreadable("écrivez professionnel, particulier, public ou autre")
 
 
-def _rate(value: object) -> ContractRate:
+def as_rate(value: object) -> ContractRate:
+    """An agreed rate, as text or as a number in percent format. Raises Unreadable."""
     text = f"{value * 100:g} %" if isinstance(value, float) and 0 < value < 1 else as_text(value)
     rate = parse_rate(text)
     if rate is None:
@@ -95,8 +99,8 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
     "days": _whole,
-    "kind": _kind,
-    "rate": _rate,
+    "kind": as_kind,
+    "rate": as_rate,
     "amount": as_amount,
     "imputation": _interest_first,
     "date": as_date,
@@ -132,6 +136,7 @@ class OwnSettings:
     policies: tuple[Policy, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     present: bool = False
 
     @property
@@ -166,13 +171,14 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
                 places[label] = number
         except Unreadable as doubt:
             problems.append(_problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
-    policies, wrong = read_ladder(rows[end + 1 :], first=end + 2)
+    policies, wrong = read_ladder(rows[end + 1 :], first=end + 2) if rows else ((), [])
     return OwnSettings(
         settings=replace(Settings(), **chosen, extra_rates=tuple(rates)),
         sender=Sender(**sender),
         policies=policies or default_ladder(),
         problems=(*problems, *wrong),
         rows=places,
+        last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
         present=bool(rows),
     )
 
@@ -204,8 +210,8 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
 
 def read_ladder(rows: Sequence[Row], *, first: int) -> tuple[tuple[Policy, ...], list[Problem]]:
     """The policies of the table under « Cadence »; `first` is the Excel row of its titles."""
-    if not rows:
-        return (), []
+    if not any(as_text(cell) for row in rows for cell in row):
+        return (), [_problem("A1", "le tableau « Cadence », ou son titre, a disparu.")]
     columns = {fold(as_text(title)): i for i, title in enumerate(rows[0]) if as_text(title)}
     missing = [title for title in STAGE_COLUMNS[:4] if fold(title) not in columns]
     if missing:
@@ -217,10 +223,14 @@ def read_ladder(rows: Sequence[Row], *, first: int) -> tuple[tuple[Policy, ...],
             t: row[columns[fold(t)]] if fold(t) in columns and columns[fold(t)] < len(row) else ""
             for t in STAGE_COLUMNS
         }
-        if not as_text(cells["Étape"]):
-            break
+        if not any(as_text(cell) for cell in row):
+            continue
         try:
-            stages.setdefault(as_text(cells["Profil"]) or "Standard", []).append(_stage(cells))
+            profile = stages.setdefault(as_text(cells["Profil"]) or "Standard", [])
+            stage = _stage(cells)
+            if any(fold(stage.name) == fold(other.name) for other in profile):
+                raise Unreadable("elle y est deux fois")
+            profile.append(stage)
         except Unreadable as doubt:
             problems.append(
                 _problem(
@@ -232,6 +242,9 @@ def read_ladder(rows: Sequence[Row], *, first: int) -> tuple[tuple[Policy, ...],
 
 
 def _stage(cells: Mapping[str, object]) -> Stage:
+    if not as_text(cells["Étape"]):
+        raise Unreadable("son nom manque")
+
     def given(title: str, read: Callable[[object], Any], default: Any) -> Any:
         return read(cells[title]) if as_text(cells[title]) else default
 

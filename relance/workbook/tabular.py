@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relance.french import fold
+from relance.problems import RelanceError
 from relance.workbook import looks
 from relance.workbook.cells import as_text
 from relance.workbook.edits import Cell, Choice, Look, NewSheet, SheetEdit, Value
@@ -70,6 +71,25 @@ class Table:
                 )
                 return Found(header=number, columns=places, next_row=max(used, number) + 1)
         return Found()
+
+    def required(self, rows: Sequence[Row] | None) -> Found:
+        """Where the table stands; nowhere without its sheet (`rows` None).
+
+        Raises RelanceError where the sheet is there but one of its titles is not: rewriting it
+        would lose what it holds.
+        """
+        if rows is None:
+            return NOWHERE
+        found = self.find(rows)
+        missing = [c.title for c in self.columns if c.title not in found.columns]
+        if missing:
+            raise RelanceError(
+                f"la colonne « {missing[0]} » a disparu de cette feuille, ou son titre a changé.",
+                where=self.sheet,
+                cure="Remettez les titres comme ils étaient, ou reprenez une copie du dossier"
+                " « Sauvegardes ». Rien n'a été modifié.",
+            )
+        return found
 
     def lines(self, rows: Sequence[Row]) -> list[tuple[int, dict[str, object]]]:
         """Each line with its Excel row and its values by title; empty lines left out."""

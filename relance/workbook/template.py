@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from relance.rules.history import posted
 from relance.rules.model import Event, Ledger, Plan
 from relance.rules.plan import plan as make_plan
+from relance.rules.plan import without_letters
 from relance.rules.record import Prepared, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.edits import Cell, SheetEdit
@@ -170,17 +171,16 @@ def example_workbook() -> bytes:
     mondays = sorted({step.on for step in example.history})
     data = owner_workbook()
     book = read_book(data, EXAMPLE)
-    book = replace(book, proposals={**book.proposals, **example.settings})
     rows = _as_of(book.ledger, mondays[0], issued_by=example.today)  # each row has its place
-    plan = make_plan(rows, law, mondays[0])
-    data = apply(data, first_edits(book, plan, today=mondays[0]))
+    plan = without_letters(make_plan(rows, law, mondays[0]))
+    data = apply(data, first_edits(book, plan, today=mondays[0], values=example.settings))
     data = apply(data, [_follow_ups(read_book(data, EXAMPLE), example)])
     for monday in mondays:
         book = read_book(data, EXAMPLE)
         ledger = _as_of(book.ledger, monday, issued_by=monday, held=monday == mondays[-1])
         plan = make_plan(ledger, law, monday)
         added = _taken(plan, example)
-        data = apply(data, monday_edits(book, plan, added=added, changed=(), today=monday))
+        data = apply(data, monday_edits(book, plan, added=added, changed=(), run=_run(monday)))
     return data
 
 
@@ -224,9 +224,7 @@ def _taken(plan: Plan, example: Told) -> list[Event]:
         if step.on == plan.on
         for number in step.invoices
     }
-    lines = record(
-        plan, (), prepared, edited=(), run=f"{plan.on} 08h00 {_mark(str(plan.on))[:6]}"
-    ).added
+    lines = record(plan, (), prepared, edited=(), run=_run(plan.on)).added
     taken = []
     for line in lines:
         if step := told_of.pop((line.invoice, line.stage), None):
@@ -235,6 +233,10 @@ def _taken(plan: Plan, example: Told) -> list[Event]:
     if told_of:
         raise ValueError(f"{plan.on}: the plan has no {sorted(told_of)}")
     return taken
+
+
+def _run(monday: date) -> str:
+    return f"{monday} 08h00 {_mark(str(monday))[:6]}"
 
 
 def _mark(text: str) -> str:

@@ -27,8 +27,8 @@ from relance.workbook.edits import (
     SheetEdit,
     Value,
 )
+from relance.workbook.settings import LAST_RUN, settings_sheet
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
-from relance.workbook.settings import settings_sheet
 from relance.workbook.tabular import Column, Table
 
 CORRECTIONS = Table(
@@ -58,35 +58,40 @@ ROOM_BELOW = 200  # rows under the list that already offer the choices
 
 
 def monday_edits(
-    book: Book, plan: Plan, *, added: Sequence[Event], changed: Sequence[Event], today: date
+    book: Book, plan: Plan, *, added: Sequence[Event], changed: Sequence[Event], run: str
 ) -> list[Edit]:
-    """Everything that one Monday writes, in one go."""
+    """Everything that one Monday writes, in one go; `run` names it."""
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        *_history(book, [*taken_over, *added], changed),
+        _history(book, [*taken_over, *added], changed),
         *_clients(book),
         _corrections(plan),
-        *_last_run(book, today),
+        *_last_run(book, plan.on, run),
     ]
 
 
-def first_edits(book: Book, plan: Plan, *, today: date) -> list[Edit]:
-    """The first time: our columns and our sheets, the settings to fill in among them."""
+def first_edits(
+    book: Book, plan: Plan, *, today: date, values: Mapping[str, Value] | None = None
+) -> list[Edit]:
+    """The first time: our columns and our sheets. `values`: settings known already, by name."""
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        settings_sheet(book.settings, today, values=book.proposals),
+        settings_sheet(book.settings, today, values=values),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
         history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
         _corrections(plan),
     ]
 
 
-def _last_run(book: Book, today: date) -> Iterator[Edit]:
-    if row := book.settings.rows.get("Dernier passage"):
-        cell = Cell(row=row, column=2, value=today, look=looks.INPUT_DATE)
-        yield SheetEdit(sheet=SETTINGS_SHEET, cells=(cell,))
+def _last_run(book: Book, today: date, run: str) -> Iterator[Edit]:
+    if row := book.settings.rows.get(LAST_RUN):
+        cells = (
+            Cell(row=row, column=2, value=today, look=looks.INPUT_DATE),
+            Cell(row=row, column=4, value=run, look=looks.HELP),
+        )
+        yield SheetEdit(sheet=SETTINGS_SHEET, cells=cells)
 
 
 def _results(book: Book, plan: Plan) -> SheetEdit:
@@ -168,21 +173,14 @@ def _values(claim: Claim) -> Mapping[str, Value]:
     }
 
 
-def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Iterator[Edit]:
-    found = book.history.found
-    lines = [history.line_of(event) for event in added]
-    if not found.present:
-        yield history.HISTORY.new_sheet(lines)
-        return
-    new = history.HISTORY.added(found, lines)
-    postal = history.postal_edit(found, changed)
-    yield replace(new, cells=(*new.cells, *postal.cells))
+def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Edit:
+    new = history.HISTORY.added(book.history.found, [history.line_of(event) for event in added])
+    postal = history.postal_edit(book.history.found, changed)
+    return replace(new, cells=(*new.cells, *postal.cells))
 
 
 def _clients(book: Book) -> Iterator[Edit]:
-    if not book.clients.found.present:
-        yield clients.CLIENTS.new_sheet([clients.line_of(c) for c in book.ledger.clients])
-    elif new := clients.unknown_clients(book.ledger.clients, book.clients):
+    if new := clients.unknown_clients(book.ledger.clients, book.clients):
         lines = [clients.line_of(client) for client in new]
         yield clients.CLIENTS.added(book.clients.found, lines)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from relance.problems import RelanceError
 from relance.rules.model import (
     Channel,
     Client,
@@ -170,6 +171,29 @@ class TestSettings:
             ),
         )
 
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({}, ""),
+            ({3: ["", 8.0, 5.0, "courrier"]}, "son nom manque"),
+            ({3: ["Appel", 8.0, 5.0, "courrier"]}, "deux fois"),
+            ({3: ["Relance 1", 9e6, 5.0, "courrier"]}, "nombre entier de jours"),
+            ({0: ["", "", "", ""], 1: [""] * 4, 2: [""] * 4, 3: [""] * 4}, "a disparu"),
+        ],
+    )
+    def test_a_ladder_that_says_less_than_it_seems_is_never_followed_in_silence(
+        self, change: dict[int, list[object]], said: str
+    ) -> None:
+        rows: Grid = [
+            ["Cadence"],
+            ["Étape", "Jours après l'échéance", "Délai minimum depuis l'étape précédente", "Canal"],
+            ["Appel", 3.0, 0.0, "téléphone"],
+            ["Relance 1", 8.0, 5.0, "courrier"],
+        ]
+        rows = [change.get(number, row) for number, row in enumerate(rows)]
+        problems = read_settings(rows).problems
+        assert [said in p.what for p in problems] == ([True] if said else [])
+
     def test_a_step_that_cannot_be_read_is_named_by_its_cell(self) -> None:
         rows: Grid = [
             ["Cadence"],
@@ -237,8 +261,19 @@ class TestHistory:
     def test_a_line_that_cannot_be_read_is_reported_and_the_others_go_on(self) -> None:
         lines = [history.line_of(PREPARED), {**history.line_of(PREPARED), "Date": "lundi"}]
         past = history.read_history(grid(history.HISTORY.new_sheet(lines)), {})
-        assert len(past.events) == 1
+        assert len(past.events) == 2
         assert past.problems[0].where == "Relance - Historique!A6"
+
+    def test_a_posting_date_not_understood_leaves_the_letter_to_be_confirmed(self) -> None:
+        past = self.read(PREPARED, **{"Envoyé le": "oui"})
+        assert past.events[0].postal is Postal.UNCONFIRMED
+        assert past.problems[0].where == "Relance - Historique!K5"
+
+    def test_without_one_of_its_titles_the_sheet_is_never_rewritten(self) -> None:
+        rows = grid(history.HISTORY.new_sheet([history.line_of(PREPARED)]))
+        rows[3][10] = "Posté ?"
+        with pytest.raises(RelanceError, match="« Envoyé le » a disparu"):
+            history.read_history(rows, {})
 
 
 class TestClients:
@@ -281,8 +316,21 @@ class TestClients:
     def test_what_is_not_understood_is_a_blocking_problem(self, cells: dict[str, Value]) -> None:
         extra: dict[str, Value] = {"Suite donnée": "Promesse"} if "Jusqu'au" in cells else {}
         client, problems = self.completed(**cells, **extra)
-        assert client == self.KNOWN
+        assert client.hold
+        assert client.hold.state is State.NOT_UNDERSTOOD
         assert "Dupont" in problems[0]
+
+    def test_a_kind_in_the_owners_own_books_wins_over_ours(self) -> None:
+        own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))
+        theirs = replace(self.KNOWN, kind=Kind.CONSUMER, kind_source="colonne « Type »")
+        assert clients.completed([theirs], own) == ((theirs,), ())
+
+    def test_two_lines_of_one_client_hold_it(self) -> None:
+        line = clients.line_of(self.KNOWN)
+        own = clients.read_clients(grid(clients.CLIENTS.new_sheet([line, line])))
+        [client], [problem] = clients.completed([self.KNOWN], own)
+        assert client.hold
+        assert "2 lignes" in problem.what
 
     def test_only_new_clients_are_added(self) -> None:
         own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))

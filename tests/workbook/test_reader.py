@@ -815,7 +815,7 @@ LIST = """
 
 def test_our_columns_touch_the_list_and_have_titles_of_their_own() -> None:
     layout = read(workbook(LIST.format(title="", cell="")), "x.xlsx").layout
-    assert (layout.last_column, layout.first_free, layout.fresh) == (6, 7, True)
+    assert (layout.last_column, layout.first_free, layout.ours) == (6, 7, {})
     assert list(layout.our_columns().values()) == list(range(7, 18))
     assert layout.titles["days_late"] == "Jours de retard (relance)"
     assert layout.columns["total"] == 3
@@ -839,7 +839,6 @@ def test_columns_of_ours_that_are_there_keep_their_place() -> None:
     assert (ours["number"], ours["days_late"], ours["reason"]) == (7, 9, 10)
     assert (ours["interest"], ours["until"]) == (11, 18)
     assert layout.titles["days_late"] == "Jours de retard (relance)"
-    assert not layout.fresh
 
 
 # --- whole workbooks ----------------------------------------------------------------------------
