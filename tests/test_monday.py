@@ -308,6 +308,115 @@ def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
     ]
 
 
+def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_since(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A letter is asked about before it is withdrawn: what was posted is never taken back."""
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"T4": "Promesse", "U4": date(2026, 11, 18)})
+    answers = iter(["peut-être", "1", "le 10", "10/11/2026"])
+    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert firm.runs("2026-11-16") == 0
+    assert "Ne postez pas la lettre" in capsys.readouterr().out
+    assert firm.history()[-1]["Envoyé le"] == datetime(2026, 11, 10)
+    assert list(answers) == []
+    [claim] = firm.record("2026-11-23", "--sans-question")["creances"]
+    assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
+
+
+def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
+    from relance.outbox import Outbox
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "publish", killed)
+        assert firm.runs("2026-11-09") == 1
+    firm.record("2026-11-16")
+    assert [p for p in firm.letters() if "annulés" not in p] == []
+
+
+@pytest.mark.parametrize(
+    "sheet", ["Relance - Paramètres", "Relance - Clients", "Relance - Historique"]
+)
+def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
+    sheet: str, firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    renamed = BytesIO()
+    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(sheet.encode(), b"Autre")
+            new.writestr(name, content)
+    firm.book.write_bytes(renamed.getvalue())
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-09") == 1
+    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
+    assert firm.book.read_bytes() == before
+
+
+def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
+    assert firm.runs("2026-11-09") == 1
+    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    rows = firm.rows("Relance - Paramètres")
+    line = next(n for n, row in enumerate(rows, start=1) if row[0] == "Relance 1")
+    firm.types("Relance - Paramètres", {f"D{line}": "courier"})
+    assert firm.runs("2026-11-02") == 4
+    assert f"A{line}" in capsys.readouterr().out
+
+
+def test_a_letter_to_an_unknown_address_is_not_prepared(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.types("Factures", {"T4": "Adresse inconnue"})
+    [claim] = firm.record("2026-11-09")["creances"]
+    assert claim["motif_code"] == "note_a_lire"
+    assert firm.rows("Factures")[3][19] == "Adresse inconnue"
+
+
+def test_nothing_is_watched_before_a_workbook_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["veiller", "--sortie", str(tmp_path)]) == 1
+    assert "aucun classeur" in capsys.readouterr().out
+
+
+def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-02", "--json", str(firm.output / "absent" / "x.json")) == 1
+    assert firm.book.read_bytes() == before
+
+
 def test_a_date_before_the_last_run_is_refused_with_the_way_out(
     firm: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -396,3 +396,74 @@ def test_a_call_reported_by_the_owner_counts_as_the_call_of_the_ladder() -> None
     added, changed = reported(book, [report], MONDAY, "run")
     assert changed == ()
     assert reason(invoice("F1", 12), events=added) is Reason.PREPARED
+
+
+def test_a_credit_that_covers_the_letter_cancels_it_though_not_all_that_is_due() -> None:
+    """The letter asks 100 €, a call is due for 500 € more, the credit note is 200 €: no letter."""
+    note = CreditNote(number="A1", client_id="dupont", amount=Decimal(200), on=MONDAY)
+    call = sent("F1", "Appel", 7, channel=Channel.PHONE)
+    debts = (invoice("F1", 12, total="100.00"), invoice("F2", 4, total="500.00"))
+    done = plan(ledger(*debts, events=[call], credit_notes=[note]), LAW, MONDAY)
+    assert done.notices == ()
+    assert claim_of(done, "F1").reason is Reason.COVERED
+    assert claim_of(done, "F1").stage == "Appel"
+
+
+def test_a_part_payment_makes_a_letter_not_yet_posted_wrong() -> None:
+    prepared = replace(
+        sent("F1", "Relance 1", 7), postal=Postal.UNCONFIRMED, sent_on=None, amount=Decimal(1000)
+    )
+    part = replace(
+        invoice("F1", 20),
+        balance=Decimal(970),
+        paid=Decimal(30),
+        paid_on=MONDAY - timedelta(days=2),
+    )
+    assert stale_letters(ledger(part, events=[prepared]), LAW, MONDAY) == (prepared,)
+    again = plan(ledger(part, events=[prepared]), LAW, MONDAY)
+    assert again.withdrawals == (prepared,)
+
+
+def test_the_history_follows_an_invoice_whose_client_was_renamed() -> None:
+    renamed = replace(DUPONT, id="dupond", name="Dupond & Fils")
+    debt = invoice("F1", 27, client="dupond")
+    done = plan(ledger(debt, events=[sent("F1", "Relance 1", 14)], clients=[renamed]), LAW, MONDAY)
+    assert done.claims[0].stage == "Relance 2"
+
+
+def test_a_promise_beside_a_settled_invoice_holds_nobody_an_insolvency_does() -> None:
+    calls = [sent("F2", "Appel", 7, channel=Channel.PHONE)]
+    reasons = []
+    for state in (State.PROMISE, State.INSOLVENCY):
+        paid = replace(invoice("F1", 12), balance=Decimal(0), hold=Hold(state=state, until=MONDAY))
+        done = plan(ledger(paid, invoice("F2", 12), events=calls), LAW, MONDAY)
+        reasons.append(claim_of(done, "F2").reason)
+    assert reasons == [Reason.PREPARED, Reason.INSOLVENCY]
+
+
+def test_no_formal_notice_without_a_written_reminder_before_it() -> None:
+    """« Relance 1 » and « Relance 2 » left the ladder, or never were in it."""
+    steep = replace(LADDER, stages=tuple(s for s in LADDER.stages if "Relance" not in s.name))
+    book = replace(
+        ledger(invoice("F1", 50), events=[sent("F1", "Appel", 20, channel=Channel.PHONE)]),
+        policies=(steep,),
+    )
+    assert plan(book, LAW, MONDAY).claims[0].reason is Reason.NO_FORMAL_NOTICE
+
+
+def test_an_edited_letter_of_which_an_invoice_is_paid_is_withdrawn() -> None:
+    calls = [sent(n, "Appel", 7, channel=Channel.PHONE) for n in ("F1", "F2")]
+    book = ledger(invoice("F1", 12), invoice("F2", 12), events=calls)
+    first = plan(book, LAW, MONDAY)
+    lines = record(first, (), prepared_letters(first), edited=(), run="r1").added
+    paid = replace(book.invoices[0], balance=Decimal(0))
+    later = replace(book, invoices=(paid, book.invoices[1]), events=(*calls, *lines))
+    again = plan(later, LAW, MONDAY)
+    document = f"{MONDAY}/x/dupont.docx"
+    second = record(again, lines, prepared_letters(again), edited={document}, run="r2")
+    assert [(e.invoice, e.postal) for e in second.changed] == [
+        ("F1", Postal.CANCELLED),
+        ("F2", Postal.CANCELLED),
+    ]
+    assert [e.invoice for e in second.added] == ["F2"]
+    assert document in second.withdrawn
