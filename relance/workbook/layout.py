@@ -182,13 +182,18 @@ def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
     """The last column of the list, and the first where new ones of ours may stand (from 1).
 
     Excel sorts and filters whole rows only within a table or a filter, so ours must touch the
-    list; they cannot where something stands in the way, beside the list or below.
+    list; they cannot where something stands in the way, beside the list or below, nor beside a
+    table that a query fills, which Excel lays out anew at each refresh: a column is left between.
     """
     rows = grid[spot.header_row - 1 :]
     last = _used(rows[0])
     for top, left, _, right in scan.tables:
         if top <= spot.header_row and left <= last <= right:
             last = right
+    if any(
+        top <= spot.header_row and left <= last <= right for top, left, _, right in scan.queries
+    ):
+        return last, max(last, *map(_used, rows)) + 2
     free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
     blank = max((column for _, column in (*scan.errors, *scan.uncomputed)), default=0)  # not so
     return last, (last if free and blank <= last else max(blank, *map(_used, rows))) + 1

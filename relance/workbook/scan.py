@@ -33,6 +33,7 @@ class SheetScan:
     errors: Mapping[Position, str] = field(default_factory=dict)
     uncomputed: frozenset[Position] = frozenset()
     tables: tuple[Box, ...] = ()
+    queries: tuple[Box, ...] = ()  # those that Excel fills from elsewhere, and lays out anew
 
 
 def scan(package: Package, sheet: str) -> SheetScan:
@@ -41,7 +42,7 @@ def scan(package: Package, sheet: str) -> SheetScan:
     if found is None or found.kind != "worksheet":
         return SheetScan()
     tables = [r.target for r in package.relations(found.part) if r.kind == "table"]
-    references = [parse(package.read(part)).attributes.get("ref", "") for part in tables]
+    described = [parse(package.read(part)).attributes for part in tables]
     data = masked(package.read(found.part))
     root = _PREFIX.search(data)
     prefix = re.escape((root[1] if root else b"") or b"")
@@ -62,7 +63,12 @@ def scan(package: Package, sheet: str) -> SheetScan:
     return SheetScan(
         errors={place: text or "#?" for place, text in errors.items()},
         uncomputed=frozenset(waiting),
-        tables=tuple(box(reference) for reference in references if reference),
+        tables=tuple(box(table["ref"]) for table in described if table.get("ref")),
+        queries=tuple(
+            box(table["ref"])
+            for table in described
+            if table.get("ref") and table.get("tableType") == "queryTable"
+        ),
     )
 
 

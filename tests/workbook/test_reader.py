@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -997,3 +998,28 @@ def test_no_real_workbook_ends_in_a_traceback(shared: Path) -> None:
     for path in sorted((shared / "workbooks").rglob("*.xls*")):
         with suppress(RelanceError):
             read(path.read_bytes(), path.name, hints=TERM)
+
+
+@pytest.mark.parametrize(("query", "first"), [(False, 6), (True, 7)])
+def test_a_column_is_left_free_beside_a_table_that_a_query_fills(query: bool, first: int) -> None:
+    drawn, changed = io.BytesIO(), io.BytesIO()
+    titles = ("N° facture", "Client", "Montant TTC", "Échéance", "Reste dû")
+    with xlsxwriter.Workbook(drawn) as book:
+        sheet = book.add_worksheet("Factures")
+        sheet.add_table(
+            0,
+            0,
+            1,
+            4,
+            {
+                "columns": [{"header": title} for title in titles],
+                "data": [["F1", "Dupont", 10, "15/02/2026", 10]],
+            },
+        )
+    with zipfile.ZipFile(drawn) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if query and name == "xl/tables/table1.xml":
+                content = content.replace(b" ref=", b' tableType="queryTable" ref=', 1)
+            new.writestr(name, content)
+    assert read(changed.getvalue(), "x.xlsx").layout.first_free == first
