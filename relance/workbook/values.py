@@ -14,6 +14,9 @@ from functools import cache, lru_cache
 from math import isfinite
 from xml.sax.saxutils import escape
 
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+
 from relance.french import short_date
 from relance.workbook.edits import Value
 
@@ -24,25 +27,13 @@ _LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-@cache
-def letters(column: int) -> str:
-    """« AB » for 28."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+letters = get_column_letter  # « AB » for 28
 
 
 @cache
 def column_number(name: str) -> int:
-    """28 for « AB »."""
-    number = 0
-    for letter in name:
-        if not "A" <= letter <= "Z":
-            raise ValueError(f"colonne illisible : {name}")
-        number = number * 26 + ord(letter) - 64
-    return number
+    """28 for « AB »; ValueError for what is no column."""
+    return column_index_from_string(name) if name else 0
 
 
 Box = tuple[int, int, int, int]  # top, left, bottom, right, all included
@@ -79,16 +70,10 @@ def around(a: Box, b: Box) -> Box:
 
 
 def serial(day: date, *, date1904: bool) -> int | None:
-    """The number that Excel keeps for a day; None before its calendar begins.
-
-    The 1900 calendar counts a 29 February 1900 that never was.
-    """
-    if date1904:
-        number = (day - date(1904, 1, 1)).days
-        return number if number >= 0 else None
-    number = (day - date(1899, 12, 30)).days
-    number -= number < 61
-    return number if number >= 1 else None
+    """The number that Excel keeps for a day; None before its calendar begins."""
+    epoch = CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900
+    number = int(to_excel(day, epoch))  # type: ignore[no-untyped-call]
+    return number if number >= (0 if date1904 else 1) else None
 
 
 def cleaned(text: str) -> str:
