@@ -248,9 +248,12 @@ def _stop_where_unready(options: Options, book: Book) -> None:
 def _check_json(options: Options) -> None:
     """The file of --json can be written, or the run stops before anything is done."""
     if options.json_file is not None:
+        there = options.json_file.exists()
         try:
             with options.json_file.open("a", encoding="utf-8"):
                 pass
+            if not there:
+                options.json_file.unlink()
         except OSError as error:
             raise RelanceError(
                 f"le fichier JSON n'a pas pu être écrit : {error.strerror}.",

@@ -380,6 +380,21 @@ def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixt
     assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize("change", ["line deleted", "number retyped"])
+def test_an_invoice_that_lost_its_history_is_held_and_said(change: str, firm: Firm) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    if change == "line deleted":
+        firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
+    else:
+        firm.types("Factures", {"A4": "F041"})
+    record = firm.record("2026-11-09")
+    reasons = {c["client"]: c["motif_code"] for c in record["creances"]}
+    assert reasons == {HOSTILE: "a_corriger", "Morel SARL": "courrier_prepare"}
+    assert "l'historique n'en dit rien" in record["problemes"][0]["quoi"]
+
+
 def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
     firm: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -243,8 +243,10 @@ def check_logo(name: str, content: bytes) -> None:
 
 
 def _unbalanced(text: str) -> bool:
+    """Whether a tag lacks its end, or has one brace where two are needed: « { montant_total } »."""
     outside = _TAG.sub("", text)
-    return any(mark in outside for mark in ("{{", "}}", "{%", "%}"))
+    marks = ("{{", "}}", "{%", "%}")
+    return any(mark in outside for mark in marks) or bool(re.search(r"{\s*\w+\s*}", outside))
 
 
 def _unknown(tree: nodes.Template, form: Form[Any]) -> Iterator[tuple[str, Collection[str]]]:

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from relance.french import fold
-from relance.problems import RelanceError
+from relance.problems import Level, Problem, RelanceError
+from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Ledger, Report
 from relance.workbook import clients, history
@@ -22,6 +23,7 @@ from relance.workbook.reader import Understood, read, read_grids
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings
+from relance.workbook.values import letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,15 @@ def read_book(snapshot: bytes, name: str) -> Book:
         events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
         problems=(*own.problems, *past.problems, *doubts, *reading.ledger.problems),
     )
+    forgotten = _forgotten(ledger, grids[reading.layout.sheet], reading.layout)
+    ledger = replace(
+        ledger,
+        invoices=tuple(
+            replace(i, problems=(*i.problems, forgotten[i.id])) if i.id in forgotten else i
+            for i in ledger.invoices
+        ),
+        problems=(*ledger.problems, *forgotten.values()),
+    )
     return Book(
         ledger=ledger,
         layout=reading.layout,
@@ -106,6 +117,29 @@ def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> Non
             cure="Rendez-lui son nom, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
             " été modifié.",
         )
+
+
+def _forgotten(ledger: Ledger, grid: Grid, layout: Layout) -> dict[str, Problem]:
+    """Invoices whose written stage the history does not know: a line deleted, a number retyped."""
+    column = layout.ours.get("stage")
+    if column is None:
+        return {}
+    memory = events_by_invoice(ledger)
+    found = {}
+    for row, invoice in layout.invoices.items():
+        stage = as_text(grid[row - 1][column - 1]) if len(grid[row - 1]) >= column else ""
+        past = memory.get(invoice, ())
+        known = {fold(e.stage) for e in past} | {"" for e in past if e.kind is EventKind.CALLED}
+        if stage and fold(stage) not in known and "" not in known:  # a call names no step
+            found[invoice] = Problem(
+                level=Level.BLOCKING,
+                where=f"{layout.sheet}!{letters(column)}{row}",
+                what=f"l'étape « {stage} » est notée ici, mais l'historique n'en dit rien pour cette"
+                " facture.",
+                cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"
+                " effacée ? Sinon videz cette cellule.",
+            )
+    return found
 
 
 def _stages_written(grid: Grid, layout: Layout) -> bool:

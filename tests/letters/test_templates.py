@@ -114,6 +114,7 @@ def test_a_field_of_one_list_does_not_exist_in_another() -> None:
 @pytest.mark.parametrize(
     ("paragraph", "said"),
     [
+        ("Vous devez { montant_total }.", "une balise n'est pas fermée"),
         ("Bonjour {{ salutation }", "une balise n'est pas fermée"),
         ("Bonjour salutation }}", "une balise n'est pas fermée"),
         ("{% if rappel", "une balise n'est pas fermée"),
