@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from relance.workbook.edits import Choice
 from relance.workbook.markup import Element, Part, quoted
-from relance.workbook.values import box, coded, letters, overlap
+from relance.workbook.values import Box, box, coded, letters, overlap
 
 LONGEST_LIST = 255  # characters, of options written out
 
@@ -41,10 +41,10 @@ def choice_xml(choice: Choice, prefix: str = "") -> str:
 
 
 def set_choices(part: Part, choices: Iterable[Choice], order: Sequence[str]) -> None:
-    """Add lists to an existing sheet. One that lies wholly in our column is ours, and replaced.
+    """Add lists to an existing sheet; ours of before (same title or same options) is replaced.
 
-    Where a validation of the owner's covers more than our column, it stays alone: two on one cell
-    would have Excel repair the file.
+    Where a validation of the owner's lies, it stays alone: two on one cell would have Excel repair
+    the file.
     """
     new: list[str] = []
     gone: list[Element] = []
@@ -55,7 +55,11 @@ def set_choices(part: Part, choices: Iterable[Choice], order: Sequence[str]) -> 
     for choice in choices:
         column, mine = choice.column, box(choice_area(choice))
         crossed = [(e, boxes) for e, boxes in there if any(overlap(b, mine) for b in boxes)]
-        if any(b[1] != column or b[3] != column for _, boxes in crossed for b in boxes):
+        if any(overlap(area, mine) for area in _extended(part.root)):
+            continue
+        if not all(_ours(e, choice) for e, _ in crossed) or any(
+            b[1] != column or b[3] != column for _, boxes in crossed for b in boxes
+        ):
             continue
         if len(crossed) != 1 or not _same(crossed[0][0], choice):
             new.append(choice_xml(choice, part.prefix))
@@ -66,13 +70,34 @@ def set_choices(part: Part, choices: Iterable[Choice], order: Sequence[str]) -> 
         part.extend(part.root, "dataValidations", "".join(new), len(new) - len(gone), order)
 
 
-def _same(element: Element, choice: Choice) -> bool:
+def _extended(root: Element) -> Iterator[Box]:
+    """Where the validations of Excel 2010 and later lie: they have a place of their own (x14)."""
+    extensions = (e for ext in root.list("extLst", "ext") for e in ext.children)
+    for validation in (
+        v for e in extensions if e.name.endswith(" dataValidations") for v in e.children
+    ):
+        for area in (c for c in validation.children if c.name.endswith(" sqref")):
+            yield from map(box, area.text.split())
+
+
+def _formula(element: Element) -> str:
     formula = element.child("formula1")
+    return formula.text if formula else ""
+
+
+def _ours(element: Element, choice: Choice) -> bool:
+    title = coded(choice.prompt_title[:32])
+    return element.attributes.get("type") == "list" and (
+        (title != "" and element.attributes.get("promptTitle") == title)
+        or _formula(element) == choice_formula(choice)
+    )
+
+
+def _same(element: Element, choice: Choice) -> bool:
     given = element.attributes
     return (
-        given.get("type") == "list"
-        and given.get("sqref") == choice_area(choice)
-        and (formula.text if formula else "") == choice_formula(choice)
+        given.get("sqref") == choice_area(choice)
+        and _formula(element) == choice_formula(choice)
         and given.get("prompt", "") == coded(choice.prompt[:255])
         and given.get("promptTitle", "") == coded(choice.prompt_title[:32])
         and given.get("showErrorMessage", "0") in ("0", "false")

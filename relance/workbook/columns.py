@@ -159,6 +159,7 @@ INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 _BY_TITLE = {title: c.key for c in COLUMNS for title in sorted(c.french | c.english)}
 _OUR_SUFFIX = " (relance)"
+_DISTINCTIVE = {"number", "fee", "next_date", "follow_up"}  # titles that few owners have
 
 
 def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]]:
@@ -196,23 +197,36 @@ def suggestion(titles: Iterable[str], keys: Sequence[str]) -> str:
 
 
 def find_ours(titles: Sequence[str]) -> dict[str, int]:
-    """Our columns among these titles (key → column from 0): those from our first title on.
+    """Our columns among these titles (key → column from 0): those from our first one on.
 
-    The owner may have a « Jours de retard » of his own: left of our first title it stays his; a
-    title with our suffix is ours wherever it stands.
+    The owner may have a « Jours de retard » of his own: left of ours it stays his; a title with our
+    suffix is ours wherever it stands. Where the first was renamed or deleted, two titles that
+    hardly anybody else uses tell where ours begin, so that what is typed there is not forgotten.
     """
     folded = [fold(title) for title in titles]
-    first = fold(OURS[0].title)
-    if first not in folded:
-        return {}
-    start = folded.index(first)
-    found = {OURS[0].key: start}
-    for ours in OURS[1:]:
-        plain, marked = fold(ours.title), fold(ours.title + _OUR_SUFFIX)
-        if marked in folded:
-            found[ours.key] = folded.index(marked)
-        elif plain in folded[start:]:
-            found[ours.key] = folded.index(plain, start)
+    marked = {fold(ours.title + _OUR_SUFFIX): rank for rank, ours in enumerate(OURS)}
+    plain = {fold(ours.title): rank for rank, ours in enumerate(OURS)}
+    ranks = [plain.get(title, marked.get(title)) for title in folded]
+    if fold(OURS[0].title) in folded:
+        start = folded.index(fold(OURS[0].title))
+    else:
+        anchors = [
+            index
+            for index, (title, rank) in enumerate(zip(folded, ranks, strict=True))
+            if rank is not None and (title in marked or OURS[rank].key in _DISTINCTIVE)
+        ]
+        if len({ranks[index] for index in anchors}) < 2:
+            return {}
+        start = anchors[0]
+        while start and (ranks[start - 1] or len(OURS)) < (ranks[start] or 0):
+            start -= 1
+    found = {}
+    for ours in OURS:
+        name, ours_only = fold(ours.title), fold(ours.title + _OUR_SUFFIX)
+        if ours_only in folded:
+            found[ours.key] = folded.index(ours_only)
+        elif name in folded[start:]:
+            found[ours.key] = folded.index(name, start)
     return found
 
 

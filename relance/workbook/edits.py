@@ -70,7 +70,6 @@ class SheetEdit:
     (in French, before anything is written) where that cannot be done safely; not refused, and
     nothing done, where there is neither table nor filter on that row.
     `widths`: column → width in characters; hidden columns among them are shown.
-    `even_protected`: the owner agreed to writing into a protected sheet; refused otherwise.
     """
 
     sheet: str
@@ -78,7 +77,6 @@ class SheetEdit:
     widths: Mapping[int, float] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     grow: Position | None = None
-    even_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,6 @@ class NewSheet:
     freeze: Position | None = None
     filter: tuple[int, int, int, int] | None = None  # row, column, last row, last column
     groups: tuple[tuple[int, int], ...] = ()
-    hidden_columns: tuple[int, ...] = ()
     tab: str | None = None
 
 

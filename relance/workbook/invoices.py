@@ -38,11 +38,8 @@ from relance.workbook.identity import FACTS, Identified, Mention
 from relance.workbook.layout import Hints
 from relance.workbook.listing import Row
 from relance.workbook.numbers import identified, linked
+from relance.workbook.sections import TOTALS, is_titles
 
-_TOTALS = re.compile(
-    r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
-    r"|end list|moyenne|average|max|min|nombre.*"
-)
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
@@ -68,16 +65,16 @@ class Invoices:
 def is_invoice(row: Row) -> bool:
     """Whether this row is an invoice, be it hard to read."""
     number, client = as_text(row.raw("number")), as_text(row.raw("client"))
-    if "number" in columns.match([number], {}):
-        return False  # titles repeated on a new page
+    if is_titles(row) or "number" in columns.match([number], {}):
+        return False  # titles repeated on a new page, or those of another list
     labels = [fold(text) for text in (number, client) if text]
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not _TOTALS.fullmatch(fold(number))
+        return not TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    return (row.has("number") or named) and summed and not any(map(_TOTALS.fullmatch, labels))
+    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
 
 
 def mention(row: Row) -> Mention:
@@ -290,7 +287,11 @@ def currency(row: Row) -> str:
 def _rate(row: Row) -> ContractRate | None:
     value = row.cell("rate")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        # A cell in percent format holds 0.12 for 12 %.
+        # A cell in percent format holds 0.12 for 12 %; 0.9 may be meant as 0,9 % or be 90 %.
+        if 0.25 < value <= 1:
+            shown = f"{value:.6g} % » ou « {value * 100:.6g} %".replace(".", ",")
+            row.refuse("rate", f"« {as_text(value)} » a deux lectures, écrivez « {shown} »")
+            return None
         value = f"{value * 100 if 0 < value < 1 else value:.6g} %"
     text = as_text(value)
     if text.lower() in NOTHING:

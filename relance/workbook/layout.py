@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from relance.french import fold
@@ -30,14 +30,10 @@ NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What settings and earlier answers say of this workbook."""
+    """What the settings say of this workbook."""
 
-    sheet: str = ""  # the invoices sheet, where several could be
-    columns: Mapping[str, str] = field(default_factory=dict)  # key → title, where two could be
     default_kind: Kind | None = None
     payment_term_days: int | None = None
-    only_unpaid: bool = False  # the list holds unpaid invoices only: no sign of payment is needed
-    payments: str = ""  # « colonnes » or « feuille », where both carry payments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +74,6 @@ class Layout:
 
     sheet: str
     header_row: int
-    first_row: int
     last_row: int
     last_column: int
     columns: Mapping[str, int]
@@ -89,8 +84,7 @@ class Layout:
     credit_notes: tuple[int, ...] = ()
     misplaced: frozenset[int] = frozenset()
     clients_sheet: str = ""
-    payments_sheet: str = ""
-    date1904: bool = False
+    payments_sheet: str = ""  # several: their names, with commas
 
     def our_columns(self) -> dict[str, int]:
         """The column of each of ours: where it is, else the next free one."""
@@ -129,12 +123,12 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     return joined
 
 
-def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
+def choose(grids: Mapping[str, Grid], hidden: frozenset[str]) -> Spot:
     """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
     seen = [
         spot
         for name, grid in grids.items()
-        if not name.startswith(OUR_SHEETS) and (not hints.sheet or name == hints.sheet)
+        if not name.startswith(OUR_SHEETS)
         if (spot := spots(name, grid, columns.INVOICES))
     ]
     complete = [spot for spot in seen if not spot.missing]
@@ -196,7 +190,11 @@ def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
         return last, max(last, *map(_used, rows)) + 2
     free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
     blank = max((column for _, column in (*scan.errors, *scan.uncomputed)), default=0)  # not so
-    return last, (last if free and blank <= last else max(blank, *map(_used, rows))) + 1
+    first = (last if free and blank <= last else max(blank, *map(_used, rows))) + 1
+    for _, left, bottom, right in sorted(scan.merges, key=lambda merge: merge[1]):
+        if bottom >= spot.header_row and left < first + len(OURS) and right >= first:
+            first = right + 1  # a merged cell takes no value but in its corner
+    return last, first
 
 
 def _used(row: Sequence[object]) -> int:
@@ -204,12 +202,9 @@ def _used(row: Sequence[object]) -> int:
     return next((i for i in range(len(row), 0, -1) if not is_empty(row[i - 1])), 0)
 
 
-def only_column(spot: Spot, grid: Grid, key: str, hints: Hints) -> Spot:
+def only_column(spot: Spot, grid: Grid, key: str) -> Spot:
     """The spot with one column for this key. Raises AnswerNeeded where two say different things."""
     places = spot.found[key]
-    if key in hints.columns:
-        chosen = [i for i in places if spot.titles[i] == hints.columns[key]]
-        places = chosen or places
     if len(places) > 1 and BY_KEY[key].single and len({_values(grid, spot, i) for i in places}) > 1:
         alike = " et ".join(f"« {spot.titles[i]} » (colonne {letters(i + 1)})" for i in places)
         raise AnswerNeeded(

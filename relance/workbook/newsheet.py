@@ -78,11 +78,7 @@ def _pieces(
         columns = [c.column for c in sheet.cells]
         area = (min(rows), min(columns), max(rows), max(columns))
         yield "dimension", f'<{p}dimension ref="{reference(area)}"/>'
-    hidden = set(sheet.hidden_columns)
-    cols = (
-        column_xml(c, sheet.widths.get(c, 10), p, hidden=c in hidden)
-        for c in sorted(sheet.widths.keys() | hidden)
-    )
+    cols = (column_xml(column, sheet.widths[column], p) for column in sorted(sheet.widths))
     yield "cols", _list("cols", cols, p)
     data = "".join(_rows(sheet, rows, written, context, p))
     yield "sheetData", f"<{p}sheetData>{data}</{p}sheetData>"

@@ -29,7 +29,7 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
             for invoice in current
         ]
     often = Counter(invoice.id for invoice in current)
-    problems = []
+    problems = list(_two_due_dates(invoices))
     for index, invoice in enumerate(current):
         if often[invoice.id] > 1:
             problem = Problem(
@@ -43,6 +43,22 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
                 invoice, id=f"{invoice.id}|{invoice.row}", problems=(*invoice.problems, problem)
             )
     return current, problems
+
+
+def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:
+    """One number, client, year and amount with two due dates: instalments, or one debt twice."""
+    alike: dict[tuple[object, ...], list[Invoice]] = defaultdict(list)
+    for each in invoices:
+        alike[each.id, _year(each), each.total].append(each)
+    for group in alike.values():
+        if len({each.due for each in group}) > 1:
+            yield Problem(
+                level=Level.WARNING,
+                where=group[1].where,
+                what=f"La facture {group[1].number} figure deux fois, avec le même montant et deux"
+                " échéances.",
+                cure="Si c'est la même facture, effacez l'une des deux lignes.",
+            )
 
 
 def _year(invoice: Invoice) -> str:

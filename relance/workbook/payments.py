@@ -14,8 +14,8 @@ from decimal import Decimal
 from relance.french import euros, fold
 from relance.problems import AnswerNeeded, Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
-from relance.workbook.cells import as_text
-from relance.workbook.layout import PAYMENTS, Hints, Spot
+from relance.workbook.cells import NOTHING, as_text
+from relance.workbook.layout import PAYMENTS, Spot
 from relance.workbook.listing import Listing, Row
 
 
@@ -31,22 +31,45 @@ def is_payments(spot: Spot) -> bool:
 
 def read_payments(
     listing: Listing, invoices: Sequence[Invoice], clients: Iterable[Client]
-) -> tuple[list[Payment], list[Problem]]:
-    """The payments, each with its invoice where the number names exactly one."""
+) -> tuple[list[Payment], list[Problem], dict[str, Problem]]:
+    """The payments, each with its invoice where the number names exactly one.
+
+    The last mapping, invoice id → problem, is what a line that cannot be read holds: the invoices
+    that it names, else all those of its client.
+    """
     by_number: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in invoices:
         by_number[fold(invoice.number)].append(invoice)
     by_name = {fold(name): c.id for c in clients for name in (c.name, c.code) if name}
     payments: list[Payment] = []
     problems: list[Problem] = []
+    held: dict[str, Problem] = {}
     for row in listing.rows():
         if not row.has("paid") or not (row.has("number") or row.has("client")):
             continue
+        if as_text(row.raw("paid")) in NOTHING - {""}:
+            continue
         payment = _payment(row, by_number, by_name)
+        if wrong := next((p for p in row.problems if p.level is Level.BLOCKING), None):
+            held |= dict.fromkeys(_concerned(row, invoices, by_number, by_name), wrong)
         problems += row.problems
         if payment:
             payments.append(payment)
-    return payments, problems
+    return payments, problems, held
+
+
+def _concerned(
+    row: Row,
+    invoices: Sequence[Invoice],
+    by_number: dict[str, list[Invoice]],
+    by_name: dict[str, str],
+) -> list[str]:
+    """The invoices that a line of payment may be about."""
+    name = as_text(row.raw("client")) or as_text(row.raw("client_code"))
+    client_id = by_name.get(fold(name), "")
+    named = by_number.get(fold(as_text(row.raw("number"))), [])
+    mine = [i for i in named if client_id in ("", i.client_id)] or named
+    return [i.id for i in mine or (i for i in invoices if i.client_id == client_id)]
 
 
 def _payment(
@@ -81,18 +104,16 @@ def _payment(
 
 
 def one_source(
-    invoices: Sequence[Invoice], payments: Sequence[Payment], hints: Hints
+    invoices: Sequence[Invoice], payments: Sequence[Payment]
 ) -> tuple[list[Invoice], list[Payment]]:
     """Invoices and payments with payments told once. Raises AnswerNeeded where the two disagree."""
     both = payments and any(i.paid is not None or i.paid_on for i in invoices)
     if not both:
         return list(invoices), list(payments)
-    if hints.payments == "colonnes":
-        return list(invoices), []
     received: dict[str, Decimal] = defaultdict(Decimal)
     for payment in payments:
         received[payment.invoice_id] += payment.amount
-    for invoice in invoices if not hints.payments else ():
+    for invoice in invoices:
         in_sheet = received.get(invoice.id, ZERO)
         in_column = invoice.paid if invoice.paid is not None else (in_sheet or ZERO)
         if in_column != in_sheet or (invoice.paid_on and not in_sheet):

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
+from zipfile import BadZipFile
 
 from relance.french import count
 from relance.problems import AnswerNeeded, Problem, RelanceError
 from relance.rules.days import due_from_term
-from relance.rules.model import ZERO, Ledger, Payment
-from relance.workbook import columns, evidence
+from relance.rules.model import ZERO, Invoice, Ledger, Payment
+from relance.workbook import columns, evidence, sections
 from relance.workbook.cells import FIRST_DAY, Unreadable, as_amount, as_text, is_empty
-from relance.workbook.columns import BY_KEY
+from relance.workbook.columns import BY_KEY, OURS
 from relance.workbook.followups import FollowUp
 from relance.workbook.identity import identify
 from relance.workbook.invoices import Invoices, is_invoice, mention, read_invoices
@@ -36,12 +38,14 @@ from relance.workbook.layout import (
     spots,
 )
 from relance.workbook.listing import Listing, Row
-from relance.workbook.markup import Damaged
+from relance.workbook.markup import Damaged, masked
 from relance.workbook.package import Package
 from relance.workbook.payments import is_payments, one_source, read_payments
-from relance.workbook.scan import scan
+from relance.workbook.scan import Looks, far_cell, looks, scan
 from relance.workbook.values import letters
 
+_MOST_CELLS = 5_000_000  # of one sheet, from A1 to its last cell
+_NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
@@ -82,6 +86,7 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError
 
+    _refuse_far_cells(snapshot, name)
     try:
         frames = pd.read_excel(
             BytesIO(snapshot),
@@ -92,13 +97,34 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
             keep_default_na=False,
             na_values=[],
         )
-    except CalamineError as error:
+    except BaseException as error:
+        # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
+        panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
+        if not panic and not isinstance(error, CalamineError):
+            raise
         raise RelanceError(
             f"Ce classeur ne se laisse pas lire ({error}).",
             cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
             where=name,
         ) from error
     return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
+
+
+def _refuse_far_cells(snapshot: bytes, name: str) -> None:
+    """A stray cell at the end of a sheet would make it thousands of millions of cells."""
+    with suppress(Damaged, BadZipFile):  # told elsewhere
+        package = Package(snapshot)
+        for sheet in package.sheets:
+            if sheet.kind == "worksheet" and (
+                cell := far_cell(masked(package.read(sheet.part)), _MOST_CELLS)
+            ):
+                raise RelanceError(
+                    f"La feuille « {sheet.name} » va jusqu'à la cellule {cell} : c'est trop grand"
+                    " pour être lu.",
+                    cure=f"Supprimez la ligne ou la colonne de {cell}, loin de votre liste (tapez"
+                    " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
+                    where=f"{name}, {sheet.name}!{cell}",
+                )
 
 
 def read(
@@ -132,12 +158,13 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         if sheet.element.attributes.get("state", "visible") != "visible"
     )
     others = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
-    spot = choose(others, hidden, hints)
-    listing = _listing(package, others, spot, hints)
+    spot = choose(others, hidden)
+    _check_ours(spot)
+    listing = _listing(package, others, spot)
     others = {name: grid for name, grid in others.items() if name != spot.sheet}
     _check_total(listing)
-    cards = _clients_sheet(package, others, hints)
-    paid = _payments_sheet(package, others, hints)
+    cards = _clients_sheet(package, others)
+    paid = _payments_sheets(package, others)
     rows = [row for row in listing.rows() if is_invoice(row)]
     who = identify(
         [mention(row) for row in rows],
@@ -150,16 +177,28 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     invoices = list(found.invoices)
     payments: list[Payment] = []
     problems: list[Problem] = []
-    if paid:
-        payments, problems = read_payments(paid, invoices, who.clients)
-        invoices, payments = one_source(invoices, payments, hints)
-        _check_formulas(paid)
-    _check_evidence(listing, hints, elsewhere=bool(payments))
-    layout = _layout(package, listing, rows, found)
+    unread: dict[str, Problem] = {}
+    for each in paid:
+        received, wrong, held = read_payments(each, invoices, who.clients)
+        payments += received
+        problems += wrong
+        unread |= held
+        _check_formulas(each)
+    invoices, payments = one_source(invoices, payments)
+    _check_evidence(listing, elsewhere=bool(payments or unread))
+    columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
+    look = looks(package, spot.sheet, columns_seen)
+    if not (payments or unread):
+        _check_looks(listing, rows, look)
+    doubts = sections.struck(rows, look.struck)
+    doubts |= sections.doubts(listing)
+    invoices, doubtful = _held(invoices, doubts, unread)
+    problems += doubtful
+    layout = _layout(listing, rows, found)
     layout = replace(
         layout,
         clients_sheet=cards.spot.sheet if cards else "",
-        payments_sheet=paid.spot.sheet if paid else "",
+        payments_sheet=", ".join(each.spot.sheet for each in paid),
     )
     ledger = Ledger(
         clients=who.clients,
@@ -177,11 +216,40 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     )
 
 
-def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot, hints: Hints) -> Listing:
+def _held(
+    invoices: list[Invoice], rows: Mapping[int, Problem], ids: Mapping[str, Problem]
+) -> tuple[list[Invoice], list[Problem]]:
+    """The invoices, those of doubtful rows held unless they say that they are paid; and why.
+
+    What holds by `ids`, a line of payment that cannot be read, is among the problems already.
+    """
+    found: list[Invoice] = []
+    used: dict[Problem, None] = {}
+    for invoice in invoices:
+        doubt = None if sections.says_paid(invoice) else rows.get(invoice.row)
+        used |= {doubt: None} if doubt else {}
+        more = [problem for problem in (doubt, ids.get(invoice.id)) if problem]
+        found.append(replace(invoice, problems=(*invoice.problems, *more)) if more else invoice)
+    return found, list(used)
+
+
+def _check_ours(spot: Spot) -> None:
+    """A title of ours that was changed or deleted: what is typed below must not be forgotten."""
+    for ours in OURS if len(spot.ours) > 1 else ():
+        if ours.key not in spot.ours and (ours.input or ours is OURS[0]):
+            raise RelanceError(
+                f"la colonne « {ours.title} » a disparu ou son titre a changé.",
+                cure="Remettez ce titre, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
+                " été modifié.",
+                where=f"{spot.sheet}, ligne {spot.header_row}",
+            )
+
+
+def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing:
     """The list at this spot, each key with one column."""
     grid = grids[spot.sheet]
     for key in spot.found:
-        spot = only_column(spot, grid, key, hints)
+        spot = only_column(spot, grid, key)
     listing = Listing(spot, grid, scan(package, spot.sheet), date1904=package.date1904)
     due = list(listing.column("due"))
     if due and all(map(_is_term, due)):
@@ -198,7 +266,7 @@ def _is_term(value: object) -> bool:
     return isinstance(value, str) and bool(due_from_term(FIRST_DAY, value))
 
 
-def _clients_sheet(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Listing | None:
+def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:
     """The sheet that says who the clients are: names or codes, with at least two facts on them."""
     candidates = [
         spot
@@ -209,17 +277,18 @@ def _clients_sheet(package: Package, grids: Mapping[str, Grid], hints: Hints) ->
         and not ({"total", "number"} & spot.found.keys())
     ]
     best = max(candidates, key=lambda spot: len(spot.found), default=None)
-    return _listing(package, grids, best, hints) if best else None
+    return _listing(package, grids, best) if best else None
 
 
-def _payments_sheet(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Listing | None:
+def _payments_sheets(package: Package, grids: Mapping[str, Grid]) -> list[Listing]:
+    found = []
     for name, grid in grids.items():
         spot = spots(name, grid, columns.PAYMENTS)
         if spot and is_payments(spot):
-            listing = _listing(package, grids, spot, hints)
+            listing = _listing(package, grids, spot)
             if any(row.has("paid") for row in listing.rows()):
-                return listing
-    return None
+                found.append(listing)
+    return found
 
 
 def _check_total(listing: Listing) -> None:
@@ -266,9 +335,9 @@ def _check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
         )
 
 
-def _check_evidence(listing: Listing, hints: Hints, *, elsewhere: bool) -> None:
+def _check_evidence(listing: Listing, *, elsewhere: bool) -> None:
     """Without any sign of payment, every invoice would look unpaid: never (DESIGN 5.10)."""
-    if elsewhere or hints.only_unpaid or any(key in listing.place for key in evidence.KEYS):
+    if elsewhere or any(key in listing.place for key in evidence.KEYS):
         return
     raise AnswerNeeded(
         "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
@@ -277,6 +346,26 @@ def _check_evidence(listing: Listing, hints: Hints, *, elsewhere: bool) -> None:
         " impayés, laissez « Réglé le » vide.",
         where=listing.spot.sheet,
     )
+
+
+def _check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
+    """Where all columns of payment are empty, a bar or a colour may be what says « paid »."""
+    if any(row.has(key) for row in rows for key in evidence.KEYS):
+        return
+    fills = [look.fills.get(row.number, "") for row in rows]
+    striped = len(set(fills[::2])) < 2 and len(set(fills[1::2])) < 2  # every other row: for looks
+    struck = any(row.number in look.struck for row in rows)
+    if struck or not striped:
+        title = next(
+            listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
+        )
+        raise AnswerNeeded(
+            "Rien n'est noté dans les colonnes de règlement, mais des lignes sont"
+            f" {'barrées' if struck else 'colorées'} : sont-elles payées ?",
+            cure=f"Notez les règlements dans « {title} ». Si rien n'est réglé, écrivez-y « non"
+            " payée » sur une ligne.",
+            where=listing.spot.where(rows[0].number, "number"),
+        )
 
 
 def _check_formulas(listing: Listing) -> None:
@@ -290,7 +379,7 @@ def _check_formulas(listing: Listing) -> None:
         )
 
 
-def _layout(package: Package, listing: Listing, rows: list[Row], found: Invoices) -> Layout:
+def _layout(listing: Listing, rows: list[Row], found: Invoices) -> Layout:
     spot = listing.spot
     last_column, first_free = free_columns(spot, listing.grid, listing.scan)
     owners = [title for index, title in enumerate(spot.titles) if index not in spot.ours.values()]
@@ -299,7 +388,6 @@ def _layout(package: Package, listing: Listing, rows: list[Row], found: Invoices
     return Layout(
         sheet=spot.sheet,
         header_row=spot.header_row,
-        first_row=rows[0].number if rows else spot.header_row + 1,
         last_row=rows[-1].number if rows else spot.header_row,
         last_column=last_column,
         columns={key: index + 1 for key, index in listing.place.items()},
@@ -309,7 +397,6 @@ def _layout(package: Package, listing: Listing, rows: list[Row], found: Invoices
         invoices={invoice.row: invoice.id for invoice in found.invoices},
         credit_notes=tuple(note.row for note in found.credit_notes),
         misplaced=found.misplaced,
-        date1904=package.date1904,
     )
 
 

@@ -1,96 +1,99 @@
-"""Do the owner's own formulas read the cells that were written?
+"""Could the owner's own formulas read the columns that were written?
 
-Their results in the file are then out of date until Excel computes again, and the workbook is
-marked so; otherwise it is left as it is. A textual check: cell and range references, structured
-references (« Factures[Pénalités] »), names. OFFSET and INDIRECT need no mark: Excel always
-computes them on opening.
+Their results in the file may then be out of date until Excel computes again, and the workbook is
+marked so; otherwise it is left as it is. A textual check, rather too wide than too narrow: rows do
+not count, nor what a formula takes from a table that holds our columns, nor whether a name is used.
+OFFSET and INDIRECT need no mark: Excel always computes them on opening.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from relance.workbook.package import Package
-from relance.workbook.values import Box, box, letters, overlap
+from relance.workbook.values import LAST_COLUMN, Box, box
 
 _LITERAL = re.compile(r'"[^"]*"')
 _CELLS = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([\w.]+))!)?(?<![\w.$])"
     r"(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)"
-    r"(?![\w(.!])"
+    r"(?![\w(.!])",
+    re.IGNORECASE,
 )
-_WHOLE = (r"[#All]", r"[#Data]", r"[]", r"]:[")
+_RELATIVE = re.compile(r"(?<![$A-Z])[A-Z]", re.IGNORECASE)  # a column that moves with the formula
+_ROW = re.compile(rb"(?<=[A-Z])\$?\d+(?![\w.(\[!])")
+_REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What was written in one sheet: an area, and our columns in the tables that cover it."""
+    """What was written in one sheet: an area, and the tables that it lies in."""
 
     sheet: str
     area: Box
-    columns: frozenset[tuple[str, str]] = frozenset()  # table, column
+    tables: frozenset[str] = frozenset()
 
 
 def formulas_read(package: Package, touched: Iterable[Touched]) -> bool:
-    """Whether a formula of the workbook reads one of these areas."""
+    """Whether a formula or a name of the workbook could read one of these areas."""
     wanted = list(touched)
-    names = {
-        name.attributes.get("name", "")
+    names = (
+        ("", name.text, LAST_COLUMN)
         for name in package.tree.list("definedNames", "definedName")
         if not name.attributes.get("name", "").startswith("_xlnm.")
-        and any(_reads(name.text, "", t) for t in wanted)
-    }
-    for sheet in package.sheets:
-        if sheet.kind != "worksheet" or sheet.part not in package:
-            continue
-        data = package.read(sheet.part)
-        for text in _candidates(data, sheet.name, wanted, names):
-            formula = _LITERAL.sub("", html.unescape(text.decode("utf-8", "replace")))
-            if any(_reads(formula, sheet.name, t) for t in wanted) or any(
-                re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.(])", formula) for name in names
-            ):
-                return True
-    return False
-
-
-def _candidates(
-    data: bytes, sheet: str, touched: Iterable[Touched], names: Iterable[str]
-) -> list[bytes]:
-    """The formulas worth a closer look, sorted out at the speed of C."""
-    signs = set(names)
-    for there in touched:
-        signs |= {there.sheet.replace("'", "''") + mark for mark in ("!", "'!")}
-        signs |= {f"{table}[" for table, _ in there.columns}
-        if there.sheet == sheet:
-            _, left, _, right = there.area
-            signs |= {":", *(letters(c) for c in range(left, min(right, left + 100) + 1))}
-    prefix = (m := re.search(rb"<((?:[\w.-]+:)?)sheetData", data)) and m[1]
-    found: list[bytes] = re.findall(rb"<%bf(?:\s[^>]*)?>([^<]+)<" % (prefix or b""), data)
-    whole = b"\n".join(found)
-    seen = [sign for s in signs if (sign := escape(s).encode()) in whole]
-    return [f for f in found if any(sign in f for sign in seen)] if seen else []
-
-
-def _reads(formula: str, sheet: str, touched: Touched) -> bool:
-    for quoted, bare, cells in _CELLS.findall(formula):
-        place = quoted.replace("''", "'") or bare or sheet
-        if place.casefold() == touched.sheet.casefold() and overlap(_tidy(cells), touched.area):
-            return True
+    )
+    cells = (
+        (sheet.name, html.unescape(text.decode("utf-8", "replace")), shift)
+        for sheet in package.sheets
+        if sheet.kind == "worksheet" and sheet.part in package
+        for text, shift in _formulas(package.read(sheet.part))
+    )
     return any(
-        f"{table}[" in formula
-        and (
-            f"[{column}]" in formula
-            or any(f"{table}{w}" in formula for w in _WHOLE[:3])
-            or _WHOLE[3] in formula
-        )
-        for table, column in touched.columns
+        _reads(_LITERAL.sub("", formula), sheet, shift, there)
+        for found in (names, cells)
+        for sheet, formula, shift in found
+        for there in wanted
     )
 
 
-def _tidy(cells: str) -> Box:
-    top, left, bottom, right = box(cells)
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+def _formulas(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The formulas of a sheet, and how many columns each is shared over besides its own.
+
+    The same one on many rows comes once: row numbers are dropped at the speed of C, save where a
+    sheet is named (« Factures2026!B2 »).
+    """
+    prefix = (m := re.search(rb"<((?:[\w.-]+:)?)sheetData", data)) and m[1]
+    found = re.findall(rb"<%bf(\s[^>]*)?>([^<]+)<" % (prefix or b""), data)
+    for given, text in found:
+        if b"shared" in given and (reference := _REFERENCE.search(given)):
+            _, left, _, right = box(reference[1].decode())
+            yield text, right - left
+    local = b"\0".join(text for _, text in found if b"!" not in text)
+    distinct = {*_ROW.sub(b"1", local).split(b"\0"), *(text for _, text in found if b"!" in text)}
+    yield from ((text, 0) for text in distinct)
+
+
+def _reads(formula: str, sheet: str, shift: int, touched: Touched) -> bool:
+    if re.search(r":[\w.]+!", formula):  # « Janvier:Mars!B2 »
+        return True
+    computed = ":" in _CELLS.sub("", formula)  # « B2:INDEX(…) » ends somewhere
+    for quoted, bare, cells in _CELLS.findall(formula):
+        place = (quoted.replace("''", "'") or bare or sheet).casefold()
+        if ":" in place:
+            return True
+        if place in ("", touched.sheet.casefold()):
+            _, left, _, right = box(cells)
+            more = shift if _RELATIVE.search(cells) else 0
+            _, first, _, last = touched.area
+            if computed or (min(left, right) - more <= last and first <= max(left, right) + more):
+                return True
+    return any(_mentions(formula, table) for table in touched.tables)
+
+
+def _mentions(formula: str, table: str) -> bool:
+    """Whether the table is named; its number may have been taken for a row's."""
+    name = re.escape(table.rstrip("0123456789"))
+    return bool(re.search(rf"(?<![\w.]){name}\d*(?![\w.(])", formula, re.IGNORECASE))

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from itertools import count
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.safety import Snapshot, replace
 from relance.workbook.sheet import ORDER, Context, SheetPatch
 from relance.workbook.styles import StyleBook
-from relance.workbook.table import fit_tables, name_columns, set_filter_name, tables
+from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
 from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
 from relance.workbook.verify import Changes, verify
 
@@ -179,15 +180,10 @@ class _Work:
         self._changes.written[sheet.name] = patch.written
         self._cells += patch.count
         if area := patch.area:
-            there = list(tables(self._package, sheet, self._part))
-            columns = {
-                (t.name, t.columns[c - t.box[1]].attributes.get("name", ""))
-                for t in there
-                for c in range(max(area[1], t.box[1]), min(area[3], t.box[3]) + 1)
-            }
-            beside = (area[0], area[1] - 1, area[2], area[3])  # of a table that has just grown
-            columns |= {(t.name, "") for t in there if overlap(t.box, beside)}
-            self._touched.append(Touched(sheet.name, area, frozenset(columns)))
+            near = (area[0], area[1] - 1, area[2], area[3])  # a table may just have grown
+            there = tables(self._package, sheet, self._part)
+            names = frozenset(t.name for t in there if overlap(t.box, near))
+            self._touched.append(Touched(sheet.name, area, names))
 
     def rewrite(self, new: NewSheet) -> None:
         """Append a sheet of the program's own, or write it anew."""
@@ -206,20 +202,22 @@ class _Work:
                 cure="Renommez-la dans Excel, puis relancez.",
             )
         old = self._package.read(sheet.part)
-        xml, cells = sheet_xml(new, self._context, self._package.main, old)
+        there = list(tables(self._package, sheet, self._part))
+        bare = replaced(new, filter=None) if there else new  # a table has its own filter
+        xml, cells = sheet_xml(bare, self._context, self._package.main, old)
         self._changes.written[sheet.name] = cells
         self._changes.rewritten.append(sheet.name)
         if xml == old:
             return
         self._cells += len(new.cells)
         self._replaced[sheet.part] = Patch(0, len(old), xml)
-        there = tables(self._package, sheet, self._part)
-        name_columns(sheet.name, there, lambda row: cells.get(row, {}), whole=True)
-        if new.filter:
-            set_filter_name(self._package, sheet, self._part, new.filter[2:])
+        rewrite_tables(sheet.name, there, new.filter, cells)
+        if bare.filter:
+            set_filter_name(self._package, sheet, self._part, bare.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
             self._drop_calculation_chain()
-        self._touched.append(Touched(sheet.name, _EVERYWHERE))
+        names = frozenset(table.name for table in there)
+        self._touched.append(Touched(sheet.name, _EVERYWHERE, names))
 
     def done(self) -> tuple[bytes, int]:
         """The proved new package, and how many cells changed."""

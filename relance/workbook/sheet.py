@@ -93,8 +93,7 @@ class SheetPatch:
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
-        if not edit.even_protected:
-            refuse_protected(self.name, self.root)
+        refuse_protected(self.name, self.root)
         for cell in edit.cells:
             self.wanted.setdefault(cell.row, {})[cell.column] = cell
         for number in sorted(self.wanted):
@@ -298,7 +297,6 @@ def _shows(column: Element, width: float) -> bool:
     return not hidden and abs(float(given.get("width", "0")) - width) < 0.01
 
 
-def column_xml(column: int, width: float, prefix: str = "", *, hidden: bool = False) -> str:
+def column_xml(column: int, width: float, prefix: str = "") -> str:
     """A `<col>` of one column."""
-    veil = ' hidden="1"' if hidden else ""
-    return f'<{prefix}col min="{column}" max="{column}" width="{width:.8g}"{veil} customWidth="1"/>'
+    return f'<{prefix}col min="{column}" max="{column}" width="{width:.8g}" customWidth="1"/>'

@@ -48,7 +48,7 @@ def fit_tables(
 ) -> None:
     """Keep the names of table columns equal to the header cells written, and grow as asked."""
     there = list(tables(package, sheet, parts))
-    name_columns(sheet.name, there, patch.row_values)
+    _name_columns(sheet.name, there, patch.row_values)
     if edit.grow is None:
         return
     row, last = edit.grow
@@ -66,15 +66,46 @@ def fit_tables(
             set_filter_name(package, sheet, parts, (bottom, last))
 
 
-def name_columns(
-    sheet: str, there: Iterable[Table], values: RowValues, *, whole: bool = False
+def rewrite_tables(
+    sheet: str,
+    there: Iterable[Table],
+    lines: Box | None,
+    cells: Mapping[int, Mapping[int, object]],
 ) -> None:
-    """A table column is called as its header cell says; `whole`: the sheet has no other cells."""
+    """A table that the owner made of a sheet of ours covers its `lines` (the titles included).
+
+    Raises RelanceError where it does not lie on the titles: its cells would be emptied.
+    """
+    for table in there:
+        top, left, _, right = table.box
+        fits = table.has_header and not table.totals and not table.query
+        if not (lines and fits and top == lines[0] and lines[1] <= left <= right <= lines[3]):
+            raise refusal(
+                sheet,
+                f"le tableau « {table.name} » ne peut pas suivre les lignes de cette feuille, que"
+                " le programme refait",
+                "Dans Excel : clic dans le tableau, Création de tableau > Convertir en plage ;"
+                " enregistrez, puis relancez.",
+                f"{letters(left)}{top}",
+            )
+        _name_columns(sheet, [table], lambda row: cells.get(row, {}))
+        area = reference((top, left, max(lines[2], top + 1), right))
+        table.part.set(table.root, "ref", area)
+        filtered = table.root.child("autoFilter")
+        if filtered and "ref" in filtered.attributes:
+            table.part.set(filtered, "ref", area)
+        for element in filter(None, (table.root, filtered)):
+            if sorting := element.child("sortState"):  # of lines that are no longer the same
+                table.part.patch(sorting.start, sorting.end, "")
+
+
+def _name_columns(sheet: str, there: Iterable[Table], values: RowValues) -> None:
+    """A table column is called as its header cell says."""
     for table in there:
         top, left, _, right = table.box
         headers = values(top) if table.has_header else {}
-        for column in range(left, right + 1) if table.has_header else ():
-            if whole or column in headers:
+        for column in range(left, right + 1):
+            if column in headers:
                 name = _column_name(sheet, table, (top, column), headers.get(column))
                 table.part.set(table.columns[column - left], "name", name)
 

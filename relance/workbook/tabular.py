@@ -104,9 +104,7 @@ class Table:
                 lines.append((number, values))
         return lines
 
-    def new_sheet(
-        self, lines: Sequence[Mapping[str, Value]], *, groups: Sequence[tuple[int, int]] = ()
-    ) -> NewSheet:
+    def new_sheet(self, lines: Sequence[Mapping[str, Value]]) -> NewSheet:
         """The whole sheet, with a title, its explanation, a filter and frozen titles."""
         last = len(self.columns)
         cells = [
@@ -139,7 +137,6 @@ class Table:
             merged=((2, 1, 2, min(last, 8)),),
             freeze=(FIRST_TITLE_ROW + 1, 1),
             filter=(FIRST_TITLE_ROW, 1, bottom, last),
-            groups=tuple(groups),
             tab=self.tab,
         )
 

@@ -125,8 +125,17 @@ def test_our_columns_are_those_from_our_first_title_on() -> None:
     assert found == {"number": 3, "days_late": 6, "reason": 4}
 
 
-def test_without_our_first_title_every_column_is_the_owners() -> None:
-    assert find_ours(["N° facture", *OUR_TITLES[1:]]) == {}
+def test_without_our_first_title_two_that_few_owners_have_tell_where_ours_begin() -> None:
+    found = find_ours(["N° facture", "Motif", *OUR_TITLES[1:]])
+    assert list(found.values()) == list(range(2, 12))
+    assert "number" not in found
+
+
+@pytest.mark.parametrize(
+    "owners", [["Jours de retard", "Étape", "Motif"], ["Motif", "Suite donnée"], ["Pénalités"]]
+)
+def test_an_owners_own_columns_are_not_ours(owners: list[str]) -> None:
+    assert find_ours(["N° facture", *owners]) == {}
 
 
 def test_a_title_that_the_owner_uses_already_gets_our_mark() -> None:

@@ -1,0 +1,132 @@
+"""What stands between the rows of a list and says whether they still belong to it.
+
+Under a month, a year or a client's name the list goes on. Under « PAYÉES », or under the titles of
+another list (quotes, deposits), the rows may be anything but unpaid invoices: each waits until a
+person has looked, unless the row itself says that it is paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from relance.french import fold
+from relance.problems import Level, Problem
+from relance.rules.allocation import Status, read_status
+from relance.rules.model import ZERO, Invoice
+from relance.workbook import columns
+from relance.workbook.cells import as_text, is_empty
+from relance.workbook.listing import Listing, Row
+
+TOTALS = re.compile(
+    r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
+    r"|end list|moyenne|average|max|min|nombre.*"
+)
+_PAID = re.compile(r"\b(?:paye|regle|solde|acquitte|encaisse|annule|archive)(?:e|s|es)?\b|\bpaid\b")
+_OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regler|encaisser))\b")
+_OVER = {Status.PAID, Status.CANCELLED}
+
+
+def _cells(row: Row) -> dict[int, object]:
+    """What the owner wrote on the row, by column (from 0)."""
+    ours = set(row.listing.spot.ours.values())
+    return {i: v for i, v in enumerate(row.values) if i not in ours and not is_empty(v)}
+
+
+def is_titles(row: Row) -> bool:
+    """Whether the row holds titles of columns, those of this list again or of another."""
+    shown = as_text(row.raw("total")) + as_text(row.raw("due"))
+    if any(map(str.isdigit, shown)):
+        return False  # nearly every row: quick
+    texts = list(_cells(row).values())
+    if not all(isinstance(text, str) for text in texts):
+        return False
+    known = columns.match([as_text(text) for text in texts], columns.INVOICES)
+    places = {place for found in known.values() for place in found}
+    others = (str(text) for place, text in enumerate(texts) if place not in places)
+    return len(known) > 1 and not any(map(str.isdigit, "".join(others)))
+
+
+def _repeats(row: Row) -> bool:
+    """Whether these titles are the list's own once more."""
+    spot = row.listing.spot
+    texts = {place: as_text(value) for place, value in _cells(row).items()}
+    for line in row.listing.grid[max(spot.header_row - 2, 0) : spot.header_row]:
+        if all(i < len(line) and fold(as_text(line[i])) == fold(t) for i, t in texts.items()):
+            return True
+    number = row.listing.place.get("number", 0)
+    known = {
+        place: key
+        for place, text in texts.items()
+        for key in columns.match([text], columns.INVOICES)
+    }
+    return known.get(number) == "number" and all(
+        place in spot.found.get(key, ()) for place, key in known.items()
+    )
+
+
+def doubts(listing: Listing) -> dict[int, Problem]:
+    """The rows of which it is unsure that they belong to the list (Excel row → why)."""
+    found: dict[int, Problem] = {}
+    current: Problem | None = None
+    other_titles = False
+    for row in listing.rows():
+        if is_titles(row):
+            if not _repeats(row):
+                other_titles = True
+                current = current or _problem(row, f"les titres de la ligne {row.number}")
+            elif other_titles:
+                current, other_titles = None, False
+            continue
+        if (title := _section(row)) is not None:
+            if _OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
+                current, other_titles = None, False
+            elif _PAID.search(fold(title)) or read_status(title) in _OVER:
+                current = _problem(row, f"le titre « {title[:60]} »")
+        elif current:
+            found[row.number] = current
+    return found
+
+
+def _section(row: Row) -> str | None:
+    """The only text of a row, where it has nothing else and is no total."""
+    if not row.values or row.has("total"):
+        return None  # nearly every row: quick
+    (text, *more) = _cells(row).values() or [""]
+    alone = isinstance(text, str) and text and not more and not TOTALS.fullmatch(fold(text))
+    return as_text(text) if alone else None
+
+
+def _problem(row: Row, what: str) -> Problem:
+    first = min(_cells(row))
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.listing.spot.cell(row.number, first),
+        what=f"Des lignes se trouvent sous {what} : est-ce la même liste ?",
+        cure="Notez sur chacune ce qui est réglé, ou mettez sur une autre feuille ce qui n'est pas"
+        " à suivre.",
+    )
+
+
+def says_paid(invoice: Invoice) -> bool:
+    """Whether the row of this invoice tells by itself that nothing is left to pay."""
+    return (
+        read_status(invoice.status) in _OVER
+        or invoice.balance == ZERO
+        or invoice.paid_on is not None
+        or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
+    )
+
+
+def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
+    """Those of the rows that are struck through (Excel row → why)."""
+    return {
+        row.number: Problem(
+            level=Level.BLOCKING,
+            where=row.where("number"),
+            what="Cette ligne est barrée : payée ou annulée ?",
+            cure="Notez son règlement ou « annulée », ou enlevez la barre.",
+        )
+        for row in rows
+        if row.number in marked
+    }
