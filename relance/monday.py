@@ -149,8 +149,10 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
         answers = (*answers, *confirmed)
         ledger = with_answers(ledger, confirmed, ())
     plan = make_plan(ledger, law, options.today)
-    if options.ask and (old := old_debts(plan.claims)):
-        decisions = decide_old_debts(old, options.today, options.ask, options.run)
+    old = old_debts(plan.claims)
+    if options.ask and (
+        decisions := decide_old_debts(old, options.today, options.ask, options.run)
+    ):
         noted = (*noted, *decisions)
         ledger = with_answers(ledger, (), decisions)
         plan = make_plan(ledger, law, options.today)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from relance.french import euros, fold, sentence, short_date
 from relance.problems import Level
-from relance.rules.allocation import Settlement, settle
+from relance.rules.allocation import Settlement
 from relance.rules.days import add_business_days
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds
@@ -24,12 +24,10 @@ from relance.rules.model import (
     Channel,
     Claim,
     Client,
-    CreditNote,
     Event,
     EventKind,
     Hold,
     Invoice,
-    Payment,
     Policy,
     Reason,
     Settings,
@@ -94,25 +92,17 @@ class Desk:
     client: Client
     policy: Policy
     events: Sequence[Event]
-    payments: Sequence[Payment]
-    credit_notes: Sequence[CreditNote]
+    settlement: Settlement
     holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
     settings: Settings
     law: Law
     today: date
-    date_is_payment: bool = False  # a payment date alone means paid (allocation.dates_mean_paid)
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
     """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
-    settlement = settle(
-        invoice,
-        desk.payments,
-        desk.credit_notes,
-        desk.today,
-        date_is_payment=desk.date_is_payment,
-    )
+    settlement = desk.settlement
     if blocking or invoice.total is None or invoice.due is None:
         bare = Claim(
             invoice=invoice,

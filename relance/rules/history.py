@@ -141,6 +141,8 @@ def reported(
 
     « Courrier non parti » takes back the newest letter that claims the invoice, whole.
     """
+    if not reports:
+        return (), ()
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
     names = {client.id: client.name for client in ledger.clients}
     memory = events_by_invoice(ledger)

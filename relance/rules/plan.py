@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from relance.french import count, euros, fold, short_date
 from relance.problems import Problem
-from relance.rules.allocation import dates_mean_paid, settle
+from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
 from relance.rules.claims import CLIENT_WIDE, Desk, by_client, decided, examine
 from relance.rules.days import deadline, next_business_day
@@ -157,21 +157,23 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     first = next(iter(ledger.policies), Policy(profile="Standard", stages=()))
     standard = policies.get("standard", first)
     claims: list[Claim] = []
-    holds = _client_wide_holds(ledger, today)
     dated = dates_mean_paid(ledger)
+    settlements = {
+        i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
+        for i in ledger.invoices
+    }
+    holds = _client_wide_holds(ledger, settlements)
     for invoice in ledger.invoices:
         client = clients[invoice.client_id]
         desk = Desk(
             client=client,
             policy=policies.get(fold(client.profile), standard),
             events=memory.get(invoice.id, ()),
-            payments=payments.get(invoice.id, ()),
-            credit_notes=credits.get(invoice.id, ()),
+            settlement=settlements[invoice.id],
             holds=by_client(holds, client),
             settings=ledger.settings,
             law=law,
             today=today,
-            date_is_payment=dated,
         )
         claims.append(examine(invoice, desk))
     return _without_covered(tuple(claims), ledger)
@@ -184,7 +186,9 @@ def _grouped(items: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[
     return {name: tuple(group) for name, group in found.items()}
 
 
-def _client_wide_holds(ledger: Ledger, today: date) -> Mapping[str, tuple[Hold, ...]]:
+def _client_wide_holds(
+    ledger: Ledger, settlements: Mapping[str, Settlement]
+) -> Mapping[str, tuple[Hold, ...]]:
     """What is typed beside one open invoice and holds all those of its client.
 
     An insolvency, a death or an over-indebtedness holds them even when that invoice is settled.
@@ -194,7 +198,7 @@ def _client_wide_holds(ledger: Ledger, today: date) -> Mapping[str, tuple[Hold, 
         for i in ledger.invoices
         if i.hold
         and i.hold.state in CLIENT_WIDE
-        and (i.hold.state in LASTING or not settle(i, ledger.payments, (), today).settled)
+        and (i.hold.state in LASTING or not settlements[i.id].settled)
     ]
     return {
         client_id: tuple(i.hold for i in group if i.hold)

@@ -62,7 +62,8 @@ def read_book(snapshot: bytes, name: str) -> Book:
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)
-    if not past.events and _stages_written(grids[reading.layout.sheet], reading.layout):
+    stages = _stages(grids[reading.layout.sheet], reading.layout)
+    if not past.events and any(stages.values()):
         raise RelanceError(
             "l'historique est vide alors que des étapes sont notées à côté des factures.",
             where=f"{name}, feuille « {history.HISTORY.sheet} »",
@@ -78,7 +79,7 @@ def read_book(snapshot: bytes, name: str) -> Book:
         events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
         problems=(*own.problems, *past.problems, *doubts, *reading.ledger.problems),
     )
-    forgotten = _forgotten(ledger, grids[reading.layout.sheet], reading.layout)
+    forgotten = _forgotten(ledger, stages, reading.layout)
     ledger = replace(
         ledger,
         invoices=tuple(
@@ -119,36 +120,32 @@ def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> Non
         )
 
 
-def _forgotten(ledger: Ledger, grid: Grid, layout: Layout) -> dict[str, Problem]:
-    """Invoices whose written stage the history does not know: a line deleted, a number retyped."""
+def _stages(grid: Grid, layout: Layout) -> dict[int, str]:
+    """What our column « Étape » says, by Excel row of the invoices."""
     column = layout.ours.get("stage")
     if column is None:
         return {}
+    rows = ((row, grid[row - 1]) for row in layout.invoices)
+    return {row: as_text(cells[column - 1]) for row, cells in rows if len(cells) >= column}
+
+
+def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dict[str, Problem]:
+    """Invoices whose written stage the history does not know: a line deleted, a number retyped."""
     memory = events_by_invoice(ledger)
     found = {}
-    for row, invoice in layout.invoices.items():
-        stage = as_text(grid[row - 1][column - 1]) if len(grid[row - 1]) >= column else ""
-        past = memory.get(invoice, ())
+    for row, stage in stages.items():
+        past = memory.get(layout.invoices[row], ())
         known = {fold(e.stage) for e in past} | {"" for e in past if e.kind is EventKind.CALLED}
         if stage and fold(stage) not in known and "" not in known:  # a call names no step
-            found[invoice] = Problem(
+            found[layout.invoices[row]] = Problem(
                 level=Level.BLOCKING,
-                where=f"{layout.sheet}!{letters(column)}{row}",
+                where=f"{layout.sheet}!{letters(layout.ours['stage'])}{row}",
                 what=f"l'étape « {stage} » est notée ici, mais l'historique n'en dit rien pour cette"
                 " facture.",
                 cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"
                 " effacée ? Sinon videz cette cellule.",
             )
     return found
-
-
-def _stages_written(grid: Grid, layout: Layout) -> bool:
-    """Whether our column « Étape » says that some invoice was chased."""
-    column = layout.ours.get("stage")
-    return column is not None and any(
-        len(grid[row - 1]) >= column and as_text(grid[row - 1][column - 1])
-        for row in layout.invoices
-    )
 
 
 def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:

@@ -17,11 +17,11 @@ from relance.rules.model import Client, Hold, Kind, State
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_date, as_lines, as_text
 from relance.workbook.edits import Value
+from relance.workbook.identity import DEFAULT_SOURCE
 from relance.workbook.settings import as_kind, as_rate
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
 
 Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
-DEFAULT_SOURCE = "réglage par défaut"
 
 CLIENTS = Table(
     sheet="Relance - Clients",

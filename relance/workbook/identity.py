@@ -18,6 +18,7 @@ from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.model import Client, Kind
 
+DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
 
@@ -254,5 +255,5 @@ def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[
     if found := _PERSON.match(fold(facts.get("civility", ""))) or _PERSON.match(folded):
         return Kind.CONSUMER, f"civilité (« {found[0]} »)"
     if default:
-        return default, "réglage par défaut"
+        return default, DEFAULT_SOURCE
     return Kind.CONSUMER, ""  # nothing says so: the kind that claims least
