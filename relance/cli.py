@@ -23,6 +23,7 @@ from relance.monday import Options, run_monday
 from relance.problems import AnswerNeeded, RelanceError
 from relance.questions import Asker
 from relance.report.console import Screen
+from relance.undo import undo
 from relance.verifier import verify
 from relance.weekly import missed_monday, watch
 from relance.workbook.book import firm_of, last_run_of
@@ -47,11 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [verifier | veiller | CLASSEUR.xlsx] [options]",
+        usage="python run.py [verifier | annuler | veiller | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     parser.add_argument(
-        "commande", nargs="?", default="", metavar="CLASSEUR.xlsx | verifier | veiller"
+        "commande", nargs="?", default="", metavar="CLASSEUR.xlsx | verifier | annuler | veiller"
     )
     parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(
@@ -161,6 +162,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command in {"verifier", "vérifier"}:
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)
+    if command == "annuler":
+        return _annul(_named(workbook) or _remembered(_output(arguments)), arguments, screen)
     if command == "veiller":
         watched = _named(workbook) or _remembered(_output(arguments))
         if watched is None:
@@ -171,7 +174,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if workbook:
         raise RelanceError(
             f"« {command} » n'est pas une commande.",
-            cure="Commandes : verifier, veiller. Aide : python run.py --help",
+            cure="Commandes : verifier, annuler, veiller. Aide : python run.py --help",
         )
     ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
     target = _target(command, arguments, ask, screen)
@@ -182,6 +185,18 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         raise
     _remember(target, arguments)
     return status
+
+
+def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen) -> int:
+    if workbook is None:
+        raise RelanceError(
+            "aucun classeur n'est connu.", cure="Lancez : python run.py annuler MON_CLASSEUR.xlsx"
+        )
+    ask = Keyboard(screen) if _someone_there(arguments) else None
+    options = _options(Target(workbook, _today(arguments)), arguments, ask)
+    return undo(
+        workbook, options.output, run=options.run, stamp=options.stamp, ask=ask, screen=screen
+    )
 
 
 def _someone_there(arguments: argparse.Namespace) -> bool:

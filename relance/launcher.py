@@ -18,10 +18,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from relance.lock import Busy, alone, key
 from relance.problems import RelanceError
 
 ROOT = Path(__file__).absolute().parent.parent
@@ -109,7 +109,7 @@ def environment(root: Path, locks: Sequence[str]) -> Path:
     home = place(root, os.environ)
     if _ready(home, root, locks):
         return _python(home)
-    with _explained(), _alone(root):
+    with _explained(), _one_at_a_time(root):
         if not _ready(home, root, locks[:1]):
             print(AGAIN if _stamp(home, root / locks[0]).exists() else MINUTE, flush=True)
             _create(home)
@@ -132,7 +132,7 @@ def place(root: Path, variables: Mapping[str, str]) -> Path:
     if not unfit and (beside.exists() or _writable(root)):
         return beside
     local = variables.get("LOCALAPPDATA") or variables.get("XDG_CACHE_HOME")
-    return (Path(local) if local else Path.home() / ".cache") / "relance" / _key(root)
+    return (Path(local) if local else Path.home() / ".cache") / "relance" / key(root)
 
 
 def synchronised(root: Path, variables: Mapping[str, str]) -> bool:
@@ -267,38 +267,14 @@ def _explained() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Wait until no other window installs the same project (double-click, twice).
-
-    The lock is the system's: it goes with its process, so that none is ever left behind.
-    """
-    with (Path(tempfile.gettempdir()) / f"relance-{_key(root)}.lock").open("ab") as file:
-        for attempt in range(600):
-            try:
-                _lock(file.fileno())
-                break
-            except OSError:
-                if not attempt:
-                    print("Une autre fenêtre fait l'installation : un instant…", flush=True)
-                time.sleep(1)
-        yield
-
-
-def _lock(descriptor: int) -> None:
-    """Take the system's lock on an open file. Raises OSError when another process has it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _key(root: Path) -> str:
-    """A short name for this project's folder, the same at every start."""
-    return hashlib.sha256(os.path.normcase(root).encode()).hexdigest()[:12]
+def _one_at_a_time(root: Path) -> Iterator[None]:
+    """Wait until no other window installs the same project (double-click, twice)."""
+    told = "Une autre fenêtre fait l'installation : un instant…"
+    try:
+        with alone(root, seconds=600, waiting=lambda: print(told, flush=True)):
+            yield
+    except Busy:
+        raise _failure("PermissionError: another window is installing") from None
 
 
 def _variables(root: Path | None) -> dict[str, str]:

@@ -9,38 +9,42 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from relance.commit import commit, hashed, is_recorded, only_run
 from relance.french import count, short_date
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.letters.writer import Document, load_templates, render
 from relance.outbox import Outbox, fingerprint
-from relance.problems import AnswerNeeded, LettersIncomplete, Level, RelanceError
+from relance.passages import Passage, lines_of, passages
+from relance.problems import AnswerNeeded, LettersIncomplete, Level, RelanceError, SavedMeanwhile
 from relance.questions import (
     Asker,
     confirm_posting,
     day_question,
     decide_old_debts,
+    recall,
     with_answers,
 )
 from relance.report.console import Screen
 from relance.report.record import as_json
 from relance.rules.claims import old_debts
-from relance.rules.history import drafts_of, reported
+from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.law import Law
-from relance.rules.model import Event, Ledger, Plan
+from relance.rules.model import Event, Ledger, Plan, Postal
 from relance.rules.plan import plan as make_plan
 from relance.rules.plan import stale_letters, without_letters
 from relance.rules.record import Prepared, Recorded, record
 from relance.workbook.book import Book, read_book
+from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, open_workbook
-from relance.workbook.save import save
+from relance.workbook.save import apply
 from relance.workbook.writer import first_edits, monday_edits
-
-BACKUPS = "Sauvegardes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +64,25 @@ class Options:
 
 
 def run_monday(options: Options, screen: Screen) -> int:
-    """Do one Monday; the exit status. Raises RelanceError where it must stop with nothing changed."""
+    """Do one Monday; the exit status. Raises RelanceError where it must stop with nothing changed.
+
+    Where the owner saved the workbook meanwhile, it starts again once from what they saved.
+    """
     _check_json(options)
+    with nullcontext() if options.simulate else only_run(options.workbook):
+        try:
+            return _monday(options, screen)
+        except SavedMeanwhile as change:
+            screen.say(f"{change.what} Le programme repart de la nouvelle version.", "yellow")
+            return _monday(options, screen)
+
+
+def _monday(options: Options, screen: Screen) -> int:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
     book = read_book(snapshot.data, options.workbook.name)
     if not options.simulate:
-        outbox.finish(snapshot.path, book.has_recorded)
+        outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
     screen.heading(firm, snapshot.path, saved, options.today)
@@ -93,34 +109,27 @@ def run_monday(options: Options, screen: Screen) -> int:
         _write_json(options, plan, files)
         return 0
 
+    # One change per line: a cancellation comes after an answer.
+    changed = {e.row: e for e in (*told.answers, *lines.changed)}
+    found_again = [replace(changed.pop(e.row, e), row=0) for e in told.forgotten]
+    not_posted = {e.document for e in told.answers if e.postal is Postal.NOT_POSTED} - {""}
+    edits = monday_edits(
+        book,
+        plan,
+        added=(*found_again, *told.noted, *lines.added),
+        changed=tuple(changed.values()),
+        run=options.run,
+    )
     staged = {
         names[d.name]: d.content
         for d in documents
         if names[d.name] not in lines.standing or outbox.on_disk(names[d.name]) is None
     }
-    outbox.stage(options.run, snapshot.path, staged, lines.withdrawn)
-    # One change per line: a cancellation comes after an answer.
-    changed = {e.row: e for e in (*told.answers, *lines.changed)}
-    try:
-        save(
-            snapshot.path,
-            monday_edits(
-                book,
-                plan,
-                added=(*told.noted, *lines.added),
-                changed=tuple(changed.values()),
-                run=options.run,
-            ),
-            snapshot=snapshot,
-            backups=snapshot.path.parent / BACKUPS,
-            dated=options.stamp,
-        )
-    except RelanceError:  # whatever else happens, the next run finishes or forgets
-        outbox.discard(options.run)
-        raise
+    letters = tuple(event for event in lines.added if event.document)
+    withdrawn = sorted((lines.withdrawn | not_posted) - staged.keys())
     status = 0
     try:
-        outbox.publish(options.run)
+        _commit(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
@@ -137,12 +146,40 @@ class _Told:
     plan: Plan
     noted: tuple[Event, ...]  # new lines of history
     answers: tuple[Event, ...]  # lines whose posting is now known
+    forgotten: tuple[Event, ...]  # lines that this copy of the workbook lost, put back
+
+
+def _commit(
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    edits: Sequence[Edit],
+    staged: Mapping[str, bytes],
+    *,
+    lines: tuple[Event, ...] = (),
+    withdrawn: Sequence[str] = (),
+) -> None:
+    """Record this run in the workbook. LettersIncomplete comes after the record."""
+    new = apply(snapshot.data, edits)
+    passage = Passage(
+        run=options.run,
+        workbook=str(snapshot.path),
+        firm=book.ledger.sender.name,
+        before=snapshot.sha256,
+        after=hashed(new),
+        withdrawn=tuple(withdrawn),
+        lines=lines,
+    )
+    keep = book.ledger.settings.backups_kept
+    commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)
 
 
 def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
     ledger = book.ledger
     noted, answers = reported(ledger, book.reports, options.today, options.run)
-    ledger = with_answers(ledger, answers, noted)
+    written = lines_of(passages(options.output), ledger.sender.name)
+    lost = recall(forgotten(ledger, written), options.ask)
+    ledger = with_answers(ledger, answers, (*noted, *lost))
     screen.stale(stale_letters(ledger, law, options.today))
     if options.ask:
         confirmed = confirm_posting(ledger, options.today, options.ask)
@@ -156,7 +193,7 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
         noted = (*noted, *decisions)
         ledger = with_answers(ledger, (), decisions)
         plan = make_plan(ledger, law, options.today)
-    return _Told(ledger=ledger, plan=plan, noted=noted, answers=answers)
+    return _Told(ledger=ledger, plan=plan, noted=noted, answers=answers, forgotten=lost)
 
 
 def _recorded(
@@ -185,13 +222,7 @@ def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen
     """Write our sheets and columns, say what to fill in; no letter yet (exit status 4)."""
     plan = without_letters(make_plan(book.ledger, load_law(), options.today))
     if not options.simulate:
-        save(
-            snapshot.path,
-            first_edits(book, plan, today=options.today),
-            snapshot=snapshot,
-            backups=snapshot.path.parent / BACKUPS,
-            dated=options.stamp,
-        )
+        _commit(options, snapshot, book, first_edits(book, plan, today=options.today), {})
     screen.plan(plan, None)
     _write_json(options, plan, {})
     missing = ", ".join(book.settings.missing)
@@ -210,15 +241,11 @@ def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen
 def _stop_where_unready(options: Options, book: Book) -> None:
     """Settings still empty, a day before the last run, or a day that looks wrong."""
     last = book.ledger.settings.last_run
-    doubts = [
-        problem
-        for problem in (*book.settings.problems, *book.history.problems)
-        if problem.level is Level.BLOCKING
-    ]
+    doubts = [p for p in book.settings.problems if p.level is Level.BLOCKING]
     if doubts:
         listed = "\n".join(f"  • {problem.where} : {problem.what}" for problem in doubts)
         raise AnswerNeeded(
-            f"des cellules de nos feuilles n'ont pas été comprises :\n{listed}",
+            f"des réglages n'ont pas été compris :\n{listed}",
             where=options.workbook.name,
             cure="Corrigez-les, enregistrez, puis relancez le programme. Rien n'a été modifié.",
         )
@@ -233,8 +260,8 @@ def _stop_where_unready(options: Options, book: Book) -> None:
             f"la date demandée, {short_date(options.today)}, est avant le dernier passage"
             f" ({short_date(last)}).",
             where=options.workbook.name,
-            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour revenir en arrière,"
-            " reprenez une copie du dossier « Sauvegardes ».",
+            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour défaire le dernier"
+            " passage : python run.py annuler.",
         )
     if question := day_question(options.today, last):
         if options.ask is None:

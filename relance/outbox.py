@@ -1,6 +1,7 @@
 """The output folder: letters are staged first, published once the workbook is recorded.
 
     output/.en-cours/<run id>/     staged letters and a manifest; gone once published
+    output/.passages/              the manifests of the runs done (`passages.py`)
     output/2026-11-23/<firm>/      what the owner opens, signs and posts; annulés/ in it
 
 A run that died between the two is finished or discarded by the next one: its lines are in the
@@ -10,19 +11,22 @@ history, or they are not. A file that the owner changed is never overwritten.
 from __future__ import annotations
 
 import hashlib
-import json
+import os
+import posixpath
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from relance.passages import FOLDER, Passage, load, passages, to_json
 from relance.problems import LettersIncomplete, RelanceError
 
 STAGING = ".en-cours"
 WITHDRAWN = "annulés"
-SEEN = ".empreintes.json"  # what was published here, to know what the owner has changed since
 MANIFEST = "manifeste.json"
 LIVE_SECONDS = 600
 
@@ -58,16 +62,21 @@ class Outbox:
 
     def folder(self, name: str, workbook: Path) -> str:
         """The folder of this workbook: `name`, or « name (2) » where another's letters lie there."""
-        folder, number = name, 2
-        while _seen(self.root / PurePosixPath(folder)).get("", str(workbook)) != str(workbook):
-            folder, number = f"{name} ({number})", number + 1
-        return folder
+        taken = {
+            posixpath.dirname(document)
+            for passage in passages(self.root)
+            if passage.workbook != str(workbook)
+            for document in passage.documents
+        }
+        numbered = (f"{name} ({number})" for number in count(2))
+        return name if name not in taken else next(n for n in numbered if n not in taken)
 
-    def stage(
-        self, run: str, workbook: Path, files: Mapping[str, bytes], withdrawn: Iterable[str]
-    ) -> None:
-        """Write the letters of this run apart. RelanceError where the folder cannot be written."""
-        folder = self.root / STAGING / run
+    def stage(self, passage: Passage, files: Mapping[str, bytes]) -> None:
+        """Write the letters of a run apart. RelanceError where the folder cannot be written."""
+        folder = self.root / STAGING / passage.run
+        number = 1 + max((p.number for p in passages(self.root)), default=0)
+        documents = {name: fingerprint(files[name]) for name in sorted(files)}
+        manifest = to_json(replace(passage, number=number, documents=documents))
         try:
             folder.mkdir(parents=True, exist_ok=False)
         except FileExistsError:
@@ -78,14 +87,11 @@ class Outbox:
         except OSError as error:
             raise _unwritten(self.root, error) from error
         try:
-            names = {}
-            for number, (document, content) in enumerate(sorted(files.items())):
-                names[f"{number:04}"] = document
-                (folder / f"{number:04}").write_bytes(content)
-            manifest = {"classeur": str(workbook), "publier": names, "retirer": sorted(withdrawn)}
-            (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            for index, document in enumerate(documents):
+                _write(folder / f"{index:04}", files[document])
+            _write(folder / MANIFEST, manifest.encode())
         except OSError as error:
-            self.discard(run)
+            self.discard(passage.run)
             raise _unwritten(self.root, error) from error
 
     def discard(self, run: str) -> None:
@@ -99,19 +105,33 @@ class Outbox:
         Raises LettersIncomplete where one could not be moved: it stays staged for the next run.
         """
         folder = self.root / STAGING / run
-        manifest = _manifest(folder)
-        if manifest is None:
+        passage = load(folder / MANIFEST)
+        if passage is None:
             return ()
+        ours: dict[str, set[str]] = defaultdict(set)  # what was ever published by that name
+        for known in (*passages(self.root), passage):
+            for document, content in known.documents.items():
+                ours[document].add(content)
         failed: list[str] = []
         done: list[str] = []
-        failed += [document for document in manifest["retirer"] if not self._withdraw(document)]
-        for name, document in manifest["publier"].items():
-            staged = folder / name
+        for document in passage.withdrawn:  # an interrupted run may have put the new one there
+            new = passage.documents.get(document)
+            if (new is None or self.on_disk(document) != new) and not self._withdraw(document):
+                failed.append(document)
+        failed += [document for document in passage.restored if not self._put_back(document)]
+        for index, document in enumerate(passage.documents):
+            staged = folder / f"{index:04}"
             if staged.exists():
                 try:
-                    done.append(self._place(staged, document, manifest["classeur"]))
+                    done.append(self._place(staged, document, ours[document]))
                 except OSError:
                     failed.append(document)
+        try:
+            if not failed:
+                (self.root / FOLDER).mkdir(exist_ok=True)
+                (folder / MANIFEST).replace(self.root / FOLDER / f"{run}.json")
+        except OSError:
+            failed.append(FOLDER)
         if failed:
             raise LettersIncomplete(
                 "le classeur est à jour, mais ces documents n'ont pas pu être rangés : "
@@ -123,18 +143,14 @@ class Outbox:
         self.discard(run)
         return tuple(done)
 
-    def _place(self, staged: Path, document: str, workbook: str) -> str:
+    def _place(self, staged: Path, document: str, ours: Collection[str]) -> str:
         """Put one staged file in its place; beside it where the owner's own version stands there."""
         target = self.root / PurePosixPath(document)
         target.parent.mkdir(parents=True, exist_ok=True)
-        seen = _seen(target.parent)
-        new = fingerprint(staged.read_bytes())
         present = self.on_disk(document)
-        if present not in {None, new, seen.get(target.name)}:
+        if present is not None and present not in ours:
             target = target.with_name(f"{target.stem} (mise à jour){target.suffix}")
         staged.replace(target)
-        seen |= {target.name: new, "": workbook}
-        _remember(target.parent, seen)
         return target.relative_to(self.root).as_posix()
 
     def _withdraw(self, document: str) -> bool:
@@ -153,17 +169,39 @@ class Outbox:
             return False
         return True
 
-    def finish(self, workbook: Path, committed: Callable[[str], bool]) -> tuple[str, ...]:
-        """Publish or discard what an interrupted run of this workbook left behind."""
+    def _put_back(self, document: str) -> bool:
+        """Bring a withdrawn letter back to its place, unless another lies there now."""
+        place = self._path(document)
+        if place is None or place.exists():
+            return True
+        shape = re.compile(rf"{re.escape(place.stem)}( \(\d+\))?{re.escape(place.suffix)}")
+        try:
+            aside = [p for p in (place.parent / WITHDRAWN).iterdir() if shape.fullmatch(p.name)]
+            if aside:
+                max(aside, key=lambda p: p.stat().st_mtime).replace(place)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def finish(self, workbook: Path, committed: Callable[[Passage], bool]) -> tuple[str, ...]:
+        """Publish or discard what an interrupted run of this workbook left behind.
+
+        Only one run works on a workbook at a time, so that what is found here is nobody's.
+        """
         published: list[str] = []
         staging = self.root / STAGING
         for folder in sorted(staging.iterdir()) if staging.is_dir() else ():
-            manifest = _manifest(folder)
-            ours = manifest is not None and manifest["classeur"] == str(workbook)
-            if ours and committed(folder.name):
-                published += self.publish(folder.name)
-            elif (ours or manifest is None) and _age(folder) > LIVE_SECONDS:
-                self.discard(folder.name)  # never recorded: as if it had not begun
+            passage = load(folder / MANIFEST)
+            if passage is None:
+                if _age(folder) > LIVE_SECONDS:
+                    self.discard(folder.name)
+            elif passage.workbook == str(workbook):
+                if committed(passage):
+                    published += self.publish(folder.name)
+                else:
+                    self.discard(folder.name)  # never recorded: as if it had not begun
         return tuple(published)
 
     def _tidy(self) -> None:
@@ -188,21 +226,9 @@ def _age(folder: Path) -> float:
         return 0.0
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return manifest
-
-
-def _seen(folder: Path) -> dict[str, str]:
-    try:
-        seen: dict[str, str] = json.loads((folder / SEEN).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return seen
-
-
-def _remember(folder: Path, seen: Mapping[str, str]) -> None:
-    (folder / SEEN).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
+def _write(file: Path, content: bytes) -> None:
+    """The bytes reach the disk before the workbook says that they are there."""
+    with file.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())

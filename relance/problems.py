@@ -58,3 +58,7 @@ class LettersIncomplete(RelanceError):
     """The workbook is recorded, but letters are missing: run again (exit status 3)."""
 
     status = 3
+
+
+class SavedMeanwhile(RelanceError):
+    """The owner saved the workbook while the program worked; nothing was changed: start again."""

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Protocol
 
 from relance.french import count, euros, long_date, short_date
+from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.history import letters, marked, posted
 from relance.rules.model import (
     Channel,
@@ -37,6 +38,35 @@ class Asker(Protocol):
 
     def text(self, question: str) -> str:
         """A line of text, possibly empty."""
+
+
+def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
+    """The lines of letters that this workbook has forgotten, to be put back in its history.
+
+    Raises AnswerNeeded without a keyboard, RelanceError where the owner would rather stop.
+    """
+    if not lost:
+        return ()
+    days = ", ".join(short_date(day) for day in sorted({event.on for event in lost})[-3:])
+    letters = count(len({event.document for event in lost}), "courrier")
+    question = (
+        f"L'historique de ce classeur ne connaît pas {letters} que le programme a pourtant préparés"
+        f" ({days}). Serait-ce une copie plus ancienne, ou un autre classeur ?"
+    )
+    if ask is None:
+        raise AnswerNeeded(
+            question,
+            cure="Reprenez le classeur le plus récent ; ou lancez le programme au clavier pour"
+            " continuer avec celui-ci. Rien n'a été modifié.",
+        )
+    answers = (
+        "Continuer : ces courriers sont remis dans l'historique, à confirmer"
+        " (des règlements notés depuis peuvent aussi manquer dans cette copie)",
+        "Arrêter, pour reprendre le bon classeur",
+    )
+    if ask.choose(question, answers) != 1:
+        raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
+    return lost
 
 
 def confirm_posting(ledger: Ledger, today: date, ask: Asker) -> tuple[Event, ...]:

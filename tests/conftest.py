@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.firm import Firm
+
 # Here: fresh examples at each run. In CI: the same ones every time, so that red means a change.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -21,3 +23,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no shared/ beside the project")
     return folder
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Firm:
+    """An owner in a folder with an awkward name."""
+    folder = tmp_path / "Dupré & Fils (été)"
+    folder.mkdir()
+    return Firm(folder)

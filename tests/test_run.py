@@ -377,7 +377,8 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in « Dupré & Fils (été) » whose program only says where and how it was started."""
     root = tmp_path_factory.mktemp("bureau") / "Dupré & Fils (été)"
     (root / "relance").mkdir(parents=True)
-    for name in ("run.py", "relance/__init__.py", "relance/launcher.py", "relance/problems.py"):
+    rooms = ("__init__", "launcher", "lock", "problems")
+    for name in ("run.py", *(f"relance/{room}.py" for room in rooms)):
         shutil.copy(PROJECT / name, root / name)
     (root / "relance" / "__main__.py").write_text(PROGRAM, encoding="utf-8")
     (root / "requirements.txt").write_text("# rien\n", encoding="utf-8")

@@ -46,6 +46,27 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     return {key: tuple(events) for key, events in found.items()}
 
 
+def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
+    """The lines among `written`, of letters prepared for these invoices, that the history lacks.
+
+    `written` is what the output folder remembers: a workbook restored from a copy, or another one
+    that carries the same invoices forward, does not know them. They come with negative rows.
+    """
+
+    def key(event: Event) -> tuple[str, str, str]:
+        return event.run, fold(event.invoice), fold(event.stage)
+
+    known = {key(event) for event in ledger.events}
+    missing = [event for event in written if key(event) not in known]
+    here = {(fold(invoice.number), invoice.due): invoice for invoice in ledger.invoices}
+    found = ((event, here.get((fold(event.invoice), event.due))) for event in missing)
+    return tuple(
+        replace(event, client_id=invoice.client_id, row=-number)
+        for number, (event, invoice) in enumerate(found, start=1)
+        if invoice
+    )
+
+
 def is_pending(event: Event, *, confirm: bool) -> bool:
     """A prepared letter of which nobody has said yet whether it was posted."""
     if event.kind is not EventKind.PREPARED or event.postal is not Postal.UNCONFIRMED:

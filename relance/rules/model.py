@@ -363,6 +363,7 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     interest_first: bool = False
+    backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from relance.french import fold
-from relance.problems import Level, Problem, RelanceError
+from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Ledger, Report
@@ -77,13 +77,19 @@ def read_book(snapshot: bytes, name: str) -> Book:
         policies=own.policies,
         clients=completed,
         events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
-        problems=(*own.problems, *past.problems, *doubts, *reading.ledger.problems),
+        problems=(
+            *own.problems,
+            *(problem for _, problem in past.doubts),
+            *doubts,
+            *reading.ledger.problems,
+        ),
     )
     forgotten = _forgotten(ledger, stages, reading.layout)
+    held = _doubtful(ledger, past.doubts, name) | forgotten
     ledger = replace(
         ledger,
         invoices=tuple(
-            replace(i, problems=(*i.problems, forgotten[i.id])) if i.id in forgotten else i
+            replace(i, problems=(*i.problems, held[i.id])) if i.id in held else i
             for i in ledger.invoices
         ),
         problems=(*ledger.problems, *forgotten.values()),
@@ -145,6 +151,31 @@ def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dic
                 cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"
                 " effacée ? Sinon videz cette cellule.",
             )
+    return found
+
+
+def _doubtful(
+    ledger: Ledger, doubts: Sequence[tuple[Event, Problem]], name: str
+) -> dict[str, Problem]:
+    """The invoices that a line of the history not wholly understood may speak of.
+
+    Raises AnswerNeeded where such a line names neither an invoice nor a client.
+    """
+    found: dict[str, Problem] = {}
+    for event, problem in doubts:
+        concerned = (
+            list(events_by_invoice(replace(ledger, events=(event,))))
+            if event.invoice
+            else [i.id for i in ledger.invoices if i.client_id == event.client_id]
+        )
+        if not (event.client or event.invoice):
+            raise AnswerNeeded(
+                problem.what,
+                where=f"{name}, {problem.where}",
+                cure="Cette ligne ne dit plus de quelle facture elle parle : corrigez-la ou effacez-la"
+                " toute, enregistrez, puis relancez le programme. Rien n'a été modifié.",
+            )
+        found |= dict.fromkeys(concerned, problem)
     return found
 
 

@@ -57,7 +57,7 @@ class OwnHistory:
     """What the history says, and where the next line goes."""
 
     events: tuple[Event, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    doubts: tuple[tuple[Event, Problem], ...] = ()  # lines not wholly understood, and why
     found: Found = NOWHERE
 
 
@@ -68,21 +68,25 @@ def read_history(rows: Sequence[Row] | None, client_ids: Mapping[str, str]) -> O
     a title is missing.
     """
     events: list[Event] = []
-    problems: list[Problem] = []
+    unclear: list[tuple[Event, Problem]] = []
     found = HISTORY.required(rows)
     for number, values in HISTORY.lines(rows or ()):
         event, doubts = _event(number, values, client_ids)
         events.append(event)
-        problems += [
-            Problem(
-                level=Level.BLOCKING,
-                where=f"{HISTORY.sheet}!{letters(found.columns[title])}{number}",
-                what=f"« {title} » n'a pas été compris : {doubt}.",
-                cure="Corrigez cette cellule, enregistrez, puis relancez le programme.",
-            )
+        unclear += [
+            (event, _problem(f"{letters(found.columns[title])}{number}", title, doubt))
             for title, doubt in doubts.items()
         ]
-    return OwnHistory(events=tuple(events), problems=tuple(problems), found=found)
+    return OwnHistory(events=tuple(events), doubts=tuple(unclear), found=found)
+
+
+def _problem(cell: str, title: str, doubt: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=f"{HISTORY.sheet}!{cell}",
+        what=f"« {title} » n'a pas été compris : {doubt}.",
+        cure="Corrigez cette cellule : jusque-là, cette facture n'est pas relancée.",
+    )
 
 
 def _event(

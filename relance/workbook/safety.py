@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance.problems import RelanceError
+from relance.problems import RelanceError, SavedMeanwhile
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
 _TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a file for a moment
@@ -163,12 +163,20 @@ def refuse_open(path: Path) -> None:
 
 
 def replace(
-    path: Path, data: bytes, *, snapshot: Snapshot, backups: Path | None, keep: int, dated: str
+    snapshot: Snapshot, data: bytes, *, backups: Path | None, keep: int, dated: str
 ) -> Path | None:
-    """Put `data` in the place of the workbook, a copy of the snapshot first; the copy's path."""
+    """Put `data` in the place of the workbook; the path of the copy of before, made first.
+
+    The copies lie in `backups`, named after `dated` (« 2026-11-23 08h00 »); the `keep` newest stay.
+    Raises RelanceError, the workbook unchanged, where it is open elsewhere or cannot be written,
+    SavedMeanwhile where it was saved since the snapshot. Nothing is done where nothing changes.
+    """
+    path = snapshot.path
     with _in_french(path, "enregistré"):
         target = path.resolve(strict=True)  # a link keeps pointing to the workbook
         _refuse_changed(target, snapshot)
+        if data == snapshot.data:
+            return None
         copy = _backed_up(target, snapshot, backups, keep, dated) if backups else None
         temporary = _written(target.parent, f".{target.stem}-", data)
         try:
@@ -185,7 +193,7 @@ def replace(
 def _refuse_changed(path: Path, snapshot: Snapshot) -> None:
     refuse_open(path)
     if hashlib.sha256(path.read_bytes()).hexdigest() != snapshot.sha256:
-        raise RelanceError(
+        raise SavedMeanwhile(
             f"« {path.name} » a été enregistré par quelqu'un pendant le travail ; rien n'a été écrit.",
             cure="Relancez : le programme repartira du classeur d'à présent.",
         )

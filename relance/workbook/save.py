@@ -89,7 +89,7 @@ def save(
     data, cells = _applied(snapshot.data, edits)
     if data == snapshot.data:
         return Saved(path=path, backup=None, cells=0, sha256=snapshot.sha256)
-    backup = replace(path, data, snapshot=snapshot, backups=backups, keep=keep, dated=dated)
+    backup = replace(snapshot, data, backups=backups, keep=keep, dated=dated)
     return Saved(path=path, backup=backup, cells=cells, sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -64,7 +64,7 @@ class RateRow:
 def _whole(value: object) -> int:
     number = as_amount(value)
     if not 0 <= number <= MOST_DAYS or number != number.to_integral_value():
-        raise Unreadable("écrivez un nombre entier de jours")
+        raise Unreadable("écrivez un nombre entier")
     return int(number)
 
 

@@ -177,7 +177,7 @@ class TestSettings:
             ({}, ""),
             ({3: ["", 8.0, 5.0, "courrier"]}, "son nom manque"),
             ({3: ["Appel", 8.0, 5.0, "courrier"]}, "deux fois"),
-            ({3: ["Relance 1", 9e6, 5.0, "courrier"]}, "nombre entier de jours"),
+            ({3: ["Relance 1", 9e6, 5.0, "courrier"]}, "nombre entier"),
             ({0: ["", "", "", ""], 1: [""] * 4, 2: [""] * 4, 3: [""] * 4}, "a disparu"),
         ],
     )
@@ -237,7 +237,7 @@ class TestHistory:
     )
     def test_an_event_written_is_read_back_the_same(self, event: Event) -> None:
         past = self.read(event)
-        assert past.problems == ()
+        assert past.doubts == ()
         assert [replace(e, row=0) for e in past.events] == [event]
 
     @pytest.mark.parametrize(
@@ -262,12 +262,12 @@ class TestHistory:
         lines = [history.line_of(PREPARED), {**history.line_of(PREPARED), "Date": "lundi"}]
         past = history.read_history(grid(history.HISTORY.new_sheet(lines)), {})
         assert len(past.events) == 2
-        assert past.problems[0].where == "Relance - Historique!A6"
+        assert past.doubts[0][1].where == "Relance - Historique!A6"
 
     def test_a_posting_date_not_understood_leaves_the_letter_to_be_confirmed(self) -> None:
         past = self.read(PREPARED, **{"Envoyé le": "oui"})
         assert past.events[0].postal is Postal.UNCONFIRMED
-        assert past.problems[0].where == "Relance - Historique!K5"
+        assert past.doubts[0][1].where == "Relance - Historique!K5"
 
     def test_without_one_of_its_titles_the_sheet_is_never_rewritten(self) -> None:
         rows = grid(history.HISTORY.new_sheet([history.line_of(PREPARED)]))

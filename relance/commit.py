@@ -1,0 +1,73 @@
+"""The commit: letters staged, one atomic replacement of the workbook, letters published.
+
+Before the replacement nothing is visible; after it, whatever happens, the next run finishes the
+work. One run at a time works on a workbook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from relance.lock import Busy, alone
+from relance.outbox import Outbox
+from relance.passages import Passage
+from relance.problems import RelanceError
+from relance.workbook.book import Book
+from relance.workbook.safety import Snapshot, replace
+
+BACKUPS = "Sauvegardes"  # beside the workbook
+
+
+@contextmanager
+def only_run(workbook: Path) -> Iterator[None]:
+    """One run at a time on a workbook. Raises RelanceError while another works on it."""
+    try:
+        with alone(workbook.resolve()):
+            yield
+    except Busy:
+        raise RelanceError(
+            "un autre passage est en cours sur ce classeur, dans une autre fenêtre.",
+            where=workbook.name,
+            cure="Répondez à ses questions ou fermez-la, puis relancez. Rien n'a été modifié.",
+        ) from None
+
+
+def hashed(data: bytes) -> str:
+    """The SHA-256 by which a passage knows a workbook."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool:
+    """Whether what that run wrote is in the workbook (`book` None: it cannot be understood)."""
+    there = book is not None and book.has_recorded(passage.run)
+    return there or passage.after == snapshot.sha256
+
+
+def commit(
+    outbox: Outbox,
+    passage: Passage,
+    staged: Mapping[str, bytes],
+    snapshot: Snapshot,
+    new: bytes,
+    *,
+    keep: int,
+    dated: str,
+) -> Path | None:
+    """Put `new` in the place of the workbook, its letters after it; the copy made of before.
+
+    Raises RelanceError where nothing was changed, LettersIncomplete where a letter is not in its
+    place yet.
+    """
+    outbox.stage(passage, staged)
+    try:
+        copy = replace(
+            snapshot, new, backups=snapshot.path.parent / BACKUPS, keep=keep, dated=dated
+        )
+    except RelanceError:  # whatever else happens, the next run finishes or forgets
+        outbox.discard(passage.run)
+        raise
+    outbox.publish(passage.run)
+    return copy

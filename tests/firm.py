@@ -1,0 +1,134 @@
+"""An owner, their workbook and the program's output folder: Mondays played as the owner plays them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+
+from relance import cli
+from relance.workbook.edits import Cell, SheetEdit
+from relance.workbook.save import apply
+
+HEADERS = ("N° facture", "Date facture", "Client", "Adresse", "CP", "Ville", "Montant TTC",
+           "Échéance", "Réglé", "Réglé le")  # fmt: skip
+SETTINGS = {
+    "Raison sociale": "Menuiserie Dupré",
+    "Forme juridique": "EI",
+    "Adresse": "14 rue des Copeaux",
+    "Code postal": "49000",
+    "Ville": "Angers",
+    "SIRET": "000 261 941 00017",
+    "Téléphone": "02 61 91 04 27",
+    "Signataire": "Hélène Dupré",
+    "Type de clients par défaut": "professionnel",
+}
+HOSTILE = "Dupont & Fils <SA>"
+
+
+def invoice(number: str, client: str, issued: date, total: float, due: date) -> tuple[object, ...]:
+    return (number, issued, client, "1 rue Basse", "49000", "Angers", total, due, None, None)
+
+
+class Firm:
+    """An owner, a workbook and the program's output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.book = folder / "Dupré & Fils (été).xlsx"
+        self.output = folder / "output"
+
+    def writes(self, *invoices: tuple[object, ...]) -> None:
+        import xlsxwriter
+
+        with xlsxwriter.Workbook(self.book) as book:
+            sheet = book.add_worksheet("Factures")
+            day = book.add_format({"num_format": "dd/mm/yyyy"})
+            sheet.write_row(0, 0, ["Mes factures"])
+            sheet.write_row(2, 0, HEADERS)
+            for row, values in enumerate(invoices, start=3):
+                for column, value in enumerate(values):
+                    if isinstance(value, date):
+                        sheet.write_datetime(
+                            row, column, datetime.combine(value, datetime.min.time()), day
+                        )
+                    elif value is not None:
+                        sheet.write(row, column, value)
+
+    def types(self, sheet: str, cells: dict[str, object]) -> None:
+        """Type into cells by address, as Excel would, keeping everything else."""
+        from openpyxl.utils.cell import coordinate_to_tuple
+
+        edits = tuple(
+            Cell(row=coordinate_to_tuple(place)[0], column=coordinate_to_tuple(place)[1], value=v)  # type: ignore[arg-type]
+            for place, v in cells.items()
+        )
+        self.book.write_bytes(apply(self.book.read_bytes(), [SheetEdit(sheet=sheet, cells=edits)]))
+
+    def fills_in_settings(self, **more: object) -> None:
+        rows = self.rows("Relance - Paramètres")
+        wanted = SETTINGS | {name.replace("_", " "): value for name, value in more.items()}
+        self.types(
+            "Relance - Paramètres",
+            {f"B{n}": wanted[r[0]] for n, r in enumerate(rows, start=1) if r[0] in wanted},
+        )
+
+    def runs(self, day: str, *options: str) -> int:
+        arguments = [str(self.book), "--date", day, "--sortie", str(self.output), *options]
+        return cli.main(arguments)
+
+    def answers(self, day: str, monkeypatch: pytest.MonkeyPatch, *answers: str) -> int:
+        """The same with someone at the keyboard, who gives exactly these answers."""
+        left = list(answers)
+        with monkeypatch.context() as patch:
+            patch.setattr(cli, "_someone_there", lambda _: True)
+            patch.setattr("builtins.input", lambda _: left.pop(0))
+            status = self.runs(day)
+        assert left == []
+        return status
+
+    def record(self, day: str, *options: str) -> dict[str, Any]:
+        """The run as JSON; it must end well."""
+        path = self.output.parent / "run.json"
+        assert self.runs(day, "--json", str(path), *options) == 0
+        loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return loaded
+
+    def rows(self, sheet: str) -> list[list[Any]]:
+        book = openpyxl.load_workbook(self.book, data_only=True)
+        return [[c.value for c in row] for row in book[sheet].iter_rows()]
+
+    def history(self) -> list[dict[str, Any]]:
+        rows = self.rows("Relance - Historique")
+        titles = rows[3]
+        return [dict(zip(titles, row, strict=True)) for row in rows[4:]]
+
+    def letters(self) -> list[str]:
+        return sorted(
+            p.relative_to(self.output).as_posix()
+            for p in self.output.rglob("*.docx")
+            if not p.name.startswith(("0 - ", "1 - "))
+        )
+
+    def is_set_up(self, **settings: object) -> None:
+        assert self.runs("2026-11-02") == 4
+        self.fills_in_settings(**settings)
+
+
+LATE = invoice("F-041", HOSTILE, date(2026, 9, 10), 1234.5, date(2026, 10, 10))
+OTHER = invoice("F-042", "Morel SARL", date(2026, 9, 20), 500.0, date(2026, 10, 20))
+PAID = (
+    *invoice("F-040", "Morel SARL", date(2026, 8, 1), 300.0, date(2026, 8, 31))[:8],
+    300.0,
+    date(2026, 8, 30),
+)
+
+
+def text_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([p.text for p in document.paragraphs] + cells)
