@@ -20,7 +20,9 @@ from pathlib import Path
 from relance.french import short_date
 from relance.letters.names import safe_name
 from relance.monday import Options, run_monday
+from relance.outbox import write_whole
 from relance.problems import AnswerNeeded, RelanceError
+from relance.procedure import write_procedure
 from relance.questions import Asker
 from relance.report.console import Screen
 from relance.undo import undo
@@ -48,11 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [verifier | annuler | veiller | CLASSEUR.xlsx] [options]",
+        usage="python run.py [verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     parser.add_argument(
-        "commande", nargs="?", default="", metavar="CLASSEUR.xlsx | verifier | annuler | veiller"
+        "commande",
+        nargs="?",
+        default="",
+        metavar="CLASSEUR.xlsx | verifier | procedure | annuler | veiller",
     )
     parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(
@@ -162,6 +167,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command in {"verifier", "vérifier"}:
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)
+    if command in {"procedure", "procédure"}:
+        return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "annuler":
         return _annul(_named(workbook) or _remembered(_output(arguments)), arguments, screen)
     if command == "veiller":
@@ -174,7 +181,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if workbook:
         raise RelanceError(
             f"« {command} » n'est pas une commande.",
-            cure="Commandes : verifier, annuler, veiller. Aide : python run.py --help",
+            cure="Commandes : verifier, procedure, annuler, veiller. Aide : python run.py --help",
         )
     ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
     target = _target(command, arguments, ask, screen)
@@ -185,6 +192,13 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         raise
     _remember(target, arguments)
     return status
+
+
+def _procedure(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
+    output, today = _output(arguments), _today(arguments)
+    return write_procedure(
+        workbook, TEMPLATES, output, today, screen, simulate=arguments.simulation
+    )
 
 
 def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen) -> int:
@@ -211,11 +225,12 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         templates=TEMPLATES,
         today=target.today,
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
-        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}",
+        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}{now.microsecond:05x}",
         ask=ask,
         simulate=arguments.simulation,
         json_file=arguments.json,
         suffix=EXAMPLE_SUFFIX if target.example else "",
+        payments_known=target.example,
     )
 
 
@@ -277,7 +292,7 @@ def _remember(target: Target, arguments: argparse.Namespace) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"classeur": str(target.workbook)})
-        (output / REMEMBERED).write_text(text, encoding="utf-8")
+        write_whole(output / REMEMBERED, text)
     except OSError:
         return  # remembering is a comfort: the run itself says what is wrong
 

@@ -42,8 +42,12 @@ def hashed(data: bytes) -> str:
 
 def is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool:
     """Whether what that run wrote is in the workbook (`book` None: it cannot be understood)."""
-    there = book is not None and book.has_recorded(passage.run)
-    return there or passage.after == snapshot.sha256
+    if passage.after == snapshot.sha256 or book is None:
+        return passage.after == snapshot.sha256
+    if passage.undoes:  # its mark is that the other one's is gone
+        here = passage.workbook == str(snapshot.path)
+        return here and not book.has_recorded(passage.undoes)
+    return book.has_recorded(passage.run)
 
 
 def commit(

@@ -88,19 +88,24 @@ REASONS = {
     " décision vous appartient.",
     "promesse": "Promesse de règlement jusqu'au {until}.",
     "litige": "Litige en cours : relances suspendues.",
-    "echeancier": "Échéancier en cours : relances suspendues.",
-    "procedure_collective": "Procédure collective : plus aucune relance ; créance à déclarer au"
-    " mandataire.",
+    "echeancier": "Échéancier en cours : relances suspendues ; prochaine échéance, {amount} le {next}.",
+    "procedure_collective": "Procédure collective{judgment} : plus aucune relance ; {todo}.",
     "suspendue": "« {state} » : relances suspendues.",
     "declaree_payee": "Notée « {state} » : notez le montant et la date du règlement.",
     "note_a_lire": "Votre note « {state} » est à lire : elle n'a pas été comprise.",
     "a_corriger": "À corriger : {problem}",
-    "etape_inconnue": "L'étape « {step_name} » de l'historique n'est plus dans la cadence : à corriger.",
+    "etape_inconnue": "L'étape « {step_name} » de l'historique n'est pas dans la cadence du profil"
+    " « {profile} » ({steps}).{near}",
     "prelevement": "Réglée par prélèvement : pas de relance.",
     "devise": "Facture en {currency} : à suivre à la main.",
     "mise_en_demeure_impossible": "Mise en demeure à décider par vous : {problem}",
     "mise_en_demeure_du_client": "Une mise en demeure part aujourd'hui à ce client : la suite à"
     " partir du {next}.",
+    "echeancier_propose": "Échéancier proposé : relances suspendues ; {todo}",
+    "adresse_inconnue": "Adresse inconnue depuis le {since} : cherchez la nouvelle adresse, puis"
+    " corrigez-la dans le classeur.",
+    "reglements_a_confirmer": "« {step_name} » possible : confirmez d'abord, au clavier, que les"
+    " règlements reçus sont notés.",
     "reglages_a_completer": "Réglages à compléter avant le premier courrier.",
 }
 

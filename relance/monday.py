@@ -20,14 +20,22 @@ from relance.french import count, short_date
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.letters.writer import Document, load_templates, render
-from relance.outbox import Outbox, fingerprint
+from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import Passage, lines_of, passages
-from relance.problems import AnswerNeeded, LettersIncomplete, Level, RelanceError, SavedMeanwhile
+from relance.problems import (
+    AnswerNeeded,
+    LettersIncomplete,
+    Level,
+    RelanceError,
+    SavedMeanwhile,
+    disk_reason,
+)
 from relance.questions import (
     Asker,
     confirm_posting,
     day_question,
     decide_old_debts,
+    payments_noted,
     recall,
     with_answers,
 )
@@ -36,9 +44,10 @@ from relance.report.record import as_json
 from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.law import Law
-from relance.rules.model import Event, Ledger, Plan, Postal
+from relance.rules.model import Event, Ledger, Plan, Postal, State
+from relance.rules.noticed import noticed
+from relance.rules.plan import newest_payment, stale_letters, without_letters
 from relance.rules.plan import plan as make_plan
-from relance.rules.plan import stale_letters, without_letters
 from relance.rules.record import Prepared, Recorded, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.edits import Edit
@@ -61,6 +70,7 @@ class Options:
     simulate: bool = False
     json_file: Path | None = None
     suffix: str = ""  # « (exemple) » behind the firm's folder
+    payments_known: bool = False  # nobody need be asked whether the payments are noted
 
 
 def run_monday(options: Options, screen: Screen) -> int:
@@ -85,7 +95,8 @@ def _monday(options: Options, screen: Screen) -> int:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
-    screen.heading(firm, snapshot.path, saved, options.today)
+    newest = newest_payment(book.ledger, options.today)
+    screen.heading(firm, snapshot.path, saved, options.today, newest)
     if not book.configured:
         return _first_time(options, snapshot, book, screen)
     _stop_where_unready(options, book)
@@ -106,8 +117,7 @@ def _monday(options: Options, screen: Screen) -> int:
     if options.simulate:
         screen.plan(plan, None)
         screen.say("Simulation : rien n'a été écrit.", "bold")
-        _write_json(options, plan, files)
-        return 0
+        return _write_json(options, plan, files, screen)
 
     # One change per line: a cancellation comes after an answer.
     changed = {e.row: e for e in (*told.answers, *lines.changed)}
@@ -118,6 +128,7 @@ def _monday(options: Options, screen: Screen) -> int:
         plan,
         added=(*found_again, *told.noted, *lines.added),
         changed=tuple(changed.values()),
+        states=told.states,
         run=options.run,
     )
     staged = {
@@ -134,8 +145,7 @@ def _monday(options: Options, screen: Screen) -> int:
         screen.error(late)
         status = late.status
     screen.plan(plan, options.output / folder, kept=len(lines.standing))
-    _write_json(options, plan, files)
-    return status
+    return _write_json(options, plan, files, screen) or status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +157,7 @@ class _Told:
     noted: tuple[Event, ...]  # new lines of history
     answers: tuple[Event, ...]  # lines whose posting is now known
     forgotten: tuple[Event, ...]  # lines that this copy of the workbook lost, put back
+    states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
 
 
 def _commit(
@@ -186,14 +197,20 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
         answers = (*answers, *confirmed)
         ledger = with_answers(ledger, confirmed, ())
     plan = make_plan(ledger, law, options.today)
-    old = old_debts(plan.claims)
-    if options.ask and (
-        decisions := decide_old_debts(old, options.today, options.ask, options.run)
-    ):
-        noted = (*noted, *decisions)
-        ledger = with_answers(ledger, (), decisions)
+    states: Mapping[str, State] = {}
+    if options.ask and (old := old_debts(plan.claims)):
+        decided = decide_old_debts(old, ledger.policies, options.today, options.ask, options.run)
+        states = decided.states
+        noted = (*noted, *decided.events)
+        ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
-    return _Told(ledger=ledger, plan=plan, noted=noted, answers=answers, forgotten=lost)
+    newest, last = newest_payment(ledger, options.today), ledger.settings.last_run
+    if not options.payments_known and not payments_noted(plan, newest, last, options.ask):
+        plan = make_plan(ledger, law, options.today, payments_known=False)
+    noted = (*noted, *noticed(ledger, plan, options.run))
+    return _Told(
+        ledger=ledger, plan=plan, noted=noted, answers=answers, forgotten=lost, states=states
+    )
 
 
 def _recorded(
@@ -224,7 +241,7 @@ def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen
     if not options.simulate:
         _commit(options, snapshot, book, first_edits(book, plan, today=options.today), {})
     screen.plan(plan, None)
-    _write_json(options, plan, {})
+    _write_json(options, plan, {}, screen)
     missing = ", ".join(book.settings.missing)
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
@@ -285,14 +302,23 @@ def _check_json(options: Options) -> None:
                 options.json_file.unlink()
         except OSError as error:
             raise RelanceError(
-                f"le fichier JSON n'a pas pu être écrit : {error.strerror}.",
+                f"le fichier JSON n'a pas pu être écrit : {disk_reason(error)[0]}.",
                 where=str(options.json_file),
                 cure="Choisissez un autre emplacement. Rien n'a été modifié.",
             ) from error
 
 
-def _write_json(options: Options, plan: Plan, files: dict[str, str]) -> None:
+def _write_json(options: Options, plan: Plan, files: dict[str, str], screen: Screen) -> int:
+    """The result as JSON; 0, or the exit status where it could not be written."""
     if options.json_file is not None:
         record = as_json(plan, str(options.workbook), files)
         text = json.dumps(record, ensure_ascii=False, indent=1)
-        options.json_file.write_text(text + "\n", encoding="utf-8")
+        try:
+            write_whole(options.json_file, text + "\n")
+        except OSError as error:
+            why, cure = disk_reason(error)
+            what = f"le fichier JSON n'a pas pu être écrit : {why}."
+            late = LettersIncomplete(what, where=str(options.json_file), cure=cure)
+            screen.error(late)
+            return 1 if options.simulate else late.status
+    return 0

@@ -18,12 +18,13 @@ import shutil
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from relance.passages import FOLDER, Passage, load, passages, to_json
-from relance.problems import LettersIncomplete, RelanceError
+from relance.problems import LettersIncomplete, RelanceError, disk_reason
 
 STAGING = ".en-cours"
 WITHDRAWN = "annulés"
@@ -107,7 +108,11 @@ class Outbox:
         folder = self.root / STAGING / run
         passage = load(folder / MANIFEST)
         if passage is None:
-            return ()
+            raise LettersIncomplete(
+                "le classeur est à jour, mais le dossier des courriers a disparu pendant le travail.",
+                where=str(self.root),
+                cure="Relancez le programme : il les refait.",
+            )
         ours: dict[str, set[str]] = defaultdict(set)  # what was ever published by that name
         for known in (*passages(self.root), passage):
             for document, content in known.documents.items():
@@ -197,24 +202,24 @@ class Outbox:
             if passage is None:
                 if _age(folder) > LIVE_SECONDS:
                     self.discard(folder.name)
+            elif committed(passage):  # the workbook may have been moved or renamed since
+                published += self.publish(folder.name)
             elif passage.workbook == str(workbook):
-                if committed(passage):
-                    published += self.publish(folder.name)
-                else:
-                    self.discard(folder.name)  # never recorded: as if it had not begun
+                self.discard(folder.name)  # never recorded: as if it had not begun
         return tuple(published)
 
     def _tidy(self) -> None:
         staging = self.root / STAGING
-        if staging.is_dir() and not any(staging.iterdir()):
+        with suppress(OSError):  # not there, not empty, or not ours to remove
             staging.rmdir()
 
 
 def _unwritten(root: Path, error: OSError) -> RelanceError:
+    why, cure = disk_reason(error)
     return RelanceError(
-        f"les courriers n'ont pas pu être écrits : {error.strerror or 'erreur du disque'}.",
+        f"les courriers n'ont pas pu être écrits : {why}.",
         where=str(root),
-        cure="Vérifiez la place libre et vos droits sur ce dossier. Rien n'a été modifié.",
+        cure=f"{cure} Rien n'a été modifié.",
     )
 
 
@@ -224,6 +229,18 @@ def _age(folder: Path) -> float:
         return time.time() - folder.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put the text in the place of a file. Raises OSError, what was there before unchanged."""
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        _write(beside, text.encode())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ exceptions into one of ours at the edge, from one table.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,3 +63,24 @@ class LettersIncomplete(RelanceError):
 
 class SavedMeanwhile(RelanceError):
     """The owner saved the workbook while the program worked; nothing was changed: start again."""
+
+
+_FULL = "le disque est plein", "Libérez de la place, puis relancez."
+_DENIED = (
+    "l'accès est refusé (fichier ouvert ailleurs, ou dossier en lecture seule)",
+    "Fermez les fichiers ouverts, vérifiez les droits du dossier, puis relancez.",
+)
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.EIO: ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
+}
+
+
+def disk_reason(error: OSError) -> tuple[str, str]:
+    """Why the disk refuses, in French, and what to do."""
+    answer = f"le système répond « {error.strerror} »"
+    return _REASONS.get(error.errno or 0, (answer, "Relancez."))

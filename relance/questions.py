@@ -8,23 +8,29 @@ late that nobody ever chased are first put to the owner.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from relance.french import count, euros, long_date, short_date
+from relance.french import count, euros, fold, long_date, short_date
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.history import letters, marked, posted
 from relance.rules.model import (
+    ZERO,
     Channel,
     Claim,
     Event,
     EventKind,
+    Hold,
     Ledger,
+    Plan,
+    Policy,
     Postal,
     State,
 )
+
+STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
 
 class Asker(Protocol):
@@ -81,6 +87,51 @@ def confirm_posting(ledger: Ledger, today: date, ask: Asker) -> tuple[Event, ...
     return tuple(changed)
 
 
+def payments_noted(
+    plan: Plan, newest: date | None, last_run: date | None, ask: Asker | None
+) -> bool:
+    """Whether the payments received are all noted.
+
+    Asked before a formal notice or a court file, and before any letter when no payment was noted
+    since the last run. Without a keyboard nobody can say so. Raises RelanceError where the owner goes to note them.
+    """
+    serious = bool(plan.files) or any(notice.stage.formal_notice for notice in plan.notices)
+    quiet = last_run is not None and last_run < plan.on and (newest is None or newest < last_run)
+    if not serious and not (quiet and plan.notices):
+        return True
+    if ask is None:
+        return False
+    noted = (
+        f"Le dernier règlement noté est du {short_date(newest)}."
+        if newest
+        else ("Aucun règlement n'est noté dans ce classeur.")
+    )
+    answers = ["Oui, continuer", "Non : arrêter, je les note d'abord"]
+    answers += (
+        ["Je ne sais pas : pas de mise en demeure ni de dossier aujourd'hui"] if serious else []
+    )
+    choice = ask.choose(f"{noted} Tous les règlements reçus sont-ils notés ?", answers)
+    if choice == 2:
+        raise RelanceError(
+            "arrêté pour que vous notiez les règlements reçus.",
+            cure="Notez-les, enregistrez, fermez Excel, relancez. Rien n'a été modifié.",
+        )
+    return choice == 1
+
+
+def _made_again(day: date, sent_on: date, ask: Asker) -> bool:
+    """Whether letters that leave days after their date are to be made again."""
+    answers = (
+        "Elles sont parties ainsi",
+        "Les refaire à la date d'aujourd'hui, sans poster les anciennes",
+    )
+    question = (
+        f"Elles portent la date du {long_date(day)} et leurs délais courent de ce jour"
+        f" ({(sent_on - day).days} jours avant l'envoi)."
+    )
+    return ask.choose(question, answers) == 2
+
+
 def _one_batch(
     day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker
 ) -> list[Event]:
@@ -96,6 +147,7 @@ def _one_batch(
         return [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
     sent_on = ask.day("Posté le", day) or day
     sent_on = min(max(sent_on, day), today)
+    again = (sent_on - day).days > STALE_DAYS and _made_again(day, sent_on, ask)
     changed: list[Event] = []
     for lines in batch.values():
         first = lines[0]
@@ -107,6 +159,9 @@ def _one_batch(
             if answer == 2:
                 changed += [marked(line, Postal.NOT_POSTED) for line in lines]
                 continue
+        if again:
+            changed += [marked(line, Postal.NOT_POSTED) for line in lines]
+            continue
         number = ""
         if first.channel == Channel.REGISTERED:
             number = ask.text(f"{label} : n° du recommandé (vide si vous ne l'avez pas)")
@@ -120,43 +175,105 @@ def _one_batch(
     return changed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """What the owner decides of old debts: lines of history, and states for « Suite donnée »."""
+
+    events: tuple[Event, ...] = ()
+    states: Mapping[str, State] = field(default_factory=dict)  # by invoice id
+
+
 def decide_old_debts(
-    claims: Sequence[Claim], today: date, ask: Asker, run: str
-) -> tuple[Event, ...]:
-    """Whether old debts never chased start at the first letter now (DESIGN 5.7)."""
+    claims: Sequence[Claim], policies: Sequence[Policy], today: date, ask: Asker, run: str
+) -> Decisions:
+    """What becomes of debts over 90 days late that nobody ever chased (DESIGN 5.7)."""
     if not claims:
-        return ()
-    total = sum((claim.outstanding for claim in claims), start=claims[0].outstanding * 0)
+        return Decisions()
+    total = sum((claim.outstanding for claim in claims), start=ZERO)
     choice = ask.choose(
         f"{count(len(claims), 'facture')} de plus de 90 jours ({euros(total)}) n'"
         f"{'a' if len(claims) == 1 else 'ont'} jamais été relancée{'s'[: len(claims) - 1]} :",
         (
             "Les relancer toutes, en commençant par la première lettre",
+            "Décider client par client",
             "Décider plus tard, dans la colonne « Suite donnée » du classeur",
         ),
     )
-    if choice != 1:
-        return ()
-    return tuple(
-        Event(
-            on=today,
-            kind=EventKind.STATE,
-            client_id=claim.client.id,
-            client=claim.client.name,
-            invoice=claim.invoice.number,
-            due=claim.invoice.due,
-            note=State.CHASE,
-            run=run,
-        )
-        for claim in claims
+    if choice == 1:
+        return Decisions(events=tuple(_decided(claim, today, run) for claim in claims))
+    events: list[Event] = []
+    states: dict[str, State] = {}
+    of_client: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims if choice == 2 else ():
+        of_client[claim.client.id].append(claim)
+    for group in of_client.values():
+        made, state = _one_client(group, policies, today, ask, run)
+        events += made
+        states |= {claim.invoice.id: state for claim in group if state}
+    return Decisions(events=tuple(events), states=states)
+
+
+def _one_client(
+    group: Sequence[Claim], policies: Sequence[Policy], today: date, ask: Asker, run: str
+) -> tuple[list[Event], State | None]:
+    owed = sum((claim.outstanding for claim in group), start=ZERO)
+    numbers = ", ".join(claim.invoice.number for claim in group)
+    choice = ask.choose(
+        f"{group[0].client.name}, {numbers} ({euros(owed)}) :",
+        (
+            "À relancer, en commençant par la première lettre",
+            "Déjà relancé : dire jusqu'à quelle étape, et quand",
+            "Payé",
+            "En litige",
+            "Abandonné",
+            "Plus tard",
+        ),
+    )
+    if choice == 1:
+        return [_decided(claim, today, run) for claim in group], None
+    if choice == 2:
+        profile = fold(group[0].client.profile)
+        ladder = next((p for p in policies if fold(p.profile) == profile), policies[0])
+        names = [stage.name for stage in ladder.stages]
+        stage = names[ask.choose("Dernière étape faite :", names) - 1]
+        on = ask.day("Faite le", None)
+        if on is None:
+            return [], None  # without its date it cannot count: asked again next time
+        earlier = [replace(_decided(claim, today, run), stage=stage) for claim in group]
+        on = min(on, today)
+        return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
+    return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)
+
+
+def _decided(claim: Claim, today: date, run: str) -> Event:
+    """The line by which an old debt is to be chased."""
+    return Event(
+        on=today,
+        kind=EventKind.STATE,
+        client_id=claim.client.id,
+        client=claim.client.name,
+        invoice=claim.invoice.number,
+        due=claim.invoice.due,
+        note=State.CHASE,
+        run=run,
     )
 
 
-def with_answers(ledger: Ledger, changed: Sequence[Event], added: Sequence[Event]) -> Ledger:
-    """The ledger once the answers are events (DESIGN §2: before planning)."""
+def with_answers(
+    ledger: Ledger,
+    changed: Sequence[Event],
+    added: Sequence[Event],
+    states: Mapping[str, State] | None = None,
+) -> Ledger:
+    """The ledger once the answers are events and states (DESIGN §2: before planning)."""
     after = {event.row: event for event in changed}
     events = tuple(after.get(e.row, e) if e.row else e for e in ledger.events)
-    return replace(ledger, events=(*events, *added))
+    told = states or {}
+    invoices = tuple(
+        replace(i, hold=Hold(state=told[i.id], text=told[i.id])) if i.id in told else i
+        for i in ledger.invoices
+    )
+    return replace(ledger, events=(*events, *added), invoices=invoices)
 
 
 def day_question(today: date, last: date | None) -> str:

@@ -16,7 +16,7 @@ from relance.law.loader import load_law
 from relance.letters.writer import check
 from relance.report.console import Screen
 from relance.rules.model import ZERO
-from relance.rules.plan import plan
+from relance.rules.plan import newest_payment, plan
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import open_workbook
 
@@ -26,7 +26,8 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     snapshot = open_workbook(workbook, writing=False)
     book = read_book(snapshot.data, workbook.name)
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
-    screen.heading(book.ledger.sender.name, workbook, saved, today)
+    newest = newest_payment(book.ledger, today)
+    screen.heading(book.ledger.sender.name, workbook, saved, today, newest)
     _understood(book, screen)
     todo = plan(book.ledger, load_law(), today)
     problems = check(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import runpy
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from openpyxl.utils import get_column_letter
 
 from relance import cli
@@ -69,19 +71,69 @@ def cached_formulas(path: Path) -> int:
     )
 
 
-def test_twelve_mondays_in_place_on_the_example(tmp_path: Path, compare: Compare) -> None:
-    book, before = tmp_path / "factures.xlsx", cli.EXAMPLE
-    shutil.copyfile(before, book)
-    styles = set()
-    for week in range(12):
+def mondays(book: Path, output: Path, weeks: int) -> list[dict[str, Any]]:
+    """So many Mondays in place, nothing asked; what the workbook was like after each."""
+    after = []
+    for week in range(weeks):
         day = date(2026, 11, 23) + timedelta(weeks=week)
-        output = ["--sortie", str(tmp_path / "out"), "--sans-question"]
-        assert cli.main([str(book), "--date", day.isoformat(), *output]) == 0
-        if week:
-            styles.add(zipfile.ZipFile(book).read("xl/styles.xml"))
+        start = time.process_time()
+        options = ["--date", day.isoformat(), "--sortie", str(output), "--sans-question"]
+        assert cli.main([str(book), *options]) == 0
+        seconds = time.process_time() - start
+        with zipfile.ZipFile(book) as package:
+            members = {i.filename: (i.CRC, i.file_size) for i in package.infolist()}
+        state = {"styles": members["xl/styles.xml"], "members": members, "seconds": seconds}
+        after.append(state | {"size": book.stat().st_size, "lines": history_lines(book)})
+    return after
+
+
+def history_lines(book: Path) -> int:
+    rows = python_calamine.load_workbook(str(book)).get_sheet_by_name("Relance - Historique")
+    return sum(bool(row[0]) for row in rows.to_python())
+
+
+def spread_over_the_year(book: Path) -> None:
+    """Letters count as posted and go out one by one, so that the history grows all the year."""
+    wanted = {"Confirmer les envois": "non", "Courriers par lundi": "1"}
+    sheet = openpyxl.load_workbook(book)["Relance - Paramètres"]
+    cells = tuple(
+        Cell(row=row, column=2, value=wanted[str(name)])
+        for row in range(1, sheet.max_row + 1)
+        if (name := sheet.cell(row, 1).value) in wanted
+    )
+    assert len(cells) == len(wanted)
+    book.write_bytes(apply(book.read_bytes(), [SheetEdit(sheet=sheet.title, cells=cells)]))
+
+
+@pytest.mark.parametrize("weeks", [12, pytest.param(52, marks=pytest.mark.slow)])
+def test_a_year_of_mondays_in_place_on_the_example(
+    weeks: int, tmp_path: Path, compare: Compare
+) -> None:
+    book, before = tmp_path / "factures.xlsx", tmp_path / "avant.xlsx"
+    shutil.copyfile(cli.EXAMPLE, book)
+    spread_over_the_year(book)
+    shutil.copyfile(book, before)
+    after = mondays(book, tmp_path / "out", weeks)
+    first, last = after[0], after[-1]
+
     assert findings(compare, before, book, "Factures!P:AB", new_sheets=False) == []
     assert cached_formulas(book) == cached_formulas(before) == 0
-    assert len(styles) == 1  # the style table does not grow after the first Monday
+    assert {week["styles"] for week in after} == {first["styles"]}  # grows on no Monday
+    grown = {
+        name for name, state in last["members"].items() if state[1] > first["members"][name][1]
+    }
+    sheets = openpyxl.load_workbook(book).sheetnames
+    changed = {name for name, state in last["members"].items() if state != first["members"][name]}
+    ours = {
+        f"xl/worksheets/sheet{n}.xml" for n, s in enumerate(sheets, 1) if s.startswith("Relance")
+    }
+    assert grown <= changed <= ours | {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+
+    gained = last["lines"] - first["lines"]
+    assert gained >= weeks // 2  # something happened
+    assert last["size"] - first["size"] <= 60 * gained + 4096  # bytes: a line of history, packed
+    quick, late = (min(week["seconds"] for week in part) for part in (after[1:5], after[-4:]))
+    assert late <= 1.5 * quick + 0.2
 
 
 def fill_in(book: Path) -> None:

@@ -182,8 +182,8 @@ def test_the_forgotten_letters_go_back_into_the_history_as_the_owner_says(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, reason: str, posted: object
 ) -> None:
     shutil.copyfile(chasing.book.parent / "avant.xlsx", chasing.book)
-    day = ("10/11/2026",) if answer == ALL else ()
-    assert chasing.answers("2026-11-16", monkeypatch, CONTINUE, answer, *day) == 0
+    more = {ALL: ("10/11/2026",), NONE: ("1",)}.get(answer, ())  # posted on; payments are noted
+    assert chasing.answers("2026-11-16", monkeypatch, CONTINUE, answer, *more) == 0
     lines = [e for e in chasing.history() if str(e["Document"] or "").startswith("2026-11-09")]
     assert [(e["Facture"], e["Envoyé le"]) for e in lines] == [("F-041", posted), ("F-042", posted)]
     record = chasing.record("2026-11-16", "--simulation")

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from relance import cli
-from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, text_of
+from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
 
 
 def test_the_first_time_the_sheets_are_written_what_is_missing_is_listed_and_no_letter_leaves(
@@ -199,13 +199,12 @@ def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_sinc
     firm.record("2026-11-02")
     firm.record("2026-11-09")
     firm.types("Factures", {"T4": "Promesse", "U4": date(2026, 11, 18)})
-    answers = iter(["peut-être", "1", "le 10", "10/11/2026"])
-    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    monkeypatch.setattr("builtins.input", lambda _: next(answers))
-    assert firm.runs("2026-11-16") == 0
+    answers = ("peut-être", "1", "le 10", "10/11/2026")
+    assert firm.answers("2026-11-16", monkeypatch, *answers) == 0
     assert "Ne postez pas la lettre" in capsys.readouterr().out
-    assert firm.history()[-1]["Envoyé le"] == datetime(2026, 11, 10)
-    assert list(answers) == []
+    letter, promise = firm.history()[-2:]
+    assert letter["Envoyé le"] == datetime(2026, 11, 10)
+    assert (promise["Événement"], promise["Remarque"]) == ("Suite donnée", "Promesse")
     [claim] = firm.record("2026-11-23", "--sans-question")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
 
@@ -286,17 +285,102 @@ def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
     line = next(n for n, row in enumerate(rows, start=1) if row[0] == "Relance 1")
     firm.types("Relance - Paramètres", {f"D{line}": "courier"})
     assert firm.runs("2026-11-02") == 4
-    assert f"A{line}" in capsys.readouterr().out
+    assert f"D{line}" in capsys.readouterr().out
 
 
-def test_a_letter_to_an_unknown_address_is_not_prepared(firm: Firm) -> None:
+def test_a_letter_that_came_back_is_made_again_once_the_address_is_corrected(firm: Firm) -> None:
     firm.writes(LATE)
-    firm.is_set_up()
+    firm.is_set_up(Confirmer_les_envois="non")
     firm.record("2026-11-02")
-    firm.types("Factures", {"T4": "Adresse inconnue"})
+    firm.record("2026-11-09")
+    firm.types("Factures", {"T4": "NPAI"})
+    for day in ("2026-11-16", "2026-11-23"):
+        [claim] = firm.record(day)["creances"]
+        assert claim["motif_code"] == "adresse_inconnue"
+        assert claim["prochaine_action"] == "Chercher l'adresse"
+    assert firm.rows("Factures")[3][19] is None  # recorded, and emptied
+    assert firm.history()[-1]["Événement"] == "Adresse inconnue"
+    firm.types("Factures", {"D4": "22 rue Haute"})
+    [claim] = firm.record("2026-11-30")["creances"]
+    assert (claim["etape"], claim["motif_code"]) == ("Relance 1", "courrier_prepare")
+
+
+def test_unattended_a_formal_notice_waits_until_somebody_says_the_payments_are_noted(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up(Confirmer_les_envois="non")
+    for day in ("2026-11-02", "2026-11-09", "2026-11-17"):
+        firm.record(day)
+    [claim] = firm.record("2026-11-30")["creances"]
+    assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "reglements_a_confirmer")
+    assert "Mise en demeure" in claim["motif"]
+    capsys.readouterr()
+    assert firm.answers("2026-11-30", monkeypatch, "1") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Aucun règlement n'est noté dans ce classeur. Tous les règlements reçus" in said
+    assert firm.letters()[-1].endswith("mise en demeure.docx")
+
+
+def test_every_run_opens_with_the_newest_payment_noted(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE, PAID)
+    firm.is_set_up()
+    capsys.readouterr()
+    firm.record("2026-11-02")
+    said = " ".join(capsys.readouterr().out.split())
+    opening = "Menuiserie Dupré — lundi 2 novembre 2026 — dernier règlement noté : 30/08/2026"
+    assert said.startswith(opening)
+
+
+def test_what_the_books_show_since_is_written_down_once(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up(Confirmer_les_envois="non")
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"I4": 400, "J4": "12/11/2026", "T4": "Litige"})
+    for day in ("2026-11-16", "2026-11-23"):
+        firm.record(day)
+    firm.types("Factures", {"T4": None, "H4": "20/10/2026"})
+    for day in ("2026-11-23", "2026-11-30"):
+        firm.record(day)
+    noted = [
+        (e["Événement"], e["Montant"], e["Remarque"])
+        for e in firm.history()
+        if e["Événement"] not in {"Courrier préparé", "Appel à faire"}
+    ]
+    assert noted == [
+        ("Suite donnée", None, "Litige"),
+        ("Règlement constaté", 400, "réglé le 12/11/2026"),
+        ("Suite donnée", None, "(levée)"),
+        ("Facture corrigée", None, "échéance : 10/10/2026 avant"),
+    ]
+
+
+def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm) -> None:
+    """Equally in Excel: the step of the ladder in « Suite donnée », its date in « Jusqu'au »."""
+    old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
+    firm.writes(old)
+    firm.is_set_up()
+    [claim] = firm.record("2026-11-02")["creances"]
+    assert claim["motif_code"] == "ancienne_a_decider"
+    firm.types("Factures", {"T4": "Relance 1", "U4": "15/09/2026"})
     [claim] = firm.record("2026-11-09")["creances"]
-    assert claim["motif_code"] == "note_a_lire"
-    assert firm.rows("Factures")[3][19] == "Adresse inconnue"
+    assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
+    assert firm.rows("Factures")[3][19:21] == [None, None]
+
+
+def test_old_debts_answered_at_the_keyboard_are_written_where_the_owner_finds_them(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
+    firm.writes(old, LATE)
+    firm.is_set_up()
+    assert firm.answers("2026-11-02", monkeypatch, "2", "4") == 0
+    assert firm.rows("Factures")[3][19] == "Litige"
+    reasons = {c["facture"]: c["motif_code"] for c in firm.record("2026-11-02")["creances"]}
+    assert reasons["F-001"] == "litige"
 
 
 def test_nothing_is_watched_before_a_workbook_is_known(

@@ -82,7 +82,7 @@ def test_an_interrupted_run_is_finished_when_it_was_recorded_else_forgotten(
 
 def test_the_interrupted_run_of_another_workbook_is_left_alone(outbox: Outbox) -> None:
     stage(outbox, "run 1", {LETTER: b"letter"})
-    assert outbox.finish(Path("/books/autre.xlsx"), lambda _: True) == ()
+    assert outbox.finish(Path("/books/autre.xlsx"), lambda _: False) == ()
     assert (outbox.root / STAGING / "run 1").exists()
 
 

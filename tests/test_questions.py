@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from relance.questions import confirm_posting
-from relance.rules.model import Channel, Event, EventKind, Ledger, Postal
+from relance.problems import RelanceError
+from relance.questions import confirm_posting, decide_old_debts, payments_noted
+from relance.rules.model import (
+    Channel,
+    Claim,
+    Client,
+    Event,
+    EventKind,
+    Invoice,
+    Ledger,
+    Notice,
+    Plan,
+    Policy,
+    Postal,
+    Stage,
+    State,
+)
 
 MONDAY, LAST = date(2026, 11, 23), date(2026, 11, 16)
 
@@ -91,12 +107,114 @@ def test_one_letter_with_two_invoices_is_asked_about_once() -> None:
 
 
 def test_a_posting_date_before_the_letter_or_after_today_is_brought_back() -> None:
-    for typed, kept in ((date(2026, 11, 1), LAST), (date(2027, 1, 1), MONDAY)):
-        [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, Owner(1, typed))
+    for typed, kept, more in ((date(2026, 11, 1), LAST, ()), (date(2027, 1, 1), MONDAY, (1,))):
+        owner = Owner(1, typed, *more)
+        [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
         assert changed.sent_on == kept
+
+
+@pytest.mark.parametrize(
+    ("days_after", "answers", "postal"),
+    [
+        (3, (), Postal.SENT),
+        (4, (1,), Postal.SENT),
+        (4, (2,), Postal.NOT_POSTED),  # prepared afresh, with today's date and deadlines
+    ],
+)
+def test_letters_posted_more_than_three_days_after_their_date_are_offered_to_be_made_again(
+    days_after: int, answers: tuple[int, ...], postal: Postal
+) -> None:
+    owner = Owner(1, LAST + timedelta(days=days_after), *answers)
+    [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
+    assert changed.postal is postal
+    assert owner.answers == []
 
 
 def test_the_letters_of_today_are_not_asked_about() -> None:
     owner = Owner()
     assert confirm_posting(Ledger(events=(letter("Dupont", 5, on=MONDAY),)), MONDAY, owner) == ()
     assert owner.asked == []
+
+
+# --- are the payments noted?
+
+PLAIN_STEP = Stage(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER)
+FORMAL = Stage(
+    name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
+)
+DUPONT = Client(id="dup", name="Dupont")
+
+
+def plan_with(*stages: Stage) -> Plan:
+    notices = tuple(Notice(client=DUPONT, stage=stage, claims=()) for stage in stages)
+    return Plan(on=MONDAY, notices=notices)
+
+
+@pytest.mark.parametrize(
+    ("stages", "newest", "asked"),
+    [
+        ((), None, False),  # nothing leaves: nothing is asked
+        ((PLAIN_STEP,), date(2026, 11, 18), False),  # a payment was noted since the last run
+        ((PLAIN_STEP,), date(2026, 11, 10), True),
+        ((PLAIN_STEP,), None, True),
+        ((FORMAL,), date(2026, 11, 18), True),  # always before a formal notice
+    ],
+)
+def test_payments_are_asked_about_before_a_formal_notice_or_when_none_was_noted_since(
+    stages: tuple[Stage, ...], newest: date | None, asked: bool
+) -> None:
+    owner = Owner(1)
+    assert payments_noted(plan_with(*stages), newest, LAST, owner)
+    assert len(owner.asked) == asked
+
+
+def test_the_owner_may_stop_to_note_them_or_leave_the_formal_notices_for_later() -> None:
+    with pytest.raises(RelanceError, match="pour que vous notiez"):
+        payments_noted(plan_with(FORMAL), None, LAST, Owner(2))
+    assert not payments_noted(plan_with(FORMAL), None, LAST, Owner(3))
+    assert not payments_noted(plan_with(FORMAL), None, LAST, None)  # nobody at the keyboard
+
+
+# --- old debts never chased (DESIGN 5.7)
+
+LADDER = (Policy(profile="Standard", stages=(PLAIN_STEP, FORMAL)),)
+OLD = tuple(
+    Claim(
+        invoice=Invoice(id=f"F{n}", number=f"F{n}", client_id=client.id, total=None, due=LAST),
+        client=client,
+        outstanding=Decimal(100 * n),
+        days_late=120,
+    )
+    for n, client in enumerate((DUPONT, DUPONT, Client(id="mor", name="Morel")), start=1)
+)
+
+
+def test_old_debts_are_all_chased_or_all_left_for_the_column() -> None:
+    chased = decide_old_debts(OLD, LADDER, MONDAY, Owner(1), "run")
+    assert [(e.invoice, e.note) for e in chased.events] == [
+        (f"F{n}", State.CHASE) for n in (1, 2, 3)
+    ]
+    later = decide_old_debts(OLD, LADDER, MONDAY, Owner(3), "run")
+    assert (later.events, later.states) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("answer", "states"),
+    [(3, State.PAID), (4, State.DISPUTE), (5, State.GIVEN_UP), (6, None)],
+)
+def test_or_decided_client_by_client_once_for_all_the_invoices_of_a_client(
+    answer: int, states: State | None
+) -> None:
+    owner = Owner(2, answer, 1)
+    decided = decide_old_debts(OLD, LADDER, MONDAY, owner, "run")
+    assert decided.states == ({"F1": states, "F2": states} if states else {})
+    assert [(e.invoice, e.note) for e in decided.events] == [("F3", State.CHASE)]
+    assert len(owner.asked) == 3
+
+
+def test_a_debt_already_chased_by_hand_goes_on_after_the_step_that_was_made() -> None:
+    owner = Owner(2, 2, 1, date(2026, 9, 14), 6)
+    decided = decide_old_debts(OLD, LADDER, MONDAY, owner, "run")
+    assert [(e.kind, e.invoice, e.stage, e.on) for e in decided.events] == [
+        (EventKind.TAKEN_OVER, number, "Relance 1", date(2026, 9, 14)) for number in ("F1", "F2")
+    ]

@@ -89,10 +89,10 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("contact", "Où vous joindre, après « contactez-nous ».",
           "au 02 61 91 04 27 ou à l'adresse compta@exemple.fr",
           lambda it: parties.contact(it.sender)),
-    Field("signataire", "Qui signe.", "Hélène Dupré", letter.signatory),
+    Field("signataire", "Qui signe : la personne notée dans la cadence, sinon vous.", "Hélène Dupré",
+          lambda it: parties.signer(it.notice.stage, it.sender)[0]),
     Field("signataire_qualite", "Sa qualité.", "Gérante",
-          lambda it: it.sender.signatory_title
-          if letter.signatory(it) == it.sender.signatory else ""),
+          lambda it: parties.signer(it.notice.stage, it.sender)[1]),
     Field("calcul_notes", "Textes de loi et remarques, sous le calcul des intérêts.",
           "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", letter.notes),
 ), (

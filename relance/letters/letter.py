@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import NBSP, euros, fold, long_date
-from relance.letters.parties import day, joined, lines, sender_name
+from relance.letters.parties import day, joined, lines
 from relance.problems import RelanceError
 from relance.rules.history import taken_on
 from relance.rules.model import (
@@ -81,11 +81,6 @@ class Letter:
         return sum((claim.fee for claim in self.claims), ZERO)
 
 
-def signatory(it: Letter) -> str:
-    """Who signs: the step's own signatory, else the firm's."""
-    return it.notice.stage.signatory or it.sender.signatory or sender_name(it.sender)
-
-
 def designation(it: Letter) -> str:
     """« votre facture n° F-041 du 12 octobre 2026 », « vos factures n° F-041 et F-042 »."""
     if len(it.claims) > FEW:
@@ -114,7 +109,7 @@ def to_quote(it: Letter) -> str:
 
 
 def details(claim: Claim) -> str:
-    """Nature, site, quote, works and order of an invoice, as far as they are known."""
+    """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
     known_site = fold(invoice.site) in fold(invoice.nature)
     text = ", ".join(
@@ -125,6 +120,7 @@ def details(claim: Claim) -> str:
             (f"devis du {day(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
+            (f"{euros(claim.withheld)} réservés, non réclamés par ce courrier", claim.withheld),
         )
         if text and known
     )
@@ -133,7 +129,8 @@ def details(claim: Claim) -> str:
 
 def paid(claim: Claim) -> str:
     """What was paid or credited on an invoice, « – » where nothing was."""
-    amount = (claim.invoice.total or claim.outstanding) - claim.outstanding
+    owed = claim.outstanding + claim.withheld
+    amount = (claim.invoice.total or owed) - owed
     return euros(amount) if amount else "–"
 
 

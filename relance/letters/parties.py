@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from relance.french import NBSP, fold, short_date
-from relance.rules.model import Client, Kind, Sender
+from relance.rules.model import Client, Kind, Sender, Stage
 
 TITLES = {
     **dict.fromkeys(("m", "mr", "monsieur"), "Monsieur"),
@@ -78,6 +78,18 @@ def sender_identity(sender: Sender) -> str:
         f"TVA {sender.vat_number}" if sender.vat_number else "",
     )
     return " – ".join(filter(None, identity))
+
+
+def signer(stage: Stage, sender: Sender) -> tuple[str, str]:
+    """Who signs a step's letters, and in what quality: the step's own signatory, else the firm's.
+
+    The step names a colleague as « Nadia Ferrand, assistante »; the quality may be left out.
+    """
+    name, _, quality = (part.strip() for part in stage.signatory.partition(","))
+    quality = quality[:1].upper() + quality[1:]
+    if not name or fold(name) == fold(sender.signatory):
+        return sender.signatory or sender_name(sender), quality or sender.signatory_title
+    return name, quality
 
 
 def sender_contact(sender: Sender) -> str:

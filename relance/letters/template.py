@@ -30,6 +30,7 @@ from docx.text.paragraph import Paragraph
 
 from relance.letters.engine import repacked
 from relance.letters.fields import LETTER
+from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 
 FOLDER = Path(__file__).resolve().parents[2] / "letter_templates"
@@ -73,6 +74,15 @@ COMPUTATION: Sequence[Column] = (
     ("Somme due",   "{{ l.base }}",               25, RIGHT),
     ("Taux annuel", "{{ l.taux }} {{ l.renvoi }}", 28, RIGHT),
     ("Intérêts",    "{{ l.montant }}",            23, RIGHT),
+)
+STEPS: Sequence[Column] = (
+    ("Étape",      "**{{ x.nom }}**", 30, PLAIN),
+    ("Retard",     "{{ x.retard }}",  17, PLAIN),
+    ("Écart",      "{{ x.ecart }}",   16, PLAIN),
+    ("Qui",        "{{ x.qui }}",     25, PLAIN),
+    ("Comment",    "{{ x.comment }}", 37, PLAIN),
+    ("On demande", "{{ x.sommes }}",  31, PLAIN),
+    ("Délai",      "{{ x.delai }}",   16, PLAIN),
 )
 BOX: Column = ("", "☐", 7, PLAIN)
 CLIENT: Column = ("Client", "**{{ x.client }}**", 44, PLAIN)
@@ -406,10 +416,37 @@ def to_do() -> Word:
     return word
 
 
+def procedure(text: str) -> Word:
+    """The procedure: the steps in one table, a line above those of each profile, then the rules."""
+    word = new_document()
+    write(word, "Procédure de relance des factures", "Grand titre")
+    told = "{{ entreprise }} – {{ date }} – version {{ version }}"
+    write(word, told, "Coordonnées").paragraph_format.space_after = Pt(8)
+    made = grid(word, STEPS, "x in etapes")
+    above = made.rows[1]
+    for field in ("{%tr endif %}", "**{{ x.profil }}**", "{%tr if x.profil %}"):
+        row = made.add_row()  # type: ignore[no-untyped-call]
+        whole(row)
+        write(row.cells[0].merge(row.cells[-1]), field, "Tableau")
+        above._tr.addnext(row._tr)
+        if "x.profil }" in field:
+            ruled(row)
+    note, *rules = text.strip().split("\n\n")
+    write(word, note, "Petit")
+    write(word, "Nos règles", "Partie")
+    for rule in rules:
+        write(word, f"– {rule}", "Fait")
+    return word
+
+
 def templates() -> Iterator[tuple[str, bytes]]:
     """Every shipped template: its name and its content."""
     texts = tomllib.loads(WORDING.read_text("utf-8"))
-    made = {"appels.docx": call_sheet(texts["appels"]), "a_faire.docx": to_do()}
+    made = {
+        "appels.docx": call_sheet(texts["appels"]),
+        "a_faire.docx": to_do(),
+        "procedure.docx": procedure(texts["procedure"]),
+    }
     for name, entry in texts["lettres"].items():
         made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"])
     for name, word in made.items():
@@ -422,7 +459,10 @@ def reference() -> str:
     """CHAMPS.md: every field that a template may use."""
     introduction = tomllib.loads(WORDING.read_text("utf-8"))["champs"]
     return (
-        "\n\n".join([introduction.strip(), *(f.reference() for f in (LETTER, CALLS, TODO))]) + "\n"
+        "\n\n".join(
+            [introduction.strip(), *(f.reference() for f in (LETTER, CALLS, TODO, PROCEDURE))]
+        )
+        + "\n"
     )
 
 

@@ -41,7 +41,7 @@ _TO_DECIDE = (
     Reason.UNCONFIRMED,
     Reason.NO_FORMAL_NOTICE,
 )
-_TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.UNKNOWN_STEP, Reason.SETUP)
+_TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,8 @@ def _letters(paper: Paper, *, registered: bool) -> list[tuple[Notice, str]]:
 def _before_posting(notice: Notice) -> str:
     """What stands between this letter and the post; a formal notice to a firm is checked last."""
     client, checks = notice.client, []
+    if colleague := notice.stage.signatory.partition(",")[0]:
+        checks.append(f"à signer par {colleague}")
     if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
         checks.append("BODACC vérifié le ____")
     if notice.stage.channel is Channel.EMAIL:

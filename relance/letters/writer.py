@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
@@ -24,6 +25,7 @@ from relance.letters.form import Form
 from relance.letters.letter import Letter
 from relance.letters.names import letter_names, safe_name
 from relance.letters.parties import sender_name
+from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Channel, Kind, Notice, Plan, Policy, Sender, Stage
@@ -31,8 +33,13 @@ from relance.rules.model import Channel, Kind, Notice, Plan, Policy, Sender, Sta
 __all__ = ["Document", "Templates", "check", "load_templates", "render", "safe_name"]
 
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
+PROCEDURE_TEMPLATE = "procedure.docx"
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
-_FORMS: Mapping[str, Form[Paper]] = {CALLS_TEMPLATE: CALLS, TODO_TEMPLATE: TODO}
+_FORMS: Mapping[str, Form[Any]] = {
+    CALLS_TEMPLATE: CALLS,
+    TODO_TEMPLATE: TODO,
+    PROCEDURE_TEMPLATE: PROCEDURE,
+}
 _WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
 _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
@@ -119,6 +126,19 @@ def render(
     return (*documents, Document(TODO_FILE, content))
 
 
+def procedure(it: Procedure, shipped: Path, own: Path) -> Document:
+    """The firm's reminder procedure. Raises RelanceError where its template cannot be filled."""
+    path = _lookup(shipped, own, PROCEDURE_TEMPLATE, None)
+    if path is None:
+        raise RelanceError("ce modèle est introuvable.", where=PROCEDURE_TEMPLATE)
+    template = _read(path, PROCEDURE, None)
+    for wrong in template.problems:
+        raise RelanceError(wrong.what, cure=wrong.cure, where=wrong.where)
+    sender = sender_name(it.ledger.sender)
+    name = safe_name(it.ledger.sender.name, ending=" - procédure de relance.docx")
+    return Document(name, template.fill(PROCEDURE.context(it), author=sender, on=it.on))
+
+
 def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
     return (stage for policy in policies for stage in policy.stages if stage.channel in _WRITTEN)
 
@@ -134,11 +154,12 @@ def _load(
     except RelanceError as error:
         problems.append(_problem(error.where, error.what, error.cure))
 
-    def find(name: str, kind: Kind | None = None) -> Template | None:
+    def find(name: str, kind: Kind | None = None, where: str = "") -> Template | None:
         path = _lookup(shipped, own, name, kind)
         if path is None:
             missing = f"le modèle {name} est introuvable dans {shipped.name} et {own.name}."
-            problems.append(_problem(name, missing, "Remettez-le, ou changez la cadence."))
+            cure = "Remettez-le, ou changez la cadence."
+            problems.append(_problem(where or name, missing, cure))
             return None
         if path not in read:
             read[path] = _read(path, _FORMS.get(name, LETTER), picture)
@@ -151,7 +172,7 @@ def _load(
             problems.append(wrong)
             continue
         for kind in Kind:
-            if found := find(stage.template, kind):
+            if found := find(stage.template, kind, stage.where):
                 letters[stage.template, kind] = found
     calls, todo = find(CALLS_TEMPLATE), find(TODO_TEMPLATE)
     problems = list(dict.fromkeys(problems))
@@ -169,7 +190,7 @@ def _bare(name: str, *endings: str) -> bool:
 
 
 def _bad_name(stage: Stage) -> Problem | None:
-    where = f"Relance - Paramètres, étape « {stage.name} »"
+    where = stage.where or f"Relance - Paramètres, étape « {stage.name} »"
     if not stage.template:
         return _problem(where, "cette étape n'a pas de modèle.", "Écrivez-en un : relance_1.docx.")
     if not _bare(stage.template, ".docx"):
@@ -189,15 +210,13 @@ def _lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | No
     return None
 
 
-def _read(path: Path, form: Form[Paper] | Form[Letter], logo: bytes | None) -> Template:
+def _read(path: Path, form: Form[Any], logo: bytes | None) -> Template:
     name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
     return _prepared(name, path.read_bytes(), form, logo)
 
 
 @lru_cache(maxsize=64)
-def _prepared(
-    name: str, content: bytes, form: Form[Paper] | Form[Letter], logo: bytes | None
-) -> Template:
+def _prepared(name: str, content: bytes, form: Form[Any], logo: bytes | None) -> Template:
     return Template(name, content, form, logo)  # the same next Monday (« veiller »)
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import count, euros, long_date
+from relance.french import count, euros, long_date, short_date
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Claim, Event, Plan, Reason
 
@@ -51,6 +51,9 @@ QUIET = {
     Reason.NO_FORMAL_NOTICE: "mise en demeure à décider",
     Reason.FORMAL_NOTICE_TODAY: "après la mise en demeure du client",
     Reason.SETUP: "réglages à compléter",
+    Reason.PLAN_PROPOSED: "échéancier proposé",
+    Reason.ADDRESS_UNKNOWN: "adresse inconnue",
+    Reason.PAYMENTS_TO_CONFIRM: "règlements à confirmer d'abord",
 }
 
 
@@ -64,9 +67,14 @@ class Screen:
         """One line, as it is (no markup)."""
         self.console.print(Text(text, style=style))
 
-    def heading(self, firm: str, workbook: Path, saved: str, day: date) -> None:
-        """Who, which file, when it was last saved: the first line of every run."""
-        self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)}", "bold")
+    def heading(
+        self, firm: str, workbook: Path, saved: str, day: date, newest: date | None
+    ) -> None:
+        """Who, the newest payment noted, which file, when it was last saved: how every run opens."""
+        paid = (
+            f"dernier règlement noté : {short_date(newest)}" if newest else "aucun règlement noté"
+        )
+        self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)} — {paid}", "bold")
         self.say(f"{workbook} (enregistré le {saved})", "dim")
 
     def error(self, problem: RelanceError) -> None:

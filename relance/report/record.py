@@ -61,7 +61,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "client_id": claim.client.id,
         "ou": claim.invoice.where,
         "echeance": _day(claim.invoice.due),
-        "reste_du": _amount(claim.outstanding),
+        "reste_du": _amount(claim.outstanding + claim.withheld),
+        "non_reclame": _amount(claim.withheld),  # disputed, retained, or not due yet under a plan
         "jours_retard": claim.days_late,
         "penalites": _amount(claim.interest),
         "indemnite": _amount(claim.fee),

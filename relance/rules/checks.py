@@ -15,6 +15,8 @@ from stdnum.exceptions import ValidationError
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
+from relance.rules.dunning import ladder_of
+from relance.rules.instalments import unequal
 from relance.rules.model import Claim, Kind, Ledger, Notice, Reason
 
 MAX_TERM_DAYS = 76  # sixty days, or 45 days end of month: never more (C. com. L441-10 I)
@@ -50,7 +52,7 @@ def held_for_correction(case: Case) -> Iterator[Problem]:
         told = any(p.level is Level.BLOCKING for p in claim.invoice.problems)
         if claim.reason is Reason.TO_CORRECT and not told:
             yield _blocking(claim, claim.sentence.removeprefix("À corriger : "))
-        elif claim.reason in {Reason.NOTE_TO_READ, Reason.UNKNOWN_STEP}:
+        elif claim.reason is Reason.NOTE_TO_READ:
             yield _blocking(claim, claim.sentence)
 
 
@@ -61,6 +63,23 @@ def _blocking(claim: Claim, what: str) -> Problem:
         what=f"Facture {claim.invoice.number} ({claim.client.name}) : {what}",
         cure="Corrigez le classeur, enregistrez-le, puis relancez le programme.",
     )
+
+
+def steps_lost(case: Case) -> Iterator[Problem]:
+    """A step of the history that the ladder no longer has: said once, where the ladder stands."""
+    held: dict[tuple[str, str], list[str]] = {}
+    for claim in case.claims:
+        if claim.reason is Reason.UNKNOWN_STEP:
+            ladder = ladder_of(claim.client, case.ledger)
+            held.setdefault((ladder.where, claim.sentence), []).append(claim.invoice.number)
+    for (where, sentence), numbers in held.items():
+        yield Problem(
+            level=Level.BLOCKING,
+            where=where or "Relance - Paramètres, Cadence",
+            what=f"{sentence} Pas de relance pour {', '.join(numbers)}.",
+            cure="Dans la cadence, rendez à cette étape son ancien nom, ou remettez-la. Si le client"
+            " a changé de profil, ajoutez-la à celui-ci ou rendez-lui l'ancien.",
+        )
 
 
 def missing_addresses(case: Case) -> Iterator[Problem]:
@@ -178,21 +197,28 @@ def loose_payments(case: Case) -> Iterator[Problem]:
 
 
 def unknown_profiles(case: Case) -> Iterator[Problem]:
-    """A client whose profile names no ladder."""
-    known = {fold(policy.profile) for policy in case.ledger.policies}
+    """A client whose profile names no ladder; empty, it is that of its kind."""
+    known = {fold(policy.profile): policy.profile for policy in case.ledger.policies}
     for client in case.ledger.clients:
-        if fold(client.profile) not in known:
+        if client.profile and fold(client.profile) not in known:
             yield Problem(
                 level=Level.WARNING,
                 where=client.where,
                 what=f"Le profil « {client.profile} » de {client.name} n'est pas dans la cadence :"
-                " celle de « Standard » est suivie.",
-                cure="Corrigez le profil dans « Relance - Clients », ou ajoutez-le à la cadence.",
+                f" celle de « {ladder_of(client, case.ledger).profile} » est suivie.",
+                cure=f"Écrivez {', '.join(known.values())} dans « Relance - Clients », ou ajoutez ce"
+                " profil à la cadence.",
             )
+
+
+def unequal_plans(case: Case) -> Iterator[Problem]:
+    """A payment plan whose instalments do not make what is owed."""
+    return unequal(case.ledger, case.claims)
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     held_for_correction,
+    steps_lost,
     missing_addresses,
     calls_without_number,
     due_before_issued,
@@ -202,4 +228,5 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     doubtful_iban,
     loose_payments,
     unknown_profiles,
+    unequal_plans,
 )

@@ -7,20 +7,24 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from relance.french import euros, fold, sentence, short_date
+from relance.french import euros, fold, short_date
 from relance.problems import Level
 from relance.rules.allocation import Settlement
-from relance.rules.days import add_business_days
+from relance.rules.decisions import POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
-from relance.rules.history import formal_notice_on, reminds
-from relance.rules.interest import accrue, fixed_compensation
+from relance.rules.history import formal_notice_on, reminds, was_chased
+from relance.rules.holding import held, withheld
+from relance.rules.instalments import NO_PLANS, PaymentPlans
+from relance.rules.interest import accrue, fixed_compensation, lowered
 from relance.rules.law import Law
 from relance.rules.limitation import time_barred_on
 from relance.rules.model import (
+    ZERO,
     Channel,
     Claim,
     Client,
@@ -36,53 +40,6 @@ from relance.rules.model import (
 )
 
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
-PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladder resumes
-
-# What one invoice's note means for all the invoices of its client.
-CLIENT_WIDE = frozenset(
-    {
-        State.PROMISE,
-        State.PLAN,
-        State.INSOLVENCY,
-        State.OVER_INDEBTED,
-        State.DEATH,
-        State.HANDED_OVER,
-    }
-)
-# « Jusqu'au » ends these; for the others it is the date of a judgment or of a fact.
-ENDING = frozenset({State.DISPUTE, State.DO_NOT_CHASE, State.RETENTION, State.CHEQUE, State.PLAN})
-HELD_REASONS = {
-    State.PROMISE: Reason.PROMISE,
-    State.DISPUTE: Reason.DISPUTE,
-    State.PLAN: Reason.PAYMENT_PLAN,
-    State.INSOLVENCY: Reason.INSOLVENCY,
-    State.PAID: Reason.DECLARED_PAID,
-    State.CHEQUE: Reason.DECLARED_PAID,
-    State.NOT_UNDERSTOOD: Reason.NOTE_TO_READ,
-}
-ACTIONS = {
-    Reason.UNCONFIRMED: "Confirmer l'envoi",
-    Reason.TO_CORRECT: "Corriger",
-    Reason.UNKNOWN_STEP: "Corriger",
-    Reason.NOTE_TO_READ: "Corriger",
-    Reason.DECLARED_PAID: "Noter le règlement",
-    Reason.OLD_DEBT: "Décider",
-    Reason.TIME_BARRED: "Décider",
-    Reason.LAST_STEP: "Décider",
-    Reason.FILE_DUE: "Décider",
-    Reason.NO_FORMAL_NOTICE: "Décider",
-    Reason.PROMISE: "Vérifier le règlement",
-    Reason.DISPUTE: "Traiter le litige",
-    Reason.PAYMENT_PLAN: "Suivre l'échéancier",
-    Reason.INSOLVENCY: "Déclarer la créance",
-    Reason.FOREIGN_CURRENCY: "Suivre à la main",
-    Reason.CALL_LISTED: "Appeler",
-}
-POSTING = {
-    Channel.LETTER: "Signer et poster",
-    Channel.REGISTERED: "Signer et poster en recommandé",
-    Channel.EMAIL: "Signer et envoyer",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +54,8 @@ class Desk:
     settings: Settings
     law: Law
     today: date
+    address_lost_on: date | None = None  # since when letters to the client come back
+    plans: PaymentPlans = NO_PLANS  # the client's
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
@@ -134,33 +93,17 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     )
 
 
-def decided(
-    claim: Claim,
-    reason: Reason,
-    *,
-    action: str = "",
-    next_date: date | None = None,
-    step: Stage | None = None,
-    **facts: str,
-) -> Claim:
-    """The claim with its reason, its sentence and the action that follows."""
-    return replace(
-        claim,
-        reason=reason,
-        sentence=sentence(reason, **facts),
-        next_action=action or ACTIONS.get(reason, ""),
-        next_date=next_date,
-        step=step,
-    )
-
-
 def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
     """Outstanding, days late, interest and fixed compensation on the day of the run."""
     late = max(0, (desk.today - due).days)
+    aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
+    not_asked = ZERO if aside.until else aside.amount
     claim = Claim(
         invoice=invoice,
         client=desk.client,
-        outstanding=settlement.outstanding,
+        outstanding=settlement.outstanding - not_asked,
+        withheld=not_asked,
+        remark=aside.remark,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
@@ -171,10 +114,10 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     judgment = next((h.until for h in _holds(invoice, desk) if h.state is State.INSOLVENCY), None)
     insolvent = any(hold.state is State.INSOLVENCY for hold in _holds(invoice, desk))
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
-    formal = frozenset(stage.name for stage in desk.policy.stages if stage.formal_notice)
+    formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
     interest = accrue(
         due,
-        settlement.steps,
+        lowered(settlement.steps, aside.amount, aside.until),
         kind=desk.client.kind,
         law=desk.law,
         until=until,
@@ -203,7 +146,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
 
 
 def _old(claim: Claim) -> bool:
-    return claim.days_late > OLD_AFTER_DAYS and not claim.history
+    return claim.days_late > OLD_AFTER_DAYS and not was_chased(claim.history)
 
 
 def _released(claim: Claim, desk: Desk) -> bool:
@@ -226,27 +169,14 @@ def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
     return [hold for hold in (invoice.hold, *desk.holds) if hold is not None]
 
 
-def hold_ends(hold: Hold) -> date | None:
-    """The last day on which this hold still holds; None while it has no end."""
-    if hold.state is State.PROMISE and hold.until:
-        return add_business_days(hold.until, PROMISE_GRACE_DAYS)
-    return hold.until if hold.state in ENDING else None
-
-
 def _held(claim: Claim, desk: Desk) -> Claim | None:
-    for hold in _holds(claim.invoice, desk):
-        end = hold_ends(hold)
-        if hold.state is State.CHASE or (end is not None and desk.today > end):
-            continue
-        until = short_date(hold.until) if hold.until else "une date à préciser"
-        return decided(
-            claim,
-            HELD_REASONS.get(hold.state, Reason.HELD),
-            next_date=end,
-            until=until,
-            state=hold.text or hold.state,
-        )
-    return None
+    owed = desk.settlement.outstanding
+    found = held(claim.invoice, owed, _holds(claim.invoice, desk), desk.plans, desk.today)
+    if found is None:
+        return None
+    return decided(
+        claim, found.reason, action="", next_date=found.next_date, step=None, **found.facts
+    )
 
 
 def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
@@ -273,11 +203,14 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = decided(claim, Reason.BELOW_THRESHOLD, amount=euros(claim.outstanding))
     elif barred and today >= barred:
         decision = decided(claim, Reason.TIME_BARRED, since=short_date(barred))
+    elif desk.address_lost_on:
+        since = short_date(desk.address_lost_on)
+        decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
     elif progress.unknown:
-        decision = decided(claim, Reason.UNKNOWN_STEP, step_name=progress.unknown)
+        decision = _step_lost(claim, progress.unknown, desk.policy)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
-    elif _old(claim) and not _released(claim, desk):
+    elif _old(claim) and not _released(claim, desk) and not desk.plans.signed(invoice):
         decision = decided(claim, Reason.OLD_DEBT)
     elif sent and sendable and today < sendable:
         decision = decided(
@@ -291,6 +224,25 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     elif _file_too_small(progress, claim, settings):
         decision = decided(claim, Reason.LAST_STEP, since=_since(progress))
     return decision
+
+
+def _step_lost(claim: Claim, step: str, policy: Policy) -> Claim:
+    """A step of the history that the ladder does not have: renamed, removed, of another profile."""
+    names = [stage.name for stage in policy.stages]
+    ranked = [name for name in names if _digits(name) == _digits(step)]  # « 1ère relance »
+    near = difflib.get_close_matches(step, ranked, n=1, cutoff=0.5)
+    return decided(
+        claim,
+        Reason.UNKNOWN_STEP,
+        step_name=step,
+        profile=policy.profile,
+        steps=", ".join(names),
+        near=f" La plus proche : « {near[0]} »." if near else "",
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> bool:
@@ -338,12 +290,6 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
     return taken(claim, reason, step, action, today)
 
 
-def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -> Claim:
-    """The claim once today's step counts."""
-    chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
-    return replace(chosen, stage=step.name)
-
-
 def _no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
@@ -361,9 +307,3 @@ def old_debts(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Debts that wait for the owner's first decision, largest first."""
     waiting = [claim for claim in claims if claim.reason is Reason.OLD_DEBT]
     return tuple(sorted(waiting, key=lambda claim: -claim.outstanding))
-
-
-def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:
-    """The holds that weigh on all the invoices of a client."""
-    own = (client.hold,) if client.hold else ()
-    return (*own, *holds.get(client.id, ()))

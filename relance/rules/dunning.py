@@ -13,7 +13,9 @@ from datetime import date, timedelta
 
 from relance.french import fold
 from relance.rules.history import is_pending, taken_on
-from relance.rules.model import Channel, Event, EventKind, Policy, Stage
+from relance.rules.model import STANDARD, Channel, Client, Event, EventKind, Ledger, Policy, Stage
+
+FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,24 @@ class Progress:
         """Whether the next step may be taken today."""
         blocked = self.pending is not None or bool(self.unknown)
         return not blocked and self.possible_on is not None and self.possible_on <= today
+
+
+def ladder_of(client: Client, ledger: Ledger) -> Policy:
+    """The ladder that this client walks: of its own profile, else of its kind's, else Standard.
+
+    Where nothing is called Standard, the first one of the table.
+    """
+    profile = client.profile or dict(ledger.settings.profiles).get(client.kind, STANDARD)
+    ladders = {fold(policy.profile): policy for policy in reversed(ledger.policies)}
+    first = next(iter(ledger.policies), Policy(profile=STANDARD, stages=()))
+    return ladders.get(fold(profile)) or ladders.get(fold(STANDARD), first)
+
+
+def days_allowed(stage: Stage) -> int | None:
+    """How long the letter of this step leaves to pay, in days; None: « dès réception »."""
+    if stage.formal_notice:
+        return max(stage.days_allowed or 0, FORMAL_NOTICE_DAYS)
+    return stage.days_allowed
 
 
 def next_step(

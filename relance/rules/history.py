@@ -14,6 +14,7 @@ from datetime import date
 from relance.french import fold
 from relance.rules.model import (
     Channel,
+    Client,
     Event,
     EventKind,
     Invoice,
@@ -22,6 +23,17 @@ from relance.rules.model import (
     Report,
 )
 
+_KEEP = {
+    EventKind.UNCLAIMED: "gardez le pli fermé",
+    EventKind.REFUSED: "gardez le pli fermé",
+}
+_STEPS = {
+    EventKind.PREPARED,
+    EventKind.CALL_LISTED,
+    EventKind.CALLED,
+    EventKind.FILE_PREPARED,
+    EventKind.TAKEN_OVER,
+}
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
 
@@ -92,6 +104,11 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
             return None
 
 
+def was_chased(events: Iterable[Event]) -> bool:
+    """Whether any step was ever listed, prepared or taken, by the program or before it."""
+    return any(event.kind in _STEPS for event in events)
+
+
 def reminds(event: Event, *, confirm: bool) -> bool:
     """Whether this event is a written reminder that really left."""
     written = event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER
@@ -118,6 +135,32 @@ def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
     )
 
 
+def address_key(client: Client) -> str:
+    """The address as one text, to see later whether the owner has corrected it."""
+    return fold(" ".join((*client.address, client.postcode, client.town))) or "sans adresse"
+
+
+def address_lost_on(events: Iterable[Event], client: Client) -> date | None:
+    """Since when letters to the client's present address come back; None while they do not."""
+    key = address_key(client)
+    lost = [e.on for e in events if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
+    return max(lost, default=None)
+
+
+def received(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events without the letters that came back from an unknown address: not taken steps."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.on):
+        if event.kind is EventKind.ADDRESS_UNKNOWN:
+            back = next(
+                (e for e in reversed(kept) if e.kind is EventKind.PREPARED and e.on <= event.on),
+                None,
+            )
+            kept = [e for e in kept if back is None or e.document != back.document or e is event]
+        kept.append(event)
+    return tuple(kept)
+
+
 def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
     """When the newest letter among these events was posted."""
     days = [
@@ -132,11 +175,14 @@ def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
 def formal_notice_on(
     events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
 ) -> date | None:
-    """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1)."""
+    """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1).
+
+    `formal_stages` are the steps that are one, by folded name.
+    """
     sent = [
         day
         for event in events
-        if event.stage in formal_stages and (day := taken_on(event, confirm=confirm))
+        if fold(event.stage) in formal_stages and (day := taken_on(event, confirm=confirm))
     ]
     if not sent:
         return None
@@ -165,19 +211,23 @@ def reported(
     if not reports:
         return (), ()
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
-    names = {client.id: client.name for client in ledger.clients}
+    clients = {client.id: client for client in ledger.clients}
     memory = events_by_invoice(ledger)
     added, taken_back = [], dict[int, Event]()
     for report in reports:
         invoice = invoices[report.invoice_id]
+        client = clients[invoice.client_id]
+        returned = report.kind is EventKind.ADDRESS_UNKNOWN
         added.append(
             Event(
                 on=min(report.on or today, today),
                 kind=report.kind,
                 client_id=invoice.client_id,
-                client=names[invoice.client_id],
+                client=client.name,
                 invoice=invoice.number,
                 due=invoice.due,
+                stage=report.stage,
+                note=address_key(client) if returned else report.note or _KEEP.get(report.kind, ""),
                 run=run,
             )
         )

@@ -1,16 +1,22 @@
 """« Suite donnée »: the owner's word on a row, read as a state that holds it or as an event.
 
 The words of the list count, and what people usually write instead; a remark may follow after a
-colon, a comma, a dash or a bracket. Anything else is for a person to read, and holds the row.
+colon, a comma, a dash or a bracket. Some states say more: « Litige 300 € », « RG 5 % », « Échéancier
+3 fois », « Procédure collective, publiée le 12/11/2026, Me Durand ». Anything else is for a person to
+read, and holds the row.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from relance.french import fold
-from relance.rules.model import EventKind, Hold, State
+from relance.french import MONTHS, fold
+from relance.rules.days import add_business_days
+from relance.rules.model import ZERO, EventKind, Hold, State
+from relance.rules.money import cents
 
 _STATES = {
     State.PROMISE: "promis/promesse de paiement/promesse de reglement/a promis de payer",
@@ -47,6 +53,37 @@ EVENT_WORDS = {fold(kind): kind for kind in _EVENTS} | {
     word: kind for kind, words in _EVENTS.items() for word in words.split("/")
 }
 _REMARK = re.compile(r"[:,;(–—]| -|- ")
+# Where what a state says more begins without any sign: « Litige 300 € », « RJ publié le… ».
+_MORE = re.compile(
+    r"\b(?:(?:de|en|du|le) )?(?=\d)|\b(?=publi|bodacc|me |ma[iî]tre )", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\s*(?:de )?(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,2}|\d{1,9})(?:[.,](?P<cents>\d{1,2}))?"
+    r"(?:\s*(?P<unit>€|euros?\b|eur\b|%)(?:\s*(?:ttc\b|contest[ée]e?s?\b))?)?\s*(?P<remark>.*)",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "deux trois quatre cinq six sept huit neuf dix onze douze".split(), start=2
+    )
+}
+_TIMES = re.compile(
+    rf"(?:(?:paiement|reglement) )?(?:en )?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) ?"
+    r"(?:fois|x|mensualites|echeances|versements)\b"
+)
+_DAY = re.compile(
+    r"(?:publi|bodacc)\D{0,30}?(\d{1,2})(?:er)?(?:[/.-](\d{1,2})[/.-]| ([^\W\d]+) )(\d{4}|\d{2})\b",
+    re.IGNORECASE,
+)
+_TRUSTEE = re.compile(
+    r"\b(?:(?:Me|Ma[iî]tre|SELARL|SELAS|SCP)\s+|(?=mandataire\s))[^,;()]+", re.IGNORECASE
+)
+MOST_INSTALMENTS = 60
+PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladder resumes
+# « Jusqu'au » ends these; for the others it is the date of a judgment, a fact, a first instalment.
+ENDING = frozenset({State.DISPUTE, State.DO_NOT_CHASE, State.RETENTION, State.CHEQUE})
+IN_PART = frozenset({State.DISPUTE, State.RETENTION})
 
 
 def read_hold(text: str, until: date | None, where: str) -> Hold | None:
@@ -54,17 +91,111 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
 
     A date without a word is not understood either: it was meant to hold something.
     """
-    event = read_event(text)
-    if (event and event is not EventKind.ADDRESS_UNKNOWN) or (not text.strip() and until is None):
-        return None  # a letter to an unknown address must not leave: that event holds
-    state = None if "?" in text else STATE_WORDS.get(fold(text))
-    if state is None and "?" not in text:
-        state = STATE_WORDS.get(fold(_REMARK.split(text, maxsplit=1)[0]))
+    if read_event(text) or (not text.strip() and until is None):
+        return None
+    unread = Hold(state=State.NOT_UNDERSTOOD, until=until, text=text.strip(), where=where)
+    if "?" in text:
+        return unread
+    if state := STATE_WORDS.get(fold(text)):
+        return replace(unread, state=state)
+    if times := _TIMES.fullmatch(fold(_REMARK.split(text, maxsplit=1)[0])):
+        return _instalments(replace(unread, state=State.PLAN), times["n"]) or unread
+    for sign in (_REMARK, _MORE):
+        word, *rest = sign.split(text, maxsplit=1)
+        state = STATE_WORDS.get(fold(word))
         # « Payée : en partie » takes back what it says: only a word that holds may be remarked on.
-        state = None if state in {State.PAID, State.CHASE} else state
-    return Hold(state=state or State.NOT_UNDERSTOOD, until=until, text=text.strip(), where=where)
+        if rest and state and state not in {State.PAID, State.CHASE}:
+            hold = replace(unread, state=state)
+            # Said without any sign before it, it must be understood; else it is only a remark.
+            return _detailed(hold, rest[0].rstrip(")")) or (hold if sign is _REMARK else unread)
+    return unread
 
 
-def read_event(text: str) -> EventKind | None:
-    """The event that « Suite donnée » reports (« Appel fait »), to be recorded and then emptied."""
-    return EVENT_WORDS.get(fold(text))
+def _detailed(hold: Hold, more: str) -> Hold | None:
+    """The hold with the sum, the number of instalments or the facts that its words give."""
+    if hold.state is State.INSOLVENCY:
+        trustee = _TRUSTEE.search(more)
+        return replace(
+            hold, published=_published(more), trustee=trustee[0].strip() if trustee else ""
+        )
+    if hold.state is State.PLAN:
+        times = _TIMES.match(fold(more))
+        return _instalments(hold, times["n"]) if times else None
+    found = _PART.match(more) if hold.state in IN_PART else None
+    # A number alone may be that of a quote or a file: a sum has its sign or its cents.
+    if not found or not (found["unit"] or (found["cents"] and not found["remark"])):
+        return None
+    number = Decimal(f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['cents'] or 0}")
+    if not number or (found["remark"] and not _REMARK.match(found["remark"])):
+        return None  # « Litige 300 € réglés »
+    if found["unit"] == "%":
+        return replace(hold, share=number) if number <= 100 else None
+    return replace(hold, amount=cents(number))
+
+
+def _instalments(hold: Hold, text: str) -> Hold | None:
+    number = _NUMBERS.get(text) or int(text)
+    return replace(hold, instalments=number) if 1 <= number <= MOST_INSTALMENTS else None
+
+
+def _published(text: str) -> date | None:
+    """The day of publication in « publiée au BODACC le 12/11/2026 »."""
+    months = [fold(month) for month in MONTHS]
+    if not (found := _DAY.search(text)):
+        return None
+    day, number, name, year = found.groups()
+    if name and fold(name) not in months:
+        return None
+    try:
+        month = int(number) if number else months.index(fold(name)) + 1
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+    except ValueError:
+        return None
+
+
+def hold_ends(hold: Hold) -> date | None:
+    """The last day on which this hold still holds; None while it has no end."""
+    if hold.state is State.PROMISE and hold.until:
+        return add_business_days(hold.until, PROMISE_GRACE_DAYS)
+    return hold.until if hold.state in ENDING else None
+
+
+def is_over(hold: Hold, today: date) -> bool:
+    """Whether it holds nothing any more."""
+    end = hold_ends(hold)
+    return hold.state is State.CHASE or (end is not None and today > end)
+
+
+def held_part(hold: Hold | None, total: Decimal, outstanding: Decimal) -> Decimal:
+    """The part (EUR) of an invoice that is disputed or retained, where that leaves a rest due.
+
+    0.00 where nothing is, or all of it: then the whole invoice is held.
+    """
+    if hold is None or hold.state not in IN_PART:
+        return ZERO
+    part = whole_part(hold, total)
+    return part if part < outstanding else ZERO
+
+
+def whole_part(hold: Hold, total: Decimal) -> Decimal:
+    """What a dispute or a retention is about (EUR): its own sum, else all of the invoice."""
+    return cents(total * hold.share / 100) if hold.share else hold.amount or total
+
+
+def read_event(text: str) -> tuple[EventKind, str] | None:
+    """The event that « Suite donnée » reports, to be recorded and then emptied, and its remark.
+
+    « Appel fait : rappellera vendredi ». A remark that itself means a state (« Appel fait : litige »)
+    is for a person to read: emptied, it would be lost.
+    """
+    if "?" in text:
+        return None
+    if kind := EVENT_WORDS.get(fold(text)):
+        return kind, ""
+    word, *rest = _REMARK.split(text, maxsplit=1)
+    kind = EVENT_WORDS.get(fold(word))
+    remark = rest[0].strip(" )") if rest else ""
+    said = f" {fold(remark)} "
+    if kind is None or any(f" {state} " in said for state in STATE_WORDS):
+        return None
+    return kind, remark

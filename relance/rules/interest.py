@@ -129,6 +129,18 @@ def accrue(
     )
 
 
+def lowered(
+    steps: Sequence[Step], withheld: Decimal, until: date | None = None
+) -> tuple[Step, ...]:
+    """The same without what was `withheld` (EUR), to the end or up to `until` included."""
+    less = [Step(step.after, max(step.open - withheld, ZERO)) for step in steps]
+    if until is None or not steps or until < steps[0].after:
+        return tuple(less if until is None else steps)
+    due_then = [step for step in steps if step.after <= until][-1].open
+    later = [step for step in steps if step.after > until]
+    return (*less[: len(steps) - len(later)], Step(until, due_then), *later)
+
+
 def _spans(first: date, last: date, rate_of: Callable[[date], _Rate]) -> tuple[list[_Span], str]:
     """The days from `first` to `last` by rate, up to a half-year without rate, whose label follows.
 

@@ -19,6 +19,7 @@ from enum import StrEnum
 from relance.problems import Problem
 
 ZERO = Decimal("0.00")
+STANDARD = "Standard"  # the profile of those who have no other
 
 
 class Kind(StrEnum):
@@ -83,6 +84,10 @@ class EventKind(StrEnum):
     REFUSED = "Refusé"
     ADDRESS_UNKNOWN = "Adresse inconnue"
     STATE = "Suite donnée"  # a state was written or cleared; its text stands in the note
+    PLAN_PROPOSED = "Échéancier proposé"
+    PLAN_SIGNED = "Échéancier signé"
+    PAYMENT_SEEN = "Règlement constaté"  # what the books show more than at the run before
+    CORRECTED = "Facture corrigée"  # its due date is not the one of its last letter
     OTHER = "Autre"
 
 
@@ -129,6 +134,9 @@ class Reason(StrEnum):
     NO_FORMAL_NOTICE = "mise_en_demeure_impossible"  # abroad, or an earlier reminder is missing
     FORMAL_NOTICE_TODAY = "mise_en_demeure_du_client"  # another invoice's formal notice goes first
     SETUP = "reglages_a_completer"
+    PLAN_PROPOSED = "echeancier_propose"
+    ADDRESS_UNKNOWN = "adresse_inconnue"
+    PAYMENTS_TO_CONFIRM = "reglements_a_confirmer"  # a formal notice needs payments up to date
 
 
 class RateBasis(StrEnum):
@@ -153,9 +161,14 @@ class Hold:
     """« Suite donnée » and « Jusqu'au » of an invoice or a client: pauses the ladder while it stands."""
 
     state: State
-    until: date | None = None
+    until: date | None = None  # of a plan: its first instalment; of an insolvency: the judgment
     text: str = ""  # as the owner wrote it
     where: str = ""
+    amount: Decimal | None = None  # the part disputed or retained (EUR); None: all of it
+    share: Decimal | None = None  # the same in percent of the invoice (« RG 5 % »)
+    instalments: int = 0  # « Échéancier 3 fois »
+    published: date | None = None  # of an insolvency: its publication in the BODACC
+    trustee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +180,7 @@ class Client:
     code: str = ""
     kind: Kind = Kind.CONSUMER
     kind_source: str = ""  # French: « colonne Type », « SIREN », « nom », « réglage par défaut »
-    profile: str = "Standard"
+    profile: str = ""  # empty: that of its kind (`Settings.profiles`)
     civility: str = ""
     address: tuple[str, ...] = ()
     postcode: str = ""
@@ -251,13 +264,19 @@ class CreditNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instalment:
-    """One date of an agreed payment plan (« Relance - Échéanciers »)."""
+    """One date of an agreed payment plan: a line of « Relance - Échéanciers ».
+
+    `signed` is when the client signed the agreement, None while it is only proposed; `accelerated`:
+    it says that one missed instalment makes all the rest due (déchéance du terme).
+    """
 
     client_id: str
     invoice_ids: tuple[str, ...]
     due: date
     amount: Decimal
-    signed: bool = False
+    signed: date | None = None
+    accelerated: bool = False
+    row: int = 0
     where: str = ""
 
 
@@ -292,13 +311,16 @@ class Event:
 class Report:
     """An event that the owner typed in « Suite donnée » (« Appel fait »), at Excel row `row`.
 
-    `on` is the date typed beside it, if any. Recorded in the history, then emptied.
+    `on` is the date typed beside it, if any. Recorded in the history, then emptied. `stage` is the
+    step of an earlier reminder, made before the program was used (« Relance 1 » and its date).
     """
 
     kind: EventKind
     invoice_id: str
     on: date | None
     row: int
+    note: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +335,8 @@ class Stage:
     days_allowed: int | None = None  # the deadline the letter gives
     sums: Sums = Sums.REMINDER
     formal_notice: bool = False
-    signatory: str = ""
+    signatory: str = ""  # « Nadia Ferrand, assistante »; empty: the firm's
+    where: str = field(default="", compare=False)  # the cell that names its template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +345,7 @@ class Policy:
 
     profile: str
     stages: tuple[Stage, ...]
+    where: str = field(default="", compare=False)  # its first step: « Relance - Paramètres!A45 »
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +375,7 @@ class Settings:
     """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
 
     default_kind: Kind | None = None
+    profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     payment_term_days: int | None = None
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False
@@ -433,6 +458,8 @@ class Claim:
     sentence: str = ""
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
+    withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
+    remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     time_barred_on: date | None = None  # from then on the debt is probably time-barred
 
     @property
@@ -498,5 +525,7 @@ class Plan:
     calls: tuple[Call, ...] = ()
     files: tuple[Claim, ...] = ()  # court files to prepare: the owner decides
     withdrawals: tuple[Event, ...] = ()
+    instalments: tuple[Instalment, ...] = ()  # lines to add to « Relance - Échéanciers »
+    agreements: tuple[Event, ...] = ()  # payment plans newly proposed or signed, for the history
     aged_balance: AgedBalance = field(default_factory=AgedBalance)
     problems: tuple[Problem, ...] = ()

@@ -16,19 +16,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from relance.french import count, euros, fold, short_date
+from relance.french import count, euros, short_date
 from relance.problems import Problem
 from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
-from relance.rules.claims import CLIENT_WIDE, Desk, by_client, decided, examine
+from relance.rules.claims import Desk, examine
 from relance.rules.days import deadline, next_business_day
+from relance.rules.decisions import decided
+from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.history import (
+    address_lost_on,
     drafts_of,
     events_by_invoice,
     last_letter_on,
     letters,
+    received,
     reminds,
 )
+from relance.rules.holding import CLIENT_WIDE, by_client
+from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
 from relance.rules.law import Law
 from relance.rules.model import (
     ZERO,
@@ -43,7 +49,6 @@ from relance.rules.model import (
     Notice,
     Payment,
     Plan,
-    Policy,
     Reason,
     Stage,
     State,
@@ -54,8 +59,6 @@ T = TypeVar("T")
 
 # These hold a client even where the invoice beside which they are typed is settled.
 LASTING = frozenset({State.INSOLVENCY, State.OVER_INDEBTED, State.DEATH})
-
-FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -74,6 +77,8 @@ NO_LONGER_DUE = frozenset(
         Reason.BELOW_THRESHOLD,
         Reason.TIME_BARRED,
         Reason.COVERED,
+        Reason.ADDRESS_UNKNOWN,
+        Reason.PLAN_PROPOSED,
     }
 )
 # Overdue invoices that a letter may recall « pour mémoire ».
@@ -89,15 +94,27 @@ RECALLED = frozenset(
 )
 
 
-def plan(ledger: Ledger, law: Law, today: date) -> Plan:
-    """What to do on `today`, given what the workbook says and the law."""
+def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
+    """What to do on `today`, given what the workbook says and the law.
+
+    `payments_known`: somebody said that the payments received are all noted; formal notices and
+    court files wait for that.
+    """
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
     withdrawals = stale_letters(ledger, law, today)
     gone = set(withdrawals)
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
     claims = _examined(ledger, law, today)
-    claims, notices = _letters(claims, ledger, today)
+    if not payments_known:
+        claims = tuple(
+            _postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
+            for c in claims
+        )
+    plans = payment_plans(ledger, {c.invoice.id: c.outstanding + c.withheld for c in claims})
+    instalments = proposed(ledger, claims, plans)
+    agreements = tuple(milestones(plans, claims, instalments, today))
+    claims, notices = _letters(claims, ledger, today, payments_known=payments_known)
     return Plan(
         on=today,
         claims=claims,
@@ -105,6 +122,8 @@ def plan(ledger: Ledger, law: Law, today: date) -> Plan:
         calls=_calls(claims),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=withdrawals,
+        instalments=instalments,
+        agreements=agreements,
         aged_balance=aged_balance(claims),
         problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, today)),
     )
@@ -117,13 +136,16 @@ def without_letters(plan: Plan) -> Plan:
         replace(decided(c, Reason.SETUP), stage=c.reached) if c.reason in steps else c
         for c in plan.claims
     )
-    return replace(plan, claims=tuple(claims), notices=(), calls=(), files=())
+    return replace(
+        plan, claims=tuple(claims), notices=(), calls=(), files=(), instalments=(), agreements=()
+    )
 
 
 def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]:
     """What was wrong on reading, but for invoices that are surely settled (DESIGN 5.10)."""
     settled = {p for c in claims if c.reason is Reason.SETTLED for p in c.invoice.problems}
-    return (problem for problem in ledger.problems if problem not in settled)
+    still = {p for c in claims if c.reason is not Reason.SETTLED for p in c.invoice.problems}
+    return (problem for problem in ledger.problems if problem not in settled - still)
 
 
 def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
@@ -132,15 +154,18 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
     if not waiting:
         return ()
     pending = {line: document for document, lines in waiting.items() for line in lines}
-    adding_up = {s.name for p in ledger.policies for s in p.stages if s.sums is Sums.ALL}
-    asks_all = {d for d, lines in waiting.items() if any(e.stage in adding_up for e in lines)}
+    adding_up = {
+        client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
+        for client in ledger.clients
+    }
     stale = set()
     for claim in _examined(ledger, law, today):
         for event in claim.history:
             if (document := pending.get(event)) is None:
                 continue
             # Interest only grows: where less is owed than the letter asks, something was paid.
-            owed = claim.total if document in asks_all else claim.outstanding
+            asks_all = any(e.stage in adding_up[claim.client.id] for e in waiting[document])
+            owed = claim.total if asks_all else claim.outstanding
             if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO):
                 stale.add(document)
     return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
@@ -153,9 +178,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     payments = _grouped(ledger.payments, lambda p: p.invoice_id)
     credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
     clients = {client.id: client for client in ledger.clients}
-    policies = {fold(policy.profile): policy for policy in ledger.policies}
-    first = next(iter(ledger.policies), Policy(profile="Standard", stages=()))
-    standard = policies.get("standard", first)
+    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
     claims: list[Claim] = []
     dated = dates_mean_paid(ledger)
     settlements = {
@@ -163,14 +186,19 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
         for i in ledger.invoices
     }
     holds = _client_wide_holds(ledger, settlements)
+    plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
+    said = _grouped(ledger.events, lambda e: e.client_id)
+    lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
     for invoice in ledger.invoices:
         client = clients[invoice.client_id]
         desk = Desk(
             client=client,
-            policy=policies.get(fold(client.profile), standard),
-            events=memory.get(invoice.id, ()),
+            policy=ladders[client.id],
+            events=received(memory.get(invoice.id, ())),
+            address_lost_on=lost.get(client.id),
             settlement=settlements[invoice.id],
             holds=by_client(holds, client),
+            plans=plans.get(client.id, NO_PLANS),
             settings=ledger.settings,
             law=law,
             today=today,
@@ -254,14 +282,15 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
             loose = credit.payments[0]
             day = f" du {short_date(loose.on)}" if loose.on else ""
             what = f"un règlement de {euros(loose.amount)}{day} n'est affecté à aucune facture."
-            result.append(decided(claim, Reason.TO_CORRECT, problem=what))
+            waiting = decided(claim, Reason.TO_CORRECT, problem=what)
+            result.append(replace(waiting, stage=claim.reached))
         else:
             result.append(claim)
     return tuple(result)
 
 
 def _letters(
-    claims: tuple[Claim, ...], ledger: Ledger, today: date
+    claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
     """One letter per client: the claims with their final reasons, and the letters."""
     final = {claim.invoice.id: claim for claim in claims}
@@ -278,7 +307,11 @@ def _letters(
             for claim in group:
                 final[claim.invoice.id] = _postponed(claim, Reason.CLIENT_GAP, free_on, since=last)
             continue
-        stage = _highest(group, ledger)
+        stage = _highest(group)
+        if stage.formal_notice and not payments_known:
+            for claim in group:
+                final[claim.invoice.id] = _postponed(claim, Reason.PAYMENTS_TO_CONFIRM, today)
+            continue
         chosen = tuple(c for c in group if c.step and c.step.formal_notice == stage.formal_notice)
         if credits.get(client_id, NO_CREDIT).total >= sum((c.outstanding for c in chosen), ZERO):
             for claim in group:
@@ -328,17 +361,15 @@ def _postponed(
         next=short_date(until) if until else "",
         since=short_date(since) if since else "",
         limit=limit,
+        step_name=step.name if step else "",
     )
     return replace(waiting, stage=claim.reached)
 
 
-def _highest(group: Sequence[Claim], ledger: Ledger) -> Stage:
-    """The highest step among the claims of one client: later in the ladder is higher."""
-    order = {
-        stage.name: index for policy in ledger.policies for index, stage in enumerate(policy.stages)
-    }
+def _highest(group: Sequence[Claim]) -> Stage:
+    """The highest step among the claims of one client: the later in its ladder, the higher."""
     steps = [claim.step for claim in group if claim.step]
-    return max(steps, key=lambda step: (step.formal_notice, order.get(step.name, 0)))
+    return max(steps, key=lambda step: (step.formal_notice, step.after_due))
 
 
 def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal]:
@@ -357,10 +388,7 @@ def _notice(
     today: date,
 ) -> Notice:
     total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in claims), ZERO)
-    pay_before = None
-    if stage.days_allowed is not None:
-        least = FORMAL_NOTICE_DAYS if stage.formal_notice else 0
-        pay_before = deadline(next_business_day(today), max(stage.days_allowed, least))
+    allowed = days_allowed(stage)
     return Notice(
         client=client,
         stage=stage,
@@ -368,7 +396,7 @@ def _notice(
         others=others,
         credits=credits,
         total=total - sum((credit.amount for credit in credits), ZERO),
-        pay_before=pay_before,
+        pay_before=None if allowed is None else deadline(next_business_day(today), allowed),
     )
 
 
@@ -386,13 +414,20 @@ def _calls(claims: Sequence[Claim]) -> tuple[Call, ...]:
     return tuple(sorted(calls, key=lambda call: -call.total))
 
 
+def newest_payment(ledger: Ledger, today: date) -> date | None:
+    """The day of the last payment noted in the workbook."""
+    days = [p.on for p in ledger.payments] + [i.paid_on for i in ledger.invoices]
+    return max((day for day in days if day and day <= today), default=None)
+
+
 def aged_balance(claims: Sequence[Claim]) -> AgedBalance:
     """Outstanding principal by days late (EUR); what cannot be read is not counted."""
     sums = [ZERO] * 5
     for claim in claims:
         if claim.invoice.currency == "EUR" and claim.invoice.due is not None:
             late = claim.days_late
-            sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += claim.outstanding
+            owed = claim.outstanding + claim.withheld
+            sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += owed
     return AgedBalance(
         not_due=sums[0], up_to_30=sums[1], up_to_60=sums[2], up_to_90=sums[3], over_90=sums[4]
     )

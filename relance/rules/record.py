@@ -8,7 +8,7 @@ letter that the owner has changed by hand counts as it stands.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relance.french import fold
 from relance.rules.history import marked
@@ -71,6 +71,7 @@ def record(
     ]
     cancelled += plan.withdrawals
     added = tuple(line for key, line in new.items() if key not in old)
+    added += tuple(replace(event, run=run) for event in plan.agreements)
     fresh = {line.document for line in added}
     gone = {event.document for event in cancelled if event.document} - (again - set(edited))
     standing = {e.document for k, e in old.items() if k in new and e.document} - fresh

@@ -6,7 +6,7 @@ kind of client); what our sheets know of clients and of the past is then joined 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,10 @@ from relance.french import fold
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
-from relance.rules.model import Event, EventKind, Ledger, Report
-from relance.workbook import clients, history
+from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
+from relance.workbook import clients, history, instalments
 from relance.workbook.cells import as_text
+from relance.workbook.followups import FollowUp
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.reader import Understood, read, read_grids
 from relance.workbook.safety import open_workbook
@@ -36,6 +37,7 @@ class Book:
     settings: OwnSettings
     history: history.OwnHistory
     clients: clients.OwnClients
+    instalments: instalments.OwnInstalments
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
 
     def has_recorded(self, run: str) -> bool:
@@ -62,6 +64,11 @@ def read_book(snapshot: bytes, name: str) -> Book:
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)
+    plans = grids.get(instalments.INSTALMENTS.sheet)
+    if instalments.is_lost(plans, past.events):
+        raise _lost(instalments.INSTALMENTS.sheet)
+    agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids)
+    reports = tuple(_reports(reading.follow_ups, own.policies))
     stages = _stages(grids[reading.layout.sheet], reading.layout)
     if not past.events and any(stages.values()):
         raise RelanceError(
@@ -76,21 +83,24 @@ def read_book(snapshot: bytes, name: str) -> Book:
         sender=own.sender,
         policies=own.policies,
         clients=completed,
+        instalments=agreed.lines,
         events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
         problems=(
             *own.problems,
             *(problem for _, problem in past.doubts),
             *doubts,
+            *agreed.problems,
             *reading.ledger.problems,
         ),
     )
     forgotten = _forgotten(ledger, stages, reading.layout)
     held = _doubtful(ledger, past.doubts, name) | forgotten
+    held |= {i.id: agreed.held[i.client_id] for i in ledger.invoices if i.client_id in agreed.held}
     ledger = replace(
         ledger,
         invoices=tuple(
             replace(i, problems=(*i.problems, held[i.id])) if i.id in held else i
-            for i in ledger.invoices
+            for i in _without_read_notes(ledger.invoices, reports)
         ),
         problems=(*ledger.problems, *forgotten.values()),
     )
@@ -101,15 +111,34 @@ def read_book(snapshot: bytes, name: str) -> Book:
         settings=own,
         history=past,
         clients=known,
-        reports=tuple(
-            Report(kind=kind, invoice_id=note.invoice_id, on=note.until, row=note.row)
-            for note in reading.follow_ups
-            if (kind := read_event(note.text))
-            and kind is not EventKind.ADDRESS_UNKNOWN
-            and note.invoice_id
-            and not note.copy
-        ),
+        instalments=agreed,
+        reports=reports,
     )
+
+
+def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[Report]:
+    """The events typed in « Suite donnée »; a step of the ladder and its date: an earlier reminder."""
+    steps = {fold(stage.name): stage.name for policy in policies for stage in policy.stages}
+    for note in typed:
+        if not note.invoice_id or note.copy:
+            continue
+        bare = Report(
+            kind=EventKind.TAKEN_OVER, invoice_id=note.invoice_id, on=note.until, row=note.row
+        )
+        if event := read_event(note.text):
+            yield replace(bare, kind=event[0], note=event[1])
+        elif (step := steps.get(fold(note.text))) and note.until:
+            yield replace(bare, stage=step)
+
+
+def _without_read_notes(
+    invoices: Sequence[Invoice], reports: Sequence[Report]
+) -> Iterator[Invoice]:
+    """The invoices, a step of the ladder typed beside them no longer taken as a note to read."""
+    told = {report.invoice_id for report in reports}
+    for invoice in invoices:
+        unread = invoice.hold and invoice.hold.state is State.NOT_UNDERSTOOD
+        yield replace(invoice, hold=None) if unread and invoice.id in told else invoice
 
 
 def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> None:
@@ -118,12 +147,16 @@ def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> Non
     there = [sheet for sheet in ours if sheet in grids]
     lost = [sheet for sheet in ours if sheet not in grids]
     if lost and (there or last_run):
-        raise RelanceError(
-            f"la feuille « {lost[0]} » a disparu ou a été renommée.",
-            where=lost[0],
-            cure="Rendez-lui son nom, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
-            " été modifié.",
-        )
+        raise _lost(lost[0])
+
+
+def _lost(sheet: str) -> RelanceError:
+    return RelanceError(
+        f"la feuille « {sheet} » a disparu ou a été renommée.",
+        where=sheet,
+        cure="Rendez-lui son nom, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a été"
+        " modifié.",
+    )
 
 
 def _stages(grid: Grid, layout: Layout) -> dict[int, str]:
@@ -141,7 +174,9 @@ def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dic
     found = {}
     for row, stage in stages.items():
         past = memory.get(layout.invoices[row], ())
-        known = {fold(e.stage) for e in past} | {"" for e in past if e.kind is EventKind.CALLED}
+        known = {fold(e.stage) for e in past if e.stage} | {
+            "" for e in past if e.kind is EventKind.CALLED
+        }
         if stage and fold(stage) not in known and "" not in known:  # a call names no step
             found[layout.invoices[row]] = Problem(
                 level=Level.BLOCKING,

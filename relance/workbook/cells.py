@@ -23,6 +23,7 @@ NOTHING = frozenset({"", "-", "–", "—", "/", "na", "n/a", "n.a.", "néant", 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_AMOUNT = Decimal(10) ** 10
+MOST = 3650
 
 _ENGLISH = "january february march april may june july august september october november december"
 _MONTHS = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for number, name in
@@ -95,6 +96,18 @@ def _written_amount(text: str) -> Decimal:
     else:
         raise Unreadable(f"« {text.strip()} » n'est pas un montant en euros")
     return Decimal(f"{'-' if negative else ''}{whole}.{decimals or 0}")
+
+
+def as_whole(value: object) -> int:
+    """A number of days or of things, from 0 to ten years of days; « 8 jours » too. Raises Unreadable."""
+    text = as_text(value)
+    try:
+        number = as_amount(re.sub(r"(?i) ?j(?:ours?|\.)?$", "", text))
+    except Unreadable:
+        number = Decimal(-1)
+    if not 0 <= number <= MOST or number != number.to_integral_value():
+        raise Unreadable(f"« {text} » ; écrivez un nombre entier")
+    return int(number)
 
 
 def as_flag(value: object) -> bool:

@@ -152,12 +152,12 @@ def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client
 
 
 def line_of(client: Client) -> Mapping[str, Value]:
-    """The client as a line of the sheet; a kind that is only the default stays empty."""
+    """The client as a line of the sheet; a kind or a profile that is only the default stays empty."""
     return {
         "Code": client.code or None,
         "Nom": client.name,
         "Type": client.kind.value if client.kind_source not in {"", DEFAULT_SOURCE} else None,
-        "Profil": client.profile,
+        "Profil": client.profile or None,
         "Civilité": client.civility or None,
         "Adresse": "\n".join(client.address) or None,
         "Code postal": client.postcode or None,

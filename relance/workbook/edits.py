@@ -6,10 +6,11 @@ Excel files. Rows and columns count from 1. A text is always text: « =CMD() » 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 Value: TypeAlias = str | int | Decimal | date | bool | None  # None empties the cell
@@ -68,7 +69,8 @@ class SheetEdit:
     `grow` = (header row, last column): the Excel table or the sheet's filter whose header is on
     that row is widened to that column, its new headers being the cells set on that row. Refused
     (in French, before anything is written) where that cannot be done safely; not refused, and
-    nothing done, where there is neither table nor filter on that row.
+    nothing done, where there is neither table nor filter on that row. On a sheet of the program's
+    own (« Relance - … ») a table or a filter grows by itself with the lines written just below it.
     `widths`: column → width in characters; hidden columns among them are shown.
     """
 
@@ -101,3 +103,11 @@ class NewSheet:
 
 
 Edit: TypeAlias = SheetEdit | NewSheet
+
+
+def in_order(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells by row, then by column; of two at one place, the last."""
+    if all(a < b for a, b in pairwise(cell.row << 20 | cell.column for cell in cells)):
+        return cells
+    last = {(cell.row, cell.column): cell for cell in cells}
+    return [last[place] for place in sorted(last)]

@@ -22,6 +22,7 @@ WHOLE = Look(number_format="0", border=True, top=True, align="center")
 INPUT = Look(number_format="@", fill="FFF8DC", border=True, top=True)
 INPUT_LINES = Look(number_format="@", fill="FFF8DC", border=True, wrap=True, top=True)
 INPUT_DATE = Look(number_format=DAY, fill="FFF8DC", border=True, top=True, align="center")
+INPUT_MONEY = Look(number_format=EUROS, fill="FFF8DC", border=True, top=True)
 MISSING = Look(number_format="@", fill="FFD9B3", border=True, wrap=True, top=True)
 BLOCKING = Look(bold=True, colour="9C1C1C", border=True, top=True)
 

@@ -7,10 +7,11 @@ the order of attributes, and undoing the patches must give the old part back (`u
 
 from __future__ import annotations
 
+import io
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
@@ -43,6 +44,34 @@ class Patch(NamedTuple):
     start: int
     end: int
     new: bytes
+
+
+class Patches:
+    """Patches in order of place; those of the rows, perhaps a million, are held in few bytes."""
+
+    def __init__(self) -> None:
+        self._spots, self._new = array("q"), io.BytesIO()  # start, end, where its new bytes stop
+        self.others: list[Patch] = []  # none of them among the rows'
+
+    def add(self, start: int, end: int, new: bytes) -> None:
+        """One more patch of the rows, after all of them; joined to the last where it touches it."""
+        self._new.write(new)
+        if self._spots and self._spots[-2] == start:
+            del self._spots[-2:]
+            start = self._spots.pop()
+        self._spots.extend((start, end, self._new.tell()))
+
+    def __len__(self) -> int:
+        return len(self.others) + len(self._spots) // 3
+
+    def __iter__(self) -> Iterator[Patch]:
+        first = self._spots[0] if self._spots else 0
+        yield from (patch for patch in self.others if patch.start < first)
+        begin, spots, new = 0, iter(self._spots), self._new.getvalue()
+        for start, end, stop in zip(spots, spots, spots, strict=True):
+            yield Patch(start, end, new[begin:stop])
+            begin = stop
+        yield from (patch for patch in self.others if patch.start >= first)
 
 
 @dataclass(slots=True)
@@ -83,6 +112,8 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
 
     Raises Damaged for anything not well formed and for a document type (entity bombs need one).
     """
+    if b"\0" in data[:4]:  # with its mark or without
+        raise Damaged("codage de caractères UTF-16")
     gap = hole[1] - hole[0]
     top = Element("", {}, 0)
     stack = [top]
@@ -123,6 +154,8 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
         parser.Parse(data[hole[1] :] if gap else data, True)
     except expat.ExpatError as error:
         raise Damaged(f"XML mal formé ({error})") from error
+    finally:  # these functions and the parser hold each other, and the part with them
+        parser.StartElementHandler = parser.EndElementHandler = None
     return top.children[0]
 
 
@@ -130,7 +163,11 @@ def masked(data: bytes) -> bytes:
     """The part with its comments, CDATA and instructions blanked out: every « < » left is a tag."""
     if b"<!" not in data and data.find(b"<?", 1) < 0:
         return data
-    return _OPAQUE.sub(lambda m: b" " * len(m.group()), data)
+    copy = io.BytesIO(data)
+    with copy.getbuffer() as clear:
+        for match in _OPAQUE.finditer(data):
+            clear[slice(*match.span())] = b" " * len(match[0])
+    return copy.getvalue()
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:
@@ -161,16 +198,15 @@ class Part:
         """Raises Damaged for XML that is not well formed, or not in a plain encoding."""
         declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", data)
         encoding = declared[1].decode() if declared else "utf-8"
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or not _ENCODINGS.fullmatch(encoding):
+        if not _ENCODINGS.fullmatch(encoding):
             raise Damaged(f"codage de caractères inattendu ({encoding})")
         self.data, self.root = data, parse(data, hole)
         self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
         self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()
         self.prefix += ":" if self.prefix else ""
-        self._patches: list[tuple[int, Patch]] = []  # rank among those at one spot
-        self._filled: dict[
-            int, tuple[Element, list[tuple[int, str]]]
-        ] = {}  # <a/> with new children
+        self.patches = Patches()
+        self._ranked: list[tuple[int, Patch]] = []  # rank among those at one spot
+        self._filled: dict[int, tuple[Element, list[tuple[int, bytes]]]] = {}  # <a/> with children
 
     def raw_name(self, element: Element) -> bytes:
         """The element's name as written, with its prefix."""
@@ -180,14 +216,13 @@ class Part:
         """The element as written."""
         return self.data[element.start : element.end]
 
-    def encoded(self, xml: str) -> bytes:
+    def encoded(self, xml: str | bytes) -> bytes:
         """New XML in the part's own encoding."""
-        return xml.encode(self._codec, "xmlcharrefreplace")
+        return xml if isinstance(xml, bytes) else xml.encode(self._codec, "xmlcharrefreplace")
 
     def patch(self, start: int, end: int, new: str | bytes, rank: int = 0) -> None:
         """Replace these bytes; at one spot, the lower rank comes first."""
-        new = new if isinstance(new, bytes) else self.encoded(new)
-        self._patches.append((rank, Patch(start, end, new)))
+        self._ranked.append((rank, Patch(start, end, self.encoded(new))))
 
     def set(self, element: Element, name: str, value: str) -> None:
         """Give an attribute (without namespace) a value; nothing where it has it already."""
@@ -200,14 +235,15 @@ class Part:
         place = element.start + 1 + len(self.raw_name(element))
         self.patch(place, place, f" {name}={quoted(value)}")
 
-    def append(self, parent: Element, xml: str, rank: int = 0) -> None:
+    def append(self, parent: Element, xml: str | bytes, rank: int = 0) -> None:
         """A new last child."""
         if parent.inside == parent.end:  # <parent/>
-            self._filled.setdefault(parent.start, (parent, []))[1].append((rank, xml))
+            children = self._filled.setdefault(parent.start, (parent, []))[1]
+            children.append((rank, self.encoded(xml)))
         else:
             self.patch(parent.after, parent.after, xml, rank)
 
-    def create(self, parent: Element, name: str, xml: str, order: Sequence[str]) -> None:
+    def create(self, parent: Element, name: str, xml: str | bytes, order: Sequence[str]) -> None:
         """A new child at its place in the `order` that the schema wants."""
         rank = order.index(name)
         following = next((c for c in parent.children if c.name in order[rank + 1 :]), None)
@@ -226,24 +262,27 @@ class Part:
             self.set(element, "count", str(len(element.children) + more))
             self.append(element, xml)
 
-    def sorted(self) -> list[Patch]:
-        """The patches in order of place; overlapping ones are a mistake of this program."""
-        ranked = list(self._patches)
+    def sorted(self) -> Patches:
+        """All the patches, in order of place."""
+        ranked = list(self._ranked)
         for element, children in self._filled.values():
-            inner = "".join(xml for _, xml in sorted(children, key=itemgetter(0)))
-            xml = self.encoded(f">{inner}</{self.raw_name(element).decode()}>")
+            inner = b"".join(xml for _, xml in sorted(children, key=itemgetter(0)))
+            xml = b">%b</%b>" % (inner, self.raw_name(element))
             ranked.append((0, Patch(element.inside - 2, element.inside, xml)))
         ranked.sort(key=lambda item: (item[1].start, item[1].end, item[0]))
-        patches = [patch for _, patch in ranked]
-        if any(b.start < a.end for a, b in pairwise(patches)):
-            raise AssertionError("overlapping patches")
-        return patches
+        self.patches.others = [patch for _, patch in ranked]
+        return self.patches
 
 
 def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
-    """The new part, piece by piece (a large sheet is never held twice)."""
+    """The new part, piece by piece (a large sheet is never held twice).
+
+    Patches that overlap are a mistake of this program.
+    """
     done = 0
     for start, end, new in patches:
+        if start < done:
+            raise AssertionError("overlapping patches")
         yield data[done:start]
         yield new
         done = end

@@ -25,6 +25,7 @@ _CELLS = re.compile(
 )
 _RELATIVE = re.compile(r"(?<![$A-Z])[A-Z]", re.IGNORECASE)  # a column that moves with the formula
 _ROW = re.compile(rb"(?<=[A-Z])\$?\d+(?![\w.(\[!])")
+_PREFIX = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)")
 
 
@@ -49,7 +50,7 @@ def formulas_read(package: Package, touched: Iterable[Touched]) -> bool:
         (sheet.name, html.unescape(text.decode("utf-8", "replace")), shift)
         for sheet in package.sheets
         if sheet.kind == "worksheet" and sheet.part in package
-        for text, shift in _formulas(package.read(sheet.part))
+        for text, shift in _formulas(package.blocks(sheet.part))
     )
     return any(
         _reads(_LITERAL.sub("", formula), sheet, shift, there)
@@ -59,21 +60,26 @@ def formulas_read(package: Package, touched: Iterable[Touched]) -> bool:
     )
 
 
-def _formulas(data: bytes) -> Iterator[tuple[bytes, int]]:
+def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """The formulas of a sheet, and how many columns each is shared over besides its own.
 
-    The same one on many rows comes once: row numbers are dropped at the speed of C, save where a
-    sheet is named (« Factures2026!B2 »).
+    The same one on many rows comes once a block: row numbers are dropped at the speed of C, save
+    where a sheet is named (« Factures2026!B2 »).
     """
-    prefix = (m := re.search(rb"<((?:[\w.-]+:)?)sheetData", data)) and m[1]
-    found = re.findall(rb"<%bf(\s[^>]*)?>([^<]+)<" % (prefix or b""), data)
-    for given, text in found:
-        if b"shared" in given and (reference := _REFERENCE.search(given)):
-            _, left, _, right = box(reference[1].decode())
-            yield text, right - left
-    local = b"\0".join(text for _, text in found if b"!" not in text)
-    distinct = {*_ROW.sub(b"1", local).split(b"\0"), *(text for _, text in found if b"!" in text)}
-    yield from ((text, 0) for text in distinct)
+    formula: re.Pattern[bytes] | None = None
+    for block in blocks:
+        if formula is None:
+            root = _PREFIX.search(block)
+            formula = re.compile(rb"<%bf(\s[^>]*)?>([^<]+)<" % (root[1] if root else b""))
+        found = formula.findall(block)
+        for given, text in found:
+            if b"shared" in given and (reference := _REFERENCE.search(given)):
+                _, left, _, right = box(reference[1].decode())
+                yield text, right - left
+        local = b"\0".join(text for _, text in found if b"!" not in text)
+        distinct = {*_ROW.sub(b"1", local).split(b"\0")}
+        distinct.update(text for _, text in found if b"!" in text)
+        yield from ((text, 0) for text in distinct)
 
 
 def _reads(formula: str, sheet: str, shift: int, touched: Touched) -> bool:

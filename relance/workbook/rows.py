@@ -28,16 +28,16 @@ class Found(NamedTuple):
     kind: str
 
 
-def open_sheet(data: bytes) -> tuple[Part, bytes]:
-    """The part, its rows left out of the tree, and the bytes to look for rows in."""
+def open_sheet(data: bytes) -> Part:
+    """The part, masked, its rows left out of the tree."""
     clear = masked(data)
     match = _SHEET_DATA.search(clear)
     if match is None or clear[match.end() - 2] == ord("/"):
-        return Part(data), clear
+        return Part(clear)
     end = clear.rfind(b"</" + match[1], match.end())
     if end < 0:
         raise Damaged("la feuille est tronquée")
-    return Part(data, (match.end(), end)), clear
+    return Part(clear, (match.end(), end))
 
 
 class Rows:

@@ -25,11 +25,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance.problems import RelanceError, SavedMeanwhile
+from relance.problems import RelanceError, SavedMeanwhile, disk_reason
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
 _TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a file for a moment
 _STALE = 3600  # seconds after which a temporary file is nobody's
+_NO_RIGHTS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}  # of chmod in some network folders
 _LARGEST = 512 << 20  # bytes of a workbook file
 
 
@@ -64,7 +65,8 @@ def open_workbook(path: Path, *, writing: bool = True) -> Snapshot:
         data = path.read_bytes()
     _sniff(path.name, data)
     if writing:
-        refuse_open(path)
+        with _in_french(path, "ouvert"):
+            refuse_open(path)
     modified = datetime.fromtimestamp(found.st_mtime, tz=UTC).astimezone()
     return Snapshot(
         path=path, data=data, sha256=hashlib.sha256(data).hexdigest(), modified=modified
@@ -177,7 +179,7 @@ def replace(
         _refuse_changed(target, snapshot)
         if data == snapshot.data:
             return None
-        copy = _backed_up(target, snapshot, backups, keep, dated) if backups else None
+        copy = _backed_up(target, snapshot, backups, dated) if backups else None
         temporary = _written(target.parent, f".{target.stem}-", data)
         try:
             _like(target, temporary)
@@ -187,6 +189,9 @@ def replace(
             temporary.unlink(missing_ok=True)
             raise
         _settle(target.parent)
+    if backups:
+        with suppress(OSError):  # the work is done: an old copy too many harms nobody
+            _prune(target, backups, keep, dated)
     return copy
 
 
@@ -199,8 +204,8 @@ def _refuse_changed(path: Path, snapshot: Snapshot) -> None:
         )
 
 
-def _backed_up(path: Path, snapshot: Snapshot, folder: Path, keep: int, dated: str) -> Path:
-    """A copy of the workbook as it was read, proved readable; the oldest copies beyond `keep` go."""
+def _backed_up(path: Path, snapshot: Snapshot, folder: Path, dated: str) -> Path:
+    """A copy of the workbook as it was read, proved readable."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{path.stem} {dated}".strip()
     names = (f"{stem}{f' ({n})' if n > 1 else ''}{path.suffix}" for n in itertools.count(1))
@@ -208,16 +213,22 @@ def _backed_up(path: Path, snapshot: Snapshot, folder: Path, keep: int, dated: s
         c for n in names if not (c := folder / n).exists() or c.read_bytes() == snapshot.data
     )
     if not copy.exists():
-        _swapped(_written(folder, ".copie-", snapshot.data), copy)
+        written = _written(folder, ".copie-", snapshot.data)
+        _like(path, written)
+        _swapped(written, copy)
     if copy.read_bytes() != snapshot.data:
         raise OSError(errno.EIO, "backup unreadable")
+    return copy
+
+
+def _prune(path: Path, folder: Path, keep: int, dated: str) -> None:
+    """Only the newest copies stay; nobody else's files are touched."""
     day = re.sub(r"\d", r"\\d", re.escape(dated))
     shape = re.compile(re.escape(f"{path.stem} ") + day + r"( \(\d+\))?" + re.escape(path.suffix))
     ours = sorted((p for p in folder.iterdir() if shape.fullmatch(p.name)), key=lambda p: p.stem)
     for old in ours[: -max(1, keep)]:
         with suppress(OSError):
             old.unlink()
-    return copy
 
 
 def _written(folder: Path, prefix: str, data: bytes) -> Path:
@@ -245,7 +256,11 @@ def _written(folder: Path, prefix: str, data: bytes) -> Path:
 def _like(old: Path, new: Path) -> None:
     """The same rights, and the same owner where that is allowed."""
     found = old.stat()
-    new.chmod(stat.S_IMODE(found.st_mode))
+    try:
+        new.chmod(stat.S_IMODE(found.st_mode))
+    except OSError as error:
+        if error.errno not in _NO_RIGHTS:
+            raise
     if hasattr(os, "chown"):
         with suppress(OSError):
             os.chown(new, found.st_uid, found.st_gid)
@@ -283,22 +298,5 @@ def _in_french(path: Path, done: str) -> Iterator[None]:
             f"« {path} » est introuvable.", cure="Vérifiez le nom et le dossier du classeur."
         ) from error
     except OSError as error:
-        why, cure = _REASONS.get(
-            error.errno or 0, (f"le système répond « {error.strerror} »", "Relancez.")
-        )
+        why, cure = disk_reason(error)
         raise RelanceError(f"« {path.name} » n'a pas pu être {done} : {why}.", cure=cure) from error
-
-
-_FULL = "le disque est plein", "Libérez de la place, puis relancez."
-_DENIED = (
-    "l'accès est refusé (fichier ouvert ailleurs, ou dossier en lecture seule)",
-    "Fermez le classeur, vérifiez les droits du dossier, puis relancez.",
-)
-_REASONS = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EACCES: _DENIED,
-    errno.EPERM: _DENIED,
-    errno.EROFS: _DENIED,
-    errno.EIO: ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
-}

@@ -24,9 +24,9 @@ from pathlib import Path
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit
-from relance.workbook.markup import Damaged, Part, Patch, quoted, spliced
-from relance.workbook.newsheet import sheet_xml
+from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order
+from relance.workbook.markup import Damaged, Part, Patches, quoted, spliced
+from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
     CONTENT_TYPES,
     WORKSHEET,
@@ -35,7 +35,7 @@ from relance.workbook.package import (
 )
 from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.safety import Snapshot, replace
-from relance.workbook.sheet import ORDER, Context, SheetPatch
+from relance.workbook.sheet import ORDER, Context, SheetPatch, row_values
 from relance.workbook.styles import StyleBook
 from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
 from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
@@ -146,14 +146,13 @@ class _Work:
         package = self._package = Package(data)
         package.refuse()
         self._parts: dict[str, Part] = {}
-        self._changes = Changes()
-        self._replaced: dict[str, Patch] = {}
         self._touched: list[Touched] = []
         self._new_sheets: dict[str, bytes] = {}
         self._cells = 0
         self._styles_part = package.related("styles")
         styles = package.read(self._styles_part) if self._styles_part else None
         self._styles = StyleBook(styles, lambda number: _unlisted(package, number))
+        self._changes = Changes(bare=self._styles.missing)
         strings = package.related("sharedStrings")
         self._context = Context(
             self._styles, Strings(lambda: package.read(strings)), package.date1904
@@ -172,15 +171,17 @@ class _Work:
                 f"La feuille « {edit.sheet} » n'est plus dans le classeur ; rien n'a été écrit.",
                 cure="Remettez-la ou rendez-lui son nom, puis relancez.",
             )
-        patch = SheetPatch(sheet.name, self._package.read(sheet.part), self._context)
+        patch = SheetPatch(sheet.name, self._package.read(sheet.part), self._context, edit.cells)
+        if patch.part.data is not self._package.read(sheet.part):
+            self._package.forget()  # masked: not both in memory
         patch.apply(edit)
         set_choices(patch.part, edit.choices, ORDER)
         fit_tables(self._package, sheet, self._part, patch, edit)
         self._parts[sheet.part] = patch.part
-        self._changes.written[sheet.name] = patch.written
-        self._cells += patch.count
+        self._changes.written[sheet.name] = patch.changed
+        self._cells += len(patch.changed)
         if area := patch.area:
-            near = (area[0], area[1] - 1, area[2], area[3])  # a table may just have grown
+            near = (area[0] - 1, area[1] - 1, *area[2:])  # a table may just have grown
             there = tables(self._package, sheet, self._part)
             names = frozenset(t.name for t in there if overlap(t.box, near))
             self._touched.append(Touched(sheet.name, area, names))
@@ -191,9 +192,9 @@ class _Work:
         if sheet is None:
             if not 0 < len(new.name) < 32 or re.search(r"[\[\]:*?/\\]|^'|'$", new.name):
                 raise TypeError(f"not a sheet name: {new.name}")
-            xml, cells = sheet_xml(new, self._context, self._package.main, None)
-            self._new_sheets[new.name] = xml
-            self._changes.written[new.name] = cells
+            part = sheet_part(new, self._context, self._package.main, None)
+            self._new_sheets[new.name] = b"".join(spliced(part.data, part.sorted()))
+            self._changes.written[new.name] = in_order(new.cells)
             self._cells += len(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
@@ -204,14 +205,14 @@ class _Work:
         old = self._package.read(sheet.part)
         there = list(tables(self._package, sheet, self._part))
         bare = replaced(new, filter=None) if there else new  # a table has its own filter
-        xml, cells = sheet_xml(bare, self._context, self._package.main, old)
-        self._changes.written[sheet.name] = cells
+        part = sheet_part(bare, self._context, self._package.main, old)
+        self._changes.written[sheet.name] = cells = in_order(new.cells)
         self._changes.rewritten.append(sheet.name)
-        if xml == old:
+        if all(old[start:end] == xml for start, end, xml in part.sorted()):
             return
         self._cells += len(new.cells)
-        self._replaced[sheet.part] = Patch(0, len(old), xml)
-        rewrite_tables(sheet.name, there, new.filter, cells)
+        self._parts[sheet.part] = part
+        rewrite_tables(sheet.name, there, new.filter, lambda row: row_values(cells, row))
         if bare.filter:
             set_filter_name(self._package, sheet, self._part, bare.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
@@ -228,19 +229,20 @@ class _Work:
             self._parts[self._styles_part] = self._styles.part
         if self._touched and formulas_read(package, self._touched):
             self._ask_recalculation()
-        contents: dict[str, Iterator[bytes]] = {}
-        patches = self._changes.patches
-        for name, part in self._parts.items():
-            if found := part.sorted():
-                patches[name], contents[name] = found, spliced(part.data, found)
-        for name, whole in self._replaced.items():
-            patches[name], contents[name] = [whole], iter([whole.new])
+        patches = {name: part.sorted() for name, part in self._parts.items()}
+        patches = {name: found for name, found in patches.items() if found}
         if not patches and not self._changes.added:
             return package.data, 0
+        self._changes.patches.update(patches)
+        self._parts.clear()  # what they hold is read again, one after another
+        contents = {name: self._content(name, found) for name, found in patches.items()}
         data = package.rewritten(contents, self._changes.added, self._changes.removed)
-        self._parts.clear()
         verify(package, data, self._changes)
         return data, self._cells
+
+    def _content(self, part: str, patches: Patches) -> Iterator[bytes]:
+        """The new part; the old one is read when it is its turn."""
+        yield from spliced(self._package.read(part), patches)
 
     def _add_sheets(self) -> None:
         """List the new sheets: in the workbook, its relations and the content types."""
@@ -312,12 +314,10 @@ class _Work:
 
 def _unlisted(package: Package, least: int) -> int:
     """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
-    highest, step = 0, 1 << 24
-    for sheet in package.sheets:
-        data = package.read(sheet.part) if sheet.part in package else b""
-        used = re.findall(rb' style="(\d+)"', data[: data.find(b"sheetData")])
-        highest = max([highest, *map(int, used)])
-        for start in range(0, len(data), step):  # a list of all of them would be huge
-            used = re.findall(rb' s="(\d+)"', data[start : start + step + 32])
-            highest = max([highest, *map(int, set(used))])
+    highest, digits = 0, len(str(least))
+    cells, columns = (re.compile(rb' %b="(\d{%d,})"' % (n, digits)) for n in (b"s", b"style"))
+    for part in (sheet.part for sheet in package.sheets if sheet.part in package):
+        for block in package.blocks(part):
+            used = {*cells.findall(block), *columns.findall(block)}
+            highest = max([highest, *map(int, used)])
     return highest if highest >= least else 0

@@ -1,8 +1,8 @@
-"""The sheet « Relance - Paramètres »: the owner's choices and the ladder, each declared once.
+"""The sheet « Relance - Paramètres »: the owner's choices, each declared once; below them the ladder.
 
-One setting a row (A name, B value, C help). Below, under a row whose column A is « Cadence », the
-ladder, its columns found by title. The same declaration reads the sheet, writes it, and knows the
-defaults. A value that cannot be understood is a `Problem` with its cell; the default then applies.
+One setting a row (A name, B value, C help); under a row whose column A is « Cadence », the ladder
+(ladder.py). The same declaration reads the sheet, writes it, and knows the defaults. A value that
+cannot be understood is a `Problem` with its cell; the default then applies.
 """
 
 from __future__ import annotations
@@ -16,28 +16,17 @@ from importlib import resources
 from typing import Any
 
 from relance.french import fold
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.days import DAY, half_year, half_year_end
-from relance.rules.model import (
-    Channel,
-    ContractRate,
-    Kind,
-    Policy,
-    Sender,
-    Settings,
-    Stage,
-    Sums,
-)
+from relance.rules.model import ContractRate, Kind, Policy, Sender, Settings
 from relance.rules.rates import parse_rate
-from relance.workbook import looks
-from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text
+from relance.workbook import ladder, looks
+from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.workbook.edits import Cell, Look, NewSheet, Value
+from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
 
-SHEET = "Relance - Paramètres"
-LADDER_TITLE = "Cadence"
+SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"
-MOST_DAYS = 3650
-Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +39,7 @@ class Setting:
     read: Callable[[object], Any] = as_text
     default: str = ""
     needed: bool = False  # no letter leaves without it
+    kind: Kind | None = None  # « Profil des professionnels »: the kind whose profile this is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +49,6 @@ class RateRow:
     name: str
     rate: str
     help: str
-
-
-def _whole(value: object) -> int:
-    number = as_amount(value)
-    if not 0 <= number <= MOST_DAYS or number != number.to_integral_value():
-        raise Unreadable("écrivez un nombre entier")
-    return int(number)
 
 
 def as_kind(value: object) -> Kind:
@@ -98,7 +81,7 @@ def _interest_first(value: object) -> bool:
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
-    "days": _whole,
+    "days": as_whole,
     "kind": as_kind,
     "rate": as_rate,
     "amount": as_amount,
@@ -109,22 +92,16 @@ _DECLARED = tomllib.loads(
     resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
 )
 SETTINGS = tuple(
-    Setting(**{**line, "read": READERS[line.get("read", "text")]}) for line in _DECLARED["setting"]
+    Setting(
+        **{
+            **line,
+            "read": READERS[line.get("read", "text")],
+            "kind": Kind(line["kind"]) if "kind" in line else None,
+        }
+    )
+    for line in _DECLARED["setting"]
 )
 RATES = tuple(RateRow(**line) for line in _DECLARED["rate"])
-
-STAGE_COLUMNS = (
-    "Étape",
-    "Jours après l'échéance",
-    "Délai minimum depuis l'étape précédente",
-    "Canal",
-    "Modèle",
-    "Délai laissé (jours)",
-    "Sommes demandées",
-    "Vaut mise en demeure",
-    "Signataire",
-    "Profil",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +128,13 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
     names = {f.name for f in fields(Sender)}
     sender: dict[str, Any] = {}
     chosen: dict[str, Any] = {}
+    profiles = dict(Settings().profiles)
     rates: list[tuple[str, str, Decimal]] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
-    end = next((i for i, r in enumerate(rows) if _cell(r, 0) == LADDER_TITLE), len(rows))
+    title = fold(ladder.LADDER_TITLE)
+    end = next((i for i, r in enumerate(rows) if fold(_cell(r, 0)) == title), len(rows))
+    policies, wrong = read_ladder(rows[end + 1 :], first=end + 2) if rows else ((), [])
     for number, row in enumerate(rows[:end], start=1):
         label, value = _cell(row, 0), row[1] if len(row) > 1 else ""
         setting = known.get(fold(label))
@@ -163,17 +143,20 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
         if not label or as_text(value) == "":
             continue
         try:
-            if setting:
+            if setting and setting.kind:
+                profiles[setting.kind] = _profile(as_text(value), policies)
+            elif setting:
                 target = sender if setting.field in names else chosen
                 target[setting.field] = setting.read(value)
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
                 places[label] = number
         except Unreadable as doubt:
-            problems.append(_problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
-    policies, wrong = read_ladder(rows[end + 1 :], first=end + 2) if rows else ((), [])
+            problems.append(problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
     return OwnSettings(
-        settings=replace(Settings(), **chosen, extra_rates=tuple(rates)),
+        settings=replace(
+            Settings(), **chosen, profiles=tuple(profiles.items()), extra_rates=tuple(rates)
+        ),
         sender=Sender(**sender),
         policies=policies or default_ladder(),
         problems=(*problems, *wrong),
@@ -187,13 +170,12 @@ def _cell(row: Row, index: int) -> str:
     return as_text(row[index]).strip() if len(row) > index else ""
 
 
-def _problem(cell: str, what: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
-        where=f"{SHEET}!{cell}",
-        what=what,
-        cure="Corrigez cette cellule, enregistrez, puis relancez le programme.",
-    )
+def _profile(text: str, policies: Sequence[Policy]) -> str:
+    """A profile of the ladder. Raises Unreadable for another; a ladder that cannot be read has none."""
+    names = [policy.profile for policy in policies]
+    if names and fold(text) not in map(fold, names):
+        raise Unreadable(f"« {text} » n'est pas un profil de la cadence ({', '.join(names)})")
+    return text
 
 
 def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
@@ -208,76 +190,7 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
     return kind, words[1].upper(), number
 
 
-def read_ladder(rows: Sequence[Row], *, first: int) -> tuple[tuple[Policy, ...], list[Problem]]:
-    """The policies of the table under « Cadence »; `first` is the Excel row of its titles."""
-    if not any(as_text(cell) for row in rows for cell in row):
-        return (), [_problem("A1", "le tableau « Cadence », ou son titre, a disparu.")]
-    columns = {fold(as_text(title)): i for i, title in enumerate(rows[0]) if as_text(title)}
-    missing = [title for title in STAGE_COLUMNS[:4] if fold(title) not in columns]
-    if missing:
-        return (), [_problem(f"A{first}", f"colonne « {missing[0]} » de la cadence introuvable.")]
-    stages: dict[str, list[Stage]] = {}
-    problems: list[Problem] = []
-    for number, row in enumerate(rows[1:], start=first + 1):
-        cells = {
-            t: row[columns[fold(t)]] if fold(t) in columns and columns[fold(t)] < len(row) else ""
-            for t in STAGE_COLUMNS
-        }
-        if not any(as_text(cell) for cell in row):
-            continue
-        try:
-            profile = stages.setdefault(as_text(cells["Profil"]) or "Standard", [])
-            stage = _stage(cells)
-            if any(fold(stage.name) == fold(other.name) for other in profile):
-                raise Unreadable("elle y est deux fois")
-            profile.append(stage)
-        except Unreadable as doubt:
-            problems.append(
-                _problem(
-                    f"A{number}",
-                    f"l'étape « {as_text(cells['Étape'])} » n'a pas été comprise : {doubt}.",
-                )
-            )
-    return tuple(Policy(profile=p, stages=tuple(s)) for p, s in stages.items()), problems
-
-
-def _stage(cells: Mapping[str, object]) -> Stage:
-    if not as_text(cells["Étape"]):
-        raise Unreadable("son nom manque")
-
-    def given(title: str, read: Callable[[object], Any], default: Any) -> Any:
-        return read(cells[title]) if as_text(cells[title]) else default
-
-    channel = _word(Channel, cells["Canal"], "Canal")
-    return Stage(
-        name=as_text(cells["Étape"]).strip(),
-        after_due=_whole(cells["Jours après l'échéance"]),
-        min_gap=given("Délai minimum depuis l'étape précédente", _whole, 0),
-        channel=channel,
-        template=as_text(cells["Modèle"]).strip(),
-        days_allowed=given("Délai laissé (jours)", _whole, None),
-        sums=given("Sommes demandées", lambda v: _word(Sums, v, "Sommes demandées"), Sums.REMINDER),
-        formal_notice=given("Vaut mise en demeure", as_flag, False),
-        signatory=as_text(cells["Signataire"]).strip(),
-    )
-
-
-def default_ladder() -> tuple[Policy, ...]:
-    """The ladder of a workbook that has none yet: settings.toml, read as an owner's table is."""
-    lines = [line.split("|") for line in _DECLARED["ladder"].splitlines()]
-    policies, _ = read_ladder([[cell.strip() for cell in line] for line in lines], first=1)
-    return policies
-
-
-def _word(kind: Any, value: object, title: str) -> Any:
-    for option in kind:
-        if fold(option) == fold(as_text(value)):
-            return option
-    options = ", ".join(kind)
-    raise Unreadable(f"« {title} » vaut {options}")
-
-
-WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 18.0, 10: 14.0}
+WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 28.0, 10: 14.0}
 
 
 def settings_sheet(
@@ -317,12 +230,14 @@ def settings_sheet(
         for cell in cells
         if cell.column == 3 and isinstance(cell.value, str)
     }
+    policies = own.policies or default_ladder()
     return NewSheet(
         name=SHEET,
-        cells=(*cells, *_ladder_cells(own.policies or default_ladder(), row + 1)),
+        cells=(*cells, *ladder.ladder_cells(policies, row + 1)),
         widths=WIDTHS,
-        heights={**heights, row + 2: 2 * looks.LINE_HEIGHT},
-        merged=((2, 1, 2, 3),),
+        heights={**heights, row + 1: 2 * looks.LINE_HEIGHT, row + 2: 2 * looks.LINE_HEIGHT},
+        choices=ladder.ladder_choices(row + 1, sum(len(p.stages) for p in policies)),
+        merged=((2, 1, 2, 3), (row + 1, 2, row + 1, 6)),
         freeze=(4, 1),
         tab="1F3B57",
     )
@@ -339,30 +254,3 @@ def _line(row: int, name: str, value: Value, text: str, look: Look) -> list[Cell
         Cell(row=row, column=2, value=value, look=look),
         Cell(row=row, column=3, value=text, look=looks.HELP),
     ]
-
-
-def _ladder_cells(policies: Sequence[Policy], row: int) -> list[Cell]:
-    cells = [Cell(row=row, column=1, value=LADDER_TITLE, look=looks.TITLE)]
-    cells += [
-        Cell(row=row + 1, column=c, value=title, look=looks.HEADER)
-        for c, title in enumerate(STAGE_COLUMNS, start=1)
-    ]
-    lines = [(policy.profile, stage) for policy in policies for stage in policy.stages]
-    for r, (profile, stage) in enumerate(lines, start=row + 2):
-        values: tuple[Value, ...] = (
-            stage.name,
-            stage.after_due,
-            stage.min_gap,
-            stage.channel.value,
-            stage.template or None,
-            stage.days_allowed,
-            stage.sums.value if stage.template else None,
-            "oui" if stage.formal_notice else None,
-            stage.signatory or None,
-            profile,
-        )
-        cells += [
-            Cell(row=r, column=c, value=v, look=looks.WHOLE if isinstance(v, int) else looks.INPUT)
-            for c, v in enumerate(values, start=1)
-        ]
-    return cells

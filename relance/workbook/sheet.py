@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit, Value
+from relance.workbook.edits import Cell, Look, SheetEdit, Value, in_order
 from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
@@ -36,6 +40,7 @@ ORDER = (  # of the children of <worksheet>
     "webPublishItems tableParts extLst"
 ).split()
 _TRUE = ("1", "true")
+_ROW = attrgetter("row")
 _SPANS = re.compile(rb"\sspans=\"\d+:(\d+)\"")
 
 
@@ -66,23 +71,21 @@ def refuse_protected(sheet: str, root: Element) -> None:
 
 
 class SheetPatch:
-    """The changes to one sheet, in its `part`, and what the `written` cells hold then."""
+    """The changes to one sheet, in its `part`, and which cells are `changed` by them."""
 
-    def __init__(self, name: str, data: bytes, context: Context) -> None:
+    def __init__(self, name: str, data: bytes, context: Context, cells: Sequence[Cell]) -> None:
         """Raises RelanceError where the sheet is no worksheet (a chart, a dialog)."""
-        self.name, self._context = name, context
-        self.part, self._clear = open_sheet(data)
+        self.name, self._context, self._wanted = name, context, in_order(cells)
+        self.part = open_sheet(data)
         self.root, self._prefix = self.part.root, self.part.prefix
         if self.root.name != "worksheet":
             raise refusal(name, "ce n'est pas une feuille de cellules", "Choisissez-en une autre.")
         self._data = self.root.child("sheetData")
         span = (self._data.inside, self._data.after) if self._data else (0, 0)
-        self.rows = Rows(self._clear, span, self._prefix)
-        self.wanted: dict[int, dict[int, Cell]] = {}
-        self.written: dict[int, dict[int, Plain]] = {}  # the cells that changed
-        self._changed: list[Box] = []  # a row's worth each
+        self.rows = Rows(self.part.data, span, self._prefix)
+        self._numbers = array("i", map(_ROW, self._wanted))  # of their rows, sought quickly
+        self.changed: list[Cell] = []
         self.area: Box | None = None  # around all that changed
-        self.count = 0  # cells changed
         self._fresh: list[str] = []  # rows, where the sheet has none
         self._columns = [
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
@@ -94,18 +97,18 @@ class SheetPatch:
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
         refuse_protected(self.name, self.root)
-        for cell in edit.cells:
-            self.wanted.setdefault(cell.row, {})[cell.column] = cell
-        for number in sorted(self.wanted):
-            self._set_row(number, self.wanted[number])
+        for number, cells in groupby(self._wanted, _ROW):
+            self._set_row(number, list(cells))
         self._refuse_obstacles()
         self._append_fresh()
         self._extend_dimension()
         self._show(edit.widths)
 
-    def row_values(self, row: int) -> dict[int, Value]:
-        """The values that are to be in that row, whether they were there before or not."""
-        return {column: cell.value for column, cell in self.wanted.get(row, {}).items()}
+    def wanted(self, row: int) -> dict[int, Value]:
+        """The values that are to be in that row, by column, whether they were there or not."""
+        start = bisect_left(self._numbers, row)
+        cells = self._wanted[start : bisect_right(self._numbers, row, start)]
+        return {cell.column: cell.value for cell in cells}
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""
@@ -134,20 +137,20 @@ class SheetPatch:
             self._looks[id(look)] = style
         return style
 
-    def _set_row(self, number: int, cells: Mapping[int, Cell]) -> None:
+    def _set_row(self, number: int, cells: Sequence[Cell]) -> None:
         position = self.rows.at(number)
         exists = self.rows.has(position, number)
-        found, tail = self.rows.cells(position, min(cells)) if exists else ([], 0)
+        found, tail = self.rows.cells(position, cells[0].column) if exists else ([], 0)
         standing = {f.column: f for f in found}
-        written: dict[int, Plain] = {}
+        changed: list[Cell] = []
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
         after: list[str] = []  # cells to the right of all that are there
         last = found[-1].column if found else 0
         prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
         bare = self._context.styles.missing
-        for column in sorted(cells):
-            cell = cells[column]
-            look, old = cell.look, standing.get(column)
+        for cell in cells:
+            column, look = cell.column, cell.look
+            old = standing.get(column)
             value, xml = value_xml(cell.value, prefix, date1904=date1904, bare=bare)
             if look:
                 style = looks.get(id(look))
@@ -158,7 +161,7 @@ class SheetPatch:
                 continue
             if old is None and value is None and look is None:
                 continue
-            written[column] = value
+            changed.append(cell)
             cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
             if old:
                 new[old.start, old.end] = [cell_xml]
@@ -169,12 +172,10 @@ class SheetPatch:
                 after.append(cell_xml)
         if after:
             new[tail, tail] = after
-        if written:
-            self.written[number] = written
-            area = number, min(written), number, max(written)
-            self._changed.append(area)
+        if changed:
+            self.changed += changed
+            area = number, changed[0].column, number, changed[-1].column
             self.area = around(self.area or area, area)
-            self.count += len(written)
             self._patch_row(position if exists else None, area, new)
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
@@ -205,19 +206,19 @@ class SheetPatch:
             tag = rows.tag(position)[:-2].rstrip() + b">"
             tag = _SPANS.sub(b"", tag) if wider else tag
             (cells,) = new.values()
-            part.patch(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
+            part.patches.add(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
             return
         if wider:
-            part.patch(*wider.span(1), str(last))
-        for place, cells in new.items():
-            part.patch(*place, "".join(cells))
+            part.patches.add(*wider.span(1), b"%d" % last)
+        for place in sorted(new):
+            part.patches.add(*place, part.encoded("".join(new[place])))
 
     def _add_row(self, number: int, xml: str) -> None:
         if self.rows.span[0] == self.rows.span[1]:
             self._fresh.append(xml)
         else:
             start = self.rows.start(self.rows.at(number))
-            self.part.patch(start, start, xml)
+            self.part.patches.add(start, start, self.part.encoded(xml))
 
     def _append_fresh(self) -> None:
         """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is empty."""
@@ -234,18 +235,17 @@ class SheetPatch:
         if area and (area[2] > LAST_ROW or area[3] > LAST_COLUMN):
             raise refusal(self.name, "il n'y a plus de place à droite", "Libérez des colonnes.")
         for taken, what in self._obstacles() if area else ():
-            crossed = self._changed if area and overlap(taken, area) else ()
-            for row, left, _, right in (b for b in crossed if overlap(taken, b)):
-                for column in range(max(left, taken[1]), min(right, taken[3]) + 1):
-                    if column in self.written[row]:
-                        place = f"{letters(column)}{row}"
-                        raise refusal(self.name, what, "Dégagez-la dans Excel.", place)
+            crossed = area and overlap(taken, area)
+            for cell in _between(self.changed, taken[0], taken[2]) if crossed else ():
+                if taken[1] <= cell.column <= taken[3]:
+                    place = f"{letters(cell.column)}{cell.row}"
+                    raise refusal(self.name, what, "Dégagez-la dans Excel.", place)
 
     def _obstacles(self) -> Iterator[tuple[Box, str]]:
         for merge in self.root.list("mergeCells", "mergeCell"):
             yield box(merge.attributes["ref"]), "cette cellule est fusionnée avec d'autres"
         head = b"<%bf" % self._prefix.encode() + rb"\s" + INSIDE + b">"
-        for match in re.compile(head).finditer(self._clear, *self.rows.span):
+        for match in re.compile(head).finditer(self.part.data, *self.rows.span):
             given = attributes(match[0])
             if given.get(b"t") in (b"array", b"dataTable") and b"ref" in given:
                 yield box(given[b"ref"].decode()), "cette cellule reçoit une formule matricielle"
@@ -289,6 +289,17 @@ class SheetPatch:
         elif new:
             xml = f"<{self._prefix}cols>{xml}</{self._prefix}cols>"
             self.part.create(self.root, "cols", xml, ORDER)
+
+
+def row_values(cells: Sequence[Cell], row: int) -> dict[int, Value]:
+    """The values of one row, by column, among cells in order."""
+    return {cell.column: cell.value for cell in _between(cells, row, row)}
+
+
+def _between(cells: Sequence[Cell], first: int, last: int) -> Sequence[Cell]:
+    """The cells of these rows, among cells in order."""
+    start = bisect_left(cells, first, key=_ROW)
+    return cells[start : bisect_right(cells, last, start, key=_ROW)]
 
 
 def _shows(column: Element, width: float) -> bool:

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Look
-from relance.workbook.markup import Element, Part, Patch, parse, quoted
+from relance.workbook.markup import Element, Part, Patches, parse, quoted
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
@@ -80,7 +80,7 @@ class StyleBook:
             self._asked[asked] = self._made(base, look)
         return self._asked[asked]
 
-    def patches(self) -> list[Patch]:
+    def patches(self) -> Patches:
         """What is to be appended to the part, list by list."""
         for name, new in self._new.items():
             if new:

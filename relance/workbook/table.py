@@ -1,6 +1,7 @@
-"""Excel tables and filters grow to the right, so that the owner's sorts carry our columns along.
+"""Excel tables and filters grow with what is written beside them, and on our sheets below them.
 
-Columns beside a table or a filter stay behind when the owner sorts, and the rows get mixed. A
+Columns beside a table or a filter stay behind when the owner sorts, and the rows get mixed; so do
+the lines that are added to a sheet of ours, where the owner may have made a table of it. A
 table has its own part (range, filter, list of columns, whose names repeat the header cells); a
 sheet's filter has its range in the sheet and once more in a hidden name of the workbook.
 """
@@ -18,6 +19,7 @@ from relance.workbook.sheet import SheetPatch, refusal
 from relance.workbook.values import Box, box, cleaned, coded, letters, overlap, reference
 
 Parts = Callable[[str], Part]
+_OUR_SHEETS = "Relance - "  # how their names begin
 RowValues = Callable[[int], Mapping[int, object]]  # row → column → value
 
 
@@ -35,6 +37,15 @@ class Table:
         self.query = get("tableType") == "queryTable"
         self.columns = part.root.list("tableColumns", "tableColumn")
 
+    def resize(self, area: Box) -> None:
+        """The table covers this area, and its filter all of it but the totals."""
+        self.part.set(self.root, "ref", reference(area))
+        filtered = self.root.child("autoFilter")
+        if filtered and "ref" in filtered.attributes:
+            top, left, bottom, right = area
+            area = top, left, bottom - self.totals, right
+            self.part.set(filtered, "ref", reference(area))
+
 
 def tables(package: Package, sheet: Sheet, parts: Parts) -> Iterator[Table]:
     """The tables of a sheet."""
@@ -48,11 +59,51 @@ def fit_tables(
 ) -> None:
     """Keep the names of table columns equal to the header cells written, and grow as asked."""
     there = list(tables(package, sheet, parts))
-    _name_columns(sheet.name, there, patch.row_values)
-    if edit.grow is None:
-        return
-    row, last = edit.grow
-    ours = patch.row_values(row)
+    _name_columns(sheet.name, there, patch.wanted)
+    if sheet.name.startswith(_OUR_SHEETS):
+        _grow_down(package, sheet, parts, patch, there)
+    elif edit.grow:
+        _grow_right(package, sheet, parts, patch, there, edit.grow)
+
+
+def _grow_down(
+    package: Package, sheet: Sheet, parts: Parts, patch: SheetPatch, there: list[Table]
+) -> None:
+    """Tables and the filter take in the lines just below them; one with totals stays as it is."""
+    for table in there:
+        top, left, bottom, right = table.box
+        last = _last_line(patch, table.box)
+        gained = (bottom + 1, left, last, right)
+        free = not any(overlap(area, gained) for area in _taken(patch, table, there))
+        if bottom < last and free and not (table.totals or table.query):
+            table.resize((top, left, last, right))
+    filtered = patch.root.child("autoFilter")
+    if filtered and "ref" in filtered.attributes:
+        top, left, bottom, right = box(filtered.attributes["ref"])
+        last = _last_line(patch, (top, left, bottom, right))
+        if bottom < last:
+            patch.part.set(filtered, "ref", reference((top, left, last, right)))
+            set_filter_name(package, sheet, parts, (last, right))
+
+
+def _last_line(patch: SheetPatch, area: Box) -> int:
+    """The last of the rows, on from the end of the area, that are given a value in its columns."""
+    _, left, row, right = area
+    while any(v is not None and left <= c <= right for c, v in patch.wanted(row + 1).items()):
+        row += 1
+    return row
+
+
+def _grow_right(
+    package: Package,
+    sheet: Sheet,
+    parts: Parts,
+    patch: SheetPatch,
+    there: list[Table],
+    grow: Position,
+) -> None:
+    row, last = grow
+    ours = patch.wanted(row)
     for table in there:
         top, _, _, right = table.box
         if table.has_header and top == row and right < last and right + 1 in ours:
@@ -70,7 +121,7 @@ def rewrite_tables(
     sheet: str,
     there: Iterable[Table],
     lines: Box | None,
-    cells: Mapping[int, Mapping[int, object]],
+    values: RowValues,
 ) -> None:
     """A table that the owner made of a sheet of ours covers its `lines` (the titles included).
 
@@ -88,13 +139,9 @@ def rewrite_tables(
                 " enregistrez, puis relancez.",
                 f"{letters(left)}{top}",
             )
-        _name_columns(sheet, [table], lambda row: cells.get(row, {}))
-        area = reference((top, left, max(lines[2], top + 1), right))
-        table.part.set(table.root, "ref", area)
-        filtered = table.root.child("autoFilter")
-        if filtered and "ref" in filtered.attributes:
-            table.part.set(filtered, "ref", area)
-        for element in filter(None, (table.root, filtered)):
+        _name_columns(sheet, [table], values)
+        table.resize((top, left, max(lines[2], top + 1), right))
+        for element in filter(None, (table.root, table.root.child("autoFilter"))):
             if sorting := element.child("sortState"):  # of lines that are no longer the same
                 table.part.patch(sorting.start, sorting.end, "")
 
@@ -134,18 +181,21 @@ def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int)
     new = ""
     for column in range(right + 1, last + 1):
         place = top, column
-        name = _column_name(patch.name, table, place, patch.row_values(top).get(column))
+        name = _column_name(patch.name, table, place, patch.wanted(top).get(column))
         if name.casefold() in names:
             raise _refusal(patch.name, table, f"« {name} » y est déjà", place)
         names.add(name.casefold())
         number += 1
         new += f'<{table.part.prefix}tableColumn id="{number}" name={quoted(name)}/>'
     table.part.extend(table.root, "tableColumns", new, last - right, ["tableColumns"])
-    table.part.set(table.root, "ref", reference((top, left, bottom, last)))
-    filtered = table.root.child("autoFilter")
-    if filtered and "ref" in filtered.attributes:
-        area = box(filtered.attributes["ref"])
-        table.part.set(filtered, "ref", reference((*area[:3], last)))
+    table.resize((top, left, bottom, last))
+
+
+def _taken(patch: SheetPatch, table: Table, others: list[Table]) -> Iterator[Box]:
+    """Where a table cannot grow: merged cells, and the other tables."""
+    for merge in patch.root.list("mergeCells", "mergeCell"):
+        yield box(merge.attributes["ref"])
+    yield from (other.box for other in others if other is not table)
 
 
 def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gained: Box) -> None:
@@ -154,17 +204,16 @@ def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gaine
     if table.query:
         why = "il vient d'une requête, qui les effacerait"
         raise _refusal(patch.name, table, why, (top, left))
-    merges = [box(m.attributes["ref"]) for m in patch.root.list("mergeCells", "mergeCell")]
-    for area in (*merges, *(other.box for other in others if other is not table)):
+    for area in _taken(patch, table, others):
         if overlap(area, gained):
             raise _refusal(patch.name, table, "la place est prise", (area[0], area[1]))
     columns, rows = set(range(left, right + 1)), patch.rows
     for row in range(bottom - table.totals + 1, bottom + 1):
-        if columns & patch.wanted.get(row, {}).keys():
+        if columns & patch.wanted(row).keys():
             raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", (row, left))
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
-        others_columns = columns - patch.wanted.get(number, {}).keys()
+        others_columns = columns - patch.wanted(number).keys()
         for found in rows.cells(position, left)[0] if others_columns else ():
             filled = patch.part.data.count(b"<", found.start, found.end) > 2
             if filled and found.column in others_columns:

@@ -30,7 +30,9 @@ from relance.rules.plan import plan as make_plan
 from relance.rules.plan import without_letters
 from relance.rules.record import Prepared, record
 from relance.workbook.book import Book, read_book
+from relance.workbook.clients import CLIENTS
 from relance.workbook.edits import Cell, SheetEdit
+from relance.workbook.ladder import SHEET, STAGE_COLUMNS
 from relance.workbook.save import apply
 from relance.workbook.writer import first_edits, monday_edits
 
@@ -117,6 +119,7 @@ class Told:
     today: date
     firm: str
     settings: Mapping[str, Any]
+    typed: Mapping[str, Mapping[str, str]]
     clients: Sequence[Sequence[str]]
     invoices: Sequence[Row]
     history: Sequence[Step]
@@ -174,7 +177,7 @@ def example_workbook() -> bytes:
     rows = _as_of(book.ledger, mondays[0], issued_by=example.today)  # each row has its place
     plan = without_letters(make_plan(rows, law, mondays[0]))
     data = apply(data, first_edits(book, plan, today=mondays[0], values=example.settings))
-    data = apply(data, [_follow_ups(read_book(data, EXAMPLE), example)])
+    data = apply(data, _typed(read_book(data, EXAMPLE), example))
     for monday in mondays:
         book = read_book(data, EXAMPLE)
         ledger = _as_of(book.ledger, monday, issued_by=monday, held=monday == mondays[-1])
@@ -190,16 +193,31 @@ def example_workbook() -> bytes:
     return data
 
 
-def _follow_ups(book: Book, example: Told) -> SheetEdit:
-    """What the owner typed in « Suite donnée » and « Jusqu'au »."""
-    layout = book.layout
+def _typed(book: Book, example: Told) -> list[SheetEdit]:
+    """What the owner typed: who signs, a client's profile, « Suite donnée » and « Jusqu'au »."""
+    layout, signing = book.layout, STAGE_COLUMNS.index("Signataire") + 1
+    signed = [
+        Cell(row=int(re.sub(r".*\D", "", stage.where)), column=signing, value=who)
+        for policy in book.ledger.policies
+        for stage in policy.stages
+        if (who := example.typed["signatories"].get(stage.name))
+    ]
+    known = {client.code: book.clients.of(client)[0][0] for client in book.ledger.clients}
+    walked = [
+        Cell(row=known[code], column=book.clients.found.columns["Profil"], value=profile)
+        for code, profile in example.typed["profiles"].items()
+    ]
     cells = [
         Cell(row=TITLES + 2 + at, column=layout.ours[key], value=value)
         for at, row in enumerate(example.invoices)
         for key, value in (("follow_up", row.state), ("until", row.until))
         if value
     ]
-    return SheetEdit(sheet=layout.sheet, cells=tuple(cells))
+    return [
+        SheetEdit(sheet=SHEET, cells=tuple(signed)),
+        SheetEdit(sheet=CLIENTS.sheet, cells=tuple(walked)),
+        SheetEdit(sheet=layout.sheet, cells=tuple(cells)),
+    ]
 
 
 def _as_of(ledger: Ledger, monday: date, *, issued_by: date, held: bool = False) -> Ledger:

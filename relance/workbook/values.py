@@ -69,6 +69,7 @@ def around(a: Box, b: Box) -> Box:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
+@lru_cache(maxsize=1 << 12)
 def serial(day: date, *, date1904: bool) -> int | None:
     """The number that Excel keeps for a day; None before its calendar begins."""
     epoch = CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900

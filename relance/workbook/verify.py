@@ -10,23 +10,27 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import zip_longest
-from typing import Any
+from decimal import Decimal
+from itertools import groupby, zip_longest
+from operator import attrgetter
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 import python_calamine as calamine
 
 from relance.problems import RelanceError
-from relance.workbook.markup import Damaged, Patch, undone
+from relance.workbook.edits import Cell
+from relance.workbook.markup import Damaged, Patch, Patches, undone
 from relance.workbook.package import Package
-from relance.workbook.values import Plain, column_number, letters, serial
+from relance.workbook.values import column_number, letters, serial, value_xml
 
-Written = Mapping[int, Mapping[int, Plain]]  # row → column → what the cell holds
-_WHOLE = 8 << 20  # bytes of a sheet up to which all its values are compared, not only ours
+_WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
+_ROW = attrgetter("row")
 _Row = tuple[int, int, list[Any]]  # number, first column, values
 
 
@@ -38,11 +42,12 @@ class _Difference(Exception):
 class Changes:
     """All that a save does to a package, and what must then be read in it."""
 
-    patches: dict[str, list[Patch]] = field(default_factory=dict)  # part →
+    patches: dict[str, Patches | Sequence[Patch]] = field(default_factory=dict)  # part →, in order
     added: dict[str, bytes] = field(default_factory=dict)  # part →
     removed: list[str] = field(default_factory=list)
-    written: dict[str, Written] = field(default_factory=dict)  # sheet →
+    written: dict[str, Sequence[Cell]] = field(default_factory=dict)  # sheet →, in order
     rewritten: list[str] = field(default_factory=list)  # sheets of the program's own
+    bare: bool = False  # the workbook has no formats: days are text
 
 
 def verify(old: Package, data: bytes, changes: Changes) -> None:
@@ -50,10 +55,11 @@ def verify(old: Package, data: bytes, changes: Changes) -> None:
     try:
         new = Package(data)
         _members(old, new, changes)
-        thin = {part: [sheet] for part, sheet in _parts(old, new, changes) if sheet}
+        thin = dict(_parts(old, new, changes))
         old.forget()
         if thin:
-            new = Package(new.rewritten(thin, {}))
+            idle = (p for p in new.parts if "/media/" in p)
+            new = Package(new.rewritten(thin, {}, idle))
         _read_back(old, new, changes)
     except _Difference as error:
         raise RelanceError(
@@ -72,8 +78,8 @@ def _members(old: Package, new: Package, changes: Changes) -> None:
             raise _Difference(f"{part} a changé")
 
 
-def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, bytes]]:
-    """Each patched part proved; with it, of a large sheet, what is to be read back, else b""."""
+def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Prove each patched part; give what is to be read back of the large sheets among them."""
     for part, patches in changes.patches.items():
         before = old.read(part)
         with new.open(part) as after:
@@ -84,42 +90,43 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
         if owners:
             _cells(before, patches, changes.written[sheet])
         if owners and len(before) > _WHOLE:
-            yield part, _thinned(before, patches, old.main)
-        else:
-            if not _well_formed(new.read(part)):
-                raise _Difference("XML mal formé") if _well_formed(before) else Damaged(part)
-            yield part, b""
+            root = _ROOT.search(before)
+            yield part, _thinned(root[1] if root else b"", patches, old.main)
+        elif not _well_formed(new.open(part)):
+            raise _Difference("XML mal formé") if _well_formed(old.open(part)) else Damaged(part)
     for part in changes.added:
-        if not _well_formed(new.read(part)):
+        if not _well_formed(new.open(part)):
             raise _Difference("XML mal formé")
 
 
-def _well_formed(xml: bytes) -> bool:
+def _well_formed(xml: BinaryIO) -> bool:
     try:
-        expat.ParserCreate().Parse(xml, True)
+        expat.ParserCreate().ParseFile(xml)
     except expat.ExpatError:
         return False
     return True
 
 
-def _cells(old: bytes, changes: list[Patch], written: Written) -> None:
+def _cells(old: bytes, changes: Iterable[Patch], written: Sequence[Cell]) -> None:
     """The patches replace no cell but those that were to be written."""
-    for patch in changes:
-        for name, row in _CELL.findall(old[patch.start : patch.end]):
-            if column_number(name.decode()) not in written.get(int(row), ()):
+    allowed = ((cell.row, cell.column) for cell in written)  # in the same order
+    for start, end, _ in changes:
+        for name, row in _CELL.findall(old, start, end) if start < end else ():
+            if (int(row), column_number(name.decode())) not in allowed:
                 raise _Difference(f"{name.decode()}{row.decode()} serait touchée")
 
 
-def _thinned(old: bytes, changes: list[Patch], main: str) -> bytes:
+def _thinned(p: bytes, changes: Iterable[Patch], main: str) -> Iterator[bytes]:
     """A large sheet without the owner's cells, whose bytes are proved: reading it whole takes long."""
-    match = re.search(rb"<((?:[\w.-]+:)?)worksheet\s", old)
-    p = match[1] if match else b""
     space = b"xmlns:" + p[:-1] if p else b"xmlns"
-    pieces = [patch.new for patch in changes]
-    cells = b"".join(x for x in pieces if x.startswith(b"<%bc r=" % p))
-    rows = b"".join(x for x in pieces if x.startswith(b"<%brow" % p))
-    data = b"<%bsheetData><%brow>%b</%brow>%b</%bsheetData>" % (p, p, cells, p, rows, p)
-    return b'<%bworksheet %b="%b">%b</%bworksheet>' % (p, space, main.encode(), data, p)
+    yield b'<%bworksheet %b="%b"><%bsheetData>' % (p, space, main.encode(), p)
+    cell, row, row_end = b"<%bc r=" % p, b"<%brow" % p, b"</%brow>" % p
+    for _, _, new in changes:
+        if new.startswith(cell):
+            yield b"%b>%b%b" % (row, new, row_end)
+        elif new.startswith(row):
+            yield new
+    yield b"</%bsheetData></%bworksheet>" % (p, p)
 
 
 def _read_back(old: Package, new: Package, changes: Changes) -> None:
@@ -132,13 +139,12 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
     for name, ours in changes.written.items():
         sheet = old.sheet(name)
         if sheet is None or name in changes.rewritten:
-            _expected(new, name, _rows(after, name), ours)
+            _expected(new, name, _rows(after, name), changes)
         elif old.size(sheet.part) <= _WHOLE and (standing := _rows(before, sheet.name)):
-            rows = list(_rows(after, sheet.name) or ())
-            _unchanged(name, standing, rows, ours)
-            _expected(new, name, iter(rows), ours)
+            rows = _unchanged(name, standing, _rows(after, sheet.name) or iter(()), ours)
+            _expected(new, name, rows, changes, alone=False)
         elif readable := _rows(after, sheet.name):
-            _expected(new, name, readable, ours)
+            _expected(new, name, readable, changes, alone=old.size(sheet.part) > _WHOLE)
 
 
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
@@ -165,40 +171,58 @@ def _let_through(error: BaseException) -> None:
         raise error
 
 
-def _unchanged(sheet: str, before: Iterator[_Row], after: Iterable[_Row], ours: Written) -> None:
+def _unchanged(
+    sheet: str, before: Iterator[_Row], after: Iterator[_Row], ours: Sequence[Cell]
+) -> Iterator[_Row]:
+    """The rows `after`, of which nothing but our cells is different."""
     nothing: _Row = (0, 1, [])
+    written = {number: {c.column for c in cells} for number, cells in groupby(ours, _ROW)}
     for old, new in zip_longest(before, after, fillvalue=nothing):
         number = max(old[0], new[0])
-        mine = ours.get(number, ())
+        mine = written.get(number, ())
         a, b = (
             {c: v for c, v in enumerate(row, left) if v != "" and c not in mine}
             for _, left, row in (old, new)
         )
         if a != b and repr(a) != repr(b):  # not a number is not equal to itself
             raise _Difference(f"{sheet}, ligne {number} : une valeur du classeur a changé")
+        yield new
 
 
-def _expected(package: Package, sheet: str, rows: Iterator[_Row] | None, ours: Written) -> None:
+def _expected(
+    package: Package,
+    sheet: str,
+    rows: Iterator[_Row] | None,
+    changes: Changes,
+    *,
+    alone: bool = True,
+) -> None:
+    """What was written is there, and (`alone`) nothing else; values as given, or as cells hold them."""
     if rows is None:
         raise _Difference(f"la feuille {sheet} ne se lit plus")
-    missing = {n for n, cells in ours.items() if any(v is not None for v in cells.values())}
-    for number, left, row in rows:
-        for column, wanted in ours.get(number, {}).items():
-            place = column - left
+    at, left, row, filled = 0, 1, list[Any](), 0
+    for number, cells in groupby(changes.written[sheet], _ROW):
+        while at < number:
+            at, left, row = next(rows, (number, 1, []))
+            filled += len(row) - row.count("")
+        for cell in cells:
+            place = cell.column - left
             got = row[place] if 0 <= place < len(row) else ""
-            if got != ("" if wanted is None else wanted) and not _same(
-                got, wanted, package.date1904
-            ):
-                raise _Difference(f"{sheet}!{letters(column)}{number} ne contient pas {wanted}")
-        missing.discard(number)
-    if missing:
-        raise _Difference(f"{sheet}, ligne {min(missing)} : rien n'y est")
+            value = float(cell.value) if type(cell.value) is Decimal else cell.value
+            if got != value and not _same(got, cell, package.date1904, changes.bare):
+                name = f"{sheet}!{letters(cell.column)}{number}"
+                raise _Difference(f"{name} ne contient pas {cell.value}")
+            filled -= got != ""
+    filled += sum(len(row) - row.count("") for _, _, row in rows)
+    if alone and filled:
+        raise _Difference(f"{sheet} : d'autres cellules seraient écrites")
 
 
-def _same(got: Any, wanted: Plain, date1904: bool) -> bool:
+def _same(got: Any, cell: Cell, date1904: bool, bare: bool) -> bool:
     """A number comes back as a float, or as a day where its format is that of a day."""
-    if type(wanted) is not float:
-        return False
+    wanted, _ = value_xml(cell.value, "", date1904=date1904, bare=bare)
+    if type(wanted) is not float or isinstance(got, float):
+        return bool(got == ("" if wanted is None else wanted))
     if isinstance(got, datetime):
         got = got.date()
     if isinstance(got, date):

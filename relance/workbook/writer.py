@@ -27,6 +27,7 @@ from relance.workbook.edits import (
     SheetEdit,
     Value,
 )
+from relance.workbook.instalments import instalments_edit
 from relance.workbook.settings import LAST_RUN, settings_sheet
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.tabular import Column, Table
@@ -58,14 +59,24 @@ ROOM_BELOW = 200  # rows under the list that already offer the choices
 
 
 def monday_edits(
-    book: Book, plan: Plan, *, added: Sequence[Event], changed: Sequence[Event], run: str
+    book: Book,
+    plan: Plan,
+    *,
+    added: Sequence[Event],
+    changed: Sequence[Event],
+    run: str,
+    states: Mapping[str, State] | None = None,
 ) -> list[Edit]:
-    """Everything that one Monday writes, in one go; `run` names it."""
+    """Everything that one Monday writes, in one go; `run` names it.
+
+    `states` are the owner's answers that belong in « Suite donnée », by invoice id.
+    """
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
-        _results(book, plan),
+        _results(book, plan, states),
         _history(book, [*taken_over, *added], changed),
         *_clients(book),
+        *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
         _corrections(plan),
         *_last_run(book, plan.on, run),
     ]
@@ -94,7 +105,7 @@ def _last_run(book: Book, today: date, run: str) -> Iterator[Edit]:
         yield SheetEdit(sheet=SETTINGS_SHEET, cells=cells)
 
 
-def _results(book: Book, plan: Plan) -> SheetEdit:
+def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
     """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
     layout = book.layout
     missing = [column.key for column in OURS if column.key not in layout.ours]
@@ -115,6 +126,11 @@ def _results(book: Book, plan: Plan) -> SheetEdit:
                 continue  # what is typed beside it belongs to another invoice
             look = _look(key, (row, neighbour))
             cells.append(Cell(row=row, column=place[key], value=value, look=look))
+    cells += [  # answered at the keyboard, where the owner will find it and may clear it
+        Cell(row=row, column=place["follow_up"], value=states[invoice_id].value)
+        for row, invoice_id in layout.invoices.items()
+        if states and invoice_id in states and row not in layout.misplaced
+    ]
     cells += [  # recorded in the history: emptied in the same save
         Cell(row=report.row, column=place[key], value=None)
         for report in book.reports

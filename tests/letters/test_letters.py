@@ -482,13 +482,23 @@ def test_without_an_account_only_the_cheque_is_offered(world: Any, written: Writ
     assert "Par chèque" in text
 
 
+@pytest.mark.parametrize(
+    ("signatory", "signed"),
+    [
+        ("", ["Gérante", "Hélène Dupré"]),
+        ("hélène  dupré", ["Gérante", "Hélène Dupré"]),
+        ("Nadia Ferrand", ["", "Nadia Ferrand"]),
+        ("Nadia Ferrand, assistante", ["Assistante", "Nadia Ferrand"]),
+    ],
+)
 def test_a_step_may_have_its_own_signatory_without_the_title_of_another(
-    world: Any, written: Write
+    signatory: str, signed: list[str], world: Any, written: Write
 ) -> None:
-    stage = replace(world.stages["formal"], signatory="Paul Dupré")
+    stage = replace(world.stages["first"], signatory=signatory)
     text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
-    assert "Paul Dupré" in text
-    assert "Gérante" not in text
+    closing = text.split("salutations distinguées.\n")[1]
+    assert closing.split("\n")[:2] == signed
+    assert "au 02 61 91 04 27" in text, "the firm answers, whoever signs"
 
 
 def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None:

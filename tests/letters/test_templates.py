@@ -16,6 +16,8 @@ from PIL import Image
 from relance.letters import template
 from relance.letters.engine import Template
 from relance.letters.fields import LETTER
+from relance.letters.form import Form
+from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 from relance.letters.writer import check, load_templates, render
 from relance.problems import Level, RelanceError
@@ -46,9 +48,13 @@ def told(*paragraphs: str, table: tuple[str, ...] = ()) -> str:
 
 
 def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
-    forms = {"appels.docx": CALLS, "a_faire.docx": TODO}
+    forms: dict[str, Form[Any]] = {
+        "appels.docx": CALLS,
+        "a_faire.docx": TODO,
+        "procedure.docx": PROCEDURE,
+    }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 11
+    assert len(found) == 12
     for path in found:
         form = forms.get(path.name, LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name
@@ -65,7 +71,7 @@ def test_the_shipped_files_are_what_the_builder_makes(world: Any) -> None:
 
 def test_the_reference_explains_every_field_with_an_example() -> None:
     text = template.reference()
-    for form in (LETTER, CALLS, TODO):
+    for form in (LETTER, CALLS, TODO, PROCEDURE):
         for field in form.fields:
             assert f"`{{{{ {field.name} }}}}`" in text
             assert field.help.strip()
@@ -253,9 +259,12 @@ def test_a_template_name_is_a_bare_name(name: str, world: Any, tmp_path: Path) -
         load_templates(world.shipped, tmp_path, [Policy(profile="x", stages=(stage,))])
 
 
-def test_a_missing_template_is_named(world: Any, tmp_path: Path) -> None:
-    stage = replace(world.stages["first"], template="relance_9.docx")
-    with pytest.raises(RelanceError, match=r"relance_9\.docx est introuvable"):
+def test_a_missing_template_is_named_with_the_cell_that_asks_for_it(
+    world: Any, tmp_path: Path
+) -> None:
+    where = "Relance - Paramètres!E45"
+    stage = replace(world.stages["first"], template="relance_9.docx", where=where)
+    with pytest.raises(RelanceError, match=rf"{where} : le modèle relance_9\.docx est introuvable"):
         load_templates(world.shipped, tmp_path, [Policy(profile="x", stages=(stage,))])
 
 

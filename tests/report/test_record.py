@@ -89,6 +89,7 @@ def test_amounts_are_texts_dates_iso_absent_null_and_every_key_is_there() -> Non
                 "ou": "Factures!A5",
                 "echeance": "2026-10-27",
                 "reste_du": "1000.00",
+                "non_reclame": "0.00",
                 "jours_retard": 27,
                 "penalites": "9.17",
                 "indemnite": "40.00",

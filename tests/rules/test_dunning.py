@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.rules.claims import hold_ends
 from relance.rules.dunning import next_step
+from relance.rules.holds import hold_ends
 from relance.rules.model import (
     Channel,
     Event,

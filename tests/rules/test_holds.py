@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from relance.rules.holds import EVENT_WORDS, STATE_WORDS, read_event, read_hold
+from relance.rules.holds import EVENT_WORDS, STATE_WORDS, held_part, read_event, read_hold
 from relance.rules.model import EventKind, Hold, State
 
 DAY = date(2026, 12, 15)
@@ -20,7 +22,7 @@ DAY = date(2026, 12, 15)
         ("Litige : malfaçon sur la porte", State.DISPUTE),
         ("Promesse, vu avec Mme Roux", State.PROMISE),
         ("RJ", State.INSOLVENCY),
-        ("Procédure collective (Me Blanc)", State.INSOLVENCY),
+        ("Procédure collective : voir le courrier", State.INSOLVENCY),
         ("chèque reçu", State.CHEQUE),
         ("réglée", State.PAID),
         ("huissier", State.HANDED_OVER),
@@ -33,8 +35,53 @@ def test_a_state_is_read_as_people_write_it(text: str, state: State) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Litige 300 €", {"amount": Decimal("300.00")}),
+        ("Litige : 300,00", {"amount": Decimal("300.00")}),
+        ("Litige : 1 300,5 euros (porte abîmée)", {"amount": Decimal("1300.50")}),
+        ("litige, 300 € contestés", {"amount": Decimal("300.00")}),
+        ("Litige : devis 1042", {}),  # a remark: all of it is disputed
+        ("Litige : 1042", {}),  # a number alone may be that of a quote
+        ("Retenue de garantie 450 €", {"amount": Decimal("450.00")}),
+        ("RG 5 %", {"share": Decimal(5)}),
+        ("Retenue de garantie de 5 %, chantier Roux", {"share": Decimal(5)}),
+        ("Échéancier 3 fois", {"instalments": 3}),
+        ("Échéancier en 3 fois", {"instalments": 3}),
+        ("3 fois", {"instalments": 3}),
+        ("3x", {"instalments": 3}),
+        ("paiement en quatre fois", {"instalments": 4}),
+        ("Échéancier, 10 mensualités vues avec Paul", {"instalments": 10}),
+        ("Échéancier : à préciser", {}),
+        ("Procédure collective", {}),
+        (
+            "Procédure collective, publiée le 12/11/2026, Me Durand",
+            {"published": date(2026, 11, 12), "trustee": "Me Durand"},
+        ),
+        (
+            "RJ publié au BODACC le 1er novembre 2026 (Maître Le Goff)",
+            {"published": date(2026, 11, 1), "trustee": "Maître Le Goff"},
+        ),
+        ("Liquidation judiciaire : SELARL Axe, Angers", {"trustee": "SELARL Axe"}),
+        ("Procédure collective, publiée le 31/02/2026", {}),  # asked for again
+    ],
+)
+def test_a_state_may_say_how_much_in_how_many_times_or_who(
+    text: str, facts: dict[str, Any]
+) -> None:
+    hold = read_hold(text, DAY, "")
+    assert hold is not None
+    assert hold == Hold(state=hold.state, until=DAY, text=text, **facts)
+    assert hold.state in {State.DISPUTE, State.RETENTION, State.PLAN, State.INSOLVENCY}
+
+
+@pytest.mark.parametrize(
     "text",
-    ["Litige ?", "Payée : en partie", "relancer, mais doucement", "voir Paul", "litige clos"],
+    [
+        *("Litige ?", "Payée : en partie", "relancer, mais doucement", "voir Paul", "litige clos"),
+        *("Litige 300 € réglés", "Litige 300", "Litige 0 €", "RG 500 %", "Promesse 500 €"),
+        *("Échéancier 0 fois", "Échéancier 99 fois", "3 fois relancé sans réponse", "3"),
+    ],
 )
 def test_what_is_not_understood_holds_the_row_for_a_person_to_read(text: str) -> None:
     hold = read_hold(text, None, "")
@@ -62,10 +109,36 @@ def test_an_empty_cell_holds_nothing_but_a_date_alone_was_meant_to() -> None:
     ],
 )
 def test_an_event_is_no_hold(text: str, kind: EventKind) -> None:
-    assert read_event(text) is kind
-    held = read_hold(text, None, "")
-    assert (held is not None) is (kind is EventKind.ADDRESS_UNKNOWN)  # no letter to nowhere
+    assert read_event(text) == (kind, "")
+    assert read_hold(text, None, "") is None
+
+
+def test_an_event_may_carry_a_remark_but_never_one_that_means_a_state() -> None:
+    assert read_event("Appel fait : rappellera vendredi") == (
+        EventKind.CALLED,
+        "rappellera vendredi",
+    )
+    assert read_event("Appel fait - en litige") is None  # emptied, the dispute would be lost
+    assert read_event("Appel fait : promesse pour le 15") is None
+    assert read_event("Refusé ?") is None
 
 
 def test_no_word_is_both_a_state_and_an_event() -> None:
     assert STATE_WORDS.keys() & EVENT_WORDS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("hold", "outstanding", "part"),
+    [
+        (Hold(state=State.DISPUTE), "1000.00", "0.00"),  # all of it: the whole invoice is held
+        (Hold(state=State.DISPUTE, amount=Decimal("300.00")), "1000.00", "300.00"),
+        (Hold(state=State.DISPUTE, amount=Decimal("300.00")), "300.00", "0.00"),  # all that is left
+        (Hold(state=State.RETENTION, share=Decimal(5)), "1000.00", "50.00"),
+        (Hold(state=State.RETENTION, share=Decimal(5)), "50.00", "0.00"),
+        (Hold(state=State.PROMISE, amount=Decimal("300.00")), "1000.00", "0.00"),
+    ],
+)
+def test_a_sum_disputed_or_retained_leaves_the_rest_due(
+    hold: Hold, outstanding: str, part: str
+) -> None:
+    assert held_part(hold, Decimal("1000.00"), Decimal(outstanding)) == Decimal(part)

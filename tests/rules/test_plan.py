@@ -35,11 +35,11 @@ from relance.rules.model import (
 )
 from relance.rules.plan import plan, stale_letters
 from relance.rules.record import Prepared, record
-from relance.workbook.settings import default_ladder
+from relance.workbook.ladder import default_ladder
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
-[LADDER] = default_ladder()  # 3, 8, 20, 35 and 60 days after the due date (DESIGN §6)
+LADDER, *_ = default_ladder()  # Standard: 3, 8, 20, 35 and 60 days after the due date (DESIGN §6)
 DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", kind=Kind.BUSINESS, phone="02 61 91 00 00")
 
 

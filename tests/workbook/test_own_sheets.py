@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,25 +15,21 @@ from relance.rules.model import (
     ContractRate,
     Event,
     EventKind,
+    Instalment,
+    Invoice,
     Kind,
-    Policy,
+    Ledger,
     Postal,
     RateBasis,
     Sender,
     Settings,
-    Stage,
     State,
-    Sums,
 )
-from relance.workbook import clients, history
+from relance.workbook import clients, history, instalments
 from relance.workbook.edits import NewSheet, Value
-from relance.workbook.settings import (
-    SETTINGS,
-    OwnSettings,
-    default_ladder,
-    read_settings,
-    settings_sheet,
-)
+from relance.workbook.instalments import OwnInstalments
+from relance.workbook.ladder import default_ladder
+from relance.workbook.settings import SETTINGS, OwnSettings, read_settings, settings_sheet
 
 MONDAY = date(2026, 11, 23)
 Grid = list[list[object]]
@@ -141,69 +136,6 @@ class TestSettings:
         own = read_settings(typed(**{"Taux_BCE_2027-S1": value}))
         assert own.settings.extra_rates == (("bce", "2027-S1", Decimal(rate)),)
 
-    def test_a_ladder_with_its_columns_moved_and_a_second_profile_is_read(self) -> None:
-        rows: Sequence[Sequence[object]] = [
-            ["Cadence"],
-            ["Profil", "Canal", "Étape", "Jours après l'échéance", "Vaut mise en demeure",
-             "Délai minimum depuis l'étape précédente", "Modèle", "Sommes demandées"],
-            ["", "téléphone", "Appel", 2.0, "", 0.0, "", ""],
-            ["Ferme", "Recommandé", "Mise en demeure", 20.0, "oui", 10.0, "med.docx", "Tout"],
-        ]  # fmt: skip
-        own = read_settings(rows)
-        assert own.policies == (
-            Policy(
-                profile="Standard",
-                stages=(Stage(name="Appel", after_due=2, min_gap=0, channel=Channel.PHONE),),
-            ),
-            Policy(
-                profile="Ferme",
-                stages=(
-                    Stage(
-                        name="Mise en demeure",
-                        after_due=20,
-                        min_gap=10,
-                        channel=Channel.REGISTERED,
-                        template="med.docx",
-                        sums=Sums.ALL,
-                        formal_notice=True,
-                    ),
-                ),
-            ),
-        )
-
-    @pytest.mark.parametrize(
-        ("change", "said"),
-        [
-            ({}, ""),
-            ({3: ["", 8.0, 5.0, "courrier"]}, "son nom manque"),
-            ({3: ["Appel", 8.0, 5.0, "courrier"]}, "deux fois"),
-            ({3: ["Relance 1", 9e6, 5.0, "courrier"]}, "nombre entier"),
-            ({0: ["", "", "", ""], 1: [""] * 4, 2: [""] * 4, 3: [""] * 4}, "a disparu"),
-        ],
-    )
-    def test_a_ladder_that_says_less_than_it_seems_is_never_followed_in_silence(
-        self, change: dict[int, list[object]], said: str
-    ) -> None:
-        rows: Grid = [
-            ["Cadence"],
-            ["Étape", "Jours après l'échéance", "Délai minimum depuis l'étape précédente", "Canal"],
-            ["Appel", 3.0, 0.0, "téléphone"],
-            ["Relance 1", 8.0, 5.0, "courrier"],
-        ]
-        rows = [change.get(number, row) for number, row in enumerate(rows)]
-        problems = read_settings(rows).problems
-        assert [said in p.what for p in problems] == ([True] if said else [])
-
-    def test_a_step_that_cannot_be_read_is_named_by_its_cell(self) -> None:
-        rows: Grid = [
-            ["Cadence"],
-            ["Étape", "Jours après l'échéance", "Délai minimum depuis l'étape précédente", "Canal"],
-            ["Relance 1", 8.0, 5.0, "pigeon"],
-        ]
-        [problem] = read_settings(rows).problems
-        assert problem.where == "Relance - Paramètres!A3"
-        assert "Canal" in problem.what
-
 
 PREPARED = Event(
     on=date(2026, 11, 16),
@@ -295,6 +227,10 @@ class TestClients:
     def test_what_is_known_already_reads_back_the_same(self) -> None:
         assert self.completed() == (self.KNOWN, [])
 
+    def test_a_profile_that_is_only_the_default_is_not_written_down(self) -> None:
+        assert clients.line_of(self.KNOWN)["Profil"] is None
+        assert self.completed(Profil="Ferme")[0].profile == "Ferme"
+
     def test_our_sheet_fills_the_gaps_and_the_owners_own_books_win(self) -> None:
         client, _ = self.completed(Ville="Nantes", Téléphone="02 61 91 00 00")
         assert (client.town, client.phone) == ("Angers", "02 61 91 00 00")
@@ -336,3 +272,87 @@ class TestClients:
         own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))
         other = replace(self.KNOWN, id="mor", code="MOR", name="Morel")
         assert clients.unknown_clients([self.KNOWN, other], own) == (other,)
+
+
+class TestInstalments:
+    INVOICES = (
+        Invoice(id="1", number="F-041", client_id="dup", total=Decimal(600), due=MONDAY),
+        Invoice(id="2", number="F-042", client_id="dup", total=Decimal(400), due=MONDAY),
+        Invoice(id="3", number="F-042", client_id="mor", total=Decimal(100), due=MONDAY),
+        Invoice(id="4", number="A,7", client_id="mor", total=Decimal(100), due=MONDAY),
+    )
+    LEDGER = Ledger(
+        clients=(Client(id="dup", name="Dupont & Fils <SA>"), Client(id="mor", name="Morel")),
+        invoices=INVOICES,
+    )
+    LINE = Instalment(client_id="dup", invoice_ids=("1", "2"), due=MONDAY, amount=Decimal("333.34"))
+
+    def read(self, **cells: Value) -> OwnInstalments:
+        line = {**instalments.line_of(self.LINE, self.LEDGER), **cells}
+        rows = grid(instalments.INSTALMENTS.new_sheet([line]))
+        ids = {"dupont fils sa": "dup", "morel": "mor"}
+        return instalments.read_instalments(rows, self.INVOICES, ids)
+
+    def test_what_is_written_reads_back_the_same(self) -> None:
+        own = self.read()
+        assert own.problems == ()
+        assert own.lines == (replace(self.LINE, row=5, where="Relance - Échéanciers!A5"),)
+
+    @pytest.mark.parametrize(
+        ("cells", "changes"),
+        [
+            ({"Signé le": "20/11/2026"}, {"signed": date(2026, 11, 20)}),
+            ({"Déchéance du terme": "OUI"}, {"accelerated": True}),
+            ({"Montant": "1 250,00 €"}, {"amount": Decimal("1250.00")}),
+            ({"Factures": "f-041, F-042"}, {}),
+            ({"Factures": "F-041 et F-042"}, {}),
+            # renamed since: the invoice tells whose it is
+            ({"Client": "Dupont SARL", "Factures": "F-041"}, {"invoice_ids": ("1",)}),
+            ({"Client": "Morel", "Factures": "F-042"}, {"client_id": "mor", "invoice_ids": ("3",)}),
+            ({"Client": "Morel", "Factures": "A,7"}, {"client_id": "mor", "invoice_ids": ("4",)}),
+        ],
+    )
+    def test_what_the_owner_types_is_understood(
+        self, cells: dict[str, Value], changes: dict[str, object]
+    ) -> None:
+        own = self.read(**cells)
+        assert own.problems == ()
+        expected = replace(self.LINE, row=5, where="Relance - Échéanciers!A5")
+        assert own.lines == (replace(expected, **changes),)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("cells", "cell", "said"),
+        [
+            ({"Échéance": "bientôt"}, "C5", "n'est pas une date"),
+            ({"Échéance": None}, "C5", "la case est vide"),
+            ({"Montant": "-50"}, "D5", "positif"),
+            ({"Montant": None}, "D5", "la case est vide"),
+            ({"Signé le": "oui"}, "E5", "n'est pas une date"),
+            ({"Déchéance du terme": "peut-être"}, "F5", "oui"),
+            ({"Factures": "F-041; F-99"}, "B5", "F-99"),
+            ({"Factures": "F-041; A,7"}, "B5", "n'est pas dans votre liste"),
+        ],
+    )
+    def test_what_is_not_understood_holds_the_client_and_names_the_cell(
+        self, cells: dict[str, Value], cell: str, said: str
+    ) -> None:
+        own = self.read(**cells)
+        assert own.lines == ()
+        [problem] = own.problems
+        assert problem.where == f"Relance - Échéanciers!{cell}"
+        assert said in problem.what
+        assert own.held == {"dup": problem}
+
+    def test_a_remark_on_a_line_of_its_own_is_left_alone(self) -> None:
+        empty: dict[str, Value] = dict.fromkeys(
+            ("Client", "Factures", "Échéance", "Montant", "Déchéance du terme")
+        )
+        own = self.read(**empty, Remarque="vu avec Paul")
+        assert (own.lines, own.problems) == ((), ())
+
+    def test_without_the_sheet_there_is_no_plan_and_a_missing_title_is_refused(self) -> None:
+        assert instalments.read_instalments(None, self.INVOICES, {}).lines == ()
+        rows = grid(instalments.INSTALMENTS.new_sheet([]))
+        rows[3][3] = "Somme"
+        with pytest.raises(RelanceError, match="« Montant » a disparu"):
+            instalments.read_instalments(rows, self.INVOICES, {})

@@ -573,6 +573,84 @@ def test_a_filter_grows_with_its_hidden_name() -> None:
     assert '<autoFilter ref="A1:B3"/>' in part(apart)
 
 
+def ours(data: bytes) -> bytes:
+    """The same book, whose first sheet is one of the program's own."""
+    members = {n: part(data, n) for n in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    name = "xl/workbook.xml"
+    return zipped(members | {name: members[name].replace("Factures", "Relance - Historique")})
+
+
+def added(data: bytes, *cells: Cell) -> bytes:
+    return apply(data, [SheetEdit(sheet="Relance - Historique", cells=cells)])
+
+
+@pytest.mark.parametrize(
+    ("cells", "ref"),
+    [
+        ((cell("A4", "F-3"), cell("B4", 300), cell("A5", "F-4")), "A1:B5"),
+        ((cell("B4", 300), cell("C4", "hors du tableau")), "A1:B4"),
+        ((cell("C4", "hors du tableau"),), "A1:B3"),
+        ((cell("A5", "une ligne plus bas"),), "A1:B3"),
+        ((cell("A4", None), cell("A2", "dedans")), "A1:B3"),
+    ],
+)
+def test_on_our_sheets_a_table_takes_in_the_lines_added_just_below(
+    cells: tuple[Cell, ...], ref: str
+) -> None:
+    before = ours(with_table(table("A1:B3", "N°", "Montant")))
+    after = added(before, *cells)
+    kept = opened(after)["Relance - Historique"].tables["Liste"]
+    assert (kept.ref, kept.autoFilter.ref) == (ref, ref)
+    assert [(c.id, c.name) for c in kept.tableColumns] == [(1, "N°"), (2, "Montant")]
+    assert added(after, *cells) is after
+
+
+def test_on_our_sheets_a_filter_takes_them_in_with_its_hidden_name() -> None:
+    names = (
+        '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
+        "'Relance - Historique'!$A$1:$B$3</definedName></definedNames>"
+    )
+    before = ours(book(sheet(LIST + '<autoFilter ref="A1:B3"/>'), after=names))
+    after = added(before, cell("A4", "F-3"), cell("A5", "F-4"))
+    assert '<autoFilter ref="A1:B5"/>' in part(after)
+    assert "!$A$1:$B$5<" in part(after, "xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "tail"),
+    [
+        (' totalsRowCount="1"', ""),
+        (' tableType="queryTable"', ""),
+        ("", '<mergeCells count="1"><mergeCell ref="B4:C4"/></mergeCells>'),
+    ],
+)
+def test_a_table_with_totals_from_a_query_or_above_merged_cells_does_not_grow_down(
+    attributes: str, tail: str
+) -> None:
+    theirs = table("A1:B3", "N°", "Montant", attributes=attributes)
+    before = ours(with_table(theirs, LIST + tail))
+    after = added(before, cell("A4", "F-3"))
+    assert part(after, "xl/tables/table1.xml") == theirs
+
+
+def test_a_table_of_the_owner_s_own_sheets_never_grows_down() -> None:
+    before = with_table(table("A1:B3", "N°", "Montant"))
+    after = written(before, cell("A4", "F-3"))
+    assert part(after, "xl/tables/table1.xml") == part(before, "xl/tables/table1.xml")
+
+
+def test_a_formula_that_names_a_table_grown_down_is_computed_again() -> None:
+    total = '<row r="1"><c r="A1"><f>ROWS(Liste)</f><v>2</v></c></row>'
+    other = sheet(f"<sheetData>{total}</sheetData>")
+    before = with_table(table("A1:B3", "N°", "Montant"))
+    members = {n: part(before, n) for n in zipfile.ZipFile(io.BytesIO(before)).namelist()}
+    two = book(sheet(LIST + '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'), other)
+    members |= {n: part(two, n) for n in zipfile.ZipFile(io.BytesIO(two)).namelist()}
+    after = added(ours(zipped(members)), cell("A4", "F-3"))
+    assert 'ref="A1:B4"' in part(after, "xl/tables/table1.xml")
+    assert "fullCalcOnLoad" in part(after, "xl/workbook.xml")
+
+
 # ------------------------------------------------------------------------------- refusals
 
 
@@ -649,6 +727,28 @@ def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
 )
 def test_a_damaged_package_is_a_sentence(data: bytes) -> None:
     assert "abîmé" in refusal(data, cell("D2", 1))
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", [SHEET1, "xl/styles.xml", "xl/workbook.xml"])
+def test_a_part_in_utf_16_is_refused_with_what_to_do(name: str, codec: str) -> None:
+    before = book(sheet())
+    members = {n: part(before, n).encode() for n in zipfile.ZipFile(io.BytesIO(before)).namelist()}
+    xml = '<?xml version="1.0" encoding="UTF-16"?>' + part(before, name)
+    said = refusal(zipped(members | {name: xml.encode(codec)}), cell("D2", 1, DAY))
+    assert "UTF-16" in said
+    assert "enregistrez-le au format « Classeur Excel (.xlsx) »" in said
+
+
+def test_a_package_of_the_large_kind_is_written_as_an_ordinary_one() -> None:
+    before, large = zipfile.ZipFile(io.BytesIO(book(sheet()))), io.BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in before.namelist():
+            with package.open(name, "w", force_zip64=True) as member:
+                member.write(before.read(name))
+    after = written(large.getvalue(), cell("D2", 1))
+    assert {i.extract_version for i in zipfile.ZipFile(io.BytesIO(after)).infolist()} == {20}
+    assert opened(after)["Factures"]["D2"].value == 1
 
 
 def test_two_members_of_one_name_are_refused() -> None:

@@ -20,12 +20,12 @@ from stdnum import bic, iban
 from stdnum.fr import siren, siret, tva
 
 from relance.law.loader import load_law
-from relance.rules.dunning import next_step
+from relance.rules.dunning import ladder_of, next_step
 from relance.rules.history import letters
-from relance.rules.model import Channel, Event, EventKind, Plan, Postal, Reason
+from relance.rules.model import Channel, Event, EventKind, Plan, Policy, Postal, Reason, Stage
 from relance.rules.plan import plan as make_plan
 from relance.workbook.book import Book, read_book
-from relance.workbook.settings import default_ladder
+from relance.workbook.ladder import default_ladder
 from relance.workbook.template import (
     BLANK,
     EXAMPLE,
@@ -42,8 +42,19 @@ from relance.workbook.template import (
 TOLD = told()
 ROWS = {row.number: row for row in TOLD.invoices}
 BEFORE = TOLD.history[-1].on  # the last Monday that was run
-[LADDER] = default_ladder()
-STAGES = {stage.name: stage for stage in LADDER.stages}
+LADDERS = {ladder.profile: ladder for ladder in default_ladder()}
+STAGES = {stage.name: stage for stage in LADDERS["Standard"].stages}
+
+
+def ladder(code: str) -> Policy:
+    """The ladder of that client: its own profile, that of public bodies, or Standard."""
+    kind = next(client[3] for client in TOLD.clients if client[0] == code)
+    usual = TOLD.settings["Profil du public"] if kind == "Public" else "Standard"
+    return LADDERS[TOLD.typed["profiles"].get(code, usual)]
+
+
+def stage(name: str, code: str) -> Stage:
+    return next(stage for stage in ladder(code).stages if stage.name == name)
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +182,9 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
     for number in step.invoices:
         due = ROWS[number].due
         assert isinstance(due, date)
-        progress = next_step(LADDER, list(events_until(number, step.on)), due)
-        assert progress.upcoming == STAGES[step.stage]
+        code = ROWS[number].client
+        progress = next_step(ladder(code), list(events_until(number, step.on)), due)
+        assert progress.upcoming == stage(step.stage, code)
         assert progress.ready(step.on)
         assert not progress.ready(step.on - timedelta(days=7)) or step.on == TOLD.history[0].on
 
@@ -181,8 +193,8 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
     "row", [r for r in TOLD.invoices if r.case == "courrier_prepare"], ids=lambda row: row.number
 )
 def test_the_letters_of_the_day_are_the_next_step_of_their_invoice(row: Any) -> None:
-    progress = next_step(LADDER, list(events_until(row.number, TOLD.today)), row.due)
-    assert progress.upcoming == STAGES[row.stage]
+    progress = next_step(ladder(row.client), list(events_until(row.number, TOLD.today)), row.due)
+    assert progress.upcoming == stage(row.stage, row.client)
     assert progress.ready(TOLD.today)
 
 
@@ -292,6 +304,16 @@ def test_the_shipped_example_is_set_up_and_asks_nothing(shipped: Book) -> None:
     assert shipped.ledger.sender.name == TOLD.firm
     assert letters(shipped.ledger.events, confirm=True) == {}
     assert [problem.where for problem in shipped.ledger.problems] == ["Factures!I26"]
+
+
+def test_the_three_profiles_are_walked_and_a_colleague_signs_the_first_letter(
+    shipped: Book,
+) -> None:
+    walked = {ladder_of(client, shipped.ledger).profile for client in shipped.ledger.clients}
+    assert walked == {"Standard", "Bon client", "Ferme"} == set(LADDERS)
+    for policy in shipped.ledger.policies:
+        signing = {s.name for s in policy.stages if s.signatory.startswith("Nadia Ferrand")}
+        assert signing == {"Appel", "Relance 1"}
 
 
 def test_its_history_is_the_one_that_is_told(shipped: Book) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from relance.problems import RelanceError
 from relance.workbook import verify as proof
+from relance.workbook.edits import Cell
 from relance.workbook.markup import Patch, spliced
 from relance.workbook.package import Package
-from relance.workbook.values import Plain
-from relance.workbook.verify import Changes, Written, verify
+from relance.workbook.verify import Changes, verify
 from tests.workbook.minibook import SHEET1, STYLES, book, part, sheet, zipped
 
 BEFORE = book(sheet())
@@ -23,7 +23,7 @@ OURS = b'<c r="C1"><v>7</v></c>'
 
 def _checked(
     *patches: Patch,
-    cells: dict[int, dict[int, Plain]] | None = None,
+    cells: tuple[Cell, ...] = (Cell(row=1, column=3, value=7),),
     declared: list[Patch] | None = None,
     also: dict[str, bytes] | None = None,
 ) -> None:
@@ -31,8 +31,8 @@ def _checked(
     new = {SHEET1: b"".join(spliced(XML, patches))} | (also or {})
     old = Package(BEFORE)
     data = old.rewritten({name: [xml] for name, xml in new.items()}, {})
-    written: dict[str, Written] = {"Factures": {1: {3: 7.0}} if cells is None else cells}
-    verify(old, data, Changes(patches={SHEET1: declared or list(patches)}, written=written))
+    changes = Changes(patches={SHEET1: declared or patches}, written={"Factures": cells})
+    verify(old, data, changes)
 
 
 @pytest.mark.parametrize("whole", [8 << 20, 0], ids=["small", "large"])
@@ -86,4 +86,4 @@ def test_xml_that_is_not_well_formed_fails() -> None:
 def test_a_value_of_the_owner_s_that_reads_otherwise_fails() -> None:
     spot = XML.index(b"</row>", END + 1)
     with pytest.raises(RelanceError, match="ligne 2"):  # the cell B2 twice: the last one wins
-        _checked(Patch(spot, spot, b'<c r="B2"><v>7</v></c>'), cells={})
+        _checked(Patch(spot, spot, b'<c r="B2"><v>7</v></c>'), cells=())

@@ -1,0 +1,133 @@
+"""The firm's reminder procedure on one page, from its own ladder: who does what, when, in what tone.
+
+For the wall, and for whoever stands in on a Monday. It says what the program does, so it is made
+again when the ladder changes: a mark made of the ladder tells an old page from a new one. Only the
+profiles that clients have are shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+
+from relance.french import count, euros, long_date
+from relance.letters.form import Field, Form, Loop
+from relance.letters.parties import sender_name, signer
+from relance.rules.dunning import days_allowed, ladder_of
+from relance.rules.history import LETTER_CHANNELS
+from relance.rules.model import Channel, Client, Ledger, Policy, Stage, Sums
+
+ASKED = {
+    Sums.PRINCIPAL: "reste dû",
+    Sums.REMINDER: "reste dû, rappel*",
+    Sums.ALL: "reste dû, pénalités*",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """What one workbook says, to be told on the day `on`."""
+
+    ledger: Ledger
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One step of one ladder, after the step `previous`; `heading` above the first of a ladder."""
+
+    stage: Stage
+    policy: Policy
+    previous: Stage | None
+    ledger: Ledger
+    heading: str = ""
+
+
+def rows(it: Procedure) -> Iterator[Row]:
+    """The steps of the ladders that clients walk; Standard's where there is no client yet."""
+    used = Counter(ladder_of(client, it.ledger).profile for client in it.ledger.clients)
+    used = used or Counter([ladder_of(Client(id="", name=""), it.ledger).profile])
+    for policy in (p for p in it.ledger.policies if p.profile in used):
+        heading = f"Profil « {policy.profile} » : {count(used[policy.profile], 'client')}"
+        previous = None
+        for stage in policy.stages:
+            shown = heading if previous is None and len(used) > 1 else ""
+            yield Row(
+                stage=stage, policy=policy, previous=previous, ledger=it.ledger, heading=shown
+            )
+            previous = stage
+
+
+def version(ledger: Ledger) -> str:
+    """A short mark of the whole ladder: another ladder has another mark."""
+    steps = [(p.profile, astuple(replace(s, where=""))) for p in ledger.policies for s in p.stages]
+    return hashlib.sha256(repr(steps).encode()).hexdigest()[:6].upper()
+
+
+def _late(row: Row) -> str:
+    return count(max(1, row.stage.after_due), "jour")
+
+
+def _gap(row: Row) -> str:
+    return count(row.stage.min_gap, "jour") if row.previous and row.stage.min_gap else "–"
+
+
+def _how(row: Row) -> str:
+    stage = row.stage
+    first = next((s for s in row.policy.stages if s.channel in LETTER_CHANNELS), None)
+    if stage.channel is Channel.PHONE:
+        tone = "à l'écoute"
+    elif stage.channel is Channel.FILE:
+        tone = "à décider"
+    elif stage.formal_notice:
+        tone = "solennel"
+    else:
+        tone = "courtois" if stage == first else "ferme et poli"
+    return f"{stage.channel}, {tone}"
+
+
+def _asked(row: Row) -> str:
+    if row.stage.channel is Channel.PHONE:
+        return "une date"
+    return ASKED[row.stage.sums] if row.stage.channel in LETTER_CHANNELS else "–"
+
+
+def _left(row: Row) -> str:
+    if row.stage.channel not in LETTER_CHANNELS:
+        return "–"
+    days = days_allowed(row.stage)
+    return count(days, "jour") if days else "aussitôt"
+
+
+# fmt: off
+PROCEDURE: Form[Procedure] = Form("La procédure de relance (procedure.docx)", (
+    Field("entreprise", "Votre nom.", "Menuiserie Dupré",
+          lambda it: sender_name(it.ledger.sender)),
+    Field("date", "Le jour où cette page est faite.", "23 novembre 2026",
+          lambda it: long_date(it.on)),
+    Field("version", "La version de votre cadence : une marque qui change avec elle.", "3F2A1C",
+          lambda it: version(it.ledger)),
+    Field("seuil", "Le seuil de relance.", "5,00 €",
+          lambda it: euros(it.ledger.settings.reminder_threshold)),
+    Field("apres_envoi", "Le délai après l'envoi d'une facture.", "10 jours",
+          lambda it: count(it.ledger.settings.days_after_sending, "jour")),
+    Field("entre_courriers", "Le délai entre deux courriers à un client.", "7 jours",
+          lambda it: count(it.ledger.settings.min_days_between_letters, "jour")),
+), (
+    Loop("etapes", "x", "Les étapes des profils que vos clients ont.", rows, (
+        Field("profil", "Le profil, à sa première étape s'il y en a plusieurs ; vide sinon.",
+              "Profil « Ferme » : 3 clients", lambda row: row.heading),
+        Field("nom", "L'étape.", "Relance 1", lambda row: row.stage.name),
+        Field("retard", "Le retard à partir duquel elle est faite.", "8 jours", _late),
+        Field("ecart", "Le délai depuis l'étape d'avant ; « – » s'il n'y en a pas.", "5 jours", _gap),
+        Field("qui", "Qui signe ou appelle.", "Nadia Ferrand",
+              lambda row: signer(row.stage, row.ledger.sender)[0]),
+        Field("comment", "Par quel moyen, sur quel ton.", "courrier, courtois", _how),
+        Field("sommes", "Ce qui est demandé.", "reste dû", _asked),
+        Field("delai", "Le délai laissé pour payer.", "8 jours", _left),
+    )),
+))
+# fmt: on

@@ -1,0 +1,62 @@
+"""`procedure`: the firm's reminder procedure as one Word page, from the ladder of its workbook.
+
+The workbook is only read. The page lies in the output folder itself: it belongs to no Monday. One
+that is there already, and says something else, is kept: the owner may have added to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain, count
+from pathlib import Path
+
+from relance.letters.procedure import Procedure
+from relance.letters.writer import procedure
+from relance.problems import AnswerNeeded, Level, RelanceError
+from relance.report.console import Screen
+from relance.workbook.book import read_book
+from relance.workbook.safety import open_workbook
+
+
+def write_procedure(
+    workbook: Path,
+    templates: Path,
+    output: Path,
+    today: date,
+    screen: Screen,
+    *,
+    simulate: bool = False,
+) -> int:
+    """Write the page for `workbook`; 0. Raises RelanceError where there is no ladder to tell of."""
+    book = read_book(open_workbook(workbook, writing=False).data, workbook.name)
+    doubts = [p for p in book.settings.problems if p.level is Level.BLOCKING]
+    if not book.configured or not book.ledger.sender.name or doubts:
+        raise AnswerNeeded(
+            "ce classeur n'a pas encore de réglages, ou ils sont à corriger."
+            if not doubts
+            else f"les réglages sont à corriger. {doubts[0].where} : {doubts[0].what}",
+            where=workbook.name,
+            cure="La procédure est faite de votre cadence : remplissez d'abord « Relance - Paramètres »"
+            " (un premier passage l'ajoute au classeur).",
+        )
+    page = procedure(Procedure(ledger=book.ledger, on=today), templates, templates / "perso")
+    if simulate:
+        screen.say("Simulation : rien n'a été écrit.", "bold")
+        return 0
+    path = _place(output / page.name, page.content)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.content)
+    except OSError as error:
+        raise RelanceError(
+            f"la procédure n'a pas pu être écrite : {error.strerror}.", where=str(path)
+        ) from error
+    screen.say(f"Procédure de relance : {path}", "bold")
+    return 0
+
+
+def _place(path: Path, content: bytes) -> Path:
+    """That path where it is free or says the same, else the same name with a number."""
+    others = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
+    free = (p for p in chain([path], others) if not p.exists() or p.read_bytes() == content)
+    return next(free)

@@ -1,0 +1,160 @@
+"""What pauses an invoice, wholly or in part: the owner's notes, the client's payment plans.
+
+A note decides before a plan: an insolvency stops all. A sum disputed or retained leaves the rest
+due; so does an instalment missed, where the rest of the plan is not due yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from relance.french import euros, short_date
+from relance.rules.holds import held_part, hold_ends, is_over, whole_part
+from relance.rules.instalments import SHEET, Agreement, PaymentPlans
+from relance.rules.model import ZERO, Client, Hold, Invoice, Reason, State
+
+# What one invoice's note means for all the invoices of its client.
+CLIENT_WIDE = frozenset(
+    {
+        State.PROMISE,
+        State.PLAN,
+        State.INSOLVENCY,
+        State.OVER_INDEBTED,
+        State.DEATH,
+        State.HANDED_OVER,
+    }
+)
+REASONS = {
+    State.PROMISE: Reason.PROMISE,
+    State.DISPUTE: Reason.DISPUTE,
+    State.PLAN: Reason.PLAN_PROPOSED,
+    State.INSOLVENCY: Reason.INSOLVENCY,
+    State.PAID: Reason.DECLARED_PAID,
+    State.CHEQUE: Reason.DECLARED_PAID,
+    State.NOT_UNDERSTOOD: Reason.NOTE_TO_READ,
+}
+TO_SIGN = f"quand le client l'a accepté, notez « Signé le » dans « {SHEET} »."
+TO_ASK = "notez par exemple « Échéancier 3 fois », et dans « Jusqu'au » sa première date."
+TO_CHANGE = f"il en existe déjà un ; changez ses lignes dans « {SHEET} », ou effacez-les."
+
+
+class Held(NamedTuple):
+    """Why an invoice is held, until when, and the facts of its sentence."""
+
+    reason: Reason
+    next_date: date | None
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """The part of an invoice (EUR) not to be asked for now, and what its sentence says of it.
+
+    `until`: on that day it came due, and bears no interest before.
+    """
+
+    amount: Decimal = ZERO
+    remark: str = ""
+    until: date | None = None
+
+
+def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today: date) -> Withheld:
+    """What of `outstanding` (EUR) is disputed, retained, or not yet due under a plan not kept."""
+    hold, price = invoice.hold, invoice.total or ZERO
+    if hold and hold.state is State.RETENTION and is_over(hold, today):
+        return Withheld(amount=whole_part(hold, price), until=hold.until)
+    part = held_part(hold, price, outstanding)
+    remarks = []
+    if hold and part:
+        if is_over(hold, today):
+            part = ZERO
+        elif hold.state is State.DISPUTE:
+            remarks.append(f"{euros(part)} contestés, non réclamés.")
+        else:
+            ends = f" jusqu'au {short_date(hold.until)}" if hold.until else ""
+            remarks.append(f"{euros(part)} retenus en garantie{ends}, non réclamés.")
+    plan = next((each for each in plans.running if invoice.id in each.owed), None)
+    late = plan.missed(today) if plan else None
+    if plan and late and (asked := plan.asked(today)[invoice.id]):
+        rest = plan.owed[invoice.id] - plan.disputed[invoice.id] - asked
+        part += rest
+        what = f"{euros(rest)} pas encore à échéance" if rest else "toute la somme est exigible"
+        remarks.append(f"Échéance du {short_date(late.due)} non tenue : {what}.")
+    return Withheld(amount=part, remark=" ".join(remarks))
+
+
+def held(
+    invoice: Invoice,
+    outstanding: Decimal,
+    holds: Sequence[Hold],
+    plans: PaymentPlans,
+    today: date,
+) -> Held | None:
+    """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
+    asked_for = None
+    for hold in holds:
+        if is_over(hold, today):
+            continue
+        if hold.state is State.PLAN:
+            asked_for = asked_for or (None if plans.made_from(hold) else hold)
+        elif hold is not invoice.hold or not held_part(hold, invoice.total or ZERO, outstanding):
+            return Held(REASONS.get(hold.state, Reason.HELD), hold_ends(hold), _facts(hold))
+    if asked_for:
+        clear = asked_for.instalments and asked_for.until
+        todo = (TO_CHANGE if plans.running else TO_SIGN) if clear else TO_ASK
+        return Held(Reason.PLAN_PROPOSED, asked_for.until, {"todo": todo})
+    return _under_a_plan(invoice, plans, today)
+
+
+def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | None:
+    """Held by the plan that names the invoice, or by one that the client keeps for others."""
+    own = next((plan for plan in plans.running if invoice.id in plan.owed), None)
+    if own and own.missed(today):
+        return None if own.asked(today)[invoice.id] else _follows(own)
+    kept = own or next((plan for plan in plans.running if not plan.missed(today)), None)
+    return _follows(kept) if kept else None
+
+
+def _follows(plan: Agreement) -> Held:
+    if not plan.signed:
+        return Held(Reason.PLAN_PROPOSED, plan.lines[0].due, {"todo": TO_SIGN})
+    line = plan.upcoming
+    facts = {"amount": euros(line.amount), "next": short_date(line.due)}
+    return Held(Reason.PAYMENT_PLAN, line.due, facts)
+
+
+def _facts(hold: Hold) -> Mapping[str, str]:
+    return {
+        "until": short_date(hold.until) if hold.until else "une date à préciser",
+        "state": hold.text or hold.state,
+        "judgment": f" (jugement du {short_date(hold.until)})" if hold.until else "",
+        "todo": _insolvency(hold),
+    }
+
+
+def _insolvency(hold: Hold) -> str:
+    """What is still to be noted of an insolvency, else to whom the debt is declared."""
+    missing = [
+        what
+        for what, known in (
+            ("la date du jugement dans « Jusqu'au »", hold.until),
+            ("la date de publication au BODACC", hold.published),
+            ("le mandataire", hold.trustee),
+        )
+        if not known
+    ]
+    if not missing:
+        return f"créance à déclarer à {hold.trustee}"
+    *first, last = missing
+    listed = f"{', '.join(first)} et {last}" if first else last
+    return f"notez {listed} ; créance à déclarer au mandataire"
+
+
+def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:
+    """The holds that weigh on all the invoices of a client."""
+    own = (client.hold,) if client.hold else ()
+    return (*own, *holds.get(client.id, ()))

@@ -1,0 +1,268 @@
+"""Payment plans: what was agreed (« Relance - Échéanciers »), what was paid, what was missed.
+
+The lines that name the same invoices of one client are one plan. Proposed (« Signé le » empty) it
+pauses; signed it follows its dates. What was paid since is what was owed when it was made, less what
+is owed now: payments are noted on the invoices, never on the plan. Two business days after its date,
+an instalment not covered is missed: its part, or all of it where the agreement says so, is due again.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from relance.french import euros
+from relance.problems import Level, Problem
+from relance.rules.days import add_business_days
+from relance.rules.history import events_by_invoice
+from relance.rules.holds import held_part
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    Event,
+    EventKind,
+    Hold,
+    Instalment,
+    Invoice,
+    Ledger,
+    Reason,
+    State,
+)
+from relance.rules.money import CENT, total
+
+GRACE_DAYS = 2  # business days after the date of an instalment, as for a promise
+SHEET = "Relance - Échéanciers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One payment plan that still runs.
+
+    `lines` in the order of their dates; `owed` is what is left (EUR) of each invoice that it names,
+    oldest first, `disputed` the part of it that is contested or retained, not in the plan;
+    `at_first` what was owed when it was made.
+    """
+
+    lines: tuple[Instalment, ...]
+    owed: Mapping[str, Decimal]
+    disputed: Mapping[str, Decimal]
+    at_first: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of its instalments (EUR)."""
+        return total(line.amount for line in self.lines)
+
+    @property
+    def signed(self) -> date | None:
+        """When the client signed it: one line that says so is enough."""
+        return next((line.signed for line in self.lines if line.signed), None)
+
+    @property
+    def paid(self) -> Decimal:
+        """What was paid since it was made (EUR)."""
+        return max(ZERO, self.at_first - total(self.owed.values()))
+
+    @property
+    def upcoming(self) -> Instalment:
+        """The first instalment that is not paid yet."""
+        return self._beyond(self.lines, self.paid) or self.lines[-1]
+
+    @property
+    def over(self) -> bool:
+        """Whether all its instalments are paid, or nothing is left to pay."""
+        left = total(self.owed.values()) - total(self.disputed.values())
+        return left <= 0 or self.paid >= self.total
+
+    def missed(self, today: date) -> Instalment | None:
+        """The first instalment missed on `today`; None while the plan is kept, or not signed."""
+        return self._beyond(self._past(today), self.paid) if self.signed else None
+
+    def asked(self, today: date) -> Mapping[str, Decimal]:
+        """What may be asked for on each invoice (EUR) once an instalment is missed, oldest first."""
+        left = total(line.amount for line in self._past(today)) - self.paid
+        if any(line.accelerated for line in self.lines):
+            left = total(self.owed.values())
+        asked = {}
+        for invoice_id, owed in self.owed.items():
+            asked[invoice_id] = min(owed - self.disputed[invoice_id], max(ZERO, left))
+            left -= asked[invoice_id]
+        return asked
+
+    def _past(self, today: date) -> tuple[Instalment, ...]:
+        return tuple(i for i in self.lines if today > add_business_days(i.due, GRACE_DAYS))
+
+    @staticmethod
+    def _beyond(lines: Sequence[Instalment], paid: Decimal) -> Instalment | None:
+        running = ZERO
+        for line in lines:
+            running += line.amount
+            if running > paid:
+                return line
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPlans:
+    """The plans of one client. `begun`: the first dates of those made, running or over."""
+
+    running: tuple[Agreement, ...] = ()
+    begun: frozenset[date | None] = frozenset()
+
+    def made_from(self, hold: Hold) -> bool:
+        """Whether the plan that « Suite donnée » asks for has its lines: then they decide."""
+        if hold.instalments and hold.until:
+            return hold.until in self.begun
+        return bool(self.running)
+
+    def signed(self, invoice: Invoice) -> bool:
+        """Whether a plan that names it was signed: the debt is acknowledged, however old."""
+        return any(plan.signed for plan in self.running if invoice.id in plan.owed)
+
+
+NO_PLANS = PaymentPlans()
+
+
+def payment_plans(ledger: Ledger, owed: Mapping[str, Decimal]) -> Mapping[str, PaymentPlans]:
+    """Client id → its payment plans; `owed` is what is left of each invoice (EUR)."""
+    if not ledger.instalments:
+        return {}
+    memory = events_by_invoice(ledger)
+    invoices = {invoice.id: invoice for invoice in ledger.invoices}
+    of_client: dict[str, dict[frozenset[str], list[Instalment]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for line in ledger.instalments:
+        of_client[line.client_id][frozenset(line.invoice_ids)].append(line)
+    found = {}
+    for client_id, plans in of_client.items():
+        begun: set[date | None] = {min(line.due for line in lines) for lines in plans.values()}
+        running = []
+        for ids, lines in plans.items():
+            named = sorted((invoices[i] for i in ids), key=lambda i: (i.due or date.max, i.row))
+            said = {i.id: _proposal(memory.get(i.id, ())) for i in named}
+            begun |= {event.until for event in said.values() if event}
+            left = {i.id: owed[i.id] for i in named}
+            plan = Agreement(
+                lines=tuple(sorted(lines, key=lambda line: line.due)),
+                owed=left,
+                disputed={i.id: held_part(i.hold, i.total or ZERO, left[i.id]) for i in named},
+                at_first=total((e and e.amount) or left[i] for i, e in said.items()),
+            )
+            running += [] if plan.over else [plan]
+        found[client_id] = PaymentPlans(running=tuple(running), begun=frozenset(begun))
+    return found
+
+
+def _proposal(events: Sequence[Event]) -> Event | None:
+    proposals = [event for event in events if event.kind is EventKind.PLAN_PROPOSED]
+    return proposals[-1] if proposals else None
+
+
+def proposed(
+    ledger: Ledger, claims: Sequence[Claim], plans: Mapping[str, PaymentPlans]
+) -> tuple[Instalment, ...]:
+    """The lines of the plans that « Suite donnée » asks for and that have none yet.
+
+    Monthly, equal to the cent with the remainder on the first, over all that the client owes and is
+    overdue (principal).
+    """
+    of_client: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.reason is Reason.PLAN_PROPOSED and claim.days_late > 0 and claim.outstanding:
+            of_client[claim.client.id].append(claim)
+    lines: list[Instalment] = []
+    for client_id, late in of_client.items():
+        known = plans.get(client_id, NO_PLANS)
+        notes = [i.hold for i in ledger.invoices if i.client_id == client_id]
+        wanted = (
+            hold
+            for hold in (late[0].client.hold, *notes)
+            if hold and hold.state is State.PLAN and hold.instalments and hold.until
+        )
+        hold = next((h for h in wanted if not known.made_from(h)), None)
+        if hold is None or hold.until is None or known.running:
+            continue
+        ids = tuple(c.invoice.id for c in sorted(late, key=lambda c: -c.days_late))
+        sums = _shares(total(claim.outstanding for claim in late), hold.instalments)
+        lines += [
+            Instalment(
+                client_id=client_id,
+                invoice_ids=ids,
+                due=months_later(hold.until, number),
+                amount=amount,
+            )
+            for number, amount in enumerate(sums)
+            if amount
+        ]
+    return tuple(lines)
+
+
+def _shares(amount: Decimal, number: int) -> list[Decimal]:
+    share = (amount / number).quantize(CENT, ROUND_DOWN)
+    return [amount - share * (number - 1), *[share] * (number - 1)]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month, `months` later; the month's last day where it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def milestones(
+    plans: Mapping[str, PaymentPlans],
+    claims: Sequence[Claim],
+    new: Sequence[Instalment],
+    today: date,
+) -> Iterator[Event]:
+    """« Échéancier proposé » and « signé », once each, for each invoice that the plan names.
+
+    The first remembers what was owed then. A plan that the owner typed counts as proposed too.
+    """
+    firsts = {i: min(n.due for n in new if i in n.invoice_ids) for n in new for i in n.invoice_ids}
+    running = {i: plan for each in plans.values() for plan in each.running for i in plan.owed}
+    for claim in claims:
+        plan = running.get(claim.invoice.id)
+        kinds = [e.kind for e in claim.history]
+        bare = Event(
+            on=today,
+            kind=EventKind.PLAN_PROPOSED,
+            client_id=claim.client.id,
+            client=claim.client.name,
+            invoice=claim.invoice.number,
+            due=claim.invoice.due,
+        )
+        if first := firsts.get(claim.invoice.id):
+            yield replace(bare, amount=claim.outstanding + claim.withheld, until=first)
+        elif plan:
+            told = replace(bare, amount=plan.owed[claim.invoice.id], until=plan.lines[0].due)
+            since = kinds[::-1]
+            if EventKind.PLAN_PROPOSED not in kinds:
+                yield told
+            else:
+                since = since[: since.index(EventKind.PLAN_PROPOSED)]
+            if plan.signed and EventKind.PLAN_SIGNED not in since:
+                yield replace(
+                    told, kind=EventKind.PLAN_SIGNED, note=f"signé le {plan.signed:%d/%m/%Y}"
+                )
+
+
+def unequal(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Problem]:
+    """Plans whose instalments do not make what was owed when they were made."""
+    owed = {claim.invoice.id: claim.outstanding + claim.withheld for claim in claims}
+    names = {client.id: client.name for client in ledger.clients}
+    for client_id, plans in payment_plans(ledger, owed).items():
+        for plan in plans.running:
+            due = plan.at_first - total(plan.disputed.values())
+            if plan.total != due:
+                yield Problem(
+                    level=Level.WARNING,
+                    where=plan.lines[0].where,
+                    what=f"Échéancier de {names[client_id]} : ses lignes font {euros(plan.total)},"
+                    f" pour {euros(due)} dus sur ces factures.",
+                    cure=f"Corrigez les montants dans « {SHEET} ».",
+                )

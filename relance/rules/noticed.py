@@ -1,0 +1,101 @@
+"""What a run notices for the first time, and writes down: a trace of every fact.
+
+States typed or cleared in « Suite donnée », payments that appear on an invoice already chased, a due
+date corrected since its last letter. Each is told once: the history itself says what is known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from relance.french import short_date
+from relance.rules.history import was_chased
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    Event,
+    EventKind,
+    Hold,
+    Ledger,
+    Plan,
+    Reason,
+    State,
+)
+
+CLEARED = "(levée)"
+_SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
+
+
+def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
+    """The lines of history of what the workbook shows and the history does not know yet."""
+    found: list[Event] = []
+    for claim in plan.claims:
+        invoice, client = claim.invoice, claim.client
+        bare = Event(
+            on=plan.on,
+            kind=EventKind.STATE,
+            client_id=client.id,
+            client=client.name,
+            invoice=invoice.number,
+            due=invoice.due,
+            run=run,
+        )
+        if claim.reason is not Reason.SETTLED:
+            found += _state(bare, invoice.hold, claim.history)
+        if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
+            found += [*_payment(bare, claim), *_correction(bare, claim)]
+    of_client = defaultdict(list)
+    for event in ledger.events:
+        if not event.invoice:
+            of_client[event.client_id].append(event)
+    for client in ledger.clients:
+        bare = Event(
+            on=plan.on, kind=EventKind.STATE, client_id=client.id, client=client.name, run=run
+        )
+        found += _state(bare, client.hold, of_client[client.id])
+    return tuple(found)
+
+
+def _state(bare: Event, hold: Hold | None, past: Sequence[Event]) -> Iterator[Event]:
+    """A state written since, another date for it, or its clearing."""
+    states = [event for event in past if event.kind is EventKind.STATE]
+    last = states[-1] if states else None
+    if hold is None:
+        if last and last.note not in {CLEARED, State.CHASE}:
+            yield replace(bare, note=CLEARED)
+    elif hold.state not in _SILENT and (
+        last is None or (last.note, last.until) != (hold.state, hold.until)
+    ):
+        yield replace(bare, note=hold.state, until=hold.until, amount=hold.amount)
+
+
+def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
+    """What the books show as paid or credited, more (or less) than the history knows."""
+    paid = (claim.invoice.total or ZERO) - claim.outstanding - claim.withheld
+    known = sum((e.amount or ZERO for e in claim.history if _is_payment(e)), ZERO)
+    if paid != known:
+        day = claim.invoice.paid_on
+        yield replace(
+            bare,
+            kind=EventKind.PAYMENT_SEEN,
+            amount=paid - known,
+            note=f"réglé le {short_date(day)}" if day and paid > known else "",
+        )
+
+
+def _is_payment(event: Event) -> bool:
+    return event.kind is EventKind.PAYMENT_SEEN
+
+
+def _correction(bare: Event, claim: Claim) -> Iterator[Event]:
+    """A due date that is no longer the one of the last letter."""
+    dated = [e.due for e in claim.history if e.due and (e.document or _is_correction(e))]
+    if dated and claim.invoice.due and dated[-1] != claim.invoice.due:
+        note = f"échéance : {short_date(dated[-1])} avant"
+        yield replace(bare, kind=EventKind.CORRECTED, note=note)
+
+
+def _is_correction(event: Event) -> bool:
+    return event.kind is EventKind.CORRECTED
