@@ -81,9 +81,12 @@ def next_step(
             continue
         index = position.get(fold(event.stage))
         if index is None and event.kind is EventKind.CALLED:
-            index = next((i for i, s in enumerate(stages) if s.channel is Channel.PHONE), None)
+            # It names no step: it is the call just listed, or the next one; else a contact.
+            near = (reached, reached + 1)
+            calls = (i for i in near if 0 <= i < len(stages) and stages[i].channel is Channel.PHONE)
+            index = next(calls, None)
             if index is None:
-                continue  # a call outside a ladder without calls changes no step
+                continue
         if index is None:
             unknown = event.stage
         elif waits:

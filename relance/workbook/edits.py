@@ -6,11 +6,13 @@ Excel files. Rows and columns count from 1. A text is always text: « =CMD() » 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 Value: TypeAlias = str | int | Decimal | date | bool | None  # None empties the cell
@@ -102,6 +104,7 @@ class NewSheet:
     tab: str | None = None
 
 
+_ROW = attrgetter("row")
 Edit: TypeAlias = SheetEdit | NewSheet
 
 
@@ -111,3 +114,9 @@ def in_order(cells: Sequence[Cell]) -> Sequence[Cell]:
         return cells
     last = {(cell.row, cell.column): cell for cell in cells}
     return [last[place] for place in sorted(last)]
+
+
+def between(cells: Sequence[Cell], first: int, last: int) -> Sequence[Cell]:
+    """Those of these rows, among cells in order."""
+    start = bisect_left(cells, first, key=_ROW)
+    return cells[start : bisect_right(cells, last, start, key=_ROW)]

@@ -43,17 +43,18 @@ def open_sheet(data: bytes) -> Part:
 class Rows:
     """The rows of a sheet, by position; those without a number follow the one before."""
 
-    def __init__(self, data: bytes, span: tuple[int, int], prefix: str) -> None:
-        """`span`: the bytes between `<sheetData>` and its end tag."""
-        self.data, self.span = data, span
-        p = prefix.encode()
+    def __init__(self, part: Part) -> None:
+        lines = part.root.child("sheetData")
+        self.span = (lines.inside, lines.after) if lines else (0, 0)
+        self.data, p = part.data, part.prefix.encode()
         usual = rb'(?: r="([A-Z]+)\d+")?(?: s="(\d+)")?(?: t="(\w+)")?'
         self._cell = re.compile(b"<" + p + b"c" + usual + rb"(?=[\s/>])(" + INSIDE + b")>")
         self._head, self._tail, self._close = (b"<%bc" % p, b"</%bc" % p, b"</%brow" % p)
+        self._formula = re.compile(rb"<%bf[\s/>]" % p)
         row = re.compile(b"<" + p + rb"row(?:\sr=\"(\d+)\"|(?=[\s/>]))" + INSIDE + b">")
         self.numbers, self.starts, self.insides = array("q"), array("q"), array("q")
         number = 0
-        for match in row.finditer(data, *span):
+        for match in row.finditer(self.data, *self.span):
             given = match[1] or attributes(match[0]).get(b"r")
             previous, number = number, int(given) if given else number + 1
             if number <= previous:
@@ -77,6 +78,10 @@ class Rows:
     def tag(self, position: int) -> bytes:
         """The row's start tag."""
         return self.data[self.starts[position] : self.insides[position]]
+
+    def has_formula(self, cell: Found) -> bool:
+        """Whether the cell holds a formula."""
+        return self._formula.search(self.data, cell.start, cell.end) is not None
 
     def cells(self, position: int, low: int) -> tuple[list[Found], int]:
         """The row's cells from column `low` on, and where one after the last of all goes."""

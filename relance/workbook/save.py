@@ -19,12 +19,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as replaced
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order
+from relance.workbook.edits import Edit, NewSheet, SheetEdit, between, in_order
 from relance.workbook.markup import Damaged, Part, Patches, quoted, spliced
 from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
@@ -35,8 +36,8 @@ from relance.workbook.package import (
 )
 from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.safety import Snapshot, replace
-from relance.workbook.sheet import ORDER, Context, SheetPatch, row_values
-from relance.workbook.styles import StyleBook
+from relance.workbook.sheet import ORDER, Context, SheetPatch
+from relance.workbook.styles import StyleBook, unlisted
 from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
 from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
 from relance.workbook.verify import Changes, verify
@@ -151,7 +152,7 @@ class _Work:
         self._cells = 0
         self._styles_part = package.related("styles")
         styles = package.read(self._styles_part) if self._styles_part else None
-        self._styles = StyleBook(styles, lambda number: _unlisted(package, number))
+        self._styles = StyleBook(styles, partial(unlisted, package))
         self._changes = Changes(bare=self._styles.missing)
         strings = package.related("sharedStrings")
         self._context = Context(
@@ -212,7 +213,12 @@ class _Work:
             return
         self._cells += len(new.cells)
         self._parts[sheet.part] = part
-        rewrite_tables(sheet.name, there, new.filter, lambda row: row_values(cells, row))
+        rewrite_tables(
+            sheet.name,
+            there,
+            new.filter,
+            lambda row: {c.column: c.value for c in between(cells, row, row)},
+        )
         if bare.filter:
             set_filter_name(self._package, sheet, self._part, bare.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
@@ -250,6 +256,8 @@ class _Work:
         workbook, types = self._part(package.workbook), self._part(CONTENT_TYPES)
         relations = self._part(relations_part(package.workbook))
         sheets = workbook.root.child("sheets")
+        if sheets is None:
+            raise Damaged("la liste des feuilles manque")
         protection = workbook.root.child("workbookProtection")
         if protection and protection.attributes.get("lockStructure") in ("1", "true"):
             raise RelanceError(
@@ -260,34 +268,31 @@ class _Work:
         links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
         numbers = count(1 + max(int(s.element.attributes["sheetId"]) for s in package.sheets))
         folder = posixpath.dirname(package.workbook)
-        files = (f"worksheets/sheet{n}.xml" for n in count(1))
-        listed = related = typed = ""
-        for (name, xml), link, number in zip(
-            self._new_sheets.items(), links, numbers, strict=False
+        files = (
+            file
+            for file in (f"worksheets/sheet{n}.xml" for n in count(1))
+            if (part := posixpath.join(folder, file)) not in package
+            and relations_part(part) not in package
+        )
+        for (name, xml), link, number, file in zip(
+            self._new_sheets.items(), links, numbers, files, strict=False
         ):
-            file, part = next(
-                (file, part)
-                for file in files
-                if (part := posixpath.join(folder, file)) not in package
-                and relations_part(part) not in package
-            )
+            part = posixpath.join(folder, file)
             self._changes.added[part] = xml
-            listed += (
+            workbook.append(
+                sheets,
                 f'<{workbook.prefix}sheet name={quoted(name)} sheetId="{number}" r:id="{link}" '
-                f'xmlns:r="{package.office}"/>'
+                f'xmlns:r="{package.office}"/>',
             )
-            related += (
+            relations.append(
+                relations.root,
                 f'<{relations.prefix}Relationship Id="{link}" Type="{package.office}/worksheet" '
-                f'Target="{file}"/>'
+                f'Target="{file}"/>',
             )
-            typed += (
-                f'<{types.prefix}Override PartName={quoted("/" + part)} ContentType="{WORKSHEET}"/>'
+            types.append(
+                types.root,
+                f'<{types.prefix}Override PartName={quoted("/" + part)} ContentType="{WORKSHEET}"/>',
             )
-        if sheets is None:
-            raise Damaged("la liste des feuilles manque")
-        workbook.append(sheets, listed)
-        relations.append(relations.root, related)
-        types.append(types.root, typed)
 
     def _ask_recalculation(self) -> None:
         workbook = self._part(self._package.workbook)
@@ -310,14 +315,3 @@ class _Work:
                 where = element.attributes.get("Target") or element.attributes.get("PartName", "")
                 if where.lower().endswith(posixpath.basename(part).lower()):
                     target.patch(element.start, element.end, "")
-
-
-def _unlisted(package: Package, least: int) -> int:
-    """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
-    highest, digits = 0, len(str(least))
-    cells, columns = (re.compile(rb' %b="(\d{%d,})"' % (n, digits)) for n in (b"s", b"style"))
-    for part in (sheet.part for sheet in package.sheets if sheet.part in package):
-        for block in package.blocks(part):
-            used = {*cells.findall(block), *columns.findall(block)}
-            highest = max([highest, *map(int, used)])
-    return highest if highest >= least else 0

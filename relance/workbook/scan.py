@@ -15,7 +15,17 @@ from dataclasses import dataclass, field
 from relance.workbook.edits import Position
 from relance.workbook.markup import masked, parse
 from relance.workbook.package import Package
-from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, box, column_number, decoded, letters
+from relance.workbook.rows import Rows, open_sheet
+from relance.workbook.values import (
+    LAST_COLUMN,
+    LAST_ROW,
+    VALUE,
+    Box,
+    box,
+    column_number,
+    decoded,
+    letters,
+)
 
 _PREFIX = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
@@ -163,15 +173,13 @@ def _counted(data: bytes) -> tuple[dict[Position, str], set[Position]]:
     """The same where some program left the places out: rows and cells are counted on."""
     errors: dict[Position, str] = {}
     waiting: set[Position] = set()
-    row = 0
-    sheet = parse(data).child("sheetData")
-    for line in sheet.children if sheet else ():
-        row, column = int(line.attributes.get("r") or row + 1), 0
-        for cell in line.children:
-            column = box(cell.attributes["r"])[1] if "r" in cell.attributes else column + 1
-            value, kind = cell.child("v"), cell.attributes.get("t", "")
-            if kind == "e":
-                errors[row, column] = value.text if value else ""
-            elif cell.child("f") and kind != "str" and not (value and value.text.strip()):
-                waiting.add((row, column))
+    rows = Rows(open_sheet(data))
+    for position, row in enumerate(rows.numbers):
+        for cell in rows.cells(position, 1)[0]:
+            value = VALUE.search(data, cell.start, cell.end)
+            text = decoded(value[1].decode()) if value else ""
+            if cell.kind == "e":
+                errors[row, cell.column] = text
+            elif cell.kind != "str" and not text.strip() and rows.has_formula(cell):
+                waiting.add((row, cell.column))
     return errors, waiting

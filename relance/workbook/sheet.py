@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit, Value, in_order
+from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order
 from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
@@ -81,9 +79,7 @@ class SheetPatch:
         if self.root.name != "worksheet":
             raise refusal(name, "ce n'est pas une feuille de cellules", "Choisissez-en une autre.")
         self._data = self.root.child("sheetData")
-        span = (self._data.inside, self._data.after) if self._data else (0, 0)
-        self.rows = Rows(self.part.data, span, self._prefix)
-        self._numbers = array("i", map(_ROW, self._wanted))  # of their rows, sought quickly
+        self.rows = Rows(self.part)
         self.changed: list[Cell] = []
         self.area: Box | None = None  # around all that changed
         self._fresh: list[str] = []  # rows, where the sheet has none
@@ -97,18 +93,20 @@ class SheetPatch:
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
         refuse_protected(self.name, self.root)
-        for number, cells in groupby(self._wanted, _ROW):
+        for number, cells in self.by_row():
             self._set_row(number, list(cells))
         self._refuse_obstacles()
         self._append_fresh()
         self._extend_dimension()
         self._show(edit.widths)
 
+    def by_row(self) -> Iterator[tuple[int, Iterator[Cell]]]:
+        """The cells that are to be written, row by row."""
+        return groupby(self._wanted, _ROW)
+
     def wanted(self, row: int) -> dict[int, Value]:
         """The values that are to be in that row, by column, whether they were there or not."""
-        start = bisect_left(self._numbers, row)
-        cells = self._wanted[start : bisect_right(self._numbers, row, start)]
-        return {cell.column: cell.value for cell in cells}
+        return {cell.column: cell.value for cell in between(self._wanted, row, row)}
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""
@@ -180,14 +178,14 @@ class SheetPatch:
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
         """Whether the cell may stay as it is; RelanceError where it holds a formula."""
-        raw = self.part.data[old.start : old.end]
-        if b"<%bf" % self._prefix.encode() in raw:
+        if self.rows.has_formula(old):
             raise refusal(
                 self.name,
                 "cette cellule contient une formule du classeur",
                 "Déplacez-la hors des colonnes du programme, enregistrez, puis relancez.",
                 f"{letters(old.column)}{row}",
             )
+        raw = self.part.data[old.start : old.end]
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
     def _patch_row(
@@ -236,7 +234,7 @@ class SheetPatch:
             raise refusal(self.name, "il n'y a plus de place à droite", "Libérez des colonnes.")
         for taken, what in self._obstacles() if area else ():
             crossed = area and overlap(taken, area)
-            for cell in _between(self.changed, taken[0], taken[2]) if crossed else ():
+            for cell in between(self.changed, taken[0], taken[2]) if crossed else ():
                 if taken[1] <= cell.column <= taken[3]:
                     place = f"{letters(cell.column)}{cell.row}"
                     raise refusal(self.name, what, "Dégagez-la dans Excel.", place)
@@ -289,17 +287,6 @@ class SheetPatch:
         elif new:
             xml = f"<{self._prefix}cols>{xml}</{self._prefix}cols>"
             self.part.create(self.root, "cols", xml, ORDER)
-
-
-def row_values(cells: Sequence[Cell], row: int) -> dict[int, Value]:
-    """The values of one row, by column, among cells in order."""
-    return {cell.column: cell.value for cell in _between(cells, row, row)}
-
-
-def _between(cells: Sequence[Cell], first: int, last: int) -> Sequence[Cell]:
-    """The cells of these rows, among cells in order."""
-    start = bisect_left(cells, first, key=_ROW)
-    return cells[start : bisect_right(cells, last, start, key=_ROW)]
 
 
 def _shows(column: Element, width: float) -> bool:

@@ -15,6 +15,7 @@ from operator import attrgetter
 from relance.problems import RelanceError
 from relance.workbook.edits import Look
 from relance.workbook.markup import Element, Part, Patches, parse, quoted
+from relance.workbook.package import Package
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
@@ -122,22 +123,15 @@ class StyleBook:
         if not self._padded:
             self._padded = True
             # A cell may name a format that does not exist: it must not take ours by surprise.
-            for _ in range(
-                self._count("cellXfs"), min(self._unlisted(self._count("cellXfs")), _MOST) + 1
-            ):
-                self._new["cellXfs"] += _DEFAULTS["cellXfs"]
+            count = self._count("cellXfs")
+            missing = min(self._unlisted(count), _MOST) + 1 - count
+            self._new["cellXfs"] += _DEFAULTS["cellXfs"] * missing
         if self._count("cellXfs") >= _MOST:
             raise RelanceError(
                 "Ce classeur a trop de formats de cellule différents (65 490).",
                 cure="Dans Excel, supprimez les styles inutiles, enregistrez, puis relancez.",
             )
-        applied = [
-            "NumberFormat",
-            "Font",
-            "Fill",
-            "Border",
-            *(c.name.capitalize() for c in xf.children),
-        ]
+        applied = *"NumberFormat Font Fill Border".split(), *(c.name.title() for c in xf.children)
         xf.attributes |= {f"apply{name}": "1" for name in applied}
         return self._append("cellXfs", xf)
 
@@ -180,12 +174,8 @@ class StyleBook:
             return base
         self._complete("fonts")
         fonts = self._items["fonts"]
-        old = (
-            fonts[base].children
-            if base < len(fonts)
-            else parse(_DEFAULTS["fonts"][0].encode()).children
-        )
-        new = {c.name: c for c in old}
+        old = fonts[base] if base < len(fonts) else parse(_DEFAULTS["fonts"][0].encode())
+        new = {c.name: c for c in old.children}
         for name, change in changes.items():
             if isinstance(change, dict):
                 new[name] = Element(name, change, 0)
@@ -197,23 +187,17 @@ class StyleBook:
     def _fill(self, base: int, colour: str | None) -> int:
         if colour is None:
             return base
-        front = Element("fgColor", {"rgb": f"FF{colour.upper()}"}, 0)
-        inner = [front, Element("bgColor", {"indexed": "64"}, 0)] if colour else []
-        kind = {"patternType": "solid" if colour else "none"}
-        pattern = Element("patternFill", kind, 0, children=inner)
-        return self._found("fills", Element("fill", {}, 0, children=[pattern]))
+        front = f'<fgColor rgb="FF{colour.upper()}"/><bgColor indexed="64"/>' if colour else ""
+        kind = "solid" if colour else "none"
+        xml = f'<fill><patternFill patternType="{kind}">{front}</patternFill></fill>'
+        return self._found("fills", parse(xml.encode()))
 
     def _border(self, base: int, *, border: bool | None) -> int:
         if border is None:
             return base
-        grey, style = [Element("color", {"rgb": _GREY}, 0)], {"style": "thin"}
-        sides = [
-            Element(n, style, 0, children=grey) if border else Element(n, {}, 0)
-            for n in ("left", "right", "top", "bottom")
-        ]
-        return self._found(
-            "borders", Element("border", {}, 0, children=[*sides, Element("diagonal", {}, 0)])
-        )
+        side = f'<{{0}} style="thin"><color rgb="{_GREY}"/></{{0}}>' if border else "<{0}/>"
+        sides = "".join(map(side.format, ("left", "right", "top", "bottom")))
+        return self._found("borders", parse(f"<border>{sides}<diagonal/></border>".encode()))
 
 
 def _int(element: Element, name: str) -> int:
@@ -244,3 +228,14 @@ def _xml(element: Element) -> str:
     head = element.name + "".join(f" {k}={quoted(v)}" for k, v in known.items())
     inner = "".join(_xml(c) for c in element.children if " " not in c.name)
     return f"<{head}>{inner}</{element.name}>" if inner else f"<{head}/>"
+
+
+def unlisted(package: Package, least: int) -> int:
+    """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
+    highest, digits = 0, len(str(least))
+    cells, columns = (re.compile(rb' %b="(\d{%d,})"' % (n, digits)) for n in (b"s", b"style"))
+    for part in (sheet.part for sheet in package.sheets if sheet.part in package):
+        for block in package.blocks(part):
+            used = {*cells.findall(block), *columns.findall(block)}
+            highest = max([highest, *map(int, used)])
+    return highest if highest >= least else 0

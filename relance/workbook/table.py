@@ -211,9 +211,10 @@ def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gaine
     for row in range(bottom - table.totals + 1, bottom + 1):
         if columns & patch.wanted(row).keys():
             raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", (row, left))
+    full = {n for n, cells in patch.by_row() if columns <= {cell.column for cell in cells}}
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
-        others_columns = columns - patch.wanted(number).keys()
+        others_columns = set() if number in full else columns - patch.wanted(number).keys()
         for found in rows.cells(position, left)[0] if others_columns else ():
             filled = patch.part.data.count(b"<", found.start, found.end) > 2
             if filled and found.column in others_columns:

@@ -24,6 +24,7 @@ Plain = str | float | bool | None  # what a cell holds: days are numbers
 LONGEST = 32767  # UTF-16 units in a cell
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SIMPLE = re.compile(r"(?:[^\W_]|[-./]){1,99}")  # an invoice's number: nothing to look after
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -113,22 +114,29 @@ def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple
             return _text_xml(short_date(value), prefix)
         value = number
     held = float(value)
+    return held, _number_xml(held, prefix)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number_xml(held: float, p: str) -> str:
     if not isfinite(held):
-        raise TypeError(f"{value} cannot stand in a cell")
-    return held, f"><{prefix}v>{repr(held).removesuffix('.0')}</{prefix}v></{prefix}c>"
+        raise TypeError(f"{held} cannot stand in a cell")
+    return f"><{p}v>{repr(held).removesuffix('.0')}</{p}v></{p}c>"
 
 
 @lru_cache(maxsize=1 << 12)
 def _text_xml(text: str, p: str) -> tuple[Plain, str]:
-    text = cleaned(text)
-    if not text:
-        return None, "/>"
-    space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
-    xml = escape(coded(text))
+    space, xml = "", text
+    if not _SIMPLE.fullmatch(text):
+        text = cleaned(text)
+        if not text:
+            return None, "/>"
+        space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
+        xml = escape(coded(text))
     return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
 
 
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
+VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _PIECE = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
 _PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>.*?</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
@@ -159,7 +167,7 @@ def holds(cell: bytes, kind: str, strings: Strings, wanted: Plain) -> bool:
     """Whether an existing cell without formula already holds this plain value."""
     if kind == "inlineStr":
         return inner_text(cell) == wanted
-    match = _VALUE.search(cell)
+    match = VALUE.search(cell)
     if match is None or wanted is None:
         return wanted is None and cell.count(b"<") <= 2
     text = match[1].decode("utf-8", "replace").strip()

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from xml.parsers import expat
 
 import python_calamine as calamine
@@ -31,6 +31,7 @@ _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, no
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
 _ROW = attrgetter("row")
+T = TypeVar("T")
 _Row = tuple[int, int, list[Any]]  # number, first column, values
 
 
@@ -148,27 +149,25 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
 
 
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
-    try:
-        return calamine.load_workbook(io.BytesIO(package.data))
-    except BaseException as error:  # noqa: BLE001 - a panic of calamine is no Exception
-        _let_through(error)
-        return None
+    return _tried(lambda: calamine.load_workbook(io.BytesIO(package.data)))
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:
-    try:
-        sheet = book.get_sheet_by_name(name)
-    except BaseException as error:  # noqa: BLE001 - a panic of calamine is no Exception
-        _let_through(error)
+    sheet = _tried(lambda: book.get_sheet_by_name(name))
+    if sheet is None:
         return None
     left = sheet.start[1] + 1 if sheet.start else 1
     return ((number, left, row) for number, row in enumerate(sheet.iter_rows(), 1))
 
 
-def _let_through(error: BaseException) -> None:
-    """Interruptions go on; what calamine cannot read, its panics (no `Exception`) too, is a None."""
-    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-        raise error
+def _tried(read: Callable[[], T]) -> T | None:
+    """What is read; None where calamine cannot. Its panics are no `Exception`; the rest goes on."""
+    try:
+        return read()
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            return None
+        raise
 
 
 def _unchanged(

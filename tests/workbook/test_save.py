@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -222,6 +223,26 @@ def test_comments_and_instructions_in_the_sheet_stay_and_do_not_mislead() -> Non
     after = written(book(sheet(inner)), cell("C2", 7))
     assert "<!-- <row" in part(after)
     assert opened(after)["Factures"]["C2"].value == 7
+
+
+def test_a_save_takes_little_more_memory_than_the_sheet_twice() -> None:
+    row = "".join(f'<c r="{letters(n)}{{0}}"><v>{{0}}.{n:09}</v></c>' for n in range(1, 31))
+    rows = (f'<row r="{n}">{row.format(n)}</row>' for n in range(1, 2001))
+    xml = sheet(f"<sheetData>{''.join(rows)}</sheetData>")
+    before, size = book(xml), len(xml)
+    del xml
+    cells = [
+        Cell(row=n, column=c, value=n * c, look=DAY) for n in range(1, 2001) for c in range(31, 40)
+    ]
+    edits = [SheetEdit(sheet="Factures", cells=tuple(cells))]
+    apply(before, edits)  # what is kept from one save to the next (tables of numbers, patterns)
+    tracemalloc.start()
+    try:
+        apply(before, edits)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * size + (1 << 20)
 
 
 # ------------------------------------------------------------------------------- odd but valid
