@@ -24,8 +24,8 @@ _CELLS = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?<![$A-Z])[A-Z]", re.IGNORECASE)  # a column that moves with the formula
-_ROW = re.compile(rb"(?<=[A-Z])\$?\d+(?![\w.(\[!])")
 _PREFIX = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
+_NAMES = re.compile(rb"'[^']*'!|[\w.]+[!\[]")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)")
 
 
@@ -63,23 +63,28 @@ def formulas_read(package: Package, touched: Iterable[Touched]) -> bool:
 def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """The formulas of a sheet, and how many columns each is shared over besides its own.
 
-    The same one on many rows comes once a block: row numbers are dropped at the speed of C, save
-    where a sheet is named (« Factures2026!B2 »).
+    Of those that differ by digits alone one comes per block: it reads the same columns. Digits in
+    the names of sheets and tables count (« Factures2026!B2 »).
     """
-    formula: re.Pattern[bytes] | None = None
+    p: bytes | None = None
     for block in blocks:
-        if formula is None:
-            root = _PREFIX.search(block)
-            formula = re.compile(rb"<%bf(\s[^>]*)?>([^<]+)<" % (root[1] if root else b""))
-        found = formula.findall(block)
-        for given, text in found:
-            if b"shared" in given and (reference := _REFERENCE.search(given)):
-                _, left, _, right = box(reference[1].decode())
-                yield text, right - left
-        local = b"\0".join(text for _, text in found if b"!" not in text)
-        distinct = {*_ROW.sub(b"1", local).split(b"\0")}
-        distinct.update(text for _, text in found if b"!" in text)
-        yield from ((text, 0) for text in distinct)
+        if p is None:
+            p = root[1] if (root := _PREFIX.search(block)) else b""
+        if b"shared" in block:
+            for given, text in re.findall(rb"<%bf(\s[^>]*\bshared\b[^>]*)>([^<]+)<" % p, block):
+                if reference := _REFERENCE.search(given):
+                    _, left, _, right = box(reference[1].decode())
+                    yield text, right - left
+        texts = re.findall(rb"<%bf(?:\s[^>]*)?>([^<]+)<" % p, block)
+        alike = b"\0".join(texts).translate(None, b"0123456789").split(b"\0")
+        distinct: dict[object, bytes] = dict(zip(alike, texts, strict=False))
+        named = (
+            (key, text)
+            for key, text in zip(alike, texts, strict=False)
+            if b"!" in text or b"[" in text
+        )
+        distinct.update(((key, *_NAMES.findall(text)), text) for key, text in named)
+        yield from ((text, 0) for text in distinct.values())
 
 
 def _reads(formula: str, sheet: str, shift: int, touched: Touched) -> bool:
