@@ -206,6 +206,8 @@ def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen)
         raise RelanceError(
             "aucun classeur n'est connu.", cure="Lancez : python run.py annuler MON_CLASSEUR.xlsx"
         )
+    if arguments.simulation:
+        raise RelanceError("« annuler » ne se simule pas.", cure="Rien n'a été modifié.")
     ask = Keyboard(screen) if _someone_there(arguments) else None
     options = _options(Target(workbook, _today(arguments)), arguments, ask)
     return undo(

@@ -14,7 +14,7 @@ from pathlib import Path
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
 from relance.passages import Passage
-from relance.problems import RelanceError
+from relance.problems import LettersIncomplete, RelanceError
 from relance.workbook.book import Book
 from relance.workbook.safety import Snapshot, replace
 
@@ -73,5 +73,12 @@ def commit(
     except RelanceError:  # whatever else happens, the next run finishes or forgets
         outbox.discard(passage.run)
         raise
-    outbox.publish(passage.run)
+    try:
+        outbox.publish(passage.run)
+    except KeyboardInterrupt:
+        raise LettersIncomplete(
+            "interrompu : le classeur est à jour, mais tous les documents ne sont pas encore rangés.",
+            where=str(outbox.root),
+            cure="Relancez le programme : il finit ce travail d'abord.",
+        ) from None
     return copy

@@ -86,7 +86,7 @@ REASONS = {
     " (« Relancer », « Payée », « Litige », « Abandonnée »… dans « Suite donnée »).",
     "prescription_probable": "Prescription probablement acquise au {since} : pas de courrier, la"
     " décision vous appartient.",
-    "promesse": "Promesse de règlement jusqu'au {until}.",
+    "promesse": "Promesse de règlement {until}.",
     "litige": "Litige en cours : relances suspendues.",
     "echeancier": "Échéancier en cours : relances suspendues ; prochaine échéance, {amount} le {next}.",
     "procedure_collective": "Procédure collective{judgment} : plus aucune relance ; {todo}.",
@@ -102,8 +102,8 @@ REASONS = {
     "mise_en_demeure_du_client": "Une mise en demeure part aujourd'hui à ce client : la suite à"
     " partir du {next}.",
     "echeancier_propose": "Échéancier proposé : relances suspendues ; {todo}",
-    "adresse_inconnue": "Adresse inconnue depuis le {since} : cherchez la nouvelle adresse, puis"
-    " corrigez-la dans le classeur.",
+    "adresse_inconnue": "Adresse inconnue depuis le {since} : corrigez-la dans le classeur, ou"
+    " notez « Relancer » si elle est bonne.",
     "reglements_a_confirmer": "« {step_name} » possible : confirmez d'abord, au clavier, que les"
     " règlements reçus sont notés.",
     "reglages_a_completer": "Réglages à compléter avant le premier courrier.",

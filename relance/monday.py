@@ -188,7 +188,8 @@ def _commit(
 def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
     ledger = book.ledger
     noted, answers = reported(ledger, book.reports, options.today, options.run)
-    written = lines_of(passages(options.output), ledger.sender.name)
+    # The example begins anew whenever its copy is thrown away.
+    written = () if options.suffix else lines_of(passages(options.output), ledger.sender.name)
     lost = recall(forgotten(ledger, written), options.ask)
     ledger = with_answers(ledger, answers, (*noted, *lost))
     screen.stale(stale_letters(ledger, law, options.today))
@@ -239,7 +240,13 @@ def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen
     """Write our sheets and columns, say what to fill in; no letter yet (exit status 4)."""
     plan = without_letters(make_plan(book.ledger, load_law(), options.today))
     if not options.simulate:
-        _commit(options, snapshot, book, first_edits(book, plan, today=options.today), {})
+        _commit(
+            options,
+            snapshot,
+            book,
+            first_edits(book, plan, today=options.today, run=options.run),
+            {},
+        )
     screen.plan(plan, None)
     _write_json(options, plan, {}, screen)
     missing = ", ".join(book.settings.missing)

@@ -119,17 +119,18 @@ def payments_noted(
     return choice == 1
 
 
-def _made_again(day: date, sent_on: date, ask: Asker) -> bool:
+def _made_again(day: date, sent_on: date, ask: Asker, *, one: bool) -> bool:
     """Whether letters that leave days after their date are to be made again."""
-    answers = (
-        "Elles sont parties ainsi",
-        "Les refaire à la date d'aujourd'hui, sans poster les anciennes",
+    dated, left, again = (
+        ("Il porte", "Il est parti ainsi", "Le refaire")
+        if one
+        else ("Ils portent", "Ils sont partis ainsi", "Les refaire")
     )
     question = (
-        f"Elles portent la date du {long_date(day)} et leurs délais courent de ce jour"
+        f"{dated} la date du {long_date(day)}, d'où courent les délais"
         f" ({(sent_on - day).days} jours avant l'envoi)."
     )
-    return ask.choose(question, answers) == 2
+    return ask.choose(question, (left, f"{again} à la date d'aujourd'hui, sans rien poster")) == 2
 
 
 def _one_batch(
@@ -137,17 +138,22 @@ def _one_batch(
 ) -> list[Event]:
     subject = "Le courrier" if len(batch) == 1 else f"Les {len(batch)} courriers"
     verb = "a-t-il été posté" if len(batch) == 1 else "ont-ils été postés"
+    one = len(batch) == 1
+    answers = ("Oui", "Non") if one else ("Tous", "Certains", "Aucun")
     choice = ask.choose(
-        f"{subject} du {long_date(day)} {verb} ?",
-        ("Tous", "Certains", "Aucun", "Je ne sais pas encore"),
+        f"{subject} du {long_date(day)} {verb} ?", (*answers, "Je ne sais pas encore")
     )
+    if one and choice > 1:
+        choice += 1  # nothing lies between yes and no
     if choice == 4:
         return []
     if choice == 3:
         return [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
     sent_on = ask.day("Posté le", day) or day
     sent_on = min(max(sent_on, day), today)
-    again = (sent_on - day).days > STALE_DAYS and _made_again(day, sent_on, ask)
+    late = (sent_on - day).days > STALE_DAYS
+    # Only while they can still be held back: what left days ago has left.
+    again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
     changed: list[Event] = []
     for lines in batch.values():
         first = lines[0]
@@ -236,7 +242,10 @@ def _one_client(
         ladder = next((p for p in policies if fold(p.profile) == profile), policies[0])
         names = [stage.name for stage in ladder.stages]
         stage = names[ask.choose("Dernière étape faite :", names) - 1]
+        due = max((claim.invoice.due for claim in group if claim.invoice.due), default=date.min)
         on = ask.day("Faite le", None)
+        while on and on < due:  # outside the ladder: it would not count
+            on = ask.day(f"C'est avant l'échéance du {short_date(due)}. Faite le", None)
         if on is None:
             return [], None  # without its date it cannot count: asked again next time
         earlier = [replace(_decided(claim, today, run), stage=stage) for claim in group]

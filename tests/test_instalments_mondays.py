@@ -108,7 +108,9 @@ def test_a_plan_broken_resumes_the_ladder_for_the_part_missed(morel: Firm) -> No
     letter = claims(morel, "2026-12-21")["F-041"]["courriers"]
     assert [(each["factures"], each["total"]) for each in letter] == [(["F-041"], "250.00")]
     text = text_of(morel.output / letter[0]["fichier"])
-    assert "350,00\u00a0€ réservés, non réclamés par ce courrier" in text
+    assert "350,00\u00a0€ pas encore à échéance" in text
+    assert "de l'échéancier convenu entre nous n'a pas été réglée" in text
+    assert "oubli" not in text
     # Paid late, the plan goes on; the letter, not yet posted, is withdrawn.
     pays(morel, 4, 250.0, date(2026, 12, 22))
     assert {c["motif_code"] for c in claims(morel, "2026-12-28").values()} == {"echeancier"}
@@ -164,7 +166,7 @@ def test_a_dispute_in_part_lets_the_rest_be_chased_until_it_is_settled(firm: Fir
     [letter] = disputed["courriers"]
     assert letter["total"] == "450.00"
     text = text_of(firm.output / letter["fichier"])
-    assert "150,00\u00a0€ réservés, non réclamés par ce courrier" in text
+    assert "150,00\u00a0€ contestés, non réclamés" in text
     notes(firm, 4, "Litige")  # all of it now: the letter, not yet posted, must not leave
     assert claims(firm, "2026-11-23")["F-041"]["motif_code"] == "litige"
     assert all("annulés" in name for name in firm.letters())

@@ -147,11 +147,38 @@ def test_an_undoing_killed_before_the_letters_moved_is_finished_by_the_next_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(Outbox, "publish", killed)
-        assert undoes(chasing) == 1
+        assert undoes(chasing) == 3
     assert chasing.letters() == LETTERS
     chasing.record("2026-11-10")
     moved = [letter for letter in chasing.letters() if "/annulés/" in letter]
     assert len(moved) == 2
+
+
+def test_annuler_is_never_simulated_and_an_event_that_the_run_recorded_is_no_change(
+    firm: Firm,
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.types("Factures", {"T4": "Appel fait"})
+    firm.record("2026-11-02")
+    after = firm.book.read_bytes()
+    assert undoes(firm, "--simulation") == 1
+    assert firm.book.read_bytes() == after
+    firm.types("Relance - À corriger", {"A90": "vu"})  # saved again by the owner
+    assert undoes(firm, "--sans-question") == 0
+    assert firm.rows("Factures")[3][19] == "Appel fait"
+
+
+def test_annuler_shows_a_signature_noted_since_the_run(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.types("Factures", {"T4": "Échéancier 3 fois", "U4": "05/12/2026"})
+    firm.record("2026-11-02")
+    firm.types("Relance - Échéanciers", {"E5": "04/11/2026"})
+    assert undoes(firm, "--sans-question") == 4
+    assert "Relance - Échéanciers, ligne 5" in said(capsys)
 
 
 # --- a workbook that has forgotten

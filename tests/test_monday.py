@@ -137,6 +137,46 @@ def test_a_promise_typed_there_pauses_until_two_business_days_after_its_date(fir
     for day, expected in (("2026-11-09", "promesse"), ("2026-11-16", "courrier_prepare")):
         [claim] = firm.record(day)["creances"]
         assert claim["motif_code"] == expected
+    text = text_of(firm.output / firm.letters()[0])
+    assert "Vous nous aviez annoncé un règlement pour le 9\u00a0novembre 2026" in text
+    assert "oubli" not in text
+
+
+def test_half_paid_before_anybody_said_whether_it_was_posted_a_letter_is_not_made_twice(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"I4": 600, "J4": "12/11/2026"})
+    for day in ("2026-11-16", "2026-11-23"):
+        [claim] = firm.record(day)["creances"]
+        assert claim["motif_code"] == "courrier_a_confirmer"
+    assert all("annulés" in letter for letter in firm.letters())  # but it must not leave now
+    assert firm.answers("2026-11-30", monkeypatch, "1", "10/11/2026", "1") == 0
+    [claim] = firm.record("2026-11-30")["creances"]
+    assert claim["etape"] == "Relance 2"
+
+
+def test_a_posting_date_before_the_letter_is_not_believed(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Relance - Historique", {"K6": "09/11/2025"})
+    record = firm.record("2026-11-16")
+    assert [c["motif_code"] for c in record["creances"]] == ["a_corriger"]
+    assert "avant la date de la lettre" in record["problemes"][0]["quoi"]
+
+
+def test_an_event_with_a_date_that_cannot_be_read_stays_until_it_is_corrected(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.types("Factures", {"T4": "Appel fait", "U4": "mardi dernier"})
+    [claim] = firm.record("2026-11-02")["creances"]
+    assert claim["motif_code"] == "a_corriger"
+    assert firm.rows("Factures")[3][19:21] == ["Appel fait", "mardi dernier"]
 
 
 def test_a_simulation_writes_nothing_at_all(firm: Firm) -> None:
@@ -182,7 +222,7 @@ def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
 
     with monkeypatch.context() as patch:
         patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 1
+        assert firm.runs("2026-11-09") == 3
     assert firm.letters() == []
     firm.record("2026-11-16")
     assert firm.letters() == [
@@ -224,7 +264,7 @@ def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
 
     with monkeypatch.context() as patch:
         patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 1
+        assert firm.runs("2026-11-09") == 3
     firm.record("2026-11-16")
     assert [p for p in firm.letters() if "annulés" not in p] == []
 
@@ -274,6 +314,9 @@ def test_an_invoice_that_lost_its_history_is_held_and_said(change: str, firm: Fi
     reasons = {c["client"]: c["motif_code"] for c in record["creances"]}
     assert reasons == {HOSTILE: "a_corriger", "Morel SARL": "courrier_prepare"}
     assert "l'historique n'en dit rien" in record["problemes"][0]["quoi"]
+    for day in ("2026-11-16", "2026-11-23"):  # as long as nobody looked
+        reasons = {c["client"]: c["motif_code"] for c in firm.record(day)["creances"]}
+        assert reasons[HOSTILE] == "a_corriger"
 
 
 def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(

@@ -117,8 +117,9 @@ def test_a_posting_date_before_the_letter_or_after_today_is_brought_back() -> No
     ("days_after", "answers", "postal"),
     [
         (3, (), Postal.SENT),
-        (4, (1,), Postal.SENT),
-        (4, (2,), Postal.NOT_POSTED),  # prepared afresh, with today's date and deadlines
+        (6, (), Postal.SENT),  # it left days ago: nothing can be made again
+        (7, (1,), Postal.SENT),  # leaving today: it still can
+        (7, (2,), Postal.NOT_POSTED),  # prepared afresh, with today's date and deadlines
     ],
 )
 def test_letters_posted_more_than_three_days_after_their_date_are_offered_to_be_made_again(
@@ -178,9 +179,10 @@ def test_the_owner_may_stop_to_note_them_or_leave_the_formal_notices_for_later()
 # --- old debts never chased (DESIGN 5.7)
 
 LADDER = (Policy(profile="Standard", stages=(PLAIN_STEP, FORMAL)),)
+OLD_DUE = date(2026, 7, 26)
 OLD = tuple(
     Claim(
-        invoice=Invoice(id=f"F{n}", number=f"F{n}", client_id=client.id, total=None, due=LAST),
+        invoice=Invoice(id=f"F{n}", number=f"F{n}", client_id=client.id, total=None, due=OLD_DUE),
         client=client,
         outstanding=Decimal(100 * n),
         days_late=120,

@@ -81,6 +81,9 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),
     Field("demarches", "Vos derniers courriers et appels, s'ils ont bien eu lieu ; vide sinon.",
           "notre courrier du 2 novembre 2026", letter.earlier),
+    Field("engagement", "Une promesse ou une échéance non tenue depuis votre dernier courrier ; vide"
+          " sinon.", "Vous nous aviez annoncé un règlement pour le 18 novembre 2026 ; sauf erreur de"
+          " notre part, il ne nous est pas parvenu en totalité.", letter.commitment),
     Field("iban", "Votre IBAN.", "FR76 9999 9000 4900 0123 4567 865",
           lambda it: grouped(it.sender.iban, 4)),
     Field("bic", "Votre BIC.", "EXPLFRPP", lambda it: it.sender.bic),

@@ -28,6 +28,7 @@ from relance.rules.model import (
     Kind,
     Notice,
     Sender,
+    State,
     Sums,
 )
 
@@ -120,7 +121,7 @@ def details(claim: Claim) -> str:
             (f"devis du {day(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
-            (f"{euros(claim.withheld)} réservés, non réclamés par ce courrier", claim.withheld),
+            (claim.remark.rstrip("."), claim.withheld),
         )
         if text and known
     )
@@ -219,6 +220,32 @@ def earlier(it: Letter) -> str:
     return joined(f"notre {what} du {long_date(on)}" for on, what in list(contacts(it))[-FEW:])
 
 
+def promised(claim: Claim) -> date | None:
+    """The day for which the debtor promised to pay, the last one told."""
+    hold = claim.invoice.hold or claim.client.hold
+    if hold and hold.state is State.PROMISE:
+        return hold.until
+    said = [e for e in claim.history if e.kind is EventKind.STATE and e.note == State.PROMISE]
+    return said[-1].until if said else None
+
+
+def commitment(it: Letter) -> str:
+    """What was promised and not kept, since the last letter; nothing where nothing was."""
+    missed = {claim.missed_on for claim in it.claims} - {None}
+    if missed:
+        days = joined(long_date(on) for on in sorted(filter(None, missed)))
+        return f"L'échéance du {days} de l'échéancier convenu entre nous n'a pas été réglée."
+    last = max((on for on, what in contacts(it) if what != SENT_AS[Channel.PHONE]), default=None)
+    days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
+    broken = max((on for on in days_said if last is None or on > last), default=None)
+    if broken is None:
+        return ""
+    return (
+        f"Vous nous aviez annoncé un règlement pour le {long_date(broken)} ; sauf erreur de notre"
+        " part, il ne nous est pas parvenu en totalité."
+    )
+
+
 def history(it: Letter) -> list[str]:
     """The facts with their dates, oldest first: quote, works, invoice, then every contact."""
     facts: list[tuple[date, int, str]] = []
@@ -232,6 +259,12 @@ def history(it: Letter) -> list[str]:
         if invoice.issued and invoice.due and len(it.claims) <= FEW:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             facts.append((invoice.issued, 2, f"{bill}{amount}, à régler le {day(invoice.due)}"))
+    for claim in it.claims:
+        for event in claim.history:
+            if event.kind is EventKind.STATE and event.note == State.PROMISE and event.until:
+                about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""
+                said = f"règlement annoncé pour le {long_date(event.until)}{about}"
+                facts.append((event.on, 4, said))
     for (on, what), numbers in contacts(it).items():
         about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
         facts.append((on, 3, f"notre {what}{about}"))

@@ -40,6 +40,10 @@ _TO_DECIDE = (
     Reason.TIME_BARRED,
     Reason.UNCONFIRMED,
     Reason.NO_FORMAL_NOTICE,
+    Reason.PAYMENTS_TO_CONFIRM,
+    Reason.ADDRESS_UNKNOWN,
+    Reason.DECLARED_PAID,
+    Reason.PLAN_PROPOSED,
 )
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 

@@ -39,6 +39,7 @@ from relance.rules.model import (
     State,
 )
 
+OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
 
 
@@ -75,13 +76,12 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
     claim = _valued(invoice, invoice.due, settlement, desk)
-    skip_calls = _old(claim) or _released(claim, desk)
     progress = next_step(
         desk.policy,
-        [e for e in desk.events if not (e.kind is EventKind.TAKEN_OVER and e.on < invoice.due)],
+        [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < invoice.due)],
         invoice.due,
         confirm=desk.settings.confirm_sending,
-        skip_calls=skip_calls,
+        skip_calls=_old(claim),
     )
     name = progress.reached.name if progress.reached else ""
     claim = replace(claim, stage=name, reached=name)
@@ -104,6 +104,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
         remark=aside.remark,
+        missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
@@ -147,6 +148,10 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
 
 def _old(claim: Claim) -> bool:
     return claim.days_late > OLD_AFTER_DAYS and not was_chased(claim.history)
+
+
+def _told_to_chase(claim: Claim, desk: Desk) -> bool:
+    return any(hold.state is State.CHASE for hold in _holds(claim.invoice, desk))
 
 
 def _released(claim: Claim, desk: Desk) -> bool:
@@ -203,7 +208,7 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = decided(claim, Reason.BELOW_THRESHOLD, amount=euros(claim.outstanding))
     elif barred and today >= barred:
         decision = decided(claim, Reason.TIME_BARRED, since=short_date(barred))
-    elif desk.address_lost_on:
+    elif desk.address_lost_on and not _told_to_chase(claim, desk):
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
     elif progress.unknown:

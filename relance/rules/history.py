@@ -7,7 +7,7 @@ number) makes a step count. What the owner reminded before using the program cou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,8 +21,10 @@ from relance.rules.model import (
     Ledger,
     Postal,
     Report,
+    State,
 )
 
+_SEASON_DAYS = 90  # numbers that start again each year are further apart
 _KEEP = {
     EventKind.UNCLAIMED: "gardez le pli fermé",
     EventKind.REFUSED: "gardez le pli fermé",
@@ -70,8 +72,26 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
 
     known = {key(event) for event in ledger.events}
     missing = [event for event in written if key(event) not in known]
-    here = {(fold(invoice.number), invoice.due): invoice for invoice in ledger.invoices}
-    found = ((event, here.get((fold(event.invoice), event.due))) for event in missing)
+    named = {client.id: fold(client.name) for client in ledger.clients}
+    same: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in ledger.invoices:
+        same[fold(invoice.number)].append(invoice)
+
+    def here(event: Event) -> Invoice | None:
+        """The invoice of that number and due date, or of the same client and season."""
+        candidates = same.get(fold(event.invoice), [])
+        exact = (i for i in candidates if i.due == event.due)
+        near = (
+            i
+            for i in candidates
+            if named[i.client_id] == fold(event.client)
+            and i.due
+            and event.due
+            and abs((i.due - event.due).days) <= _SEASON_DAYS
+        )
+        return next(exact, None) or next(near, None)
+
+    found = ((event, here(event)) for event in missing)
     return tuple(
         replace(event, client_id=invoice.client_id, row=-number)
         for number, (event, invoice) in enumerate(found, start=1)
@@ -143,22 +163,24 @@ def address_key(client: Client) -> str:
 def address_lost_on(events: Iterable[Event], client: Client) -> date | None:
     """Since when letters to the client's present address come back; None while they do not."""
     key = address_key(client)
-    lost = [e.on for e in events if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
-    return max(lost, default=None)
+    told = list(events)
+    lost = [e.on for e in told if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
+    good = [e.on for e in told if e.kind is EventKind.STATE and e.note == State.CHASE]
+    since = max(lost, default=None)
+    return None if since and max(good, default=date.min) >= since else since
 
 
-def received(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events without the letters that came back from an unknown address: not taken steps."""
-    kept: list[Event] = []
-    for event in sorted(events, key=lambda e: e.on):
-        if event.kind is EventKind.ADDRESS_UNKNOWN:
-            back = next(
-                (e for e in reversed(kept) if e.kind is EventKind.PREPARED and e.on <= event.on),
-                None,
-            )
-            kept = [e for e in kept if back is None or e.document != back.document or e is event]
-        kept.append(event)
-    return tuple(kept)
+def returned_letters(memory: Mapping[str, Sequence[Event]]) -> frozenset[str]:
+    """The documents that came back from an unknown address: they took no step, for any invoice."""
+    found = set()
+    for events in memory.values():
+        sent = ""
+        for event in events:
+            if event.kind is EventKind.PREPARED and event.postal is not Postal.CANCELLED:
+                sent = event.document
+            elif event.kind is EventKind.ADDRESS_UNKNOWN:
+                found.add(sent)
+    return frozenset(found - {""})
 
 
 def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:

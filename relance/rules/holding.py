@@ -59,6 +59,7 @@ class Withheld:
 
     amount: Decimal = ZERO
     remark: str = ""
+    missed: date | None = None  # the instalment that was not kept
     until: date | None = None
 
 
@@ -84,7 +85,8 @@ def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today:
         part += rest
         what = f"{euros(rest)} pas encore à échéance" if rest else "toute la somme est exigible"
         remarks.append(f"Échéance du {short_date(late.due)} non tenue : {what}.")
-    return Withheld(amount=part, remark=" ".join(remarks))
+    missed = late.due if late and plan and plan.asked(today)[invoice.id] else None
+    return Withheld(amount=part, remark=" ".join(remarks), missed=missed)
 
 
 def held(
@@ -96,7 +98,7 @@ def held(
 ) -> Held | None:
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
     asked_for = None
-    for hold in holds:
+    for hold in sorted(holds, key=lambda h: h.state is not State.INSOLVENCY):
         if is_over(hold, today):
             continue
         if hold.state is State.PLAN:
@@ -129,7 +131,9 @@ def _follows(plan: Agreement) -> Held:
 
 def _facts(hold: Hold) -> Mapping[str, str]:
     return {
-        "until": short_date(hold.until) if hold.until else "une date à préciser",
+        "until": f"pour le {short_date(hold.until)}"
+        if hold.until
+        else "sans date : notez-la dans « Jusqu'au »",
         "state": hold.text or hold.state,
         "judgment": f" (jugement du {short_date(hold.until)})" if hold.until else "",
         "todo": _insolvency(hold),

@@ -144,8 +144,9 @@ def payment_plans(ledger: Ledger, owed: Mapping[str, Decimal]) -> Mapping[str, P
         running = []
         for ids, lines in plans.items():
             named = sorted((invoices[i] for i in ids), key=lambda i: (i.due or date.max, i.row))
-            said = {i.id: _proposal(memory.get(i.id, ())) for i in named}
-            begun |= {event.until for event in said.values() if event}
+            first = min(line.due for line in lines)
+            said = {i.id: _proposal(memory.get(i.id, ()), first) for i in named}
+            begun |= {e.until for i in named for e in _proposals(memory.get(i.id, ()))}
             left = {i.id: owed[i.id] for i in named}
             plan = Agreement(
                 lines=tuple(sorted(lines, key=lambda line: line.due)),
@@ -158,9 +159,13 @@ def payment_plans(ledger: Ledger, owed: Mapping[str, Decimal]) -> Mapping[str, P
     return found
 
 
-def _proposal(events: Sequence[Event]) -> Event | None:
-    proposals = [event for event in events if event.kind is EventKind.PLAN_PROPOSED]
-    return proposals[-1] if proposals else None
+def _proposals(events: Sequence[Event]) -> list[Event]:
+    return [event for event in events if event.kind is EventKind.PLAN_PROPOSED]
+
+
+def _proposal(events: Sequence[Event], first: date) -> Event | None:
+    """What was noted when the plan that begins on `first` was made: another date, another plan."""
+    return next((e for e in reversed(_proposals(events)) if e.until == first), None)
 
 
 def proposed(
@@ -227,7 +232,6 @@ def milestones(
     running = {i: plan for each in plans.values() for plan in each.running for i in plan.owed}
     for claim in claims:
         plan = running.get(claim.invoice.id)
-        kinds = [e.kind for e in claim.history]
         bare = Event(
             on=today,
             kind=EventKind.PLAN_PROPOSED,
@@ -240,12 +244,10 @@ def milestones(
             yield replace(bare, amount=claim.outstanding + claim.withheld, until=first)
         elif plan:
             told = replace(bare, amount=plan.owed[claim.invoice.id], until=plan.lines[0].due)
-            since = kinds[::-1]
-            if EventKind.PLAN_PROPOSED not in kinds:
+            known = {e.kind for e in claim.history if e.until == told.until}
+            if EventKind.PLAN_PROPOSED not in known:
                 yield told
-            else:
-                since = since[: since.index(EventKind.PLAN_PROPOSED)]
-            if plan.signed and EventKind.PLAN_SIGNED not in since:
+            if plan.signed and EventKind.PLAN_SIGNED not in known:
                 yield replace(
                     told, kind=EventKind.PLAN_SIGNED, note=f"signé le {plan.signed:%d/%m/%Y}"
                 )

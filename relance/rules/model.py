@@ -459,6 +459,7 @@ class Claim:
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
+    missed_on: date | None = None  # an instalment of its plan that was not paid
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     time_barred_on: date | None = None  # from then on the debt is probably time-barred
 
@@ -525,6 +526,7 @@ class Plan:
     calls: tuple[Call, ...] = ()
     files: tuple[Claim, ...] = ()  # court files to prepare: the owner decides
     withdrawals: tuple[Event, ...] = ()
+    cancelled: tuple[Event, ...] = ()  # of these, those that claim nothing still open
     instalments: tuple[Instalment, ...] = ()  # lines to add to « Relance - Échéanciers »
     agreements: tuple[Event, ...] = ()  # payment plans newly proposed or signed, for the history
     aged_balance: AgedBalance = field(default_factory=AgedBalance)

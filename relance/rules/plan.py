@@ -30,8 +30,8 @@ from relance.rules.history import (
     events_by_invoice,
     last_letter_on,
     letters,
-    received,
     reminds,
+    returned_letters,
 )
 from relance.rules.holding import CLIENT_WIDE, by_client
 from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
@@ -103,9 +103,11 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
     withdrawals = stale_letters(ledger, law, today)
-    gone = set(withdrawals)
-    ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
     claims = _examined(ledger, law, today)
+    cancelled = _surely_cancelled(withdrawals, claims)
+    gone = set(cancelled)
+    ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
+    claims = _examined(ledger, law, today) if gone else claims
     if not payments_known:
         claims = tuple(
             _postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
@@ -122,6 +124,7 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
         calls=_calls(claims),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=withdrawals,
+        cancelled=cancelled,
         instalments=instalments,
         agreements=agreements,
         aged_balance=aged_balance(claims),
@@ -158,8 +161,10 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
         client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
         for client in ledger.clients
     }
+    known: set[Event] = set()
     stale = set()
     for claim in _examined(ledger, law, today):
+        known |= set(claim.history)
         for event in claim.history:
             if (document := pending.get(event)) is None:
                 continue
@@ -168,7 +173,19 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             owed = claim.total if asks_all else claim.outstanding
             if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO):
                 stale.add(document)
+    stale |= {document for event, document in pending.items() if event not in known}
     return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
+
+
+def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[Event, ...]:
+    """Of the letters not to be posted, the lines of those that claim nothing still open.
+
+    The others may have been posted already: nobody said. They wait to be confirmed as before, or
+    the same step would be taken twice.
+    """
+    open_ = {e for c in claims if c.reason is not Reason.SETTLED for e in c.history}
+    still = {e.document for e in stale if e in open_}
+    return tuple(event for event in stale if event.document not in still)
 
 
 def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
@@ -188,13 +205,14 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     holds = _client_wide_holds(ledger, settlements)
     plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
     said = _grouped(ledger.events, lambda e: e.client_id)
+    returned = returned_letters(memory)
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
     for invoice in ledger.invoices:
         client = clients[invoice.client_id]
         desk = Desk(
             client=client,
             policy=ladders[client.id],
-            events=received(memory.get(invoice.id, ())),
+            events=[e for e in memory.get(invoice.id, ()) if e.document not in returned],
             address_lost_on=lost.get(client.id),
             settlement=settlements[invoice.id],
             holds=by_client(holds, client),

@@ -69,11 +69,12 @@ def record(
     cancelled = [
         event for key, event in old.items() if key not in new and event.document not in kept_by_hand
     ]
-    cancelled += plan.withdrawals
+    cancelled += plan.cancelled
     added = tuple(line for key, line in new.items() if key not in old)
     added += tuple(replace(event, run=run) for event in plan.agreements)
     fresh = {line.document for line in added}
-    gone = {event.document for event in cancelled if event.document} - (again - set(edited))
+    aside = (*cancelled, *plan.withdrawals)
+    gone = {event.document for event in aside if event.document} - (again - set(edited))
     standing = {e.document for k, e in old.items() if k in new and e.document} - fresh
     return Recorded(
         added=added,

@@ -38,6 +38,7 @@ class Book:
     history: history.OwnHistory
     clients: clients.OwnClients
     instalments: instalments.OwnInstalments
+    forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
 
     def has_recorded(self, run: str) -> bool:
@@ -67,7 +68,7 @@ def read_book(snapshot: bytes, name: str) -> Book:
     plans = grids.get(instalments.INSTALMENTS.sheet)
     if instalments.is_lost(plans, past.events):
         raise _lost(instalments.INSTALMENTS.sheet)
-    agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids)
+    agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids, past.events)
     reports = tuple(_reports(reading.follow_ups, own.policies))
     stages = _stages(grids[reading.layout.sheet], reading.layout)
     if not past.events and any(stages.values()):
@@ -112,6 +113,7 @@ def read_book(snapshot: bytes, name: str) -> Book:
         history=past,
         clients=known,
         instalments=agreed,
+        forgotten=frozenset(forgotten),
         reports=reports,
     )
 
@@ -120,7 +122,7 @@ def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[
     """The events typed in « Suite donnée »; a step of the ladder and its date: an earlier reminder."""
     steps = {fold(stage.name): stage.name for policy in policies for stage in policy.stages}
     for note in typed:
-        if not note.invoice_id or note.copy:
+        if not note.invoice_id or note.copy or note.unread:
             continue
         bare = Report(
             kind=EventKind.TAKEN_OVER, invoice_id=note.invoice_id, on=note.until, row=note.row

@@ -10,18 +10,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from relance.french import fold
+from relance.rules.holds import read_event
 from relance.rules.model import Postal
 from relance.workbook import columns
 from relance.workbook.cells import as_text
 from relance.workbook.clients import CLIENTS
 from relance.workbook.columns import OURS
 from relance.workbook.history import HISTORY
+from relance.workbook.instalments import INSTALMENTS
 from relance.workbook.ladder import LADDER_TITLE
 from relance.workbook.layout import OUR_SHEETS, Grid
 from relance.workbook.reader import read_grids
 from relance.workbook.settings import LAST_RUN, SETTINGS, SHEET
 
 _Line = tuple[str, tuple[str, ...]]  # where it stands, what it says
+_TYPED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au", "Remarque")
 _PROJECTIONS = [ours.key for ours in OURS if not ours.input]
 
 
@@ -50,19 +53,33 @@ def _lines(sheet: str, grid: Grid, old: Mapping[str, Grid]) -> Iterator[_Line]:
     elif sheet == CLIENTS.sheet:
         there = {as_text(values.get("Nom", "")) for _, values in CLIENTS.lines(old.get(sheet, ()))}
         for row, values in CLIENTS.lines(grid):
-            if as_text(values.get("Nom", "")) in there:  # else filled in advance by the program
+            typed = any(as_text(values.get(title, "")) for title in _TYPED)
+            if as_text(values.get("Nom", "")) in there or typed:  # else filled in by the program
+                yield f"{sheet}, ligne {row}", tuple(as_text(value) for value in values.values())
+    elif sheet == INSTALMENTS.sheet:
+        for row, values in INSTALMENTS.lines(grid):
+            if sheet in old or as_text(values.get("Signé le", "")):  # else proposed by that run
                 yield f"{sheet}, ligne {row}", tuple(as_text(value) for value in values.values())
     elif not sheet.startswith(OUR_SHEETS):
-        ours: set[int] = set()
-        for row, cells in enumerate(grid, start=1):
-            if not ours:
-                found = columns.find_ours([as_text(cell) for cell in cells])
-                ours = {found[key] for key in _PROJECTIONS if key in found}
-                if ours:
-                    continue  # our titles came with the first run
-            texts = [as_text(cell) for i, cell in enumerate(cells) if i not in ours]
-            if any(texts):
-                yield f"{sheet}, ligne {row}", tuple("\n".join(texts).rstrip("\n").split("\n"))
+        yield from _owners(sheet, grid)
+
+
+def _owners(sheet: str, grid: Grid) -> Iterator[_Line]:
+    ours: set[int] = set()
+    notes: list[int] = []
+    for row, cells in enumerate(grid, start=1):
+        if not ours:
+            found = columns.find_ours([as_text(cell) for cell in cells])
+            ours = {found[key] for key in _PROJECTIONS if key in found}
+            notes = [found[key] for key in ("follow_up", "until") if key in found]
+            if ours:
+                continue  # our titles came with the first run
+        texts = [as_text(cell) for cell in cells]
+        told = notes[:1] and notes[0] < len(texts) and read_event(texts[notes[0]])
+        skipped = ours.union(notes) if told else ours  # an event: recorded, then emptied
+        texts = ["" if i in skipped else text for i, text in enumerate(texts)]
+        if any(texts):
+            yield f"{sheet}, ligne {row}", tuple("\n".join(texts).rstrip("\n").split("\n"))
 
 
 def _settings(grid: Grid, *, new: bool) -> Iterator[_Line]:

@@ -28,6 +28,7 @@ class FollowUp:
     where: str
     copy: str = ""
     invoice_id: str = ""
+    unread: bool = False  # its date is to be corrected first: nothing is recorded nor emptied
 
 
 def follow_up(row: Row, number: str) -> FollowUp | None:
@@ -40,12 +41,13 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
     if is_empty(text) and is_empty(until):
         return None
     where = row.listing.spot.cell(row.number, ours.get("follow_up", ours["number"]))
-    day = None
+    day, unread = None, False
     try:
         day = None if is_empty(until) else as_date(until, date1904=row.listing.date1904)
     except Unreadable as doubt:
         what = f"Jusqu'au : {doubt}."
         row.problems.append(Problem(level=Level.BLOCKING, where=where, what=what))
+        unread = True
     agrees = is_empty(copy) or fold(as_text(copy)) == fold(number)
     return FollowUp(
         row=row.number,
@@ -53,6 +55,7 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
         until=day,
         where=where,
         copy="" if agrees else as_text(copy),
+        unread=unread,
     )
 
 

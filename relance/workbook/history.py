@@ -116,6 +116,9 @@ def _event(
         doubts["Événement"] = f"« {text('Événement')} » n'est pas un événement connu"
     word = POSTAL_WORDS.get(fold(text("Envoyé le")))
     sent_on = None if word else given("Envoyé le", as_date)
+    if sent_on and on and sent_on < on:
+        doubts["Envoyé le"] = f"le {sent_on:%d/%m/%Y} est avant la date de la lettre"
+        sent_on = None
     registered = text("N° recommandé")
     posted = sent_on is not None or registered  # its number proves that a letter was deposited
     client = text("Client")

@@ -53,12 +53,18 @@ class OwnInstalments:
 
 
 def read_instalments(
-    rows: Sequence[Row] | None, invoices: Sequence[Invoice], client_ids: Mapping[str, str]
+    rows: Sequence[Row] | None,
+    invoices: Sequence[Invoice],
+    client_ids: Mapping[str, str],
+    past: Sequence[Event] = (),
 ) -> OwnInstalments:
     """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing.
 
-    `client_ids`: folded client name → id.
+    `client_ids`: folded client name → id. A line whose invoices have all left the list, as the
+    history tells of a plan for them, is over: it holds nobody.
     """
+    planned = {fold(e.invoice) for e in past if e.kind is EventKind.PLAN_PROPOSED}
+    gone = planned - {fold(invoice.number) for invoice in invoices}
     found = INSTALMENTS.required(rows)
     lines: list[Instalment] = []
     held: dict[str, Problem] = {}
@@ -66,6 +72,8 @@ def read_instalments(
     for row, values in INSTALMENTS.lines(rows or ()):
         if not any(as_text(values.get(title, "")) for title in ("Client", *NEEDED)):
             continue  # a remark on a line of its own
+        if gone.issuperset(map(fold, _numbers(as_text(values.get("Factures", ""))))):
+            continue
         line, doubts = _line(row, values, invoices, client_ids)
         lines += [] if doubts else [line]
         for title, doubt in doubts.items():
@@ -128,8 +136,7 @@ def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invo
     """The invoices of these numbers; the client's own where a number is used for several clients."""
     found: dict[str, Invoice] = {}
     known = {fold(invoice.number) for invoice in invoices}
-    whole = [text] if fold(text) in known else re.split(r"[;,\n]| et ", text)
-    for number in filter(None, map(str.strip, whole)):
+    for number in [text] if fold(text) in known else _numbers(text):
         same = [invoice for invoice in invoices if fold(invoice.number) == fold(number)]
         same = [i for i in same if i.client_id == client_id] or same
         if not same:
@@ -138,6 +145,10 @@ def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invo
     if len({invoice.client_id for invoice in found.values()}) != 1:
         raise Unreadable(f"« {text} » : les factures d'un seul client sont attendues")
     return tuple(found.values())
+
+
+def _numbers(text: str) -> list[str]:
+    return [part for part in map(str.strip, re.split(r"[;,\n]| et ", text)) if part] or [text]
 
 
 def is_lost(rows: Sequence[Row] | None, past: Sequence[Event]) -> bool:

@@ -194,7 +194,7 @@ WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0
 
 
 def settings_sheet(
-    own: OwnSettings, today: date, *, values: Mapping[str, Value] | None = None
+    own: OwnSettings, today: date, *, values: Mapping[str, Value] | None = None, run: str = ""
 ) -> NewSheet:
     """The whole sheet as it is first written: every setting with its help, then the ladder."""
     values = values or {}
@@ -219,6 +219,8 @@ def settings_sheet(
         if isinstance(value, date):
             look = looks.INPUT_DATE
         cells += _line(row, setting.name, value, setting.help, look)
+        if setting.name == LAST_RUN and run:
+            cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
         row += 1
     for half in _coming(today), _coming(half_year_end(today) + DAY):
         for rate in RATES:

@@ -83,13 +83,18 @@ def monday_edits(
 
 
 def first_edits(
-    book: Book, plan: Plan, *, today: date, values: Mapping[str, Value] | None = None
+    book: Book,
+    plan: Plan,
+    *,
+    today: date,
+    values: Mapping[str, Value] | None = None,
+    run: str = "",
 ) -> list[Edit]:
     """The first time: our columns and our sheets. `values`: settings known already, by name."""
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        settings_sheet(book.settings, today, values=values),
+        settings_sheet(book.settings, today, values=values, run=run),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
         history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
         _corrections(plan),
@@ -124,6 +129,8 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
             value = None if column.input else values.get(key)
             if key == "number" and row in layout.misplaced:
                 continue  # what is typed beside it belongs to another invoice
+            if key == "stage" and layout.invoices.get(row) in book.forgotten:
+                continue  # the only trace of what was sent: it holds the invoice until it is cleared
             look = _look(key, (row, neighbour))
             cells.append(Cell(row=row, column=place[key], value=value, look=look))
     cells += [  # answered at the keyboard, where the owner will find it and may clear it
