@@ -87,13 +87,13 @@ def test_a_sheet_sorted_without_our_columns_gives_no_step_to_another_invoice(
         put(chased, number, values)
     found = reasons(chased.record("2026-11-23"))
     assert found["F-041"] == found["F-042"] == ("Relance 2", Reason.PREPARED)
-    assert found["F-043"][0] in {None, "Relance 1"}  # its row still says what F-041 had reached
+    assert found["F-043"] == ("Relance 1", Reason.PREPARED)  # after its own call, nobody else's
     after = chased.rows("Factures")
     copies = column(chased, "N° facture (relance)")
     assert [r[0] for r in after[3:6]] == ["F-043", "F-041", "F-042"]
     place = column_index_from_string(copies) - 1
     assert [r[place] for r in after[3:6]] == ["F-043", "F-041", "F-042"]
-    assert reasons(chased.record("2026-11-30"))["F-043"][0] == "Relance 1"
+    assert reasons(chased.record("2026-11-30"))["F-043"] == ("Appel", Reason.UNCONFIRMED)
 
 
 def test_sorted_without_our_columns_a_note_is_applied_to_nobody_until_it_is_put_right(

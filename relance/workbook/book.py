@@ -70,7 +70,7 @@ def read_book(snapshot: bytes, name: str) -> Book:
         raise _lost(instalments.INSTALMENTS.sheet)
     agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids, past.events)
     reports = tuple(_reports(reading.follow_ups, own.policies))
-    stages = _stages(grids[reading.layout.sheet], reading.layout)
+    stages = _stages(grids[reading.layout.sheet], reading.layout, reading.ledger)
     if not past.events and any(stages.values()):
         raise RelanceError(
             "l'historique est vide alors que des étapes sont notées à côté des factures.",
@@ -161,13 +161,24 @@ def _lost(sheet: str) -> RelanceError:
     )
 
 
-def _stages(grid: Grid, layout: Layout) -> dict[int, str]:
-    """What our column « Étape » says, by Excel row of the invoices."""
-    column = layout.ours.get("stage")
-    if column is None:
+def _stages(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
+    """What our column « Étape » says, by Excel row of the invoices.
+
+    Nothing where our copy of the number is another invoice's: a row copied, a sheet sorted without
+    our columns. A number that no invoice has any more was retyped: its step still speaks.
+    """
+    stage, copy = layout.ours.get("stage"), layout.ours.get("number")
+    if stage is None:
         return {}
-    rows = ((row, grid[row - 1]) for row in layout.invoices)
-    return {row: as_text(cells[column - 1]) for row, cells in rows if len(cells) >= column}
+    own = {invoice.id: fold(invoice.number) for invoice in ledger.invoices}
+    numbers = set(own.values())
+    found = {}
+    for row, invoice_id in layout.invoices.items():
+        texts = [fold(as_text(cell)) for cell in grid[row - 1]]
+        copied = texts[copy - 1] if copy and len(texts) >= copy else ""
+        if len(texts) >= stage and (copied == own[invoice_id] or copied not in numbers):
+            found[row] = as_text(grid[row - 1][stage - 1])
+    return found
 
 
 def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dict[str, Problem]:
