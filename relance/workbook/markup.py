@@ -28,10 +28,12 @@ _HOME = (
 _LINKS = (f"{_OPEN}officeDocument/2006/relationships", f"{_STRICT}officeDocument/relationships")
 _ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 
-INSIDE = rb"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*"  # of a tag: « > » may stand in a value
+# Of a tag: « > » may stand in a value, « < » may not, so that no search goes past the next tag.
+INSIDE = rb"[^<>\"']*(?:\"[^<\"]*\"[^<>\"']*|'[^<']*'[^<>\"']*)*"
 TAG = re.compile(rb"<" + INSIDE + rb">")
 ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
-_OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_MOST_TAGS = 2_000_000  # of one part, its rows apart
 
 
 class Damaged(ValueError):
@@ -90,9 +92,14 @@ class Element:
         return next((c for c in self.children if c.name == name), None)
 
     def list(self, name: str, inner: str) -> list[Element]:
-        """The `inner` children of the child `name`; none where it is absent."""
-        parent = self.child(name)
-        return [c for c in parent.children if c.name == inner] if parent else []
+        """The `inner` children of the children `name` (Excel allows several `<cols>`)."""
+        parents = (p for p in self.children if p.name == name)
+        return [c for parent in parents for c in parent.children if c.name == inner]
+
+    def number(self, name: str) -> int:
+        """An attribute that numbers something; 0 where it is no number."""
+        text = self.attributes.get(name, "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _bare(name: str) -> str:
@@ -109,9 +116,12 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
     """
     if b"\0" in data[:4]:  # with its mark or without
         raise Damaged("codage de caractères UTF-16")
+    if data.count(b"<", 0, hole[0]) + data.count(b"<", hole[1]) > _MOST_TAGS:
+        raise Damaged("trop d'éléments")
     gap = hole[1] - hole[0]
     top = Element("", {}, 0)
-    stack = [top]
+    stack: list[Element] = [top]
+    texts: list[list[str]] = [[]]
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -122,11 +132,13 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
     def start(name: str, attributes: dict[str, str]) -> None:
         bare = {_bare(k): v for k, v in attributes.items()}
         stack.append(Element(_bare(name), bare, at()))
+        texts.append([])
         if len(stack) > 200:
             raise Damaged("éléments emboîtés sans fin")
 
     def end(_name: str) -> None:
         element = stack.pop()
+        element.text = "".join(texts.pop())
         match = TAG.match(data, element.start)
         if match is None:
             raise Damaged("balise illisible")
@@ -136,18 +148,21 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
             element.end = data.index(b">", element.after) + 1
         stack[-1].children.append(element)
 
-    def text(content: str) -> None:
-        stack[-1].text += content
+    def characters(content: str) -> None:
+        texts[-1].append(content)
 
     def doctype(*_: object) -> None:
         raise Damaged("le document XML déclare un type (DOCTYPE)")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data[: hole[0]] if gap else b"", False)
         parser.Parse(data[hole[1] :] if gap else data, True)
-    except expat.ExpatError as error:
+    except Damaged:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:  # or an encoding nobody knows
         raise Damaged(f"XML mal formé ({error})") from error
     finally:  # these functions and the parser hold each other, and the part with them
         parser.StartElementHandler = parser.EndElementHandler = None
@@ -158,9 +173,14 @@ def masked(data: bytes) -> bytes:
     """The part with its comments, CDATA and instructions blanked out: every « < » left is a tag."""
     if not _holds(data, b"<!", 0) and not _holds(data, b"<?", data.find(b"?>") + 2):
         return data
+    return blanked(data, _OPAQUE.finditer(data))
+
+
+def blanked(data: bytes, found: Iterable[re.Match[bytes]]) -> bytes:
+    """A copy with spaces in the place of what was found."""
     copy = io.BytesIO(data)
     with copy.getbuffer() as clear:
-        for match in _OPAQUE.finditer(data):
+        for match in found:
             clear[slice(*match.span())] = b" " * len(match[0])
     return copy.getvalue()
 
@@ -246,8 +266,11 @@ class Part:
     def create(self, parent: Element, name: str, xml: str | bytes, order: Sequence[str]) -> None:
         """A new child at its place in the `order` that the schema wants."""
         rank = order.index(name)
+        before = next((c for c in reversed(parent.children) if c.name in order[:rank]), None)
         following = next((c for c in parent.children if c.name in order[rank + 1 :]), None)
-        if following:
+        if before:  # what follows may stand in an extension, that is not in the order
+            self.patch(before.end, before.end, xml, rank)
+        elif following:
             self.patch(following.start, following.start, xml, rank)
         else:
             self.append(parent, xml, rank)
@@ -259,7 +282,9 @@ class Part:
             whole = f'<{self.prefix}{name} count="{more}">{xml}</{self.prefix}{name}>'
             self.create(parent, name, whole, order)
         else:
-            self.set(element, "count", str(len(element.children) + more))
+            item = re.match(r"<(?:[\w.-]+:)?(\w+)", xml)
+            there = parent.list(name, item[1] if item else "")
+            self.set(element, "count", str(len(there) + more))
             self.append(element, xml)
 
     def sorted(self) -> Patches:

@@ -7,6 +7,7 @@ their place. Names are compared ignoring case, as Excel does.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import shutil
 import struct
@@ -32,6 +33,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+UNREADABLE = (  # whatever zipfile and its three unpackers make of a spoilt member
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
 WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -58,7 +63,10 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except UNREADABLE as error:
+            raise Damaged("l'archive est incomplète") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._large: tuple[zipfile.ZipInfo | None, bytes] = (None, b"")
         for info in self._zip.infolist():
@@ -87,6 +95,8 @@ class Package:
         relations = {r.id: r for r in self.relations(self.workbook)}
         none = Relation("", "", "")
         self.sheets = []
+        if sum(child.name == "sheets" for child in self.tree.children) != 1:
+            raise Damaged("il n'a pas une seule liste de feuilles")
         for element in self.tree.list("sheets", "sheet"):
             relation = relations.get(element.attributes.get("r:id", ""), none)
             name = element.attributes.get("name", "")
@@ -117,7 +127,10 @@ class Package:
         whole.seek(max(info.file_size - 1, 0))
         whole.write(b"\0")
         whole.seek(0)
-        shutil.copyfileobj(self.open(part), whole, _BLOCK)
+        try:
+            shutil.copyfileobj(self.open(part), whole, _BLOCK)
+        except UNREADABLE as error:
+            raise Damaged(f"« {part} » ne se laisse pas décompresser") from error
         whole.truncate()
         data = whole.getvalue()
         if len(data) > max(1 << 20, len(self._large[1])):

@@ -71,11 +71,11 @@ def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
         if p is None:
             p = root[1] if (root := _PREFIX.search(block)) else b""
         if b"shared" in block:
-            for given, text in re.findall(rb"<%bf(\s[^>]*\bshared\b[^>]*)>([^<]+)<" % p, block):
+            for given, text in re.findall(rb"<%bf(\s[^<>]*\bshared\b[^<>]*)>([^<]+)<" % p, block):
                 if reference := _REFERENCE.search(given):
                     _, left, _, right = box(reference[1].decode())
                     yield text, right - left
-        texts = re.findall(rb"<%bf(?:\s[^>]*)?>([^<]+)<" % p, block)
+        texts = re.findall(rb"<%bf(?:\s[^<>]*)?>([^<]+)<" % p, block)
         alike = b"\0".join(texts).translate(None, b"0123456789").split(b"\0")
         distinct: dict[object, bytes] = dict(zip(alike, texts, strict=False))
         named = (

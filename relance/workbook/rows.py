@@ -12,9 +12,16 @@ from array import array
 from bisect import bisect_left
 from typing import NamedTuple
 
-from relance.workbook.markup import INSIDE, Damaged, Part, attributes, masked
+from relance.workbook.markup import INSIDE, Damaged, Part, attributes, blanked, masked
 from relance.workbook.values import column_number
 
+_MAIN = re.compile(
+    rb"""xmlns(?::([\w.-]+))?\s*=\s*["']http://(?:schemas.openxmlformats.org/spreadsheetml/2006/"""
+    rb"""main|purl.oclc.org/ooxml/spreadsheetml/main)["']"""
+)
+_EXTENSION = re.compile(
+    rb"<((?:[\w.-]+:)?extLst)(?=[\s/>])" + INSIDE + rb"(?:(?<=/)>|>.*?(?:</\1\s*>|\Z))", re.DOTALL
+)
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?sheetData)(?=[\s/>])" + INSIDE + rb">")
 
 
@@ -29,15 +36,32 @@ class Found(NamedTuple):
 
 
 def open_sheet(data: bytes) -> Part:
-    """The part, masked, its rows left out of the tree."""
+    """The part, masked, its rows left out of the tree. Raises Damaged where they are not alone."""
     clear = masked(data)
     match = _SHEET_DATA.search(clear)
-    if match is None or clear[match.end() - 2] == ord("/"):
-        return Part(clear)
+    if match is None:
+        return _one_prefix(Part(clear))
+    if clear.find(b"<" + match[1], match.end()) >= 0:
+        raise Damaged("la feuille a deux fois des lignes")
+    if clear[match.end() - 2] == ord("/"):
+        return _one_prefix(Part(clear))
     end = clear.rfind(b"</" + match[1], match.end())
     if end < 0:
         raise Damaged("la feuille est tronquée")
-    return Part(clear, (match.end(), end))
+    if clear.find(b":AlternateContent", match.end(), end) >= 0:
+        raise Damaged("une extension inconnue parmi les lignes")
+    if clear.find(b"extLst", match.end(), end) >= 0:  # whose cells are no cells
+        clear = blanked(clear, _EXTENSION.finditer(clear, match.end(), end))
+    return _one_prefix(Part(clear, (match.end(), end)))
+
+
+def _one_prefix(part: Part) -> Part:
+    """Rows are sought under the prefix of the whole sheet: they may have no other."""
+    named = {b"%b:" % match[1] if match[1] else b"" for match in _MAIN.finditer(part.data)}
+    for prefix in named - {part.prefix.encode()}:
+        if re.search(rb"<%b(?:sheetData|row|c)[\s/>]" % re.escape(prefix), part.data):
+            raise Damaged("deux préfixes pour les mêmes balises")
+    return part
 
 
 class Rows:
@@ -49,7 +73,9 @@ class Rows:
         self.data, p = part.data, part.prefix.encode()
         usual = rb'(?: r="([A-Z]+)\d+")?(?: s="(\d+)")?(?: t="(\w+)")?'
         self._cell = re.compile(b"<" + p + b"c" + usual + rb"(?=[\s/>])(" + INSIDE + b")>")
-        self._head, self._tail, self._close = (b"<%bc" % p, b"</%bc" % p, b"</%brow" % p)
+        self._prefix, self._head, self._close = p, b"<%bc" % p, b"</%brow" % p
+        self._tail = re.compile(rb"</%bc\s*>" % p)  # not « </color> »
+        self._elsewhere: dict[tuple[str, ...], re.Pattern[bytes]] = {}
         self._formula = re.compile(rb"<%bf[\s/>]" % p)
         row = re.compile(b"<" + p + rb"row(?:\sr=\"(\d+)\"|(?=[\s/>]))" + INSIDE + b">")
         self.numbers, self.starts, self.insides = array("q"), array("q"), array("q")
@@ -99,8 +125,23 @@ class Rows:
             tail = tail or cell.end
             if cell.column < low:
                 break
+            if found and cell.column >= found[-1].column:
+                raise self.disorder(position)
             found.append(cell)
         return found[::-1], tail or inside
+
+    def disorder(self, position: int) -> Damaged:
+        """For Excel, cells that come twice or in another order are a damaged sheet."""
+        return Damaged(f"ligne {self.numbers[position]} : une cellule n'est pas à sa place")
+
+    def refuse_elsewhere(self, position: int, names: tuple[str, ...], end: int) -> None:
+        """Raises Damaged where cells of these columns lie among the others, before `end`."""
+        if names not in self._elsewhere:
+            those = "|".join(names).encode()
+            pattern = rb"<%bc\s[^<>]*?\br\s*=\s*[\"'](?:%b)\d" % (self._prefix, those)
+            self._elsewhere[names] = re.compile(pattern, re.IGNORECASE)
+        if self._elsewhere[names].search(self.data, self.insides[position], end):
+            raise self.disorder(position)
 
     def _counted(self, position: int, low: int, end: int) -> tuple[list[Found], int]:
         """The same where cells do not say where they are: each comes after the one before."""
@@ -121,7 +162,10 @@ class Rows:
             column = column_number(name.decode())
         end = match.end()
         if self.data[end - 2] != ord("/"):
-            end = self.data.index(b">", self.data.index(self._tail, end)) + 1
+            closed = self._tail.search(self.data, end)
+            if closed is None:
+                raise Damaged("une cellule n'est pas fermée")
+            end = closed.end()
         return Found(column, match.start(), end, int(style or 0), (kind or b"n").decode())
 
     def _end_of_row(self, position: int) -> int:

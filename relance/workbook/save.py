@@ -12,9 +12,6 @@ import gc
 import hashlib
 import posixpath
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +27,7 @@ from relance.workbook.markup import Damaged, Part, Patches, quoted, spliced
 from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
     CONTENT_TYPES,
+    UNREADABLE,
     WORKSHEET,
     Package,
     relations_part,
@@ -48,10 +46,7 @@ _WORKBOOK_ORDER = (
     "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
 ).split()
 _EVERYWHERE: Box = (1, 1, LAST_ROW, LAST_COLUMN)
-_BROKEN = (
-    Damaged, zipfile.BadZipFile, zlib.error, struct.error, ValueError, LookupError, EOFError,
-    NotImplementedError, OverflowError, RecursionError,
-)  # fmt: skip
+_BROKEN = (*UNREADABLE, LookupError, OverflowError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +261,8 @@ class _Work:
             )
         used = {r.id.lower() for r in package.relations(package.workbook)}
         links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
-        numbers = count(1 + max(int(s.element.attributes["sheetId"]) for s in package.sheets))
+        numbered = {s.element.attributes.get("sheetId") for s in package.sheets}
+        numbers = (n for n in count(1) if str(n) not in numbered)
         folder = posixpath.dirname(package.workbook)
         files = (
             file

@@ -39,7 +39,7 @@ ORDER = (  # of the children of <worksheet>
 ).split()
 _TRUE = ("1", "true")
 _ROW = attrgetter("row")
-_SPANS = re.compile(rb"\sspans=\"\d+:(\d+)\"")
+_SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,9 @@ class SheetPatch:
         if after:
             new[tail, tail] = after
         if changed:
+            if exists:
+                names = tuple(letters(cell.column) for cell in changed)
+                self.rows.refuse_elsewhere(position, names, found[0].start if found else tail)
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column
             self.area = around(self.area or area, area)
@@ -281,9 +284,9 @@ class SheetPatch:
         for low, _, element in self._columns:
             if before := [new.pop(c) for c in list(new) if c < low]:
                 self.part.patch(element.start, element.start, "".join(before))
-        parent, xml = self.root.child("cols"), "".join(new.values())
-        if parent and new:
-            self.part.append(parent, xml)
+        parents, xml = [c for c in self.root.children if c.name == "cols"], "".join(new.values())
+        if parents and new:
+            self.part.append(parents[-1], xml)
         elif new:
             xml = f"<{self._prefix}cols>{xml}</{self._prefix}cols>"
             self.part.create(self.root, "cols", xml, ORDER)

@@ -9,7 +9,8 @@ defaults come first: an appended format must not become number 0, everybody's de
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from operator import attrgetter
 
 from relance.problems import RelanceError
@@ -33,6 +34,10 @@ _DEFAULTS = {  # what Excel itself needs, per list
     "cellStyleXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
     "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
 }
+_ITEMS = {
+    "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border",
+    "cellStyleXfs": "xf", "cellXfs": "xf",
+}  # fmt: skip
 # Formats that read the same in every country; other built-in ones change with the locale.
 _BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _MOST = 65_490  # cell formats in a workbook
@@ -53,10 +58,8 @@ class StyleBook:
         self.missing = data is None
         self.part = Part(data or b"<styleSheet></styleSheet>")
         self._unlisted, self._padded = unlisted, False
-        names = ("numFmts", *_DEFAULTS)
-        root = self.part.root
-        self._items = {n: c.children if (c := root.child(n)) else [] for n in names}
-        self._new: dict[str, list[str]] = {n: [] for n in names}
+        self._items = {name: self.part.root.list(name, item) for name, item in _ITEMS.items()}
+        self._new: dict[str, list[str]] = {name: [] for name in _ITEMS}
         self._index: dict[str, dict[Key, int]] = {n: {} for n in ("fonts", "fills", "borders")}
         for name, index in self._index.items():
             for i, element in enumerate(self._items[name]):
@@ -64,7 +67,9 @@ class StyleBook:
         self._formats: dict[str, int] = {}
         for element in self._items["numFmts"]:
             code = element.attributes.get("formatCode", "")
-            self._formats.setdefault(code, _int(element, "numFmtId"))
+            self._formats.setdefault(code, element.number("numFmtId"))
+        # A cell may use a number without format: it must not take ours by surprise.
+        self._numbers = set(_numbers(self.part.root))
         self._xfs: dict[Key, int] = {}
         for i, element in enumerate(self._items["cellXfs"]):
             self._xfs.setdefault(_xf_key(element), i)
@@ -104,10 +109,10 @@ class StyleBook:
                 aligned.pop(name, None)
         numbers = {
             "numFmtId": self._format(look.number_format),
-            "fontId": self._font(_int(old, "fontId"), look),
-            "fillId": self._fill(_int(old, "fillId"), look.fill),
-            "borderId": self._border(_int(old, "borderId"), border=look.border),
-            "xfId": _int(old, "xfId"),
+            "fontId": self._font(old.number("fontId"), look),
+            "fillId": self._fill(old.number("fillId"), look.fill),
+            "borderId": self._border(old.number("borderId"), border=look.border),
+            "xfId": old.number("xfId"),
         }
         new = Element("xf", {name: str(number) for name, number in numbers.items()}, 0)
         new.children = [Element("alignment", aligned, 0)] if aligned else []
@@ -123,8 +128,8 @@ class StyleBook:
         if not self._padded:
             self._padded = True
             # A cell may name a format that does not exist: it must not take ours by surprise.
-            count = self._count("cellXfs")
-            missing = min(self._unlisted(count), _MOST) + 1 - count
+            there = self._count("cellXfs")
+            missing = min(self._unlisted(there), _MOST) + 1 - there
             self._new["cellXfs"] += _DEFAULTS["cellXfs"] * missing
         if self._count("cellXfs") >= _MOST:
             raise RelanceError(
@@ -158,8 +163,9 @@ class StyleBook:
         if code in _BUILT_IN:
             return _BUILT_IN[code]
         if code not in self._formats:
-            number = max([163, *self._formats.values()]) + 1
+            number = next(n for n in count(164) if n not in self._numbers)
             self._formats[code] = number
+            self._numbers.add(number)
             self._new["numFmts"].append(f'<numFmt numFmtId="{number}" formatCode={quoted(code)}/>')
         return self._formats[code]
 
@@ -200,9 +206,11 @@ class StyleBook:
         return self._found("borders", parse(f"<border>{sides}<diagonal/></border>".encode()))
 
 
-def _int(element: Element, name: str) -> int:
-    text = element.attributes.get(name, "")
-    return int(text) if text.isdecimal() else 0
+def _numbers(element: Element) -> Iterator[int]:
+    """The numbers of all formats that the part speaks of."""
+    yield element.number("numFmtId")
+    for child in element.children:
+        yield from _numbers(child)
 
 
 def _key(element: Element) -> Key:
@@ -212,7 +220,7 @@ def _key(element: Element) -> Key:
 
 
 def _xf_key(xf: Element) -> Key:
-    numbers = [_int(xf, n) for n in ("numFmtId", "fontId", "fillId", "borderId", "xfId")]
+    numbers = [xf.number(n) for n in ("numFmtId", "fontId", "fillId", "borderId", "xfId")]
     odd = [xf.attributes.get(n, "0") in ("1", "true") for n in ("quotePrefix", "pivotButton")]
     plain = {"0", "false", "general", "bottom"}
     aligned, locked = (
@@ -233,7 +241,9 @@ def _xml(element: Element) -> str:
 def unlisted(package: Package, least: int) -> int:
     """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
     highest, digits = 0, len(str(least))
-    cells, columns = (re.compile(rb' %b="(\d{%d,})"' % (n, digits)) for n in (b"s", b"style"))
+    cells, columns = (
+        re.compile(rb"\s%b\s*=\s*[\"'](\d{%d,9})[\"']" % (n, digits)) for n in (b"s", b"style")
+    )
     for part in (sheet.part for sheet in package.sheets if sheet.part in package):
         for block in package.blocks(part):
             used = {*cells.findall(block), *columns.findall(block)}

@@ -136,10 +136,12 @@ def _text_xml(text: str, p: str) -> tuple[Plain, str]:
     return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
 
 
-VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
-_PIECE = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
-_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh\s*>", re.DOTALL)
-_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>.*?</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
+VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_PIECE = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?(?:</(?:[\w.-]+:)?rPh\s*>|\Z)", re.DOTALL)
+_ITEM = re.compile(
+    rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>.*?(?:</(?:[\w.-]+:)?si\s*>|\Z))", re.DOTALL
+)
 
 
 class Strings:

@@ -95,6 +95,14 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
             yield part, _thinned(root[1] if root else b"", patches, old.main)
         elif not _well_formed(new.open(part)):
             raise _Difference("XML mal formé") if _well_formed(old.open(part)) else Damaged(part)
+        elif owners:
+            places = _places(new.open(part), old.main)
+            ours = {(c.row, c.column) for c in changes.written[sheet] if c.value not in (None, "")}
+            if places is None:
+                there = _places(old.open(part), old.main) is None
+                raise Damaged("des cellules en désordre") if there else _Difference("désordre")
+            if not ours <= places:
+                raise _Difference(f"{sheet} : une cellule n'est pas à sa place")
     for part in changes.added:
         if not _well_formed(new.open(part)):
             raise _Difference("XML mal formé")
@@ -106,6 +114,31 @@ def _well_formed(xml: BinaryIO) -> bool:
     except expat.ExpatError:
         return False
     return True
+
+
+def _places(xml: BinaryIO, main: str) -> set[tuple[int, int]] | None:
+    """Where the cells of a sheet are, whatever the prefixes; None where they are not in order."""
+    path: list[str] = []
+    found: list[tuple[int, int]] = []
+    rows: list[int] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(name)
+        given = attributes.get("r", "")
+        if len(path) == 3 and name == f"{main} row":
+            rows.append(int(given or (rows[-1] + 1 if rows else 1)))
+        elif len(path) == 4 and name == f"{main} c" and path[2] == f"{main} row":
+            before = found[-1][1] if found and found[-1][0] == rows[-1] else 0
+            name = given.rstrip("0123456789").upper()
+            found.append((rows[-1], column_number(name) if name else before + 1))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _name: path.pop()
+    parser.ParseFile(xml)
+    places = set(found)
+    ordered = len(places) == len(found) and found == sorted(found) and rows == sorted(set(rows))
+    return places if ordered else None
 
 
 def _cells(old: bytes, changes: Iterable[Patch], written: Sequence[Cell]) -> None:

@@ -823,6 +823,116 @@ OURS = NewSheet(
 )
 
 
+# ----------------------------------------------------------------------- odd and damaged XML
+
+_TWICE = f'xmlns="{MAIN}" xmlns:x="{MAIN}"'
+_PREFIXED = re.sub(r"<(/?)(\w)", r"<\1x:\2", LIST)
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (f"<x:worksheet {_TWICE}>{LIST}</x:worksheet>", "deux préfixes"),
+        (f"<worksheet {_TWICE}>{_PREFIXED}</worksheet>", "deux préfixes"),
+        (sheet(LIST.replace('<c r="A2"', '<c r="C2"/><c r="A2"')), "pas à sa place"),
+        (sheet(LIST.replace('<c r="A2"', '<c s="1" r = \'C2\'/><c r="A2"')), "pas à sa place"),
+        (sheet(LIST.replace('<c r="B2"', '<c r="C2"/><c r="C2"/><c r="B2"')), "pas à sa place"),
+        (sheet(LIST.replace('<c r="B3"', '<c r="B3"/><c r="B3"')), "en désordre"),
+        (sheet(LIST + "<sheetData/>"), "deux fois"),
+        (sheet(LIST.replace("</c></row>", "<x:AlternateContent xmlns:x='x'/></c></row>", 1)), "extension"),
+        (sheet(LIST.replace("</sheetData>", '<row "' * 60_000 + "</sheetData>")), "abîmé"),
+        (sheet(LIST.replace("</sheetData>", "<!--" * 100_000 + "</sheetData>")), "abîmé"),
+        (sheet(LIST + "<hyperlinks>" + "<a/>" * 2_000_001 + "</hyperlinks>"), "trop d'éléments"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_no_program_should_have_written_is_refused_at_once(
+    xml: str, said: str
+) -> None:
+    assert said in refusal(book(xml), cell("C2", 1))
+
+
+def test_a_second_list_of_sheets_is_refused() -> None:
+    assert "liste de feuilles" in refusal(book(sheet(), after="<sheets/>"), cell("C2", 1))
+
+
+def test_cells_of_an_extension_are_no_cells() -> None:
+    more = '<extLst><ext uri="x"><y:c xmlns:y="y"/><c xmlns="y" r="C2"/></ext></extLst></row>'
+    data = book(sheet(LIST.replace('</row><row r="3"', f'{more}<row r="3"')))
+    after = written(data, cell("C2", 1))
+    assert more in part(after)
+    assert '</c><c r="C2" s="0"><v>1</v></c><extLst>' in part(after)
+
+
+def test_a_text_with_colours_written_out_ends_where_its_cell_ends() -> None:
+    rich = "<is><r><rPr><color rgb='FF0000'></color><charset val='1'></charset></rPr><t>cent</t></r></is>"
+    inner = LIST.replace('<c r="B2"><v>100</v></c>', f'<c r="B2" t="inlineStr">{rich}</c>')
+    inner = inner.replace('<c r="B3">', f'<c r="B3" t="inlineStr">{rich}</c><c r="C3">')
+    after = written(book(sheet(inner)), cell("C2", "neuf"), cell("C3", 5))
+    rows = opened(after)["Factures"].iter_rows(min_row=2, values_only=True)
+    assert list(rows) == [("F-1", "cent", "neuf"), ("F-2", "cent", 5)]
+
+
+def test_a_foreign_element_among_the_formats_has_no_number() -> None:
+    styles = STYLES.replace("</cellXfs>", "<x/></cellXfs>")
+    after = written(book(sheet(), styles=styles), cell("C2", date(2026, 11, 23), DAY))
+    assert opened(after)["Factures"]["C2"].value == datetime(2026, 11, 23)
+    assert '<cellXfs count="3"' in part(after, "xl/styles.xml")  # one like it was there
+
+
+def test_a_number_of_format_that_is_used_though_missing_is_not_taken() -> None:
+    styles = STYLES.replace('numFmtId="164" fontId', 'numFmtId="165" fontId')
+    inner = LIST.replace('<c r="B2">', '<c r="B2" s="1">')
+    data = book(sheet(inner), styles=styles)
+    after = written(data, cell("C2", Decimal("1.5"), EUROS))
+    assert 'numFmtId="166" formatCode' in part(after, "xl/styles.xml")
+    read = python_calamine.load_workbook(io.BytesIO(after)).get_sheet_by_name("Factures")
+    assert read.to_python()[1] == ["F-1", 100.0, 1.5]
+
+
+def test_a_format_number_in_single_quotes_is_seen_too() -> None:
+    other = sheet("<sheetData><row r='1'><c r='A1' s = '5'><v>1</v></c></row></sheetData>")
+    looks = (Look(italic=True), Look(bold=True, size=8), Look(size=9))
+    cells = [cell(f"{name}2", 1, look) for name, look in zip("CDE", looks, strict=True)]
+    after = opened(written(book(sheet(), other), *cells))
+    font = after["Feuil2"]["A1"].font
+    assert (font.i, font.b, font.sz) == (False, False, 11)
+
+
+def test_columns_may_be_listed_twice() -> None:
+    cols = '<cols><col min="1" max="2" width="9"/></cols><cols><col min="3" max="9" hidden="1"/></cols>'
+    xml = part(written(book(sheet(cols + LIST)), cell("C2", 1), widths={3: 12.0, 10: 8.0}))
+    second = xml[xml.index("<cols>", xml.index("</cols>")) : xml.index("<sheetData")]
+    assert re.findall(r'min="(\d+)"', second) == ["3", "4", "10"]
+
+
+def test_a_new_list_goes_before_the_extensions_that_follow_the_rows() -> None:
+    tail = '<mc:AlternateContent xmlns:mc="m"><controls/></mc:AlternateContent>'
+    choice = Choice(column=4, first_row=2, last_row=3, options=("a",))
+    xml = part(written(book(sheet(LIST + tail)), choices=(choice,)))
+    assert xml.index("<dataValidations") < xml.index("<mc:")
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"), [("spans='1:2'", "spans='1:4'"), ('spans="1:1 2:2"', 'spans="1:1 2:4"')]
+)
+def test_the_span_of_a_row_is_widened_however_it_is_written(spans: str, expected: str) -> None:
+    inner = LIST.replace('<row r="2" spans="1:2"', f'<row r="2" {spans}')
+    assert f'<row r="2" {expected}>' in part(written(book(sheet(inner)), cell("D2", 1)))
+
+
+def test_a_new_sheet_takes_the_first_free_number() -> None:
+    data = book(sheet())
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    members = {name: part(data, name).replace('sheetId="1"', 'sheetId="65534"') for name in names}
+    after = apply(zipped(members), [NewSheet(name="Relance - Notes")])
+    assert re.findall(r'sheetId="(\d+)"', part(after, "xl/workbook.xml")) == ["65534", "1"]
+
+
+def test_long_texts_between_elements_cost_what_they_weigh() -> None:
+    tail = f"<hyperlinks>{'a&lt;' * (1 << 20)}</hyperlinks>"
+    assert part(written(book(sheet(LIST + tail)), cell("C2", 1))).endswith(f"{tail}</worksheet>")
+
+
 def test_a_new_sheet_comes_last_and_moves_nothing() -> None:
     views = '<bookViews><workbookView activeTab="1"/></bookViews>'
     before = book(sheet(), sheet(), before=views)

@@ -86,5 +86,19 @@ def test_xml_that_is_not_well_formed_fails() -> None:
 
 def test_a_value_of_the_owner_s_that_reads_otherwise_fails() -> None:
     spot = XML.index(b"</row>", END + 1)
-    with pytest.raises(RelanceError, match="ligne 2"):  # the cell B2 twice: the last one wins
-        _checked((spot, spot, b'<c r="B2"><v>7</v></c>'), cells=())
+    with pytest.raises(RelanceError, match="ligne 9"):  # a cell of another row
+        _checked((spot, spot, b'<c r="C9"><v>7</v></c>'), cells=())
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (b'<c r="B2"><v>7</v></c>', "désordre"),  # twice: for calamine the last one wins
+        (b'<extLst><ext><c r="C2"><v>7</v></c></ext></extLst>', "pas à sa place"),
+        (b'<c xmlns="urn:x" r="C2"><v>7</v></c>', "pas à sa place"),
+    ],
+)
+def test_a_cell_that_other_readers_would_not_find_fails(xml: bytes, said: str) -> None:
+    spot = XML.index(b"</row>", END + 1)
+    with pytest.raises(RelanceError, match=said):
+        _checked((spot, spot, xml), cells=(Cell(row=2, column=3, value=7),))
