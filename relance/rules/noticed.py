@@ -47,7 +47,7 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
         if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
             found += [*_payment(bare, claim), *_correction(bare, claim)]
     of_client = defaultdict(list)
-    for event in ledger.events:
+    for event in sorted(ledger.events, key=lambda e: e.on):  # by date, not by row
         if not event.invoice:
             of_client[event.client_id].append(event)
     for client in ledger.clients:

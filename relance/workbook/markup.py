@@ -148,15 +148,14 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
             element.end = data.index(b">", element.after) + 1
         stack[-1].children.append(element)
 
-    def characters(content: str) -> None:
+    def text(content: str) -> None:
         texts[-1].append(content)
 
     def doctype(*_: object) -> None:
         raise Damaged("le document XML déclare un type (DOCTYPE)")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = characters
-    parser.StartDoctypeDeclHandler = doctype
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
     try:
         parser.Parse(data[: hole[0]] if gap else b"", False)
         parser.Parse(data[hole[1] :] if gap else data, True)

@@ -73,7 +73,7 @@ class Rows:
         self.data, p = part.data, part.prefix.encode()
         usual = rb'(?: r="([A-Z]+)\d+")?(?: s="(\d+)")?(?: t="(\w+)")?'
         self._cell = re.compile(b"<" + p + b"c" + usual + rb"(?=[\s/>])(" + INSIDE + b")>")
-        self._prefix, self._head, self._close = p, b"<%bc" % p, b"</%brow" % p
+        self._head, self._close = b"<%bc" % p, b"</%brow" % p
         self._tail = re.compile(rb"</%bc\s*>" % p)  # not « </color> »
         self._elsewhere: dict[tuple[str, ...], re.Pattern[bytes]] = {}
         self._formula = re.compile(rb"<%bf[\s/>]" % p)
@@ -137,9 +137,9 @@ class Rows:
     def refuse_elsewhere(self, position: int, names: tuple[str, ...], end: int) -> None:
         """Raises Damaged where cells of these columns lie among the others, before `end`."""
         if names not in self._elsewhere:
-            those = "|".join(names).encode()
-            pattern = rb"<%bc\s[^<>]*?\br\s*=\s*[\"'](?:%b)\d" % (self._prefix, those)
-            self._elsewhere[names] = re.compile(pattern, re.IGNORECASE)
+            those = "|".join(names).encode()  # « = » comes first: it is rarer than « r »
+            pattern = rb"=(?:(?<=\sr=)|(?<=\sr =))\s*[\"'](?:%b)\d" % those
+            self._elsewhere[names] = re.compile(pattern)
         if self._elsewhere[names].search(self.data, self.insides[position], end):
             raise self.disorder(position)
 

@@ -402,7 +402,7 @@ def _letters(done: Plan) -> Mapping[str, Prepared]:
     return {
         n.client.id: Prepared(
             document=f"{done.on}/{n.client.id} - {n.stage.name}.docx",
-            fingerprint=str(hash((n.total, tuple(c.invoice.id for c in n.claims)))),
+            fingerprint=str(hash((n.total, frozenset(c.invoice.id for c in n.claims)))),
         )
         for n in done.notices
     }
