@@ -112,8 +112,8 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
     if settlement.settled or settlement.doubt or invoice.currency != "EUR":
         return claim
-    judgment = next((h.until for h in _holds(invoice, desk) if h.state is State.INSOLVENCY), None)
-    insolvent = any(hold.state is State.INSOLVENCY for hold in _holds(invoice, desk))
+    insolvent = [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
+    judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
     interest = accrue(
@@ -141,7 +141,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             law=desk.law,
             due=due,
             waived=desk.client.fee_waived or not desk.settings.fixed_compensation,
-            insolvent=insolvent,
+            insolvent=bool(insolvent),
         ),
     )
 

@@ -126,7 +126,7 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
 
 def was_chased(events: Iterable[Event]) -> bool:
     """Whether any step was ever listed, prepared or taken, by the program or before it."""
-    return any(event.kind in _STEPS for event in events)
+    return any(e.kind in _STEPS and e.postal is not Postal.CANCELLED for e in events)
 
 
 def reminds(event: Event, *, confirm: bool) -> bool:

@@ -28,6 +28,8 @@ CLIENT_WIDE = frozenset(
         State.HANDED_OVER,
     }
 )
+# These hold a client even where the invoice beside which they are typed is settled.
+LASTING = frozenset({State.INSOLVENCY, State.OVER_INDEBTED, State.DEATH})
 REASONS = {
     State.PROMISE: Reason.PROMISE,
     State.DISPUTE: Reason.DISPUTE,
@@ -98,7 +100,7 @@ def held(
 ) -> Held | None:
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
     asked_for = None
-    for hold in sorted(holds, key=lambda h: h.state is not State.INSOLVENCY):
+    for hold in sorted(holds, key=lambda hold: _strength(hold, own=hold is invoice.hold)):
         if is_over(hold, today):
             continue
         if hold.state is State.PLAN:
@@ -110,6 +112,13 @@ def held(
         todo = (TO_CHANGE if plans.running else TO_SIGN) if clear else TO_ASK
         return Held(Reason.PLAN_PROPOSED, asked_for.until, {"todo": todo})
     return _under_a_plan(invoice, plans, today)
+
+
+def _strength(hold: Hold, *, own: bool) -> tuple[int, bool, int, date, str]:
+    """What decides where several notes hold: what lasts, else the invoice's own, else the longest."""
+    lasting = 0 if hold.state in LASTING else 1 if hold.state is State.HANDED_OVER else 2
+    longest = -(hold_ends(hold) or date.max).toordinal()
+    return lasting, not own, longest, hold.until or date.max, hold.text
 
 
 def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | None:

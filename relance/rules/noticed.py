@@ -20,6 +20,7 @@ from relance.rules.model import (
     Hold,
     Ledger,
     Plan,
+    Postal,
     Reason,
     State,
 )
@@ -91,7 +92,8 @@ def _is_payment(event: Event) -> bool:
 
 def _correction(bare: Event, claim: Claim) -> Iterator[Event]:
     """A due date that is no longer the one of the last letter."""
-    dated = [e.due for e in claim.history if e.due and (e.document or _is_correction(e))]
+    told = [e for e in claim.history if e.postal is not Postal.CANCELLED]
+    dated = [e.due for e in told if e.due and (e.document or _is_correction(e))]
     if dated and claim.invoice.due and dated[-1] != claim.invoice.due:
         note = f"échéance : {short_date(dated[-1])} avant"
         yield replace(bare, kind=EventKind.CORRECTED, note=note)

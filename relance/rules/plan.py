@@ -33,7 +33,7 @@ from relance.rules.history import (
     reminds,
     returned_letters,
 )
-from relance.rules.holding import CLIENT_WIDE, by_client
+from relance.rules.holding import CLIENT_WIDE, LASTING, by_client
 from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -51,14 +51,10 @@ from relance.rules.model import (
     Plan,
     Reason,
     Stage,
-    State,
     Sums,
 )
 
 T = TypeVar("T")
-
-# These hold a client even where the invoice beside which they are typed is settled.
-LASTING = frozenset({State.INSOLVENCY, State.OVER_INDEBTED, State.DEATH})
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -297,7 +293,7 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
         elif credit.total >= owed[claim.client.id]:
             result.append(_postponed(claim, Reason.COVERED, None))
         elif credit.payments:
-            loose = credit.payments[0]
+            loose = min(credit.payments, key=lambda p: (p.on or date.min, p.amount))
             day = f" du {short_date(loose.on)}" if loose.on else ""
             what = f"un règlement de {euros(loose.amount)}{day} n'est affecté à aucune facture."
             waiting = decided(claim, Reason.TO_CORRECT, problem=what)
@@ -390,11 +386,11 @@ def _highest(group: Sequence[Claim]) -> Stage:
     return max(steps, key=lambda step: (step.formal_notice, step.after_due))
 
 
-def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal]:
+def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal, str]:
     """Nearest limitation first, then largest (DESIGN 5.7)."""
     _, group = draft
     limits = [claim.time_barred_on or date.max for claim in group]
-    return min(limits), -sum((c.outstanding for c in group), ZERO)
+    return min(limits), -sum((c.outstanding for c in group), ZERO), group[0].client.id
 
 
 def _notice(

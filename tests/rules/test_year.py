@@ -385,6 +385,24 @@ def test_an_insolvency_is_said_first_whatever_else_is_noted_and_in_whatever_orde
     assert {c.reason for c in week.plan.claims} == {"procedure_collective"}
 
 
+def test_the_judgment_noted_beside_one_invoice_stops_the_interest_of_all(owner: Owner) -> None:
+    """Noted again beside the other without its date: from 1 February to 4 March all the same."""
+    owner.invoices("F-042", "Morel SARL", "1200.00", due="2026-01-31")
+    owner.notes("F-041", "Procédure collective", "2026-03-05")
+    owner.notes("F-042", "Procédure collective")
+    week = owner.monday("2026-04-06")
+    assert {c.interest for c in week.plan.claims} == {Decimal("12.78")}
+
+
+def test_a_call_withdrawn_the_same_day_was_never_made(owner: Owner) -> None:
+    """86 days late the call is listed, then a note cancels it: at 93 days the owner decides first."""
+    owner.monday("2026-04-27")
+    owner.notes("F-041", "Litige")
+    assert by_monday(owner, "2026-04-27") == ["04-27 aucune étape, litige"]
+    owner.notes("F-041", "")
+    assert by_monday(owner, "2026-05-04") == ["05-04 aucune étape, ancienne_a_decider"]
+
+
 def test_a_file_handed_to_a_lawyer_is_left_to_them(owner: Owner) -> None:
     owner.mondays("2026-02-09", "2026-04-06")
     owner.notes("F-041", "Avocat : Me Roche, 8 avril")
