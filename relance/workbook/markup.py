@@ -1,21 +1,20 @@
 """XML by byte offsets: find elements, splice bytes between them, never write the rest anew.
 
-A part of an Excel package is parsed once for *where* its elements lie; a change is a `Patch`, the
-bytes that replace a stretch of the old ones. What no patch covers stays as Excel wrote it, down to
-the order of attributes, and undoing the patches must give the old part back (`undone`).
+A part of an Excel package is parsed once for *where* its elements lie; a change is a `Patch`.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from relance.workbook.patches import Patches
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OPEN = "http://schemas.openxmlformats.org/"
@@ -38,37 +37,6 @@ _MOST_TAGS = 2_000_000  # of one part, its rows apart
 
 class Damaged(ValueError):
     """The package or a part of it is not what Excel would write; the save is refused."""
-
-
-Patch: TypeAlias = tuple[int, int, bytes]  # from, to, what takes the place of these bytes
-
-
-class Patches:
-    """Patches in order of place; those of the rows, perhaps a million, are held in few bytes."""
-
-    def __init__(self) -> None:
-        self._spots, self._new = array("q"), io.BytesIO()  # start, end, where its new bytes stop
-        self.others: list[Patch] = []  # none of them among the rows'
-
-    def add(self, start: int, end: int, new: bytes) -> None:
-        """One more patch of the rows, after all of them; joined to the last where it touches it."""
-        self._new.write(new)
-        if self._spots and self._spots[-2] == start:
-            del self._spots[-2:]
-            start = self._spots.pop()
-        self._spots.extend((start, end, self._new.tell()))
-
-    def __len__(self) -> int:
-        return len(self.others) + len(self._spots) // 3
-
-    def __iter__(self) -> Iterator[Patch]:
-        first = self._spots[0] if self._spots else 0
-        yield from (patch for patch in self.others if patch[0] < first)
-        begin, spots, new = 0, iter(self._spots), self._new.getvalue()
-        for start, end, stop in zip(spots, spots, spots, strict=True):
-            yield start, end, new[begin:stop]
-            begin = stop
-        yield from (patch for patch in self.others if patch[0] >= first)
 
 
 @dataclass(slots=True)
@@ -166,6 +134,15 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
     finally:  # these functions and the parser hold each other, and the part with them
         parser.StartElementHandler = parser.EndElementHandler = None
     return top.children[0]
+
+
+def well_formed(xml: BinaryIO) -> bool:
+    """Whether a stream is XML."""
+    try:
+        expat.ParserCreate().ParseFile(xml)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
 
 
 def masked(data: bytes) -> bytes:
@@ -296,28 +273,3 @@ class Part:
         ranked.sort(key=itemgetter(0, 1, 2))
         self.patches.others = [(start, end, new) for start, end, _, new in ranked]
         return self.patches
-
-
-def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
-    """The new part, piece by piece (a large sheet is never held twice).
-
-    Patches that overlap are a mistake of this program.
-    """
-    done = 0
-    for start, end, new in patches:
-        if start < done:
-            raise AssertionError("overlapping patches")
-        yield data[done:start]
-        yield new
-        done = end
-    yield data[done:]
-
-
-def undone(old: bytes, new: BinaryIO, patches: Iterable[Patch]) -> bool:
-    """Whether undoing the patches in `new` gives `old` back, byte for byte."""
-    done = 0
-    for start, end, piece in patches:
-        if new.read(start - done) != old[done:start] or new.read(len(piece)) != piece:
-            return False
-        done = end
-    return new.read() == old[done:]

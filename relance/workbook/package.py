@@ -146,15 +146,17 @@ class Package:
 
     def blocks(self, part: str) -> Iterator[bytes]:
         """The same bytes in blocks, each cut before a start tag."""
-        rest = b""
+        held: list[bytes] = []
         with self.open(part) as stream:
             while more := stream.read(_BLOCK):
-                block, cut = rest + more, len(rest) + len(more)
-                while (cut := block.rfind(b"<", 0, cut)) > 0 and block[cut + 1 : cut + 2] in b"/":
+                cut = len(more) - 1  # what a tag begins with may be the next block's
+                while (cut := more.rfind(b"<", 0, cut)) > 0 and more[cut + 1] == ord("/"):
                     pass
-                rest = block[max(cut, 0) :]
-                yield block[: max(cut, 0)]
-        yield rest
+                if cut > 0:
+                    yield b"".join((*held, more[:cut]))
+                    held = []
+                held.append(more[max(cut, 0) :])
+        yield b"".join(held)
 
     def forget(self) -> None:
         """Free the memory of the sheet read last."""

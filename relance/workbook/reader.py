@@ -9,12 +9,11 @@ question; where it holds no list of invoices, it says what was looked at and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
-from zipfile import BadZipFile
 
 from relance.french import count
 from relance.problems import AnswerNeeded, Problem, RelanceError
@@ -41,10 +40,11 @@ from relance.workbook.listing import Listing, Row
 from relance.workbook.markup import Damaged, masked
 from relance.workbook.package import Package
 from relance.workbook.payments import is_payments, one_source, read_payments
-from relance.workbook.scan import Looks, far_cell, looks, scan
+from relance.workbook.scan import Looks, extent, looks, scan
 from relance.workbook.values import letters
 
-_MOST_CELLS = 5_000_000  # of one sheet, from A1 to its last cell
+_MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
+_MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
@@ -86,7 +86,8 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError
 
-    _refuse_far_cells(snapshot, name)
+    with _damage_told(name):
+        _refuse_far_cells(Package(snapshot), name)
     try:
         frames = pd.read_excel(
             BytesIO(snapshot),
@@ -100,7 +101,7 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     except BaseException as error:
         # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
         panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
-        if not panic and not isinstance(error, CalamineError):
+        if not panic and not isinstance(error, CalamineError | ValueError | MemoryError):
             raise
         raise RelanceError(
             f"Ce classeur ne se laisse pas lire ({error}).",
@@ -110,21 +111,34 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
 
 
-def _refuse_far_cells(snapshot: bytes, name: str) -> None:
+@contextmanager
+def _damage_told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (Damaged, MemoryError) as damage:
+        raise RelanceError(
+            f"Ce classeur ne se laisse pas lire : {str(damage) or 'il est démesuré'}.",
+            cure="Ouvrez-le dans Excel, laissez-le le réparer, enregistrez, puis relancez.",
+            where=name,
+        ) from damage
+
+
+def _refuse_far_cells(package: Package, name: str) -> None:
     """A stray cell at the end of a sheet would make it thousands of millions of cells."""
-    with suppress(Damaged, BadZipFile):  # told elsewhere
-        package = Package(snapshot)
-        for sheet in package.sheets:
-            if sheet.kind == "worksheet" and (
-                cell := far_cell(masked(package.read(sheet.part)), _MOST_CELLS)
-            ):
-                raise RelanceError(
-                    f"La feuille « {sheet.name} » va jusqu'à la cellule {cell} : c'est trop grand"
-                    " pour être lu.",
-                    cure=f"Supprimez la ligne ou la colonne de {cell}, loin de votre liste (tapez"
-                    " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
-                    where=f"{name}, {sheet.name}!{cell}",
-                )
+    cells = 0
+    for sheet in package.sheets:
+        if sheet.part not in package:
+            continue
+        rows, width, filled, far = extent(masked(package.read(sheet.part)))
+        cells += rows * width
+        if cells > _MOST_CELLS or rows * width > _MOST_EMPTY + 5 * filled:
+            raise RelanceError(
+                f"La feuille « {sheet.name} » va jusqu'à la cellule {far} : c'est trop grand pour"
+                " être lu.",
+                cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
+                " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
+                where=f"{name}, {sheet.name}!{far}",
+            )
 
 
 def read(
@@ -141,14 +155,8 @@ def read(
     """
     hints = hints or Hints()
     grids = read_grids(snapshot, name) if grids is None else grids
-    try:
+    with _damage_told(name):
         return _read(Package(snapshot), grids, hints)
-    except Damaged as damage:
-        raise RelanceError(
-            f"Ce classeur est abîmé : {damage}.",
-            cure="Ouvrez-le dans Excel, laissez-le le réparer, enregistrez, puis relancez.",
-            where=name,
-        ) from damage
 
 
 def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:

@@ -76,14 +76,12 @@ def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
                     _, left, _, right = box(reference[1].decode())
                     yield text, right - left
         texts = re.findall(rb"<%bf(?:\s[^<>]*)?>([^<]+)<" % p, block)
-        alike = b"\0".join(texts).translate(None, b"0123456789").split(b"\0")
-        distinct: dict[object, bytes] = dict(zip(alike, texts, strict=False))
-        named = (
-            (key, text)
-            for key, text in zip(alike, texts, strict=False)
-            if b"!" in text or b"[" in text
-        )
-        distinct.update(((key, *_NAMES.findall(text)), text) for key, text in named)
+        joined = b"\0".join(texts)
+        pairs = list(zip(joined.translate(None, b"0123456789").split(b"\0"), texts, strict=False))
+        distinct: dict[object, bytes] = dict(pairs)
+        if b"!" in joined or b"[" in joined:
+            named = ((key, text) for key, text in pairs if b"!" in text or b"[" in text)
+            distinct.update(((key, *_NAMES.findall(text)), text) for key, text in named)
         yield from ((text, 0) for text in distinct.values())
 
 

@@ -119,7 +119,7 @@ class Rows:
             match = self._cell.match(data, place)
             if match is None:  # another element whose name begins with c
                 continue
-            cell = self._found(match, 0)
+            cell = self._found(match, 0, end)
             if not cell.column:
                 return self._counted(position, low, end)
             tail = tail or cell.end
@@ -137,9 +137,9 @@ class Rows:
     def refuse_elsewhere(self, position: int, names: tuple[str, ...], end: int) -> None:
         """Raises Damaged where cells of these columns lie among the others, before `end`."""
         if names not in self._elsewhere:
-            those = "|".join(names).encode()  # « = » comes first: it is rarer than « r »
-            pattern = rb"=(?:(?<=\sr=)|(?<=\sr =))\s*[\"'](?:%b)\d" % those
-            self._elsewhere[names] = re.compile(pattern)
+            odd = b"='" in self.data or b" =" in self.data
+            form = rb"\sr\s*=\s*[\"'](?:%b)\d" if odd else b' r="(?:%b)\\d'
+            self._elsewhere[names] = re.compile(form % "|".join(names).encode())
         if self._elsewhere[names].search(self.data, self.insides[position], end):
             raise self.disorder(position)
 
@@ -147,12 +147,12 @@ class Rows:
         """The same where cells do not say where they are: each comes after the one before."""
         cells, column, tail = [], 0, self.insides[position]
         for match in self._cell.finditer(self.data, tail, end):
-            cell = self._found(match, column + 1)
+            cell = self._found(match, column + 1, end)
             column, tail = cell.column, cell.end
             cells.append(cell)
         return [c for c in cells if c.column >= low], tail
 
-    def _found(self, match: re.Match[bytes], column: int) -> Found:
+    def _found(self, match: re.Match[bytes], column: int, limit: int) -> Found:
         name, style, kind, more = match.groups()
         if len(more) > 1:  # attributes in another order, or others
             given = attributes(match[0])
@@ -162,7 +162,7 @@ class Rows:
             column = column_number(name.decode())
         end = match.end()
         if self.data[end - 2] != ord("/"):
-            closed = self._tail.search(self.data, end)
+            closed = self._tail.search(self.data, end, limit)
             if closed is None:
                 raise Damaged("une cellule n'est pas fermée")
             end = closed.end()

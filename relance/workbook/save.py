@@ -23,7 +23,7 @@ from pathlib import Path
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
 from relance.workbook.edits import Edit, NewSheet, SheetEdit, between, in_order
-from relance.workbook.markup import Damaged, Part, Patches, quoted, spliced
+from relance.workbook.markup import Damaged, Part, quoted
 from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
     CONTENT_TYPES,
@@ -32,6 +32,7 @@ from relance.workbook.package import (
     Package,
     relations_part,
 )
+from relance.workbook.patches import Patches, spliced
 from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.safety import Snapshot, replace
 from relance.workbook.sheet import ORDER, Context, SheetPatch

@@ -7,13 +7,14 @@ sheet costs a fraction of its reading.
 
 from __future__ import annotations
 
+import io
 import re
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from relance.workbook.edits import Position
-from relance.workbook.markup import masked, parse
+from relance.workbook.markup import INSIDE, Damaged, attributes, masked, parse, well_formed
 from relance.workbook.package import Package
 from relance.workbook.rows import Rows, open_sheet
 from relance.workbook.values import (
@@ -35,7 +36,12 @@ _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
 _STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](?:#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"']"
-_FILLED = rb"\sr=[\"'](#)(\d+)[\"'][^<>]*(?<!/)>"  # only cells have a column in their « r »
+_USUAL = rb"(?: [st]=\"\w*\")* r=\"([A-Z]{1,3})(\d{1,7})\""
+_UNUSUAL = rb"<{}c(?!" + _USUAL + rb")[\s/>]"
+_FILLED = rb"<{}c" + _USUAL + rb"[^<]*<(?!/?{}(?:c|row)[\s/>])"  # what comes next is a value
+_TAGS = rb"<{}(row|c)(?=[\s/>])(" + INSIDE + rb")>([^<]*<(?!/?{}(?:c|row)[\s/>]))?"
+_BLOCK = 1 << 20  # bytes
+_REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
 _TYPED = re.compile(rb"\bt\s*=\s*[\"'](?:str|e)[\"']")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 
@@ -90,7 +96,11 @@ def _pattern(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes
     """The pattern for this sheet's prefix, and for these columns where it names some."""
     root = _PREFIX.search(data)
     prefix = re.escape((root[1] if root else b"") or b"")
-    return re.compile(pattern.replace(b"{}", prefix).replace(b"#", columns.encode()))
+    return _compiled(pattern.replace(b"#", columns.encode()), prefix)
+
+
+def _compiled(pattern: bytes, prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern.replace(b"{}", prefix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +131,7 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
     bars: set[int] = set()
     coloured: dict[int, str] = {}
     for number, style in enumerate(tree.list("cellXfs", "xf")):
-        font, fill = (int(style.attributes.get(name, 0)) for name in ("fontId", "fillId"))
+        font, fill = style.number("fontId"), style.number("fillId")
         if font < len(barred) and barred[font]:
             bars.add(number)
         if fill < len(colours) and colours[fill]:
@@ -137,31 +147,70 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
     )
 
 
-def far_cell(data: bytes, limit: int) -> str:
-    """The cell, far from the others, that stretches a sheet over `limit` cells; "" if none does.
+class Extent(NamedTuple):
+    """How far the filled cells of a sheet go, how many they are, and the one that goes farthest."""
 
-    A reader that lays a sheet out from A1 to its last cell would exhaust the memory.
+    rows: int
+    columns: int
+    filled: int
+    far: str
+
+
+def extent(data: bytes) -> Extent:
+    """The extent of a sheet, told before a reader lays it out, empty cells and all. Raises Damaged.
+
+    Other readers go by local names, whatever the prefix; so does this.
     """
-    end = data.rfind(b"</", 0, max(data.rfind(b"sheetData"), 0))
-    filled = _pattern(data, _FILLED, "[A-Z]+")
-    tails = (deque(filled.finditer(data, at), 1) for at in (max(0, end - 100_000), 0))
-    last = next((tail[0] for tail in tails if tail), None)
-    if last is None:
-        return ""
-    rows = int(last[2])
-    widest = max(limit // rows, 1)
-    name = letters(min(widest, LAST_COLUMN))
-    # Only names of columns beyond: as long at least, and for a single letter, later ones.
-    wider = rb"[A-Z]{%d,3}" % (2 if len(name) == 1 else len(name))
-    if len(name) == 1 and name != "Z":
-        wider += rb"|[%c-Z]" % (ord(name) + 1)
-    cells = _pattern(data, _FILLED, wider.decode()).finditer(data)
-    far = max(((column_number(c[1].decode()), int(c[2])) for c in cells), default=(0, 0))
-    if far[0] <= widest:
-        return ""
-    if rows * LAST_COLUMN > far[0] * LAST_ROW:
-        return f"{last[1].decode()}{rows}"
-    return f"{letters(far[0])}{far[1]}"
+    prefix = rb"(?:[\w.-]+:)?" if re.search(rb":c[\s/>]", data) else b""
+    if _compiled(_UNUSUAL, prefix).search(data):
+        return _counted_extent(data, prefix)
+    pattern, filled, at = _compiled(_FILLED, prefix), 0, 0
+    rows, columns = {b"0"}, {b""}
+    while at < len(data):  # some cells at a time: all at once would be many
+        cut = data.find(b"row", at + _BLOCK) + 4  # where one begins or ends
+        found = pattern.findall(data, at, at := cut if cut > 4 else len(data))
+        filled += len(found)
+        if found:
+            names, numbers = zip(*found, strict=True)
+            columns = {max(columns.union(names), key=lambda name: (len(name), name))}
+            rows = {max(rows.union(numbers), key=int)}
+    (row,), (column,) = rows, columns
+    bottom, right = int(row), column_number(column.decode())
+    tall = bottom * LAST_COLUMN > right * LAST_ROW
+    match = re.search(rb'"([A-Z]+%b|%b\d+)"' % ((row, b"-") if tall else (b"-", column)), data)
+    return Extent(bottom, right, filled, match[1].decode() if match else "")
+
+
+def _counted_extent(data: bytes, prefix: bytes) -> Extent:
+    """The same where some places are left out, or written in another way."""
+    if not well_formed(io.BytesIO(data)):
+        raise Damaged("XML mal formé")
+    row = column = filled = 0
+    down = right = (0, 0, "")
+    for match in _compiled(_TAGS, prefix).finditer(data):
+        name, tag, full = match.groups()
+        given = attributes(tag).get(b"r", b"").strip()
+        place = _REFERENCE.fullmatch(given)
+        if name == b"row":
+            row, column = int(given[:12]) if given.isdigit() else row + 1, 0
+            continue
+        at, column = row, column + 1
+        if place and place[1] and place[2]:
+            at, column = int(place[2][:12]), _number(place[1])
+        if full:
+            filled += 1
+            where = given[:20].decode("ascii", "replace") if given else f"ligne {at}"
+            down, right = max(down, (at, column, where)), max(right, (column, at, where))
+    tall = down[0] * LAST_COLUMN > right[0] * LAST_ROW
+    return Extent(down[0], right[0], filled, (down if tall else right)[2])
+
+
+def _number(name: bytes) -> int:
+    """The column that these letters would be, though there are none of nine letters."""
+    number = 0
+    for letter in name.upper():
+        number = 26 * number + letter - 64
+    return number
 
 
 def _place(attributes: bytes) -> Position:

@@ -26,6 +26,7 @@ from relance.workbook.values import (
     letters,
     overlap,
     reference,
+    text_xml,
     value_xml,
 )
 
@@ -89,6 +90,8 @@ class SheetPatch:
         ]
         self._styles: dict[tuple[int, int], int] = {}
         self._looks: dict[int, int] = {}
+        self._date1904 = context.date1904
+        self._names = {column: letters(column) for column in {cell.column for cell in cells}}
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
@@ -144,23 +147,27 @@ class SheetPatch:
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
         after: list[str] = []  # cells to the right of all that are there
         last = found[-1].column if found else 0
-        prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
+        prefix, looks, names, date1904 = self._prefix, self._looks, self._names, self._date1904
         bare = self._context.styles.missing
         for cell in cells:
-            column, look = cell.column, cell.look
+            column, look, wanted = cell.column, cell.look, cell.value
             old = standing.get(column)
-            value, xml = value_xml(cell.value, prefix, date1904=date1904, bare=bare)
+            if type(wanted) is str:  # most often, and the cost of a call less
+                value, xml = text_xml(wanted, prefix)
+            else:
+                value, xml = value_xml(wanted, prefix, date1904=date1904, bare=bare)
             if look:
                 style = looks.get(id(look))
                 style = self._style(look) if style is None else style
             else:
                 style = old.style if old else self._inherited(number, column)
-            if old and self._keeps(old, number, style, value):
-                continue
-            if old is None and value is None and look is None:
+            if old:
+                if self._keeps(old, number, style, value):
+                    continue
+            elif value is None and look is None:
                 continue
             changed.append(cell)
-            cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            cell_xml = f'<{prefix}c r="{names[column]}{number}" s="{style}"{xml}'
             if old:
                 new[old.start, old.end] = [cell_xml]
             elif last > column:
@@ -172,8 +179,8 @@ class SheetPatch:
             new[tail, tail] = after
         if changed:
             if exists:
-                names = tuple(letters(cell.column) for cell in changed)
-                self.rows.refuse_elsewhere(position, names, found[0].start if found else tail)
+                those = tuple([names[cell.column] for cell in changed])
+                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column
             self.area = around(self.area or area, area)

@@ -15,8 +15,9 @@ from operator import attrgetter
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Look
-from relance.workbook.markup import Element, Part, Patches, parse, quoted
+from relance.workbook.markup import Element, Part, parse, quoted
 from relance.workbook.package import Package
+from relance.workbook.patches import Patches
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
@@ -240,12 +241,14 @@ def _xml(element: Element) -> str:
 
 def unlisted(package: Package, least: int) -> int:
     """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
-    highest, digits = 0, len(str(least))
-    cells, columns = (
-        re.compile(rb"\s%b\s*=\s*[\"'](\d{%d,9})[\"']" % (n, digits)) for n in (b"s", b"style")
+    highest, number = 0, b"(\\d{%d,9})" % len(str(least))
+    usual, other = (
+        [re.compile(form % (name, number)) for name in (b"s", b"style")]
+        for form in (b' %b="%b"', rb"\s%b\s*=\s*[\"']%b[\"']")
     )
     for part in (sheet.part for sheet in package.sheets if sheet.part in package):
         for block in package.blocks(part):
-            used = {*cells.findall(block), *columns.findall(block)}
+            odd = b"='" in block or b" =" in block
+            used = {number for form in (other if odd else usual) for number in form.findall(block)}
             highest = max([highest, *map(int, used)])
     return highest if highest >= least else 0

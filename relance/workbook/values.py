@@ -103,7 +103,7 @@ def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple
     `bare`: the workbook has no formats, so that a day can only be text.
     """
     if isinstance(value, str):
-        return _text_xml(value, prefix)
+        return text_xml(value, prefix)
     if value is None:
         return None, "/>"
     if isinstance(value, bool):
@@ -111,21 +111,17 @@ def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple
     if isinstance(value, date):
         number = serial(value, date1904=date1904)
         if bare or number is None:
-            return _text_xml(short_date(value), prefix)
+            return text_xml(short_date(value), prefix)
         value = number
     held = float(value)
-    return held, _number_xml(held, prefix)
-
-
-@lru_cache(maxsize=1 << 12)
-def _number_xml(held: float, p: str) -> str:
     if not isfinite(held):
         raise TypeError(f"{held} cannot stand in a cell")
-    return f"><{p}v>{repr(held).removesuffix('.0')}</{p}v></{p}c>"
+    return held, f"><{prefix}v>{repr(held).removesuffix('.0')}</{prefix}v></{prefix}c>"
 
 
 @lru_cache(maxsize=1 << 12)
-def _text_xml(text: str, p: str) -> tuple[Plain, str]:
+def text_xml(text: str, p: str) -> tuple[Plain, str]:
+    """The same for a text."""
     space, xml = "", text
     if not _SIMPLE.fullmatch(text):
         text = cleaned(text)

@@ -23,8 +23,9 @@ import python_calamine as calamine
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Cell
-from relance.workbook.markup import Damaged, Patch, Patches, undone
+from relance.workbook.markup import Damaged, well_formed
 from relance.workbook.package import Package
+from relance.workbook.patches import Patch, Patches, undone
 from relance.workbook.values import column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
@@ -93,8 +94,8 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
         if owners and len(before) > _WHOLE:
             root = _ROOT.search(before)
             yield part, _thinned(root[1] if root else b"", patches, old.main)
-        elif not _well_formed(new.open(part)):
-            raise _Difference("XML mal formé") if _well_formed(old.open(part)) else Damaged(part)
+        elif not well_formed(new.open(part)):
+            raise _Difference("XML mal formé") if well_formed(old.open(part)) else Damaged(part)
         elif owners:
             places = _places(new.open(part), old.main)
             ours = {(c.row, c.column) for c in changes.written[sheet] if c.value not in (None, "")}
@@ -104,16 +105,8 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
             if not ours <= places:
                 raise _Difference(f"{sheet} : une cellule n'est pas à sa place")
     for part in changes.added:
-        if not _well_formed(new.open(part)):
+        if not well_formed(new.open(part)):
             raise _Difference("XML mal formé")
-
-
-def _well_formed(xml: BinaryIO) -> bool:
-    try:
-        expat.ParserCreate().ParseFile(xml)
-    except expat.ExpatError:
-        return False
-    return True
 
 
 def _places(xml: BinaryIO, main: str) -> set[tuple[int, int]] | None:

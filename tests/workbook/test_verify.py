@@ -10,8 +10,8 @@ import pytest
 from relance.problems import RelanceError
 from relance.workbook import verify as proof
 from relance.workbook.edits import Cell
-from relance.workbook.markup import Patch, spliced
 from relance.workbook.package import Package
+from relance.workbook.patches import Patch, spliced
 from relance.workbook.verify import Changes, verify
 from tests.workbook.minibook import SHEET1, STYLES, book, part, sheet, zipped
 
