@@ -47,7 +47,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "workbook_templates" / "factures_exemple.xlsx"
 CASES = int(os.environ.get("RELANCE_FUZZ", "60"))
 MEMORY = 2 << 30  # bytes of address space
-LARGE = 20 << 20  # bytes: openpyxl would read it for minutes; the program's own proof is enough
+LARGE = 8 << 20  # bytes: openpyxl would read it for minutes; the program's own proof is enough
 SECONDS = 20  # for one case, on a busy machine
 TODAY = date(2026, 11, 23)
 DAY = Look(number_format="dd/mm/yyyy")
