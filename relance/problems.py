@@ -8,6 +8,7 @@ exceptions into one of ours at the edge, from one table.
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,9 +51,24 @@ class RelanceError(Exception):
 
 
 class AnswerNeeded(RelanceError):
-    """An answer or a setting is needed before the program may go on (exit status 4)."""
+    """An answer or a setting is needed before the program may go on (exit status 4).
+
+    `setting` names the one that answers, `options` what may be written there → what that means.
+    """
 
     status = 4
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        cure: str = "",
+        where: str = "",
+        setting: str = "",
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(what, cure=cure, where=where)
+        self.setting, self.options = setting, options or {}
 
 
 class LettersIncomplete(RelanceError):

@@ -32,6 +32,7 @@ from relance.workbook.layout import (
     Layout,
     Spot,
     choose,
+    column_answers,
     free_columns,
     only_column,
     spots,
@@ -166,11 +167,12 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         if sheet.element.attributes.get("state", "visible") != "visible"
     )
     others = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
-    spot = choose(others, hidden)
+    spot = choose(others, hidden, hints)
     _check_ours(spot)
     listing = _listing(package, others, spot)
     others = {name: grid for name, grid in others.items() if name != spot.sheet}
-    _check_total(listing)
+    if "total" not in hints.columns:
+        _check_total(listing)
     cards = _clients_sheet(package, others)
     paid = _payments_sheets(package, others)
     rows = [row for row in listing.rows() if is_invoice(row)]
@@ -314,6 +316,10 @@ def _check_total(listing: Listing) -> None:
         f" {beside}, rien ne le dit.",
         cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
         where=spot.where(spot.header_row, "total"),
+        setting="Colonnes",
+        options=dict.fromkeys(
+            column_answers(spot, "total", [listing.place["total"]]), "Oui, toutes taxes comprises"
+        ),
     )
 
 
@@ -340,6 +346,8 @@ def _check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
             cure="Ajoutez une colonne « Échéance », ou « Délai de paiement » (« 30 jours »),"
             " enregistrez, puis relancez.",
             where=listing.spot.sheet,
+            setting="Délai de paiement",
+            options={"30": "À 30 jours", "45": "À 45 jours", "60": "À 60 jours", "0": "Comptant"},
         )
 
 

@@ -28,8 +28,7 @@ from relance.workbook.edits import (
     Value,
 )
 from relance.workbook.instalments import instalments_edit
-from relance.workbook.settings import LAST_RUN, settings_sheet
-from relance.workbook.settings import SHEET as SETTINGS_SHEET
+from relance.workbook.settings import LAST_RUN, settings_edit, settings_sheet
 from relance.workbook.tabular import Column, Table
 
 CORRECTIONS = Table(
@@ -78,7 +77,7 @@ def monday_edits(
         *_clients(book),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
         _corrections(plan),
-        *_last_run(book, plan.on, run),
+        settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
     ]
 
 
@@ -94,20 +93,11 @@ def first_edits(
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        settings_sheet(book.settings, today, values=values, run=run),
+        settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
         history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
         _corrections(plan),
     ]
-
-
-def _last_run(book: Book, today: date, run: str) -> Iterator[Edit]:
-    if row := book.settings.rows.get(LAST_RUN):
-        cells = (
-            Cell(row=row, column=2, value=today, look=looks.INPUT_DATE),
-            Cell(row=row, column=4, value=run, look=looks.HELP),
-        )
-        yield SheetEdit(sheet=SETTINGS_SHEET, cells=cells)
 
 
 def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
