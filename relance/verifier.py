@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from relance.french import count, euros, short_date
-from relance.law.loader import load_law
+from relance.law.loader import load_law, load_wording
+from relance.letters.wording import check_wording
 from relance.letters.writer import check
 from relance.report.console import Screen
 from relance.rules.model import ZERO
@@ -30,9 +31,9 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     screen.heading(book.ledger.sender.name, workbook, saved, today, newest)
     _understood(book, screen)
     todo = plan(book.ledger, load_law(), today)
-    problems = check(
-        templates, templates / "perso", book.ledger.policies, logo=book.ledger.sender.logo
-    )
+    own, policies = templates / "perso", book.ledger.policies
+    problems = check(templates, own, policies, logo=book.ledger.sender.logo)
+    problems += check_wording(templates, own, policies, load_wording())
     screen.problems([*problems, *todo.problems])
     balance = todo.aged_balance
     screen.say(
