@@ -133,7 +133,7 @@ def test_a_file_must_hold_the_known_parameters_once(
 
 def test_a_parameter_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "interest.toml").write_text(GOOD["interest.toml"], encoding="utf-8")
-    with pytest.raises(RelanceError, match="paramètres absents : .*limitation_business"):
+    with pytest.raises(RelanceError, match=r"paramètres absents : .*limitation_business"):
         load_law(tmp_path)
 
 
