@@ -20,6 +20,7 @@ from pathlib import Path
 from relance.commit import Options
 from relance.first_use import run_configure
 from relance.keyboard import Keyboard, chosen
+from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.monday import run_monday
 from relance.outbox import write_whole
@@ -27,6 +28,7 @@ from relance.problems import AnswerNeeded, RelanceError
 from relance.procedure import write_procedure
 from relance.questions import Asker
 from relance.report.console import Screen
+from relance.report.droit import tell_law
 from relance.undo import undo
 from relance.verifier import verify
 from relance.weekly import missed_monday, watch
@@ -71,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         "--json", type=Path, metavar="FICHIER", help="écrire aussi le résultat en JSON"
     )
     parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
+    parser.add_argument(
+        "--droit", action="store_true", help="avec verifier : les valeurs légales en vigueur"
+    )
     parser.add_argument("-h", "--help", "--aide", action="help", help="cette aide")
     return parser
 
@@ -126,6 +131,11 @@ def _surprise(surprise: Exception, arguments: argparse.Namespace, screen: Screen
 
 def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     command, workbook = arguments.commande, arguments.classeur
+    if arguments.droit:
+        if command not in {"verifier", "vérifier"}:
+            cure = "Lancez : python run.py verifier --droit"
+            raise RelanceError("« --droit » va avec « verifier ».", cure=cure)
+        return tell_law(load_law(), _today(arguments), screen)
     if command in {"verifier", "vérifier"}:
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)

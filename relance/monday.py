@@ -17,8 +17,9 @@ from functools import partial
 from relance.commit import Options, is_recorded, only_run, record_run
 from relance.first_use import first_use
 from relance.french import count, short_date
-from relance.law.loader import load_law
+from relance.law.loader import load_law, load_wording
 from relance.letters.names import safe_name
+from relance.letters.wording import assure
 from relance.letters.writer import Document, load_templates, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages
@@ -91,6 +92,7 @@ def _monday(options: Options, screen: Screen) -> int:
         options.templates, options.templates / "perso", told.ledger.policies, logo=sender.logo
     )
     documents = render(plan, sender, templates, confirm=confirm)
+    assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)
     names = {d.name: f"{folder}/{d.name}" for d in documents}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from relance.configure import show_understood
 from relance.french import short_date
-from relance.law.loader import load_law
+from relance.law.loader import load_law, load_wording
+from relance.letters.wording import check_wording
 from relance.letters.writer import check
 from relance.report.console import Screen
 from relance.rules.plan import newest_payment, plan
@@ -27,9 +28,9 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     screen.heading(book.ledger.sender.name, workbook, saved, today, newest)
     todo = plan(book.ledger, load_law(), today)
     show_understood(book, todo.aged_balance, screen)
-    problems = check(
-        templates, templates / "perso", book.ledger.policies, logo=book.ledger.sender.logo
-    )
+    own, policies = templates / "perso", book.ledger.policies
+    problems = check(templates, own, policies, logo=book.ledger.sender.logo)
+    problems += check_wording(templates, own, policies, load_wording())
     screen.problems([*problems, *todo.problems])
     if not book.configured:
         screen.say("Ce classeur n'a pas encore de réglages : le premier passage les ajoutera.")

@@ -139,6 +139,16 @@ def procedure(it: Procedure, shipped: Path, own: Path) -> Document:
     return Document(name, template.fill(PROCEDURE.context(it), author=sender, on=it.on))
 
 
+def files_of(
+    shipped: Path, own: Path, policies: Iterable[Policy]
+) -> Iterator[tuple[Path, Kind, bool]]:
+    """Which file each kind of client receives at each step, and whether it is a formal notice."""
+    for stage in _stages(policies):
+        for kind in Kind if stage.template else ():
+            if path := _lookup(shipped, own, stage.template, kind):
+                yield path, kind, stage.formal_notice
+
+
 def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
     return (stage for policy in policies for stage in policy.stages if stage.channel in _WRITTEN)
 
