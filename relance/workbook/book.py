@@ -19,8 +19,9 @@ from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Repor
 from relance.workbook import clients, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.followups import FollowUp
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Grid, Hints, Layout
-from relance.workbook.reader import Understood, read, read_grids
+from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings

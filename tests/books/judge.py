@@ -7,7 +7,7 @@ must be the truth to the cent and to the day; all else must be put to the owner,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,10 +17,12 @@ from relance.rules.model import Claim, Ledger, Reason
 from relance.rules.plan import plan
 from relance.workbook.layout import Grid, Hints
 from relance.workbook.reader import read
+from relance.workbook.settings import read_settings
 
 TODAY = date(2026, 11, 23)
 WAITS = {Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.HELD, Reason.DECLARED_PAID}
 LAW = load_law()
+OWN = read_settings(())  # those of a workbook without settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Verdict:
 
 def claims_of(ledger: Ledger) -> Sequence[Claim]:
     """What the program would do with each invoice on a Monday."""
-    return plan(ledger, LAW, TODAY).claims
+    return plan(replace(ledger, policies=OWN.policies, settings=OWN.settings), LAW, TODAY).claims
 
 
 def judge(

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from relance.problems import RelanceError
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Hints
-from relance.workbook.reader import read, read_grids
+from relance.workbook.reader import read
 from tests.books.judge import WAITS, claims_of
 
 EXPECTED = sorted((Path(__file__).parent / "receivables").glob("*.json"))

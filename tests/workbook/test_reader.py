@@ -8,7 +8,6 @@ a number or a date in ISO form where it looks like one, a formula after « = » 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,45 +23,12 @@ from hypothesis import strategies as st
 
 from relance.problems import AnswerNeeded, Level, RelanceError
 from relance.rules.model import Invoice, Kind, RateBasis, State
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Hints
-from relance.workbook.reader import Reading, read, read_grids
+from relance.workbook.reader import Reading, read
+from tests.workbook.minibook import workbook
 
 Read = Callable[..., Reading]
-
-
-def workbook(text: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
-    """The workbook that a docstring describes; `table`: a range that is an Excel table."""
-    data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, {"date_1904": date1904})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    sheet, row = None, 0
-    for line in dedent(text).strip().splitlines():
-        if found := re.fullmatch(r"\[(.*)\]", line.strip()):
-            sheet, row = book.add_worksheet(found[1]), 0
-            continue
-        sheet = sheet or book.add_worksheet("Factures")
-        cells = [] if line.startswith("---") else line.split("|")
-        for column, cell in enumerate(map(str.strip, cells)):
-            if re.fullmatch(r"-?\d+(\.\d+)?", cell):
-                sheet.write_number(row, column, float(cell))
-            elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-                sheet.write_datetime(row, column, datetime.fromisoformat(cell), day)
-            elif cell.startswith("="):
-                formula, _, value = cell.partition("->")
-                sheet.write_formula(row, column, formula.strip(), None, value.strip())
-            elif cell.startswith("#"):
-                sheet.write_formula(row, column, "=NA()", None, cell)
-            elif cell:
-                sheet.write_string(row, column, cell.removeprefix("'").replace("\\n", "\n"))
-        row += 1
-    if table:
-        first = book.worksheets()[0]
-        titles = [{"header": t.strip()} for t in dedent(text).strip().splitlines()[0].split("|")]
-        first.add_table(table, {"columns": titles})
-    for each in book.worksheets() if hidden else ():
-        (each.hide if each.name == hidden else each.activate)()
-    book.close()
-    return data.getvalue()
 
 
 @pytest.fixture
