@@ -57,12 +57,13 @@ def read_book(snapshot: bytes, name: str) -> Book:
     grids = read_grids(snapshot, name)
     own = read_settings(grids.get(SETTINGS_SHEET, ()))
     _refuse_lost_sheets(grids, own.settings.last_run)
+    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
+        names=known.names,
     )
     reading = read(snapshot, name, hints=hints, grids=grids)
-    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from relance.french import count
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import ZERO
-from relance.workbook import columns, evidence
+from relance.workbook import columns, evidence, sections
 from relance.workbook.cells import Unreadable, as_amount, is_empty
 from relance.workbook.columns import OURS
 from relance.workbook.invoices import is_invoice
@@ -96,9 +96,8 @@ def check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
     if any(row.has(key) for row in rows for key in evidence.KEYS):
         return
     fills = [look.fills.get(row.number, "") for row in rows]
-    striped = len(set(fills[::2])) < 2 and len(set(fills[1::2])) < 2  # every other row: for looks
     struck = any(row.number in look.struck for row in rows)
-    if struck or not striped:
+    if struck or not sections.striped(fills):
         title = next(
             listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
         )

@@ -15,13 +15,14 @@ from decimal import Decimal
 
 from relance.problems import Problem
 from relance.rules.days import due_from_term
-from relance.rules.model import ZERO, Invoice, Ledger, Payment
-from relance.workbook import columns, doubts, sections
+from relance.rules.model import ZERO, Invoice, Ledger
+from relance.workbook import columns, deposits, doubts, matching, sections
+from relance.workbook.carried import carried
 from relance.workbook.cells import FIRST_DAY, as_text
 from relance.workbook.columns import BY_KEY
 from relance.workbook.followups import FollowUp
 from relance.workbook.grids import damage_told, read_grids
-from relance.workbook.identity import identify
+from relance.workbook.identity import Identified, identify
 from relance.workbook.invoices import Invoices, is_invoice, mention, read_invoices
 from relance.workbook.layout import (
     OUR_SHEETS,
@@ -35,6 +36,7 @@ from relance.workbook.layout import (
     spots,
 )
 from relance.workbook.listing import Listing, Row
+from relance.workbook.months import month_of
 from relance.workbook.package import Package
 from relance.workbook.payments import is_payments, one_source, read_payments
 from relance.workbook.scan import looks, scan
@@ -107,32 +109,31 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     doubts.check_total(listing)
     cards = _clients_sheet(package, others)
     paid = _payments_sheets(package, others)
-    rows = [row for row in listing.rows() if is_invoice(row)]
-    who = identify(
-        [mention(row) for row in rows],
-        [m for row in (cards.rows() if cards else ()) if (m := mention(row)).name or m.code],
-        hints.default_kind,
-    )
+    rows, who = _people(listing, cards, hints)
     doubts.check_due(listing, hints, terms=bool(who.terms))
     found = read_invoices(rows, who, hints)
     doubts.check_formulas(listing)
-    invoices = list(found.invoices)
-    payments: list[Payment] = []
-    problems: list[Problem] = []
-    unread: dict[str, Problem] = {}
-    for each in paid:
-        received, wrong, held = read_payments(each, invoices, who.clients)
-        payments += received
-        problems += wrong
-        unread |= held
+    invoices = _carried(package, others, spot, found, who, hints)
+    sheets = [read_payments(each, invoices, who.clients) for each in paid]
+    payments, unread = matching.once([sheet.payments for sheet in sheets])
+    named = {cell: several for sheet in sheets for cell, several in sheet.named.items()}
+    vague = {cell: several for sheet in sheets for cell, several in sheet.vague.items()}
+    payments, unsure = matching.allotted(payments, named, vague, invoices)
+    unread |= unsure
+    problems = list(dict.fromkeys(unread.values()))
+    for each, sheet in zip(paid, sheets, strict=True):
+        problems += sheet.problems
+        unread |= sheet.held
         doubts.check_formulas(each)
     invoices, payments = one_source(invoices, payments)
+    invoices = deposits.retained(invoices, payments)
     doubts.check_evidence(listing, elsewhere=bool(payments or unread))
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
     look = looks(package, spot.sheet, columns_seen)
     if not (payments or unread):
         doubts.check_looks(listing, rows, look)
-    by_row = sections.struck(rows, look.struck) | sections.doubts(listing)
+    by_row = sections.coloured(rows, invoices, look.fills) | sections.struck(rows, look.struck)
+    by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
     invoices, doubtful = _held(invoices, by_row, unread)
     problems += doubtful
     layout = _layout(listing, rows, found)
@@ -155,6 +156,36 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         understood=_understood(listing, rows, ledger, layout),
         follow_ups=found.follow_ups,
     )
+
+
+def _people(listing: Listing, cards: Listing | None, hints: Hints) -> tuple[list[Row], Identified]:
+    """The rows that are invoices, and who owes each."""
+    rows = [row for row in listing.rows() if is_invoice(row)]
+    known = [m for row in (cards.rows() if cards else ()) if (m := mention(row)).name or m.code]
+    return rows, identify([mention(row) for row in rows], known, hints.default_kind, hints.names)
+
+
+def _carried(
+    package: Package,
+    grids: Mapping[str, Grid],
+    spot: Spot,
+    found: Invoices,
+    who: Identified,
+    hints: Hints,
+) -> list[Invoice]:
+    """The invoices of the list, with what the sheets of earlier months say of them."""
+    months = {name: month for name in grids if (month := month_of(name))}
+    before = []
+    for name in sorted(months, key=months.__getitem__) if month_of(spot.sheet) else ():
+        earlier = spots(name, grids[name], columns.INVOICES)
+        if earlier and not earlier.missing:
+            rows, theirs = _people(_listing(package, grids, earlier), None, hints)
+            before.append((name, read_invoices(rows, theirs, hints).invoices, _names(theirs)))
+    return carried(found.invoices, _names(who), before, spot.sheet)
+
+
+def _names(who: Identified) -> dict[str, str]:
+    return {client.id: client.code or client.name for client in who.clients}
 
 
 def _held(

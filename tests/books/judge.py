@@ -20,7 +20,8 @@ from relance.workbook.reader import read
 from relance.workbook.settings import read_settings
 
 TODAY = date(2026, 11, 23)
-WAITS = {Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.HELD, Reason.DECLARED_PAID}
+WAITS = {Reason.TO_CORRECT, Reason.NOTE_TO_READ}  # put to the owner
+NOT_CHASED = {Reason.SETTLED, Reason.HELD, Reason.DECLARED_PAID, Reason.COVERED}
 LAW = load_law()
 OWN = read_settings(())  # those of a workbook without settings
 
@@ -72,6 +73,7 @@ def judge(
     for claim in claims_of(found.ledger):
         _compare(claim, waiting, verdict)
     told = " ".join(problem.what for problem in found.ledger.problems)
+    verdict.understood += sum(not truth.open for truth in waiting)  # paid, on a sheet gone by
     verdict.wrong += [
         f"{t.number} is forgotten" for t in waiting if t.open and t.number not in told
     ]
@@ -91,9 +93,11 @@ def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
         blocking = [p for p in invoice.problems if p.level is Level.BLOCKING]
         assert all(p.what for p in blocking), invoice.where
         verdict.asked += 1
+    elif mine and mine.ask and claim.reason in NOT_CHASED - {Reason.SETTLED}:
+        verdict.asked += 1
     elif mine is None:
         verdict.wrong.append(f"{invoice.where}: {invoice.number} is no invoice")
-    elif mine.ask and claim.reason is not Reason.SETTLED:
+    elif mine.ask and claim.reason not in NOT_CHASED:
         verdict.wrong.append(f"{invoice.where}: {invoice.number} is not asked about")
     elif said[-1] != mine.open or (mine.open and said != _true(mine)):
         verdict.wrong.append(f"{invoice.where}: {said} for {_true(mine)}")

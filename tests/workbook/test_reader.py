@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance.problems import AnswerNeeded, Level, RelanceError
-from relance.rules.model import Invoice, Kind, RateBasis, State
+from relance.rules.model import Hold, Invoice, Kind, RateBasis, State
 from relance.workbook.grids import read_grids
+from relance.workbook.identity import Names
 from relance.workbook.layout import Hints
 from relance.workbook.reader import Reading, read
 from tests.workbook.minibook import workbook
@@ -478,8 +479,13 @@ def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) ->
     """
     found = by_number(reading())
     assert "Acompte" in whats(found["1"])
-    assert "Retenue de garantie" in whats(found["2"])
-    assert found["3"].problems == found["4"].problems == ()
+    assert found["2"].hold == Hold(
+        state=State.RETENTION,
+        text="Retenue de garantie : 5,00\N{NO-BREAK SPACE}€",
+        where="Factures!F3",
+        amount=Decimal(5),
+    )
+    assert found["3"].problems == found["4"].problems == found["2"].problems == ()
 
 
 PAYMENTS = """
@@ -1117,3 +1123,151 @@ def test_our_columns_go_right_of_merged_cells() -> None:
         sheet.write_row(1, 0, ["F-1", "Roux", 100, "31/03/2026"])
         sheet.merge_range("M1:X1", "")
     assert read(drawn.getvalue(), "x.xlsx").layout.first_free == 25
+
+
+RECEIVED = """
+    [Factures]
+    N° facture | Client      | Montant TTC | Échéance
+    F-1        | SARL Roux   | 100         | 2026-03-31
+    F-2        | SARL Roux   | 250         | 2026-03-31
+    F-3        | M. Noël     | 100         | 2026-03-31
+    [Règlements]
+    Date | Facture | Client | Montant
+    {line}
+    """
+
+
+@pytest.mark.parametrize(
+    ("line", "paid", "held"),
+    [
+        ("2026-04-01 |           | SARL Roux | 250", ["F-2"], []),
+        (
+            "2026-04-01 |           | Roux      | 350",
+            ["F-1", "F-2"],
+            [],
+        ),  # one sum, legal form apart
+        ("2026-04-01 | F-1 + F-2 |           | 350", ["F-1", "F-2"], []),
+        ("2026-04-01 | F-1, F-2  |           | 300", [], ["F-1", "F-2"]),  # not their sum
+        ("2026-04-01 |           |           | 100", [], ["F-1", "F-3"]),  # of nobody
+        ("2026-04-01 | F-9       | SARL Roux | 250", [], ["F-2"]),  # for another invoice, or a slip
+        ("2026-04-01 | F-3       | SARL Roux | 100", [], ["F-3"]),  # another client's
+        ("2026-04-01 |           | SARL Roux | 70 ", [], []),  # fits none: left to the rules
+        ("TOTAL      |           |           | 100", [], []),
+    ],
+)
+def test_a_payment_settles_what_it_names_or_the_one_sum_that_fits(
+    line: str, paid: list[str], held: list[str]
+) -> None:
+    found = read(workbook(RECEIVED.format(line=f"2026-03-01 | F-1 | | 0\n    {line}")), "x.xlsx")
+    numbers = {invoice.id: invoice.number for invoice in found.ledger.invoices}
+    settled = [numbers[p.invoice_id] for p in found.ledger.payments if p.amount and p.invoice_id]
+    assert sorted(settled) == paid
+    assert [i.number for i in found.ledger.invoices if i.problems] == held
+
+
+@pytest.mark.parametrize(
+    ("second", "counted", "held"),
+    [
+        ("F-1 | 2026-04-01 | 40", 1, []),  # the same sheet once more
+        ("F-1 | 2026-04-03 | 40", 2, ["F-1"]),  # the bank's date, or a second payment
+        ("F-2 | 2026-04-01 | 40", 2, []),
+    ],
+)
+def test_two_sheets_that_tell_the_same_payments_are_counted_once(
+    second: str, counted: int, held: list[str]
+) -> None:
+    found = read(
+        workbook(f"""
+        [Factures]
+        N° facture | Client | Montant TTC | Échéance
+        F-1 | Roux | 100 | 2026-03-31
+        F-2 | Noël | 100 | 2026-03-31
+        [Règlements]
+        N° facture | Réglé le | Montant
+        F-1 | 2026-04-01 | 40
+        [Encaissements banque]
+        N° facture | Réglé le | Montant
+        {second}
+        """),
+        "x.xlsx",
+    )
+    assert len(found.ledger.payments) == counted
+    assert [i.number for i in found.ledger.invoices if i.problems] == held
+
+
+MONTHS = """
+    [Mars 2026]
+    N° facture | Client | Montant TTC | Échéance | Réglé le
+    F-1 | Roux | 100 | 2026-03-31 | {first}
+    F-2 | Noël | 200 | 2026-03-31 | {second}
+    [Avril 2026]
+    N° facture | Client | Montant TTC | Échéance | Réglé le
+    F-1 | Roux | {amount} | 2026-03-31 |
+    F-3 | Noël | 300 | 2026-04-30 |
+    """
+
+
+def test_of_monthly_sheets_the_last_is_read_and_an_earlier_payment_counts() -> None:
+    text = MONTHS.format(first="2026-04-02", second="2026-04-03", amount=100)
+    found = read(workbook(text), "x.xlsx")
+    assert found.understood.sheet == "Avril 2026"
+    paid = {i.number: i.paid_on for i in found.ledger.invoices}
+    assert paid == {"F-1": date(2026, 4, 2), "F-3": None}
+
+
+def test_an_invoice_carried_forward_with_another_amount_waits() -> None:
+    found = read(workbook(MONTHS.format(first="", second="2026-04-03", amount=60)), "x.xlsx")
+    assert "montant n'est plus le même" in whats(by_number(found)["F-1"])
+
+
+def test_an_unpaid_invoice_that_was_not_carried_forward_is_a_question() -> None:
+    with pytest.raises(AnswerNeeded, match="F-2 de « Mars 2026 » n'est ni notée payée ni reportée"):
+        read(workbook(MONTHS.format(first="", second="", amount=100)), "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("paid", "rest"), [("9_500", Decimal(500)), ("9_400", None), ("9_996", None), ("0", None)]
+)
+def test_a_last_five_percent_are_taken_for_a_retention(paid: str, rest: Decimal | None) -> None:
+    found = read(
+        workbook(f"""
+        N° facture | Client | Montant TTC | Échéance | Montant réglé
+        F-1 | Roux | 10000 | 2026-03-31 | {int(paid)}
+        """),
+        "x.xlsx",
+    )
+    hold = only(found).hold
+    assert (hold.amount if hold else None) == rest
+
+
+def test_ditto_is_no_clients_name() -> None:
+    found = read(
+        workbook("""
+        N° facture | Client | Montant TTC | Échéance | Réglé le
+        F-1 | Roux | 100 | 2026-03-31 |
+        F-2 | idem | 200 | 2026-03-31 |
+        """),
+        "x.xlsx",
+    )
+    assert "client" in whats(by_number(found)["F-2"])
+    assert not by_number(found)["F-1"].problems
+
+
+def test_two_names_of_one_client_are_asked_about_until_other_names_tell() -> None:
+    book = workbook("""
+        N° facture | Client | Montant TTC | Échéance | Réglé le
+        F-1 | SARL Martin | 100 | 2026-03-31 |
+        F-2 | Martin SARL | 200 | 2026-03-31 |
+        F-3 | SAS Martin | 300 | 2026-03-31 |
+        """)
+    asked = by_number(read(book, "x.xlsx"))
+    assert "est-ce le même client" in whats(asked["F-1"])
+    assert "est-ce le même client" in whats(asked["F-2"])
+    assert not asked["F-3"].problems  # another legal form, another company
+    one = Hints(names=Names(same={"martin sarl": "SARL Martin"}))
+    told = read(book, "x.xlsx", hints=one).ledger
+    assert [c.other_names for c in told.clients] == [("Martin SARL",), ()]
+    assert not any(i.problems for i in told.invoices)
+    two = Hints(names=Names(apart=frozenset({frozenset({"sarl martin", "martin sarl"})})))
+    assert len(read(book, "x.xlsx", hints=two).ledger.clients) == 3
+    assert not any(i.problems for i in read(book, "x.xlsx", hints=two).ledger.invoices)
