@@ -180,8 +180,8 @@ QUESTIONS = [
         "Plusieurs feuilles ressemblent à une liste de factures", id="two sheets",
     ),
     pytest.param(
-        {"titles": (*TITLES[:6], "À encaisser", "Réglé le")}, "1", "Colonnes",
-        "Montant TTC = À encaisser", "il y manque : « Montant TTC »", id="an unknown title",
+        {"titles": (*TITLES[:6], "Valeur chantier", "Réglé le")}, "1", "Colonnes",
+        "Montant TTC = Valeur chantier", "il y manque : « Montant TTC »", id="an unknown title",
     ),
     pytest.param(
         {"titles": (*TITLES[:4], "Acompte demandé", "TVA", "Montant", "Réglé le")}, "1", "Colonnes",

@@ -19,9 +19,10 @@ from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Repor
 from relance.workbook import clients, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.followups import FollowUp
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.letterhead import proposed
-from relance.workbook.reader import Understood, read, read_grids
+from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings
@@ -62,14 +63,15 @@ def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = No
     grids = read_grids(snapshot, name)
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
+    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
+        names=known.names,
     )
     reading = read(snapshot, name, hints=hints, grids=grids)
-    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)

@@ -18,6 +18,8 @@ from relance.rules.model import Kind
 from relance.workbook import columns
 from relance.workbook.cells import as_text, is_empty
 from relance.workbook.columns import BY_KEY, OURS
+from relance.workbook.identity import NO_NAMES, Names
+from relance.workbook.months import latest
 from relance.workbook.scan import SheetScan
 from relance.workbook.values import letters
 
@@ -36,6 +38,7 @@ class Hints:
     payment_term_days: int | None = None
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
+    names: Names = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +145,10 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for index, title in enumerate(below):
         over = above[index] if index < len(above) else ""
         group = over or (group if title else "")
-        forms = [title, f"{title} {group}", f"{group} {title}"] if title else [over]
+        both = [f"{group} {title}", f"{title} {group}"]
+        forms = [*both, title] if over and title else [title, *both] if title else [over]
         known = (form for form in forms if columns.match([form], {}))
-        joined.append(next(known, forms[0]))
+        joined.append(next(known, title or over))
     return joined
 
 
@@ -158,9 +162,12 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
         if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
-    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     complete = [spot for spot in complete if not PAYMENTS.search(fold(spot.sheet))] or complete
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    filled = [s for s in complete if any(map(_used, grids[s.sheet][s.header_row :]))] or complete
+    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
+        return next(spot for spot in filled if spot.sheet == last)
+    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     if len(complete) == 1:
         return complete[0]
     if complete:
