@@ -46,6 +46,7 @@ def main() -> None:
     letters, rounds = [*map(int, sys.argv[1:]), *(200, 5)[len(sys.argv) - 1 :]]
     sys.path[:0] = [str(HOME), str(HOME / "tests" / "letters")]
     import conftest as world
+
     from relance.letters import engine, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
