@@ -63,6 +63,8 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
+    reached = _progress(invoice, desk).reached
+    name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
         bare = Claim(
             invoice=invoice,
@@ -70,26 +72,31 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             outstanding=settlement.outstanding,
             days_late=0,
             history=tuple(desk.events),
+            stage=name,
+            reached=name,
         )
         if invoice.total is not None and settlement.settled:
             return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
-    claim = _valued(invoice, invoice.due, settlement, desk)
-    progress = next_step(
-        desk.policy,
-        [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < invoice.due)],
-        invoice.due,
-        confirm=desk.settings.confirm_sending,
-        skip_calls=_old(claim),
-    )
-    name = progress.reached.name if progress.reached else ""
-    claim = replace(claim, stage=name, reached=name)
+    claim = replace(_valued(invoice, invoice.due, settlement, desk), stage=name, reached=name)
+    progress = _progress(invoice, desk, skip_calls=_old(claim))
     return (
         _paid(claim, settlement)
         or _held(claim, desk)
         or _not_chased(claim, progress, desk)
         or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
+    )
+
+
+def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Progress:
+    due = invoice.due or desk.today
+    return next_step(
+        desk.policy,
+        [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
+        due,
+        confirm=desk.settings.confirm_sending,
+        skip_calls=skip_calls,
     )
 
 
