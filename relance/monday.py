@@ -89,7 +89,11 @@ def _monday(options: Options, screen: Screen) -> int:
     plan = told.plan
     sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
-        options.templates, options.templates / "perso", told.ledger.policies, logo=sender.logo
+        options.templates,
+        options.templates / "perso",
+        told.ledger.policies,
+        logo=sender.logo,
+        notices=plan.notices,
     )
     documents = render(plan, sender, templates, confirm=confirm)
     assure(documents, sender, templates, load_wording())
