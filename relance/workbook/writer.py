@@ -12,37 +12,23 @@ from datetime import date
 from typing import Literal
 
 from relance.french import sentence
-from relance.problems import Level
 from relance.rules.model import ZERO, Claim, Event, Plan, Reason, State
 from relance.workbook import clients, history, looks
 from relance.workbook.book import Book
 from relance.workbook.columns import OURS
+from relance.workbook.corrections import corrections
 from relance.workbook.edits import (
     Cell,
     Choice,
     Edit,
     Look,
-    NewSheet,
     Position,
     SheetEdit,
     Value,
 )
 from relance.workbook.instalments import instalments_edit
 from relance.workbook.settings import LAST_RUN, settings_edit, settings_sheet
-from relance.workbook.tabular import Column, Table
 
-CORRECTIONS = Table(
-    sheet="Relance - À corriger",
-    note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
-    " corrigez dans vos feuilles, pas ici.",
-    columns=(
-        Column(title="Niveau", width=12, look=looks.BLOCKING),
-        Column(title="Où", width=26),
-        Column(title="Quoi", width=70),
-        Column(title="Que faire", width=60),
-    ),
-    tab="C0392B",
-)
 WIDTHS = {"reason": 64, "next_action": 30, "stage": 17, "follow_up": 20, "number": 14}
 FORMATS = {
     "interest": looks.EUROS,
@@ -76,7 +62,7 @@ def monday_edits(
         _history(book, [*taken_over, *added], changed),
         *_clients(book),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
-        _corrections(plan),
+        corrections(plan.problems),
         settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
     ]
 
@@ -96,7 +82,7 @@ def first_edits(
         settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
         history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
-        _corrections(plan),
+        corrections(plan.problems),
     ]
 
 
@@ -196,30 +182,3 @@ def _clients(book: Book) -> Iterator[Edit]:
     if new := clients.unknown_clients(book.ledger.clients, book.clients):
         lines = [clients.line_of(client) for client in new]
         yield clients.CLIENTS.added(book.clients.found, lines)
-
-
-def _corrections(plan: Plan) -> NewSheet:
-    order = list(Level)
-    ranked = sorted(plan.problems, key=lambda problem: order.index(problem.level))
-    sheet = CORRECTIONS.new_sheet(
-        [
-            {
-                "Niveau": problem.level.value,
-                "Où": problem.where,
-                "Quoi": problem.what,
-                "Que faire": problem.cure or None,
-            }
-            for problem in ranked
-        ]
-    )
-    return replace(sheet, cells=tuple(_linked(cell) for cell in sheet.cells))
-
-
-def _linked(cell: Cell) -> Cell:
-    """« Factures!F12 » leads to that cell."""
-    text = cell.value if isinstance(cell.value, str) else ""
-    name, _, place = text.rpartition("!")
-    if cell.column != 2 or not name or not place.isascii() or not place.isalnum():
-        return cell
-    quoted = name.replace("'", "''")
-    return replace(cell, link=f"'{quoted}'!{place}")
