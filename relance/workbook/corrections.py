@@ -16,7 +16,7 @@ from relance.workbook.tabular import FIRST_TITLE_ROW, Column, Table
 CORRECTIONS = Table(
     sheet="Relance - À corriger",
     note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
-    " corrigez dans vos feuilles, pas ici.",
+    " corrigez dans vos feuilles, pas ici. Une ligne qui en résume d'autres se déplie par le « + » à sa gauche.",
     columns=(
         Column(title="Niveau", width=12, look=looks.BLOCKING),
         Column(title="Où", width=26),
