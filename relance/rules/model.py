@@ -392,6 +392,7 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     interest_first: bool = False
+    carriage: bool = False  # the firm carries goods: one year of limitation
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
 
