@@ -194,7 +194,7 @@ def coloured(
 def striped(colours: Sequence[str]) -> bool:
     """Whether every other row is coloured, or all: for looks."""
     even, odd = set(colours[::2]), set(colours[1::2])
-    return len(even) < 2 and len(odd) < 2 and (even == odd or len(colours) > 3)
+    return len(even | odd) < 2 or (len(even) < 2 and len(odd) < 2 and len(colours) > 3)
 
 
 def _is_green(colour: str) -> bool:
