@@ -184,11 +184,11 @@ def returned_letters(memory: Mapping[str, Sequence[Event]]) -> frozenset[str]:
 
 
 def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
-    """When the newest letter among these events was posted."""
+    """When the newest letter among these events was posted, the owner's own earlier ones too."""
     days = [
         taken_on(event, confirm=confirm) or event.on
         for event in events
-        if event.channel in LETTER_CHANNELS
+        if (event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER)
         and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
     ]
     return max(days, default=None)

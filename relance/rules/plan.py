@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from relance.french import count, euros, short_date
@@ -28,12 +29,14 @@ from relance.rules.history import (
     address_lost_on,
     drafts_of,
     events_by_invoice,
+    is_pending,
     last_letter_on,
     letters,
     reminds,
     returned_letters,
 )
 from relance.rules.holding import CLIENT_WIDE, LASTING, by_client
+from relance.rules.insolvency import overseas
 from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -50,6 +53,7 @@ from relance.rules.model import (
     Payment,
     Plan,
     Reason,
+    Settings,
     Stage,
     Sums,
 )
@@ -124,7 +128,7 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
         instalments=instalments,
         agreements=agreements,
         aged_balance=aged_balance(claims),
-        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, today)),
+        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, law, today)),
     )
 
 
@@ -157,6 +161,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
         client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
         for client in ledger.clients
     }
+    loose = _grouped((c for c in ledger.credit_notes if not c.invoice_id), lambda c: c.client_id)
     known: set[Event] = set()
     stale = set()
     for claim in _examined(ledger, law, today):
@@ -167,7 +172,8 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             # Interest only grows: where less is owed than the letter asks, something was paid.
             asks_all = any(e.stage in adding_up[claim.client.id] for e in waiting[document])
             owed = claim.total if asks_all else claim.outstanding
-            if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO):
+            newer = any(note.on and note.on >= event.on for note in loose.get(claim.client.id, ()))
+            if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO) or newer:
                 stale.add(document)
     stale |= {document for event, document in pending.items() if event not in known}
     return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
@@ -213,6 +219,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             settlement=settlements[invoice.id],
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
+            overseas=overseas(ledger.sender),
             settings=ledger.settings,
             law=law,
             today=today,
@@ -315,21 +322,16 @@ def _letters(
     credits = _credits(ledger)
     drafts: list[tuple[Stage, tuple[Claim, ...]]] = []
     for client_id, group in due.items():
-        last = last_letter_on(past[client_id], confirm=ledger.settings.confirm_sending)
-        free_on = last + timedelta(days=ledger.settings.min_days_between_letters) if last else today
-        if last and free_on > today:
-            for claim in group:
-                final[claim.invoice.id] = _postponed(claim, Reason.CLIENT_GAP, free_on, since=last)
-            continue
         stage = _highest(group)
-        if stage.formal_notice and not payments_known:
-            for claim in group:
-                final[claim.invoice.id] = _postponed(claim, Reason.PAYMENTS_TO_CONFIRM, today)
-            continue
         chosen = tuple(c for c in group if c.step and c.step.formal_notice == stage.formal_notice)
-        if credits.get(client_id, NO_CREDIT).total >= sum((c.outstanding for c in chosen), ZERO):
-            for claim in group:
-                final[claim.invoice.id] = _postponed(claim, Reason.COVERED, None)
+        wait = _waits(past[client_id], ledger.settings, today)
+        if wait is None and stage.formal_notice and not payments_known:
+            wait = partial(_postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
+        to_its_credit = credits.get(client_id, NO_CREDIT).total
+        if wait is None and to_its_credit >= sum((c.outstanding for c in chosen), ZERO):
+            wait = partial(_postponed, reason=Reason.COVERED, until=None)
+        if wait:
+            final |= {claim.invoice.id: wait(claim) for claim in group}
             continue
         later = today + timedelta(days=ledger.settings.min_days_between_letters)
         for claim in group:
@@ -356,6 +358,21 @@ def _letters(
         others = tuple(c for c in of_client[client.id] if _recalled(c))
         notices.append(_notice(client, stage, group, others, credit.notes if credit else (), today))
     return kept, tuple(notices)
+
+
+def _waits(
+    past: Sequence[Event], settings: Settings, today: date
+) -> Callable[[Claim], Claim] | None:
+    """How a client's claims are postponed where another letter to it comes first; else None."""
+    confirm = settings.confirm_sending
+    pending = [event.on for event in past if is_pending(event, confirm=confirm)]
+    if pending:  # perhaps it leaves today: the client would get two letters at once
+        return partial(_postponed, reason=Reason.UNCONFIRMED, until=None, since=min(pending))
+    last = last_letter_on(past, confirm=confirm)
+    free_on = last + timedelta(days=settings.min_days_between_letters) if last else today
+    if last and free_on > today:
+        return partial(_postponed, reason=Reason.CLIENT_GAP, until=free_on, since=last)
+    return None
 
 
 def _recalled(claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from relance.workbook import columns, evidence, sections
 from relance.workbook.cells import Unreadable, as_amount, is_empty
 from relance.workbook.columns import OURS
 from relance.workbook.invoices import is_invoice
-from relance.workbook.layout import Hints, Spot
+from relance.workbook.layout import Hints, Spot, column_answers
 from relance.workbook.listing import Listing, Row
 from relance.workbook.scan import Looks
 
@@ -50,6 +50,10 @@ def check_total(listing: Listing) -> None:
         f" {beside}, rien ne le dit.",
         cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
         where=spot.where(spot.header_row, "total"),
+        setting="Colonnes",
+        options=dict.fromkeys(
+            column_answers(spot, "total", [listing.place["total"]]), "Oui, toutes taxes comprises"
+        ),
     )
 
 
@@ -79,6 +83,8 @@ def check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
             cure="Ajoutez une colonne « Échéance », ou « Délai de paiement » (« 30 jours »),"
             " enregistrez, puis relancez.",
             where=listing.spot.sheet,
+            setting="Délai de paiement",
+            options={"30": "À 30 jours", "45": "À 45 jours", "60": "À 60 jours", "0": "Comptant"},
         )
 
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from relance.workbook.choices import choice_xml
 from relance.workbook.edits import Cell, NewSheet, in_order
-from relance.workbook.markup import Part, quoted
+from relance.workbook.markup import Damaged, Part, quoted
 from relance.workbook.rows import open_sheet
 from relance.workbook.sheet import ORDER, Context, column_xml, refuse_protected
 from relance.workbook.values import letters, reference, value_xml
@@ -33,6 +33,8 @@ def sheet_part(sheet: NewSheet, context: Context, main: str, old: bytes | None) 
         rest = f'{_shape(sheet)}{views}<sheetFormatPr defaultRowHeight="15"/>{page}'
         old = f'{head}<worksheet xmlns="{main}">{rest}</worksheet>'.encode()
     part = open_sheet(old)
+    if part.root.name != "worksheet":
+        raise Damaged(f"« {sheet.name} » n'est pas une feuille de cellules")
     refuse_protected(sheet.name, part.root)
     if sheet.groups and (shape := part.root.child("sheetFormatPr")):
         part.set(shape, "outlineLevelRow", "1")

@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to
 
 from relance.french import short_date
 from relance.workbook.edits import Value
+from relance.workbook.markup import Damaged
 
 Plain = str | float | bool | None  # what a cell holds: days are numbers
 LONGEST = 32767  # UTF-16 units in a cell
@@ -43,10 +44,10 @@ LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
 
 
 def box(reference: str) -> Box:
-    """« B2:D9 », « B2 », « 1:4 » or « B:D » as a box; ValueError for anything else."""
+    """« B2:D9 », « B2 », « 1:4 » or « B:D » as a box; Damaged for anything else."""
     match = _REFERENCE.fullmatch(reference.strip())
     if not match or not (match[1] or match[2]):
-        raise ValueError(f"référence illisible : {reference}")
+        raise Damaged(f"référence illisible : {reference[:40]}")
     left, top = column_number(match[1].upper()), int(match[2] or 0)
     single = match[3] is None
     right = left if single else column_number(match[3].upper())

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.rules.allocation import Step
+from relance.rules.days import months_later
 from relance.rules.holds import read_hold
-from relance.rules.instalments import months_later
 from relance.rules.interest import lowered
 from relance.rules.model import (
     Channel,

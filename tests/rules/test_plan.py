@@ -264,6 +264,45 @@ def test_two_letters_to_one_client_are_a_week_apart() -> None:
     assert (claim.reason, claim.next_date) == (Reason.CLIENT_GAP, MONDAY + timedelta(days=2))
 
 
+def test_an_earlier_reminder_of_the_owner_counts_for_the_days_between_two_letters() -> None:
+    own = replace(sent("F2", "Relance 1", 5), kind=EventKind.TAKEN_OVER, channel="", document="")
+    called = sent("F1", "Appel", 9, channel=Channel.PHONE)
+    done = plan(ledger(invoice("F1", 12), invoice("F2", 15), events=[called, own]), LAW, MONDAY)
+    assert done.notices == ()
+    assert claim_of(done, "F1").reason is Reason.CLIENT_GAP
+
+
+def test_while_a_letter_waits_to_be_posted_no_other_is_made_for_its_client() -> None:
+    """Posted late, the two would leave together."""
+    waiting = replace(sent("F2", "Relance 1", 14), postal=Postal.UNCONFIRMED, sent_on=None)
+    called = sent("F1", "Appel", 9, channel=Channel.PHONE)
+    book = ledger(invoice("F1", 12), invoice("F2", 25), events=[called, waiting])
+    done = plan(book, LAW, MONDAY)
+    assert done.notices == ()
+    claim = claim_of(done, "F1")
+    assert (claim.reason, claim.stage) == (Reason.UNCONFIRMED, "Appel")
+    assert "09/11/2026" in claim.sentence
+    posted = sent("F2", "Relance 1", 14)
+    assert len(plan(replace(book, events=(called, posted)), LAW, MONDAY).notices) == 1
+
+
+def test_a_row_to_correct_keeps_the_stage_that_it_had_reached() -> None:
+    doubt = replace(invoice("F1", 20), due=None)
+    claim = plan(ledger(doubt, events=[sent("F1", "Relance 1", 7)]), LAW, MONDAY).claims[0]
+    assert (claim.reason, claim.stage) == (Reason.TO_CORRECT, "Relance 1")
+
+
+@pytest.mark.parametrize(("days_ago", "stale"), [(0, True), (7, True), (8, False)])
+def test_a_credit_note_since_the_letter_was_made_makes_its_amount_wrong(
+    days_ago: int, stale: bool
+) -> None:
+    prepared = replace(sent("F1", "Relance 1", 7), postal=Postal.UNCONFIRMED, sent_on=None)
+    day = MONDAY - timedelta(days=days_ago)
+    note = CreditNote(number="A1", client_id="dupont", amount=Decimal(20), on=day)
+    book = ledger(invoice("F1", 20), events=[prepared], credit_notes=[note])
+    assert bool(stale_letters(book, LAW, MONDAY)) is stale
+
+
 def test_at_most_so_many_letters_a_monday_the_nearest_limitation_first() -> None:
     clients = [replace(DUPONT, id=f"c{n}", name=f"Client {n}") for n in range(4)]
     invoices = [invoice(f"F{n}", 12 + n, client=f"c{n}") for n in range(4)]
