@@ -18,8 +18,9 @@ from pathlib import Path
 from relance.commit import commit, hashed, is_recorded, only_run
 from relance.french import count, short_date
 from relance.law.loader import load_law
+from relance.letters.enclosures import invoice_copies
 from relance.letters.names import safe_name
-from relance.letters.writer import Document, load_templates, render
+from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import Passage, lines_of, passages
 from relance.problems import (
@@ -109,9 +110,13 @@ def _monday(options: Options, screen: Screen) -> int:
         options.templates / "perso",
         told.ledger.policies,
         logo=sender.logo,
-        notices=plan.notices,
+        needed=needed(plan, told.ledger),
     )
-    documents = render(plan, sender, templates, confirm=confirm)
+    numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
+    folder_set = told.ledger.settings.invoice_folder
+    copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
+    plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
+    documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)
     names = {d.name: f"{folder}/{d.name}" for d in documents}

@@ -388,6 +388,7 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     interest_first: bool = False
+    invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
 
