@@ -46,7 +46,7 @@ def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
     """What happened on one invoice, the invoice first."""
     invoice, owed = claim.invoice, claim.outstanding + claim.withheld
     bill = f"facture n°{NBSP}{invoice.number}"
-    yield Entry(on=invoice.issued, text=bill.capitalize(), debit=invoice.total or owed)
+    yield Entry(on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed)
     left = (invoice.total or owed) - owed
     for note in (c for c in account.credits if c.invoice_id == invoice.id):
         left -= note.amount

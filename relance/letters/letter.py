@@ -268,14 +268,15 @@ def _received(it: Letter) -> list[tuple[Claim, Entry]]:
 def received(it: Letter) -> str:
     """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
     paid = [entry for _, entry in _received(it)]
+    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
     if not paid:
         return ""
-    if len(paid) > FEW:
-        last = max((entry.on for entry in paid if entry.on), default=None)
-        what = euros(sum((entry.credit for entry in paid), ZERO)) + " en plusieurs fois"
-        what += f", le {long_date(last)} en dernier lieu" if last else ""
+    if len(dated) == len(paid) <= FEW:
+        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
     else:
-        what = joined(euros(e.credit) + (f" le {long_date(e.on)}" if e.on else "") for e in paid)
+        what = euros(sum((entry.credit for entry in paid), ZERO))
+        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
+        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
     return f"Nous avons bien reçu {what}, et vous en remercions."
 
 
@@ -331,14 +332,16 @@ def history(it: Letter) -> list[str]:
         if invoice.issued and invoice.due and len(it.claims) <= FEW:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             facts.append((invoice.issued, 2, f"{bill}{amount}, à régler le {day(invoice.due)}"))
+    said: dict[tuple[date, date], list[str]] = {}
     for claim in it.claims:
         for event in claim.history:
             if event.kind is EventKind.STATE and event.note == State.PROMISE and event.until:
-                about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""
-                said = f"règlement annoncé pour le {long_date(event.until)}{about}"
-                facts.append((event.on, 4, said))
+                said.setdefault((event.on, event.until), []).append(claim.invoice.number)
         if claim.missed_on:
             facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
+    for (on, until), numbers in said.items():
+        about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
+        facts.append((on, 4, f"règlement annoncé pour le {long_date(until)}{about}"))
     for claim, paid_ in _received(it):
         if paid_.on:
             about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""

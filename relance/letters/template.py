@@ -298,10 +298,10 @@ def facts(word: Word) -> None:
     gap(word)
 
 
-def gap(word: Word) -> None:
-    """A little room after a table; Word also wants a paragraph after the last one."""
+def gap(word: Word, height: int = 8) -> None:
+    """A little room (pt) after a table; Word also wants a paragraph after the last one."""
     room = write(word, "", "Petit").paragraph_format
-    room.space_before, room.line_spacing = Pt(0), Pt(8)
+    room.space_before, room.space_after, room.line_spacing = Pt(0), Pt(0), Pt(height)
 
 
 def instalments(word: Word) -> None:
@@ -330,12 +330,12 @@ def body(word: Word, text: str) -> None:
             write(word, f"{{%p if {mark[2]} %}}" if mark[2] else "{%p endif %}")
 
 
-def letterhead(word: Word) -> None:
-    """The sender, the address in the window, place and date: the top of page one."""
+def letterhead(word: Word, *, window: int = 37) -> None:
+    """The sender, the address in the window (mm high), place and date: the top of page one."""
     left = WINDOW - MARGIN
     top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
     top.height, top.height_rule = Mm(36), WD_ROW_HEIGHT_RULE.EXACTLY
-    low.height, low.height_rule = Mm(37), WD_ROW_HEIGHT_RULE.AT_LEAST
+    low.height, low.height_rule = Mm(window), WD_ROW_HEIGHT_RULE.AT_LEAST
     sender = top.cells[0].merge(top.cells[1])
     write(sender, "{%p if logo %}")
     write(sender, "{{ logo }}", "Coordonnées")
@@ -376,17 +376,17 @@ def running(word: Word) -> None:
 def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
     """A letter: letterhead, subject, text, signature, annexes; or an agreement, signed twice."""
     word = new_document()
-    letterhead(word)
+    end = entry.get("fin", "lettre")
+    letterhead(word, window=20 if end == "accord" else 37)
     running(word)
     write(word, f"Objet : {entry['objet']}", "Objet")
-    end = entry.get("fin", "lettre")
     if end != "accord":
         write(word, "{{ salutation }},")
     body(word, entry["texte"])
     signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
     if end == "accord":
         agreed(signed, closing["accord"])
-        gap(word)
+        gap(word, 1)
         return word
     for piece in closing[end].strip().split("\n\n"):
         write(signed, piece)
@@ -397,7 +397,7 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
         write(signed, text, "Petit")
     if end == "lettre":
         annexes(word, closing["annexe"])
-    gap(word)
+    gap(word, 1)  # no taller, or it makes a page of its own
     return word
 
 
