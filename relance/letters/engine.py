@@ -1,8 +1,8 @@
 """Word templates: prepared once by docxtpl, compiled once by Jinja, then filled many times.
 
-A .docx is a zip of XML parts. The few parts that carry tags (`{{ champ }}`, `{% if … %}`) are
-compiled; all the others are packed once. A letter is a copy of that package to which its own
-parts are appended. Times in the package are fixed, so that the same letter is the same file.
+A .docx is a zip of XML parts (package.py). The few parts that carry tags (`{{ champ }}`, `{% if … %}`)
+are compiled; all the others are packed once. A letter is a copy of those, and its own parts.
+Pictures, and tables whose columns repeat, go through docxtpl's own repairs afterwards.
 
 Text from the workbook is never code: values are escaped, what XML cannot hold is dropped, and
 a value is never read again as a template. Templates run in a sandbox and are checked, with
@@ -16,40 +16,48 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape as xml_escape
+from xml.parsers import expat
 
 import jinja2
 from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import meta, nodes
+from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from relance.letters.form import Context, Form
+from relance.letters.package import (
+    BODY,
+    CORE,
+    DECLARATION,
+    Part,
+    core_properties,
+    members,
+    packed,
+    part,
+)
 from relance.problems import Level, Problem, RelanceError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
-_BODY = "word/document.xml"
-_CORE = "docProps/core.xml"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default", "length", "join")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NOT_XML = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _LOGO_WIDTH, _LOGO_HEIGHT = Mm(70), Mm(12)
 _PARSER = etree.XMLParser(resolve_entities=False)
 # A file that is not a Word document, and what a template may do wrong in the trial run.
 _NOT_WORD = (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, RuntimeError)
-_FAILURES = (jinja2.TemplateError, etree.XMLSyntaxError, ArithmeticError, LookupError, TypeError)
+_FAILURES = (jinja2.TemplateError, expat.ExpatError, ArithmeticError, LookupError, TypeError)
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
 
 
@@ -66,9 +74,14 @@ def shown(value: object) -> Markup:
     """A value as it goes into the XML of a paragraph; a new line becomes a line break of Word."""
     if isinstance(value, Markup):  # comes only from the template itself or from `logo`
         return value
-    if not isinstance(value, str | int | jinja2.Undefined):
+    if not isinstance(value, (str, int, jinja2.Undefined)):
         raise _NotText("une liste ne s'écrit pas telle quelle")
-    return escape(plain(str(value))).replace("\n", _LINE_BREAK)
+    return _written(str(value))
+
+
+@lru_cache(maxsize=4096)  # dates, amounts and the sender come again and again
+def _written(text: str) -> Markup:
+    return Markup(str(escape(plain(text))).replace("\n", _LINE_BREAK))  # noqa: S704 - escaped
 
 
 def environment() -> SandboxedEnvironment:
@@ -94,69 +107,36 @@ class Template:
         self.problems: tuple[Problem, ...] = ()
         self._logo = Markup("")
         self._parts: dict[str, jinja2.Template] = {}
-        self._drawn = False  # pictures or columns in a loop: docxtpl's repairs are needed
+        self._drawn = False
         try:
-            members = _members(content)
-            if logo and b"logo" in members[_BODY]:
+            parts = members(content)
+            if logo and b"logo" in parts[BODY]:
                 content, self._logo = _with_logo(content, logo)
-                members = _members(content)
-            tagged = [m for m in members if _PART.fullmatch(m) and re.search(b"[{}]", members[m])]
-            for part in tagged:
-                self._compile(part, members[part])
+                parts = members(content)
+            tagged = [m for m in parts if _PART.fullmatch(m) and re.search(b"[{}]", parts[m])]
+            for tag in tagged:
+                ready = _compiled(parts[tag], form)
+                self._drawn |= ready.drawn
+                for what, cure in ready.faults:
+                    self._refuse(what, cure)
+                if ready.template:
+                    self._parts[tag] = ready.template
         except _NOT_WORD:
             self._refuse("ce n'est pas un document Word (.docx).", "Enregistrez-le depuis Word.")
             return
-        self._rest = _packed((m, x) for m, x in members.items() if m not in {*tagged, _CORE})
+        self._rest = [part(m, x) for m, x in parts.items() if m not in {*tagged, CORE}]
         if not self.problems:
             self._try()
 
     def fill(self, context: Context, *, author: str, on: date) -> bytes:
         """The document for these values. The same values give the same bytes."""
-        package = io.BytesIO(self._rest)
-        with zipfile.ZipFile(package, "a") as archive:
-            for part, template in self._parts.items():
-                if part == _BODY:  # where the picture belongs
-                    xml = template.render(context, logo=self._logo)
-                else:
-                    xml = template.render(context)
-                _add(archive, part, self._checked(xml))
-            _add(archive, _CORE, _core_properties(author, on))
-        return package.getvalue()
-
-    def _checked(self, xml: str) -> str:
-        """The XML of a part, proved well-formed; ids and columns repaired where a loop needs it."""
-        etree.fromstring(xml, _PARSER)
-        if self._drawn:
-            doctor = DocxTemplate(io.BytesIO())
-            doctor.docx_ids_index = 1000
-            tree = doctor.fix_tables(xml)
-            doctor.fix_docpr_ids(tree)
-            xml = etree.tostring(tree, encoding="unicode")
-        return _DECLARATION + xml
-
-    def _compile(self, part: str, content: bytes) -> None:
-        root = etree.fromstring(content, _PARSER)
-        texts = ["".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p")]
-        broken = [text for text in texts if _unbalanced(text)]
-        for text in broken:
-            self._refuse(
-                f"une balise n'est pas fermée, ou pas ouverte : « {_short(text)} ».",
-                "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe.",
-            )
-        if broken:
-            return
-        source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(root, encoding="unicode"))
-        source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
-        self._drawn |= "<wp:docPr" in source or any(re.search(r"{%\s*(tc|hm)\b", t) for t in texts)
-        try:
-            tree = _JINJA.parse(source)
-            for wrong, known in _unknown(tree, self.form):
-                self._refuse(f"le champ « {wrong} » n'existe pas.", _nearest(wrong, known))
-            self._parts[part] = _JINJA.from_string(tree)
-        except jinja2.TemplateSyntaxError as error:
-            lines = source.splitlines()
-            text = re.sub("<[^>]*>", "", lines[min(error.lineno, len(lines)) - 1])
-            self._refuse(_syntax(error, text), _syntax_cure(text))
+        filled = list(self._rest)
+        for name, template in self._parts.items():
+            if name == BODY:  # where the picture belongs
+                filled.append(_whole(name, template.render(context, logo=self._logo), self._drawn))
+            else:
+                filled.append(_shared(name, template.render(context), self._drawn))
+        return packed([*filled, _shared(CORE, core_properties(plain(author), on))])
 
     def _try(self) -> None:
         """Fill once with the examples and once with nothing: what fails here stops the run."""
@@ -174,47 +154,58 @@ class Template:
             self.problems += (problem,)
 
 
-def _members(content: bytes) -> dict[str, bytes]:
-    """The parts of the package by name; a part that is there twice counts once, the last."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    if _BODY not in parts:
-        raise KeyError(_BODY)
-    return parts
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A part with tags, compiled; or what is wrong in it, each with its cure."""
+
+    template: jinja2.Template | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
 
 
-def repacked(content: bytes) -> bytes:
-    """The same package with fixed times: the same content is the same file."""
-    return _packed(_members(content).items())
-
-
-def _packed(members: Iterable[tuple[str, bytes]]) -> bytes:
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, content in members:
-            _add(archive, name, content)
-    return package.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes | str) -> None:
-    member = zipfile.ZipInfo(name, _EPOCH)
-    member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-    archive.writestr(member, content)
-
-
-def _core_properties(author: str, on: date) -> str:
-    """Neutral properties: the sender as author, the day of the letter, no title."""
-    who, when = xml_escape(plain(author)), f"{on.isoformat()}T00:00:00Z"
-    return (
-        f"{_DECLARATION}<cp:coreProperties"
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:creator>{who}</dc:creator><cp:lastModifiedBy>{who}</cp:lastModifiedBy>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified>'
-        "</cp:coreProperties>"
+@lru_cache(maxsize=128)  # the same head and foot in every letter
+def _compiled(content: bytes, form: Form[Any]) -> _Ready:
+    root = etree.fromstring(content, _PARSER)
+    texts = ["".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p")]
+    if broken := [text for text in texts if _unbalanced(text)]:
+        what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
+        cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
+        return _Ready(faults=tuple((what.format(_short(text)), cure) for text in broken))
+    source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(root, encoding="unicode"))
+    source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
+    try:
+        tree = _JINJA.parse(source)
+        code = _JINJA.compile(tree, raw=True)
+    except jinja2.TemplateSyntaxError as error:
+        lines = source.splitlines()
+        text = re.sub("<[^>]*>", "", lines[min(error.lineno, len(lines)) - 1])
+        return _Ready(faults=((_syntax(error, text), _syntax_cure(text)),))
+    return _Ready(
+        jinja2.Template.from_code(_JINJA, compile(code, "<template>", "exec"), {}),
+        tuple(
+            (f"le champ « {wrong} » n'existe pas.", _nearest(wrong, known))
+            for wrong, known in _unknown(tree, code, form)
+        ),
+        "<wp:docPr" in source
+        or len(re.findall(r"{{\s*logo\b", source)) > 1
+        or any(re.search(r"{%\s*(tc|hm)\b", text) for text in texts),
     )
+
+
+def _whole(name: str, xml: str, drawn: bool = False) -> Part:
+    """The part, proved well-formed; ids and columns repaired where a loop needs it."""
+    if drawn:
+        doctor = DocxTemplate(io.BytesIO())
+        doctor.docx_ids_index = 1000
+        tree = doctor.fix_tables(xml)
+        doctor.fix_docpr_ids(tree)
+        xml = etree.tostring(tree, encoding="unicode")
+    content = (DECLARATION + xml).encode()
+    expat.ParserCreate().Parse(content, True)
+    return part(name, content)
+
+
+_shared = lru_cache(maxsize=256)(_whole)  # the foot of the page is that of every letter
 
 
 def _with_logo(content: bytes, logo: bytes) -> tuple[bytes, Markup]:
@@ -249,9 +240,14 @@ def _unbalanced(text: str) -> bool:
     return any(mark in outside for mark in marks) or bool(re.search(r"{\s*\w+\s*}", outside))
 
 
-def _unknown(tree: nodes.Template, form: Form[Any]) -> Iterator[tuple[str, Collection[str]]]:
-    """The names of this template that the form does not declare, each with those it could be."""
-    for name in sorted(meta.find_undeclared_variables(tree) - form.names):
+def _unknown(
+    tree: nodes.Template, code: str, form: Form[Any]
+) -> Iterator[tuple[str, Collection[str]]]:
+    """The names of this template that the form does not declare, each with those it could be.
+
+    `code` is what Jinja compiled the template to: it looks up there each name that is not its own.
+    """
+    for name in sorted(set(re.findall(r"= resolve\('(\w+)'\)", code)) - form.names):
         yield name, form.names
     for loop in tree.find_all(nodes.For):
         if isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name):

@@ -27,9 +27,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
-from relance.letters.engine import repacked
 from relance.letters.fields import LETTER
+from relance.letters.package import members, repacked
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 
@@ -39,6 +40,8 @@ FONT, INK, GREY, TINT, RULE = "Calibri", "1F3347", "5B6875", "EDF1F5", "B4C0CB"
 MARGIN, WIDTH, WINDOW = 20, 172, 105  # mm: left margin, text, address from the left edge
 PLAIN, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
+SIDES = ("bottom", "insideH")  # of the lines of a table
+MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 KEPT = {"Normal", "Header", "Footer", "Default Paragraph Font", "Normal Table", "No List"}
 DROPPED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
 
@@ -205,7 +208,8 @@ def ruled(row: _Row, *, top: int = 0, bottom: int = 4, fill: str = "") -> None:
     lines = "".join(f'<w:{s} w:val="single" w:sz="{n}" w:color="{RULE}"/>' for s, n in sides)
     for cell in row.cells:
         properties = cell._tc.get_or_add_tcPr()
-        properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
+        if lines:
+            properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
         if fill:
             properties.append(xml(f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'))
 
@@ -221,7 +225,9 @@ def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
         write(heading.cells[index], title, "Titre de tableau").alignment = align
         write(line.cells[index], field, "Tableau").alignment = align
     ruled(heading, fill=TINT)
-    ruled(line, bottom=2)
+    sides = "".join(f'<w:{s} w:val="single" w:sz="2" w:color="{RULE}"/>' for s in SIDES)
+    borders = xml(f"<w:tblBorders>{sides}</w:tblBorders>")
+    made._tbl.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
     return made
 
 
@@ -439,6 +445,19 @@ def procedure(text: str) -> Word:
     return word
 
 
+def _slim(word: Word) -> None:
+    """Leave out what says nothing: empty properties and namespaces that nobody uses."""
+    section = word.sections[0]
+    feet = (section.header, section.first_page_header, section.footer, section.first_page_footer)
+    for root in (word.element, *(part._element for part in feet if not part.is_linked_to_previous)):
+        useless = [e for e in root.iter(qn("w:jc")) if e.get(qn("w:val")) == "left"]
+        for element in (*useless, *root.iter(qn("w:rPr"), qn("w:pPr"))):
+            if not len(element) and element.getparent().tag != qn("w:tblPr"):
+                element.getparent().remove(element)
+        root.attrib.pop(f"{MARKUP}Ignorable", None)
+        etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
+
+
 def templates() -> Iterator[tuple[str, bytes]]:
     """Every shipped template: its name and its content."""
     texts = tomllib.loads(WORDING.read_text("utf-8"))
@@ -450,9 +469,10 @@ def templates() -> Iterator[tuple[str, bytes]]:
     for name, entry in texts["lettres"].items():
         made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"])
     for name, word in made.items():
+        _slim(word)
         content = io.BytesIO()
         word.save(content)
-        yield name, repacked(content.getvalue())
+        yield name, repacked(members(content.getvalue()))
 
 
 def reference() -> str:

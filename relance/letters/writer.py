@@ -72,14 +72,20 @@ class Templates:
 
 
 def load_templates(
-    shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = ""
+    shipped: Path,
+    own: Path,
+    policies: Iterable[Policy],
+    *,
+    logo: str = "",
+    notices: Iterable[Notice] | None = None,
 ) -> Templates:
-    """Read and check every template that these ladders may need, before anything is written.
+    """Read and check the templates that these ladders may need, before anything is written.
 
+    The owner's own all; of the shipped ones those that `notices` need, or all where it is None.
     `logo` is the setting: the bare name of a picture in `own`. Raises RelanceError that names each
     bad template, what is wrong in it, and the nearest right field.
     """
-    templates, problems = _load(shipped, own, policies, logo)
+    templates, problems = _load(shipped, own, policies, logo, notices)
     if templates is None:
         listed = "\n".join(f"- {p.where} : {p.what} {p.cure}".rstrip() for p in problems)
         raise RelanceError(
@@ -154,8 +160,13 @@ def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
 
 
 def _load(
-    shipped: Path, own: Path, policies: Iterable[Policy], logo: str
+    shipped: Path,
+    own: Path,
+    policies: Iterable[Policy],
+    logo: str,
+    notices: Iterable[Notice] | None = None,
 ) -> tuple[Templates | None, list[Problem]]:
+    needed = None if notices is None else {(n.stage.template, n.client.kind) for n in notices}
     problems: list[Problem] = []
     read: dict[Path, Template] = {}
     picture = None
@@ -170,6 +181,8 @@ def _load(
             missing = f"le modèle {name} est introuvable dans {shipped.name} et {own.name}."
             cure = "Remettez-le, ou changez la cadence."
             problems.append(_problem(where or name, missing, cure))
+            return None
+        if kind and needed is not None and path.parent != own and (name, kind) not in needed:
             return None
         if path not in read:
             read[path] = _read(path, _FORMS.get(name, LETTER), picture)

@@ -20,12 +20,25 @@ from relance.rules.dunning import ladder_of
 from relance.rules.instalments import unequal
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.limitation import ALERT_MONTHS
-from relance.rules.model import Claim, Kind, Ledger, Notice, Reason, State
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    Event,
+    EventKind,
+    Kind,
+    Ledger,
+    Notice,
+    Postal,
+    Reason,
+    State,
+)
 
 LISTED = 6  # invoices named in one sentence, before « … »
 _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
 # The longest term of each kind: whether a public body is a hospital, nothing says.
 _CEILINGS = {Kind.BUSINESS: Name.TERM_MAXIMUM, Kind.PUBLIC_BODY: Name.TERM_PUBLIC_UNDERTAKING}
+
+VANISHED_DAYS = 35  # five Mondays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,7 @@ def _blocking(claim: Claim, what: str) -> Problem:
         where=claim.invoice.where,
         what=f"Facture {claim.invoice.number} ({claim.client.name}) : {what}",
         cure="Corrigez le classeur, enregistrez-le, puis relancez le programme.",
+        cause=f"factures de {claim.client.name} à corriger",
     )
 
 
@@ -105,6 +119,7 @@ def missing_addresses(case: Case) -> Iterator[Problem]:
                 what=f"L'adresse de {notice.client.name} est incomplète ; la lettre est préparée"
                 " avec la ligne manquante surlignée.",
                 cure="Complétez l'adresse, code postal et ville, puis relancez le programme.",
+                cause="clients à l'adresse incomplète",
             )
 
 
@@ -119,6 +134,7 @@ def calls_without_number(case: Case) -> Iterator[Problem]:
                 where=client.where,
                 what=f"Pas de numéro de téléphone pour {client.name}, à appeler aujourd'hui.",
                 cure="Notez-le dans votre feuille de clients ou dans « Relance - Clients ».",
+                cause="clients à appeler sans numéro de téléphone",
             )
 
 
@@ -133,6 +149,7 @@ def due_before_issued(case: Case) -> Iterator[Problem]:
                 what=f"Facture {invoice.number} : échéance du {short_date(invoice.due)} avant la"
                 f" date de facture, {short_date(invoice.issued)}.",
                 cure="Vérifiez les deux dates.",
+                cause="échéances avant la date de facture",
             )
 
 
@@ -217,6 +234,44 @@ def limitation_alerts(case: Case) -> Iterator[Problem]:
         )
 
 
+def grown(case: Case) -> Iterator[Problem]:
+    """More is owed than the last letter asked for, though an amount only goes down."""
+    for claim in _open(case):
+        asked = [e for e in claim.history if e.kind is EventKind.PREPARED and e.amount]
+        parted = claim.withheld or any(
+            e.kind in {EventKind.PLAN_PROPOSED, EventKind.STATE} for e in claim.history
+        )
+        if asked and not parted and claim.outstanding > (asked[-1].amount or ZERO):
+            yield Problem(
+                level=Level.WARNING,
+                where=claim.invoice.where,
+                what=f"Facture {claim.invoice.number} ({claim.client.name}) :"
+                f" {euros(claim.outstanding)} restent dus, mais {euros(asked[-1].amount or ZERO)}"
+                f" étaient demandés le {short_date(asked[-1].on)}.",
+                cure="Vérifiez le montant et les règlements : l'un des deux a changé.",
+                cause="factures dont le montant a augmenté depuis la dernière lettre",
+            )
+
+
+def vanished(case: Case) -> Iterator[Problem]:
+    """An invoice chased of late whose row is no longer there: archived once paid, or lost?"""
+    here = {fold(invoice.number) for invoice in case.ledger.invoices}
+    newest: dict[str, Event] = {}
+    for event in case.ledger.events:
+        if event.invoice and fold(event.invoice) not in here:
+            newest[fold(event.invoice)] = event
+    for event in newest.values():
+        if (case.today - event.on).days <= VANISHED_DAYS and event.postal is not Postal.CANCELLED:
+            yield Problem(
+                level=Level.WARNING,
+                where=event.invoice,
+                what=f"La facture {event.invoice} ({event.client}), suivie le"
+                f" {short_date(event.on)}, n'est plus dans la liste.",
+                cure="Si elle est payée, rien à faire ; sinon remettez sa ligne, avec son numéro.",
+                cause="factures suivies qui ne sont plus dans la liste",
+            )
+
+
 def future_dates(case: Case) -> Iterator[Problem]:
     """An invoice or a payment dated after today."""
     for claim in case.claims:
@@ -228,6 +283,7 @@ def future_dates(case: Case) -> Iterator[Problem]:
                     what=f"Facture {claim.invoice.number} : date de {name} dans l'avenir"
                     f" ({short_date(day)}).",
                     cure="Vérifiez cette date.",
+                    cause="dates dans l'avenir",
                 )
 
 
@@ -268,6 +324,7 @@ def loose_payments(case: Case) -> Iterator[Problem]:
                 where=payment.where,
                 what=f"Règlement de {euros(payment.amount)} non affecté à une facture.",
                 cure="Notez le numéro de la facture réglée.",
+                cause="règlements non affectés à une facture",
             )
 
 
@@ -301,6 +358,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     assumed_due_dates,
     rates_below_the_floor,
     limitation_alerts,
+    grown,
+    vanished,
     future_dates,
     missing_rates,
     doubtful_iban,

@@ -378,6 +378,8 @@ class Settings:
 
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
+    sheet: str = ""  # of the list of invoices, where several look like one
+    columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     payment_term_days: int | None = None
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False

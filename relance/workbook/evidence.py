@@ -6,6 +6,7 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from relance.workbook.listing import Listing, Row
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
 _SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
+_CHEQUE = re.compile(
+    r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
+)
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
 
 
@@ -63,6 +67,11 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
             continue
         if ticked and key == "settled" and isinstance(value, int | float):
             value = bool(value)
+        if key == "settled" and fold(as_text(value)) == "ok":
+            value = True  # « Payé ? OK » ; a status « OK » may be the letter's
+        if not said.cheque and (found := _CHEQUE.fullmatch(fold(as_text(value)))):
+            said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
+            continue
         _note(said, row, key, value)
     return said
 

@@ -31,7 +31,8 @@ from relance.rules.model import (
 )
 from relance.rules.rates import parse_rate
 from relance.workbook import columns
-from relance.workbook.cells import NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.deposits import RETENTION
 from relance.workbook.evidence import Evidence, evidence, ticks
 from relance.workbook.followups import FollowUp, follow_up, held_where_misplaced
 from relance.workbook.identity import FACTS, Identified, Mention
@@ -47,6 +48,7 @@ _IN_NOTES = re.compile(
     r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
+_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 
 
@@ -80,8 +82,9 @@ def is_invoice(row: Row) -> bool:
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
     first, last = row.text("first_name"), row.text("client")
+    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
     return Mention(
-        name=f"{first} {last}".strip(),
+        name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
         facts={key: text for key in FACTS if (text := row.text(key))},
         address=(*row.lines("address"), *row.lines("address2")),
@@ -145,9 +148,12 @@ class _Reading:
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
-        self._check(row, number, total, said)
+        kept = _retention(row, total)
+        self._check(row, number, total, said, kept)
         self._earlier(row, client_id, number, due)
-        hold = self._hold(row, number, said)
+        if kept and total and said.balance == total - (said.paid or ZERO) - kept:
+            said.balance += kept  # the balance leaves out what is kept back
+        hold = self._hold(row, number, said, kept)
         doubt = self.who.doubts.get(client_id)
         return Invoice(
             id=f"{fold(number)}|{client_id}",
@@ -203,7 +209,14 @@ class _Reading:
         row.hold("due" if "due" in row.listing.place else "term", f"Échéance : {what}.", DUE_CURE)
         return None, False
 
-    def _check(self, row: Row, number: str, total: Decimal | None, said: Evidence) -> None:
+    def _check(
+        self,
+        row: Row,
+        number: str,
+        total: Decimal | None,
+        said: Evidence,
+        kept: Decimal | None,
+    ) -> None:
         """What makes the row doubtful as a whole."""
         if not number and not row.doubtful("number"):
             row.hold("number", "Cette facture n'a pas de numéro.")
@@ -216,7 +229,7 @@ class _Reading:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
         if said.balance is None and read_status(said.status) is not Status.PAID:
             for key in ("deposit", "retention"):
-                if row.has(key) and row.amount(key) != ZERO:
+                if row.has(key) and row.amount(key) not in (ZERO, kept):
                     row.hold(
                         key,
                         f"{columns.BY_KEY[key].title} : {as_text(row.raw(key))}. Est-ce déjà"
@@ -224,7 +237,7 @@ class _Reading:
                         "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
                     )
 
-    def _hold(self, row: Row, number: str, said: Evidence) -> Hold | None:
+    def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
         """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
         if typed := follow_up(row, number):
             self.typed.append(typed)
@@ -241,6 +254,10 @@ class _Reading:
         if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
             until = row.date("promise")
             return Hold(state=State.PROMISE, until=until, text=promised, where=row.where("promise"))
+        if kept:
+            text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
+            where = row.where("retention")
+            return Hold(state=State.RETENTION, text=text, where=where, amount=kept)
         if said.cheque and said.silent:
             text = f"chèque {said.cheque}"
             return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
@@ -272,6 +289,12 @@ class _Reading:
                     note=f"colonne « {title} »",
                 )
             )
+
+
+def _retention(row: Row, total: Decimal | None) -> Decimal | None:
+    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
+    kept = row.amount("retention") if row.has("retention") else None
+    return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
 
 
 def currency(row: Row) -> str:

@@ -117,7 +117,10 @@ class Row:
         """Note that a cell cannot be relied on."""
         level = Level.BLOCKING if key in DECISIVE else Level.WARNING
         what = f"{BY_KEY[key].title} : {why}."
-        self.problems.append(Problem(level=level, where=self.where(key), what=what, cure=CORRECT))
+        cause = f"cellules « {BY_KEY[key].title} » à corriger"
+        where = self.where(key)
+        problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
+        self.problems.append(problem)
 
     def hold(self, key: str, what: str, cure: str = CORRECT) -> None:
         """Note what keeps this row from being chased."""

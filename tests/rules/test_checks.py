@@ -276,3 +276,35 @@ def test_a_call_without_a_number_and_a_missing_rate_are_told() -> None:
     done = plan(ledger, LAW, date(2027, 1, 25))
     assert len(about(done, "Pas de numéro de téléphone")) == 1
     assert len(about(done, "Les intérêts sont arrêtés au 31/12/2026")) == 1
+
+
+def asked(amount: int, on: date, number: str = "F1") -> Event:
+    return Event(
+        on=on,
+        kind=EventKind.PREPARED,
+        client_id="c",
+        client="Morel SARL",
+        invoice=number,
+        due=LATE.due,
+        stage="Relance 1",
+        channel=Channel.LETTER,
+        amount=Decimal(amount),
+        postal=Postal.SENT,
+        sent_on=on,
+    )
+
+
+@pytest.mark.parametrize(("before", "told"), [(800, True), (1000, False), (1200, False)])
+def test_more_owed_than_the_last_letter_asked_is_told_less_is_a_payment(
+    before: int, told: bool
+) -> None:
+    done = monday(LATE, events=(asked(before, date(2026, 11, 9)),))
+    assert bool(about(done, "étaient demandés")) is told
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2026, 11, 9), True), (date(2026, 9, 7), False)])
+def test_an_invoice_chased_of_late_that_is_no_longer_in_the_list_is_told(
+    day: date, told: bool
+) -> None:
+    done = monday(LATE, events=(asked(500, day, "F0"),))
+    assert bool(about(done, "n'est plus dans la liste")) is told

@@ -1,0 +1,109 @@
+"""The quick way and docxtpl's own way make the same letter."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import docx
+import pytest
+from docx.shared import Mm
+from docxtpl import DocxTemplate
+from lxml import etree
+from PIL import Image
+
+from relance.letters.engine import Template, environment
+from relance.letters.fields import LETTER
+from relance.rules.model import Kind
+
+PARTS = re.compile(r"word/(document|header\d|footer\d|styles|settings)\.xml")
+
+
+def by_docxtpl(template: bytes, context: dict[str, Any]) -> bytes:
+    """The same template filled by docxtpl alone."""
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(context, environment())
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def canonical(package: bytes) -> dict[str, bytes]:
+    """Each part of a letter in canonical XML, spaces between elements aside."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        names = sorted(filter(PARTS.fullmatch, archive.namelist()))
+        trees = {n: etree.fromstring(archive.read(n)) for n in names}
+    for tree in trees.values():
+        for element in tree.iter():
+            if not element.tag.endswith("}t"):
+                element.text = (element.text or "").strip() or None
+            element.tail = (element.tail or "").strip() or None
+    return {n: etree.tostring(tree, method="c14n2") for n, tree in trees.items()}
+
+
+def picture() -> io.BytesIO:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 4), "navy").save(content, "PNG")
+    content.seek(0)
+    return content
+
+
+def drawn() -> bytes:
+    """A picture in a loop, and a table whose columns repeat."""
+    word = docx.Document()
+    word.add_paragraph("{%p for f in factures %}")
+    word.add_paragraph("{{ f.numero }}").add_run().add_picture(picture(), width=Mm(9))
+    word.add_paragraph("{%p endfor %}")
+    row = word.add_table(1, 3).rows[0]
+    for cell, text in zip(row.cells, ("{%tc for f in factures %}", "{{ f.numero }}", "{%tc endfor %}"), strict=True):  # fmt: skip
+        cell.text = text
+    content = io.BytesIO()
+    word.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("step", ["first", "second", "formal"])
+def test_a_letter_has_the_parts_that_docxtpl_makes(
+    step: str, kind: Kind, world: Any, written: Any, templates: Any
+) -> None:
+    notice = world.notice(world.clients[kind], world.stages[step])
+    letter = world.letter(notice)
+    name = templates.of(notice.stage, kind).name
+    theirs = by_docxtpl((world.shipped / name).read_bytes(), LETTER.context(letter))
+    assert canonical(written(notice).document.content) == canonical(theirs)
+
+
+def test_pictures_and_repeated_columns_are_docxtpl_s_too(world: Any) -> None:
+    context = LETTER.example()
+    context["factures"] = context["factures"] * 4
+    ours = Template("x.docx", drawn(), LETTER).fill(context, author="", on=world.monday)
+    assert canonical(ours) == canonical(by_docxtpl(drawn(), context))
+    body = zipfile.ZipFile(io.BytesIO(ours)).read("word/document.xml")
+    ids = re.findall(rb'<wp:docPr id="(\d+)"', body)
+    assert len(ids) == len(set(ids)) == 4
+    assert len(docx.Document(io.BytesIO(ours)).tables[0].columns) == 4
+
+
+def test_a_logo_shown_twice_has_two_ids(world: Any) -> None:
+    word = docx.Document()
+    for _ in range(2):
+        word.add_paragraph("{{ logo }}")
+    content = io.BytesIO()
+    word.save(content)
+    template = Template("x.docx", content.getvalue(), LETTER, picture().getvalue())
+    filled = template.fill(LETTER.example(), author="", on=world.monday)
+    ids = re.findall(rb'docPr id="(\d+)"', zipfile.ZipFile(io.BytesIO(filled)).read("word/document.xml"))  # fmt: skip
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_a_template_that_breaks_the_page_for_some_letters_is_refused() -> None:
+    word = docx.Document()
+    word.add_table(1, 1).rows[0].cells[0].text = "{% if rappel %}"
+    word.add_paragraph("{% endif %}")
+    content = io.BytesIO()
+    word.save(content)
+    [problem] = Template("x.docx", content.getvalue(), LETTER).problems
+    assert "ne peut pas être rempli" in problem.what
