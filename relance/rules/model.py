@@ -393,6 +393,7 @@ class Settings:
     confirm_sending: bool = True
     interest_first: bool = False
     carriage: bool = False  # the firm carries goods: one year of limitation
+    invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
 

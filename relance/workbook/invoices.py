@@ -39,7 +39,7 @@ from relance.workbook.identity import FACTS, Identified, Mention
 from relance.workbook.layout import Hints
 from relance.workbook.listing import Row
 from relance.workbook.numbers import identified, linked
-from relance.workbook.sections import TOTALS, is_titles
+from relance.workbook.sections import TOTALS, is_titles, tells_paid
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
@@ -49,6 +49,7 @@ _IN_NOTES = re.compile(
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
 _DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
+PAID_CURE = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 
 
@@ -227,6 +228,8 @@ class _Reading:
             row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
         if _CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if tells_paid(notes := row.text("notes")) and not _says_paid(said):
+            row.hold("notes", f"Notes : « {notes[:60]} ». Est-ce payé ?", PAID_CURE)
         if said.balance is None and read_status(said.status) is not Status.PAID:
             for key in ("deposit", "retention"):
                 if row.has(key) and row.amount(key) not in (ZERO, kept):
@@ -295,6 +298,16 @@ def _retention(row: Row, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
+
+
+def _says_paid(said: Evidence) -> bool:
+    """Whether the columns of payment speak already: of the whole sum, or of some date."""
+    known = said.paid_on is not None or bool(said.paid)
+    return (
+        known
+        or said.balance == ZERO
+        or (read_status(said.status) in {Status.PAID, Status.PARTLY, Status.CANCELLED})
+    )
 
 
 def currency(row: Row) -> str:

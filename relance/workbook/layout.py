@@ -162,7 +162,9 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
         if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
-    complete = [spot for spot in complete if not PAYMENTS.search(fold(spot.sheet))] or complete
+    others = [spot for spot in seen if not PAYMENTS.search(fold(spot.sheet))]
+    if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
+        seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     filled = [s for s in complete if any(map(_used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):

@@ -22,7 +22,7 @@ from relance.workbook.cells import (
     as_text,
     is_empty,
 )
-from relance.workbook.columns import BY_KEY, are_french
+from relance.workbook.columns import BY_KEY, Value, are_french
 from relance.workbook.layout import Grid, Spot
 from relance.workbook.scan import SheetScan
 
@@ -56,6 +56,12 @@ class Listing:
     def _french(self) -> bool:
         return are_french(self.spot.titles)
 
+    @cached_property
+    def _month_first(self) -> bool:
+        """Whether some column of dates proves that texts put the month first."""
+        dated = (key for key in self.place if BY_KEY[key].value is Value.DATE)
+        return any(Dates.of(self.column(key), french=True).order == "month" for key in dated)
+
     def column(self, key: str) -> Iterator[object]:
         """The cells of a column that are not empty."""
         if (index := self.place.get(key)) is not None:
@@ -66,9 +72,10 @@ class Listing:
     def dates(self, key: str) -> Dates:
         """How the dates of this column are to be read."""
         if key not in self._dates:
-            self._dates[key] = Dates.of(
-                self.column(key), french=self._french, date1904=self.date1904
-            )
+            known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
+            if known.order != "month" and self._month_first:
+                known = Dates.of(self.column(key), french=False, date1904=self.date1904)
+            self._dates[key] = known
         return self._dates[key]
 
 

@@ -144,6 +144,12 @@ def says_paid(invoice: Invoice) -> bool:
     )
 
 
+def tells_paid(text: str) -> bool:
+    """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
+    plain = fold(text)
+    return bool(_PAID.search(plain)) and not _OPEN.search(plain)
+
+
 def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
     """Those of the rows that are struck through (Excel row → why)."""
     return {
@@ -187,7 +193,8 @@ def coloured(
 
 def striped(colours: Sequence[str]) -> bool:
     """Whether every other row is coloured, or all: for looks."""
-    return len(set(colours[::2])) < 2 and len(set(colours[1::2])) < 2
+    even, odd = set(colours[::2]), set(colours[1::2])
+    return len(even | odd) < 2 or (len(even) < 2 and len(odd) < 2 and len(colours) > 3)
 
 
 def _is_green(colour: str) -> bool:

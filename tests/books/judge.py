@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from relance.french import fold
 from relance.law.loader import load_law
 from relance.problems import Level, RelanceError
 from relance.rules.model import Claim, Ledger, Reason
@@ -83,7 +84,7 @@ def judge(
 def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
     invoice, said = claim.invoice, _said(claim)
     alike = [t for t in waiting if t.number == invoice.number] or [
-        t for t in waiting if not invoice.number and t.client == claim.client.name
+        t for t in waiting if not invoice.number and fold(t.client) == fold(claim.client.name)
     ]
     mine = next((t for t in alike if _true(t) == said), alike[0] if alike else None)
     if mine:
@@ -107,11 +108,12 @@ def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
 
 def _said(claim: Claim) -> tuple[object, ...]:
     due = claim.invoice.due
-    return claim.invoice.number, claim.client.name, claim.invoice.total, due, claim.outstanding
+    name = fold(claim.client.name)
+    return claim.invoice.number, name, claim.invoice.total, due, claim.outstanding
 
 
 def _true(truth: Truth) -> tuple[object, ...]:
-    return truth.number, truth.client, truth.total, truth.due, truth.open
+    return truth.number, fold(truth.client), truth.total, truth.due, truth.open
 
 
 def share(verdicts: Iterable[Verdict], truths: int) -> float:
