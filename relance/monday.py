@@ -20,7 +20,7 @@ from relance.french import count, short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
 from relance.letters.names import safe_name
-from relance.letters.wording import assure
+from relance.letters.reread import assure
 from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages

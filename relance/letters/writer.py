@@ -57,11 +57,15 @@ _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word file to publish. `notice` is the letter's, None for the papers of the owner."""
+    """A Word file to publish. `notice` is the reminder's; `about` that of any other letter.
+
+    Both are None for the papers of the owner.
+    """
 
     name: str
     content: bytes
     notice: Notice | None = None
+    about: Notice | None = None
 
     @property
     def sha256(self) -> str:
@@ -137,13 +141,13 @@ def render(
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
 
-    def document(name: str, template: Template, letter: Letter, notice: Notice | None) -> Document:
-        content = template.fill(LETTER.context(letter), author=author, on=plan.on)
-        return Document(name, content, notice)
+    def filled(template: Template, letter: Letter) -> bytes:
+        return template.fill(LETTER.context(letter), author=author, on=plan.on)
 
     posted = letter_names(plan)
     letters = [
-        document(name, templates.of(n.stage, n.client.kind), view(n), n) for n, name in posted
+        Document(name, filled(templates.of(n.stage, n.client.kind), view(n)), n)
+        for n, name in posted
     ]
     more = []
     beside = _beside(plan, ledger)
@@ -151,7 +155,7 @@ def render(
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
         letter = replace(view(notice), instalments=extra.instalments)
-        more.append((extra, document(name, template, letter, None)))
+        more.append((extra, Document(name, filled(template, letter), about=notice)))
     paper = Paper(
         plan=plan,
         sender=sender,
