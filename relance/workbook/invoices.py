@@ -31,13 +31,13 @@ from relance.rules.model import (
 )
 from relance.rules.rates import parse_rate
 from relance.workbook import columns
-from relance.workbook.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.workbook.deposits import RETENTION
 from relance.workbook.evidence import Evidence, evidence, ticks
 from relance.workbook.followups import FollowUp, follow_up, held_where_misplaced
 from relance.workbook.identity import FACTS, Identified, Mention
 from relance.workbook.layout import Hints
-from relance.workbook.listing import Row
+from relance.workbook.listing import DECISIVE, Row
 from relance.workbook.numbers import identified, linked
 from relance.workbook.sections import TOTALS, is_titles, tells_paid
 
@@ -188,10 +188,14 @@ class _Reading:
 
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
-        due = row.date("due")
-        if due or row.doubtful("due"):
-            return due, False
-        term, assumed = term_of(row), False
+        written = row.raw("due")
+        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+            term, assumed = written, False  # « à réception » among dates
+        else:
+            due = row.date("due")
+            if due or row.doubtful("due"):
+                return due, False
+            term, assumed = term_of(row), False
         if not term:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
@@ -223,6 +227,15 @@ class _Reading:
             row.hold("number", "Cette facture n'a pas de numéro.")
         if total is None and not row.doubtful("total"):
             row.hold("total", "Montant TTC : la cellule est vide.")
+        for key in row.listing.merged.get(row.number, ()):
+            summed = columns.BY_KEY[key].value is columns.Value.AMOUNT
+            counted = key == "settled" and isinstance(row.raw(key), int | float)
+            if (key in DECISIVE and summed) or counted or key == "number":
+                row.hold(
+                    key,
+                    f"{columns.BY_KEY[key].title} : la cellule est fusionnée sur plusieurs lignes.",
+                    "Défusionnez-la, et écrivez sur chaque facture ce qui est à elle.",
+                )
         net = row.amount("net")
         if total and net and abs(total) < abs(net):
             row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")

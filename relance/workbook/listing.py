@@ -7,7 +7,7 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -46,7 +46,28 @@ class Listing:
     def rows(self) -> Iterator[Row]:
         """Every row below the titles, down to the last that is used."""
         for number, values in enumerate(self._body, start=self.spot.header_row + 1):
-            yield Row(self, number, values)
+            yield Row(self, number, self._spread(number, values) if self.merged else values)
+
+    @cached_property
+    def merged(self) -> Mapping[int, Mapping[str, int]]:
+        """The keys whose cell is merged over several rows: row → key → the merge's first row."""
+        keys = {place: key for key, place in self.place.items()}
+        found: dict[int, dict[str, int]] = {}
+        for top, left, bottom, _ in self.scan.merges:
+            if top < bottom and top > self.spot.header_row and left - 1 in keys:
+                for row in range(top, bottom + 1):
+                    found.setdefault(row, {})[keys[left - 1]] = top
+        return found
+
+    def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
+        """The row with what merged cells say for it too: a name, a date, a word; never a sum."""
+        spread = list(values)
+        for key, top in self.merged.get(number, {}).items():
+            above = self.grid[top - 1]
+            shared = key != "number" and BY_KEY[key].value is not Value.AMOUNT
+            if shared and self.place[key] < min(len(above), len(spread)):
+                spread[self.place[key]] = above[self.place[key]]
+        return spread
 
     @property
     def _body(self) -> Grid:
