@@ -7,11 +7,13 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from relance.french import fold
 from relance.problems import Level, Problem
 from relance.workbook.cells import (
     NOTHING,
@@ -30,6 +32,13 @@ from relance.workbook.scan import SheetScan
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque"
 }  # fmt: skip
+_PAYMENT = re.compile(
+    r"\b(?:regl|paie|payee?|verse|versement|encaiss|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
+)
+_NO_PAYMENT = re.compile(
+    r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
+    r"|demande\w*|a (?:payer|regler)|non|code|compte|iban|retard|pays|paysage)\b"
+)
 CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 
 
@@ -58,6 +67,18 @@ class Listing:
                 for row in range(top, bottom + 1):
                     found.setdefault(row, {})[keys[left - 1]] = top
         return found
+
+    @cached_property
+    def like_payments(self) -> tuple[int, ...]:
+        """The columns not understood whose title speaks of payments or deductions (from 0)."""
+        known = {*self.place.values(), *self.spot.ours.values()}
+        return tuple(
+            place
+            for place, title in enumerate(self.spot.titles)
+            if place not in known
+            and _PAYMENT.search(fold(title))
+            and not _NO_PAYMENT.search(fold(title))
+        )
 
     def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
         """The row with what merged cells say for it too: a name, a date, a word; never a sum."""
