@@ -50,7 +50,7 @@ def main() -> None:
     from relance.letters import engine, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
-    from relance.rules.model import Kind, Plan
+    from relance.rules.model import Kind, Ledger, Plan
 
     client = world.CLIENTS[Kind.BUSINESS]
     clients = [replace(client, id=f"c{n}", name=f"{client.name} {n}") for n in range(letters)]
@@ -67,7 +67,7 @@ def main() -> None:
             writer._prepared.cache_clear()  # noqa: SLF001 - each round prepares its templates
             engine._compiled.cache_clear()  # noqa: SLF001
             templates = writer.load_templates(
-                world.SHIPPED, folder, [world.POLICY], notices=notices
+                world.SHIPPED, folder, [world.POLICY], needed=writer.needed(plan, Ledger())
             )
             for document in writer.render(plan, world.SENDER, templates):
                 (folder / document.name).write_bytes(document.content)

@@ -18,9 +18,10 @@ from relance.commit import Options, is_recorded, only_run, record_run
 from relance.first_use import first_use
 from relance.french import count, short_date
 from relance.law.loader import load_law, load_wording
+from relance.letters.enclosures import invoice_copies
 from relance.letters.names import safe_name
 from relance.letters.wording import assure
-from relance.letters.writer import Document, load_templates, render
+from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages
 from relance.problems import (
@@ -93,9 +94,13 @@ def _monday(options: Options, screen: Screen) -> int:
         options.templates / "perso",
         told.ledger.policies,
         logo=sender.logo,
-        notices=plan.notices,
+        needed=needed(plan, told.ledger),
     )
-    documents = render(plan, sender, templates, confirm=confirm)
+    numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
+    folder_set = told.ledger.settings.invoice_folder
+    copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
+    plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
+    documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
     assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)

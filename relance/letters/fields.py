@@ -6,12 +6,14 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 
 from __future__ import annotations
 
-from relance.french import euros, long_date, percent
+from relance.french import euros, fold, long_date, percent
 from relance.letters import letter, parties
+from relance.letters.account import Entry
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
-from relance.rules.model import Accrual, Channel, Claim
+from relance.letters.words import amount_in_words
+from relance.rules.model import Accrual, Channel, Claim, Instalment
 
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
@@ -35,6 +37,21 @@ ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (
     Field("taux", "Taux annuel.", "12,40 %", lambda x: percent(x[1].rate)),
     Field("renvoi", "Numéro du texte de loi dans calcul_notes.", "(1)", lambda x: x[2]),
     Field("montant", "Intérêts de ces jours.", "8,15 €", lambda x: euros(x[1].amount)),
+)
+ACCOUNT: tuple[Field[Entry], ...] = (
+    Field("date", "Date de la ligne ; vide si elle n'est pas connue.", "03/11/2026",
+          lambda x: day(x.on)),
+    Field("libelle", "Facture, avoir ou règlement.", "Règlement sur facture n° F2026-041",
+          lambda x: x.text),
+    Field("debit", "Somme due ; vide pour un règlement.", "2 400,00 €",
+          lambda x: euros(x.debit) if x.debit else ""),
+    Field("credit", "Somme réglée ou déduite ; vide pour une facture.", "400,00 €",
+          lambda x: euros(x.credit) if x.credit else ""),
+    Field("solde", "Ce qui reste dû après cette ligne.", "2 000,00 €", lambda x: euros(x.balance)),
+)
+DUE: tuple[Field[Instalment], ...] = (
+    Field("date", "Le jour où payer.", "15 décembre 2026", lambda x: long_date(x.due)),
+    Field("montant", "Combien.", "500,00 €", lambda x: euros(x.amount)),
 )
 LETTER: Form[Letter] = Form("Les lettres", (
     Field("logo", "Votre logo, s'il y en a un ; dans le corps de la lettre seulement.", "",
@@ -84,6 +101,23 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("engagement", "Une promesse ou une échéance non tenue depuis votre dernier courrier ; vide"
           " sinon.", "Vous nous aviez annoncé un règlement pour le 18 novembre 2026 ; sauf erreur de"
           " notre part, il ne nous est pas parvenu en totalité.", letter.commitment),
+    Field("reglements", "Les règlements déjà reçus sur ces factures, avec leurs dates ; vide sinon.",
+          "Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions.",
+          letter.received),
+    Field("client_depuis", "L'année de votre première facture à ce client ; vide avant un an.", "2021",
+          letter.since),
+    Field("profil", "La cadence que suit le client.", "Standard", lambda it: it.profile),
+    Field("ton_doux", "Rempli pour le profil « Bon client », vide pour les autres.", "Bon client",
+          lambda it: it.profile if fold(it.profile) == "bon client" else ""),
+    Field("ton_ferme", "Rempli pour le profil « Ferme », vide pour les autres.", "Ferme",
+          lambda it: it.profile if fold(it.profile) == "ferme" else ""),
+    Field("pieces_jointes", "Les copies de factures trouvées dans « Dossier des factures » ; vide sinon.",
+          "P.J. : copie de la facture n° F2026-041.", letter.enclosed),
+    Field("montant_lettres", "La somme de cette lettre, en toutes lettres.",
+          "deux mille soixante et onze euros et vingt-trois centimes",
+          lambda it: amount_in_words(it.notice.total)),
+    Field("montant_conteste", "Ce que le client conteste ; vide s'il ne conteste rien.", "300,00 €",
+          lambda it: euros(amount) if (amount := letter.disputed(it)) else ""),
     Field("iban", "Votre IBAN.", "FR76 9999 9000 4900 0123 4567 865",
           lambda it: grouped(it.sender.iban, 4)),
     Field("bic", "Votre BIC.", "EXPLFRPP", lambda it: it.sender.bic),
@@ -111,5 +145,9 @@ LETTER: Form[Letter] = Form("Les lettres", (
     )),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",
          letter.computation, ACCRUAL),
+    Loop("compte", "l", "Le relevé de compte : factures échues, avoirs et règlements, par date.",
+         letter.account, ACCOUNT),
+    Loop("echeances", "e", "Les dates d'un échéancier proposé ; vide dans les autres lettres.",
+         lambda it: it.instalments, DUE),
 ))
 # fmt: on

@@ -9,15 +9,18 @@ mentioned only once it is known to have been sent or made (DESIGN 5.5).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.french import NBSP, euros, fold, long_date
+from relance.letters.account import Account, Entry, of_claim, statement
 from relance.letters.parties import day, joined, lines
 from relance.problems import RelanceError
 from relance.rules.history import taken_on
 from relance.rules.model import (
+    STANDARD,
     ZERO,
     Accrual,
     Channel,
@@ -25,6 +28,7 @@ from relance.rules.model import (
     Client,
     Event,
     EventKind,
+    Instalment,
     Kind,
     Notice,
     Sender,
@@ -45,16 +49,25 @@ SENT_AS = {
 }
 REALLY_DONE = {EventKind.PREPARED, EventKind.TAKEN_OVER, EventKind.CALLED}
 FEW = 3  # this many invoices are named one by one
+YEAR = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One letter to write: what is claimed, by whom, on which day."""
+    """One letter to write: what is claimed, by whom, on which day.
+
+    `copies`: invoice number → name of its PDF; None where nobody said where they lie. `instalments`
+    are those of the plan that this letter proposes.
+    """
 
     notice: Notice
     sender: Sender
     on: date
     confirm: bool = True  # the setting « Confirmer les envois »
+    profile: str = STANDARD
+    account: Account = field(default_factory=Account)
+    copies: Mapping[str, str] | None = None
+    instalments: tuple[Instalment, ...] = ()
 
     @property
     def client(self) -> Client:
@@ -246,8 +259,68 @@ def commitment(it: Letter) -> str:
     )
 
 
+def _received(it: Letter) -> list[tuple[Claim, Entry]]:
+    """The payments known on these invoices, oldest first; those without a date at the end."""
+    found = [(c, e) for c in it.claims for e in of_claim(c, it.account) if e.payment]
+    return sorted(found, key=lambda x: x[1].on or date.max)
+
+
+def received(it: Letter) -> str:
+    """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
+    paid = [entry for _, entry in _received(it)]
+    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
+    if not paid:
+        return ""
+    if len(dated) == len(paid) <= FEW:
+        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
+    else:
+        what = euros(sum((entry.credit for entry in paid), ZERO))
+        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
+        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
+    return f"Nous avons bien reçu {what}, et vous en remercions."
+
+
+def since(it: Letter) -> str:
+    """« 2021 »: the year of the first invoice, once the relation is a year old."""
+    first = it.account.since
+    return str(first.year) if first and (it.on - first).days >= YEAR else ""
+
+
+def enclosed(it: Letter) -> str:
+    """« P.J. : copie de la facture n° F-041. »: the copies that are really there."""
+    there = [c.invoice.number for c in it.claims if c.invoice.number in (it.copies or {})]
+    if not there:
+        return ""
+    if len(there) > FEW and len(there) == len(it.claims):
+        return f"P.J. : copies des {len(there)} factures."
+    many = len(there) > 1
+    what = "copies des factures" if many else "copie de la facture"
+    return f"P.J. : {what} n°{NBSP}{joined(there)}."
+
+
+def account(it: Letter) -> list[Entry]:
+    """The statement of account: with a formal notice, or where something was paid or credited."""
+    if not it.notice.stage.formal_notice and it.notice.stage.sums is not Sums.ALL:
+        return []
+    lines_ = statement(it.account)
+    paid = any(entry.credit for entry in lines_)
+    return lines_ if paid or it.notice.stage.formal_notice else []
+
+
+def disputed(it: Letter) -> Decimal:
+    """What of these invoices is contested (EUR)."""
+    return sum(
+        (
+            claim.withheld or claim.outstanding
+            for claim in it.claims
+            if (hold := claim.invoice.hold or claim.client.hold) and hold.state is State.DISPUTE
+        ),
+        ZERO,
+    )
+
+
 def history(it: Letter) -> list[str]:
-    """The facts with their dates, oldest first: quote, works, invoice, then every contact."""
+    """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
     facts: list[tuple[date, int, str]] = []
     for invoice in (claim.invoice for claim in it.claims):
         bill = f"facture n°{NBSP}{invoice.number}"
@@ -259,16 +332,24 @@ def history(it: Letter) -> list[str]:
         if invoice.issued and invoice.due and len(it.claims) <= FEW:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             facts.append((invoice.issued, 2, f"{bill}{amount}, à régler le {day(invoice.due)}"))
+    said: dict[tuple[date, date], list[str]] = {}
     for claim in it.claims:
         for event in claim.history:
             if event.kind is EventKind.STATE and event.note == State.PROMISE and event.until:
-                about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""
-                said = f"règlement annoncé pour le {long_date(event.until)}{about}"
-                facts.append((event.on, 4, said))
+                said.setdefault((event.on, event.until), []).append(claim.invoice.number)
+        if claim.missed_on:
+            facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
+    for (on, until), numbers in said.items():
+        about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
+        facts.append((on, 4, f"règlement annoncé pour le {long_date(until)}{about}"))
+    for claim, paid_ in _received(it):
+        if paid_.on:
+            about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""
+            facts.append((paid_.on, 4, f"règlement de {euros(paid_.credit)} reçu{about}"))
     for (on, what), numbers in contacts(it).items():
         about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
         facts.append((on, 3, f"notre {what}{about}"))
-    return [f"{long_date(on)} : {text}" for on, _, text in sorted(facts)]
+    return [f"{long_date(on)} : {text}" for on, _, text in sorted(set(facts))]
 
 
 # --- the annex

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 from relance.french import fold
 from relance.rules.model import Client, Notice, Plan, Stage
@@ -42,14 +43,25 @@ def letter_title(stage: Stage) -> str:
     return _TITLES.get(int(rank[0]) if rank else 1, "nouveau rappel")
 
 
-def letter_names(plan: Plan) -> list[tuple[Notice, str]]:
+def by_client(notice: Notice) -> tuple[str, str]:
+    """The order of the letters: that of the clients' names."""
+    return fold(notice.client.name), notice.client.id
+
+
+def letter_names(
+    plan: Plan, letters: Iterable[tuple[Notice, str]] | None = None
+) -> list[tuple[Notice, str]]:
     """Each letter with its file name, in the order of the clients' names.
 
-    Namesakes are told apart by their town, else by a mark made of their identity: among all the
-    clients of the workbook, so that a name does not change when a namesake pays.
+    `letters`: those of another kind, each with its title; None: the reminders of the plan. Namesakes
+    are told apart by their town, else by a mark made of their identity: among all the clients of the
+    workbook, so that a name does not change when a namesake pays.
     """
+    if letters is None:
+        letters = [(notice, letter_title(notice.stage)) for notice in plan.notices]
+    letters = sorted(letters, key=lambda letter: by_client(letter[0]))
     clients = {claim.client.id: claim.client for claim in plan.claims}
-    clients |= {notice.client.id: notice.client for notice in plan.notices}
+    clients |= {notice.client.id: notice.client for notice, _ in letters}
     names = Counter(fold(client.name) for client in clients.values())
     towns = Counter((fold(client.name), fold(client.town)) for client in clients.values())
 
@@ -60,8 +72,7 @@ def letter_names(plan: Plan) -> list[tuple[Notice, str]]:
             ending = f" ({safe_name(client.town) if alone else _mark(client)}){ending}"
         return safe_name(client.name, ending=ending)
 
-    letters = sorted(plan.notices, key=lambda n: (fold(n.client.name), n.client.id))
-    found = [(notice, name_of(notice.client, letter_title(notice.stage))) for notice in letters]
+    found = [(notice, name_of(notice.client, title)) for notice, title in letters]
     taken = Counter(name.casefold() for _, name in found)
     return [
         (n, name if taken[name.casefold()] == 1 else name[:-5] + f" {_mark(n.client)}.docx")

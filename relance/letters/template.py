@@ -78,6 +78,18 @@ COMPUTATION: Sequence[Column] = (
     ("Taux annuel", "{{ l.taux }} {{ l.renvoi }}", 28, RIGHT),
     ("Intérêts",    "{{ l.montant }}",            23, RIGHT),
 )
+ACCOUNT: Sequence[Column] = (
+    ("Date",         "{{ l.date }}",    21, PLAIN),
+    ("Libellé",      "{{ l.libelle }}", 76, PLAIN),
+    ("Dû",           "{{ l.debit }}",   25, RIGHT),
+    ("Réglé, déduit", "{{ l.credit }}", 25, RIGHT),
+    ("Solde",        "{{ l.solde }}",   25, RIGHT),
+)
+DUE: Sequence[Column] = (
+    ("N°",       "{{ loop.index }}",   14, PLAIN),
+    ("Échéance", "{{ e.date }}",       60, PLAIN),
+    ("Montant",  "{{ e.montant }}",    30, RIGHT),
+)
 STEPS: Sequence[Column] = (
     ("Étape",      "**{{ x.nom }}**", 30, PLAIN),
     ("Retard",     "{{ x.retard }}",  17, PLAIN),
@@ -102,6 +114,8 @@ TO_DO: Mapping[str, tuple[str, Sequence[Column]]] = {
     "recommandes": ("Signer et poster en recommandé avec accusé de réception", (
         BOX, CLIENT, BILLS, ASKED,
         ("Lettre", "{{ x.fichier }}\n" + NUMBER + "**{{ x.remarque }}**", 66, PLAIN))),
+    "autres_lettres": ("Compléter ou joindre", (
+        BOX, CLIENT, BILLS, ("Lettre", "{{ x.fichier }}\n**{{ x.que_faire }}**", 89, PLAIN))),
     "appels": ("Appeler (voir « 1 - Appels à passer »)", (
         BOX, ("Client", "**{{ x.client }}**", 76, PLAIN), ("Doit", "{{ x.total }}", 23, RIGHT),
         ("Téléphone", "**{{ x.telephone }}**", 66, PLAIN))),
@@ -127,7 +141,7 @@ def typeset(text: str) -> str:
 
 
 def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph:
-    """A paragraph of `text`, **bold** marked; the empty first paragraph of a cell is used."""
+    """A paragraph of `text`, **bold** and ==yellow== marked; the empty first paragraph of a cell is used."""
     if isinstance(home, Paragraph):
         paragraph = home
     elif isinstance(home, _Cell) and len(home.paragraphs) == 1 and not home.text:
@@ -135,9 +149,12 @@ def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph
     else:
         paragraph = home.add_paragraph()
     paragraph.style = style
-    for index, piece in enumerate(typeset(text).split("**")):
+    for piece in re.split(r"(\*\*.*?\*\*|==.*?==)", typeset(text)):
         if piece:
-            paragraph.add_run(piece).bold = True if index % 2 else None
+            run = paragraph.add_run(piece.strip("*="))
+            run.bold = True if piece.startswith("**") else None
+            if piece.startswith("=="):
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
     return paragraph
 
 
@@ -281,14 +298,21 @@ def facts(word: Word) -> None:
     gap(word)
 
 
-def gap(word: Word) -> None:
-    """A little room after a table; Word also wants a paragraph after the last one."""
+def gap(word: Word, height: int = 8) -> None:
+    """A little room (pt) after a table; Word also wants a paragraph after the last one."""
     room = write(word, "", "Petit").paragraph_format
-    room.space_before, room.line_spacing = Pt(0), Pt(8)
+    room.space_before, room.space_after, room.line_spacing = Pt(0), Pt(0), Pt(height)
+
+
+def instalments(word: Word) -> None:
+    """The dates of a payment plan."""
+    grid(word, DUE, "e in echeances")
+    gap(word)
 
 
 BLOCKS: Mapping[str, Callable[[Word], None]] = {
     "factures": invoices,
+    "echeances": instalments,
     "historique": facts,
     "paiement": payment,
 }
@@ -306,12 +330,12 @@ def body(word: Word, text: str) -> None:
             write(word, f"{{%p if {mark[2]} %}}" if mark[2] else "{%p endif %}")
 
 
-def letterhead(word: Word) -> None:
-    """The sender, the address in the window, place and date: the top of page one."""
+def letterhead(word: Word, *, window: int = 37) -> None:
+    """The sender, the address in the window (mm high), place and date: the top of page one."""
     left = WINDOW - MARGIN
     top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
     top.height, top.height_rule = Mm(36), WD_ROW_HEIGHT_RULE.EXACTLY
-    low.height, low.height_rule = Mm(37), WD_ROW_HEIGHT_RULE.AT_LEAST
+    low.height, low.height_rule = Mm(window), WD_ROW_HEIGHT_RULE.AT_LEAST
     sender = top.cells[0].merge(top.cells[1])
     write(sender, "{%p if logo %}")
     write(sender, "{{ logo }}", "Coordonnées")
@@ -349,29 +373,58 @@ def running(word: Word) -> None:
     head._p.append(xml(f'<w:fldSimple w:instr="NUMPAGES">{shown}</w:fldSimple>'))
 
 
-def letter(entry: Mapping[str, str], closing: str, annex: str) -> Word:
-    """A letter: letterhead, subject, text, signature, annex."""
+def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
+    """A letter: letterhead, subject, text, signature, annexes; or an agreement, signed twice."""
     word = new_document()
-    letterhead(word)
+    end = entry.get("fin", "lettre")
+    letterhead(word, window=20 if end == "accord" else 37)
     running(word)
     write(word, f"Objet : {entry['objet']}", "Objet")
-    write(word, "{{ salutation }},")
+    if end != "accord":
+        write(word, "{{ salutation }},")
     body(word, entry["texte"])
     signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
-    for piece in closing.strip().split("\n\n"):
+    if end == "accord":
+        agreed(signed, closing["accord"])
+        gap(word, 1)
+        return word
+    for piece in closing[end].strip().split("\n\n"):
         write(signed, piece)
     for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 48)):
         line = write(signed, text).paragraph_format
         line.left_indent, line.space_before, line.space_after = Mm(WINDOW - MARGIN), Pt(room), Pt(0)
+    for text in ("{%p if pieces_jointes %}", "{{ pieces_jointes }}", "{%p endif %}"):
+        write(signed, text, "Petit")
+    if end == "lettre":
+        annexes(word, closing["annexe"])
+    gap(word, 1)  # no taller, or it makes a page of its own
+    return word
+
+
+def annexes(word: Word, text: str) -> None:
+    """The interest line by line, then the statement of account, where there are any."""
     write(word, "{%p if calcul %}")
     write(word, "Annexe : calcul des intérêts de retard", "Partie")
-    write(word, annex.strip()).paragraph_format.keep_with_next = True
+    write(word, text.strip()).paragraph_format.keep_with_next = True
     grid(word, COMPUTATION, "l in calcul")
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
-    gap(word)
-    return word
+    write(word, "{%p if compte %}")
+    write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
+    grid(word, ACCOUNT, "l in compte")
+    write(word, "{%p endif %}")
+
+
+def agreed(home: _Cell, text: str) -> None:
+    """The end of an agreement: what is written by hand, and two signatures side by side."""
+    for piece in text.strip().split("\n\n"):
+        write(home, piece)
+    columns = table(home, [86, 86], 1, margin=0).rows[0].cells
+    for cell, name in zip(columns, ("expediteur_nom", "client_nom"), strict=True):
+        write(cell, f"Pour {{{{ {name} }}}}" if cell is columns[0] else f"{{{{ {name} }}}}")
+        write(cell, "Signature :", "Petit").paragraph_format.space_after = Pt(56)
+    write(home, "", "Petit")
 
 
 def call_sheet(text: str) -> Word:
@@ -467,7 +520,7 @@ def templates() -> Iterator[tuple[str, bytes]]:
         "procedure.docx": procedure(texts["procedure"]),
     }
     for name, entry in texts["lettres"].items():
-        made[f"{name}.docx"] = letter(entry, texts["formule"], texts["annexe"])
+        made[f"{name}.docx"] = letter(entry, texts["fin"])
     for name, word in made.items():
         _slim(word)
         content = io.BytesIO()

@@ -8,13 +8,19 @@ earlier letters must not be posted any more. Nobody outside the firm reads these
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
+from relance.letters.papers import (
+    AGREEMENT_TEMPLATE,
+    ANSWER_TEMPLATE,
+    COVER_TEMPLATE,
+    Extra,
+)
 from relance.letters.parties import below, day, joined, sender_name
 from relance.problems import Level, Problem
 from relance.rules.model import (
@@ -55,6 +61,8 @@ class Paper:
     plan: Plan
     sender: Sender
     files: Sequence[tuple[Notice, str]] = ()
+    extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
+    copies: Mapping[str, str] | None = None  # invoice number → its PDF
 
 
 def weekday(on: date) -> str:
@@ -91,12 +99,33 @@ def _last(call: Call) -> str:
     return " – ".join(filter(None, [f"{day(event.on)} : {event.kind}", event.stage, note]))
 
 
-def _letters(paper: Paper, *, registered: bool) -> list[tuple[Notice, str]]:
+def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
     channels = {Channel.REGISTERED} if registered else {Channel.LETTER, Channel.EMAIL}
-    return [(notice, name) for notice, name in paper.files if notice.stage.channel in channels]
+    return [Posted(n, name, paper) for n, name in paper.files if n.stage.channel in channels]
 
 
-def _before_posting(notice: Notice) -> str:
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One letter to post, and the paper that lists it."""
+
+    notice: Notice
+    name: str
+    paper: Paper
+
+
+def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[str]:
+    """The copies to enclose: found, or to be looked for; a formal notice always has them."""
+    numbers = [claim.invoice.number for claim in notice.claims]
+    if there := [copies[n] for n in numbers if copies and n in copies]:
+        yield f"à joindre : {joined(there)}"
+    missing = [n for n in numbers if n not in (copies or {})]
+    if missing and (copies is not None or notice.stage.formal_notice):
+        what = "copies des factures" if len(missing) > 1 else "copie de la facture"
+        where = "" if copies is None else " (introuvable dans votre dossier)"
+        yield f"à joindre : {what} {joined(missing)}{where}"
+
+
+def _before_posting(notice: Notice, copies: Mapping[str, str] | None = None) -> str:
     """What stands between this letter and the post; a formal notice to a firm is checked last."""
     client, checks = notice.client, []
     if colleague := notice.stage.signatory.partition(",")[0]:
@@ -107,6 +136,7 @@ def _before_posting(notice: Notice) -> str:
         checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
     elif not client.addressed:
         checks.append("adresse à compléter")
+    checks += _enclosures(notice, copies)
     return below(" – ".join(checks))
 
 
@@ -181,16 +211,22 @@ _OWNER: tuple[Field[Paper], ...] = (
           lambda it: weekday(it.plan.on)),
     Field("entreprise", "Votre nom.", "Menuiserie Dupré", lambda it: sender_name(it.sender)),
 )
-_POSTED: tuple[Field[tuple[Notice, str]], ...] = (
-    Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].client.name),
-    Field("factures", "Les factures réclamées.", "F2026-041", lambda x: _numbers(x[0].claims)),
-    Field("montant", "La somme demandée.", "2 071,23 €", lambda x: euros(x[0].total)),
+_POSTED: tuple[Field[Posted], ...] = (
+    Field("client", "Le client.", "Dupont & Fils", lambda x: x.notice.client.name),
+    Field("factures", "Les factures réclamées.", "F2026-041", lambda x: _numbers(x.notice.claims)),
+    Field("montant", "La somme demandée.", "2 071,23 €", lambda x: euros(x.notice.total)),
     Field("fichier", "Le nom de la lettre dans le dossier.",
-          "Dupont & Fils - lettre de rappel.docx", lambda x: x[1]),
+          "Dupont & Fils - lettre de rappel.docx", lambda x: x.name),
     Field("remarque", "Ce qu'il faut faire avant de poster, à la ligne ; vide sinon.",
           "\nadresse à compléter",
-          lambda x: _before_posting(x[0])),
+          lambda x: _before_posting(x.notice, x.paper.copies)),
 )
+_EXTRAS = {
+    COVER_TEMPLATE: "À poster en courrier simple, avec une copie de la lettre recommandée.",
+    ANSWER_TEMPLATE: "À compléter (en jaune), à relire, à signer.",
+    AGREEMENT_TEMPLATE: "Cochez les choix, imprimez en deux exemplaires, faites signer ; puis notez"
+    " « Signé le » dans « Relance - Échéanciers ».",
+}
 
 _CALLED: tuple[Field[Call], ...] = (
     Field("client", "Le client.", "Dupont & Fils", lambda x: x.client.name),
@@ -219,6 +255,15 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
          lambda it: _letters(it, registered=False), _POSTED),
     Loop("recommandes", "x", "Les lettres recommandées.",
          lambda it: _letters(it, registered=True), _POSTED),
+    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", lambda it: it.extras, (
+        Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].notice.client.name),
+        Field("factures", "Les factures dont elle parle.", "F2026-041",
+              lambda x: _numbers(x[0].notice.claims)),
+        Field("fichier", "Le nom de la lettre dans le dossier.", "Dupont & Fils - échéancier.docx",
+              lambda x: x[1]),
+        Field("que_faire", "Ce qu'il faut en faire.", "À compléter (en jaune), à relire, à signer.",
+              lambda x: _EXTRAS[x[0].template]),
+    )),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.", _decisions, (
         Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0].client.name),

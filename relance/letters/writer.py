@@ -13,24 +13,35 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from relance.letters.account import Account
 from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
 from relance.letters.letter import Letter
-from relance.letters.names import letter_names, safe_name
+from relance.letters.names import by_client, letter_names, safe_name
+from relance.letters.papers import (
+    AGREEMENT_TEMPLATE,
+    ANSWER_TEMPLATE,
+    COVER_TEMPLATE,
+    Extra,
+    cover,
+    extras,
+)
 from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
-from relance.rules.model import Channel, Kind, Notice, Plan, Policy, Sender, Stage
+from relance.rules.dunning import ladder_of
+from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Policy, Sender, Stage
 
-__all__ = ["Document", "Templates", "check", "load_templates", "render", "safe_name"]
+__all__ = ["Document", "Templates", "check", "load_templates", "needed", "render", "safe_name"]
 
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
 PROCEDURE_TEMPLATE = "procedure.docx"
@@ -77,15 +88,15 @@ def load_templates(
     policies: Iterable[Policy],
     *,
     logo: str = "",
-    notices: Iterable[Notice] | None = None,
+    needed: Collection[tuple[str, Kind]] | None = None,
 ) -> Templates:
     """Read and check the templates that these ladders may need, before anything is written.
 
-    The owner's own all; of the shipped ones those that `notices` need, or all where it is None.
+    The owner's own all; of the shipped ones those `needed` today, or all where it is None.
     `logo` is the setting: the bare name of a picture in `own`. Raises RelanceError that names each
     bad template, what is wrong in it, and the nearest right field.
     """
-    templates, problems = _load(shipped, own, policies, logo, notices)
+    templates, problems = _load(shipped, own, policies, logo, needed)
     if templates is None:
         listed = "\n".join(f"- {p.where} : {p.what} {p.cure}".rstrip() for p in problems)
         raise RelanceError(
@@ -109,27 +120,100 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
 
 
 def render(
-    plan: Plan, sender: Sender, templates: Templates, *, confirm: bool = True
+    plan: Plan,
+    sender: Sender,
+    templates: Templates,
+    *,
+    confirm: bool = True,
+    ledger: Ledger | None = None,
+    copies: Mapping[str, str] | None = None,
 ) -> tuple[Document, ...]:
-    """Every document of this Monday: letters by client, the call sheet, what is to be done.
+    """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
-    Raises RelanceError where the sums of a letter do not add up.
+    `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
+    where no folder is set. Raises RelanceError where the sums of a letter do not add up.
     """
-    author = sender_name(sender)
-    documents = []
-    for notice, name in letter_names(plan):
-        letter = Letter(notice=notice, sender=sender, on=plan.on, confirm=confirm)
-        template = templates.of(notice.stage, notice.client.kind)
+    author, ledger = sender_name(sender), ledger or Ledger()
+    view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
+
+    def document(name: str, template: Template, letter: Letter, notice: Notice | None) -> Document:
         content = template.fill(LETTER.context(letter), author=author, on=plan.on)
-        documents.append(Document(name, content, notice))
-    files = tuple((d.notice, d.name) for d in documents if d.notice)
-    paper = Paper(plan=plan, sender=sender, files=files)
+        return Document(name, content, notice)
+
+    posted = letter_names(plan)
+    letters = [
+        document(name, templates.of(n.stage, n.client.kind), view(n), n) for n, name in posted
+    ]
+    more = []
+    beside = _beside(plan, ledger)
+    names = letter_names(plan, [(extra.notice, extra.title) for extra in beside])
+    for extra, (notice, name) in zip(beside, names, strict=True):
+        template = templates.letters[extra.template, notice.client.kind]
+        letter = replace(view(notice), instalments=extra.instalments)
+        more.append((extra, document(name, template, letter, None)))
+    paper = Paper(
+        plan=plan,
+        sender=sender,
+        files=tuple(posted),
+        extras=tuple((extra, made.name) for extra, made in more),
+        copies=copies,
+    )
+    owner = [
+        Document(TODO_FILE, templates.todo.fill(TODO.context(paper), author=author, on=plan.on))
+    ]
     if plan.calls:
         content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
-        documents.append(Document(CALLS_FILE, content))
-    content = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
-    return (*documents, Document(TODO_FILE, content))
+        owner.insert(0, Document(CALLS_FILE, content))
+    return (*letters, *(made for _, made in more), *owner)
+
+
+def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
+    """The templates that this plan's letters are made of, each with the kind of client."""
+    found = {(notice.stage.template, notice.client.kind) for notice in plan.notices}
+    return found | {(x.template, x.notice.client.kind) for x in _beside(plan, ledger)}
+
+
+def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:
+    """The letters that are no reminder, in the order of the clients' names."""
+    covers = [cover(n) for n in plan.notices if n.stage.channel is Channel.REGISTERED]
+    return sorted([*covers, *extras(plan, ledger)], key=lambda extra: by_client(extra.notice))
+
+
+def _views(
+    plan: Plan,
+    sender: Sender,
+    ledger: Ledger,
+    *,
+    confirm: bool,
+    copies: Mapping[str, str] | None,
+) -> Callable[[Notice], Letter]:
+    """How a notice is seen as a letter, with the account of its client."""
+    claims, payments, credits = defaultdict(list), defaultdict(list), defaultdict(list)
+    owners = {claim.invoice.id: claim.client.id for claim in plan.claims}
+    for claim in plan.claims:
+        claims[claim.client.id].append(claim)
+    for payment in ledger.payments:
+        payments[owners.get(payment.invoice_id, payment.client_id)].append(payment)
+    for credit in ledger.credit_notes:
+        credits[credit.client_id].append(credit)
+
+    def view(notice: Notice) -> Letter:
+        key = notice.client.id
+        account = Account(
+            claims=tuple(claims[key]), payments=tuple(payments[key]), credits=tuple(credits[key])
+        )
+        return Letter(
+            notice=notice,
+            sender=sender,
+            on=plan.on,
+            confirm=confirm,
+            profile=ladder_of(notice.client, ledger).profile,
+            account=account,
+            copies=copies,
+        )
+
+    return view
 
 
 def procedure(it: Procedure, shipped: Path, own: Path) -> Document:
@@ -164,9 +248,8 @@ def _load(
     own: Path,
     policies: Iterable[Policy],
     logo: str,
-    notices: Iterable[Notice] | None = None,
+    needed: Collection[tuple[str, Kind]] | None = None,
 ) -> tuple[Templates | None, list[Problem]]:
-    needed = None if notices is None else {(n.stage.template, n.client.kind) for n in notices}
     problems: list[Problem] = []
     read: dict[Path, Template] = {}
     picture = None
@@ -197,6 +280,10 @@ def _load(
         for kind in Kind:
             if found := find(stage.template, kind, stage.where):
                 letters[stage.template, kind] = found
+    for name in (COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE):
+        for kind in Kind:
+            if found := find(name, kind):
+                letters[name, kind] = found
     calls, todo = find(CALLS_TEMPLATE), find(TODO_TEMPLATE)
     problems = list(dict.fromkeys(problems))
     if problems or calls is None or todo is None:

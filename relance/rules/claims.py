@@ -131,6 +131,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
                 desk.plans.signed_on(invoice),
                 confirm=desk.settings.confirm_sending,
             ),
+            carriage=desk.settings.carriage,
         ),
     )
     if settlement.doubt or invoice.currency != "EUR":

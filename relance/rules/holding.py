@@ -127,15 +127,16 @@ def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | 
     """Held by the plan that names the invoice, or by one that the client keeps for others."""
     own = next((plan for plan in plans.running if invoice.id in plan.owed), None)
     if own and own.missed(today):
-        return None if own.asked(today)[invoice.id] else _follows(own)
+        return None if own.asked(today)[invoice.id] else _follows(own, today)
     kept = own or next((plan for plan in plans.running if not plan.missed(today)), None)
-    return _follows(kept) if kept else None
+    return _follows(kept, today) if kept else None
 
 
-def _follows(plan: Agreement) -> Held:
+def _follows(plan: Agreement, today: date) -> Held:
     if not plan.signed:
         return Held(Reason.PLAN_PROPOSED, plan.lines[0].due, {"todo": TO_SIGN})
-    line = plan.upcoming
+    coming = (each for each in plan.lines if each.due >= today)
+    line = next(coming, plan.upcoming) if plan.missed(today) else plan.upcoming
     facts = {"amount": euros(line.amount), "next": short_date(line.due)}
     return Held(Reason.PAYMENT_PLAN, line.due, facts)
 

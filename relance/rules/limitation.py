@@ -35,12 +35,14 @@ def time_barred_on(
     today: date,
     *,
     interrupted: Iterable[date] = (),
+    carriage: bool = False,
 ) -> date | None:
     """The day from which the debt is probably time-barred; None where no date is known.
 
     Starts from the end of the works, else the invoice's date, else the due date: the earliest
     defensible start, so that the alert comes early rather than late. `interrupted` are the days
-    that start it afresh; one that comes too late revives nothing.
+    that start it afresh; one that comes too late revives nothing. `carriage`: the creditor carries
+    goods, one year for all but a public body (C. com. L133-6).
     """
     hold = invoice.hold or client.hold
     if hold and hold.state is State.TITLE and hold.until:
@@ -48,10 +50,11 @@ def time_barred_on(
     start = invoice.works_end or invoice.issued or invoice.due
     if start is None:
         return None
-    years = int(law.at(PERIODS[client.kind], today))
+    public = client.kind is Kind.PUBLIC_BODY
+    name = Name.LIMITATION_CARRIAGE if carriage and not public else PERIODS[client.kind]
+    years = int(law.at(name, today))
 
     def end(day: date) -> date:
-        public = client.kind is Kind.PUBLIC_BODY
         return _years_later(date(day.year + 1, 1, 1) if public else day, years)
 
     barred = end(start)

@@ -392,6 +392,8 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     interest_first: bool = False
+    carriage: bool = False  # the firm carries goods: one year of limitation
+    invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
 

@@ -16,7 +16,8 @@ from PIL import Image
 
 from relance.letters.engine import Template, environment
 from relance.letters.fields import LETTER
-from relance.rules.model import Kind
+from relance.letters.writer import _views
+from relance.rules.model import Kind, Ledger, Plan
 
 PARTS = re.compile(r"word/(document|header\d|footer\d|styles|settings)\.xml")
 
@@ -70,7 +71,8 @@ def test_a_letter_has_the_parts_that_docxtpl_makes(
     step: str, kind: Kind, world: Any, written: Any, templates: Any
 ) -> None:
     notice = world.notice(world.clients[kind], world.stages[step])
-    letter = world.letter(notice)
+    plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
+    letter = _views(plan, world.sender, Ledger(), confirm=True, copies=None)(notice)
     name = templates.of(notice.stage, kind).name
     theirs = by_docxtpl((world.shipped / name).read_bytes(), LETTER.context(letter))
     assert canonical(written(notice).document.content) == canonical(theirs)

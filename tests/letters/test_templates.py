@@ -54,7 +54,7 @@ def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
         "procedure.docx": PROCEDURE,
     }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 12
+    assert len(found) == 16
     for path in found:
         form = forms.get(path.name, LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name

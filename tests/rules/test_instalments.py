@@ -263,6 +263,7 @@ class TestASignedPlan:
         )
         done = plan(replace(book, instalments=lines), LAW, date(2026, 12, 9))
         assert claim(done, "F1").reason is Reason.PAYMENT_PLAN
+        assert claim(done, "F1").next_date == date(2027, 1, 5)  # not the one that was missed
 
     def test_paid_to_the_end_it_is_settled_and_over(self) -> None:
         done = under_plan("0.00", date(2027, 2, 15))

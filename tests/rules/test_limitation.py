@@ -27,6 +27,7 @@ from relance.rules.model import (
     Policy,
     Postal,
     Reason,
+    Settings,
     Stage,
     State,
 )
@@ -92,6 +93,30 @@ def test_worked_case(row: dict[str, str]) -> None:
     )
     barred = time_barred_on(invoice, client, LAW, today, interrupted=interrupted)
     assert barred == day(row["barred"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "barred"),
+    [
+        (Kind.BUSINESS, date(2027, 3, 1)),
+        (Kind.CONSUMER, date(2027, 3, 1)),
+        (Kind.PUBLIC_BODY, date(2031, 1, 1)),
+    ],
+)
+def test_a_carrier_has_one_year(kind: Kind, barred: date) -> None:
+    """C. com. L133-6; loi 68-1250 goes before it for a public body."""
+    bill = Invoice(
+        id="F1", number="F1", client_id="c", total=Decimal(100), due=None, issued=date(2026, 3, 1)
+    )
+    client = Client(id="c", name="C", kind=kind)
+    assert time_barred_on(bill, client, LAW, TODAY, carriage=True) == barred
+    ledger = Ledger(
+        settings=Settings(carriage=True),
+        policies=(LADDER,),
+        clients=(client,),
+        invoices=(replace(bill, due=date(2026, 4, 1)),),
+    )
+    assert plan(ledger, LAW, TODAY).claims[0].time_barred_on == barred
 
 
 def test_a_payment_noted_on_the_row_before_the_due_date_counts_too() -> None:

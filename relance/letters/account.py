@@ -1,0 +1,87 @@
+"""The client's account: overdue invoices, what was paid or credited on them, what is left.
+
+The lines make the balance by construction: what the books show as paid on an invoice, beyond the
+payments that have a line of their own, is a payment too, with its date where one is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance.french import NBSP
+from relance.rules.model import ZERO, Claim, CreditNote, Payment, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All of one client's invoices, settled ones too; payments and credit notes (EUR)."""
+
+    claims: tuple[Claim, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    credits: tuple[CreditNote, ...] = ()
+
+    @property
+    def since(self) -> date | None:
+        """The day of the first invoice; None where there is but one."""
+        days = [claim.invoice.issued for claim in self.claims if claim.invoice.issued]
+        return min(days) if len(days) > 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line: what is owed (`debit`) or was paid or credited (`credit`), in EUR, and what is left."""
+
+    on: date | None
+    text: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+    balance: Decimal = ZERO
+    payment: bool = False
+
+
+def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
+    """What happened on one invoice, the invoice first."""
+    invoice, owed = claim.invoice, claim.outstanding + claim.withheld
+    bill = f"facture n°{NBSP}{invoice.number}"
+    yield Entry(on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed)
+    left = (invoice.total or owed) - owed
+    for note in (c for c in account.credits if c.invoice_id == invoice.id):
+        left -= note.amount
+        yield Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount)
+    for paid in (p for p in account.payments if p.invoice_id == invoice.id):
+        left -= paid.amount
+        yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")
+    if left > 0:
+        yield _paid(invoice.paid_on, left, f"Règlement sur {bill}")
+    elif left < 0:  # interest first (C. civ. 1343-1), or an « avoir » beyond the price
+        yield Entry(on=None, text=f"Imputé sur les intérêts de la {bill}", debit=-left)
+
+
+def _paid(on: date | None, amount: Decimal, text: str) -> Entry:
+    return Entry(on=on, text=text, credit=amount, payment=True)
+
+
+def statement(account: Account) -> list[Entry]:
+    """The overdue invoices and what was paid on them, by date, with the running balance."""
+    found: list[tuple[date, int, Entry]] = []
+    for claim in account.claims:
+        invoice = claim.invoice
+        if claim.days_late <= 0 or claim.outstanding + claim.withheld <= 0:
+            continue
+        if invoice.currency != "EUR" or invoice.total is None or claim.reason is Reason.TO_CORRECT:
+            continue
+        known = invoice.issued or invoice.due or date.min
+        found += [(e.on or known, bool(e.credit), e) for e in of_claim(claim, account)]
+    for note in (c for c in account.credits if not c.invoice_id):
+        entry = Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number}", credit=note.amount)
+        found.append((note.on or date.max, 1, entry))
+    for paid in (p for p in account.payments if not p.invoice_id):
+        found.append((paid.on or date.max, 1, _paid(paid.on, paid.amount, "Règlement")))
+    balance, lines = ZERO, []
+    for _, _, entry in sorted(found, key=lambda x: x[:2]):
+        balance += entry.debit - entry.credit
+        lines.append(replace(entry, balance=balance))
+    return lines

@@ -1,0 +1,53 @@
+"""The copies of invoices that can be enclosed: PDF files found by number in the owner's folder.
+
+A letter names only what is really there: a file counts where its name holds the invoice's number as
+whole words (« Facture F2026-041 Dupont.pdf »), and where only one does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from relance.french import fold
+from relance.problems import Level, Problem
+
+SETTING = "Dossier des factures"
+_SHORT = 4  # « 41 » alone is also a day or a street: then the name is only « 41 » or « facture 41 »
+
+
+def invoice_copies(
+    folder: str, beside: Path, numbers: Iterable[str]
+) -> tuple[Mapping[str, str] | None, Problem | None]:
+    """Invoice number → name of its PDF in `folder`; None where no folder is set or it is not there.
+
+    A relative folder lies beside the workbook. Nothing is opened.
+    """
+    if not folder.strip():
+        return None, None
+    place = beside / Path(folder.strip()).expanduser()
+    if not place.is_dir():
+        what = f"le dossier « {folder} » est introuvable : aucune copie de facture n'est annoncée."
+        cure = "Corrigez son chemin, ou videz ce réglage."
+        where = f"Relance - Paramètres, {SETTING}"
+        return None, Problem(level=Level.WARNING, where=where, what=what, cure=cure)
+    files: dict[str, list[str]] = defaultdict(list)
+    for _, _, names in os.walk(place):
+        for name in sorted(names):
+            if name.lower().endswith(".pdf"):
+                files[f" {fold(name[:-4])} "].append(name)
+    found = {}
+    for number in dict.fromkeys(numbers):
+        wanted = f" {fold(number)} "
+        short = len(wanted) < _SHORT + 2 and wanted.strip().isdigit()
+        names = [
+            name
+            for words, same in files.items()
+            if (words in {wanted, f" facture{wanted}"} if short else wanted in words)
+            for name in same
+        ]
+        if wanted.strip() and len(names) == 1:
+            found[number] = names[0]
+    return found, None

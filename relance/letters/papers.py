@@ -1,0 +1,97 @@
+"""The letters that are no reminder: a registered letter's double, an answer, a payment plan.
+
+Prepared for the owner, who completes, signs or throws them away; the history does not count them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from relance.rules.model import (
+    ZERO,
+    Channel,
+    Claim,
+    EventKind,
+    Hold,
+    Instalment,
+    Ledger,
+    Notice,
+    Plan,
+    Reason,
+    Stage,
+    State,
+    Sums,
+)
+
+COVER_TEMPLATE, ANSWER_TEMPLATE = "accompagnement.docx", "reponse_litige.docx"
+AGREEMENT_TEMPLATE = "echeancier.docx"
+# What each is called in the name of its file.
+COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """A letter beside the reminders: its template, its title, what it is about."""
+
+    template: str
+    title: str
+    notice: Notice
+    instalments: tuple[Instalment, ...] = ()
+
+
+def cover(notice: Notice) -> Extra:
+    """The plain letter that goes with the double of a registered one."""
+    plain = replace(notice, stage=replace(notice.stage, channel=Channel.LETTER))
+    return Extra(template=COVER_TEMPLATE, title=COVER, notice=plain)
+
+
+def extras(plan: Plan, ledger: Ledger) -> Iterator[Extra]:
+    """The answers to new disputes, the plans newly proposed."""
+    yield from _answers(plan)
+    yield from _agreements(plan, ledger)
+
+
+def _bare(claims: Sequence[Claim], name: str, sums: Sums) -> Notice:
+    stage = Stage(name=name, after_due=0, min_gap=0, channel=Channel.LETTER, sums=sums)
+    owed = sum((claim.outstanding for claim in claims), ZERO)
+    return Notice(client=claims[0].client, stage=stage, claims=tuple(claims), total=owed)
+
+
+def _disputed(claim: Claim) -> Hold | None:
+    holds = (claim.invoice.hold, claim.client.hold)
+    return next((hold for hold in holds if hold and hold.state is State.DISPUTE), None)
+
+
+def _answers(plan: Plan) -> Iterator[Extra]:
+    """One a client, the Monday on which the dispute is first seen."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in plan.claims:
+        known = any(
+            e.kind is EventKind.STATE and e.note == State.DISPUTE and e.on < plan.on
+            for e in claim.history
+        )
+        if _disputed(claim) and not known and claim.reason is not Reason.SETTLED:
+            found[claim.client.id].append(claim)
+    for claims in found.values():
+        notice = _bare(claims, State.DISPUTE, Sums.PRINCIPAL)
+        yield Extra(template=ANSWER_TEMPLATE, title=ANSWER, notice=notice)
+
+
+def _agreements(plan: Plan, ledger: Ledger) -> Iterator[Extra]:
+    """One a plan that is proposed today, not signed yet; where its lines make what is owed."""
+    new = {e.client_id for e in plan.agreements if e.kind is EventKind.PLAN_PROPOSED}
+    typed = (i for i in ledger.instalments if i.client_id in new and i.signed is None)
+    found: dict[tuple[str, ...], list[Instalment]] = defaultdict(list)
+    for line in (*plan.instalments, *typed):
+        found[line.invoice_ids].append(line)
+    claims = {claim.invoice.id: claim for claim in plan.claims}
+    for ids, lines in found.items():
+        about = [claims[i] for i in ids if i in claims and claims[i].outstanding]
+        notice = _bare(about, State.PLAN, Sums.REMINDER) if about else None
+        if notice and notice.total == sum((line.amount for line in lines), ZERO):
+            dates = tuple(sorted(lines, key=lambda line: line.due))
+            yield Extra(
+                template=AGREEMENT_TEMPLATE, title=AGREEMENT, notice=notice, instalments=dates
+            )
