@@ -14,17 +14,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from relance.letters.account import Account
+from relance.letters.bundle import joined_letters
 from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
-from relance.letters.letter import Letter
+from relance.letters.letter import Letter, sums
 from relance.letters.names import by_client, letter_names, safe_name
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
@@ -36,7 +37,7 @@ from relance.letters.papers import (
 )
 from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
-from relance.letters.todo import CALLS, TODO, Paper
+from relance.letters.todo import CALLS, PRINT_FILE, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.dunning import ladder_of
 from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Policy, Sender, Stage
@@ -46,6 +47,7 @@ __all__ = ["Document", "Templates", "check", "load_templates", "needed", "render
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
 PROCEDURE_TEMPLATE = "procedure.docx"
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
+MANY = 2  # from so many letters on, they are also in one file to print
 _FORMS: Mapping[str, Form[Any]] = {
     CALLS_TEMPLATE: CALLS,
     TODO_TEMPLATE: TODO,
@@ -138,8 +140,9 @@ def render(
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
 
     def document(name: str, template: Template, letter: Letter, notice: Notice | None) -> Document:
-        content = template.fill(LETTER.context(letter), author=author, on=plan.on)
-        return Document(name, content, notice)
+        sums(letter)  # checked, even where the template does not show them
+        context = LETTER.context(letter, template.names)
+        return Document(name, template.fill(context, author=author, on=plan.on), notice)
 
     posted = letter_names(plan)
     letters = [
@@ -152,20 +155,41 @@ def render(
         template = templates.letters[extra.template, notice.client.kind]
         letter = replace(view(notice), instalments=extra.instalments)
         more.append((extra, document(name, template, letter, None)))
+    together, apart = _together(letters, more)
     paper = Paper(
         plan=plan,
         sender=sender,
         files=tuple(posted),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
+        together=together is not None,
+        apart=apart,
     )
-    owner = [
+    owner = [together] if together else []
+    owner += [
         Document(TODO_FILE, templates.todo.fill(TODO.context(paper), author=author, on=plan.on))
     ]
     if plan.calls:
         content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
         owner.insert(0, Document(CALLS_FILE, content))
     return (*letters, *(made for _, made in more), *owner)
+
+
+def _together(
+    letters: Sequence[Document], more: Sequence[tuple[Extra, Document]]
+) -> tuple[Document | None, frozenset[str]]:
+    """The letters to post in one file, in the order of the owner's list; those left out, by name."""
+    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
+    covers = {x.notice.client.id: made for x, made in more if x.template == COVER_TEMPLATE}
+    order = [x for x in letters if channel[x.name] is Channel.LETTER]
+    for letter in letters:
+        if letter.notice and channel[letter.name] is Channel.REGISTERED:
+            order += [letter, covers[letter.notice.client.id]]
+    if len(order) < MANY:
+        return None, frozenset()
+    content, left = joined_letters([letter.content for letter in order])
+    apart = frozenset(order[place].name for place in left)
+    return Document(PRINT_FILE, content) if len(left) < len(order) else None, apart
 
 
 def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
