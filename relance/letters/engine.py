@@ -109,11 +109,13 @@ class Template:
         self._parts: dict[str, jinja2.Template] = {}
         self._drawn = False
         self.names: frozenset[str] = frozenset()
+        self.text = ""  # what it says, tags included, for the checks of its wording
         try:
             parts = members(content)
             if logo and b"logo" in parts[BODY]:
                 content, self._logo = _with_logo(content, logo)
                 parts = members(content)
+            self.text = _words(parts[BODY])
             tagged = [m for m in parts if _PART.fullmatch(m) and re.search(b"[{}]", parts[m])]
             for tag in tagged:
                 ready = _compiled(parts[tag], form)
@@ -169,7 +171,7 @@ class _Ready:
 @lru_cache(maxsize=128)  # the same head and foot in every letter
 def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     root = etree.fromstring(content, _PARSER)
-    texts = ["".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p")]
+    texts = _words(content).split("\n")
     if broken := [text for text in texts if _unbalanced(text)]:
         what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
         cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
@@ -196,6 +198,12 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         or len(re.findall(r"{{\s*logo\b", source)) > 1
         or any(re.search(r"{%\s*(tc|hm)\b", text) for text in texts),
     )
+
+
+def _words(body: bytes) -> str:
+    """The text of a part, a paragraph a line."""
+    root = etree.fromstring(body, _PARSER)
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p"))
 
 
 def _whole(name: str, xml: str, drawn: bool = False) -> Part:

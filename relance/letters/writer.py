@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from relance.french import fold
 from relance.letters.account import Account
 from relance.letters.bundle import joined_letters
 from relance.letters.engine import Template, check_logo
@@ -39,7 +40,7 @@ from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, PRINT_FILE, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
-from relance.rules.dunning import ladder_of
+from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Policy, Sender, Stage
 
 __all__ = ["Document", "Templates", "check", "load_templates", "needed", "render", "safe_name"]
@@ -118,7 +119,43 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
     for stage in _stages(policies):
         if stage.template and (own / stage.template).is_file():
             problems += _still_shipped(shipped, own, stage.template)
+        stem = stage.template.removesuffix(".docx")
+        for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
+            if _bare(stage.template, ".docx") and (own / name).is_file():
+                text = _read(own / name, LETTER, None).text
+                problems += [
+                    _problem(f"perso/{name}", what, cure, Level.WARNING)
+                    for said in WORDING
+                    for what, cure in said(stage, text)
+                ]
     return list(dict.fromkeys(problems))
+
+
+def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
+    """What a letter of this step must say, and its template does not."""
+    for field in ("destinataire", "montant_total", "signataire"):
+        if not re.search(rf"{{{{\s*{field}\b", text):
+            yield f"le champ « {{{{ {field} }}}} » n'y est pas.", "Remettez-le."
+    words = fold(text)
+    said = "mise en demeure" in words and re.search(r"\b(mettons|mets) en demeure\b", words)
+    if stage.formal_notice and not said:
+        yield (
+            "cette étape vaut mise en demeure, mais la lettre ne le dit pas.",
+            "Écrivez « MISE EN DEMEURE » dans l'objet, et « nous vous mettons en demeure » dans le"
+            " texte : sans ces mots, un juge peut n'y voir qu'un rappel.",
+        )
+    if days_allowed(stage) and not re.search(r"{{\s*delai\b", text):
+        what = "cette étape laisse un délai, mais la lettre ne le donne pas."
+        yield what, "Ajoutez le champ « {{ delai }} »."
+    if re.search(r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b", words):
+        yield (
+            "la lettre se compte (« première relance », « relance 1 ») : le client attendra la suite.",
+            "Retirez ce nombre.",
+        )
+
+
+# Each looks at the text of an owner's template for a step, and yields what is wrong with its cure.
+WORDING: list[Callable[[Stage, str], Iterator[tuple[str, str]]]] = [_needed_words]
 
 
 def render(
