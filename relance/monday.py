@@ -19,7 +19,7 @@ from relance.commit import commit, hashed, is_recorded, only_run
 from relance.french import count, short_date
 from relance.law.loader import load_law
 from relance.letters.enclosures import invoice_copies
-from relance.letters.names import safe_name
+from relance.letters.names import companions, safe_name
 from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import Passage, lines_of, passages
@@ -146,7 +146,8 @@ def _monday(options: Options, screen: Screen) -> int:
         if names[d.name] not in lines.standing or outbox.on_disk(names[d.name]) is None
     }
     letters = tuple(event for event in lines.added if event.document)
-    withdrawn = sorted((lines.withdrawn | not_posted) - staged.keys())
+    gone = lines.withdrawn | not_posted
+    withdrawn = sorted({*gone, *(x for d in gone for x in companions(d))} - staged.keys())
     status = 0
     try:
         _commit(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)

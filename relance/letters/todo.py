@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
+from relance.letters.names import PRINT_FILE
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -37,7 +38,6 @@ from relance.rules.model import (
     Sender,
 )
 
-PRINT_FILE = "2 - Courriers à imprimer.docx"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # What only the owner can decide, in the order in which it is asked.
 _TO_DECIDE = (

@@ -27,7 +27,7 @@ from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
 from relance.letters.letter import Letter, sums
-from relance.letters.names import by_client, letter_names, safe_name
+from relance.letters.names import PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -38,7 +38,7 @@ from relance.letters.papers import (
 )
 from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
-from relance.letters.todo import CALLS, PRINT_FILE, TODO, Paper
+from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Policy, Sender, Stage
