@@ -109,6 +109,8 @@ def due_from_term(issued: date, term: str) -> tuple[date, ...]:
     first the one that adds the days, then goes to the month's end; second the one that goes to
     the month's end, then adds the days. The parties must have said which: ask, never guess.
     """
+    if "?" in term:
+        return ()
     text = fold(term)
     if text in _AT_ONCE:
         return (issued,)

@@ -15,7 +15,6 @@ from decimal import Decimal
 
 from relance.french import euros, fold, short_date
 from relance.problems import Problem
-from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
 from relance.rules.holds import read_hold
 from relance.rules.model import (
@@ -31,7 +30,7 @@ from relance.rules.model import (
 )
 from relance.rules.rates import parse_rate
 from relance.workbook import columns
-from relance.workbook.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.workbook.deposits import RETENTION
 from relance.workbook.evidence import Evidence, evidence, ticks
 from relance.workbook.followups import FollowUp, follow_up, held_where_misplaced
@@ -39,7 +38,8 @@ from relance.workbook.identity import FACTS, Identified, Mention
 from relance.workbook.layout import Hints
 from relance.workbook.listing import Row
 from relance.workbook.numbers import identified, linked
-from relance.workbook.sections import TOTALS, is_titles, tells_paid
+from relance.workbook.sections import TOTALS, is_titles
+from relance.workbook.suspicions import suspect
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
@@ -49,7 +49,6 @@ _IN_NOTES = re.compile(
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
 _DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
-PAID_CURE = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 
 
@@ -150,7 +149,12 @@ class _Reading:
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
         kept = _retention(row, total)
-        self._check(row, number, total, said, kept)
+        suspect(row, total, said, kept)
+        if _CREDIT_NUMBER.match(number) and not self.all_av:
+            row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if issued and due and due < issued:
+            what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
+            row.hold("due" if "due" in row.listing.place else "term", what)
         self._earlier(row, client_id, number, due)
         if kept and total and said.balance == total - (said.paid or ZERO) - kept:
             said.balance += kept  # the balance leaves out what is kept back
@@ -188,10 +192,14 @@ class _Reading:
 
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
-        due = row.date("due")
-        if due or row.doubtful("due"):
-            return due, False
-        term, assumed = term_of(row), False
+        written = row.raw("due")
+        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+            term, assumed = written, False  # « à réception » among dates
+        else:
+            due = row.date("due")
+            if due or row.doubtful("due"):
+                return due, False
+            term, assumed = term_of(row), False
         if not term:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
@@ -209,36 +217,6 @@ class _Reading:
             what = f"le délai « {term} » n'est pas compris"
         row.hold("due" if "due" in row.listing.place else "term", f"Échéance : {what}.", DUE_CURE)
         return None, False
-
-    def _check(
-        self,
-        row: Row,
-        number: str,
-        total: Decimal | None,
-        said: Evidence,
-        kept: Decimal | None,
-    ) -> None:
-        """What makes the row doubtful as a whole."""
-        if not number and not row.doubtful("number"):
-            row.hold("number", "Cette facture n'a pas de numéro.")
-        if total is None and not row.doubtful("total"):
-            row.hold("total", "Montant TTC : la cellule est vide.")
-        net = row.amount("net")
-        if total and net and abs(total) < abs(net):
-            row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
-        if _CREDIT_NUMBER.match(number) and not self.all_av:
-            row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
-        if tells_paid(notes := row.text("notes")) and not _says_paid(said):
-            row.hold("notes", f"Notes : « {notes[:60]} ». Est-ce payé ?", PAID_CURE)
-        if said.balance is None and read_status(said.status) is not Status.PAID:
-            for key in ("deposit", "retention"):
-                if row.has(key) and row.amount(key) not in (ZERO, kept):
-                    row.hold(
-                        key,
-                        f"{columns.BY_KEY[key].title} : {as_text(row.raw(key))}. Est-ce déjà"
-                        " déduit du montant TTC ?",
-                        "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
-                    )
 
     def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
         """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
@@ -298,16 +276,6 @@ def _retention(row: Row, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
-
-
-def _says_paid(said: Evidence) -> bool:
-    """Whether the columns of payment speak already: of the whole sum, or of some date."""
-    known = said.paid_on is not None or bool(said.paid)
-    return (
-        known
-        or said.balance == ZERO
-        or (read_status(said.status) in {Status.PAID, Status.PARTLY, Status.CANCELLED})
-    )
 
 
 def currency(row: Row) -> str:

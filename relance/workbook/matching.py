@@ -89,14 +89,15 @@ def allotted(
         if payment.invoice_id in rests:
             rests[payment.invoice_id] -= payment.amount
     mine: dict[str, list[Invoice]] = defaultdict(list)
+    of_that_rest: dict[Decimal | None, list[Invoice]] = defaultdict(list)
     for invoice in invoices:
         mine[invoice.client_id].append(invoice)
-        mine[""].append(invoice)
+        of_that_rest[rests.get(invoice.id)].append(invoice)
     done: list[Payment] = []
     held: Held = {}
     groups: dict[object, list[Payment]] = defaultdict(list)
     for payment in payments:
-        if payment.invoice_id:
+        if payment.invoice_id or payment.amount <= 0:
             done.append(payment)
         else:
             alone = payment.where if named.get(payment.where) or payment.where in vague else ""
@@ -105,7 +106,9 @@ def allotted(
         line = group[0]
         told = named.get(line.where) or vague.get(line.where, ())
         among = told or mine[line.client_id]
-        ways = list(_ways(among, rests, line.amount, several=bool(told or line.client_id)))
+        ways = list(_ways(among, rests, line.amount))
+        if not (told or line.client_id):  # anybody's, but only one invoice
+            ways = [(invoice,) for invoice in of_that_rest[line.amount]]
         single = len(ways) == len(group) and all(len(way) == 1 for way in ways)
         if line.where not in vague and (len(ways) == len(group) == 1 or single):
             for payment, way in zip(group, ways, strict=True):
@@ -134,12 +137,12 @@ def _several(line: Payment, invoices: Sequence[Invoice]) -> Problem:
 
 
 def _ways(
-    among: Sequence[Invoice], rests: Mapping[str, Decimal], amount: Decimal, *, several: bool
+    among: Sequence[Invoice], rests: Mapping[str, Decimal], amount: Decimal
 ) -> Iterator[tuple[Invoice, ...]]:
-    """The sets of these invoices whose rests make that amount; `several`: of more than one too."""
+    """The sets of these invoices whose rests make that amount."""
     open_ones = [invoice for invoice in among if rests.get(invoice.id, ZERO) > 0]
     most = len(open_ones) if len(open_ones) <= _MOST else 2
-    for size in range(1, most + 1 if several else 2):
+    for size in range(1, most + 1):
         for chosen in combinations(open_ones, size):
             if sum((rests[invoice.id] for invoice in chosen), ZERO) == amount:
                 yield chosen

@@ -39,7 +39,7 @@ from relance.workbook.listing import Listing, Row
 from relance.workbook.months import month_of
 from relance.workbook.package import Package
 from relance.workbook.payments import is_payments, one_source, read_payments
-from relance.workbook.scan import looks, scan
+from relance.workbook.scan import comments, looks, scan
 from relance.workbook.values import letters
 
 _NAMES = ("number", "client", "client_code")
@@ -134,6 +134,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     if not (payments or unread):
         doubts.check_looks(listing, rows, look)
     by_row = sections.coloured(rows, invoices, look.fills) | sections.struck(rows, look.struck)
+    by_row |= sections.commented(rows, comments(package, spot.sheet))
     by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
     invoices, doubtful = _held(invoices, by_row, unread)
     problems += doubtful

@@ -158,9 +158,24 @@ def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
             where=row.where("number"),
             what="Cette ligne est barrée : payée ou annulée ?",
             cure="Notez son règlement ou « annulée », ou enlevez la barre.",
+            cause="lignes barrées, payées ou annulées",
         )
         for row in rows
         if row.number in marked
+    }
+
+
+def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
+    """The rows with a comment that speaks of a payment (Excel row → why)."""
+    return {
+        row.number: Problem(
+            level=Level.BLOCKING,
+            where=row.where("number"),
+            what=f"Un commentaire dit « {said[row.number][:60]} » : est-ce payé ?",
+            cure="Notez ce qui est réglé dans sa colonne, ou ôtez le commentaire.",
+        )
+        for row in rows
+        if tells_paid(said.get(row.number, ""))
     }
 
 
@@ -187,6 +202,7 @@ def coloured(
                     where=row.where("number"),
                     what="Cette ligne a la couleur de ce qui est payé, sans règlement noté.",
                     cure="Notez son règlement, ou enlevez la couleur.",
+                    cause="lignes de la couleur de ce qui est payé, sans règlement noté",
                 )
     return found
 

@@ -98,14 +98,25 @@ CELLS: dict[str, tuple[str, tuple[object, ...]]] = {  # what somebody typed, and
     "unsure date": ("paid_on", ("fin mars", "?", "chèque")),
     "future": ("paid_on", (datetime(2027, 3, 1),)),
     "too much": ("paid", (99999.0,)),
+    "second payment": ("+Règlement 2", (150.0, "150 €", "chèque")),
+    "deduction": ("+Avoir", (90.0, "90,00")),
+    "no rest": ("balance", ("",)),
+    "disputed": ("notes", ("litige", "conteste le montant", "liquidation judiciaire")),
     "noted": ("notes", ("payé le 12/10", "réglée par chèque", "PAYÉ", "soldé en mars")),
 }
+
+
+MORE = ("second payment", "deduction")
 
 
 def _slip(rng: random.Random, debts: Sequence[Debt], scribe: Scribe) -> str:
     """Spoils one row so that a person must tell; returns what was done."""
     debt = rng.choice([debt for debt in debts if not (debt.ask or debt.credit)] or list(debts))
     possible = [name for name, (key, _) in CELLS.items() if key in scribe.keys]
+    if "balance" in scribe.keys:  # which tells what the others leave out
+        possible = [name for name in possible if name not in MORE]
+    if "paid" in scribe.keys and "no rest" in possible:
+        possible.remove("no rest")
     possible += ["twice", "swapped"]
     possible += ["below net"] if "net" in scribe.keys else []
     possible += ["struck", "green"] if not debt.payments else ["misnamed"]
@@ -113,7 +124,7 @@ def _slip(rng: random.Random, debts: Sequence[Debt], scribe: Scribe) -> str:
         ["credit"] if "notes" in scribe.keys and not debt.payments and len(debt.number) > 2 else []
     )
     kind = rng.choice(possible)
-    if (kind == "noted" and debt.payments) or debt.ask or debt.credit:
+    if (kind in {"noted", "disputed", *MORE} and debt.payments) or debt.ask or debt.credit:
         return "none"
     if kind in CELLS:
         key, values = CELLS[kind]

@@ -157,11 +157,12 @@ class Scribe:
         keys += ["balance"] if self.sign == "paid" and rng.random() < 0.3 else []
         keys += ["notes"] if rng.random() < 0.4 else []
         keys += [f"={title}" for title in rng.sample(DECOYS, rng.choice((0, 0, 1, 2)))]
+        keys += rng.choice(([], [], [], ["+Règlement 2"], ["+Avoir"]))  # empty but where one slips
         if rng.random() < 0.4:
             rng.shuffle(keys)
         grouped = rng.random() < 0.15
         for key in keys:
-            if key.startswith("="):
+            if key[0] in "=+":
                 self.titles[key] = "", key[1:]
             elif grouped and key in GROUPS:
                 self.titles[key] = GROUPS[key]
@@ -304,8 +305,8 @@ class Scribe:
 
     def _value(self, key: str, debt: Debt) -> Any:
         rng = self.rng
-        if key.startswith("="):
-            return self._decoy(key)
+        if key[0] in "=+":
+            return self._decoy(key) if key[0] == "=" else ""
         match key:
             case "number":
                 plain = debt.number.isdigit() and rng.random() < 0.7

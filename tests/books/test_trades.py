@@ -1,4 +1,4 @@
-"""Sixteen ledgers as French trades keep them, with what is true of each (`trades/*.txt`).
+"""Twenty-two ledgers as French trades keep them, with what is true of each (`trades/*.txt`).
 
 The file is the workbook (`minibook.workbook`) after a line that says what is odd in it; below
 « === » its truth, one line an invoice: number, client, total, still open, due date, « ? » where the

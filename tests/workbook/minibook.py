@@ -150,18 +150,46 @@ def opened(data: bytes) -> Workbook:
         return openpyxl.load_workbook(io.BytesIO(data))
 
 
-def workbook(text: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
+def _write(sheet: Any, place: tuple[int, int], cell: str, plain: Any, day: Any) -> None:
+    """A number, a date, a formula, an error or a text, as the cell looks."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", cell):
+        sheet.write_number(*place, float(cell), plain)
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        sheet.write_datetime(*place, datetime.fromisoformat(cell), day)
+    elif cell.startswith("="):
+        formula, _, value = cell.partition("->")
+        sheet.write_formula(*place, formula.strip(), plain, value.strip())
+    elif cell.startswith("#"):
+        sheet.write_formula(*place, "=NA()", None, cell)
+    elif cell:
+        sheet.write_string(*place, cell.removeprefix("'").replace("\\n", "\n"), plain)
+
+
+def _merged(below: list[str], column: int) -> int:
+    """How many lines below have « ^ » in that column: a cell merged with the one above."""
+    count = 0
+    for line in below:
+        cells = line.split("|")
+        if column >= len(cells) or cells[column].strip() != "^":
+            break
+        count += 1
+    return count
+
+
+def workbook(drawn: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
     """The workbook that a text describes; `table`: a range that is an Excel table.
 
     One line a row, cells between « | »; « [Name] » begins a sheet, « ----- » is a blank row. A cell
     is a number or a date in ISO form where it looks like one, a formula after « = » with its value
     after « -> » (nothing after it: no value), an error after « # », else a text; « 'x » is always
-    text. « ~~ » before a row strikes it through, « {C6EFCE} » colours it.
+    text. « ~~ » before a row strikes it through, « {C6EFCE} » colours it;
+    « ^ » is merged with the cell above, « {text} » after a value is a comment on the cell.
     """
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"date_1904": date1904})
     sheet, row = None, 0
-    for line in dedent(text).strip().splitlines():
+    lines = dedent(drawn).strip().splitlines()
+    for number, line in enumerate(lines):
         if found := re.fullmatch(r"\[(.*)\]", line.strip()):
             sheet, row = book.add_worksheet(found[1]), 0
             continue
@@ -173,22 +201,19 @@ def workbook(text: str, *, table: str = "", date1904: bool = False, hidden: str 
         day = book.add_format({"num_format": "dd/mm/yyyy", **look})
         bare = re.sub(r"^\s*(?:~~|\{\w{6}\})", "", line)
         cells = [] if line.startswith("---") else bare.split("|")
-        for column, cell in enumerate(map(str.strip, cells)):
-            if re.fullmatch(r"-?\d+(\.\d+)?", cell):
-                sheet.write_number(row, column, float(cell), plain)
-            elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-                sheet.write_datetime(row, column, datetime.fromisoformat(cell), day)
-            elif cell.startswith("="):
-                formula, _, value = cell.partition("->")
-                sheet.write_formula(row, column, formula.strip(), plain, value.strip())
-            elif cell.startswith("#"):
-                sheet.write_formula(row, column, "=NA()", None, cell)
-            elif cell:
-                sheet.write_string(row, column, cell.removeprefix("'").replace("\\n", "\n"), plain)
+        for column, text in enumerate(map(str.strip, cells)):
+            if text == "^":
+                continue
+            if below := _merged(lines[number + 1 :], column):
+                sheet.merge_range(row, column, row + below, column, "", plain)
+            cell, _, noted = text.partition(" {")
+            if noted:
+                sheet.write_comment(row, column, noted.removesuffix("}"))
+            _write(sheet, (row, column), cell, plain, day)
         row += 1
     if table:
         first = book.worksheets()[0]
-        titles = [{"header": t.strip()} for t in dedent(text).strip().splitlines()[0].split("|")]
+        titles = [{"header": t.strip()} for t in lines[0].split("|")]
         first.add_table(table, {"columns": titles})
     for each in book.worksheets() if hidden else ():
         (each.hide if each.name == hidden else each.activate)()

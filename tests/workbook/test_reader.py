@@ -473,7 +473,7 @@ def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) ->
     """
     N° facture | Client | Montant TTC | Échéance   | Acompte | RG | Reste dû | Statut
     1          | A      | 100         | 2026-03-31 | 30      |    |          |
-    2          | A      | 100         | 2026-03-31 |         | 5  |          |
+    2          | A      | 100         | 2026-03-31 |         | 5  | 95       |
     3          | A      | 100         | 2026-03-31 | 30      | 5  | 65       |
     4          | A      | 100         | 2026-03-31 | 30      |    |          | Payée
     """
@@ -1271,3 +1271,33 @@ def test_two_names_of_one_client_are_asked_about_until_other_names_tell() -> Non
     two = Hints(names=Names(apart=frozenset({frozenset({"sarl martin", "martin sarl"})})))
     assert len(read(book, "x.xlsx", hints=two).ledger.clients) == 3
     assert not any(i.problems for i in read(book, "x.xlsx", hints=two).ledger.invoices)
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "why"),
+    [
+        ("Reste dû", "", "cellule est vide"),  # where another row has a rest
+        ("Réglé le | Règlement 2", " | 40", "« Règlement 2 » : 40"),
+        ("Réglé le | Avoir", " | 30", "« Avoir » : 30"),
+        ("Réglé le | Mode paiement prévu", " | virement", ""),
+        ("Réglé le | Notes", " | réglée par chèque", "Est-ce payé"),
+        ("Réglé le | Notes", " | non réglée, rappeler", ""),
+        ("Réglé le | Notes", " | litige sur le carrelage", "Faut-il relancer"),
+        ("Réglé le | Date facture", " | 2026-05-02", "avant la facture"),
+        ("Statut", "1/2 payé", ""),  # said by the rules: the word is not understood
+    ],
+)
+def test_what_may_speak_of_payment_is_never_passed_over(titles: str, cells: str, why: str) -> None:
+    found = by_number(
+        read(
+            workbook(f"""
+            N° facture | Client | Montant TTC | Échéance   | {titles}
+            F-1        | Roux   | 100         | 2026-03-31 | {cells}
+            F-2        | Noël   | 200         | 2026-03-31 | {"50" if titles == "Reste dû" else ""}
+            """),
+            "x.xlsx",
+        )
+    )
+    assert why in whats(found["F-1"])
+    assert bool(found["F-1"].problems) is bool(why)
+    assert not found["F-2"].problems
