@@ -19,8 +19,8 @@ from relance.first_use import first_use
 from relance.french import count, short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
-from relance.letters.names import safe_name
-from relance.letters.wording import assure
+from relance.letters.names import companions, safe_name
+from relance.letters.reread import assure
 from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages
@@ -131,7 +131,8 @@ def _monday(options: Options, screen: Screen) -> int:
         if names[d.name] not in lines.standing or outbox.on_disk(names[d.name]) is None
     }
     letters = tuple(event for event in lines.added if event.document)
-    withdrawn = sorted((lines.withdrawn | not_posted) - staged.keys())
+    gone = lines.withdrawn | not_posted
+    withdrawn = sorted({*gone, *(x for d in gone for x in companions(d))} - staged.keys())
     status = 0
     try:
         record_run(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)

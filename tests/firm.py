@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 
 from relance import cli
+from relance.letters.names import AGREEMENT, ANSWER, COVER
 from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.save import apply
 
@@ -28,6 +29,7 @@ SETTINGS = {
     "Signataire": "Hélène Dupré",
     "Type de clients par défaut": "professionnel",
 }
+BESIDE = tuple(f" - {title}.docx" for title in (COVER, ANSWER, AGREEMENT))  # no reminders
 HOSTILE = "Dupont & Fils <SA>"
 
 
@@ -111,7 +113,7 @@ class Firm:
         return sorted(
             p.relative_to(self.output).as_posix()
             for p in self.output.rglob("*.docx")
-            if not p.name.startswith(("0 - ", "1 - "))
+            if not p.name.startswith(("0 - ", "1 - ", "2 - ")) and not p.name.endswith(BESIDE)
         )
 
     def is_set_up(self, **settings: object) -> None:

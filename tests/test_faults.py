@@ -27,11 +27,12 @@ from relance.outbox import fingerprint
 from relance.rules.model import Event, EventKind, Postal
 from relance.workbook.book import read_book
 from tests.faultbox import KILL, Ended, Fault, Operation, Run
-from tests.firm import LATE, OTHER, Firm, invoice
+from tests.firm import BESIDE, LATE, OTHER, Firm, invoice
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
 ALL = os.environ.get("RELANCE_FAULTS") == "all"
+PAPERS = rf"/[012] - [^/]*$|(?:{'|'.join(map(re.escape, BESIDE))})$"  # no reminders
 ERRORS = ("ENOSPC", "EACCES", "EIO")
 THIRD = invoice("F-043", "Nouvel & Cie", date(2026, 9, 22), 800.0, date(2026, 10, 22))
 
@@ -112,7 +113,7 @@ class Owner(Firm):
         return {
             path: found
             for path, found in self.papers().items()
-            if "/annulés/" not in path and not re.search(r"/[01] - [^/]*$", path)
+            if "/annulés/" not in path and not re.search(PAPERS, path)
         }
 
     def leftovers(self) -> list[str]:

@@ -481,7 +481,7 @@ def test_the_example_runs_alone_and_a_second_time_prepares_nothing_twice(
     folder = tmp_path / "2026-11-23" / "Menuiserie Dupré (exemple)"
     made = {p.name: p.read_bytes() for p in folder.glob("*.docx")}
     assert "0 - À faire ce lundi.docx" in made
-    assert len(made) == 13
+    assert len(made) == 14
     assert cli.main(["--sortie", str(tmp_path), "--sans-question"]) == 0
     assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
     assert {p.name: p.read_bytes() for p in folder.glob("*.docx")} == made

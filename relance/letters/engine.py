@@ -108,15 +108,19 @@ class Template:
         self._logo = Markup("")
         self._parts: dict[str, jinja2.Template] = {}
         self._drawn = False
+        self.names: frozenset[str] = frozenset()
+        self.text = ""  # what it says, tags included, for the checks of its wording
         try:
             parts = members(content)
             if logo and b"logo" in parts[BODY]:
                 content, self._logo = _with_logo(content, logo)
                 parts = members(content)
+            self.text = _words(parts[BODY])
             tagged = [m for m in parts if _PART.fullmatch(m) and re.search(b"[{}]", parts[m])]
             for tag in tagged:
                 ready = _compiled(parts[tag], form)
                 self._drawn |= ready.drawn
+                self.names |= ready.names
                 for what, cure in ready.faults:
                     self._refuse(what, cure)
                 if ready.template:
@@ -160,13 +164,14 @@ class _Ready:
 
     template: jinja2.Template | None = None
     faults: tuple[tuple[str, str], ...] = ()
+    names: frozenset[str] = frozenset()  # the fields and lists that it uses
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
 
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
 def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     root = etree.fromstring(content, _PARSER)
-    texts = ["".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p")]
+    texts = _words(content).split("\n")
     if broken := [text for text in texts if _unbalanced(text)]:
         what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
         cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
@@ -180,16 +185,25 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         lines = source.splitlines()
         text = re.sub("<[^>]*>", "", lines[min(error.lineno, len(lines)) - 1])
         return _Ready(faults=((_syntax(error, text), _syntax_cure(text)),))
+    # What Jinja compiled looks up there each name that is not the template's own.
+    names = frozenset(re.findall(r"= resolve\('(\w+)'\)", code))
     return _Ready(
         jinja2.Template.from_code(_JINJA, compile(code, "<template>", "exec"), {}),
         tuple(
             (f"le champ « {wrong} » n'existe pas.", _nearest(wrong, known))
-            for wrong, known in _unknown(tree, code, form)
+            for wrong, known in _unknown(tree, names, form)
         ),
+        names,
         "<wp:docPr" in source
         or len(re.findall(r"{{\s*logo\b", source)) > 1
         or any(re.search(r"{%\s*(tc|hm)\b", text) for text in texts),
     )
+
+
+def _words(body: bytes) -> str:
+    """The text of a part, a paragraph a line."""
+    root = etree.fromstring(body, _PARSER)
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p"))
 
 
 def _whole(name: str, xml: str, drawn: bool = False) -> Part:
@@ -241,13 +255,10 @@ def _unbalanced(text: str) -> bool:
 
 
 def _unknown(
-    tree: nodes.Template, code: str, form: Form[Any]
+    tree: nodes.Template, names: frozenset[str], form: Form[Any]
 ) -> Iterator[tuple[str, Collection[str]]]:
-    """The names of this template that the form does not declare, each with those it could be.
-
-    `code` is what Jinja compiled the template to: it looks up there each name that is not its own.
-    """
-    for name in sorted(set(re.findall(r"= resolve\('(\w+)'\)", code)) - form.names):
+    """The names of this template that the form does not declare, each with those it could be."""
+    for name in sorted(names - form.names):
         yield name, form.names
     for loop in tree.find_all(nodes.For):
         if isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name):

@@ -8,7 +8,7 @@ read; empty text counts as « no » in `{% if … %}`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -62,10 +62,11 @@ class Form(Generic[T]):
         """The fields in a row of the list `name`; empty where there is no such list."""
         return frozenset(f.name for x in self.loops if x.name == name for f in x.fields)
 
-    def context(self, subject: T) -> Context:
-        """The values for one document."""
-        values: Context = {field.name: field.value(subject) for field in self.fields}
-        return values | {loop.name: loop.filled(subject) for loop in self.loops}
+    def context(self, subject: T, only: Collection[str] | None = None) -> Context:
+        """The values for one document: all, or those that its template names."""
+        wanted = self.names if only is None else only
+        values: Context = {f.name: f.value(subject) for f in self.fields if f.name in wanted}
+        return values | {x.name: x.filled(subject) for x in self.loops if x.name in wanted}
 
     def example(self) -> Context:
         """Every field with its example, every list with one row."""

@@ -14,6 +14,9 @@ from relance.rules.model import Client, Notice, Plan, Stage
 LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=[. ]|$)", re.IGNORECASE)
+PRINT_FILE = "2 - Courriers à imprimer.docx"
+# The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
+COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
 _TITLES = {1: "lettre de rappel", 2: "second rappel"}
 
 
@@ -78,6 +81,16 @@ def letter_names(
         (n, name if taken[name.casefold()] == 1 else name[:-5] + f" {_mark(n.client)}.docx")
         for n, name in found
     ]
+
+
+def companions(document: str) -> tuple[str, str]:
+    """What goes aside with a letter that must not be posted: its double, the file to print.
+
+    >>> companions("2026-11-23/Dupré/Roy - mise en demeure.docx")[0]
+    '2026-11-23/Dupré/Roy - double simple du recommandé.docx'
+    """
+    folder, _, name = document.rpartition("/")
+    return f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx", f"{folder}/{PRINT_FILE}"
 
 
 def _mark(client: Client) -> str:

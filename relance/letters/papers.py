@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from relance.letters.names import AGREEMENT, ANSWER, COVER
 from relance.rules.model import (
     ZERO,
     Channel,
@@ -27,8 +28,6 @@ from relance.rules.model import (
 
 COVER_TEMPLATE, ANSWER_TEMPLATE = "accompagnement.docx", "reponse_litige.docx"
 AGREEMENT_TEMPLATE = "echeancier.docx"
-# What each is called in the name of its file.
-COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -465,6 +465,8 @@ def to_do() -> Word:
     write(word, "À faire – {{ jour }}", "Grand titre")
     write(word, "{{ entreprise }}", "Coordonnées")
     write(word, "**{{ resume }}** {{ encours }}").paragraph_format.space_before = Pt(8)
+    for line in ("{%p if impression %}", "{{ impression }}", "{%p endif %}"):
+        write(word, line, "Petit")
     for loop, (title, columns) in TO_DO.items():
         write(word, f"{{%p if {loop} %}}")
         write(word, title, "Partie")

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
+from relance.letters.names import PRINT_FILE
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -63,6 +64,8 @@ class Paper:
     files: Sequence[tuple[Notice, str]] = ()
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
+    together: bool = False  # there is a file of all the letters to print
+    apart: frozenset[str] = frozenset()  # those that it lacks, by file name
 
 
 def weekday(on: date) -> str:
@@ -186,6 +189,16 @@ def _withdrawn(paper: Paper) -> list[tuple[list[Event], str]]:
     ]
 
 
+def _printing(paper: Paper) -> str:
+    """How to print them all at once, and which to print alone."""
+    if not paper.together:
+        return ""
+    told = f"Pour tout imprimer d'un coup, dans l'ordre de cette liste : « {PRINT_FILE} »."
+    if paper.apart:
+        told += f" À imprimer à part (autre mise en page) : {joined(sorted(paper.apart))}."
+    return f"{told} Une lettre que vous modifiez s'imprime à part."
+
+
 def _summary(paper: Paper) -> str:
     counts = (
         (len(_letters(paper, registered=False)), "courrier"),
@@ -250,6 +263,8 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
           _summary),
     Field("encours", "Ce qu'on vous doit en tout ; vide si rien n'est en retard.",
           "On vous doit 41 200,00 €, dont 18 300,00 € en retard.", _balance),
+    Field("impression", "Le fichier qui réunit les courriers ; vide s'il n'y en a pas deux.",
+          "Pour tout imprimer d'un coup : « 2 - Courriers à imprimer.docx ».", _printing),
 ), (
     Loop("courriers", "x", "Les lettres simples à signer et à poster.",
          lambda it: _letters(it, registered=False), _POSTED),

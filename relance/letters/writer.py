@@ -14,18 +14,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from relance.french import fold
 from relance.letters.account import Account
+from relance.letters.bundle import joined_letters
 from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
-from relance.letters.letter import Letter
-from relance.letters.names import by_client, letter_names, safe_name
+from relance.letters.letter import Letter, sums
+from relance.letters.names import PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -38,7 +40,7 @@ from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import Level, Problem, RelanceError
-from relance.rules.dunning import ladder_of
+from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Policy, Sender, Stage
 
 __all__ = ["Document", "Templates", "check", "load_templates", "needed", "render", "safe_name"]
@@ -46,6 +48,7 @@ __all__ = ["Document", "Templates", "check", "load_templates", "needed", "render
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
 PROCEDURE_TEMPLATE = "procedure.docx"
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
+MANY = 2  # from so many letters on, they are also in one file to print
 _FORMS: Mapping[str, Form[Any]] = {
     CALLS_TEMPLATE: CALLS,
     TODO_TEMPLATE: TODO,
@@ -57,11 +60,15 @@ _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word file to publish. `notice` is the letter's, None for the papers of the owner."""
+    """A Word file to publish. `notice` is the reminder's; `about` that of any other letter.
+
+    Both are None for the papers of the owner.
+    """
 
     name: str
     content: bytes
     notice: Notice | None = None
+    about: Notice | None = None
 
     @property
     def sha256(self) -> str:
@@ -116,7 +123,43 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
     for stage in _stages(policies):
         if stage.template and (own / stage.template).is_file():
             problems += _still_shipped(shipped, own, stage.template)
+        stem = stage.template.removesuffix(".docx")
+        for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
+            if _bare(stage.template, ".docx") and (own / name).is_file():
+                text = _read(own / name, LETTER, None).text
+                problems += [
+                    _problem(f"perso/{name}", what, cure, Level.WARNING)
+                    for said in WORDING
+                    for what, cure in said(stage, text)
+                ]
     return list(dict.fromkeys(problems))
+
+
+def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
+    """What a letter of this step must say, and its template does not."""
+    for field in ("destinataire", "montant_total", "signataire"):
+        if not re.search(rf"{{{{\s*{field}\b", text):
+            yield f"le champ « {{{{ {field} }}}} » n'y est pas.", "Remettez-le."
+    words = fold(text)
+    said = "mise en demeure" in words and re.search(r"\b(mettons|mets) en demeure\b", words)
+    if stage.formal_notice and not said:
+        yield (
+            "cette étape vaut mise en demeure, mais la lettre ne le dit pas.",
+            "Écrivez « MISE EN DEMEURE » dans l'objet, et « nous vous mettons en demeure » dans le"
+            " texte : sans ces mots, un juge peut n'y voir qu'un rappel.",
+        )
+    if days_allowed(stage) and not re.search(r"{{\s*delai\b", text):
+        what = "cette étape laisse un délai, mais la lettre ne le donne pas."
+        yield what, "Ajoutez le champ « {{ delai }} »."
+    if re.search(r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b", words):
+        yield (
+            "la lettre se compte (« première relance », « relance 1 ») : le client attendra la suite.",
+            "Retirez ce nombre.",
+        )
+
+
+# Each looks at the text of an owner's template for a step, and yields what is wrong with its cure.
+WORDING: list[Callable[[Stage, str], Iterator[tuple[str, str]]]] = [_needed_words]
 
 
 def render(
@@ -137,13 +180,14 @@ def render(
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
 
-    def document(name: str, template: Template, letter: Letter, notice: Notice | None) -> Document:
-        content = template.fill(LETTER.context(letter), author=author, on=plan.on)
-        return Document(name, content, notice)
+    def filled(template: Template, letter: Letter) -> bytes:
+        sums(letter)  # checked, even where the template does not show them
+        return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
     posted = letter_names(plan)
     letters = [
-        document(name, templates.of(n.stage, n.client.kind), view(n), n) for n, name in posted
+        Document(name, filled(templates.of(n.stage, n.client.kind), view(n)), n)
+        for n, name in posted
     ]
     more = []
     beside = _beside(plan, ledger)
@@ -151,21 +195,42 @@ def render(
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
         letter = replace(view(notice), instalments=extra.instalments)
-        more.append((extra, document(name, template, letter, None)))
+        more.append((extra, Document(name, filled(template, letter), about=notice)))
+    together, apart = _together(letters, more)
     paper = Paper(
         plan=plan,
         sender=sender,
         files=tuple(posted),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
+        together=together is not None,
+        apart=apart,
     )
-    owner = [
+    owner = [together] if together else []
+    owner += [
         Document(TODO_FILE, templates.todo.fill(TODO.context(paper), author=author, on=plan.on))
     ]
     if plan.calls:
         content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
         owner.insert(0, Document(CALLS_FILE, content))
     return (*letters, *(made for _, made in more), *owner)
+
+
+def _together(
+    letters: Sequence[Document], more: Sequence[tuple[Extra, Document]]
+) -> tuple[Document | None, frozenset[str]]:
+    """The letters to post in one file, in the order of the owner's list; those left out, by name."""
+    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
+    covers = {x.notice.client.id: made for x, made in more if x.template == COVER_TEMPLATE}
+    order = [x for x in letters if channel[x.name] is Channel.LETTER]
+    for letter in letters:
+        if letter.notice and channel[letter.name] is Channel.REGISTERED:
+            order += [letter, covers[letter.notice.client.id]]
+    if len(order) < MANY:
+        return None, frozenset()
+    content, left = joined_letters([letter.content for letter in order])
+    apart = frozenset(order[place].name for place in left)
+    return Document(PRINT_FILE, content) if len(left) < len(order) else None, apart
 
 
 def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:

@@ -216,8 +216,8 @@ def test_a_general_template_of_the_owner_never_reaches_a_private_person(
     (tmp_path / "relance_1.docx").write_bytes(docx("Le mien, article L. 441-10"))
     for kind in (Kind.CONSUMER, Kind.OTHER, Kind.PUBLIC_BODY):
         assert "Le mien" not in first_words(world, tmp_path, kind)
-    [remark, _] = check(world.shipped, tmp_path, [world.policy])
-    assert remark.level is Level.INFO
+    told = check(world.shipped, tmp_path, [world.policy])
+    [remark, _] = [problem for problem in told if problem.level is Level.INFO]
     assert "relance_1.particulier.docx" in remark.what
 
 
@@ -274,6 +274,39 @@ def test_verifier_reads_the_owner_s_templates_that_no_step_uses(world: Any, tmp_
     (tmp_path / "~$lance_1.docx").write_bytes(b"verrou de Word")
     [problem] = check(world.shipped, tmp_path, [world.policy])
     assert "inconnu" in problem.what
+
+
+GOOD = "{{ destinataire }} {{ montant_total }} {{ delai }} {{ signataire }}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("mise_en_demeure.docx", f"MISE EN DEMEURE, nous vous mettons en demeure {GOOD}", ""),
+        ("mise_en_demeure.particulier.docx", f"Dernier rappel {GOOD}", "vaut mise en demeure"),
+        ("mise_en_demeure.docx", f"MISE EN DEMEURE {GOOD}", "vaut mise en demeure"),
+        ("relance_2.docx", GOOD.replace("{{ delai }}", "vite"), "laisse un délai"),
+        ("relance_1.docx", GOOD.replace("{{ delai }}", ""), ""),
+        ("relance_1.docx", GOOD.replace("{{ signataire }}", "H. Dupré"), "{{ signataire }}"),
+        ("relance_1.public.docx", f"Première relance {GOOD}", "la lettre se compte"),
+        ("relance_1.docx", f"Objet : Relance 1 {GOOD}", "la lettre se compte"),
+    ],
+)
+def test_verifier_says_which_words_a_step_misses(
+    name: str, text: str, said: str, world: Any, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(docx(text))
+    told = check(world.shipped, tmp_path, [world.policy])
+    warned = [p for p in told if p.level is Level.WARNING]
+    assert {p.where for p in warned} <= {f"perso/{name}"}
+    assert any(said in p.what for p in warned) if said else warned == []
+
+
+def test_the_shipped_templates_have_the_words_of_their_steps(world: Any, tmp_path: Path) -> None:
+    own = tmp_path / "perso"
+    shutil.copytree(world.shipped, own, ignore=shutil.ignore_patterns("perso"))
+    told = check(world.shipped, own, [world.policy])
+    assert [p for p in told if p.level is not Level.INFO] == []
 
 
 # --- the logo

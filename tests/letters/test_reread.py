@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from relance.law.loader import load_wording
-from relance.letters.wording import assure, check_wording, text_of
+from relance.letters.reread import assure, check_wording, text_of
 from relance.letters.writer import Document, load_templates, render
 from relance.problems import RelanceError
 from relance.rules.model import Kind, Notice, Plan, Policy, Stage, Sums
@@ -144,3 +144,18 @@ def test_an_own_template_is_read_from_its_parts_only() -> None:
     with zipfile.ZipFile(content, "a") as package:
         package.writestr("word/media/note.xml", "<x>huissier</x>")
     assert "huissier" not in text_of(content.getvalue())
+
+
+def test_what_goes_with_a_registered_letter_is_read_too_and_may_name_the_formal_notice(
+    world: Any, own: Path
+) -> None:
+    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["formal"])
+    (own / "accompagnement.docx").write_bytes(word("Copie de notre mise en demeure."))
+    written, templates = documents(world, own, notice)
+    [beside] = [document for document in written if document.about]
+    assure(written, world.sender, templates, TERMS)
+    (own / "accompagnement.docx").write_bytes(word("Copie de notre sommation."))
+    written, templates = documents(world, own, notice)
+    with pytest.raises(RelanceError) as refused:
+        assure(written, world.sender, templates, TERMS)
+    assert (refused.value.where, "« sommation »" in refused.value.what) == (beside.name, True)

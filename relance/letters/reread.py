@@ -44,23 +44,30 @@ def text_of(content: bytes) -> str:
 def assure(
     documents: Iterable[Document], sender: Sender, templates: Templates, terms: Sequence[Term]
 ) -> None:
-    """Raise RelanceError where a letter says what may not be said: it names template and words."""
+    """Raise RelanceError where a letter says what may not be said: it names template and words.
+
+    A letter that is no reminder (with a registered one, an answer, a payment plan) is named by its
+    file, and may speak of the formal notice.
+    """
     for document in documents:
-        if notice := document.notice:
-            found = faults(
-                text_of(document.content),
-                terms,
-                kinds=[notice.client.kind],
-                formal_notice=notice.stage.formal_notice,
-                given=_given(notice, sender),
+        if (notice := document.notice or document.about) is None:
+            continue
+        reminder = document.notice is not None
+        found = faults(
+            text_of(document.content),
+            terms,
+            kinds=[notice.client.kind],
+            formal_notice=notice.stage.formal_notice or not reminder,
+            given=_given(notice, sender),
+        )
+        for fault in found:
+            template = templates.of(notice.stage, notice.client.kind).name if reminder else ""
+            raise RelanceError(
+                f"la lettre à {notice.client.name} dit « {fault.words} »."
+                f" {fault.term.cause} Aucun courrier n'est écrit.",
+                cure=fault.term.cure,
+                where=template or document.name,
             )
-            for fault in found:
-                raise RelanceError(
-                    f"la lettre à {notice.client.name} dit « {fault.words} »."
-                    f" {fault.term.cause} Aucun courrier n'est écrit.",
-                    cure=fault.term.cure,
-                    where=templates.of(notice.stage, notice.client.kind).name,
-                )
 
 
 def check_wording(
