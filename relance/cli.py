@@ -17,14 +17,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.french import short_date
+from relance.commit import Options
+from relance.first_use import run_configure
+from relance.keyboard import Keyboard, chosen
+from relance.law.loader import load_law
 from relance.letters.names import safe_name
-from relance.monday import Options, run_monday
+from relance.monday import run_monday
 from relance.outbox import write_whole
 from relance.problems import AnswerNeeded, RelanceError
 from relance.procedure import write_procedure
 from relance.questions import Asker
 from relance.report.console import Screen
+from relance.report.droit import tell_law
 from relance.undo import undo
 from relance.verifier import verify
 from relance.weekly import missed_monday, watch
@@ -50,14 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
+        usage="python run.py [configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     parser.add_argument(
         "commande",
         nargs="?",
         default="",
-        metavar="CLASSEUR.xlsx | verifier | procedure | annuler | veiller",
+        metavar="CLASSEUR.xlsx | configurer | verifier | procedure | annuler | veiller",
     )
     parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(
@@ -69,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         "--json", type=Path, metavar="FICHIER", help="écrire aussi le résultat en JSON"
     )
     parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
+    parser.add_argument(
+        "--droit", action="store_true", help="avec verifier : les valeurs légales en vigueur"
+    )
     parser.add_argument("-h", "--help", "--aide", action="help", help="cette aide")
     return parser
 
@@ -78,46 +85,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
-
-
-class Keyboard:
-    """Questions in the console; implements `questions.Asker`."""
-
-    def __init__(self, screen: Screen) -> None:
-        self.screen = screen
-
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number of the option; asks again until it is one of them."""
-        self.screen.say(question, "bold")
-        for number, option in enumerate(options, start=1):
-            self.screen.say(f"  {number}  {option}")
-        while True:
-            answer = self.text(f"Votre choix (1 à {len(options)})")
-            if answer.isdecimal() and 1 <= int(answer) <= len(options):
-                return int(answer)
-
-    def day(self, question: str, default: date | None) -> date | None:
-        """A French date (16/11/2026); the default where nothing is typed."""
-        shown = f" [{short_date(default)}]" if default else " (vide = pas encore)"
-        while True:
-            answer = self.text(question + shown)
-            if not answer:
-                return default
-            for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"):
-                try:
-                    return datetime.strptime(answer, form).date()  # noqa: DTZ007
-                except ValueError:
-                    continue
-            self.screen.say("Écrivez la date comme 16/11/2026.")
-
-    def text(self, question: str) -> str:
-        """A line of text."""
-        try:
-            return input(f"{question} : ").strip()
-        except EOFError:
-            raise RelanceError(
-                "plus personne ne répond au clavier.", cure="Rien n'a été modifié."
-            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +131,22 @@ def _surprise(surprise: Exception, arguments: argparse.Namespace, screen: Screen
 
 def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     command, workbook = arguments.commande, arguments.classeur
+    if arguments.droit:
+        if command not in {"verifier", "vérifier"}:
+            cure = "Lancez : python run.py verifier --droit"
+            raise RelanceError("« --droit » va avec « verifier ».", cure=cure)
+        return tell_law(load_law(), _today(arguments), screen)
     if command in {"verifier", "vérifier"}:
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)
     if command in {"procedure", "procédure"}:
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
+    if command == "configurer":
+        target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
+        answering = Keyboard(screen) if _someone_there(arguments) else None
+        status = run_configure(_options(target, arguments, answering), screen)
+        _remember(target, arguments)
+        return status
     if command == "annuler":
         return _annul(_named(workbook) or _remembered(_output(arguments)), arguments, screen)
     if command == "veiller":
@@ -181,7 +159,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if workbook:
         raise RelanceError(
             f"« {command} » n'est pas une commande.",
-            cure="Commandes : verifier, procedure, annuler, veiller. Aide : python run.py --help",
+            cure="Commandes : configurer, verifier, procedure, annuler, veiller. Aide : python run.py --help",
         )
     ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
     target = _target(command, arguments, ask, screen)
@@ -263,13 +241,26 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
         if path.is_file() or ask is None:
             return Target(path, today)
         screen.say(f"Le classeur de la dernière fois n'est plus là : {path}", "yellow")
-    if ask and ask.choose("Que voulez-vous relancer ?", ("Mon classeur", "L'exemple")) == 1:
-        typed = ask.text("Chemin du classeur (ou glissez-le ici)").strip("\"' ")
-        return Target(Path(typed).absolute(), today)
+    if ask and (path := chosen(ask)):
+        return Target(path, today)
     screen.say("Ceci est l'exemple : les comptes d'une menuiserie inventée, le 23 novembre 2026.")
     screen.say("Pour vos factures : python run.py MON_CLASSEUR.xlsx (ou glissez-le sur run.py).")
     book = EXAMPLE if arguments.simulation else _example_copy(output)
     return Target(book, arguments.date or EXAMPLE_DAY, example=True)
+
+
+def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
+    path = _remembered(_output(arguments))
+    if path and path.is_file():
+        return path
+    if not _someone_there(arguments):
+        raise RelanceError(
+            "aucun classeur n'est connu.",
+            cure="Lancez : python run.py configurer MON_CLASSEUR.xlsx",
+        )
+    if path := chosen(Keyboard(screen)):
+        return path
+    raise RelanceError("aucun classeur n'est choisi.", cure="Rien n'a été modifié.")
 
 
 def _example_copy(output: Path) -> Path:

@@ -7,18 +7,41 @@ work. One run at a time works on a workbook.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
 from relance.passages import Passage
 from relance.problems import LettersIncomplete, RelanceError
+from relance.questions import Asker
+from relance.rules.model import Event
 from relance.workbook.book import Book
+from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, replace
+from relance.workbook.save import apply
 
 BACKUPS = "Sauvegardes"  # beside the workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """One run. `today`, `stamp` (« 2026-11-23 08h00 ») and `run` come from the only clock, in cli."""
+
+    workbook: Path
+    output: Path
+    templates: Path
+    today: date
+    stamp: str
+    run: str  # names this run in the history; a file name
+    ask: Asker | None = None
+    simulate: bool = False
+    json_file: Path | None = None
+    suffix: str = ""  # « (exemple) » behind the firm's folder
+    payments_known: bool = False  # nobody need be asked whether the payments are noted
 
 
 @contextmanager
@@ -82,3 +105,28 @@ def commit(
             cure="Relancez le programme : il finit ce travail d'abord.",
         ) from None
     return copy
+
+
+def record_run(
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    edits: Sequence[Edit],
+    staged: Mapping[str, bytes],
+    *,
+    lines: tuple[Event, ...] = (),
+    withdrawn: Sequence[str] = (),
+) -> None:
+    """Record this run in the workbook. LettersIncomplete comes after the record."""
+    new = apply(snapshot.data, edits)
+    passage = Passage(
+        run=options.run,
+        workbook=str(snapshot.path),
+        firm=book.ledger.sender.name,
+        before=snapshot.sha256,
+        after=hashed(new),
+        withdrawn=tuple(withdrawn),
+        lines=lines,
+    )
+    keep = book.ledger.settings.backups_kept
+    commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)

@@ -15,6 +15,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,10 +95,12 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
     sys.stdout.flush()
     child = subprocess.Popen(command, env=_variables(root), cwd=root if testing else None)
     while True:
-        try:
+        try:  # Ctrl+C is the child's too, which says what it has to say; a wait cut short loses its status
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
             status = child.wait()
         except KeyboardInterrupt:
-            continue  # the child received it too and says what it has to say
+            continue
+        signal.signal(signal.SIGINT, before)
         return status if status >= 0 else 128 - status
 
 

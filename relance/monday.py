@@ -9,20 +9,21 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from functools import partial
 
-from relance.commit import commit, hashed, is_recorded, only_run
+from relance.commit import Options, is_recorded, only_run, record_run
+from relance.first_use import first_use
 from relance.french import count, short_date
-from relance.law.loader import load_law
+from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
 from relance.letters.names import companions, safe_name
+from relance.letters.reread import assure
 from relance.letters.writer import Document, load_templates, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
-from relance.passages import Passage, lines_of, passages
+from relance.passages import lines_of, passages
 from relance.problems import (
     AnswerNeeded,
     LettersIncomplete,
@@ -32,12 +33,12 @@ from relance.problems import (
     disk_reason,
 )
 from relance.questions import (
-    Asker,
     confirm_posting,
     day_question,
     decide_old_debts,
     payments_noted,
     recall,
+    until_understood,
     with_answers,
 )
 from relance.report.console import Screen
@@ -47,31 +48,12 @@ from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed
-from relance.rules.plan import newest_payment, stale_letters, without_letters
+from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
 from relance.rules.record import Prepared, Recorded, record
 from relance.workbook.book import Book, read_book
-from relance.workbook.edits import Edit
-from relance.workbook.safety import Snapshot, open_workbook
-from relance.workbook.save import apply
-from relance.workbook.writer import first_edits, monday_edits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """One run. `today`, `stamp` (« 2026-11-23 08h00 ») and `run` come from the only clock, in cli."""
-
-    workbook: Path
-    output: Path
-    templates: Path
-    today: date
-    stamp: str
-    run: str  # names this run in the history; a file name
-    ask: Asker | None = None
-    simulate: bool = False
-    json_file: Path | None = None
-    suffix: str = ""  # « (exemple) » behind the firm's folder
-    payments_known: bool = False  # nobody need be asked whether the payments are noted
+from relance.workbook.safety import open_workbook
+from relance.workbook.writer import monday_edits
 
 
 def run_monday(options: Options, screen: Screen) -> int:
@@ -91,7 +73,8 @@ def run_monday(options: Options, screen: Screen) -> int:
 def _monday(options: Options, screen: Screen) -> int:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
-    book = read_book(snapshot.data, options.workbook.name)
+    name = options.workbook.name
+    book = until_understood(partial(read_book, snapshot.data, name), options.ask)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name
@@ -99,7 +82,8 @@ def _monday(options: Options, screen: Screen) -> int:
     newest = newest_payment(book.ledger, options.today)
     screen.heading(firm, snapshot.path, saved, options.today, newest)
     if not book.configured:
-        return _first_time(options, snapshot, book, screen)
+        first_use(options, snapshot, book, screen)
+        return _monday(replace(options, run=f"{options.run}b"), screen)
     _stop_where_unready(options, book)
 
     told = _told(book, load_law(), options, screen)
@@ -117,6 +101,7 @@ def _monday(options: Options, screen: Screen) -> int:
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
     plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
     documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
+    assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)
     names = {d.name: f"{folder}/{d.name}" for d in documents}
@@ -150,7 +135,7 @@ def _monday(options: Options, screen: Screen) -> int:
     withdrawn = sorted({*gone, *(x for d in gone for x in companions(d))} - staged.keys())
     status = 0
     try:
-        _commit(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)
+        record_run(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
@@ -168,31 +153,6 @@ class _Told:
     answers: tuple[Event, ...]  # lines whose posting is now known
     forgotten: tuple[Event, ...]  # lines that this copy of the workbook lost, put back
     states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
-
-
-def _commit(
-    options: Options,
-    snapshot: Snapshot,
-    book: Book,
-    edits: Sequence[Edit],
-    staged: Mapping[str, bytes],
-    *,
-    lines: tuple[Event, ...] = (),
-    withdrawn: Sequence[str] = (),
-) -> None:
-    """Record this run in the workbook. LettersIncomplete comes after the record."""
-    new = apply(snapshot.data, edits)
-    passage = Passage(
-        run=options.run,
-        workbook=str(snapshot.path),
-        firm=book.ledger.sender.name,
-        before=snapshot.sha256,
-        after=hashed(new),
-        withdrawn=tuple(withdrawn),
-        lines=lines,
-    )
-    keep = book.ledger.settings.backups_kept
-    commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)
 
 
 def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
@@ -244,32 +204,6 @@ def _recorded(
         and outbox.on_disk(e.document) not in {None, e.note.removeprefix("empreinte ")}
     }
     return record(plan, drafts, prepared, edited=edited, run=run)
-
-
-def _first_time(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> int:
-    """Write our sheets and columns, say what to fill in; no letter yet (exit status 4)."""
-    plan = without_letters(make_plan(book.ledger, load_law(), options.today))
-    if not options.simulate:
-        _commit(
-            options,
-            snapshot,
-            book,
-            first_edits(book, plan, today=options.today, run=options.run),
-            {},
-        )
-    screen.plan(plan, None)
-    _write_json(options, plan, {}, screen)
-    missing = ", ".join(book.settings.missing)
-    raise AnswerNeeded(
-        "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
-        f" fin. Il manque : {missing}."
-        if not options.simulate
-        else f"première utilisation de ce classeur. Il manquera : {missing}.",
-        where=snapshot.path.name,
-        cure="Ouvrez le classeur, remplissez les cases orange de « Relance - Paramètres »,"
-        " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
-        " d'ici là.",
-    )
 
 
 def _stop_where_unready(options: Options, book: Book) -> None:

@@ -8,7 +8,8 @@ exceptions into one of ours at the edge, from one table.
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -25,13 +26,34 @@ class Problem:
     """Something in the workbook or the settings that a person must look at.
 
     `where` is a cell address (« Factures!F12 »), a template name or a setting's name;
-    `what` and `cure` are French sentences.
+    `what` and `cure` are French sentences; `cause`: what several such are (« dates dans l'avenir »).
     """
 
     level: Level
     where: str
     what: str
     cure: str = ""
+    cause: str = ""
+
+
+MANY = 3  # problems of one cause become one line that opens
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, tuple[Problem, ...]]]:
+    """The gravest first; where many have one cause, a heading and its problems, else () each."""
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        key = (problem.level, problem.cause) if problem.cause else number
+        groups.setdefault(key, []).append(problem)
+    order = list(Level)
+    found: list[tuple[Problem, tuple[Problem, ...]]] = []
+    for members in sorted(groups.values(), key=lambda group: order.index(group[0].level)):
+        if len(members) < MANY:
+            found += [(problem, ()) for problem in members]
+        else:
+            head = replace(members[0], what=f"{len(members)} {members[0].cause}.")
+            found.append((head, tuple(members)))
+    return found
 
 
 class RelanceError(Exception):
@@ -50,9 +72,24 @@ class RelanceError(Exception):
 
 
 class AnswerNeeded(RelanceError):
-    """An answer or a setting is needed before the program may go on (exit status 4)."""
+    """An answer or a setting is needed before the program may go on (exit status 4).
+
+    `setting` names the one that answers, `options` what may be written there → what that means.
+    """
 
     status = 4
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        cure: str = "",
+        where: str = "",
+        setting: str = "",
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(what, cure=cure, where=where)
+        self.setting, self.options = setting, options or {}
 
 
 class LettersIncomplete(RelanceError):

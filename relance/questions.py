@@ -8,10 +8,10 @@ late that nobody ever chased are first put to the owner.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from relance.french import count, euros, fold, long_date, short_date
 from relance.problems import AnswerNeeded, RelanceError
@@ -30,6 +30,8 @@ from relance.rules.model import (
     State,
 )
 
+T = TypeVar("T")
+_ANSWERED = {"Feuille des factures", "Colonnes", "Délai de paiement"}  # by choosing
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
 
@@ -44,6 +46,31 @@ class Asker(Protocol):
 
     def text(self, question: str) -> str:
         """A line of text, possibly empty."""
+
+
+def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) -> T:
+    """What `read` makes of the workbook, once the questions that it raises are answered.
+
+    Each answer is a setting; the reading that asks for none carries them all. Raises AnswerNeeded
+    where nobody is there, or where the owner would rather change the workbook.
+    """
+    answers: dict[str, str] = {}
+    while True:
+        try:
+            return read(answers)
+        except AnswerNeeded as question:
+            if ask is None or not question.options or question.setting not in _ANSWERED:
+                raise
+            values = list(question.options)
+            choice = ask.choose(
+                f"{question.where} : {question.what}" if question.where else question.what,
+                (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
+            )
+            if choice > len(values):
+                raise
+            if answers.get(question.setting) == values[choice - 1]:  # it did not help
+                raise
+            answers[question.setting] = values[choice - 1]
 
 
 def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:

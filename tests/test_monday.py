@@ -451,6 +451,29 @@ def test_a_date_before_the_last_run_is_refused_with_the_way_out(
     assert "avant le dernier passage" in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_template_that_says_what_may_not_be_said_stops_the_run_with_nothing_changed(
+    firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    own = tmp_path / "letter_templates" / "perso"
+    shutil.copytree(cli.TEMPLATES, own.parent)
+    word = Document(str(own.parent / "relance_1.docx"))
+    word.add_paragraph("Des frais de dossier vous seront facturés.")
+    word.save(str(own / "relance_1.docx"))
+    monkeypatch.setattr(cli, "TEMPLATES", own.parent)
+    assert firm.runs("2026-11-02") == 0
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-09") == 1
+    assert firm.book.read_bytes() == before
+    said = " ".join(capsys.readouterr().out.split())
+    assert "perso/relance_1.docx : la lettre à Dupont" in said
+    assert "« frais de dossier »" in said
+    assert firm.letters() == []
+    assert cli.main(["verifier", str(firm.book), "--date", "2026-11-09"]) == 0
+    assert "ce modèle dit « frais de dossier »" in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_example_runs_alone_and_a_second_time_prepares_nothing_twice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Reads the dated legal values of `relance/law/*.toml`, strictly.
+"""Reads the dated legal values of `relance/law/*.toml`, and the forbidden words, strictly.
 
 A misspelt key, a date out of order, a half-year left out or a value without its text could put a
 wrong sum into a letter: each is refused with the names of the file and of the parameter.
@@ -6,19 +6,24 @@ wrong sum into a letter: each is refused with the names of the file and of the p
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from relance.problems import RelanceError
 from relance.rules.days import DAY, half_year, half_year_end, half_year_start
 from relance.rules.law import DatedValue, Law, Name, Parameter, Unit
+from relance.rules.model import Kind
+from relance.rules.wording import Term
 
 FOLDER = Path(__file__).parent
+WORDING = "wording.toml"  # no dated values: what letters may not say
 _PARAMETER_KEYS = {
     "title": str,
     "unit": str,
@@ -29,13 +34,15 @@ _PARAMETER_KEYS = {
     "values": list,
 }
 _VALUE_KEYS = {"since": date, "value": Decimal, "reference": str}
+_TERM_KEYS = {"name": str, "pattern": str, "cause": str, "cure": str}
+_TERM_EXTRAS = {"except": str, "kinds": list, "before_formal_notice": bool}
 _TYPES = {str: "texte", bool: "true ou false", date: "date", list: "liste", Decimal: "nombre"}
 
 
 def load_law(folder: Path = FOLDER) -> Law:
     """The law of the `*.toml` files of `folder`. Raises RelanceError for whatever is not right."""
     parameters: dict[Name, Parameter] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(set(folder.glob("*.toml")) - {folder / WORDING}):
         for key, table in _tables(path).items():
             where = f"{path.name} [{key}]"
             if key not in set(Name):
@@ -46,6 +53,41 @@ def load_law(folder: Path = FOLDER) -> Law:
     if missing := set(Name) - set(parameters):
         _refuse(folder.name, f"paramètres absents : {', '.join(sorted(missing))}")
     return Law(parameters)
+
+
+def load_wording(folder: Path = FOLDER) -> tuple[Term, ...]:
+    """What no letter may say, of `wording.toml`. Raises RelanceError for whatever is not right."""
+    tables = _tables(folder / WORDING)
+    if set(tables) != {"terms"} or not isinstance(tables["terms"], list):
+        _refuse(WORDING, "il faut une liste [[terms]], et rien d'autre")
+    terms = [_term(table, f"{WORDING} terms[{n}]") for n, table in enumerate(tables["terms"], 1)]
+    names = [term.name for term in terms]
+    if double := next((name for name in names if names.count(name) > 1), ""):
+        _refuse(WORDING, f"« {double} » est là deux fois")
+    return tuple(terms)
+
+
+def _term(table: object, where: str) -> Term:
+    fields = _typed(table, _TERM_KEYS, where, _TERM_EXTRAS)
+    kinds = fields.get("kinds", list(Kind))
+    if unknown := [kind for kind in kinds if kind not in set(Kind)]:
+        _refuse(where, f"type de client inconnu « {unknown[0]} » ; connus : {', '.join(Kind)}")
+    return Term(
+        name=fields["name"],
+        pattern=_pattern(fields["pattern"], where),
+        cause=fields["cause"],
+        cure=fields["cure"],
+        kinds=frozenset(map(Kind, kinds)),
+        before_formal_notice=fields.get("before_formal_notice", False),
+        allowed=_pattern(fields["except"], where) if "except" in fields else None,
+    )
+
+
+def _pattern(text: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"\b(?:{text})\b")
+    except re.error as error:
+        _refuse(where, f"expression régulière fautive ({error})")
 
 
 def _tables(path: Path) -> dict[str, object]:
@@ -69,14 +111,21 @@ def _parameter(name: Name, table: object, where: str) -> Parameter:
     return Parameter(name=name, **{**fields, "unit": Unit(fields["unit"]), "values": values})
 
 
-def _typed(table: object, keys: Mapping[str, type], where: str) -> dict[str, Any]:
-    """The table, once it has exactly these keys, each of its type and not empty."""
+def _typed(
+    table: object,
+    keys: Mapping[str, type],
+    where: str,
+    extras: Mapping[str, type] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """The table, once it has these keys and no other but `extras`, each of its type, not empty."""
+    admitted = ", ".join([*keys, *extras])
     if not isinstance(table, dict):
-        _refuse(where, f"il faut une table avec les clés {', '.join(keys)}")
-    if unknown := set(table) - set(keys):
-        _refuse(where, f"clé inconnue « {min(unknown)} » ; admises : {', '.join(keys)}")
+        _refuse(where, f"il faut une table avec les clés {admitted}")
+    if unknown := set(table) - {*keys, *extras}:
+        _refuse(where, f"clé inconnue « {min(unknown)} » ; admises : {admitted}")
     fields = dict(table)
-    for key, kind in keys.items():
+    given = {key: kind for key, kind in extras.items() if key in fields}
+    for key, kind in {**keys, **given}.items():
         if key not in fields or fields[key] in ("", []):
             _refuse(where, f"« {key} » manque")
         if kind is Decimal and type(fields[key]) is int:

@@ -60,11 +60,15 @@ _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word file to publish. `notice` is the letter's, None for the papers of the owner."""
+    """A Word file to publish. `notice` is the reminder's; `about` that of any other letter.
+
+    Both are None for the papers of the owner.
+    """
 
     name: str
     content: bytes
     notice: Notice | None = None
+    about: Notice | None = None
 
     @property
     def sha256(self) -> str:
@@ -125,8 +129,7 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
                 text = _read(own / name, LETTER, None).text
                 problems += [
                     _problem(f"perso/{name}", what, cure, Level.WARNING)
-                    for said in WORDING
-                    for what, cure in said(stage, text)
+                    for what, cure in _needed_words(stage, text)
                 ]
     return list(dict.fromkeys(problems))
 
@@ -154,10 +157,6 @@ def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
         )
 
 
-# Each looks at the text of an owner's template for a step, and yields what is wrong with its cure.
-WORDING: list[Callable[[Stage, str], Iterator[tuple[str, str]]]] = [_needed_words]
-
-
 def render(
     plan: Plan,
     sender: Sender,
@@ -176,14 +175,14 @@ def render(
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
 
-    def document(name: str, template: Template, letter: Letter, notice: Notice | None) -> Document:
+    def filled(template: Template, letter: Letter) -> bytes:
         sums(letter)  # checked, even where the template does not show them
-        context = LETTER.context(letter, template.names)
-        return Document(name, template.fill(context, author=author, on=plan.on), notice)
+        return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
     posted = letter_names(plan)
     letters = [
-        document(name, templates.of(n.stage, n.client.kind), view(n), n) for n, name in posted
+        Document(name, filled(templates.of(n.stage, n.client.kind), view(n)), n)
+        for n, name in posted
     ]
     more = []
     beside = _beside(plan, ledger)
@@ -191,7 +190,7 @@ def render(
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
         letter = replace(view(notice), instalments=extra.instalments)
-        more.append((extra, document(name, template, letter, None)))
+        more.append((extra, Document(name, filled(template, letter), about=notice)))
     together, apart = _together(letters, more)
     paper = Paper(
         plan=plan,
@@ -288,6 +287,16 @@ def procedure(it: Procedure, shipped: Path, own: Path) -> Document:
     sender = sender_name(it.ledger.sender)
     name = safe_name(it.ledger.sender.name, ending=" - procédure de relance.docx")
     return Document(name, template.fill(PROCEDURE.context(it), author=sender, on=it.on))
+
+
+def files_of(
+    shipped: Path, own: Path, policies: Iterable[Policy]
+) -> Iterator[tuple[Path, Kind, bool]]:
+    """Which file each kind of client receives at each step, and whether it is a formal notice."""
+    for stage in _stages(policies):
+        for kind in Kind if stage.template else ():
+            if path := _lookup(shipped, own, stage.template, kind):
+                yield path, kind, stage.formal_notice
 
 
 def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:

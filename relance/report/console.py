@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from relance.french import count, euros, long_date, short_date
-from relance.problems import Level, Problem, RelanceError
+from relance.problems import Problem, RelanceError, grouped
 from relance.rules.model import Claim, Event, Plan, Reason
 
 SHOWN = 8  # lines of a list before « … et n autres »
@@ -142,9 +142,7 @@ class Screen:
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """What to correct: blocking first, then a count of the rest."""
-        order = list(Level)
-        ranked = sorted(problems, key=lambda p: order.index(p.level))
-        lines = [f"{p.where} : {p.what} {p.cure}".strip() for p in ranked]
+        lines = [f"{p.where} : {p.what} {p.cure}".strip() for p, _ in grouped(problems)]
         self.listing("À corriger ou à vérifier", lines)
 
     def _quiet(self, claims: Sequence[Claim]) -> None:

@@ -263,13 +263,14 @@ _WORDS = {
         "pas payé, pas réglé, pas soldé, pas encore payé, pas encore réglé, à payer, à régler, "
         "à encaisser, à recevoir, reste à payer, dû, échu, non échu, à échoir, attendu, "
         "en attente, en attente de paiement, en attente de règlement, attente paiement, "
-        "attente règlement, en cours, en retard, retard, relancé, à relancer, "
+        "attente règlement, en attente virement, en attente de virement, attente virement, en cours, en retard, retard, relancé, à relancer, "
         "relance 1, relance 2, relance 3, 1re relance, 1ère relance, 2e relance, 2ème relance, 3e relance, 3ème relance, "
         "mise en demeure, ouvert, envoyé, émis, émise, facturé, unpaid, not paid, not payed, "
         "not yet paid, overdue, due, open, sent, pending, outstanding, non, n, no, faux, false"
     ),
     Status.CANCELLED: "annulé, facture annulée, cancelled, canceled, void",
 }
+_FRACTION = re.compile(r"(?<![\d/])(?<!le )(?<!du )[123]/[234](?![\d/])")  # « 1/2 payé »
 # Said after « payée » without changing it: when and how.
 _WHEN = re.compile(
     r"\b(?:le |du )?(?:\d{1,2}|1er) "
@@ -302,7 +303,11 @@ def read_status(text: str) -> Status:
         return Status.PAID
     folded = fold(text)
     known = _STATUSES.get(_stem(folded), Status.UNKNOWN)
-    if known is Status.UNKNOWN:
-        bare = _STATUSES.get(_stem(_HOW.sub("", _WHEN.sub("", folded))), Status.UNKNOWN)
-        known = bare if bare is Status.PAID else Status.UNKNOWN
+    if known is Status.UNKNOWN and not _FRACTION.search(text):
+        dated = _stem(_WHEN.sub("", folded))
+        bare = _stem(_HOW.sub("", _WHEN.sub("", folded)))
+        if _STATUSES.get(dated) is Status.UNPAID:
+            known = Status.UNPAID  # « relancée le 12/03 », never « chèque envoyé »
+        elif _STATUSES.get(bare) is Status.PAID:
+            known = Status.PAID
     return known

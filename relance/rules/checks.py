@@ -8,18 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
+from relance.rules.days import end_of_month, months_later
 from relance.rules.dunning import ladder_of
 from relance.rules.instalments import unequal
-from relance.rules.model import Claim, Kind, Ledger, Notice, Reason
+from relance.rules.law import Law, MissingParameter, Name
+from relance.rules.limitation import ALERT_MONTHS
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    Event,
+    EventKind,
+    Kind,
+    Ledger,
+    Notice,
+    Postal,
+    Reason,
+    State,
+)
 
-MAX_TERM_DAYS = 76  # sixty days, or 45 days end of month: never more (C. com. L441-10 I)
+LISTED = 6  # invoices named in one sentence, before « … »
+_MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
+# The longest term of each kind: whether a public body is a hospital, nothing says.
+_CEILINGS = {Kind.BUSINESS: Name.TERM_MAXIMUM, Kind.PUBLIC_BODY: Name.TERM_PUBLIC_UNDERTAKING}
+
+VANISHED_DAYS = 35  # five Mondays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +48,15 @@ class Case:
     ledger: Ledger
     claims: Sequence[Claim]
     notices: Sequence[Notice]
+    law: Law
     today: date
 
 
 def check(
-    ledger: Ledger, claims: Sequence[Claim], notices: Sequence[Notice], today: date
+    ledger: Ledger, claims: Sequence[Claim], notices: Sequence[Notice], law: Law, today: date
 ) -> tuple[Problem, ...]:
     """All that the checks find, blocking ones first."""
-    case = Case(ledger=ledger, claims=claims, notices=notices, today=today)
+    case = Case(ledger=ledger, claims=claims, notices=notices, law=law, today=today)
     found = [problem for one in CHECKS for problem in one(case)]
     order = list(Level)
     return tuple(sorted(found, key=lambda problem: order.index(problem.level)))
@@ -44,6 +64,12 @@ def check(
 
 def _open(case: Case) -> Iterator[Claim]:
     return (claim for claim in case.claims if claim.reason is not Reason.SETTLED)
+
+
+def _numbers(claims: Sequence[Claim]) -> str:
+    """« F-1, F-2… (12 factures) »."""
+    listed = ", ".join(claim.invoice.number for claim in claims[:LISTED])
+    return listed if len(claims) <= LISTED else f"{listed}… ({len(claims)} factures)"
 
 
 def held_for_correction(case: Case) -> Iterator[Problem]:
@@ -62,6 +88,7 @@ def _blocking(claim: Claim, what: str) -> Problem:
         where=claim.invoice.where,
         what=f"Facture {claim.invoice.number} ({claim.client.name}) : {what}",
         cure="Corrigez le classeur, enregistrez-le, puis relancez le programme.",
+        cause=f"factures de {claim.client.name} à corriger",
     )
 
 
@@ -92,6 +119,7 @@ def missing_addresses(case: Case) -> Iterator[Problem]:
                 what=f"L'adresse de {notice.client.name} est incomplète ; la lettre est préparée"
                 " avec la ligne manquante surlignée.",
                 cure="Complétez l'adresse, code postal et ville, puis relancez le programme.",
+                cause="clients à l'adresse incomplète",
             )
 
 
@@ -106,6 +134,7 @@ def calls_without_number(case: Case) -> Iterator[Problem]:
                 where=client.where,
                 what=f"Pas de numéro de téléphone pour {client.name}, à appeler aujourd'hui.",
                 cure="Notez-le dans votre feuille de clients ou dans « Relance - Clients ».",
+                cause="clients à appeler sans numéro de téléphone",
             )
 
 
@@ -120,25 +149,126 @@ def due_before_issued(case: Case) -> Iterator[Problem]:
                 what=f"Facture {invoice.number} : échéance du {short_date(invoice.due)} avant la"
                 f" date de facture, {short_date(invoice.issued)}.",
                 cure="Vérifiez les deux dates.",
+                cause="échéances avant la date de facture",
             )
 
 
 def long_terms(case: Case) -> Iterator[Problem]:
-    """A payment term over sixty days between professionals (C. com. L441-10 I)."""
+    """A payment term over what the law allows (C. com. L441-10 I; CCP R2192-11)."""
     for claim in _open(case):
-        invoice = claim.invoice
-        if (
-            claim.client.kind is Kind.BUSINESS
-            and invoice.issued
-            and invoice.due
-            and (invoice.due - invoice.issued).days > MAX_TERM_DAYS
-        ):
+        invoice, issued, due = claim.invoice, claim.invoice.issued, claim.invoice.due
+        if issued is None or due is None or claim.client.kind not in _CEILINGS:
+            continue
+        name = _CEILINGS[claim.client.kind]
+        try:
+            most, text = case.law.at(name, issued), case.law.reference(name, issued)
+            latest = (invoice.sent or issued) + timedelta(days=int(most))
+            if claim.client.kind is Kind.BUSINESS:
+                month = timedelta(days=int(case.law.at(Name.TERM_END_OF_MONTH, issued)))
+                readings = end_of_month(issued + month), end_of_month(issued) + month
+                latest = max(issued + timedelta(days=int(most)), *readings)
+        except MissingParameter:
+            continue  # an invoice from before the law that we know
+        if due > latest:
             yield Problem(
                 level=Level.INFO,
                 where=invoice.where,
-                what=f"Facture {invoice.number} : le délai de paiement dépasse le maximum légal"
-                " (C. com. L441-10).",
-                cure="Vérifiez l'échéance.",
+                what=f"Facture {invoice.number} : l'échéance du {short_date(due)} dépasse le délai"
+                f" de paiement maximum, le {short_date(latest)} ({text}).",
+                cure="Vérifiez l'échéance, et vos conditions de paiement.",
+            )
+
+
+def assumed_due_dates(case: Case) -> Iterator[Problem]:
+    """Due dates that no cell says: computed from the usual term, never in a formal notice."""
+    assumed = [claim for claim in _open(case) if claim.invoice.due_assumed]
+    if assumed:
+        yield Problem(
+            level=Level.INFO,
+            where=assumed[0].invoice.where,
+            what=f"Échéance supposée d'après le délai habituel : {_numbers(assumed)}. Elle n'entre"
+            " dans aucune mise en demeure.",
+            cure="Notez l'échéance dans votre classeur.",
+        )
+
+
+def rates_below_the_floor(case: Case) -> Iterator[Problem]:
+    """An agreed rate under three times the legal rate (C. com. L441-10 II), once for each rate."""
+    found: dict[str, list[Claim]] = {}
+    for claim in _open(case):
+        rate = claim.invoice.rate or claim.client.rate or case.ledger.settings.penalty_rate
+        if claim.below_floor and rate:
+            found.setdefault(rate.text, []).append(claim)
+    for text, claims in found.items():
+        yield Problem(
+            level=Level.WARNING,
+            where=claims[0].invoice.where,
+            what=f"Taux convenu « {text} » : sous le plancher légal de trois fois le taux légal"
+            f" (C. com. L441-10 II), pour {_numbers(claims)}. Il est appliqué tel quel.",
+            cure="Corrigez vos conditions de vente, ou mettez « Relever au plancher légal » à oui.",
+        )
+
+
+def limitation_alerts(case: Case) -> Iterator[Problem]:
+    """Limitation in six, three or one month, soonest first; nothing where the debt is given up."""
+    ends: list[tuple[date, int, Claim]] = []
+    for claim in _open(case):
+        hold, last = claim.invoice.hold, claim.time_barred_on
+        if last and claim.outstanding + claim.withheld and last > case.today:
+            near = (m for m in ALERT_MONTHS if last <= months_later(case.today, m))
+            months = next(near, None)
+            if months and not (hold and hold.state is State.GIVEN_UP):
+                ends.append((last, months, claim))
+    for last, months, claim in sorted(ends, key=lambda end: (end[0], end[2].invoice.number)):
+        public = claim.client.kind is Kind.PUBLIC_BODY
+        yield Problem(
+            level=Level.INFO if months == max(ALERT_MONTHS) else Level.WARNING,
+            where=claim.invoice.where,
+            what=f"Facture {claim.invoice.number} ({claim.client.name}) : prescription probable le"
+            f" {short_date(last)}, dans moins {_MONTHS[months]}.",
+            cure="Une demande écrite de paiement l'interrompt."
+            if public
+            else "Une mise en demeure ne l'interrompt pas : il faut un paiement, une reconnaissance"
+            " écrite de la dette (notez « Dette reconnue »), un échéancier signé ou une action en"
+            " justice.",
+        )
+
+
+def grown(case: Case) -> Iterator[Problem]:
+    """More is owed than the last letter asked for, though an amount only goes down."""
+    for claim in _open(case):
+        asked = [e for e in claim.history if e.kind is EventKind.PREPARED and e.amount]
+        parted = claim.withheld or any(
+            e.kind in {EventKind.PLAN_PROPOSED, EventKind.STATE} for e in claim.history
+        )
+        if asked and not parted and claim.outstanding > (asked[-1].amount or ZERO):
+            yield Problem(
+                level=Level.WARNING,
+                where=claim.invoice.where,
+                what=f"Facture {claim.invoice.number} ({claim.client.name}) :"
+                f" {euros(claim.outstanding)} restent dus, mais {euros(asked[-1].amount or ZERO)}"
+                f" étaient demandés le {short_date(asked[-1].on)}.",
+                cure="Vérifiez le montant et les règlements : l'un des deux a changé.",
+                cause="factures dont le montant a augmenté depuis la dernière lettre",
+            )
+
+
+def vanished(case: Case) -> Iterator[Problem]:
+    """An invoice chased of late whose row is no longer there: archived once paid, or lost?"""
+    here = {fold(invoice.number) for invoice in case.ledger.invoices}
+    newest: dict[str, Event] = {}
+    for event in case.ledger.events:
+        if event.invoice and fold(event.invoice) not in here:
+            newest[fold(event.invoice)] = event
+    for event in newest.values():
+        if (case.today - event.on).days <= VANISHED_DAYS and event.postal is not Postal.CANCELLED:
+            yield Problem(
+                level=Level.WARNING,
+                where=event.invoice,
+                what=f"La facture {event.invoice} ({event.client}), suivie le"
+                f" {short_date(event.on)}, n'est plus dans la liste.",
+                cure="Si elle est payée, rien à faire ; sinon remettez sa ligne, avec son numéro.",
+                cause="factures suivies qui ne sont plus dans la liste",
             )
 
 
@@ -153,6 +283,7 @@ def future_dates(case: Case) -> Iterator[Problem]:
                     what=f"Facture {claim.invoice.number} : date de {name} dans l'avenir"
                     f" ({short_date(day)}).",
                     cure="Vérifiez cette date.",
+                    cause="dates dans l'avenir",
                 )
 
 
@@ -193,6 +324,7 @@ def loose_payments(case: Case) -> Iterator[Problem]:
                 where=payment.where,
                 what=f"Règlement de {euros(payment.amount)} non affecté à une facture.",
                 cure="Notez le numéro de la facture réglée.",
+                cause="règlements non affectés à une facture",
             )
 
 
@@ -223,6 +355,11 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     calls_without_number,
     due_before_issued,
     long_terms,
+    assumed_due_dates,
+    rates_below_the_floor,
+    limitation_alerts,
+    grown,
+    vanished,
     future_dates,
     missing_rates,
     doubtful_iban,

@@ -19,10 +19,11 @@ from relance.rules.decisions import POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds, was_chased
 from relance.rules.holding import held, withheld
+from relance.rules.insolvency import declare_before, to_do
 from relance.rules.instalments import NO_PLANS, PaymentPlans
 from relance.rules.interest import accrue, fixed_compensation, lowered
-from relance.rules.law import Law
-from relance.rules.limitation import time_barred_on
+from relance.rules.law import Law, Name
+from relance.rules.limitation import interruptions, time_barred_on
 from relance.rules.model import (
     ZERO,
     Channel,
@@ -32,6 +33,7 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
+    Kind,
     Policy,
     Reason,
     Settings,
@@ -57,6 +59,7 @@ class Desk:
     today: date
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
+    overseas: bool = False  # the creditor is established outside metropolitan France
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
@@ -115,16 +118,31 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
-        time_barred_on=time_barred_on(invoice, desk.client, desk.law, desk.today),
+        time_barred_on=time_barred_on(
+            invoice,
+            desk.client,
+            desk.law,
+            desk.today,
+            interrupted=interruptions(
+                invoice,
+                desk.client,
+                settlement.steps,
+                desk.events,
+                desk.plans.signed_on(invoice),
+                confirm=desk.settings.confirm_sending,
+            ),
+            carriage=desk.settings.carriage,
+        ),
     )
-    if settlement.settled or settlement.doubt or invoice.currency != "EUR":
+    if settlement.doubt or invoice.currency != "EUR":
         return claim
     insolvent = [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
+    begins = _interest_after(invoice, due, desk)
     interest = accrue(
-        due,
+        begins,
         lowered(settlement.steps, aside.amount, aside.until),
         kind=desk.client.kind,
         law=desk.law,
@@ -138,19 +156,35 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
     return replace(
         claim,
-        outstanding=interest.principal if desk.settings.interest_first else claim.outstanding,
+        outstanding=interest.principal
+        if desk.settings.interest_first and not settlement.settled
+        else claim.outstanding,
         accruals=interest.accruals,
         interest=interest.owed,
         interest_until=interest.stopped_at,
+        below_floor=interest.below_floor,
         fee=fixed_compensation(
             desk.client.kind,
-            settlement.days_late(desk.today),
+            settlement.days_late(desk.today) - (begins - due).days,
             law=desk.law,
-            due=due,
+            due=begins,
             waived=desk.client.fee_waived or not desk.settings.fixed_compensation,
             insolvent=bool(insolvent),
         ),
     )
+
+
+def _interest_after(invoice: Invoice, due: date, desk: Desk) -> date:
+    """The day after which interest runs: the due date, but a public body has its legal days.
+
+    These run from the deposit of the invoice (CCP R2192-10); a longer term that the owner noted,
+    as of a hospital (50 days), stands.
+    """
+    deposited = invoice.sent or invoice.issued
+    if desk.client.kind is not Kind.PUBLIC_BODY or deposited is None:
+        return due
+    days = int(desk.law.at(Name.TERM_PUBLIC_BODY, desk.today))
+    return max(due, deposited + timedelta(days=days))
 
 
 def _old(claim: Claim) -> bool:
@@ -173,8 +207,15 @@ def _paid(claim: Claim, settlement: Settlement) -> Claim | None:
         what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
         return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
-        return decided(claim, Reason.SETTLED)
+        return decided(replace(claim, remark=_paid_late(claim)), Reason.SETTLED)
     return None
+
+
+def _paid_late(claim: Claim) -> str:
+    """What an invoice paid late still owes: shown, never claimed (LAW §3)."""
+    sums = ((claim.interest, "d'intérêts de retard"), (claim.fee, "d'indemnité forfaitaire"))
+    due = " et ".join(f"{euros(amount)} {what}" for amount, what in sums if amount)
+    return f"Réglée en retard : {due}, non réclamés." if due else ""
 
 
 def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
@@ -186,9 +227,12 @@ def _held(claim: Claim, desk: Desk) -> Claim | None:
     found = held(claim.invoice, owed, _holds(claim.invoice, desk), desk.plans, desk.today)
     if found is None:
         return None
-    return decided(
-        claim, found.reason, action="", next_date=found.next_date, step=None, **found.facts
-    )
+    facts, day, hold = {**found.facts}, found.next_date, found.hold
+    if hold and found.reason is Reason.INSOLVENCY:
+        steps, law = desk.settlement.steps, desk.law
+        day = declare_before(hold, law, overseas=desk.overseas)
+        facts["todo"] = to_do(hold, steps, claim.interest, law, desk.today, overseas=desk.overseas)
+    return decided(claim, found.reason, next_date=day, action="", step=None, **facts)
 
 
 def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
@@ -222,7 +266,7 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = _step_lost(claim, progress.unknown, desk.policy)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
-    elif _old(claim) and not _released(claim, desk) and not desk.plans.signed(invoice):
+    elif _old(claim) and not _released(claim, desk) and not desk.plans.signed_on(invoice):
         decision = decided(claim, Reason.OLD_DEBT)
     elif sent and sendable and today < sendable:
         decision = decided(

@@ -86,6 +86,12 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day of the month, `months` later; the month's last day where it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 _TERM = re.compile(
     r"(?:a |paiement a |reglement a )?(?P<days>\d{1,3}) ?(?:j|jrs?|jours?)(?: calendaires?)?"
     r"(?P<net> nets?)?(?: (?:date )?de facture)?"
@@ -103,6 +109,8 @@ def due_from_term(issued: date, term: str) -> tuple[date, ...]:
     first the one that adds the days, then goes to the month's end; second the one that goes to
     the month's end, then adds the days. The parties must have said which: ask, never guess.
     """
+    if "?" in term:
+        return ()
     text = fold(term)
     if text in _AT_ONCE:
         return (issued,)

@@ -45,11 +45,12 @@ TO_CHANGE = f"il en existe déjà un ; changez ses lignes dans « {SHEET} », ou
 
 
 class Held(NamedTuple):
-    """Why an invoice is held, until when, and the facts of its sentence."""
+    """Why an invoice is held, until when, the facts of its sentence, and the note that says it."""
 
     reason: Reason
     next_date: date | None
     facts: Mapping[str, str]
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ def held(
         if hold.state is State.PLAN:
             asked_for = asked_for or (None if plans.made_from(hold) else hold)
         elif hold is not invoice.hold or not held_part(hold, invoice.total or ZERO, outstanding):
-            return Held(REASONS.get(hold.state, Reason.HELD), hold_ends(hold), _facts(hold))
+            reason = REASONS.get(hold.state, Reason.HELD)
+            return Held(reason, hold_ends(hold), _facts(hold), hold)
     if asked_for:
         clear = asked_for.instalments and asked_for.until
         todo = (TO_CHANGE if plans.running else TO_SIGN) if clear else TO_ASK
@@ -125,15 +127,16 @@ def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | 
     """Held by the plan that names the invoice, or by one that the client keeps for others."""
     own = next((plan for plan in plans.running if invoice.id in plan.owed), None)
     if own and own.missed(today):
-        return None if own.asked(today)[invoice.id] else _follows(own)
+        return None if own.asked(today)[invoice.id] else _follows(own, today)
     kept = own or next((plan for plan in plans.running if not plan.missed(today)), None)
-    return _follows(kept) if kept else None
+    return _follows(kept, today) if kept else None
 
 
-def _follows(plan: Agreement) -> Held:
+def _follows(plan: Agreement, today: date) -> Held:
     if not plan.signed:
         return Held(Reason.PLAN_PROPOSED, plan.lines[0].due, {"todo": TO_SIGN})
-    line = plan.upcoming
+    coming = (each for each in plan.lines if each.due >= today)
+    line = next(coming, plan.upcoming) if plan.missed(today) else plan.upcoming
     facts = {"amount": euros(line.amount), "next": short_date(line.due)}
     return Held(Reason.PAYMENT_PLAN, line.due, facts)
 
@@ -145,26 +148,7 @@ def _facts(hold: Hold) -> Mapping[str, str]:
         else "sans date : notez-la dans « Jusqu'au »",
         "state": hold.text or hold.state,
         "judgment": f" (jugement du {short_date(hold.until)})" if hold.until else "",
-        "todo": _insolvency(hold),
     }
-
-
-def _insolvency(hold: Hold) -> str:
-    """What is still to be noted of an insolvency, else to whom the debt is declared."""
-    missing = [
-        what
-        for what, known in (
-            ("la date du jugement dans « Jusqu'au »", hold.until),
-            ("la date de publication au BODACC", hold.published),
-            ("le mandataire", hold.trustee),
-        )
-        if not known
-    ]
-    if not missing:
-        return f"créance à déclarer à {hold.trustee}"
-    *first, last = missing
-    listed = f"{', '.join(first)} et {last}" if first else last
-    return f"notez {listed} ; créance à déclarer au mandataire"
 
 
 def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:

@@ -45,6 +45,8 @@ _EVENTS = {
     EventKind.REFUSED: "refusee/refuse par le destinataire/pli refuse",
     EventKind.ADDRESS_UNKNOWN: "npai/destinataire inconnu/destinataire inconnu a l adresse/"
     "n habite plus a l adresse indiquee",
+    EventKind.RECOGNISED: "reconnaissance de dette/reconnait la dette/dette reconnue par ecrit",
+    EventKind.SERVED: "injonction signifiee/assignation/assignation delivree",
 }
 STATE_WORDS = {fold(state): state for state in State if state is not State.NOT_UNDERSTOOD} | {
     word: state for state, words in _STATES.items() for word in words.split("/")

@@ -8,7 +8,6 @@ an instalment not covered is missed: its part, or all of it where the agreement 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from relance.french import euros
 from relance.problems import Level, Problem
-from relance.rules.days import add_business_days
+from relance.rules.days import add_business_days, months_later
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import held_part
 from relance.rules.model import (
@@ -119,9 +118,10 @@ class PaymentPlans:
             return hold.until in self.begun
         return bool(self.running)
 
-    def signed(self, invoice: Invoice) -> bool:
-        """Whether a plan that names it was signed: the debt is acknowledged, however old."""
-        return any(plan.signed for plan in self.running if invoice.id in plan.owed)
+    def signed_on(self, invoice: Invoice) -> date | None:
+        """When a plan that names it was signed: the debt is acknowledged, however old."""
+        days = (plan.signed for plan in self.running if invoice.id in plan.owed)
+        return next(filter(None, days), None)
 
 
 NO_PLANS = PaymentPlans()
@@ -210,12 +210,6 @@ def proposed(
 def _shares(amount: Decimal, number: int) -> list[Decimal]:
     share = (amount / number).quantize(CENT, ROUND_DOWN)
     return [amount - share * (number - 1), *[share] * (number - 1)]
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month, `months` later; the month's last day where it has none such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def milestones(

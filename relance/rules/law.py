@@ -21,7 +21,10 @@ from relance.rules.days import half_year, half_year_end, half_year_start, parse_
 
 
 class Name(StrEnum):
-    """The parameters that the rules ask for; the TOML files hold exactly these."""
+    """The parameters; the TOML files hold exactly these.
+
+    The rules ask for most of them; those of the courts are for the owner (`verifier --droit`).
+    """
 
     ECB_RATE = "ecb_rate"  # main refinancing rate on the first day of the half-year
     LEGAL_RATE = "legal_rate"  # « autres cas »: the creditor is a business
@@ -34,6 +37,25 @@ class Name(StrEnum):
     LIMITATION_CONSUMER = "limitation_consumer"
     LIMITATION_CARRIAGE = "limitation_carriage"
     LIMITATION_PUBLIC_BODY = "limitation_public_body"
+    LIMITATION_TITLE = "limitation_title"  # to enforce a judgment
+    TERM_DEFAULT = "term_default"
+    TERM_MAXIMUM = "term_maximum"
+    TERM_END_OF_MONTH = "term_end_of_month"
+    TERM_PERIODIC = "term_periodic"
+    TERM_CARRIAGE = "term_carriage"
+    TERM_PUBLIC_BODY = "term_public_body"
+    TERM_PUBLIC_HEALTH = "term_public_health"
+    TERM_PUBLIC_UNDERTAKING = "term_public_undertaking"
+    DECLARATION = "declaration"  # of a claim, in an insolvency
+    DECLARATION_OVERSEAS = "declaration_overseas"
+    LATE_DECLARATION = "late_declaration"
+    ORDER_SERVICE = "order_service"
+    ORDER_OBJECTION = "order_objection"
+    SMALL_CLAIMS = "small_claims"
+    AMICABLE_ATTEMPT = "amicable_attempt"
+    LAWYER = "lawyer"
+    FORM_COMMERCIAL = "form_commercial"
+    FORM_CIVIL = "form_civil"
 
 
 class Unit(StrEnum):
@@ -44,6 +66,9 @@ class Unit(StrEnum):
     TIMES = "fois"
     EUROS = "EUR"
     YEARS = "ans"
+    MONTHS = "mois"
+    DAYS = "jours"
+    FORM = "cerfa n°"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,8 @@ class EventKind(StrEnum):
     PLAN_SIGNED = "Échéancier signé"
     PAYMENT_SEEN = "Règlement constaté"  # what the books show more than at the run before
     CORRECTED = "Facture corrigée"  # its due date is not the one of its last letter
+    RECOGNISED = "Dette reconnue"  # in writing, by the debtor
+    SERVED = "Ordonnance signifiée"  # an order to pay, or any summons to court
     OTHER = "Autre"
 
 
@@ -376,6 +378,8 @@ class Settings:
 
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
+    sheet: str = ""  # of the list of invoices, where several look like one
+    columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     payment_term_days: int | None = None
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False
@@ -388,6 +392,7 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     interest_first: bool = False
+    carriage: bool = False  # the firm carries goods: one year of limitation
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
@@ -463,6 +468,7 @@ class Claim:
     missed_on: date | None = None  # an instalment of its plan that was not paid
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     time_barred_on: date | None = None  # from then on the debt is probably time-barred
+    below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
 
     @property
     def total(self) -> Decimal:

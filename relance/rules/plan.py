@@ -36,6 +36,7 @@ from relance.rules.history import (
     returned_letters,
 )
 from relance.rules.holding import CLIENT_WIDE, LASTING, by_client
+from relance.rules.insolvency import overseas
 from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -127,7 +128,7 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
         instalments=instalments,
         agreements=agreements,
         aged_balance=aged_balance(claims),
-        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, today)),
+        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, law, today)),
     )
 
 
@@ -218,6 +219,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             settlement=settlements[invoice.id],
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
+            overseas=overseas(ledger.sender),
             settings=ledger.settings,
             law=law,
             today=today,

@@ -109,8 +109,8 @@ def _key(event: Event) -> tuple[object, ...]:
 def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[Event]:
     for notice in plan.notices:
         for claim in notice.claims:
-            if claim.step:
-                yield _letter_line(notice, claim, claim.step, prepared[notice.client.id], plan, run)
+            step = claim.step or notice.stage  # a claim of a letter has its own
+            yield _letter_line(notice, claim, step, prepared[notice.client.id], plan, run)
     for call in plan.calls:
         for claim in call.claims:
             yield _line(EventKind.CALL_LISTED, claim, Channel.PHONE, plan, run)

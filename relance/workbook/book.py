@@ -7,7 +7,7 @@ kind of client); what our sheets know of clients and of the past is then joined 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Repor
 from relance.workbook import clients, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.followups import FollowUp
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Grid, Hints, Layout
-from relance.workbook.reader import Understood, read, read_grids
+from relance.workbook.letterhead import proposed
+from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings
@@ -40,6 +42,8 @@ class Book:
     instalments: instalments.OwnInstalments
     forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
+    letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
+    answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
 
     def has_recorded(self, run: str) -> bool:
         """Whether the run of that name was recorded in this workbook."""
@@ -51,17 +55,23 @@ class Book:
         return self.settings.present
 
 
-def read_book(snapshot: bytes, name: str) -> Book:
-    """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood."""
+def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
+    """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
+
+    `answers`: settings told at the keyboard, by name, before they are in the workbook.
+    """
     grids = read_grids(snapshot, name)
-    own = read_settings(grids.get(SETTINGS_SHEET, ()))
+    own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
+    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
+        sheet=own.settings.sheet,
+        columns=dict(own.settings.columns),
+        names=known.names,
     )
     reading = read(snapshot, name, hints=hints, grids=grids)
-    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)
@@ -115,7 +125,13 @@ def read_book(snapshot: bytes, name: str) -> Book:
         instalments=agreed,
         forgotten=frozenset(forgotten),
         reports=reports,
+        letterhead={} if own.present else proposed(grids, _lists(reading.layout)),
+        answers=answers or {},
     )
+
+
+def _lists(layout: Layout) -> set[str]:
+    return {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
 
 
 def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[Report]:

@@ -26,9 +26,9 @@ _MAX_AMOUNT = Decimal(10) ** 10
 MOST = 3650
 
 _ENGLISH = "january february march april may june july august september october november december"
-_MONTHS = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for number, name in
-           enumerate(map(fold, names), start=1) for length in range(3, len(name) + 1)}  # fmt: skip
-_MONTHS.pop("jui")  # juin or juillet
+BY_MONTH = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for number, name in
+            enumerate(map(fold, names), start=1) for length in range(3, len(name) + 1)}  # fmt: skip
+BY_MONTH.pop("jui")  # juin or juillet
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
@@ -200,8 +200,8 @@ class Dates:
             if self.order != "day" and first <= 12 and first != second:
                 raise Unreadable(f"« {plain} » : rien ne prouve lequel est le jour, lequel le mois")
             return _day(text, found[4], second, found[1])
-        if (found := _NAMED.fullmatch(fold(plain))) and found[2] in _MONTHS:
-            return _day(text, found[3], _MONTHS[found[2]], found[1])
+        if (found := _NAMED.fullmatch(fold(plain))) and found[2] in BY_MONTH:
+            return _day(text, found[3], BY_MONTH[found[2]], found[1])
         raise Unreadable(f"« {plain} » n'est pas une date")
 
 

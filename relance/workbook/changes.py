@@ -16,11 +16,11 @@ from relance.workbook import columns
 from relance.workbook.cells import as_text
 from relance.workbook.clients import CLIENTS
 from relance.workbook.columns import OURS
+from relance.workbook.grids import read_grids
 from relance.workbook.history import HISTORY
 from relance.workbook.instalments import INSTALMENTS
 from relance.workbook.ladder import LADDER_TITLE
 from relance.workbook.layout import OUR_SHEETS, Grid
-from relance.workbook.reader import read_grids
 from relance.workbook.settings import LAST_RUN, SETTINGS, SHEET
 
 _Line = tuple[str, tuple[str, ...]]  # where it stands, what it says

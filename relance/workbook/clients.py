@@ -17,7 +17,7 @@ from relance.rules.model import Client, Hold, Kind, State
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_date, as_lines, as_text
 from relance.workbook.edits import Value
-from relance.workbook.identity import DEFAULT_SOURCE
+from relance.workbook.identity import DEFAULT_SOURCE, NO_NAMES, Names
 from relance.workbook.settings import as_kind, as_rate
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
 
@@ -70,6 +70,7 @@ class OwnClients:
 
     lines: Mapping[str, Sequence[Line]]
     found: Found = NOWHERE
+    names: Names = NO_NAMES  # what « Autres noms » says
 
     def of(self, client: Client) -> Sequence[Line]:
         """The lines that speak of this client: by its code, else by its name."""
@@ -80,12 +81,21 @@ def read_clients(rows: Sequence[Row] | None) -> OwnClients:
     """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing."""
     found = CLIENTS.required(rows)
     lines: dict[str, list[Line]] = {}
+    same: dict[str, str] = {}
+    apart: set[frozenset[str]] = set()
     for number, values in CLIENTS.lines(rows or ()):
         names = [as_text(values.get("Nom", "")), as_text(values.get("Code", ""))]
-        names += as_text(values.get("Autres noms", "")).split(";")
+        others = [each.strip() for each in as_text(values.get("Autres noms", "")).split(";")]
+        for other in others:
+            if fold(other).startswith("pas "):
+                apart.add(frozenset((fold(names[0]), fold(other)[4:])))
+            elif fold(other):
+                same[fold(other)] = names[0] or names[1]
+        names += [other for other in others if not fold(other).startswith("pas ")]
         for name in {fold(name) for name in names} - {""}:
             lines.setdefault(name, []).append((number, values))
-    return OwnClients(lines=lines, found=found)
+    names_told = Names(same=same, apart=frozenset(apart))
+    return OwnClients(lines=lines, found=found, names=names_told)
 
 
 def completed(

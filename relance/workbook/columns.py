@@ -73,15 +73,21 @@ OURS: tuple[OurColumn, ...] = (
 # Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
 _SAME = {
     **dict.fromkeys(("no", "num", "numero", "nr", "number", "nbr"), "n"),
-    **dict.fromkeys(("mt", "mnt", "mtt", "montants"), "montant"),
+    **dict.fromkeys(("mt", "mnt", "mtt", "mont", "montants"), "montant"),
     **dict.fromkeys(("fact", "factures", "fac"), "facture"),
     **dict.fromkeys(("ech", "echeances", "echance"), "echeance"),
-    **dict.fromkeys(("reglt", "regl", "rglt"), "reglement"),
+    **dict.fromkeys(("reglt", "regl", "rglt", "rglmt", "reglemt"), "reglement"),
+    **dict.fromkeys(("paiem", "paiemt", "payt", "pmt"), "paiement"),
+    **dict.fromkeys(("rste", "rest", "rst"), "reste"),
+    **dict.fromkeys(("acpte", "acpt"), "acompte"),
+    **dict.fromkeys(("encaiss", "enc", "encaisst"), "encaissement"),
     **dict.fromkeys(("clients", "cli", "clt"), "client"),
     **dict.fromkeys(("cde", "commandes"), "commande"),
     **dict.fromkeys(("customers", "cust"), "customer"),
     **dict.fromkeys(("inv", "invoices"), "invoice"),
-    "dt": "date",
+    **dict.fromkeys(("dt", "dte"), "date"),
+    "tot": "total",
+    "adr": "adresse",
     "ref": "reference",
     "chq": "cheque",
     "amt": "amount",
@@ -101,7 +107,7 @@ def normal(title: str) -> str:
     >>> normal("Mt TTC (€)"), normal("DueDate"), normal("Amount (in thousands)")
     ('montant ttc', 'due date', 'amount in thousands')
     """
-    spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", title)
+    spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", re.sub(r"\b(\w)\.(?=\w\b)", r"\1", title))
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
     if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in _CODES):
         spaced = spaced[: inside.start()]

@@ -6,6 +6,7 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,10 @@ from relance.workbook.listing import Listing, Row
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
 _SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
+_TICK = {"x", "oui", "o", "v"}
+_CHEQUE = re.compile(
+    r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
+)
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
 
 
@@ -63,6 +68,11 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
             continue
         if ticked and key == "settled" and isinstance(value, int | float):
             value = bool(value)
+        if key == "settled" and fold(as_text(value)) == "ok":
+            value = True  # « Payé ? OK » ; a status « OK » may be the letter's
+        if not said.cheque and (found := _CHEQUE.fullmatch(fold(as_text(value)))):
+            said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
+            continue
         _note(said, row, key, value)
     return said
 
@@ -96,6 +106,14 @@ def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
             _word(said, row, key, text)
 
 
+def _ticked_unpaid(row: Row) -> bool:
+    """Whether the column of the rest is « Impayé », with crosses and no sum."""
+    listing = row.listing
+    title = fold(listing.spot.titles[listing.place["balance"]])
+    words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
+    return title.startswith("impaye") and all(words)
+
+
 def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
     field = "balance" if key == "balance" else "paid"
     known = getattr(said, field)
@@ -115,7 +133,9 @@ def _day(said: Evidence, row: Row, key: str, value: object) -> None:
 def _word(said: Evidence, row: Row, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if key == "balance" and fold(word) in _SAYS_NOTHING:
+    if key == "balance" and not said.status and _ticked_unpaid(row) and fold(word) in _TICK:
+        said.status = "impayée"
+    elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")
     elif other is Status.NONE:
         said.status = word

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from stdnum.fr import siren, siret, tva
 
@@ -58,12 +59,36 @@ class Mention:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What « Autres noms » says. `same`: folded name → the client's; `apart`: pairs, folded."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
+
+
+NO_NAMES = Names()
+_FORMS = "sarl sas sasu eurl sa snc sci scop selarl earl gaec ei".split()
+_VAGUE = {*_FORMS, *"ste societe ets etablissement etablissements entreprise et".split()}
+
+
+def essence(name: str) -> tuple[str, ...]:
+    """What is left of a name without its legal form, in any order: « SARL Martin » → martin."""
+    words = fold(name).split()
+    return tuple(sorted(word for word in words if word not in _VAGUE)) or tuple(words)
+
+
+def _forms(name: str) -> set[str]:
+    return set(fold(name).split()) & set(_FORMS)
+
+
 @dataclass(slots=True)
 class _Person:
     """A client being put together from mentions; the first to speak wins."""
 
     card: Mention | None
     mentions: list[Mention] = field(default_factory=list)
+    other_names: dict[str, None] = field(default_factory=dict)  # in order, once each
 
     def fact(self, name: str) -> str:
         return next((m.facts[name] for m in self._all() if m.facts.get(name)), "")
@@ -100,7 +125,10 @@ class Identified:
 
 
 def identify(
-    mentions: Sequence[Mention], cards: Sequence[Mention], default: Kind | None
+    mentions: Sequence[Mention],
+    cards: Sequence[Mention],
+    default: Kind | None,
+    names: Names = NO_NAMES,
 ) -> Identified:
     """The clients behind the rows of the invoices; `cards` are those of the clients' sheet."""
     by_code = {fold(each.code): each for each in cards if each.code}
@@ -110,7 +138,9 @@ def identify(
     groups: dict[str, list[_Person]] = {}
     doubts: dict[str, Problem] = {}
     owners: list[tuple[str, _Person]] = []
-    for mention in mentions:
+    for written in mentions:
+        known = names.same.get(fold(written.name), "") if not written.code else ""
+        mention = replace(written, name=known) if known else written
         named = by_name.get(fold(mention.name), []) if fold(mention.name) else []
         card = by_code.get(fold(mention.code)) if mention.code else None
         if card is None and not mention.code:
@@ -124,11 +154,15 @@ def identify(
             person = _Person(None)
             group.append(person)
         person.mentions.append(mention)
+        if known:
+            person.other_names[written.name] = None
         owners.append((base, person))
         if len(named) > 1 and card is None:
             doubts.setdefault(base, _same_name(mention, "fiche"))
         elif mention.code and fold(mention.name) and fold(mention.name) != fold(person.name):
             doubts.setdefault(base, _two_names(mention, person.name))
+    for base, alike in _alike(groups, names):
+        doubts.setdefault(base, alike)
     ids = {
         id(person): base if len(group) == 1 else f"{base} {_mark(person, number)}"
         for base, group in groups.items()
@@ -153,6 +187,29 @@ def identify(
         doubts=doubts,
         problems=tuple(problems),
     )
+
+
+def _alike(groups: Mapping[str, Sequence[_Person]], names: Names) -> Iterable[tuple[str, Problem]]:
+    """Names that may be those of one client: « SARL Martin » and « Martin SARL » (base → why)."""
+    near: dict[tuple[str, ...], list[tuple[str, _Person]]] = {}
+    for base, group in groups.items():
+        if len(group) == 1 and not group[0].card and group[0].mentions and group[0].name:
+            near.setdefault(essence(group[0].name), []).append((base, group[0]))
+    for same in near.values():
+        for (base, one), (other_base, other) in combinations(same, 2):
+            first, second = one.mentions[0], other.mentions[0]
+            told = frozenset((fold(one.name), fold(other.name))) in names.apart
+            forms = _forms(one.name), _forms(other.name)
+            apart = all(forms) and forms[0] != forms[1]
+            if told or apart or (first.code and second.code) or one.contradicts(second):
+                continue
+            doubt = _doubt(
+                second,
+                f"« {one.name} » et « {other.name} » : est-ce le même client ?",
+                f"Si oui, écrivez partout le même nom, ou « {other.name} » dans « Autres noms » de"
+                f" {one.name} (« Relance - Clients »). Sinon, écrivez-y « pas {other.name} ».",
+            )
+            yield from ((base, doubt), (other_base, doubt))
 
 
 def _mark(person: _Person, number: int) -> str:
@@ -217,6 +274,7 @@ def _client(key: str, person: _Person, default: Kind | None, problems: list[Prob
         email=facts["email"],
         phone=f"0{phone}" if french and re.fullmatch(r"[1-9]\d{8}", phone) else phone,
         siren=facts["siren"],
+        other_names=tuple(person.other_names),
         where=where,
     )
 

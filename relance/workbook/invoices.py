@@ -15,7 +15,6 @@ from decimal import Decimal
 
 from relance.french import euros, fold, short_date
 from relance.problems import Problem
-from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
 from relance.rules.holds import read_hold
 from relance.rules.model import (
@@ -31,7 +30,8 @@ from relance.rules.model import (
 )
 from relance.rules.rates import parse_rate
 from relance.workbook import columns
-from relance.workbook.cells import NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.workbook.deposits import RETENTION
 from relance.workbook.evidence import Evidence, evidence, ticks
 from relance.workbook.followups import FollowUp, follow_up, held_where_misplaced
 from relance.workbook.identity import FACTS, Identified, Mention
@@ -39,6 +39,7 @@ from relance.workbook.layout import Hints
 from relance.workbook.listing import Row
 from relance.workbook.numbers import identified, linked
 from relance.workbook.sections import TOTALS, is_titles
+from relance.workbook.suspicions import suspect
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
@@ -47,6 +48,7 @@ _IN_NOTES = re.compile(
     r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
+_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 
 
@@ -80,8 +82,9 @@ def is_invoice(row: Row) -> bool:
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
     first, last = row.text("first_name"), row.text("client")
+    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
     return Mention(
-        name=f"{first} {last}".strip(),
+        name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
         facts={key: text for key in FACTS if (text := row.text(key))},
         address=(*row.lines("address"), *row.lines("address2")),
@@ -145,9 +148,17 @@ class _Reading:
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
-        self._check(row, number, total, said)
+        kept = _retention(row, total)
+        suspect(row, total, said, kept)
+        if _CREDIT_NUMBER.match(number) and not self.all_av:
+            row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if issued and due and due < issued:
+            what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
+            row.hold("due" if "due" in row.listing.place else "term", what)
         self._earlier(row, client_id, number, due)
-        hold = self._hold(row, number, said)
+        if kept and total and said.balance == total - (said.paid or ZERO) - kept:
+            said.balance += kept  # the balance leaves out what is kept back
+        hold = self._hold(row, number, said, kept)
         doubt = self.who.doubts.get(client_id)
         return Invoice(
             id=f"{fold(number)}|{client_id}",
@@ -181,10 +192,14 @@ class _Reading:
 
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
-        due = row.date("due")
-        if due or row.doubtful("due"):
-            return due, False
-        term, assumed = term_of(row), False
+        written = row.raw("due")
+        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+            term, assumed = written, False  # « à réception » among dates
+        else:
+            due = row.date("due")
+            if due or row.doubtful("due"):
+                return due, False
+            term, assumed = term_of(row), False
         if not term:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
@@ -203,28 +218,7 @@ class _Reading:
         row.hold("due" if "due" in row.listing.place else "term", f"Échéance : {what}.", DUE_CURE)
         return None, False
 
-    def _check(self, row: Row, number: str, total: Decimal | None, said: Evidence) -> None:
-        """What makes the row doubtful as a whole."""
-        if not number and not row.doubtful("number"):
-            row.hold("number", "Cette facture n'a pas de numéro.")
-        if total is None and not row.doubtful("total"):
-            row.hold("total", "Montant TTC : la cellule est vide.")
-        net = row.amount("net")
-        if total and net and abs(total) < abs(net):
-            row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
-        if _CREDIT_NUMBER.match(number) and not self.all_av:
-            row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
-        if said.balance is None and read_status(said.status) is not Status.PAID:
-            for key in ("deposit", "retention"):
-                if row.has(key) and row.amount(key) != ZERO:
-                    row.hold(
-                        key,
-                        f"{columns.BY_KEY[key].title} : {as_text(row.raw(key))}. Est-ce déjà"
-                        " déduit du montant TTC ?",
-                        "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
-                    )
-
-    def _hold(self, row: Row, number: str, said: Evidence) -> Hold | None:
+    def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
         """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
         if typed := follow_up(row, number):
             self.typed.append(typed)
@@ -241,6 +235,10 @@ class _Reading:
         if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
             until = row.date("promise")
             return Hold(state=State.PROMISE, until=until, text=promised, where=row.where("promise"))
+        if kept:
+            text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
+            where = row.where("retention")
+            return Hold(state=State.RETENTION, text=text, where=where, amount=kept)
         if said.cheque and said.silent:
             text = f"chèque {said.cheque}"
             return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
@@ -272,6 +270,12 @@ class _Reading:
                     note=f"colonne « {title} »",
                 )
             )
+
+
+def _retention(row: Row, total: Decimal | None) -> Decimal | None:
+    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
+    kept = row.amount("retention") if row.has("retention") else None
+    return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
 
 
 def currency(row: Row) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from relance.french import fold
@@ -18,6 +18,8 @@ from relance.rules.model import Kind
 from relance.workbook import columns
 from relance.workbook.cells import as_text, is_empty
 from relance.workbook.columns import BY_KEY, OURS
+from relance.workbook.identity import NO_NAMES, Names
+from relance.workbook.months import latest
 from relance.workbook.scan import SheetScan
 from relance.workbook.values import letters
 
@@ -34,6 +36,9 @@ class Hints:
 
     default_kind: Kind | None = None
     payment_term_days: int | None = None
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
+    names: Names = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class Spot:
     titles: tuple[str, ...]
     found: Mapping[str, Sequence[int]]
     ours: Mapping[str, int]
+    told: Mapping[str, str] = field(default_factory=dict)  # key → title: the owner's own word
 
     def where(self, row: int, key: str = "") -> str:
         """« Factures!F12 », the cell of that column on that Excel row."""
@@ -92,8 +98,10 @@ class Layout:
         return {o.key: self.ours[o.key] if o.key in self.ours else next(free) for o in OURS}
 
 
-def spots(sheet: str, grid: Grid, bare: Mapping[str, str]) -> Spot | None:
-    """The best row of titles of a sheet: the first that names most columns."""
+def spots(
+    sheet: str, grid: Grid, bare: Mapping[str, str], chosen: Mapping[str, str] | None = None
+) -> Spot | None:
+    """The best row of titles of a sheet: the first that names most columns (or the `chosen` ones)."""
     best: Spot | None = None
     above: list[str] = []
     for row, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
@@ -102,13 +110,33 @@ def spots(sheet: str, grid: Grid, bare: Mapping[str, str]) -> Spot | None:
         mine = set(ours.values())
         theirs = ["" if i in mine else title for i, title in enumerate(titles)]
         for candidate in (theirs, _joined(above, theirs)) if sum(map(bool, titles)) > 1 else ():
-            found = columns.match(candidate, bare)
+            found = _as_told(columns.match(candidate, bare), candidate, chosen or {})
             if len(found) > (len(best.found) if best else 1):
                 best = Spot(
-                    sheet=sheet, header_row=row, titles=tuple(candidate), found=found, ours=ours
+                    sheet=sheet,
+                    header_row=row,
+                    titles=tuple(candidate),
+                    found=found,
+                    ours=ours,
+                    told=chosen or {},
                 )
         above = titles
     return best
+
+
+def _as_told(
+    found: dict[str, list[int]], titles: Sequence[str], chosen: Mapping[str, str]
+) -> dict[str, list[int]]:
+    """The columns with those that the owner named: by their title, of two alike by their letter."""
+    for key, name in chosen.items():
+        index = next(
+            (i for i, t in enumerate(titles) if t and name in (t, f"colonne {letters(i + 1)}")),
+            None,
+        )
+        if index is not None:
+            others = ((k, [i for i in places if i != index]) for k, places in found.items())
+            found = {k: places for k, places in others if places} | {key: [index]}
+    return found
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -117,24 +145,31 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for index, title in enumerate(below):
         over = above[index] if index < len(above) else ""
         group = over or (group if title else "")
-        forms = [title, f"{title} {group}", f"{group} {title}"] if title else [over]
+        both = [f"{group} {title}", f"{title} {group}"]
+        forms = [*both, title] if over and title else [title, *both] if title else [over]
         known = (form for form in forms if columns.match([form], {}))
-        joined.append(next(known, forms[0]))
+        joined.append(next(known, title or over))
     return joined
 
 
-def choose(grids: Mapping[str, Grid], hidden: frozenset[str]) -> Spot:
+def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
     """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
+    told = {name: grid for name, grid in grids.items() if name == hints.sheet}
     seen = [
         spot
-        for name, grid in grids.items()
+        for name, grid in (told or grids).items()
         if not name.startswith(OUR_SHEETS)
-        if (spot := spots(name, grid, columns.INVOICES))
+        if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
-    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
-    complete = [spot for spot in complete if not PAYMENTS.search(fold(spot.sheet))] or complete
+    others = [spot for spot in seen if not PAYMENTS.search(fold(spot.sheet))]
+    if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
+        seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    filled = [s for s in complete if any(map(_used, grids[s.sheet][s.header_row :]))] or complete
+    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
+        return next(spot for spot in filled if spot.sheet == last)
+    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     if len(complete) == 1:
         return complete[0]
     if complete:
@@ -142,6 +177,8 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str]) -> Spot:
         raise AnswerNeeded(
             f"Plusieurs feuilles ressemblent à une liste de factures : {names}.",
             cure="Réunissez-les en une seule, ou masquez celles qui ne sont pas à suivre.",
+            setting="Feuille des factures",
+            options={spot.sheet: f"Suivre « {spot.sheet} »" for spot in complete},
         )
     raise _nothing_found(grids, seen)
 
@@ -164,12 +201,28 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
     elif hint := columns.suggestion(near.titles, keys):
         cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
+    used = {index for places in near.found.values() for index in places}
+    free = [i for i, title in enumerate(near.titles) if title and i not in used]
     return AnswerNeeded(
         f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
         f" de factures, mais il y manque : {missing}.",
         cure=cure,
         where=near.sheet,
+        setting="Colonnes",
+        options=column_answers(near, near.missing[0], free),
     )
+
+
+def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:
+    """What may be written in « Colonnes » to say which column that one is."""
+    ours, answers = BY_KEY[key].title, {}
+    before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in spot.told.items() if k != key)
+    for index in places:
+        title, place = spot.titles[index], f"colonne {letters(index + 1)}"
+        plain = spot.titles.count(title) == 1 and not {";", "="} & set(title)
+        named = f"{before}{ours} = {title if plain else place}"
+        answers[named] = f"« {ours} » est la colonne « {title} » ({letters(index + 1)})"
+    return answers
 
 
 def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
@@ -211,6 +264,8 @@ def only_column(spot: Spot, grid: Grid, key: str) -> Spot:
             f"Deux colonnes de « {spot.sheet} » peuvent être « {BY_KEY[key].title} » : {alike}.",
             cure="Gardez ce titre à celle qui compte, changez celui de l'autre, puis relancez.",
             where=spot.sheet,
+            setting="Colonnes",
+            options=column_answers(spot, key, places),
         )
     return replace(spot, found={**spot.found, key: places[:1]})
 

@@ -7,11 +7,13 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from relance.french import fold
 from relance.problems import Level, Problem
 from relance.workbook.cells import (
     NOTHING,
@@ -22,7 +24,7 @@ from relance.workbook.cells import (
     as_text,
     is_empty,
 )
-from relance.workbook.columns import BY_KEY, are_french
+from relance.workbook.columns import BY_KEY, Value, are_french
 from relance.workbook.layout import Grid, Spot
 from relance.workbook.scan import SheetScan
 
@@ -30,6 +32,13 @@ from relance.workbook.scan import SheetScan
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque"
 }  # fmt: skip
+_PAYMENT = re.compile(
+    r"\b(?:regl|paie|payee?|verse|versement|encaiss|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
+)
+_NO_PAYMENT = re.compile(
+    r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
+    r"|demande\w*|a (?:payer|regler)|non|code|compte|iban|retard|pays|paysage)\b"
+)
 CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 
 
@@ -46,7 +55,40 @@ class Listing:
     def rows(self) -> Iterator[Row]:
         """Every row below the titles, down to the last that is used."""
         for number, values in enumerate(self._body, start=self.spot.header_row + 1):
-            yield Row(self, number, values)
+            yield Row(self, number, self._spread(number, values) if self.merged else values)
+
+    @cached_property
+    def merged(self) -> Mapping[int, Mapping[str, int]]:
+        """The keys whose cell is merged over several rows: row → key → the merge's first row."""
+        keys = {place: key for key, place in self.place.items()}
+        found: dict[int, dict[str, int]] = {}
+        for top, left, bottom, _ in self.scan.merges:
+            if top < bottom and top > self.spot.header_row and left - 1 in keys:
+                for row in range(top, bottom + 1):
+                    found.setdefault(row, {})[keys[left - 1]] = top
+        return found
+
+    @cached_property
+    def like_payments(self) -> tuple[int, ...]:
+        """The columns not understood whose title speaks of payments or deductions (from 0)."""
+        known = {*self.place.values(), *self.spot.ours.values()}
+        return tuple(
+            place
+            for place, title in enumerate(self.spot.titles)
+            if place not in known
+            and _PAYMENT.search(fold(title))
+            and not _NO_PAYMENT.search(fold(title))
+        )
+
+    def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
+        """The row with what merged cells say for it too: a name, a date, a word; never a sum."""
+        spread = list(values)
+        for key, top in self.merged.get(number, {}).items():
+            above = self.grid[top - 1]
+            shared = key != "number" and BY_KEY[key].value is not Value.AMOUNT
+            if shared and self.place[key] < min(len(above), len(spread)):
+                spread[self.place[key]] = above[self.place[key]]
+        return spread
 
     @property
     def _body(self) -> Grid:
@@ -55,6 +97,12 @@ class Listing:
     @cached_property
     def _french(self) -> bool:
         return are_french(self.spot.titles)
+
+    @cached_property
+    def _month_first(self) -> bool:
+        """Whether some column of dates proves that texts put the month first."""
+        dated = (key for key in self.place if BY_KEY[key].value is Value.DATE)
+        return any(Dates.of(self.column(key), french=True).order == "month" for key in dated)
 
     def column(self, key: str) -> Iterator[object]:
         """The cells of a column that are not empty."""
@@ -66,9 +114,10 @@ class Listing:
     def dates(self, key: str) -> Dates:
         """How the dates of this column are to be read."""
         if key not in self._dates:
-            self._dates[key] = Dates.of(
-                self.column(key), french=self._french, date1904=self.date1904
-            )
+            known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
+            if known.order != "month" and self._month_first:
+                known = Dates.of(self.column(key), french=False, date1904=self.date1904)
+            self._dates[key] = known
         return self._dates[key]
 
 
@@ -117,7 +166,10 @@ class Row:
         """Note that a cell cannot be relied on."""
         level = Level.BLOCKING if key in DECISIVE else Level.WARNING
         what = f"{BY_KEY[key].title} : {why}."
-        self.problems.append(Problem(level=level, where=self.where(key), what=what, cure=CORRECT))
+        cause = f"cellules « {BY_KEY[key].title} » à corriger"
+        where = self.where(key)
+        problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
+        self.problems.append(problem)
 
     def hold(self, key: str, what: str, cure: str = CORRECT) -> None:
         """Note what keeps this row from being chased."""

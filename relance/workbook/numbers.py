@@ -22,9 +22,11 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
         often = Counter(invoice.id for invoice in current)
         if len(often) == len(current):
             return current, []
+        # What one of them does not say tells none of them apart.
+        silent = {invoice.id for invoice in current if not more(invoice)}
         current = [
             replace(invoice, id=f"{invoice.id}|{more(invoice)}")
-            if often[invoice.id] > 1
+            if often[invoice.id] > 1 and invoice.id not in silent
             else invoice
             for invoice in current
         ]

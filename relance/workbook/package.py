@@ -97,6 +97,9 @@ class Package:
         self.sheets = []
         if sum(child.name == "sheets" for child in self.tree.children) != 1:
             raise Damaged("il n'a pas une seule liste de feuilles")
+        elsewhere = (child for child in self.tree.children if child.name != "sheets")
+        if any(c.name == "sheet" for child in elsewhere for c in child.children):
+            raise Damaged("une feuille est nommée hors de la liste des feuilles")
         for element in self.tree.list("sheets", "sheet"):
             relation = relations.get(element.attributes.get("r:id", ""), none)
             name = element.attributes.get("name", "")

@@ -6,17 +6,36 @@ some, they must tell the same (a column is often the sum of the sheet); else one
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from relance.french import euros, fold
 from relance.problems import AnswerNeeded, Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
 from relance.workbook.cells import NOTHING, as_text
+from relance.workbook.identity import essence
 from relance.workbook.layout import PAYMENTS, Spot
 from relance.workbook.listing import Listing, Row
+from relance.workbook.sections import TOTALS
+
+
+@dataclass(slots=True)
+class Received:
+    """The lines of one sheet, and the invoices that some of them may be about.
+
+    `named`: cell of the amount → the several invoices that it names, none for any of the client's;
+    `vague`: those of which one is perhaps meant, none for any. `held`, invoice id → problem, is what a line that cannot be read holds: the invoices that it
+    names, else all those of its client.
+    """
+
+    payments: list[Payment] = field(default_factory=list)
+    named: dict[str, list[Invoice]] = field(default_factory=dict)
+    vague: dict[str, list[Invoice]] = field(default_factory=dict)
+    held: dict[str, Problem] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def is_payments(spot: Spot) -> bool:
@@ -31,63 +50,91 @@ def is_payments(spot: Spot) -> bool:
 
 def read_payments(
     listing: Listing, invoices: Sequence[Invoice], clients: Iterable[Client]
-) -> tuple[list[Payment], list[Problem], dict[str, Problem]]:
-    """The payments, each with its invoice where the number names exactly one.
-
-    The last mapping, invoice id → problem, is what a line that cannot be read holds: the invoices
-    that it names, else all those of its client.
-    """
-    by_number: dict[str, list[Invoice]] = defaultdict(list)
-    for invoice in invoices:
-        by_number[fold(invoice.number)].append(invoice)
-    by_name = {fold(name): c.id for c in clients for name in (c.name, c.code) if name}
-    payments: list[Payment] = []
-    problems: list[Problem] = []
-    held: dict[str, Problem] = {}
+) -> Received:
+    """The payments, each with its invoice where the number names exactly one."""
+    book = _Book(invoices, clients)
+    found = Received()
     for row in listing.rows():
-        if not row.has("paid") or not (row.has("number") or row.has("client")):
+        if not row.has("paid") or as_text(row.raw("paid")) in NOTHING - {""} or _is_total(row):
             continue
-        if as_text(row.raw("paid")) in NOTHING - {""}:
-            continue
-        payment = _payment(row, by_number, by_name)
+        named, sure = book.named(row)
+        payment = _payment(row, named if sure else (), book.client_of(row))
         if wrong := next((p for p in row.problems if p.level is Level.BLOCKING), None):
-            held |= dict.fromkeys(_concerned(row, invoices, by_number, by_name), wrong)
-        problems += row.problems
+            found.held |= dict.fromkeys(book.concerned(row), wrong)
+        found.problems += row.problems
         if payment:
-            payments.append(payment)
-    return payments, problems, held
+            found.payments.append(payment)
+            if not payment.invoice_id:
+                (found.named if sure else found.vague)[payment.where] = named
+    return found
 
 
-def _concerned(
-    row: Row,
-    invoices: Sequence[Invoice],
-    by_number: dict[str, list[Invoice]],
-    by_name: dict[str, str],
-) -> list[str]:
-    """The invoices that a line of payment may be about."""
-    name = as_text(row.raw("client")) or as_text(row.raw("client_code"))
-    client_id = by_name.get(fold(name), "")
-    named = by_number.get(fold(as_text(row.raw("number"))), [])
-    mine = [i for i in named if client_id in ("", i.client_id)] or named
-    return [i.id for i in mine or (i for i in invoices if i.client_id == client_id)]
+def _is_total(row: Row) -> bool:
+    """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
+    before = row.values[: row.listing.place["paid"]]
+    return any(isinstance(text, str) and TOTALS.fullmatch(fold(text)) for text in before)
 
 
-def _payment(
-    row: Row, by_number: dict[str, list[Invoice]], by_name: dict[str, str]
-) -> Payment | None:
-    number, name = row.text("number"), row.text("client") or row.text("client_code")
-    if fold(number).startswith("total") or fold(name).startswith("total"):
-        return None
-    amount, client_id = row.amount("paid"), by_name.get(fold(name), "")
-    named = by_number.get(fold(number), [])
-    mine = [i for i in named if i.client_id == client_id] if client_id else named
-    if number and len(mine) != 1:
+class _Book:
+    """The invoices by number and the clients by name, for the lines of a payments sheet."""
+
+    def __init__(self, invoices: Sequence[Invoice], clients: Iterable[Client]) -> None:
+        self.invoices = invoices
+        self.by_number: dict[str, list[Invoice]] = defaultdict(list)
+        for invoice in invoices:
+            self.by_number[fold(invoice.number)].append(invoice)
+        self.by_name: dict[str, str] = {}
+        self.near: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for client in clients:
+            names = (client.name, client.code, *client.other_names)
+            self.by_name |= {fold(name): client.id for name in names if name}
+            self.near[essence(client.name)].add(client.id)
+
+    def client_of(self, row: Row) -> str:
+        """The client whose name stands there, with or without its legal form; "" for none."""
+        name = as_text(row.raw("client")) or as_text(row.raw("client_code"))
+        near = self.near.get(essence(name), set()) if name else set()
+        return self.by_name.get(fold(name)) or (next(iter(near)) if len(near) == 1 else "")
+
+    def named(self, row: Row) -> tuple[list[Invoice], bool]:
+        """The invoices that the line may be about, and whether it is surely about some of them.
+
+        None of them: any of the client's. Not sure: no number, one that is not in the list, or
+        that of another client.
+        """
+        text, client_id = as_text(row.raw("number")), self.client_of(row)
+        if not fold(text):
+            return [], bool(client_id)
+        found = self.by_number.get(fold(text)) or _several(text, self.by_number)
+        mine = [invoice for invoice in found if client_id in ("", invoice.client_id)]
+        stranger = not client_id and row.has("client") and len(found) > 1
+        return (mine, not stranger) if mine else (found, False)
+
+    def concerned(self, row: Row) -> list[str]:
+        """The invoices that a line which cannot be read holds."""
+        client_id = self.client_of(row)
+        mine = (i for i in self.invoices if i.client_id == client_id)
+        return [invoice.id for invoice in self.named(row)[0] or mine]
+
+
+def _several(text: str, by_number: Mapping[str, Sequence[Invoice]]) -> list[Invoice]:
+    """The invoices of « T-203 + T-205 », « F12, F13 et F15 »; none where one is not in the list."""
+    numbers = [fold(each) for each in re.split(r"[,;+&/]| et | - ", text)]
+    if len(numbers) < 2 or fold(text) in by_number:
+        return []
+    found = [by_number.get(number, ()) for number in numbers if number]
+    return [each[0] for each in found] if all(len(each) == 1 for each in found) else []
+
+
+def _payment(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | None:
+    number, amount = row.text("number"), row.amount("paid")
+    if number and not named:
         row.problems.append(
             Problem(
                 level=Level.WARNING,
                 where=row.where("number"),
-                what=f"Règlement pour la facture « {number} » : "
-                + ("elle n'est pas dans la liste." if not mine else "plusieurs portent ce numéro."),
+                what=f"Règlement pour la facture « {number} » : elle n'est pas dans la liste, ou d'un"
+                " autre client.",
                 cure="Corrigez le numéro de la facture réglée.",
             )
         )
@@ -96,8 +143,8 @@ def _payment(
     return Payment(
         amount=amount,
         on=row.date("paid_on"),
-        invoice_id=mine[0].id if len(mine) == 1 else "",
-        client_id=mine[0].client_id if len(mine) == 1 else client_id,
+        invoice_id=named[0].id if len(named) == 1 else "",
+        client_id=named[0].client_id if len(named) == 1 else client_id,
         reference=row.text("cheque") or as_text(row.raw("notes")),
         where=row.where("paid"),
     )

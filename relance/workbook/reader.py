@@ -9,21 +9,20 @@ question; where it holds no list of invoices, it says what was looked at and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from io import BytesIO
 
-from relance.french import count
-from relance.problems import AnswerNeeded, Problem, RelanceError
+from relance.problems import Problem
 from relance.rules.days import due_from_term
-from relance.rules.model import ZERO, Invoice, Ledger, Payment
-from relance.workbook import columns, evidence, sections
-from relance.workbook.cells import FIRST_DAY, Unreadable, as_amount, as_text, is_empty
-from relance.workbook.columns import BY_KEY, OURS
+from relance.rules.model import ZERO, Invoice, Ledger
+from relance.workbook import columns, deposits, doubts, matching, sections
+from relance.workbook.carried import carried
+from relance.workbook.cells import FIRST_DAY, as_text
+from relance.workbook.columns import BY_KEY
 from relance.workbook.followups import FollowUp
-from relance.workbook.identity import identify
+from relance.workbook.grids import damage_told, read_grids
+from relance.workbook.identity import Identified, identify
 from relance.workbook.invoices import Invoices, is_invoice, mention, read_invoices
 from relance.workbook.layout import (
     OUR_SHEETS,
@@ -37,17 +36,14 @@ from relance.workbook.layout import (
     spots,
 )
 from relance.workbook.listing import Listing, Row
-from relance.workbook.markup import Damaged, masked
+from relance.workbook.months import month_of
 from relance.workbook.package import Package
 from relance.workbook.payments import is_payments, one_source, read_payments
-from relance.workbook.scan import Looks, extent, looks, scan
+from relance.workbook.scan import comments, looks, scan
 from relance.workbook.values import letters
 
-_MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
-_MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
-_VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 
 
@@ -81,66 +77,6 @@ class Reading:
     follow_ups: tuple[FollowUp, ...] = ()
 
 
-def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
-    """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
-    import pandas as pd  # heavy: only where a workbook is read
-    from python_calamine import CalamineError
-
-    with _damage_told(name):
-        _refuse_far_cells(Package(snapshot), name)
-    try:
-        frames = pd.read_excel(
-            BytesIO(snapshot),
-            sheet_name=None,
-            engine="calamine",
-            dtype=object,
-            header=None,
-            keep_default_na=False,
-            na_values=[],
-        )
-    except BaseException as error:
-        # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
-        panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
-        if not panic and not isinstance(error, CalamineError | ValueError | MemoryError):
-            raise
-        raise RelanceError(
-            f"Ce classeur ne se laisse pas lire ({error}).",
-            cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
-            where=name,
-        ) from error
-    return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
-
-
-@contextmanager
-def _damage_told(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (Damaged, MemoryError) as damage:
-        raise RelanceError(
-            f"Ce classeur ne se laisse pas lire : {str(damage) or 'il est démesuré'}.",
-            cure="Ouvrez-le dans Excel, laissez-le le réparer, enregistrez, puis relancez.",
-            where=name,
-        ) from damage
-
-
-def _refuse_far_cells(package: Package, name: str) -> None:
-    """A stray cell at the end of a sheet would make it thousands of millions of cells."""
-    cells = 0
-    for sheet in package.sheets:
-        if sheet.part not in package:
-            continue
-        rows, width, filled, far = extent(masked(package.read(sheet.part)))
-        cells += rows * width
-        if cells > _MOST_CELLS or rows * width > _MOST_EMPTY + 5 * filled:
-            raise RelanceError(
-                f"La feuille « {sheet.name} » va jusqu'à la cellule {far} : c'est trop grand pour"
-                " être lu.",
-                cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
-                " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
-                where=f"{name}, {sheet.name}!{far}",
-            )
-
-
 def read(
     snapshot: bytes,
     name: str,
@@ -155,7 +91,7 @@ def read(
     """
     hints = hints or Hints()
     grids = read_grids(snapshot, name) if grids is None else grids
-    with _damage_told(name):
+    with damage_told(name):
         return _read(Package(snapshot), grids, hints)
 
 
@@ -166,41 +102,41 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         if sheet.element.attributes.get("state", "visible") != "visible"
     )
     others = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
-    spot = choose(others, hidden)
-    _check_ours(spot)
+    spot = choose(others, hidden, hints)
+    doubts.check_ours(spot)
     listing = _listing(package, others, spot)
     others = {name: grid for name, grid in others.items() if name != spot.sheet}
-    _check_total(listing)
+    if "total" not in hints.columns:
+        doubts.check_total(listing)
     cards = _clients_sheet(package, others)
     paid = _payments_sheets(package, others)
-    rows = [row for row in listing.rows() if is_invoice(row)]
-    who = identify(
-        [mention(row) for row in rows],
-        [m for row in (cards.rows() if cards else ()) if (m := mention(row)).name or m.code],
-        hints.default_kind,
-    )
-    _check_due(listing, hints, terms=bool(who.terms))
+    rows, who = _people(listing, cards, hints)
+    doubts.check_due(listing, hints, terms=bool(who.terms))
     found = read_invoices(rows, who, hints)
-    _check_formulas(listing)
-    invoices = list(found.invoices)
-    payments: list[Payment] = []
-    problems: list[Problem] = []
-    unread: dict[str, Problem] = {}
-    for each in paid:
-        received, wrong, held = read_payments(each, invoices, who.clients)
-        payments += received
-        problems += wrong
-        unread |= held
-        _check_formulas(each)
+    doubts.check_formulas(listing)
+    invoices = _carried(package, others, spot, found, who, hints)
+    sheets = [read_payments(each, invoices, who.clients) for each in paid]
+    payments, unread = matching.once([sheet.payments for sheet in sheets])
+    named = {cell: several for sheet in sheets for cell, several in sheet.named.items()}
+    vague = {cell: several for sheet in sheets for cell, several in sheet.vague.items()}
+    payments, unsure = matching.allotted(payments, named, vague, invoices)
+    unread |= unsure
+    problems = list(dict.fromkeys(unread.values()))
+    for each, sheet in zip(paid, sheets, strict=True):
+        problems += sheet.problems
+        unread |= sheet.held
+        doubts.check_formulas(each)
     invoices, payments = one_source(invoices, payments)
-    _check_evidence(listing, elsewhere=bool(payments or unread))
+    invoices = deposits.retained(invoices, payments)
+    doubts.check_evidence(listing, elsewhere=bool(payments or unread))
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
     look = looks(package, spot.sheet, columns_seen)
     if not (payments or unread):
-        _check_looks(listing, rows, look)
-    doubts = sections.struck(rows, look.struck)
-    doubts |= sections.doubts(listing)
-    invoices, doubtful = _held(invoices, doubts, unread)
+        doubts.check_looks(listing, rows, look)
+    by_row = sections.coloured(rows, invoices, look.fills) | sections.struck(rows, look.struck)
+    by_row |= sections.commented(rows, comments(package, spot.sheet))
+    by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
+    invoices, doubtful = _held(invoices, by_row, unread)
     problems += doubtful
     layout = _layout(listing, rows, found)
     layout = replace(
@@ -224,6 +160,36 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     )
 
 
+def _people(listing: Listing, cards: Listing | None, hints: Hints) -> tuple[list[Row], Identified]:
+    """The rows that are invoices, and who owes each."""
+    rows = [row for row in listing.rows() if is_invoice(row)]
+    known = [m for row in (cards.rows() if cards else ()) if (m := mention(row)).name or m.code]
+    return rows, identify([mention(row) for row in rows], known, hints.default_kind, hints.names)
+
+
+def _carried(
+    package: Package,
+    grids: Mapping[str, Grid],
+    spot: Spot,
+    found: Invoices,
+    who: Identified,
+    hints: Hints,
+) -> list[Invoice]:
+    """The invoices of the list, with what the sheets of earlier months say of them."""
+    months = {name: month for name in grids if (month := month_of(name))}
+    before = []
+    for name in sorted(months, key=months.__getitem__) if month_of(spot.sheet) else ():
+        earlier = spots(name, grids[name], columns.INVOICES)
+        if earlier and not earlier.missing:
+            rows, theirs = _people(_listing(package, grids, earlier), None, hints)
+            before.append((name, read_invoices(rows, theirs, hints).invoices, _names(theirs)))
+    return carried(found.invoices, _names(who), before, spot.sheet)
+
+
+def _names(who: Identified) -> dict[str, str]:
+    return {client.id: client.code or client.name for client in who.clients}
+
+
 def _held(
     invoices: list[Invoice], rows: Mapping[int, Problem], ids: Mapping[str, Problem]
 ) -> tuple[list[Invoice], list[Problem]]:
@@ -239,18 +205,6 @@ def _held(
         more = [problem for problem in (doubt, ids.get(invoice.id)) if problem]
         found.append(replace(invoice, problems=(*invoice.problems, *more)) if more else invoice)
     return found, list(used)
-
-
-def _check_ours(spot: Spot) -> None:
-    """A title of ours that was changed or deleted: what is typed below must not be forgotten."""
-    for ours in OURS if len(spot.ours) > 1 else ():
-        if ours.key not in spot.ours and (ours.input or ours is OURS[0]):
-            raise RelanceError(
-                f"la colonne « {ours.title} » a disparu ou son titre a changé.",
-                cure="Remettez ce titre, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
-                " été modifié.",
-                where=f"{spot.sheet}, ligne {spot.header_row}",
-            )
 
 
 def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing:
@@ -297,94 +251,6 @@ def _payments_sheets(package: Package, grids: Mapping[str, Grid]) -> list[Listin
             if any(row.has("paid") for row in listing.rows()):
                 found.append(listing)
     return found
-
-
-def _check_total(listing: Listing) -> None:
-    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT."""
-    spot = listing.spot
-    title = spot.titles[listing.place["total"]]
-    taxed = [key for key in ("net", "vat", "vat_rate") if key in listing.place]
-    if columns.normal(title) not in columns.INVOICES or not taxed:
-        return
-    if "net" in taxed and all(_includes_vat(row) for row in listing.rows() if is_invoice(row)):
-        return
-    beside = " et ".join(f"« {spot.titles[listing.place[key]]} »" for key in taxed)
-    raise AnswerNeeded(
-        f"La colonne « {title} » de « {spot.sheet} » est-elle toutes taxes comprises ? À côté de"
-        f" {beside}, rien ne le dit.",
-        cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
-        where=spot.where(spot.header_row, "total"),
-    )
-
-
-def _includes_vat(row: Row) -> bool:
-    try:
-        total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
-        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
-    except Unreadable:
-        return False
-    cents = Decimal("0.02")
-    return abs(net + vat - total) <= cents or any(
-        abs(net * (1 + rate) - total) <= cents
-        for rate in _VAT_RATES
-        if "vat" not in row.listing.place
-    )
-
-
-def _check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
-    """Without due dates nor terms anywhere, the usual term must be told."""
-    told = terms or "due" in listing.place or "term" in listing.place
-    if not told and hints.payment_term_days is None:
-        raise AnswerNeeded(
-            f"Rien dans « {listing.spot.sheet} » ne dit quand les factures sont à payer.",
-            cure="Ajoutez une colonne « Échéance », ou « Délai de paiement » (« 30 jours »),"
-            " enregistrez, puis relancez.",
-            where=listing.spot.sheet,
-        )
-
-
-def _check_evidence(listing: Listing, *, elsewhere: bool) -> None:
-    """Without any sign of payment, every invoice would look unpaid: never (DESIGN 5.10)."""
-    if elsewhere or any(key in listing.place for key in evidence.KEYS):
-        return
-    raise AnswerNeeded(
-        "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
-        " règlement, ni statut, ni feuille de règlements.",
-        cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
-        " impayés, laissez « Réglé le » vide.",
-        where=listing.spot.sheet,
-    )
-
-
-def _check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
-    """Where all columns of payment are empty, a bar or a colour may be what says « paid »."""
-    if any(row.has(key) for row in rows for key in evidence.KEYS):
-        return
-    fills = [look.fills.get(row.number, "") for row in rows]
-    striped = len(set(fills[::2])) < 2 and len(set(fills[1::2])) < 2  # every other row: for looks
-    struck = any(row.number in look.struck for row in rows)
-    if struck or not striped:
-        title = next(
-            listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
-        )
-        raise AnswerNeeded(
-            "Rien n'est noté dans les colonnes de règlement, mais des lignes sont"
-            f" {'barrées' if struck else 'colorées'} : sont-elles payées ?",
-            cure=f"Notez les règlements dans « {title} ». Si rien n'est réglé, écrivez-y « non"
-            " payée » sur une ligne.",
-            where=listing.spot.where(rows[0].number, "number"),
-        )
-
-
-def _check_formulas(listing: Listing) -> None:
-    """A formula without a value: another program saved the file, only Excel can compute it."""
-    if missing := listing.uncomputed:
-        raise RelanceError(
-            f"{count(len(missing), 'formule')} sans résultat dans « {listing.spot.sheet} »"
-            " : le classeur a été enregistré par un programme qui ne calcule pas.",
-            cure="Ouvrez le classeur dans Excel, enregistrez-le, puis relancez.",
-            where=missing[0],
-        )
 
 
 def _layout(listing: Listing, rows: list[Row], found: Invoices) -> Layout:

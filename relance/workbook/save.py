@@ -9,16 +9,13 @@ done safely is refused before anything is written.
 from __future__ import annotations
 
 import gc
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from dataclasses import replace as replaced
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
@@ -34,7 +31,6 @@ from relance.workbook.package import (
 )
 from relance.workbook.patches import Patches, spliced
 from relance.workbook.recalculation import Touched, formulas_read
-from relance.workbook.safety import Snapshot, replace
 from relance.workbook.sheet import ORDER, Context, SheetPatch
 from relance.workbook.styles import StyleBook, unlisted
 from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
@@ -50,44 +46,24 @@ _EVERYWHERE: Box = (1, 1, LAST_ROW, LAST_COLUMN)
 _BROKEN = (*UNREADABLE, LookupError, OverflowError, RecursionError, MemoryError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What a save did: the file, its new hash, the copy of before, how many cells changed."""
-
-    path: Path
-    backup: Path | None
-    cells: int
-    sha256: str
-
-
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     """The bytes of the workbook after `edits`: the same where nothing changes.
 
     Raises RelanceError, in French, where an edit cannot be done safely or the file is damaged.
     """
-    return _applied(data, edits)[0]
-
-
-def save(
-    path: Path,
-    edits: Sequence[Edit],
-    *,
-    snapshot: Snapshot,
-    backups: Path | None,
-    keep: int = 12,
-    dated: str = "",
-) -> Saved:
-    """Write the edits into the workbook `snapshot` was read from, at one stroke.
-
-    First a copy of it goes to `backups`, named after `dated` (« 2026-11-23 08h00 »), of which the
-    `keep` newest stay. Raises RelanceError, the workbook unchanged, when it is open elsewhere, was
-    saved since it was read, cannot be written, or an edit is refused.
-    """
-    data, cells = _applied(snapshot.data, edits)
-    if data == snapshot.data:
-        return Saved(path=path, backup=None, cells=0, sha256=snapshot.sha256)
-    backup = replace(snapshot, data, backups=backups, keep=keep, dated=dated)
-    return Saved(path=path, backup=backup, cells=cells, sha256=hashlib.sha256(data).hexdigest())
+    names = [_name(edit).casefold() for edit in edits]
+    if len(set(names)) < len(names):
+        raise TypeError("one edit per sheet")
+    for choice in (choice for edit in edits for choice in edit.choices):
+        choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
+    with explained(), _uncollected():
+        work = _Work(data)
+        for edit in edits:
+            if isinstance(edit, SheetEdit):
+                work.edit(edit)
+            else:
+                work.rewrite(edit)
+        return work.done()
 
 
 @contextmanager
@@ -102,22 +78,6 @@ def explained() -> Iterator[None]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
             "puis relancez ; sinon, reprenez une sauvegarde.",
         ) from error
-
-
-def _applied(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, int]:
-    names = [_name(edit).casefold() for edit in edits]
-    if len(set(names)) < len(names):
-        raise TypeError("one edit per sheet")
-    for choice in (choice for edit in edits for choice in edit.choices):
-        choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
-    with explained(), _uncollected():
-        work = _Work(data)
-        for edit in edits:
-            if isinstance(edit, SheetEdit):
-                work.edit(edit)
-            else:
-                work.rewrite(edit)
-        return work.done()
 
 
 @contextmanager
@@ -145,7 +105,6 @@ class _Work:
         self._parts: dict[str, Part] = {}
         self._touched: list[Touched] = []
         self._new_sheets: dict[str, bytes] = {}
-        self._cells = 0
         self._styles_part = package.related("styles")
         styles = package.read(self._styles_part) if self._styles_part else None
         self._styles = StyleBook(styles, partial(unlisted, package))
@@ -176,7 +135,6 @@ class _Work:
         fit_tables(self._package, sheet, self._part, patch, edit)
         self._parts[sheet.part] = patch.part
         self._changes.written[sheet.name] = patch.changed
-        self._cells += len(patch.changed)
         if area := patch.area:
             near = (area[0] - 1, area[1] - 1, *area[2:])  # a table may just have grown
             there = tables(self._package, sheet, self._part)
@@ -192,7 +150,6 @@ class _Work:
             part = sheet_part(new, self._context, self._package.main, None)
             self._new_sheets[new.name] = b"".join(spliced(part.data, part.sorted()))
             self._changes.written[new.name] = in_order(new.cells)
-            self._cells += len(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
             raise RelanceError(
@@ -207,7 +164,6 @@ class _Work:
         self._changes.rewritten.append(sheet.name)
         if all(old[start:end] == xml for start, end, xml in part.sorted()):
             return
-        self._cells += len(new.cells)
         self._parts[sheet.part] = part
         rewrite_tables(
             sheet.name,
@@ -222,8 +178,8 @@ class _Work:
         names = frozenset(table.name for table in there)
         self._touched.append(Touched(sheet.name, _EVERYWHERE, names))
 
-    def done(self) -> tuple[bytes, int]:
-        """The proved new package, and how many cells changed."""
+    def done(self) -> bytes:
+        """The proved new package."""
         package = self._package
         if self._new_sheets:
             self._add_sheets()
@@ -234,13 +190,13 @@ class _Work:
         patches = {name: part.sorted() for name, part in self._parts.items()}
         patches = {name: found for name, found in patches.items() if found}
         if not patches and not self._changes.added:
-            return package.data, 0
+            return package.data
         self._changes.patches.update(patches)
         self._parts.clear()  # what they hold is read again, one after another
         contents = {name: self._content(name, found) for name, found in patches.items()}
         data = package.rewritten(contents, self._changes.added, self._changes.removed)
         verify(package, data, self._changes)
-        return data, self._cells
+        return data
 
     def _content(self, part: str, patches: Patches) -> Iterator[bytes]:
         """The new part; the old one is read when it is its turn."""

@@ -25,6 +25,7 @@ from relance.workbook.values import (
     box,
     column_number,
     decoded,
+    inner_text,
     letters,
 )
 
@@ -40,6 +41,10 @@ _USUAL = rb"(?: [st]=\"\w*\")* r=\"([A-Z]{1,3})(\d{1,7})\""
 _UNUSUAL = rb"<{}c(?!" + _USUAL + rb")[\s/>]"
 _FILLED = rb"<{}c" + _USUAL + rb"[^<]*<(?!/?{}(?:c|row)[\s/>])"  # what comes next is a value
 _TAGS = rb"<{}(row|c)(?=[\s/>])(" + INSIDE + rb")>([^<]*<(?!/?{}(?:c|row)[\s/>]))?"
+_COMMENT = re.compile(
+    rb"<(?:[\w.-]+:)?comment\s[^<>]*?\bref=[\"'][A-Z]+(\d+)[\"'][^<>]*>(.*?)</(?:[\w.-]+:)?comment>",
+    re.DOTALL,
+)
 _BLOCK = 1 << 20  # bytes
 _REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
 _TYPED = re.compile(rb"\bt\s*=\s*[\"'](?:str|e)[\"']")
@@ -145,6 +150,18 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
         struck=frozenset(row for row, style in seen if style in bars),
         fills={row: coloured[style] for row, style in reversed(seen) if style in coloured},
     )
+
+
+def comments(package: Package, sheet: str) -> dict[int, str]:
+    """What the comments on a sheet's cells say (Excel row → their texts). Raises Damaged."""
+    found = package.sheet(sheet)
+    said: dict[int, str] = {}
+    for relation in package.relations(found.part) if found else ():
+        if relation.kind == "comments" and relation.target in package:
+            for place, text in _COMMENT.findall(masked(package.read(relation.target))):
+                row = int(place)
+                said[row] = f"{said.get(row, '')} {inner_text(text)}".strip()
+    return said
 
 
 class Extent(NamedTuple):

@@ -8,7 +8,7 @@ person has looked, unless the row itself says that it is paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -24,6 +24,10 @@ TOTALS = re.compile(
 )
 _PAID = re.compile(r"\b(?:paye|regle|solde|acquitte|encaisse|annule|archive)(?:e|s|es)?\b|\bpaid\b")
 _OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regler|encaisser))\b")
+# « Facture payée en 2 fois », « * acompte encaissé » are remarks on the invoice above; « Factures
+# payées » and « *** RÉGLÉES *** » are titles.
+_OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
+_OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
 _OVER = {Status.PAID, Status.CANCELLED}
 
 
@@ -69,6 +73,7 @@ def doubts(listing: Listing) -> dict[int, Problem]:
     """The rows of which it is unsure that they belong to the list (Excel row → why)."""
     found: dict[int, Problem] = {}
     current: Problem | None = None
+    above = 0
     other_titles = False
     for row in listing.rows():
         if is_titles(row):
@@ -81,11 +86,23 @@ def doubts(listing: Listing) -> dict[int, Problem]:
         if (title := _section(row)) is not None:
             if _OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
                 current, other_titles = None, False
+            elif _is_remark(title):
+                found[above] = _remark(row, title)
             elif _PAID.search(fold(title)) or read_status(title) in _OVER:
                 current = _problem(row, f"le titre « {title[:60]} »")
-        elif current:
-            found[row.number] = current
+        else:
+            above = row.number
+            if current:
+                found[row.number] = current
     return found
+
+
+def _is_remark(title: str) -> bool:
+    plain = fold(title)
+    signed = title[0] in "*(->→•" and len(plain.split()) > 2
+    return not _OF_MANY.search(plain) and bool(
+        _OF_ONE.search(plain) or (signed and _PAID.search(plain))
+    )
 
 
 def _section(row: Row) -> str | None:
@@ -108,6 +125,15 @@ def _problem(row: Row, what: str) -> Problem:
     )
 
 
+def _remark(row: Row, text: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.listing.spot.cell(row.number, min(_cells(row))),
+        what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
+        cure="Notez sur la ligne de la facture ce qui est réglé.",
+    )
+
+
 def says_paid(invoice: Invoice) -> bool:
     """Whether the row of this invoice tells by itself that nothing is left to pay."""
     return (
@@ -118,6 +144,12 @@ def says_paid(invoice: Invoice) -> bool:
     )
 
 
+def tells_paid(text: str) -> bool:
+    """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
+    plain = fold(text)
+    return bool(_PAID.search(plain)) and not _OPEN.search(plain)
+
+
 def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
     """Those of the rows that are struck through (Excel row → why)."""
     return {
@@ -126,7 +158,65 @@ def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
             where=row.where("number"),
             what="Cette ligne est barrée : payée ou annulée ?",
             cure="Notez son règlement ou « annulée », ou enlevez la barre.",
+            cause="lignes barrées, payées ou annulées",
         )
         for row in rows
         if row.number in marked
     }
+
+
+def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
+    """The rows with a comment that speaks of a payment (Excel row → why)."""
+    return {
+        row.number: Problem(
+            level=Level.BLOCKING,
+            where=row.where("number"),
+            what=f"Un commentaire dit « {said[row.number][:60]} » : est-ce payé ?",
+            cure="Notez ce qui est réglé dans sa colonne, ou ôtez le commentaire.",
+        )
+        for row in rows
+        if tells_paid(said.get(row.number, ""))
+    }
+
+
+def coloured(
+    rows: Sequence[Row], invoices: Sequence[Invoice], fills: Mapping[int, str]
+) -> dict[int, Problem]:
+    """The rows that have the colour of paid ones, or are green (Excel row → why)."""
+    colours = [fills.get(row.number, "") for row in rows]
+    if striped(colours):
+        return {}
+    paid = {invoice.row for invoice in invoices if says_paid(invoice)}
+    among: dict[str, list[Row]] = {}
+    for row, colour in zip(rows, colours, strict=True):
+        among.setdefault(colour, []).append(row)
+    bare = among.pop("", [])
+    found: dict[int, Problem] = {}
+    for colour, same in among.items():
+        told = sum(row.number in paid for row in same)
+        as_paid = 2 * told >= len(same) and 2 * sum(row.number in paid for row in bare) < len(bare)
+        for row in same if as_paid or _is_green(colour) else ():
+            if row.number not in paid:
+                found[row.number] = Problem(
+                    level=Level.BLOCKING,
+                    where=row.where("number"),
+                    what="Cette ligne a la couleur de ce qui est payé, sans règlement noté.",
+                    cure="Notez son règlement, ou enlevez la couleur.",
+                    cause="lignes de la couleur de ce qui est payé, sans règlement noté",
+                )
+    return found
+
+
+def striped(colours: Sequence[str]) -> bool:
+    """Whether every other row is coloured, or all: for looks."""
+    even, odd = set(colours[::2]), set(colours[1::2])
+    return len(even | odd) < 2 or (len(even) < 2 and len(odd) < 2 and len(colours) > 3)
+
+
+def _is_green(colour: str) -> bool:
+    """Whether green stands out, in the colour itself or in the accents that Office has green."""
+    found = re.search(r"'rgb', '(?:\w\w)?(\w\w)(\w\w)(\w\w)'", colour)
+    if found is None:
+        return "'theme', '9'" in colour or "'theme', '6'" in colour
+    red, green, blue = (int(part, 16) for part in found.groups())
+    return green > max(red, blue) + 8

@@ -22,7 +22,8 @@ from relance.rules.model import ContractRate, Kind, Policy, Sender, Settings
 from relance.rules.rates import parse_rate
 from relance.workbook import ladder, looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
-from relance.workbook.edits import Cell, Look, NewSheet, Value
+from relance.workbook.columns import COLUMNS
+from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit, Value
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
 
 SHEET = ladder.SHEET
@@ -78,6 +79,18 @@ def _interest_first(value: object) -> bool:
     raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
 
 
+def as_columns(value: object) -> tuple[tuple[str, str], ...]:
+    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
+    keys = {fold(column.title): column.key for column in COLUMNS}
+    found = []
+    for pair in as_text(value).split(";"):
+        ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if fold(ours) not in keys or not theirs:
+            raise Unreadable("écrivez « Montant TTC = titre de votre colonne »")
+        found.append((keys[fold(ours)], theirs))
+    return tuple(found)
+
+
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
@@ -87,6 +100,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "amount": as_amount,
     "imputation": _interest_first,
     "date": as_date,
+    "columns": as_columns,
 }
 _DECLARED = tomllib.loads(
     resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
@@ -113,6 +127,7 @@ class OwnSettings:
     policies: tuple[Policy, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)  # what stands there, by name
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     present: bool = False
 
@@ -122,8 +137,12 @@ class OwnSettings:
         return tuple(s.name for s in SETTINGS if s.needed and not getattr(self.sender, s.field))
 
 
-def read_settings(rows: Sequence[Row]) -> OwnSettings:
-    """The settings and the ladder of the sheet's rows; what is not understood becomes a Problem."""
+def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> OwnSettings:
+    """The settings and the ladder of the sheet's rows; what is not understood becomes a Problem.
+
+    `answers`, by name, take the place of what the sheet says.
+    """
+    told = dict(answers or {})
     known = {fold(s.name): s for s in SETTINGS}
     names = {f.name for f in fields(Sender)}
     sender: dict[str, Any] = {}
@@ -135,12 +154,13 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
     title = fold(ladder.LADDER_TITLE)
     end = next((i for i, r in enumerate(rows) if fold(_cell(r, 0)) == title), len(rows))
     policies, wrong = read_ladder(rows[end + 1 :], first=end + 2) if rows else ((), [])
-    for number, row in enumerate(rows[:end], start=1):
-        label, value = _cell(row, 0), row[1] if len(row) > 1 else ""
+    lines = [(n, _cell(r, 0), r[1] if len(r) > 1 else "") for n, r in enumerate(rows[:end], 1)]
+    for number, label, value in (*lines, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
-        if setting:
+        if setting and number:
             places[setting.name] = number
-        if not label or as_text(value) == "":
+        answered = bool(number and setting and setting.name in told)
+        if not label or answered or as_text(value) == "":
             continue
         try:
             if setting and setting.kind:
@@ -161,6 +181,7 @@ def read_settings(rows: Sequence[Row]) -> OwnSettings:
         policies=policies or default_ladder(),
         problems=(*problems, *wrong),
         rows=places,
+        texts={known[fold(n)].name: as_text(v) for _, n, v in lines if fold(n) in known},
         last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
         present=bool(rows),
     )
@@ -188,6 +209,18 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
     if isinstance(value, float) and value < 0.2:
         number = Decimal(str(value)) * 100  # a cell in percent format holds 0.0265
     return kind, words[1].upper(), number
+
+
+def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") -> SheetEdit:
+    """These values in their cells, where the sheet has the settings of these names."""
+    cells = []
+    for name, value in values.items():
+        if row := own.rows.get(name):
+            look = looks.INPUT_DATE if isinstance(value, date) else looks.INPUT
+            cells.append(Cell(row=row, column=2, value=value or None, look=look))
+            if name == LAST_RUN:
+                cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
+    return SheetEdit(sheet=SHEET, cells=tuple(cells))
 
 
 WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 28.0, 10: 14.0}

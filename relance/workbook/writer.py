@@ -12,38 +12,23 @@ from datetime import date
 from typing import Literal
 
 from relance.french import sentence
-from relance.problems import Level
 from relance.rules.model import ZERO, Claim, Event, Plan, Reason, State
 from relance.workbook import clients, history, looks
 from relance.workbook.book import Book
 from relance.workbook.columns import OURS
+from relance.workbook.corrections import corrections
 from relance.workbook.edits import (
     Cell,
     Choice,
     Edit,
     Look,
-    NewSheet,
     Position,
     SheetEdit,
     Value,
 )
 from relance.workbook.instalments import instalments_edit
-from relance.workbook.settings import LAST_RUN, settings_sheet
-from relance.workbook.settings import SHEET as SETTINGS_SHEET
-from relance.workbook.tabular import Column, Table
+from relance.workbook.settings import LAST_RUN, settings_edit, settings_sheet
 
-CORRECTIONS = Table(
-    sheet="Relance - À corriger",
-    note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
-    " corrigez dans vos feuilles, pas ici.",
-    columns=(
-        Column(title="Niveau", width=12, look=looks.BLOCKING),
-        Column(title="Où", width=26),
-        Column(title="Quoi", width=70),
-        Column(title="Que faire", width=60),
-    ),
-    tab="C0392B",
-)
 WIDTHS = {"reason": 64, "next_action": 30, "stage": 17, "follow_up": 20, "number": 14}
 FORMATS = {
     "interest": looks.EUROS,
@@ -77,8 +62,8 @@ def monday_edits(
         _history(book, [*taken_over, *added], changed),
         *_clients(book),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
-        _corrections(plan),
-        *_last_run(book, plan.on, run),
+        corrections(plan.problems),
+        settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
     ]
 
 
@@ -94,20 +79,11 @@ def first_edits(
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        settings_sheet(book.settings, today, values=values, run=run),
+        settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
         history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
-        _corrections(plan),
+        corrections(plan.problems),
     ]
-
-
-def _last_run(book: Book, today: date, run: str) -> Iterator[Edit]:
-    if row := book.settings.rows.get(LAST_RUN):
-        cells = (
-            Cell(row=row, column=2, value=today, look=looks.INPUT_DATE),
-            Cell(row=row, column=4, value=run, look=looks.HELP),
-        )
-        yield SheetEdit(sheet=SETTINGS_SHEET, cells=cells)
 
 
 def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
@@ -206,30 +182,3 @@ def _clients(book: Book) -> Iterator[Edit]:
     if new := clients.unknown_clients(book.ledger.clients, book.clients):
         lines = [clients.line_of(client) for client in new]
         yield clients.CLIENTS.added(book.clients.found, lines)
-
-
-def _corrections(plan: Plan) -> NewSheet:
-    order = list(Level)
-    ranked = sorted(plan.problems, key=lambda problem: order.index(problem.level))
-    sheet = CORRECTIONS.new_sheet(
-        [
-            {
-                "Niveau": problem.level.value,
-                "Où": problem.where,
-                "Quoi": problem.what,
-                "Que faire": problem.cure or None,
-            }
-            for problem in ranked
-        ]
-    )
-    return replace(sheet, cells=tuple(_linked(cell) for cell in sheet.cells))
-
-
-def _linked(cell: Cell) -> Cell:
-    """« Factures!F12 » leads to that cell."""
-    text = cell.value if isinstance(cell.value, str) else ""
-    name, _, place = text.rpartition("!")
-    if cell.column != 2 or not name or not place.isascii() or not place.isalnum():
-        return cell
-    quoted = name.replace("'", "''")
-    return replace(cell, link=f"'{quoted}'!{place}")

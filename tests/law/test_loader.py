@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.law.loader import FOLDER, load_law
+from relance.law.loader import FOLDER, load_law, load_wording
 from relance.problems import RelanceError
 from relance.rules.law import Name, Unit
 
@@ -133,7 +133,7 @@ def test_a_file_must_hold_the_known_parameters_once(
 
 def test_a_parameter_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "interest.toml").write_text(GOOD["interest.toml"], encoding="utf-8")
-    with pytest.raises(RelanceError, match="paramètres absents : limitation_business"):
+    with pytest.raises(RelanceError, match=r"paramètres absents : .*limitation_business"):
         load_law(tmp_path)
 
 
@@ -141,3 +141,32 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "interest.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(RelanceError, match=r"interest\.toml"):
         load_law(tmp_path)
+
+
+# --- what letters may not say
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[[terms]]\nname", "[[term]]\nname", "il faut une liste [[terms]]"),
+        ("cause = ", "cose = ", "clé inconnue « cose » ; admises : name, pattern, cause, cure,"),
+        ('name = "huissier"\n', "", "terms[5] : Valeurs légales refusées : « name » manque"),
+        ("pattern = 'exploits?'", "pattern = ''", "« pattern » manque"),
+        ("pattern = 'exploits?'", "pattern = 'exploits)'", "expression régulière fautive"),
+        ('kinds = ["particulier"]', 'kinds = ["particuliers"]', "type de client inconnu « partic"),
+        ('kinds = ["particulier"]', "kinds = []", "« kinds » manque"),
+        ("before_formal_notice = true", 'before_formal_notice = "oui"', "true ou false"),
+        ('name = "exploit"', 'name = "huissier"', "« huissier » est là deux fois"),
+    ],
+)
+def test_a_forbidden_term_must_be_written_exactly(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in GOOD["wording.toml"], "the test no longer changes anything"
+    text = GOOD["wording.toml"].replace(old, new, 1)
+    (tmp_path / "wording.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RelanceError) as caught:
+        load_wording(tmp_path)
+    assert "relance/law/wording.toml" in str(caught.value)
+    assert says in str(caught.value)

@@ -362,14 +362,14 @@ def test_an_invoice_credited_in_full_is_settled_without_interest(amount: str) ->
             "impayée|Impayé|non payée|NON RÉGLÉE|pas payé|pas encore réglée|non soldée|en attente|"
             "En attente de règlement|en cours|à payer|A régler|en retard|relancée|relance 1|"
             "2e relance|mise en demeure|échue|non|N|unpaid|Not payed|not paid|Overdue|open|sent|"
-            "envoyée|émise|due|Faux",
+            "envoyée|émise|due|Faux|relancé le 02/09|en attente virement",
         ),
         (Status.CANCELLED, "annulée|Annulé|cancelled|facture annulée"),
         (
             Status.UNKNOWN,
             "?|payée ?|litige|payé 50 %|payée 200|payée sauf 200 €|réglée à tort|avoir|brouillon|"
             "devis|contentieux|irrécouvrable|chèque|virement|chèque reçu|ok|à vérifier|12/03/2026|"
-            "promesse le 12/03|relancée par chèque|remboursée|payera le 12/03/2026",
+            "promesse le 12/03|1/2 payé|payé 1/2|payée aux 2/3|chèque envoyé|relancée par chèque|remboursée|payera le 12/03/2026",
         ),
     ],
 )

@@ -105,6 +105,10 @@ def test_an_empty_cell_holds_nothing_but_a_date_alone_was_meant_to() -> None:
         ("AR reçu", EventKind.ACKNOWLEDGED),
         ("non réclamé", EventKind.UNCLAIMED),
         ("NPAI", EventKind.ADDRESS_UNKNOWN),
+        ("Dette reconnue", EventKind.RECOGNISED),
+        ("reconnaissance de dette", EventKind.RECOGNISED),
+        ("Ordonnance signifiée", EventKind.SERVED),
+        ("Assignation", EventKind.SERVED),
         ("Refusé", EventKind.REFUSED),
     ],
 )

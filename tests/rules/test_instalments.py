@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.rules.allocation import Step
+from relance.rules.days import months_later
 from relance.rules.holds import read_hold
-from relance.rules.instalments import months_later
 from relance.rules.interest import lowered
 from relance.rules.model import (
     Channel,
@@ -263,6 +263,7 @@ class TestASignedPlan:
         )
         done = plan(replace(book, instalments=lines), LAW, date(2026, 12, 9))
         assert claim(done, "F1").reason is Reason.PAYMENT_PLAN
+        assert claim(done, "F1").next_date == date(2027, 1, 5)  # not the one that was missed
 
     def test_paid_to_the_end_it_is_settled_and_over(self) -> None:
         done = under_plan("0.00", date(2027, 2, 15))

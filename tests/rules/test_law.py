@@ -158,3 +158,34 @@ def test_the_tables_are_those_of_the_law_file(law: Law) -> None:
             legal = law.at(Name.LEGAL_RATE, day)
             assert legal == Decimal(second)
             assert legal * law.at(Name.FLOOR_MULTIPLE, day) == Decimal(third)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "value", "unit"),
+    [
+        (Name.TERM_DEFAULT, date(2026, 11, 23), "30", "jours"),  # LAW §6: 8 sources
+        (Name.TERM_MAXIMUM, date(2026, 11, 23), "60", "jours"),  # 8 sources
+        (Name.TERM_END_OF_MONTH, date(2026, 11, 23), "45", "jours"),  # 6 sources
+        (Name.TERM_PERIODIC, date(2026, 11, 23), "45", "jours"),  # 3 sources
+        (Name.TERM_CARRIAGE, date(2026, 11, 23), "30", "jours"),  # 1 source
+        (Name.TERM_PUBLIC_BODY, date(2026, 11, 23), "30", "jours"),  # LAW §1.4: 4 sources
+        (Name.TERM_PUBLIC_HEALTH, date(2026, 11, 23), "50", "jours"),
+        (Name.TERM_PUBLIC_UNDERTAKING, date(2026, 11, 23), "60", "jours"),
+        (Name.LIMITATION_TITLE, date(2026, 11, 23), "10", "ans"),  # LAW §7: 2 sources
+        (Name.DECLARATION, date(2026, 11, 23), "2", "mois"),  # LAW §10: 6 sources
+        (Name.DECLARATION_OVERSEAS, date(2026, 11, 23), "4", "mois"),  # 2 sources
+        (Name.LATE_DECLARATION, date(2026, 11, 23), "6", "mois"),  # 2 sources
+        (Name.ORDER_SERVICE, date(2026, 8, 31), "6", "mois"),  # LAW §9.1: décret 2026-96
+        (Name.ORDER_SERVICE, date(2026, 9, 1), "3", "mois"),
+        (Name.ORDER_OBJECTION, date(2026, 11, 23), "1", "mois"),
+        (Name.SMALL_CLAIMS, date(2026, 11, 23), "5000", "EUR"),  # LAW §9.2: 8 sources
+        (Name.AMICABLE_ATTEMPT, date(2026, 11, 23), "5000", "EUR"),
+        (Name.LAWYER, date(2026, 11, 23), "10000", "EUR"),
+        (Name.FORM_COMMERCIAL, date(2026, 11, 23), "12946", "cerfa n°"),
+        (Name.FORM_CIVIL, date(2026, 11, 23), "12948", "cerfa n°"),
+    ],
+)
+def test_terms_insolvency_and_courts(
+    law: Law, name: Name, day: date, value: str, unit: str
+) -> None:
+    assert (law.at(name, day), law.parameters[name].unit) == (Decimal(value), unit)

@@ -1,55 +1,214 @@
-"""When a debt is probably time-barred (LAW §7; the articles stand beside each case)."""
+"""When a debt is probably time-barred, what interrupts it, and when the owner is told (LAW §7)."""
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.limitation import time_barred_on
-from relance.rules.model import Client, Invoice, Kind
+from relance.problems import Level
+from relance.rules.allocation import settle
+from relance.rules.limitation import interruptions, time_barred_on
+from relance.rules.model import (
+    Channel,
+    Client,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Kind,
+    Ledger,
+    Payment,
+    Policy,
+    Postal,
+    Reason,
+    Settings,
+    Stage,
+    State,
+)
+from relance.rules.plan import plan
 
+CASES = Path(__file__).parents[1] / "cases" / "limitation.csv"
+LAW = load_law()
 TODAY = date(2026, 11, 23)
-ISSUED = date(2024, 2, 29)
 
 
-def barred(kind: Kind, **facts: object) -> date | None:
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def event(text: str) -> Event:
+    """« Courrier préparé:2025-09-08 »: a letter posted that day."""
+    kind, on = EventKind(text.split(":", maxsplit=1)[0]), date.fromisoformat(text.split(":")[1])
+    letter = kind is EventKind.PREPARED
+    return Event(
+        on=on,
+        kind=kind,
+        client_id="c",
+        invoice="F1",
+        stage="Mise en demeure" if letter else "",
+        channel=Channel.REGISTERED if letter else "",
+        postal=Postal.SENT if letter else Postal.UNCONFIRMED,
+        sent_on=on if letter else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())),
+    ids=lambda row: row["case"],
+)
+def test_worked_case(row: dict[str, str]) -> None:
+    """Each row of tests/cases/limitation.csv."""
+    today = date.fromisoformat(row["today"])
+    title = Hold(state=State.TITLE, until=day(row["title"])) if row["title"] else None
     invoice = Invoice(
         id="F1",
         number="F1",
         client_id="c",
         total=Decimal(100),
-        **{"due": date(2024, 3, 31), "issued": ISSUED, **facts},  # type: ignore[arg-type]
+        issued=day(row["issued"]),
+        due=day(row["due"]),
+        works_end=day(row["works_end"]),
+        hold=title,
     )
-    return time_barred_on(invoice, Client(id="c", name="C", kind=kind), load_law(), TODAY)
+    client = Client(id="c", name="C", kind=Kind(row["kind"]))
+    pairs = [pair.split(":") for pair in row["paid"].split(";") if pair]
+    payments = [
+        Payment(amount=Decimal(amount), on=None if on == "-" else day(on), invoice_id="F1")
+        for on, amount in pairs
+    ]
+    interrupted = interruptions(
+        invoice,
+        client,
+        settle(invoice, payments, (), today).steps,
+        [event(text) for text in row["events"].split(";") if text],
+        day(row["signed"]),
+        confirm=True,
+    )
+    barred = time_barred_on(invoice, client, LAW, today, interrupted=interrupted)
+    assert barred == day(row["barred"])
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"),
+    ("kind", "barred"),
     [
-        (Kind.BUSINESS, date(2029, 3, 1)),  # C. com. L110-4: five years; no 29 February in 2029
-        (Kind.CONSUMER, date(2026, 3, 1)),  # C. conso. L218-2: two years
-        (Kind.OTHER, date(2026, 3, 1)),
-        (Kind.PUBLIC_BODY, date(2029, 1, 1)),  # loi 68-1250, art. 1: four years from 1 January 2025
+        (Kind.BUSINESS, date(2027, 3, 1)),
+        (Kind.CONSUMER, date(2027, 3, 1)),
+        (Kind.PUBLIC_BODY, date(2031, 1, 1)),
     ],
 )
-def test_the_period_depends_on_who_owes(kind: Kind, expected: date) -> None:
-    assert barred(kind) == expected
+def test_a_carrier_has_one_year(kind: Kind, barred: date) -> None:
+    """C. com. L133-6; loi 68-1250 goes before it for a public body."""
+    bill = Invoice(
+        id="F1", number="F1", client_id="c", total=Decimal(100), due=None, issued=date(2026, 3, 1)
+    )
+    client = Client(id="c", name="C", kind=kind)
+    assert time_barred_on(bill, client, LAW, TODAY, carriage=True) == barred
+    ledger = Ledger(
+        settings=Settings(carriage=True),
+        policies=(LADDER,),
+        clients=(client,),
+        invoices=(replace(bill, due=date(2026, 4, 1)),),
+    )
+    assert plan(ledger, LAW, TODAY).claims[0].time_barred_on == barred
 
 
-def test_a_consumers_period_runs_from_the_end_of_the_works_not_from_the_invoice() -> None:
-    """Cass. 1re civ. 19 May 2021, n° 20-12.520."""
-    assert barred(Kind.CONSUMER, works_end=date(2023, 12, 15)) == date(2025, 12, 15)
+def test_a_payment_noted_on_the_row_before_the_due_date_counts_too() -> None:
+    """It changes nothing of the interest, and yet recognises the debt (C. civ. 2240)."""
+    invoice = Invoice(
+        id="F1",
+        number="F1",
+        client_id="c",
+        total=Decimal(100),
+        issued=date(2025, 1, 15),
+        due=date(2026, 6, 30),
+        paid=Decimal(10),
+        paid_on=date(2026, 5, 1),
+    )
+    client = Client(id="c", name="C", kind=Kind.CONSUMER)
+    steps = settle(invoice, (), (), TODAY).steps
+    days = list(interruptions(invoice, client, steps, (), confirm=True))
+    assert time_barred_on(invoice, client, LAW, TODAY, interrupted=days) == date(2028, 5, 1)
 
 
-def test_a_part_payment_recognises_the_debt_and_starts_the_period_afresh() -> None:
-    """C. civ. 2240."""
-    paid = {"paid": Decimal(10), "paid_on": date(2025, 6, 1)}
-    assert barred(Kind.CONSUMER, **paid) == date(2027, 6, 1)
-    assert barred(Kind.CONSUMER, paid_on=date(2025, 6, 1)) == date(2026, 3, 1)
+# --- what the owner is told
 
 
-def test_without_any_date_nothing_is_said() -> None:
-    assert barred(Kind.BUSINESS, issued=None, due=None) is None
+CLIENT = Client(id="c", name="Bernier", kind=Kind.CONSUMER)
+LADDER = Policy(
+    profile="Standard",
+    stages=(Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
+)
+
+
+def told(issued: date, *, kind: Kind = Kind.CONSUMER, hold: Hold | None = None) -> list[str]:
+    """What « À corriger » says on the Monday of an invoice of that day."""
+    invoice = Invoice(
+        id="F1",
+        number="F1",
+        client_id="c",
+        total=Decimal(100),
+        issued=issued,
+        due=issued,
+        hold=hold,
+        where="Factures!A5",
+    )
+    ledger = Ledger(policies=(LADDER,), clients=(replace(CLIENT, kind=kind),), invoices=(invoice,))
+    done = plan(ledger, LAW, TODAY)
+    return [f"{p.level} {p.what} {p.cure}" for p in done.problems if "prescription" in p.what]
+
+
+@pytest.mark.parametrize(
+    ("issued", "level", "said"),
+    [
+        (date(2025, 5, 24), "", ""),  # 24 May 2027: six months and a day
+        (date(2025, 5, 23), Level.INFO, "le 23/05/2027, dans moins de six mois"),
+        (date(2025, 2, 24), Level.INFO, "dans moins de six mois"),
+        (date(2025, 2, 23), Level.WARNING, "le 23/02/2027, dans moins de trois mois"),
+        (date(2024, 12, 24), Level.WARNING, "dans moins de trois mois"),
+        (date(2024, 12, 23), Level.WARNING, "le 23/12/2026, dans moins d'un mois"),
+        (date(2024, 11, 24), Level.WARNING, "le 24/11/2026, dans moins d'un mois"),
+        (date(2024, 11, 23), "", ""),  # acquired: the reason beside the invoice says it
+    ],
+)
+def test_the_owner_is_told_six_three_and_one_month_before(
+    issued: date, level: str, said: str
+) -> None:
+    lines = told(issued)
+    assert len(lines) == bool(said)
+    for line in lines:
+        assert line.startswith(level)
+        assert said in line
+        assert "Une mise en demeure ne l'interrompt pas" in line
+
+
+def test_a_public_body_is_interrupted_by_any_written_claim() -> None:
+    """Invoice of 2022: four years from 1 January 2023, so 1 January 2027."""
+    [line] = told(date(2022, 6, 1), kind=Kind.PUBLIC_BODY)
+    assert "01/01/2027" in line
+    assert "Une demande écrite de paiement l'interrompt." in line
+
+
+def test_a_debt_given_up_alerts_nobody() -> None:
+    assert told(date(2024, 12, 23), hold=Hold(state=State.GIVEN_UP)) == []
+
+
+def test_once_acquired_there_is_no_letter_and_the_owner_decides() -> None:
+    invoice = Invoice(
+        id="F1", number="F1", client_id="c", total=Decimal(100), issued=date(2024, 11, 23),
+        due=date(2024, 12, 23),
+    )  # fmt: skip
+    ledger = Ledger(policies=(LADDER,), clients=(CLIENT,), invoices=(invoice,))
+    done = plan(ledger, LAW, TODAY)
+    assert done.notices == ()
+    assert (done.claims[0].reason, done.claims[0].next_action) == (Reason.TIME_BARRED, "Décider")
+    assert "Prescription probablement acquise au 23/11/2026" in done.claims[0].sentence
+    written = replace(invoice, issued=date(2024, 11, 24))
+    done = plan(replace(ledger, invoices=(written,)), LAW, TODAY)
+    assert done.claims[0].reason is not Reason.TIME_BARRED

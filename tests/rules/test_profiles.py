@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from relance.french import sentence
+from relance.law.loader import load_law
 from relance.problems import Level
 from relance.rules.checks import Case, steps_lost, unknown_profiles
 from relance.rules.dunning import days_allowed, ladder_of
@@ -26,6 +27,7 @@ from relance.rules.model import (
 )
 from relance.rules.plan import _highest
 
+LAW = load_law()
 DAY = date(2026, 11, 23)
 TOWN = Client(id="m", name="Mairie", kind=Kind.PUBLIC_BODY)
 LADDERS = tuple(
@@ -91,7 +93,7 @@ def test_a_step_lost_is_said_once_for_all_its_invoices_where_the_ladder_stands()
         Reason.UNKNOWN_STEP, step_name="Rappel", profile="Bon client", steps="Appel", near=""
     )
     held = [replace(claim(n), reason=Reason.UNKNOWN_STEP, sentence=said) for n in ("F1", "F2")]
-    [problem] = steps_lost(Case(ledger=LEDGER, claims=held, notices=(), today=DAY))
+    [problem] = steps_lost(Case(ledger=LEDGER, claims=held, notices=(), law=LAW, today=DAY))
     assert (problem.level, problem.where) == (Level.BLOCKING, "Relance - Paramètres!A46")
     assert "« Rappel »" in problem.what
     assert "F1, F2" in problem.what
@@ -100,7 +102,9 @@ def test_a_step_lost_is_said_once_for_all_its_invoices_where_the_ladder_stands()
 def test_a_profile_that_does_not_exist_is_said_with_those_that_do() -> None:
     def told(profile: str) -> list[str]:
         clients = (replace(TOWN, profile=profile),)
-        case = Case(ledger=replace(LEDGER, clients=clients), claims=(), notices=(), today=DAY)
+        case = Case(
+            ledger=replace(LEDGER, clients=clients), claims=(), notices=(), law=LAW, today=DAY
+        )
         return [f"{problem.what} {problem.cure}" for problem in unknown_profiles(case)]
 
     assert told("") == told("FERME") == []

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
+from textwrap import dedent
+from typing import Any
 
 import openpyxl
+import xlsxwriter
 from openpyxl.workbook import Workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -143,3 +148,74 @@ def opened(data: bytes) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses named styles, which no test needs
         return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def _write(sheet: Any, place: tuple[int, int], cell: str, plain: Any, day: Any) -> None:
+    """A number, a date, a formula, an error or a text, as the cell looks."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", cell):
+        sheet.write_number(*place, float(cell), plain)
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        sheet.write_datetime(*place, datetime.fromisoformat(cell), day)
+    elif cell.startswith("="):
+        formula, _, value = cell.partition("->")
+        sheet.write_formula(*place, formula.strip(), plain, value.strip())
+    elif cell.startswith("#"):
+        sheet.write_formula(*place, "=NA()", None, cell)
+    elif cell:
+        sheet.write_string(*place, cell.removeprefix("'").replace("\\n", "\n"), plain)
+
+
+def _merged(below: list[str], column: int) -> int:
+    """How many lines below have « ^ » in that column: a cell merged with the one above."""
+    count = 0
+    for line in below:
+        cells = line.split("|")
+        if column >= len(cells) or cells[column].strip() != "^":
+            break
+        count += 1
+    return count
+
+
+def workbook(drawn: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
+    """The workbook that a text describes; `table`: a range that is an Excel table.
+
+    One line a row, cells between « | »; « [Name] » begins a sheet, « ----- » is a blank row. A cell
+    is a number or a date in ISO form where it looks like one, a formula after « = » with its value
+    after « -> » (nothing after it: no value), an error after « # », else a text; « 'x » is always
+    text. « ~~ » before a row strikes it through, « {C6EFCE} » colours it;
+    « ^ » is merged with the cell above, « {text} » after a value is a comment on the cell.
+    """
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"date_1904": date1904})
+    sheet, row = None, 0
+    lines = dedent(drawn).strip().splitlines()
+    for number, line in enumerate(lines):
+        if found := re.fullmatch(r"\[(.*)\]", line.strip()):
+            sheet, row = book.add_worksheet(found[1]), 0
+            continue
+        sheet = sheet or book.add_worksheet("Factures")
+        look: dict[str, Any] = {"font_strikeout": True} if line.strip().startswith("~~") else {}
+        if colour := re.match(r"\s*\{(\w{6})\}", line):
+            look["bg_color"] = f"#{colour[1]}"
+        plain = book.add_format(look) if look else None
+        day = book.add_format({"num_format": "dd/mm/yyyy", **look})
+        bare = re.sub(r"^\s*(?:~~|\{\w{6}\})", "", line)
+        cells = [] if line.startswith("---") else bare.split("|")
+        for column, text in enumerate(map(str.strip, cells)):
+            if text == "^":
+                continue
+            if below := _merged(lines[number + 1 :], column):
+                sheet.merge_range(row, column, row + below, column, "", plain)
+            cell, _, noted = text.partition(" {")
+            if noted:
+                sheet.write_comment(row, column, noted.removesuffix("}"))
+            _write(sheet, (row, column), cell, plain, day)
+        row += 1
+    if table:
+        first = book.worksheets()[0]
+        titles = [{"header": t.strip()} for t in lines[0].split("|")]
+        first.add_table(table, {"columns": titles})
+    for each in book.worksheets() if hidden else ():
+        (each.hide if each.name == hidden else each.activate)()
+    book.close()
+    return data.getvalue()

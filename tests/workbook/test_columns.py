@@ -35,7 +35,7 @@ OUR_TITLES = [ours.title for ours in OURS]
         ("invoiceNumber", "number"),
         ("NUMÉRO\nFACTURE", "number"),
         ("Mt TTC", "total"),
-        ("Montant T.T.C. (€)", None),  # « t t c »: not declared, so not guessed
+        ("Montant T.T.C. (€)", "total"),
         ("Montant TTC (€)", "total"),
         ("Montant TTC en euros", "total"),
         ("Montant TTC (k€)", None),  # thousands of euros are not euros

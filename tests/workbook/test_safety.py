@@ -17,8 +17,8 @@ import pytest
 from relance.problems import RelanceError
 from relance.workbook import safety
 from relance.workbook.edits import Cell, SheetEdit
-from relance.workbook.safety import open_in, open_workbook
-from relance.workbook.save import Saved, save
+from relance.workbook.safety import open_in, open_workbook, replace
+from relance.workbook.save import apply
 from tests.workbook.minibook import book, opened, sheet, zipped
 
 WORKBOOK = book(sheet())
@@ -31,10 +31,12 @@ def path(tmp_path: Path) -> Path:
     return found
 
 
-def _save(path: Path, value: int = 1, **more: object) -> Saved:
+def _save(path: Path, value: int = 1, **more: object) -> Path | None:
     edit = SheetEdit(sheet="Factures", cells=(Cell(row=2, column=4, value=value),))
-    given: dict[str, object] = {"backups": None, "snapshot": open_workbook(path)} | more
-    return save(path, [edit], **given)  # type: ignore[arg-type]
+    usual = {"backups": None, "snapshot": open_workbook(path), "keep": 12, "dated": ""}
+    given: dict[str, object] = usual | more
+    snapshot = given.pop("snapshot")
+    return replace(snapshot, apply(snapshot.data, [edit]), **given)  # type: ignore[arg-type, attr-defined]
 
 
 def _refused(call: Callable[[], object]) -> str:
@@ -134,17 +136,16 @@ def test_a_save_replaces_the_file_and_says_what_it_did(path: Path, tmp_path: Pat
     done = _save(path, backups=tmp_path / "Sauvegardes", dated="2026-11-23 08h00")
     assert opened(path.read_bytes())["Factures"]["D2"].value == 1
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert done.cells == 1
-    assert done.sha256 == open_workbook(path).sha256
-    assert done.backup == tmp_path / "Sauvegardes" / "Dupré & Fils (été) 2026-11-23 08h00.xlsx"
-    assert done.backup.read_bytes() == WORKBOOK
+    assert done == tmp_path / "Sauvegardes" / "Dupré & Fils (été) 2026-11-23 08h00.xlsx"
+    assert done.read_bytes() == WORKBOOK
+    assert path.read_bytes() != WORKBOOK
     assert sorted(p.name for p in tmp_path.iterdir()) == [path.name, "Sauvegardes"]
 
 
 def test_nothing_to_change_touches_no_file(path: Path, tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns
-    done = save(path, [], snapshot=open_workbook(path), backups=tmp_path / "S", dated="x")
-    assert (done.cells, done.backup) == (0, None)
+    done = replace(open_workbook(path), WORKBOOK, backups=tmp_path / "S", keep=12, dated="x")
+    assert done is None
     assert path.stat().st_mtime_ns == before
     assert not (tmp_path / "S").exists()
 

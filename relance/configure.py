@@ -1,0 +1,194 @@
+"""The first use, and `configurer`: what was understood, then the few facts that it cannot know.
+
+Each question says what it is for and what stays undone without it; a proposal found in the workbook
+is accepted with Enter; at the end everything is shown and any answer can be corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rich.table import Table
+from rich.text import Text
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siret
+
+from relance.french import count, euros, short_date
+from relance.questions import Asker
+from relance.report.console import Screen
+from relance.rules.model import ZERO, AgedBalance, Kind
+from relance.workbook.book import Book
+from relance.workbook.letterhead import FORM
+
+KIND = "Type de clients par défaut"
+
+
+class _Wrong(Exception):  # a fact about an answer, not a failure
+    """Why an answer cannot be right, in French."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """One question that fills one setting or more."""
+
+    text: str
+    settings: tuple[str, ...]
+    why: str = ""
+    read: Callable[[str], tuple[str, ...]] = lambda answer: (answer,)
+
+
+def _siret(answer: str) -> tuple[str, ...]:
+    if answer and not siret.is_valid(answer):
+        raise _Wrong("un SIRET a 14 chiffres, dont le dernier vérifie les autres")
+    return (siret.format(answer) if answer else "",)
+
+
+def _iban(answer: str) -> tuple[str, ...]:
+    try:
+        return (iban.format(iban.validate(answer)) if answer else "",)
+    except ValidationError:
+        raise _Wrong("cet IBAN n'est pas juste : recopiez-le depuis votre RIB") from None
+
+
+def _named(answer: str) -> tuple[str, ...]:
+    form = FORM.search(answer)
+    return (FORM.sub("", answer).strip(" -–,"), form[1]) if form else (answer,)
+
+
+def _town(answer: str) -> tuple[str, ...]:
+    found = re.fullmatch(r"(\d{5})\s+(.+)", answer)
+    if answer and not found:
+        raise _Wrong("écrivez le code postal puis la ville : 49100 Angers")
+    return (found[1], found[2]) if found else ("", "")
+
+
+_NO_LETTER = "sans cela, aucune lettre n'est préparée"
+QUESTIONS = (
+    _Question(
+        text="Votre nom ou raison sociale, avec la forme (SARL Dupré, Dupré EI…)",
+        settings=("Raison sociale", "Forme juridique"),
+        why=f"en tête des lettres ; {_NO_LETTER}",
+        read=_named,
+    ),
+    _Question(
+        text="Forme juridique (SARL, SAS, EURL… ou EI)",
+        settings=("Forme juridique",),
+        why=f"mention obligatoire ; {_NO_LETTER}",
+    ),
+    _Question(text="Adresse, numéro et rue", settings=("Adresse",), why=_NO_LETTER),
+    _Question(text="Code postal et ville", settings=("Code postal", "Ville"), read=_town),
+    _Question(
+        text="SIRET", settings=("SIRET",), why=f"mention obligatoire ; {_NO_LETTER}", read=_siret
+    ),
+    _Question(
+        text="Téléphone",
+        settings=("Téléphone",),
+        why=f"pour qu'un client puisse vous appeler ; {_NO_LETTER}",
+    ),
+    _Question(
+        text="Prénom et nom de qui signe les lettres", settings=("Signataire",), why=_NO_LETTER
+    ),
+    _Question(
+        text="IBAN",
+        settings=("IBAN",),
+        why="pour être payé par virement ; sans lui, les lettres ne proposent que le chèque",
+        read=_iban,
+    ),
+)
+
+
+def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
+    """Sheet, columns, what was left aside, the first invoices as they are read, what is owed."""
+    seen = book.understood
+    screen.say(
+        f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
+        f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
+        f" {euros(seen.total)} au total."
+    )
+    table = Table("Colonne", "Votre titre", "Compris comme")
+    for column in seen.columns:
+        table.add_row(*(Text(cell) for cell in column))
+    screen.console.print(table)
+    if seen.unknown:
+        screen.say("Colonnes laissées de côté : " + ", ".join(seen.unknown) + ".")
+    if seen.clients_sheet:
+        screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
+    if seen.payments_sheet:
+        screen.say(f"Règlements : feuille « {seen.payments_sheet} ».")
+    screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
+    sample = Table("Facture", "Client", "Échéance", "TTC", "Type de client")
+    names = {client.id: client for client in book.ledger.clients}
+    for invoice in book.ledger.invoices[:10]:
+        client = names[invoice.client_id]
+        due = short_date(invoice.due) if invoice.due else "illisible"
+        kind = f"{client.kind} ({client.kind_source or 'rien ne le dit'})"
+        total = euros(invoice.total) if invoice.total is not None else "illisible"
+        sample.add_row(*(Text(c) for c in (invoice.number, client.name, due, total, kind)))
+    screen.console.print(sample)
+    if seen.total == ZERO:
+        screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
+    screen.say(
+        f"Reste dû : {euros(balance.total)} ; à échoir {euros(balance.not_due)}, 1 à 30 jours"
+        f" {euros(balance.up_to_30)}, 31 à 60 {euros(balance.up_to_60)}, 61 à 90"
+        f" {euros(balance.up_to_90)}, plus de 90 {euros(balance.over_90)}."
+    )
+
+
+def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
+    """The settings by name, as answered. Nothing is written here."""
+    known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
+    values = {name: known[name] or book.letterhead.get(name, "") for name in known}
+    more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
+    screen.say("Une réponse vide : plus tard, dans le classeur.")
+    for question in QUESTIONS:
+        if not any(values[name] for name in question.settings):
+            _answer(question, values, ask, screen)
+    unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
+    if unsure or KIND in book.settings.texts:
+        values[KIND] = _kind(len(unsure), ask)
+    if more:
+        told = " ; ".join(f"{name} : {value}" for name, value in more.items())
+        screen.say(f"Trouvé aussi dans votre classeur : {told}.")
+    while (wrong := _review(values, ask)) is not None:
+        _answer(wrong, values, ask, screen)
+    return values | more
+
+
+def _answer(question: _Question, values: dict[str, str], ask: Asker, screen: Screen) -> None:
+    before = " ".join(values[name] for name in question.settings).strip()
+    shown = f"{question.text}{f' ({question.why})' if question.why else ''}"
+    while True:
+        answer = ask.text(f"{shown} [{before}]" if before else shown) or before
+        try:
+            values |= zip(question.settings, question.read(answer), strict=False)
+        except _Wrong as wrong:
+            screen.say(f"Non : {wrong}.", "yellow")
+            before = "" if answer == before else before
+        else:
+            return
+
+
+def _kind(unsure: int, ask: Asker) -> str:
+    kinds = list(Kind)
+    choice = ask.choose(
+        f"Rien ne dit le type de {count(unsure, 'client')} : pour la plupart, ce sont des"
+        if unsure
+        else "Type des clients dont rien ne le dit",
+        (*(f"{kind}s" if kind is not Kind.PUBLIC_BODY else "organismes publics" for kind in kinds),
+         "je ne sais pas (traités comme des particuliers : ni 40 €, ni pénalités de plein droit)"),
+    )  # fmt: skip
+    return kinds[choice - 1].value if choice <= len(kinds) else ""
+
+
+def _review(values: Mapping[str, str], ask: Asker) -> _Question | None:
+    """The question to put again; None where all is right."""
+    lines = [" ".join(values[n] for n in q.settings).strip() or "(vide)" for q in QUESTIONS]
+    options = [f"Corriger : {q.text} = {line}" for q, line in zip(QUESTIONS, lines, strict=True)]
+    choice = ask.choose(
+        "Vos réglages (ils se corrigent aussi plus tard, dans « Relance - Paramètres ») :",
+        ("Tout est juste", *options),
+    )
+    return QUESTIONS[choice - 2] if choice > 1 else None

@@ -1,0 +1,120 @@
+"""What the letters say, held against the list of what may not be said (`rules/wording.py`).
+
+Every letter rendered is read back before anything is written; `verifier` reads the owner's own
+templates, tags aside. Only the words of the template count, not what the workbook puts in.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from relance.letters.writer import Document, Templates, files_of
+from relance.problems import Level, Problem, RelanceError
+from relance.rules.model import Kind, Notice, Policy, Sender
+from relance.rules.wording import Fault, Term, faults
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
+_SIGNS = {f"{_W}noBreakHyphen": "-", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}tab": " "}
+_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+
+
+def text_of(content: bytes) -> str:
+    """All that a Word document says, headers and footers too, a paragraph a line."""
+    lines = []
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in sorted(filter(_PARTS.fullmatch, package.namelist())):
+            root = etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False))
+            for paragraph in root.iter(f"{_W}p"):
+                pieces = (
+                    (e.text or "") if e.tag == f"{_W}t" else _SIGNS.get(str(e.tag), "")
+                    for e in paragraph.iter()
+                )
+                lines.append("".join(pieces).replace("\u00ad", ""))
+    return "\n".join(lines)
+
+
+def assure(
+    documents: Iterable[Document], sender: Sender, templates: Templates, terms: Sequence[Term]
+) -> None:
+    """Raise RelanceError where a letter says what may not be said: it names template and words.
+
+    A letter that is no reminder (with a registered one, an answer, a payment plan) is named by its
+    file, and may speak of the formal notice.
+    """
+    for document in documents:
+        if (notice := document.notice or document.about) is None:
+            continue
+        reminder = document.notice is not None
+        found = faults(
+            text_of(document.content),
+            terms,
+            kinds=[notice.client.kind],
+            formal_notice=notice.stage.formal_notice or not reminder,
+            given=_given(notice, sender),
+        )
+        for fault in found:
+            template = templates.of(notice.stage, notice.client.kind).name if reminder else ""
+            raise RelanceError(
+                f"la lettre à {notice.client.name} dit « {fault.words} »."
+                f" {fault.term.cause} Aucun courrier n'est écrit.",
+                cure=fault.term.cure,
+                where=template or document.name,
+            )
+
+
+def check_wording(
+    shipped: Path, own: Path, policies: Iterable[Policy], terms: Sequence[Term]
+) -> list[Problem]:
+    """The forbidden words of the owner's own templates, those that no step uses included."""
+    uses: dict[Path, list[tuple[Kind, bool]]] = defaultdict(list)
+    for path, kind, formal in files_of(shipped, own, policies):
+        uses[path].append((kind, formal))
+    return [
+        _problem(path, fault)
+        for path in sorted(own.glob("*.docx"))
+        if not path.name.startswith("~$")
+        for fault in _of_template(path, uses[path], terms)
+    ]
+
+
+def _of_template(
+    path: Path, uses: Sequence[tuple[Kind, bool]], terms: Sequence[Term]
+) -> Iterator[Fault]:
+    """The faults for whoever receives it; of one that no step uses, what nobody may be told."""
+    try:
+        text = _TAG.sub(" § ", text_of(path.read_bytes()))
+    except (zipfile.BadZipFile, etree.XMLSyntaxError):
+        return  # not a Word document: said elsewhere
+    if uses:
+        kinds, formal = {kind for kind, _ in uses}, all(formal for _, formal in uses)
+        yield from faults(text, terms, kinds=sorted(kinds), formal_notice=formal)
+    else:
+        everybody = [term for term in terms if term.kinds == frozenset(Kind)]
+        yield from faults(text, everybody, kinds=list(Kind), formal_notice=True)
+
+
+def _problem(path: Path, fault: Fault) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=f"perso/{path.name}",
+        what=f"ce modèle dit « {fault.words} ». {fault.term.cause}",
+        cure=fault.term.cure,
+    )
+
+
+def _given(notice: Notice, sender: Sender) -> Iterator[str]:
+    """What the workbook puts into a letter: names, addresses, natures; it is not judged."""
+    client = notice.client
+    yield from (client.name, client.civility, client.code, *client.address, client.town)
+    yield from (client.country, notice.stage.signatory, sender.signatory, sender.signatory_title)
+    yield from (sender.name, sender.address, sender.town, sender.rcs_town, sender.email)
+    for invoice in (claim.invoice for claim in (*notice.claims, *notice.others)):
+        yield from (invoice.number, invoice.nature, invoice.site, invoice.order_number)

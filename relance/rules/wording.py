@@ -1,0 +1,66 @@
+"""What a letter may not say: a closed list of terms, each with its cause and its cure (issue 6.8).
+
+A wrong word harms the owner more than a wrong cent: costs that are not due, an act that only a
+bailiff makes, a threat that the law punishes. The list is data (`relance/law/wording.toml`). Text is
+compared without case, accents nor punctuation; what the workbook gives (a client called « Étude
+Martin, huissiers ») is not the letter's own word and is read over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from relance.french import fold
+from relance.rules.model import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One forbidden term. `pattern` matches folded text on whole words.
+
+    `kinds` are the clients to whom it may not be said; `before_formal_notice`: forbidden only in
+    the letters that come before the formal notice. `cause` and `cure` are French sentences.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    cause: str
+    cure: str
+    kinds: frozenset[Kind] = frozenset(Kind)
+    before_formal_notice: bool = False
+    allowed: re.Pattern[str] | None = None  # words that look like it and are right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A forbidden term as a letter says it, in its own (folded) words."""
+
+    term: Term
+    words: str
+
+
+def faults(
+    text: str,
+    terms: Iterable[Term],
+    *,
+    kinds: Sequence[Kind],
+    formal_notice: bool,
+    given: Iterable[str] = (),
+) -> Iterator[Fault]:
+    """The forbidden terms of `text`, a letter to a client of one of `kinds`, once each.
+
+    `formal_notice`: the letter is one. `given` are the values that the workbook put into the text.
+    """
+    said = fold(text)
+    values = {folded for value in given if (folded := fold(value)) and folded in said}
+    theirs = [found.span() for value in values for found in re.finditer(rf"\b{value}\b", said)]
+    for term in terms:
+        if not term.kinds.intersection(kinds) or (term.before_formal_notice and formal_notice):
+            continue
+        judged = term.allowed.sub(lambda found: "§" * len(found[0]), said) if term.allowed else said
+        for found in term.pattern.finditer(judged):
+            if not any(start <= found.start() and found.end() <= end for start, end in theirs):
+                yield Fault(term=term, words=found[0])
+                break

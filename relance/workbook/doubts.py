@@ -1,0 +1,131 @@
+"""What must be clear about a list as a whole before any of its rows is believed.
+
+Where the whole book can be read in two ways, the run stops with a question; where only Excel can
+tell, because formulas were never computed, with the way out.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from relance.french import count
+from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.model import ZERO
+from relance.workbook import columns, evidence, sections
+from relance.workbook.cells import Unreadable, as_amount, is_empty
+from relance.workbook.columns import OURS
+from relance.workbook.invoices import is_invoice
+from relance.workbook.layout import Hints, Spot, column_answers
+from relance.workbook.listing import Listing, Row
+from relance.workbook.scan import Looks
+
+_VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
+
+
+def check_ours(spot: Spot) -> None:
+    """A title of ours that was changed or deleted: what is typed below must not be forgotten."""
+    for ours in OURS if len(spot.ours) > 1 else ():
+        if ours.key not in spot.ours and (ours.input or ours is OURS[0]):
+            raise RelanceError(
+                f"la colonne « {ours.title} » a disparu ou son titre a changé.",
+                cure="Remettez ce titre, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
+                " été modifié.",
+                where=f"{spot.sheet}, ligne {spot.header_row}",
+            )
+
+
+def check_total(listing: Listing) -> None:
+    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT."""
+    spot = listing.spot
+    title = spot.titles[listing.place["total"]]
+    taxed = [key for key in ("net", "vat", "vat_rate") if key in listing.place]
+    if columns.normal(title) not in columns.INVOICES or not taxed:
+        return
+    proofs = [_includes_vat(row) for row in listing.rows() if is_invoice(row)]
+    if "net" in taxed and True in proofs and False not in proofs:
+        return
+    beside = " et ".join(f"« {spot.titles[listing.place[key]]} »" for key in taxed)
+    raise AnswerNeeded(
+        f"La colonne « {title} » de « {spot.sheet} » est-elle toutes taxes comprises ? À côté de"
+        f" {beside}, rien ne le dit.",
+        cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
+        where=spot.where(spot.header_row, "total"),
+        setting="Colonnes",
+        options=dict.fromkeys(
+            column_answers(spot, "total", [listing.place["total"]]), "Oui, toutes taxes comprises"
+        ),
+    )
+
+
+def _includes_vat(row: Row) -> bool | None:
+    """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
+    try:
+        total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
+        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
+    except Unreadable:
+        return None
+    if abs(total) < abs(net):
+        return None
+    cents = Decimal("0.02")
+    return abs(net + vat - total) <= cents or any(
+        abs(net * (1 + rate) - total) <= cents
+        for rate in _VAT_RATES
+        if "vat" not in row.listing.place
+    )
+
+
+def check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
+    """Without due dates nor terms anywhere, the usual term must be told."""
+    told = terms or "due" in listing.place or "term" in listing.place
+    if not told and hints.payment_term_days is None:
+        raise AnswerNeeded(
+            f"Rien dans « {listing.spot.sheet} » ne dit quand les factures sont à payer.",
+            cure="Ajoutez une colonne « Échéance », ou « Délai de paiement » (« 30 jours »),"
+            " enregistrez, puis relancez.",
+            where=listing.spot.sheet,
+            setting="Délai de paiement",
+            options={"30": "À 30 jours", "45": "À 45 jours", "60": "À 60 jours", "0": "Comptant"},
+        )
+
+
+def check_evidence(listing: Listing, *, elsewhere: bool) -> None:
+    """Without any sign of payment, every invoice would look unpaid: never (DESIGN 5.10)."""
+    if elsewhere or any(key in listing.place for key in evidence.KEYS):
+        return
+    raise AnswerNeeded(
+        "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
+        " règlement, ni statut, ni feuille de règlements.",
+        cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
+        " impayés, laissez « Réglé le » vide.",
+        where=listing.spot.sheet,
+    )
+
+
+def check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
+    """Where all columns of payment are empty, a bar or a colour may be what says « paid »."""
+    if any(row.has(key) for row in rows for key in evidence.KEYS):
+        return
+    fills = [look.fills.get(row.number, "") for row in rows]
+    struck = any(row.number in look.struck for row in rows)
+    if struck or not sections.striped(fills):
+        title = next(
+            listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
+        )
+        raise AnswerNeeded(
+            "Rien n'est noté dans les colonnes de règlement, mais des lignes sont"
+            f" {'barrées' if struck else 'colorées'} : sont-elles payées ?",
+            cure=f"Notez les règlements dans « {title} ». Si rien n'est réglé, écrivez-y « non"
+            " payée » sur une ligne.",
+            where=listing.spot.where(rows[0].number, "number"),
+        )
+
+
+def check_formulas(listing: Listing) -> None:
+    """A formula without a value: another program saved the file, only Excel can compute it."""
+    if missing := listing.uncomputed:
+        raise RelanceError(
+            f"{count(len(missing), 'formule')} sans résultat dans « {listing.spot.sheet} »"
+            " : le classeur a été enregistré par un programme qui ne calcule pas.",
+            cure="Ouvrez le classeur dans Excel, enregistrez-le, puis relancez.",
+            where=missing[0],
+        )

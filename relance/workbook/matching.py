@@ -1,0 +1,148 @@
+"""Which invoices the lines of the payments sheets settle, where a line does not say it plainly.
+
+A line that names several invoices, or only its client, is taken for those of them whose rests make
+its amount, where that can be in one way only; else they wait until its number is noted. Two sheets
+that tell the same payments are one; where it is unsure whether they do, their invoices wait.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from relance.french import euros, short_date
+from relance.problems import Level, Problem
+from relance.rules.model import ZERO, Invoice, Payment
+
+_MOST = 12  # invoices of one client whose sums are tried: 4 095 at most
+Key = tuple[str, str, Decimal]  # invoice, client, amount
+Held = dict[str, Problem]  # invoice id → why it waits
+
+
+def once(sheets: Sequence[Sequence[Payment]]) -> tuple[list[Payment], Held]:
+    """The payments of all sheets, those that two sheets tell counted once; and what is unsure."""
+    kept: list[Payment] = []
+    held: Held = {}
+    for sheet in sheets:
+        known = _by_key(kept)
+        same = {key: lines for key, lines in _by_key(sheet).items() if key in known}
+        copies = sum(map(len, same.values()))
+        told = all(_days(lines) == _days(known[key]) for key, lines in same.items())
+        if told and copies in (len(sheet), len(kept)):  # one sheet has all that the other has
+            kept += [line for line in sheet if _key(line) not in same]
+            continue
+        for lines in same.values():
+            held |= {line.invoice_id: _twice(line) for line in lines if line.invoice_id}
+        kept += sheet
+    return kept, held
+
+
+def _key(line: Payment) -> Key:
+    return line.invoice_id, line.client_id, line.amount
+
+
+def _by_key(lines: Sequence[Payment]) -> Mapping[Key, list[Payment]]:
+    found: dict[Key, list[Payment]] = defaultdict(list)
+    for line in lines:
+        found[_key(line)].append(line)
+    return found
+
+
+def _days(lines: Sequence[Payment]) -> Counter[date | None]:
+    return Counter(line.on for line in lines)
+
+
+def _twice(line: Payment) -> Problem:
+    return _problem(
+        line,
+        "figure sur deux feuilles : est-ce le même ?",
+        "Effacez-le de l'une des deux, ou notez-les à un seul endroit.",
+    )
+
+
+def _problem(line: Payment, what: str, cure: str) -> Problem:
+    day = f" du {short_date(line.on)}" if line.on else ""
+    return Problem(
+        level=Level.BLOCKING,
+        where=line.where,
+        what=f"Le règlement de {euros(line.amount)}{day} {what}",
+        cure=cure,
+    )
+
+
+def allotted(
+    payments: Sequence[Payment],
+    named: Mapping[str, Sequence[Invoice]],
+    vague: Mapping[str, Sequence[Invoice]],
+    invoices: Sequence[Invoice],
+) -> tuple[list[Payment], Held]:
+    """The payments, each with its invoice where that is sure; and the invoices that wait.
+
+    `named` and `vague`: as in `payments.Received`.
+    """
+    rests = {i.id: i.total or ZERO for i in invoices if (i.total or ZERO) > 0}
+    for payment in payments:
+        if payment.invoice_id in rests:
+            rests[payment.invoice_id] -= payment.amount
+    mine: dict[str, list[Invoice]] = defaultdict(list)
+    of_that_rest: dict[Decimal | None, list[Invoice]] = defaultdict(list)
+    for invoice in invoices:
+        mine[invoice.client_id].append(invoice)
+        of_that_rest[rests.get(invoice.id)].append(invoice)
+    done: list[Payment] = []
+    held: Held = {}
+    groups: dict[object, list[Payment]] = defaultdict(list)
+    for payment in payments:
+        if payment.invoice_id or payment.amount <= 0:
+            done.append(payment)
+        else:
+            alone = payment.where if named.get(payment.where) or payment.where in vague else ""
+            groups[payment.client_id, payment.amount, alone].append(payment)
+    for group in groups.values():
+        line = group[0]
+        told = named.get(line.where) or vague.get(line.where, ())
+        among = told or mine[line.client_id]
+        ways = list(_ways(among, rests, line.amount))
+        if not (told or line.client_id):  # anybody's, but only one invoice
+            ways = [(invoice,) for invoice in of_that_rest[line.amount]]
+        single = len(ways) == len(group) and all(len(way) == 1 for way in ways)
+        if line.where not in vague and (len(ways) == len(group) == 1 or single):
+            for payment, way in zip(group, ways, strict=True):
+                done += [replace(payment, invoice_id=i.id, amount=rests[i.id]) for i in way]
+            continue
+        done += group
+        doubt = told or [invoice for way in ways for invoice in way]
+        held |= dict.fromkeys((invoice.id for invoice in doubt), _several(line, doubt))
+    known = set(payments)
+    fresh = [payment for payment in done if payment not in known]
+    often = Counter(payment.invoice_id for payment in fresh)
+    by_id = {invoice.id: invoice for invoice in invoices}
+    for payment in fresh:
+        if often[payment.invoice_id] > 1:
+            held[payment.invoice_id] = _several(payment, [by_id[payment.invoice_id]])
+    return done, held
+
+
+def _several(line: Payment, invoices: Sequence[Invoice]) -> Problem:
+    numbers = ", ".join(dict.fromkeys(invoice.number for invoice in invoices))
+    return _problem(
+        line,
+        f"ne dit pas sûrement quelle facture il règle ({numbers}…).",
+        "Notez à côté le numéro de la facture réglée ; une ligne par facture.",
+    )
+
+
+def _ways(
+    among: Sequence[Invoice], rests: Mapping[str, Decimal], amount: Decimal
+) -> Iterator[tuple[Invoice, ...]]:
+    """The sets of these invoices whose rests make that amount."""
+    open_ones = [invoice for invoice in among if rests.get(invoice.id, ZERO) > 0]
+    most = len(open_ones) if len(open_ones) <= _MOST else 2
+    for size in range(1, most + 1):
+        for chosen in combinations(open_ones, size):
+            if sum((rests[invoice.id] for invoice in chosen), ZERO) == amount:
+                yield chosen
