@@ -90,8 +90,22 @@ class Form(Generic[T]):
                 f"{loop.help} `{{%tr for {loop.item} in {loop.name} %}}` … `{{%tr endfor %}}`",
                 "",
                 *_table(f"{loop.item}.", loop.fields),
+                "",
+                *_typed(loop),
             ]
         return "\n".join(lines)
+
+
+def _typed(loop: Loop[Any, Any]) -> Iterable[str]:
+    """How the list is typed in Word, and what it gives."""
+    shown = [field for field in loop.fields if field.example.strip()][:3]
+    typed = " – ".join(f"{{{{ {loop.item}.{field.name} }}}}" for field in shown)
+    yield "Par exemple, chaque ligne dans son paragraphe :"
+    yield ""
+    for line in (f"{{%p for {loop.item} in {loop.name} %}}", typed, "{%p endfor %}"):
+        yield f"    {line}"
+    yield ""
+    yield "donne : « " + " – ".join(" ".join(field.example.split()) for field in shown) + " »."
 
 
 def _table(prefix: str, fields: Iterable[Field[Any]]) -> Iterable[str]:

@@ -184,7 +184,7 @@ def new_document() -> Word:
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = name in {"Titre de tableau", "Partie"} or None
-    word.styles["Adresse"].paragraph_format.line_spacing = Pt(12.5)  # eight lines in the window
+    word.styles["Adresse"].paragraph_format.line_spacing = Pt(12)  # nine lines in the window
     word.styles["Fait"].paragraph_format.left_indent = Mm(8)
     word.styles["Fait"].paragraph_format.first_line_indent = Mm(-4)
     for setting in word.settings.element.iter(qn("w:compatSetting")):

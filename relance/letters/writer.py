@@ -129,8 +129,7 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
                 text = _read(own / name, LETTER, None).text
                 problems += [
                     _problem(f"perso/{name}", what, cure, Level.WARNING)
-                    for said in WORDING
-                    for what, cure in said(stage, text)
+                    for what, cure in _needed_words(stage, text)
                 ]
     return list(dict.fromkeys(problems))
 
@@ -156,10 +155,6 @@ def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
             "la lettre se compte (« première relance », « relance 1 ») : le client attendra la suite.",
             "Retirez ce nombre.",
         )
-
-
-# Each looks at the text of an owner's template for a step, and yields what is wrong with its cure.
-WORDING: list[Callable[[Stage, str], Iterator[tuple[str, str]]]] = [_needed_words]
 
 
 def render(

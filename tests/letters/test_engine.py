@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import re
 import zipfile
 from typing import Any
@@ -14,11 +16,12 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from PIL import Image
 
-from relance.letters.engine import Template, environment
+from relance.letters.engine import Template, environment, plain
 from relance.letters.fields import LETTER
-from relance.letters.writer import _views
+from relance.letters.writer import Document, _prepared, _views
 from relance.rules.model import Kind, Ledger, Plan
 
+OWNER_S = {"a_faire.docx", "appels.docx", "procedure.docx"}
 PARTS = re.compile(r"word/(document|header\d|footer\d|styles|settings)\.xml")
 
 
@@ -109,3 +112,34 @@ def test_a_template_that_breaks_the_page_for_some_letters_is_refused() -> None:
     word.save(content)
     [problem] = Template("x.docx", content.getvalue(), LETTER).problems
     assert "ne peut pas être rempli" in problem.what
+
+
+# --- hostile text, in every field at once; RELANCE_CONTEXTS=1000 tries more
+
+PIECES = (
+    "& < > \" '", "{{ montant_total }}", "{% for x in y %}", "{# #}", "{_{ }_}", "]]>", "&amp;", "</w:t>",
+    "\x00\x07\x1b\ud800\uffff", "\t", "\r\n", "\u2028", "🧾 ☃", "שלום \u202e", "e\u0301", "Œuvre", "x" * 5000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("RELANCE_CONTEXTS", "40"))))
+def test_hostile_text_gives_a_whole_letter_that_shows_it(seed: int, world: Any) -> None:
+    chance = random.Random(seed)
+    paths = [p for p in sorted(world.shipped.glob("*.docx")) if p.name not in OWNER_S]
+    ready = _prepared("x", paths[seed % len(paths)].read_bytes(), LETTER, None)
+
+    def text(_: object = None) -> str:
+        return "".join(chance.choices(PIECES, k=chance.randint(1, 4)))
+
+    context: dict[str, Any] = {f.name: text() for f in LETTER.fields} | {
+        x.name: [{f.name: text() for f in x.fields} for _ in range(chance.randint(0, 3))]
+        for x in LETTER.loops
+    }
+    content = ready.fill(context, author=text(), on=world.monday)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+    assert len(names) == len({name.casefold() for name in names})
+    shown = world.read(Document("x", content)).text
+    for field in ("designation", "destinataire"):
+        assert plain(context[field]).replace("\u00a0", " ") in shown
