@@ -7,7 +7,7 @@ is accepted with Enter; at the end everything is shown and any answer can be cor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -21,7 +21,7 @@ from relance.questions import Asker
 from relance.report.console import Screen
 from relance.rules.model import ZERO, AgedBalance, Kind
 from relance.workbook.book import Book
-from relance.workbook.letterhead import FORM
+from relance.workbook.letterhead import FORMS
 
 KIND = "Type de clients par défaut"
 
@@ -53,9 +53,13 @@ def _iban(answer: str) -> tuple[str, ...]:
         raise _Wrong("cet IBAN n'est pas juste : recopiez-le depuis votre RIB") from None
 
 
-def _named(answer: str) -> tuple[str, ...]:
-    form = FORM.search(answer)
-    return (FORM.sub("", answer).strip(" -–,"), form[1]) if form else (answer,)
+def named(answer: str) -> tuple[str, ...]:
+    """A firm's name and legal form, where the form stands at an end: « SARL Dupré »."""
+    form = re.fullmatch(rf"(.+?)[\s,–-]+\(?({FORMS})\)?", answer)
+    if form:
+        return form[1], form[2]
+    form = re.fullmatch(rf"({FORMS})\s+(.+)", answer)
+    return (form[2], form[1]) if form else (answer,)
 
 
 def _town(answer: str) -> tuple[str, ...]:
@@ -65,13 +69,14 @@ def _town(answer: str) -> tuple[str, ...]:
     return (found[1], found[2]) if found else ("", "")
 
 
+_FORM = ("Forme juridique",)
 _NO_LETTER = "sans cela, aucune lettre n'est préparée"
 QUESTIONS = (
     _Question(
         text="Votre nom ou raison sociale, avec la forme (SARL Dupré, Dupré EI…)",
         settings=("Raison sociale", "Forme juridique"),
         why=f"en tête des lettres ; {_NO_LETTER}",
-        read=_named,
+        read=named,
     ),
     _Question(
         text="Forme juridique (SARL, SAS, EURL… ou EI)",
@@ -141,27 +146,35 @@ def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
     """The settings by name, as answered. Nothing is written here."""
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
-    more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
-    screen.say("Une réponse vide : plus tard, dans le classeur.")
+    screen.say(
+        "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
+    )
     for question in QUESTIONS:
-        if not any(values[name] for name in question.settings):
+        if question.settings != _FORM or not values["Forme juridique"]:
             _answer(question, values, ask, screen)
     unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
-    if unsure or KIND in book.settings.texts:
-        values[KIND] = _kind(len(unsure), ask)
-    if more:
-        told = " ; ".join(f"{name} : {value}" for name, value in more.items())
-        screen.say(f"Trouvé aussi dans votre classeur : {told}.")
-    while (wrong := _review(values, ask)) is not None:
+    values[KIND] = book.settings.texts.get(KIND, "")
+    asked = list(QUESTIONS)
+    if unsure or values[KIND]:
+        values[KIND] = _kind(len(unsure), values[KIND], ask)
+        asked.append(_Question(text=KIND, settings=(KIND,), read=_kind_typed))
+    more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
+    asked += [
+        _Question(text=f"{name} (trouvé dans le classeur)", settings=(name,)) for name in more
+    ]
+    values |= more
+    while (wrong := _review(asked, values, ask)) is not None:
         _answer(wrong, values, ask, screen)
-    return values | more
+    return values
 
 
 def _answer(question: _Question, values: dict[str, str], ask: Asker, screen: Screen) -> None:
     before = " ".join(values[name] for name in question.settings).strip()
+    before = before if values[question.settings[0]] else ""
     shown = f"{question.text}{f' ({question.why})' if question.why else ''}"
     while True:
         answer = ask.text(f"{shown} [{before}]" if before else shown) or before
+        answer = "" if answer in {"-", "–"} else answer
         try:
             values |= zip(question.settings, question.read(answer), strict=False)
         except _Wrong as wrong:
@@ -171,24 +184,31 @@ def _answer(question: _Question, values: dict[str, str], ask: Asker, screen: Scr
             return
 
 
-def _kind(unsure: int, ask: Asker) -> str:
+def _kind_typed(answer: str) -> tuple[str, ...]:
+    if answer and answer not in set(Kind):
+        raise _Wrong(f"écrivez {', '.join(Kind)}")
+    return (answer,)
+
+
+def _kind(unsure: int, before: str, ask: Asker) -> str:
     kinds = list(Kind)
+    now = f" (aujourd'hui : {before})" if before else ""
     choice = ask.choose(
-        f"Rien ne dit le type de {count(unsure, 'client')} : pour la plupart, ce sont des"
+        f"Rien ne dit le type de {count(unsure, 'client')} : pour la plupart, ce sont des{now}"
         if unsure
-        else "Type des clients dont rien ne le dit",
+        else f"Type des clients dont rien ne le dit{now}",
         (*(f"{kind}s" if kind is not Kind.PUBLIC_BODY else "organismes publics" for kind in kinds),
          "je ne sais pas (traités comme des particuliers : ni 40 €, ni pénalités de plein droit)"),
     )  # fmt: skip
     return kinds[choice - 1].value if choice <= len(kinds) else ""
 
 
-def _review(values: Mapping[str, str], ask: Asker) -> _Question | None:
+def _review(asked: Sequence[_Question], values: Mapping[str, str], ask: Asker) -> _Question | None:
     """The question to put again; None where all is right."""
-    lines = [" ".join(values[n] for n in q.settings).strip() or "(vide)" for q in QUESTIONS]
-    options = [f"Corriger : {q.text} = {line}" for q, line in zip(QUESTIONS, lines, strict=True)]
+    lines = [" ".join(values[n] for n in q.settings).strip() or "(vide)" for q in asked]
+    options = [f"Corriger : {q.text} = {line}" for q, line in zip(asked, lines, strict=True)]
     choice = ask.choose(
         "Vos réglages (ils se corrigent aussi plus tard, dans « Relance - Paramètres ») :",
         ("Tout est juste", *options),
     )
-    return QUESTIONS[choice - 2] if choice > 1 else None
+    return asked[choice - 2] if choice > 1 else None

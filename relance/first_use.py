@@ -6,17 +6,19 @@ goes on to a first Monday; without one, the sheets wait to be filled in (exit st
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
 
-from relance.commit import Options, only_run, record_run
+from relance.commit import Options, is_recorded, only_run, record_run
 from relance.configure import configure, show_understood
 from relance.law.loader import load_law
-from relance.problems import AnswerNeeded
+from relance.outbox import Outbox
+from relance.problems import AnswerNeeded, RelanceError, SavedMeanwhile
 from relance.questions import until_understood
 from relance.report.console import Screen
 from relance.rules.plan import plan as make_plan
 from relance.rules.plan import without_letters
 from relance.workbook.book import Book, read_book
+from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, open_workbook
 from relance.workbook.settings import SETTINGS, settings_edit
 from relance.workbook.writer import first_edits
@@ -25,32 +27,34 @@ from relance.workbook.writer import first_edits
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:
     """Write our sheets and columns with the settings answered; AnswerNeeded where some still miss."""
     plan = without_letters(make_plan(book.ledger, load_law(), options.today))
-    values = dict(book.letterhead)
+    values: dict[str, str] = {}
     if options.ask and not options.simulate:
         show_understood(book, plan.aged_balance, screen)
         values = configure(book, options.ask, screen)
     if not options.simulate:
-        edits = first_edits(book, plan, today=options.today, values=values, run=options.run)
-        record_run(options, snapshot, book, edits, {})
-    missing = [s.name for s in SETTINGS if s.needed and not values.get(s.name)]
+        _written(options, snapshot, book, values)
+    missing = _missing(values)
     if options.ask and not missing and not options.simulate:
         return
     screen.plan(plan, None)
-    told = ", ".join(missing)
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
-        f" fin. Il manque : {told or 'votre accord sur ce qui y est proposé'}."
+        f" fin. Il manque : {missing}."
         if not options.simulate
-        else f"première utilisation de ce classeur. Il manquera : {told}.",
+        else f"première utilisation de ce classeur. Le programme demandera : {missing}.",
         where=snapshot.path.name,
         cure="Ouvrez le classeur, remplissez les cases orange de « Relance - Paramètres »,"
         " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
-        " d'ici là.",
+        " d'ici là."
+        if not options.simulate
+        else "Rien n'a été écrit.",
     )
 
 
 def run_configure(options: Options, screen: Screen) -> int:
     """`configurer`: what is understood, and every question again, with what stands there; 0."""
+    if options.simulate:
+        raise RelanceError("« configurer » ne se simule pas.", cure="Rien n'a été modifié.")
     if options.ask is None:
         raise AnswerNeeded(
             "« configurer » pose des questions, et personne n'est au clavier.",
@@ -58,16 +62,48 @@ def run_configure(options: Options, screen: Screen) -> int:
         )
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
-        read = partial(read_book, snapshot.data, snapshot.path.name)
-        book = until_understood(read, options.ask)
+        book = _understood(snapshot, {}, options)
+        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         plan = without_letters(make_plan(book.ledger, load_law(), options.today))
         show_understood(book, plan.aged_balance, screen)
-        values = {**book.answers, **configure(book, options.ask, screen)}
-        if book.configured:
-            edit = settings_edit(book.settings, values)
-            record_run(options, snapshot, book, [edit], {})
-        else:
-            edits = first_edits(book, plan, today=options.today, values=values, run=options.run)
-            record_run(options, snapshot, book, edits, {})
+        values = configure(book, options.ask, screen)
+        _written(options, snapshot, book, values)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
+    if missing := _missing(values):
+        screen.say(f"Il manque encore : {missing}.", "yellow")
     return 0
+
+
+def _missing(values: Mapping[str, str]) -> str:
+    return ", ".join(s.name for s in SETTINGS if s.needed and not values.get(s.name))
+
+
+def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
+    def read(answers: Mapping[str, str]) -> Book:
+        return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
+
+    return until_understood(read, options.ask)
+
+
+def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:
+    """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
+    while True:
+        try:
+            record_run(options, snapshot, book, _edits(options, book, values), {})
+        except SavedMeanwhile:
+            snapshot = open_workbook(options.workbook, writing=True)
+            book = _understood(snapshot, book.answers, options)
+        except RelanceError as problem:
+            answers = ("Réessayer : c'est corrigé", "Arrêter : ces réponses seront perdues")
+            if options.ask is None or options.ask.choose(str(problem), answers) != 1:
+                raise
+        else:
+            return
+
+
+def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit]:
+    everything = {**book.answers, **values}
+    if book.configured:
+        return [settings_edit(book.settings, everything)]
+    plan = without_letters(make_plan(book.ledger, load_law(), options.today))
+    return first_edits(book, plan, today=options.today, values=everything, run=options.run)

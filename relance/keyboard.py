@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from relance.french import short_date
 from relance.problems import RelanceError
@@ -63,8 +65,26 @@ def chosen(ask: Asker) -> Path | None:
     if os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY"):
         with suppress(ImportError, RuntimeError, OSError):  # no window: the path is typed
             return _picked(ask)
-    typed = ask.text("Glissez ici votre classeur, puis Entrée (Entrée seule : voir l'exemple)")
-    return Path(typed.strip("\"' ")).absolute() if typed else None
+    question = "Glissez ici votre classeur, puis Entrée (Entrée seule : voir l'exemple)"
+    while typed := ask.text(question):
+        path = _dropped(typed)
+        if path.is_file():
+            return path
+        question = (
+            f"« {path} » n'est pas un fichier. Glissez votre classeur (Entrée seule : l'exemple)"
+        )
+    return None
+
+
+def _dropped(typed: str) -> Path:
+    """The file that a terminal writes when one is dropped on it: in quotes, escaped, as a link."""
+    text = typed.replace("\0", "").removeprefix("& ").strip("\"' ")
+    if text.startswith("file://"):
+        text = unquote(text.removeprefix("file://"))
+    path = Path(text).expanduser()
+    if os.name != "nt" and not path.exists():
+        path = Path(re.sub(r"\\(.)", r"\1", text)).expanduser()
+    return path.absolute()
 
 
 def _picked(ask: Asker) -> Path | None:

@@ -82,8 +82,15 @@ def _monday(options: Options, screen: Screen) -> int:
     newest = newest_payment(book.ledger, options.today)
     screen.heading(firm, snapshot.path, saved, options.today, newest)
     if not book.configured:
-        first_use(options, snapshot, book, screen)
-        return _monday(replace(options, run=f"{options.run}b"), screen)
+        first_use(replace(options, run=f"{options.run} réglages"), snapshot, book, screen)
+        try:
+            return _monday(options, screen)
+        except SavedMeanwhile:
+            raise
+        except RelanceError as stop:
+            if stop.status == RelanceError.status:
+                stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+            raise
     _stop_where_unready(options, book)
 
     told = _told(book, load_law(), options, screen)

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from relance.configure import named
+from relance.problems import AnswerNeeded
+from relance.rules.model import Client
 from relance.workbook.book import read_book
 from relance.workbook.letterhead import proposed
 from tests.firm import Firm
@@ -133,11 +136,12 @@ def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questi
     assert any("Bernard" in name for name in letters)
 
 
-def test_what_the_invoice_form_says_is_proposed_and_only_the_rest_is_asked(
+def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    assert firm.answers("2026-11-23", monkeypatch, "1", "Loïc Le Goff", "1", "1", "1") == 0
+    kept = [""] * 5  # name and form, street, town, SIRET, telephone
+    assert firm.answers("2026-11-23", monkeypatch, "1", *kept, "Loïc", "", "1", "1", "1") == 0
     found = settings(firm)
     assert found["Raison sociale"] == "LE GOFF MAÇONNERIE"
     assert found["Forme juridique"] == "SARL"
@@ -157,12 +161,13 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
     wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
-    answers = ("1", "Loïc", "1", "6", wrong_siret, right, "8", "Loïc Le Goff", "1", "3")
+    review = ("6", wrong_siret, right, "8", "Loïc Le Goff", "1")
+    answers = ("1", *[""] * 5, "Loïc", "", "1", *review, "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = ["1", "8", "Anne Le Goff", "1"]
+    left = [*[""] * 6, "-", "1", "8", "Anne Le Goff", "1"]  # « - »: no IBAN any more
     with monkeypatch.context() as patch:
         from relance import cli
 
@@ -172,6 +177,7 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
         assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
     assert settings(firm)["Signataire"] == "Anne Le Goff"
     assert settings(firm)["SIRET"] == right
+    assert settings(firm)["IBAN"] is None
 
 
 QUESTIONS = [
@@ -206,7 +212,8 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
     assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
     assert question in " ".join(capsys.readouterr().out.split())
     assert firm.book.read_bytes() == before
-    assert firm.answers("2026-11-23", monkeypatch, answer, "1", "Loïc", "1", "1", "3") == 0
+    answers = (answer, "1", *[""] * 5, "Loïc", "", "1", "1", "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert question in " ".join(capsys.readouterr().out.split())
     assert settings(firm)[setting] == written
     assert firm.runs("2026-11-23") == 0  # remembered: nobody need be there any more
@@ -248,6 +255,10 @@ def test_a_column_named_in_the_settings_must_be_one_of_ours_and_one_of_theirs(fi
         ),
         ({"Relance - Paramètres": LETTERHEAD}, "SIRET", None),  # ours
         ({"Clients": LETTERHEAD}, "SIRET", None),  # a list of theirs
+        ({"Achats": LETTERHEAD}, "IBAN", None),  # a supplier's
+        ({"Facture": [*LETTERHEAD, "SIRET 552 008 443 01234"]}, "SIRET", None),  # a client's too?
+        ({"Facture": [*LETTERHEAD, "compta@client.example"]}, "E-mail", None),
+        ({"Stock": ["Vis 732829320"], "Pièces": ["Vis 732829320"]}, "N° TVA", None),
     ],
 )
 def test_a_letterhead_proposes_what_its_keys_prove(
@@ -255,3 +266,99 @@ def test_a_letterhead_proposes_what_its_keys_prove(
 ) -> None:
     grids = {name: [[text] for text in texts] for name, texts in sheets.items()}
     assert proposed(grids, {"Clients"}).get(setting) == expected
+
+
+def test_a_client_whose_address_stands_on_the_form_is_not_taken_for_the_firm() -> None:
+    form = [["SARL Kerbrat"], ["2 rue du Port"], ["29750 Loctudy"], [LETTERHEAD[4]]]
+    client = Client(id="k", name="SARL KERBRAT")
+    found = proposed({"Facture": form}, set(), [client])
+    assert "Raison sociale" not in found
+    assert found["SIRET"] == "732 829 320 00074"
+
+
+MONTHS = ("Septembre 2026", "Octobre 2026")
+
+
+def test_earlier_months_are_read_with_the_columns_that_the_owner_named(firm: Firm) -> None:
+    ledger(firm.book, (*TITLES[:6], "Valeur chantier", "Réglé le"), sheets=MONTHS)
+    told = {"Délai de paiement": "30", "Colonnes": "Montant TTC = Valeur chantier"}
+    book = read_book(firm.book.read_bytes(), "x.xlsx", told)
+    paid = {i.number: i.paid_on for i in book.ledger.invoices}
+    assert paid["2026-01"] == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("titles", "told", "total"),
+    [
+        ((*TITLES[:6], "Valeur", "Réglé le"), "Montant TTC = Valeur", 4800),
+        ((*TITLES[:4], "Prix", "TVA", "Prix", "Réglé le"), "Montant TTC = Prix (2e sur 2)", 4800),
+        ((*TITLES[:6], "Prix = dû ; net", "Réglé le"), "Montant TTC = Prix dû net", 4800),
+        ((*TITLES[:6], "Valeur 2026", "Réglé le"), "Montant TTC = Valeur", None),  # renamed since
+        ((*TITLES[:4], "Montant", "TVA", "Total 2026", "Réglé le"), "Montant TTC = Total", None),
+        ((*TITLES[:4], "Prix", "Prix", "Prix", "Réglé le"), "Montant TTC = Prix (2e sur 2)", None),
+    ],
+)
+def test_a_column_is_the_one_that_was_named_or_is_asked_for_again(
+    firm: Firm, titles: tuple[str, ...], told: str, total: int | None
+) -> None:
+    ledger(firm.book, titles)
+    answers = {"Délai de paiement": "30", "Colonnes": told}
+    if total is None:
+        with pytest.raises(AnswerNeeded, match="n'est plus dans|il y manque"):
+            read_book(firm.book.read_bytes(), "x.xlsx", answers)
+    else:
+        book = read_book(firm.book.read_bytes(), "x.xlsx", answers)
+        assert next(i.total for i in book.ledger.invoices if i.number == "2026-01") == total
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "form"),
+    [
+        ("SARL Dupré", "Dupré", "SARL"),
+        ("Dupré & Fils SARL", "Dupré & Fils", "SARL"),
+        ("L'ATELIER DU BOIS (SARL)", "L'ATELIER DU BOIS", "SARL"),
+        ("Hélène Dupré EI", "Hélène Dupré", "EI"),
+        ("Garage SA MÈRE", "Garage SA MÈRE", None),
+        ("Dupré", "Dupré", None),
+    ],
+)
+def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
+    typed: str, name: str, form: str | None
+) -> None:
+    assert named(typed) == ((name, form) if form else (name,))
+
+
+def test_configurer_is_not_simulated_and_writes_nothing_then(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book)
+    before = firm.book.read_bytes()
+    from relance import cli
+
+    assert (
+        cli.main(["configurer", str(firm.book), "--simulation", "--sortie", str(firm.output)]) == 1
+    )
+    assert "ne se simule pas" in capsys.readouterr().out
+    assert firm.book.read_bytes() == before
+
+
+def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = iter(["1", *[""] * 5, "Loïc", "", "1", "1"])
+
+    def typed(_: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    with monkeypatch.context() as patch:
+        from relance import cli
+
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", typed)
+        assert firm.runs("2026-11-23") == 1
+    assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
+    assert settings(firm)["Signataire"] == "Loïc"

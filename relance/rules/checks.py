@@ -237,7 +237,13 @@ def limitation_alerts(case: Case) -> Iterator[Problem]:
 def grown(case: Case) -> Iterator[Problem]:
     """More is owed than the last letter asked for, though an amount only goes down."""
     for claim in _open(case):
-        asked = [e for e in claim.history if e.kind is EventKind.PREPARED and e.amount]
+        asked = [
+            e
+            for e in claim.history
+            if e.kind is EventKind.PREPARED
+            and e.amount
+            and e.postal not in {Postal.NOT_POSTED, Postal.CANCELLED}
+        ]
         parted = claim.withheld or any(
             e.kind in {EventKind.PLAN_PROPOSED, EventKind.STATE} for e in claim.history
         )
@@ -257,11 +263,12 @@ def vanished(case: Case) -> Iterator[Problem]:
     """An invoice chased of late whose row is no longer there: archived once paid, or lost?"""
     here = {fold(invoice.number) for invoice in case.ledger.invoices}
     newest: dict[str, Event] = {}
-    for event in case.ledger.events:
-        if event.invoice and fold(event.invoice) not in here:
+    for event in sorted(case.ledger.events, key=lambda e: e.on):
+        gone = event.postal is Postal.CANCELLED  # told before: it says nothing of the others
+        if event.invoice and fold(event.invoice) not in here and not gone:
             newest[fold(event.invoice)] = event
     for event in newest.values():
-        if (case.today - event.on).days <= VANISHED_DAYS and event.postal is not Postal.CANCELLED:
+        if (case.today - event.on).days <= VANISHED_DAYS:
             yield Problem(
                 level=Level.WARNING,
                 where=event.invoice,

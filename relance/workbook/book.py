@@ -125,7 +125,7 @@ def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = No
         instalments=agreed,
         forgotten=frozenset(forgotten),
         reports=reports,
-        letterhead={} if own.present else proposed(grids, _lists(reading.layout)),
+        letterhead={} if own.present else proposed(grids, _lists(reading.layout), completed),
         answers=answers or {},
     )
 

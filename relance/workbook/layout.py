@@ -50,7 +50,7 @@ class Spot:
     titles: tuple[str, ...]
     found: Mapping[str, Sequence[int]]
     ours: Mapping[str, int]
-    told: Mapping[str, str] = field(default_factory=dict)  # key → title: the owner's own word
+    told: Mapping[str, str] | None = None  # key → title: the owner's word, on the list of invoices
 
     def where(self, row: int, key: str = "") -> str:
         """« Factures!F12 », the cell of that column on that Excel row."""
@@ -118,7 +118,7 @@ def spots(
                     titles=tuple(candidate),
                     found=found,
                     ours=ours,
-                    told=chosen or {},
+                    told=chosen,
                 )
         above = titles
     return best
@@ -127,16 +127,21 @@ def spots(
 def _as_told(
     found: dict[str, list[int]], titles: Sequence[str], chosen: Mapping[str, str]
 ) -> dict[str, list[int]]:
-    """The columns with those that the owner named: by their title, of two alike by their letter."""
+    """The columns with those that the owner named: by their title, and its rank among twins."""
+    named = {_named(titles, i): i for i, title in enumerate(titles) if title}
     for key, name in chosen.items():
-        index = next(
-            (i for i, t in enumerate(titles) if t and name in (t, f"colonne {letters(i + 1)}")),
-            None,
-        )
-        if index is not None:
+        if (index := named.get(name)) is not None:
             others = ((k, [i for i in places if i != index]) for k, places in found.items())
             found = {k: places for k, places in others if places} | {key: [index]}
     return found
+
+
+def _named(titles: Sequence[str], index: int) -> str:
+    """How « Colonnes » names a column: « Total », of several « Total (2e sur 3) »."""
+    plain = [" ".join(re.sub("[;=]", " ", title).split()) for title in titles]
+    twins = [i for i, title in enumerate(plain) if title == plain[index]]
+    rank = f" ({twins.index(index) + 1}e sur {len(twins)})" if len(twins) > 1 else ""
+    return f"{plain[index]}{rank}"
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -168,10 +173,10 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     filled = [s for s in complete if any(map(_used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return next(spot for spot in filled if spot.sheet == last)
+        return _still_there(next(spot for spot in filled if spot.sheet == last))
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     if len(complete) == 1:
-        return complete[0]
+        return _still_there(complete[0])
     if complete:
         names = ", ".join(f"« {spot.sheet} »" for spot in complete)
         raise AnswerNeeded(
@@ -181,6 +186,24 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
             options={spot.sheet: f"Suivre « {spot.sheet} »" for spot in complete},
         )
     raise _nothing_found(grids, seen)
+
+
+def _still_there(spot: Spot) -> Spot:
+    """The spot; AnswerNeeded where a column that the owner named has another title since."""
+    named = {_named(spot.titles, i) for i, title in enumerate(spot.titles) if title}
+    for key, name in (spot.told or {}).items():
+        if name not in named:
+            used = {index for places in spot.found.values() for index in places}
+            free = [i for i, t in enumerate(spot.titles) if t and i not in used]
+            raise AnswerNeeded(
+                f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
+                f" plus dans « {spot.sheet} ».",
+                cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
+                where=spot.sheet,
+                setting="Colonnes",
+                options=column_answers(spot, key, [*spot.found.get(key, ()), *free]),
+            )
+    return spot
 
 
 def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
@@ -216,11 +239,11 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:
     """What may be written in « Colonnes » to say which column that one is."""
     ours, answers = BY_KEY[key].title, {}
-    before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in spot.told.items() if k != key)
+    told = (spot.told or {}).items()
+    before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in told if k != key)
     for index in places:
-        title, place = spot.titles[index], f"colonne {letters(index + 1)}"
-        plain = spot.titles.count(title) == 1 and not {";", "="} & set(title)
-        named = f"{before}{ours} = {title if plain else place}"
+        named = f"{before}{ours} = {_named(spot.titles, index)}"
+        title = spot.titles[index]
         answers[named] = f"« {ours} » est la colonne « {title} » ({letters(index + 1)})"
     return answers
 
@@ -265,7 +288,7 @@ def only_column(spot: Spot, grid: Grid, key: str) -> Spot:
             cure="Gardez ce titre à celle qui compte, changez celui de l'autre, puis relancez.",
             where=spot.sheet,
             setting="Colonnes",
-            options=column_answers(spot, key, places),
+            options={} if spot.told is None else column_answers(spot, key, places),
         )
     return replace(spot, found={**spot.found, key: places[:1]})
 

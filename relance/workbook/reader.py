@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.problems import Problem
+from relance.french import fold
+from relance.problems import AnswerNeeded, Problem
 from relance.rules.days import due_from_term
 from relance.rules.model import ZERO, Invoice, Ledger
 from relance.workbook import columns, deposits, doubts, matching, sections
@@ -180,7 +181,15 @@ def _carried(
     months = {name: month for name in grids if (month := month_of(name))}
     before = []
     for name in sorted(months, key=months.__getitem__) if month_of(spot.sheet) else ():
-        earlier = spots(name, grids[name], columns.INVOICES)
+        earlier = spots(name, grids[name], columns.INVOICES, hints.columns)
+        if earlier and earlier.missing and len(earlier.found) > 3:
+            raise AnswerNeeded(
+                f"La feuille « {name} » n'a pas de colonne « {BY_KEY[earlier.missing[0]].title} » :"
+                " ce qu'elle dit des factures ne peut pas être repris.",
+                cure="Donnez-lui les mêmes titres qu'aux autres mois ; si ce n'est pas une liste de"
+                " factures, renommez-la. Puis relancez.",
+                where=name,
+            )
         if earlier and not earlier.missing:
             rows, theirs = _people(_listing(package, grids, earlier), None, hints)
             before.append((name, read_invoices(rows, theirs, hints).invoices, _names(theirs)))
@@ -234,7 +243,8 @@ def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | Non
     candidates = [
         spot
         for name, grid in grids.items()
-        if (spot := spots(name, grid, columns.CLIENTS))
+        if not re.search("fournisseur|supplier", fold(name))
+        and (spot := spots(name, grid, columns.CLIENTS))
         and ("client" in spot.found or "client_code" in spot.found)
         and sum(key in spot.found for key in _CONTACT) > 1
         and not ({"total", "number"} & spot.found.keys())

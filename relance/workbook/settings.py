@@ -215,14 +215,17 @@ def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") 
     """These values in their cells, where the sheet has the settings of these names."""
     cells = []
     for name, value in values.items():
-        if row := own.rows.get(name):
+        row = own.rows.get(name)
+        if row and (isinstance(value, date) or value != own.texts.get(name, "")):
             look = looks.INPUT_DATE if isinstance(value, date) else looks.INPUT
+            look = looks.MISSING if not value and name in _NEEDED else look
             cells.append(Cell(row=row, column=2, value=value or None, look=look))
             if name == LAST_RUN:
                 cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
     return SheetEdit(sheet=SHEET, cells=tuple(cells))
 
 
+_NEEDED = {setting.name for setting in SETTINGS if setting.needed}
 WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 28.0, 10: 14.0}
 
 
