@@ -344,6 +344,11 @@ class TestAPartDisputedOrRetained:
             Step(day + timedelta(10), Decimal(400)),
         )
         assert lowered(steps, Decimal(300), day - timedelta(5)) == steps
+        assert lowered(steps, Decimal(300), day + timedelta(10)) == (  # a payment of that very day
+            Step(day, Decimal(700)),
+            Step(day + timedelta(10), Decimal(100)),
+            Step(day + timedelta(10), Decimal(400)),
+        )
 
 
 @pytest.mark.parametrize(
