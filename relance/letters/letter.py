@@ -299,12 +299,13 @@ def enclosed(it: Letter) -> str:
 
 
 def account(it: Letter) -> list[Entry]:
-    """The statement of account: with a formal notice, or where something was paid or credited."""
+    """The statement of account; none where its one line would say no more than the letter."""
     if not it.notice.stage.formal_notice and it.notice.stage.sums is not Sums.ALL:
         return []
     lines_ = statement(it.account)
     paid = any(entry.credit for entry in lines_)
-    return lines_ if paid or it.notice.stage.formal_notice else []
+    several = it.notice.stage.formal_notice and len(lines_) > 1
+    return lines_ if paid or several else []
 
 
 def disputed(it: Letter) -> Decimal:

@@ -76,8 +76,10 @@ class Listing:
             place
             for place, title in enumerate(self.spot.titles)
             if place not in known
-            and _PAYMENT.search(fold(title))
-            and not _NO_PAYMENT.search(fold(title))
+            and (
+                fold(title).startswith("net a payer")
+                or (_PAYMENT.search(fold(title)) and not _NO_PAYMENT.search(fold(title)))
+            )
         )
 
     def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:

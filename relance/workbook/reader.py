@@ -134,6 +134,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     if not (payments or unread):
         doubts.check_looks(listing, rows, look)
     by_row = sections.coloured(rows, invoices, look.fills) | sections.struck(rows, look.struck)
+    by_row |= sections.continued(listing, rows)
     by_row |= sections.commented(rows, comments(package, spot.sheet))
     by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
     invoices, doubtful = _held(invoices, by_row, unread)

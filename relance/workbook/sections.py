@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from relance.french import fold
+from relance.french import euros, fold
 from relance.problems import Level, Problem
 from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO, Invoice
 from relance.workbook import columns
-from relance.workbook.cells import as_text, is_empty
+from relance.workbook.cells import Unreadable, as_amount, as_text, is_empty
 from relance.workbook.listing import Listing, Row
 
 TOTALS = re.compile(
@@ -177,6 +177,43 @@ def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem
         for row in rows
         if tells_paid(said.get(row.number, ""))
     }
+
+
+def continued(listing: Listing, rows: Sequence[Row]) -> dict[int, Problem]:
+    """The invoices right below which stand amounts of nobody, that may belong to them (row → why).
+
+    Not the totals: those that say so, or that add up what is above.
+    """
+    invoices = {row.number for row in rows}
+    found: dict[int, Problem] = {}
+    last, all_of, some_of = 0, ZERO, ZERO
+    for row in listing.rows():
+        shown = row.raw("total")
+        if is_empty(shown) and row.number not in invoices:
+            last = 0
+            continue
+        try:
+            amount = as_amount(shown)
+        except Unreadable:
+            amount = ZERO
+        if row.number in invoices:
+            last, all_of, some_of = row.number, all_of + amount, some_of + amount
+        elif _is_total(row) or amount in (all_of, some_of):
+            last, some_of = 0, ZERO
+        elif last and amount and not (row.has("number") or row.has("client")):
+            found[last] = Problem(
+                level=Level.BLOCKING,
+                where=row.where("total"),
+                what=f"Cette ligne porte {euros(amount)} sans numéro ni client : cela s'ajoute-t-il à"
+                " la facture du dessus ?",
+                cure="Écrivez sur la ligne de la facture son montant entier, et ôtez les montants de"
+                " détail de cette colonne.",
+            )
+    return found
+
+
+def _is_total(row: Row) -> bool:
+    return any(isinstance(v, str) and TOTALS.fullmatch(fold(v)) for v in _cells(row).values())
 
 
 def coloured(

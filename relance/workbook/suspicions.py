@@ -7,12 +7,13 @@ name, a cell merged over several invoices, a rest left empty where others are fi
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 
 from relance.french import euros, fold
 from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO
-from relance.workbook.cells import NOTHING, as_text
+from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text
 from relance.workbook.columns import BY_KEY, Value
 from relance.workbook.evidence import Evidence
 from relance.workbook.listing import DECISIVE, Row
@@ -40,7 +41,7 @@ def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | Non
     _remark(row, said)
     if said.balance is None:
         _deducted(row, kept)
-        _elsewhere(row, said)
+        _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
 
 
 def _merged(row: Row) -> None:
@@ -79,8 +80,18 @@ def _deducted(row: Row, kept: Decimal | None) -> None:
             )
 
 
-def _elsewhere(row: Row, said: Evidence) -> None:
-    """A rest left empty among others, or something in a column that may be one of payments."""
+def _sum(value: object) -> Decimal:
+    try:
+        return as_amount(value)
+    except Unreadable:
+        return Decimal("NaN")  # equal to nothing
+
+
+def _elsewhere(row: Row, said: Evidence, same: Container[Decimal | None]) -> None:
+    """A rest left empty among others, or something in a column that may be one of payments.
+
+    `same`: sums that say nothing more: the price itself, or less its retention (EUR).
+    """
     if said.silent and not said.cheque and any(True for _ in row.listing.column("balance")):
         row.hold(
             "balance",
@@ -89,7 +100,9 @@ def _elsewhere(row: Row, said: Evidence) -> None:
         )
     for place in row.listing.like_payments if said.paid_on is None else ():
         text = as_text(row.values[place]) if place < len(row.values) else ""
-        if fold(text) not in {"", "0", "0 00", "non", "no"} and text.lower() not in NOTHING:
+        if fold(text) in {"", "0", "0 00", "non", "no"} or text.lower() in NOTHING:
+            continue
+        if _sum(row.values[place]) not in same:
             title = row.listing.spot.titles[place]
             row.hold(
                 "total",

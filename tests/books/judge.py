@@ -86,7 +86,8 @@ def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
     alike = [t for t in waiting if t.number == invoice.number] or [
         t for t in waiting if not invoice.number and fold(t.client) == fold(claim.client.name)
     ]
-    mine = next((t for t in alike if _true(t) == said), alike[0] if alike else None)
+    alike.sort(key=lambda t: (_true(t) != said, _true(t)[1] != said[1]))
+    mine = alike[0] if alike else None
     if mine:
         waiting.remove(mine)
     if claim.reason in WAITS:

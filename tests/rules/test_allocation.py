@@ -199,6 +199,10 @@ def test_payment_lines_reduce_what_is_open_from_the_day_after_each() -> None:
     assert not result.undated_payment
 
 
+def test_an_invoice_of_a_few_cents_is_owed_like_any_other() -> None:
+    assert settle(invoice(total="0.50"), (), (), TODAY).outstanding == Decimal("0.50")
+
+
 def test_payment_lines_of_another_invoice_are_not_this_ones() -> None:
     assert settled(paid("1000", invoice_id="f42")).outstanding == 1000
     assert settled(notes=(credit("1000", invoice_id="f42"),)).outstanding == 1000

@@ -135,6 +135,19 @@ def test_a_payment_noted_on_the_row_before_the_due_date_counts_too() -> None:
     steps = settle(invoice, (), (), TODAY).steps
     days = list(interruptions(invoice, client, steps, (), confirm=True))
     assert time_barred_on(invoice, client, LAW, TODAY, interrupted=days) == date(2028, 5, 1)
+    for half in (replace(invoice, paid=None), replace(invoice, paid_on=None)):  # proves nothing
+        assert list(interruptions(half, client, steps, (), confirm=True)) == []
+
+
+def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
+    """Prepared in December, posted in January: the year after counts (Conseil d'État: sending date)."""
+    invoice = Invoice(
+        id="F1", number="F1", client_id="c", total=Decimal(100), due=None, issued=date(2024, 3, 1)
+    )
+    client = Client(id="c", name="C", kind=Kind.PUBLIC_BODY)
+    letter = replace(event("Courrier préparé:2025-12-29"), sent_on=date(2026, 1, 5))
+    days = interruptions(invoice, client, (), [letter], confirm=True)
+    assert time_barred_on(invoice, client, LAW, TODAY, interrupted=days) == date(2031, 1, 1)
 
 
 # --- what the owner is told

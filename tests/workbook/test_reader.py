@@ -1301,3 +1301,21 @@ def test_what_may_speak_of_payment_is_never_passed_over(titles: str, cells: str,
     assert why in whats(found["F-1"])
     assert bool(found["F-1"].problems) is bool(why)
     assert not found["F-2"].problems
+
+
+def test_amounts_of_nobody_below_an_invoice_are_asked_about_but_totals_are_not() -> None:
+    found = read(
+        workbook("""
+        N° facture | Client | Désignation | Montant TTC | Échéance   | Réglé le
+        F-1        | Roux   | Fourniture  | 1200        | 2026-03-31 |
+                   |        | Pose        | 600         |            |
+        F-2        | Noël   | Entretien   | 150         | 2026-03-31 |
+                   |        | Sous-total  | 1950        |            |
+        F-3        | Noël   | Dépannage   | 90          | 2026-03-31 |
+                   |        |             | 1440        |            |
+        """),
+        "x.xlsx",
+    )
+    held = {number: whats(each) for number, each in by_number(found).items()}
+    assert "600,00" in held.pop("F-1")
+    assert held == {"F-2": "", "F-3": ""}  # 1 440 adds up the three
