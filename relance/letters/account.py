@@ -66,22 +66,29 @@ def _paid(on: date | None, amount: Decimal, text: str) -> Entry:
 
 def statement(account: Account) -> list[Entry]:
     """The overdue invoices and what was paid on them, by date, with the running balance."""
-    found: list[tuple[date, int, Entry]] = []
-    for claim in account.claims:
+    found: list[tuple[date, int, bool, Entry]] = []
+    for place, claim in enumerate(account.claims):
         invoice = claim.invoice
         if claim.days_late <= 0 or claim.outstanding + claim.withheld <= 0:
             continue
         if invoice.currency != "EUR" or invoice.total is None or claim.reason is Reason.TO_CORRECT:
             continue
         known = invoice.issued or invoice.due or date.min
-        found += [(e.on or known, bool(e.credit), e) for e in of_claim(claim, account)]
+        found += [(e.on or known, place, bool(e.credit), e) for e in of_claim(claim, account)]
     for note in (c for c in account.credits if not c.invoice_id):
         entry = Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number}", credit=note.amount)
-        found.append((note.on or date.max, 1, entry))
+        found.append((note.on or date.max, len(account.claims), True, entry))
     for paid in (p for p in account.payments if not p.invoice_id):
-        found.append((paid.on or date.max, 1, _paid(paid.on, paid.amount, "Règlement")))
+        found.append(
+            (
+                paid.on or date.max,
+                len(account.claims),
+                True,
+                _paid(paid.on, paid.amount, "Règlement"),
+            )
+        )
     balance, lines = ZERO, []
-    for _, _, entry in sorted(found, key=lambda x: x[:2]):
+    for *_, entry in sorted(found, key=lambda x: x[:3]):
         balance += entry.debit - entry.credit
         lines.append(replace(entry, balance=balance))
     return lines

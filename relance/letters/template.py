@@ -284,8 +284,8 @@ def payment(word: Word) -> None:
     )
     made = table(word, [32, WIDTH - 32], len(texts))
     for row, (label, value) in zip(made.rows, texts, strict=True):
-        write(row.cells[0], label, "Tableau")
-        write(row.cells[1], value, "Tableau")
+        for cell, text in zip(row.cells, (label, value), strict=True):
+            write(cell, text, "Tableau").paragraph_format.keep_with_next = True
         ruled(row, bottom=0, fill=TINT)
     gap(word)
 
