@@ -304,7 +304,7 @@ def test_a_column_is_the_one_that_was_named_or_is_asked_for_again(
     ledger(firm.book, titles)
     answers = {"Délai de paiement": "30", "Colonnes": told}
     if total is None:
-        with pytest.raises(AnswerNeeded, match="n'est plus dans|il y manque"):
+        with pytest.raises(AnswerNeeded, match=r"n'est plus dans|il y manque"):
             read_book(firm.book.read_bytes(), "x.xlsx", answers)
     else:
         book = read_book(firm.book.read_bytes(), "x.xlsx", answers)
