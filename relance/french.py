@@ -18,6 +18,7 @@ MONTHS = (
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def euros(amount: Decimal, *, currency: str = "€") -> str:
     """« 1 234,50 € »: two decimals, always."""
     return f"{_grouped(amount, 2)}{NBSP}{currency}"
@@ -39,6 +40,7 @@ def long_date(day: date) -> str:
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=1 << 12)
 def short_date(day: date) -> str:
     """« 01/11/2026 »."""
     return f"{day:%d/%m/%Y}"
