@@ -9,9 +9,10 @@ import pytest
 
 from relance.problems import RelanceError
 from relance.workbook import verify as proof
-from relance.workbook.edits import Cell
+from relance.workbook.edits import Cell, NewSheet, SheetEdit
 from relance.workbook.package import Package
 from relance.workbook.patches import Patch, spliced
+from relance.workbook.save import apply
 from relance.workbook.verify import Changes, verify
 from tests.workbook.minibook import SHEET1, STYLES, book, part, sheet, zipped
 
@@ -102,3 +103,16 @@ def test_a_cell_that_other_readers_would_not_find_fails(xml: bytes, said: str) -
     spot = XML.index(b"</row>", END + 1)
     with pytest.raises(RelanceError, match=said):
         _checked((spot, spot, xml), cells=(Cell(row=2, column=3, value=7),))
+
+
+def test_a_large_sheet_that_is_right_already_may_stand_beside_one_that_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same Monday again on a long list: its cells are right, only another sheet is written."""
+    monkeypatch.setattr(proof, "_WHOLE", 10)  # every sheet is a large one
+    edit = SheetEdit(sheet="Factures", cells=(Cell(row=2, column=9, value=7),))
+    once = apply(BEFORE, [edit])
+    notes = NewSheet(name="Relance - Notes", cells=(Cell(row=1, column=1, value="vu"),))
+    twice = apply(once, [edit, notes])
+    assert part(twice, SHEET1) == part(once, SHEET1)
+    assert apply(twice, [edit, notes]) == twice
