@@ -46,9 +46,14 @@ def cover(notice: Notice) -> Extra:
     return Extra(template=COVER_TEMPLATE, title=COVER, notice=plain)
 
 
+# Settled, perhaps paid, or not understood: nothing is written to that client.
+_UNSURE = {Reason.SETTLED, Reason.DECLARED_PAID, Reason.TO_CORRECT, Reason.NOTE_TO_READ}
+
+
 def extras(plan: Plan, ledger: Ledger) -> Iterator[Extra]:
     """The answers to new disputes, the plans newly proposed."""
-    yield from _answers(plan)
+    if ledger.settings.last_run:  # on the first Monday the disputes of the books are not new
+        yield from _answers(plan)
     yield from _agreements(plan, ledger)
 
 
@@ -71,7 +76,8 @@ def _answers(plan: Plan) -> Iterator[Extra]:
             e.kind is EventKind.STATE and e.note == State.DISPUTE and e.on < plan.on
             for e in claim.history
         )
-        if _disputed(claim) and not known and claim.reason is not Reason.SETTLED:
+        sure = claim.reason not in _UNSURE and claim.outstanding + claim.withheld > ZERO
+        if _disputed(claim) and not known and sure:
             found[claim.client.id].append(claim)
     for claims in found.values():
         notice = _bare(claims, State.DISPUTE, Sums.PRINCIPAL)

@@ -32,6 +32,7 @@ from relance.rules.model import (
     Plan,
     Policy,
     Reason,
+    Settings,
     State,
 )
 
@@ -214,7 +215,8 @@ def test_a_new_dispute_has_a_draft_answer_once(
     client = world.clients[kind]
     claim = world.claim(client, reason=Reason.DISPUTE)
     claim = replace(claim, invoice=replace(claim.invoice, hold=Hold(state=State.DISPUTE)))
-    made = documents(world, templates, plan_of(world, claims=(claim,)))
+    ledger = Ledger(settings=Settings(last_run=date(2026, 11, 16)))
+    made = documents(world, templates, plan_of(world, claims=(claim,)), ledger=ledger)
     [letter] = [d for name, d in made.items() if name.endswith("réponse à la réclamation.docx")]
     read = world.read(letter)
     assert "la somme contestée, soit 2 000,00 €, n'est plus relancée" in read.text
@@ -222,8 +224,13 @@ def test_a_new_dispute_has_a_draft_answer_once(
     assert ("médiateur" in read.text) is (kind in {Kind.CONSUMER, Kind.OTHER})
     known = world.posted(world.stages["first"], date(2026, 11, 16))
     known = replace(known, kind=EventKind.STATE, note=State.DISPUTE)
-    again = documents(world, templates, plan_of(world, claims=(replace(claim, history=(known,)),)))
-    assert list(again) == [TODO_FILE]
+    again = plan_of(world, claims=(replace(claim, history=(known,)),))
+    assert list(documents(world, templates, again, ledger=ledger)) == [TODO_FILE]
+    first = documents(world, templates, plan_of(world, claims=(claim,)))  # the first Monday of all
+    assert list(first) == [TODO_FILE], "the disputes of the books are not new"
+    for reason in (Reason.TO_CORRECT, Reason.DECLARED_PAID, Reason.SETTLED):
+        unsure = plan_of(world, claims=(replace(claim, reason=reason),))
+        assert list(documents(world, templates, unsure, ledger=ledger)) == [TODO_FILE]
 
 
 @pytest.mark.parametrize("kind", [Kind.BUSINESS, Kind.CONSUMER])
