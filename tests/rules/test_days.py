@@ -192,3 +192,8 @@ def test_30_days_end_of_month_too_is_asked_where_its_readings_differ() -> None:
 )  # fmt: skip
 def test_a_term_that_is_not_understood_gives_no_date(term: str) -> None:
     assert due_from_term(date(2026, 11, 23), term) == ()
+
+
+def test_a_term_with_a_question_mark_is_not_understood() -> None:
+    assert due_from_term(date(2026, 9, 1), "30 jours ?") == ()
+    assert due_from_term(date(2026, 9, 1), "30 jours") == (date(2026, 10, 1),)
