@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from relance.french import euros, fold
 from relance.rules.allocation import Status, read_status
@@ -106,9 +107,9 @@ def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
             _word(said, row, key, text)
 
 
-def _ticked_unpaid(row: Row) -> bool:
+@lru_cache(maxsize=1)  # every row asks
+def _ticked_unpaid(listing: Listing) -> bool:
     """Whether the column of the rest is « Impayé », with crosses and no sum."""
-    listing = row.listing
     title = fold(listing.spot.titles[listing.place["balance"]])
     words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
     return title.startswith("impaye") and all(words)
@@ -133,7 +134,7 @@ def _day(said: Evidence, row: Row, key: str, value: object) -> None:
 def _word(said: Evidence, row: Row, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if key == "balance" and not said.status and _ticked_unpaid(row) and fold(word) in _TICK:
+    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in _TICK:
         said.status = "impayée"
     elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")

@@ -8,6 +8,7 @@ due date (or what it takes to compute one). Of two lists that could both be mean
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -60,6 +61,12 @@ class Spot:
     def cell(self, row: int, column: int) -> str:
         """« Factures!F12 », the cell of that column (from 0)."""
         return f"{self.sheet}!{letters(column + 1)}{row}"
+
+    @property
+    def unread(self) -> list[int]:
+        """The columns whose title means nothing to the program (from 0)."""
+        used = {index for places in self.found.values() for index in places}
+        return [i for i, title in enumerate(self.titles) if title and i not in used]
 
     @property
     def missing(self) -> list[str]:
@@ -128,7 +135,7 @@ def _as_told(
     found: dict[str, list[int]], titles: Sequence[str], chosen: Mapping[str, str]
 ) -> dict[str, list[int]]:
     """The columns with those that the owner named: by their title, and its rank among twins."""
-    named = {_named(titles, i): i for i, title in enumerate(titles) if title}
+    named = {name: i for i, name in enumerate(_names(titles)) if name} if chosen else {}
     for key, name in chosen.items():
         if (index := named.get(name)) is not None:
             others = ((k, [i for i in places if i != index]) for k, places in found.items())
@@ -136,12 +143,16 @@ def _as_told(
     return found
 
 
-def _named(titles: Sequence[str], index: int) -> str:
-    """How « Colonnes » names a column: « Total », of several « Total (2e sur 3) »."""
+def _names(titles: Sequence[str]) -> list[str]:
+    """How « Colonnes » names each column: « Total », of several « Total (2e sur 3) »."""
     plain = [" ".join(re.sub("[;=]", " ", title).split()) for title in titles]
-    twins = [i for i, title in enumerate(plain) if title == plain[index]]
-    rank = f" ({twins.index(index) + 1}e sur {len(twins)})" if len(twins) > 1 else ""
-    return f"{plain[index]}{rank}"
+    many, seen = Counter(plain), Counter[str]()
+    names = []
+    for name in plain:
+        seen[name] += 1
+        rank = f" ({seen[name]}e sur {many[name]})" if name and many[name] > 1 else ""
+        names.append(f"{name}{rank}")
+    return names
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -190,18 +201,15 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
 
 def _still_there(spot: Spot) -> Spot:
     """The spot; AnswerNeeded where a column that the owner named has another title since."""
-    named = {_named(spot.titles, i) for i, title in enumerate(spot.titles) if title}
     for key, name in (spot.told or {}).items():
-        if name not in named:
-            used = {index for places in spot.found.values() for index in places}
-            free = [i for i, t in enumerate(spot.titles) if t and i not in used]
+        if name not in _names(spot.titles):
             raise AnswerNeeded(
                 f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
                 f" plus dans « {spot.sheet} ».",
                 cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
                 where=spot.sheet,
                 setting="Colonnes",
-                options=column_answers(spot, key, [*spot.found.get(key, ()), *free]),
+                options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread]),
             )
     return spot
 
@@ -224,25 +232,23 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
     elif hint := columns.suggestion(near.titles, keys):
         cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
-    used = {index for places in near.found.values() for index in places}
-    free = [i for i, title in enumerate(near.titles) if title and i not in used]
     return AnswerNeeded(
         f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
         f" de factures, mais il y manque : {missing}.",
         cure=cure,
         where=near.sheet,
         setting="Colonnes",
-        options=column_answers(near, near.missing[0], free),
+        options=column_answers(near, near.missing[0], near.unread),
     )
 
 
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:
     """What may be written in « Colonnes » to say which column that one is."""
     ours, answers = BY_KEY[key].title, {}
-    told = (spot.told or {}).items()
+    told, names = (spot.told or {}).items(), _names(spot.titles)
     before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in told if k != key)
     for index in places:
-        named = f"{before}{ours} = {_named(spot.titles, index)}"
+        named = f"{before}{ours} = {names[index]}"
         title = spot.titles[index]
         answers[named] = f"« {ours} » est la colonne « {title} » ({letters(index + 1)})"
     return answers

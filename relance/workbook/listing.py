@@ -51,6 +51,7 @@ class Listing:
         self.place = {key: places[0] for key, places in spot.found.items()}
         self.uncomputed: list[str] = []  # decisive cells whose formula has no value
         self._dates: dict[str, Dates] = {}
+        self._columns: dict[str, tuple[object, ...]] = {}
 
     def rows(self) -> Iterator[Row]:
         """Every row below the titles, down to the last that is used."""
@@ -106,12 +107,12 @@ class Listing:
         dated = (key for key in self.place if BY_KEY[key].value is Value.DATE)
         return any(Dates.of(self.column(key), french=True).order == "month" for key in dated)
 
-    def column(self, key: str) -> Iterator[object]:
-        """The cells of a column that are not empty."""
-        if (index := self.place.get(key)) is not None:
-            for values in self._body:
-                if index < len(values) and not is_empty(values[index]):
-                    yield values[index]
+    def column(self, key: str) -> tuple[object, ...]:
+        """The cells of a column that are not empty; kept, for every row may ask."""
+        if key not in self._columns and (index := self.place.get(key)) is not None:
+            cells = (row[index] for row in self._body if index < len(row))
+            self._columns[key] = tuple(cell for cell in cells if not is_empty(cell))
+        return self._columns.get(key, ())
 
     def dates(self, key: str) -> Dates:
         """How the dates of this column are to be read."""

@@ -92,7 +92,7 @@ def _elsewhere(row: Row, said: Evidence, same: Container[Decimal | None]) -> Non
 
     `same`: sums that say nothing more: the price itself, or less its retention (EUR).
     """
-    if said.silent and not said.cheque and any(True for _ in row.listing.column("balance")):
+    if said.silent and not said.cheque and row.listing.column("balance"):
         row.hold(
             "balance",
             "Reste dû : la cellule est vide, et d'autres ne le sont pas. Est-ce payé ?",
