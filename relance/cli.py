@@ -143,8 +143,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "configurer":
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
-        answering = Keyboard(screen) if _someone_there(arguments) else None
-        status = run_configure(_options(target, arguments, answering), screen)
+        status = run_configure(_options(target, arguments, _asker(arguments, screen)), screen)
         _remember(target, arguments)
         return status
     if command == "annuler":
@@ -161,7 +160,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             f"« {command} » n'est pas une commande.",
             cure="Commandes : configurer, verifier, procedure, annuler, veiller. Aide : python run.py --help",
         )
-    ask: Asker | None = Keyboard(screen) if _someone_there(arguments) else None
+    ask = _asker(arguments, screen)
     target = _target(command, arguments, ask, screen)
     try:
         status = run_monday(_options(target, arguments, ask), screen)
@@ -186,11 +185,15 @@ def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen)
         )
     if arguments.simulation:
         raise RelanceError("« annuler » ne se simule pas.", cure="Rien n'a été modifié.")
-    ask = Keyboard(screen) if _someone_there(arguments) else None
+    ask = _asker(arguments, screen)
     options = _options(Target(workbook, _today(arguments)), arguments, ask)
     return undo(
         workbook, options.output, run=options.run, stamp=options.stamp, ask=ask, screen=screen
     )
+
+
+def _asker(arguments: argparse.Namespace, screen: Screen) -> Asker | None:
+    return Keyboard(screen) if _someone_there(arguments) else None
 
 
 def _someone_there(arguments: argparse.Namespace) -> bool:

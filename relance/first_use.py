@@ -15,6 +15,7 @@ from relance.outbox import Outbox
 from relance.problems import AnswerNeeded, RelanceError, SavedMeanwhile
 from relance.questions import until_understood
 from relance.report.console import Screen
+from relance.rules.model import Plan
 from relance.rules.plan import plan as make_plan
 from relance.rules.plan import without_letters
 from relance.workbook.book import Book, read_book
@@ -26,28 +27,30 @@ from relance.workbook.writer import first_edits
 
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:
     """Write our sheets and columns with the settings answered; AnswerNeeded where some still miss."""
-    plan = without_letters(make_plan(book.ledger, load_law(), options.today))
+    plan = _plan(options, book)
+    if options.simulate:
+        screen.plan(plan, None)
+        raise AnswerNeeded(
+            f"première utilisation de ce classeur. Le programme demandera : {_missing({})}.",
+            where=snapshot.path.name,
+            cure="Rien n'a été écrit.",
+        )
     values: dict[str, str] = {}
-    if options.ask and not options.simulate:
+    if options.ask:
         show_understood(book, plan.aged_balance, screen)
         values = configure(book, options.ask, screen)
-    if not options.simulate:
-        _written(options, snapshot, book, values)
+    _written(options, snapshot, book, values)
     missing = _missing(values)
-    if options.ask and not missing and not options.simulate:
+    if options.ask and not missing:
         return
     screen.plan(plan, None)
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
-        f" fin. Il manque : {missing}."
-        if not options.simulate
-        else f"première utilisation de ce classeur. Le programme demandera : {missing}.",
+        f" fin. Il manque : {missing}.",
         where=snapshot.path.name,
         cure="Ouvrez le classeur, remplissez les cases orange de « Relance - Paramètres »,"
         " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
-        " d'ici là."
-        if not options.simulate
-        else "Rien n'a été écrit.",
+        " d'ici là.",
     )
 
 
@@ -64,14 +67,17 @@ def run_configure(options: Options, screen: Screen) -> int:
         snapshot = open_workbook(options.workbook, writing=True)
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
-        plan = without_letters(make_plan(book.ledger, load_law(), options.today))
-        show_understood(book, plan.aged_balance, screen)
+        show_understood(book, _plan(options, book).aged_balance, screen)
         values = configure(book, options.ask, screen)
         _written(options, snapshot, book, values)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
     if missing := _missing(values):
         screen.say(f"Il manque encore : {missing}.", "yellow")
     return 0
+
+
+def _plan(options: Options, book: Book) -> Plan:
+    return without_letters(make_plan(book.ledger, load_law(), options.today))
 
 
 def _missing(values: Mapping[str, str]) -> str:
@@ -105,5 +111,5 @@ def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit
     everything = {**book.answers, **values}
     if book.configured:
         return [settings_edit(book.settings, everything)]
-    plan = without_letters(make_plan(book.ledger, load_law(), options.today))
+    plan = _plan(options, book)
     return first_edits(book, plan, today=options.today, values=everything, run=options.run)

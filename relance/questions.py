@@ -31,7 +31,6 @@ from relance.rules.model import (
 )
 
 T = TypeVar("T")
-_ANSWERED = {"Feuille des factures", "Colonnes", "Délai de paiement"}  # by choosing
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
 
@@ -59,7 +58,7 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
         try:
             return read(answers)
         except AnswerNeeded as question:
-            if ask is None or not question.options or question.setting not in _ANSWERED:
+            if ask is None or not question.options:
                 raise
             values = list(question.options)
             choice = ask.choose(

@@ -38,7 +38,9 @@ from relance.letters.package import (
     BODY,
     CORE,
     DECLARATION,
+    TEXTS,
     Part,
+    W,
     core_properties,
     members,
     packed,
@@ -46,13 +48,11 @@ from relance.letters.package import (
 )
 from relance.problems import Level, Problem, RelanceError
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default", "length", "join")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NOT_XML = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _LOGO_WIDTH, _LOGO_HEIGHT = Mm(70), Mm(12)
 _PARSER = etree.XMLParser(resolve_entities=False)
 # A file that is not a Word document, and what a template may do wrong in the trial run.
@@ -116,7 +116,7 @@ class Template:
                 content, self._logo = _with_logo(content, logo)
                 parts = members(content)
             self.text = _words(parts[BODY])
-            tagged = [m for m in parts if _PART.fullmatch(m) and re.search(b"[{}]", parts[m])]
+            tagged = [m for m in parts if TEXTS.fullmatch(m) and re.search(b"[{}]", parts[m])]
             for tag in tagged:
                 ready = _compiled(parts[tag], form)
                 self._drawn |= ready.drawn
@@ -203,7 +203,7 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
 def _words(body: bytes) -> str:
     """The text of a part, a paragraph a line."""
     root = etree.fromstring(body, _PARSER)
-    return "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in root.iter(f"{_W}p"))
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
 
 
 def _whole(name: str, xml: str, drawn: bool = False) -> Part:
@@ -249,7 +249,7 @@ def check_logo(name: str, content: bytes) -> None:
 
 def _unbalanced(text: str) -> bool:
     """Whether a tag lacks its end, or has one brace where two are needed: « { montant_total } »."""
-    outside = _TAG.sub("", text)
+    outside = TAG.sub("", text)
     marks = ("{{", "}}", "{%", "%}")
     return any(mark in outside for mark in marks) or bool(re.search(r"{\s*\w+\s*}", outside))
 
@@ -287,7 +287,7 @@ def _syntax(error: jinja2.TemplateSyntaxError, text: str) -> str:
 
 
 def _syntax_cure(text: str) -> str:
-    if re.search("[«»“”‘’]", "".join(_TAG.findall(text))):
+    if re.search("[«»“”‘’]", "".join(TAG.findall(text))):
         return 'Dans une balise, mettez des guillemets droits : " au lieu de « » ou “ ”.'
     return (
         "Chaque « {% if … %} » a son « {% endif %} », chaque « {% for … %} » son « {% endfor %} »."

@@ -7,6 +7,7 @@ deflated once, and what letters share is only copied. Times are fixed (the first
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,10 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXTS = re.compile(
+    r"word/(document|header|footer|footnotes|endnotes)\d*\.xml"
+)  # parts that say something
 BODY, CORE = "word/document.xml", "docProps/core.xml"
 _LOCAL = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7: header of a part
 _CENTRAL = struct.Struct("<4s6H3L5H2L")  # 4.3.12: its entry in the directory

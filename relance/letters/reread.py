@@ -7,7 +7,6 @@ templates, tags aside. Only the words of the template count, not what the workbo
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,26 +14,25 @@ from pathlib import Path
 
 from lxml import etree
 
+from relance.letters.engine import TAG
+from relance.letters.package import TEXTS, W
 from relance.letters.writer import Document, Templates, files_of
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Kind, Notice, Policy, Sender
 from relance.rules.wording import Fault, Term, faults
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
-_SIGNS = {f"{_W}noBreakHyphen": "-", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}tab": " "}
-_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_SIGNS = {f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
 
 
 def text_of(content: bytes) -> str:
     """All that a Word document says, headers and footers too, a paragraph a line."""
     lines = []
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for name in sorted(filter(_PARTS.fullmatch, package.namelist())):
+        for name in sorted(filter(TEXTS.fullmatch, package.namelist())):
             root = etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False))
-            for paragraph in root.iter(f"{_W}p"):
+            for paragraph in root.iter(f"{W}p"):
                 pieces = (
-                    (e.text or "") if e.tag == f"{_W}t" else _SIGNS.get(str(e.tag), "")
+                    (e.text or "") if e.tag == f"{W}t" else _SIGNS.get(str(e.tag), "")
                     for e in paragraph.iter()
                 )
                 lines.append("".join(pieces).replace("\u00ad", ""))
@@ -90,7 +88,7 @@ def _of_template(
 ) -> Iterator[Fault]:
     """The faults for whoever receives it; of one that no step uses, what nobody may be told."""
     try:
-        text = _TAG.sub(" § ", text_of(path.read_bytes()))
+        text = TAG.sub(" § ", text_of(path.read_bytes()))
     except (zipfile.BadZipFile, etree.XMLSyntaxError):
         return  # not a Word document: said elsewhere
     if uses:

@@ -161,7 +161,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
         client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
         for client in ledger.clients
     }
-    loose = _grouped((c for c in ledger.credit_notes if not c.invoice_id), lambda c: c.client_id)
+    credits = _credits(ledger)
     known: set[Event] = set()
     stale = set()
     for claim in _examined(ledger, law, today):
@@ -172,7 +172,8 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             # Interest only grows: where less is owed than the letter asks, something was paid.
             asks_all = any(e.stage in adding_up[claim.client.id] for e in waiting[document])
             owed = claim.total if asks_all else claim.outstanding
-            newer = any(note.on and note.on >= event.on for note in loose.get(claim.client.id, ()))
+            notes = credits.get(claim.client.id, NO_CREDIT).notes
+            newer = any(note.on and note.on >= event.on for note in notes)
             if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO) or newer:
                 stale.add(document)
     stale |= {document for event, document in pending.items() if event not in known}

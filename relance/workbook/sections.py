@@ -28,7 +28,7 @@ _OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regl
 # payées » and « *** RÉGLÉES *** » are titles.
 _OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
 _OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
-_OVER = {Status.PAID, Status.CANCELLED}
+OVER = {Status.PAID, Status.CANCELLED}
 
 
 def _cells(row: Row) -> dict[int, object]:
@@ -88,7 +88,7 @@ def doubts(listing: Listing) -> dict[int, Problem]:
                 current, other_titles = None, False
             elif _is_remark(title):
                 found[above] = _remark(row, title)
-            elif _PAID.search(fold(title)) or read_status(title) in _OVER:
+            elif _PAID.search(fold(title)) or read_status(title) in OVER:
                 current = _problem(row, f"le titre « {title[:60]} »")
         else:
             above = row.number
@@ -137,7 +137,7 @@ def _remark(row: Row, text: str) -> Problem:
 def says_paid(invoice: Invoice) -> bool:
     """Whether the row of this invoice tells by itself that nothing is left to pay."""
     return (
-        read_status(invoice.status) in _OVER
+        read_status(invoice.status) in OVER
         or invoice.balance == ZERO
         or invoice.paid_on is not None
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)

@@ -11,20 +11,19 @@ from collections.abc import Container
 from decimal import Decimal
 
 from relance.french import euros, fold
-from relance.rules.allocation import Status, read_status
+from relance.rules.allocation import read_status
 from relance.rules.model import ZERO
 from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text
 from relance.workbook.columns import BY_KEY, Value
 from relance.workbook.evidence import Evidence
 from relance.workbook.listing import DECISIVE, Row
-from relance.workbook.sections import tells_paid
+from relance.workbook.sections import OVER, tells_paid
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 _TO_READ = re.compile(
     r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
     r"|avocat|contentieux|echeancier|ne (?:pas|plus) relancer)\b"
 )
-_OVER = {Status.PAID, Status.CANCELLED}
 
 
 def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
@@ -36,7 +35,7 @@ def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | Non
     net = row.amount("net")
     if total and net and abs(total) < abs(net):
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
-    if said.balance == ZERO or read_status(said.status) in _OVER:
+    if said.balance == ZERO or read_status(said.status) in OVER:
         return
     _remark(row, said)
     if said.balance is None:
