@@ -108,9 +108,10 @@ def check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
     fills = [look.fills.get(row.number, "") for row in rows]
     struck = any(row.number in look.struck for row in rows)
     if struck or not sections.striped(fills):
-        title = next(
+        titles = (
             listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
         )
+        title = next(titles, "Montant réglé")
         raise AnswerNeeded(
             "Rien n'est noté dans les colonnes de règlement, mais des lignes sont"
             f" {'barrées' if struck else 'colorées'} : sont-elles payées ?",

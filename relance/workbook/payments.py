@@ -58,7 +58,7 @@ def read_payments(
         if not row.has("paid") or as_text(row.raw("paid")) in NOTHING - {""} or _is_total(row):
             continue
         named, sure = book.named(row)
-        payment = _payment(row, named if sure else (), book.client_of(row))
+        payment = payment_of(row, named if sure else (), book.client_of(row))
         if wrong := next((p for p in row.problems if p.level is Level.BLOCKING), None):
             found.held |= dict.fromkeys(book.concerned(row), wrong)
         found.problems += row.problems
@@ -126,7 +126,8 @@ def _several(text: str, by_number: Mapping[str, Sequence[Invoice]]) -> list[Invo
     return [each[0] for each in found] if all(len(each) == 1 for each in found) else []
 
 
-def _payment(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | None:
+def payment_of(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | None:
+    """The payment on this line, of the one invoice named, else of the client; None: no amount."""
     number, amount = row.text("number"), row.amount("paid")
     if number and not named:
         row.problems.append(
@@ -165,8 +166,11 @@ def one_source(
         in_column = invoice.paid if invoice.paid is not None else (in_sheet or ZERO)
         if in_column != in_sheet or (invoice.paid_on and not in_sheet):
             raise AnswerNeeded(
-                f"La facture {invoice.number} est réglée de {euros(in_column)} dans la liste des"
-                f" factures et de {euros(in_sheet)} dans la feuille des règlements.",
+                f"La facture {invoice.number} est réglée de {euros(in_column)} d'après sa ligne et de"
+                f" {euros(in_sheet)} d'après la somme de ses règlements."
+                if in_column != in_sheet
+                else f"La facture {invoice.number} est notée réglée, mais aucun règlement n'est noté"
+                " pour elle.",
                 cure="Corrigez l'un des deux ; mieux : notez les règlements à un seul endroit.",
                 where=invoice.where,
             )

@@ -9,7 +9,7 @@ question; where it holds no list of invoices, it says what was looked at and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from relance.french import fold
 from relance.problems import AnswerNeeded, Problem
 from relance.rules.days import due_from_term
 from relance.rules.model import ZERO, Invoice, Ledger
-from relance.workbook import columns, deposits, doubts, matching, sections
+from relance.workbook import columns, deposits, doubts, matching, parts, sections
 from relance.workbook.carried import carried
 from relance.workbook.cells import FIRST_DAY, as_text
 from relance.workbook.columns import BY_KEY
@@ -105,6 +105,8 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     others = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
     spot = choose(others, hidden, hints)
     doubts.check_ours(spot)
+    whole, in_parts = spot, parts.numbered(spot)
+    spot = parts.apart(spot, in_parts)
     listing = _listing(package, others, spot)
     others = {name: grid for name, grid in others.items() if name != spot.sheet}
     if "total" not in hints.columns:
@@ -117,19 +119,21 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     doubts.check_formulas(listing)
     invoices = _carried(package, others, spot, found, who, hints)
     sheets = [read_payments(each, invoices, who.clients) for each in paid]
+    sheets += [parts.read_parts(listing, in_parts, invoices)]
     payments, unread = matching.once([sheet.payments for sheet in sheets])
     named = {cell: several for sheet in sheets for cell, several in sheet.named.items()}
     vague = {cell: several for sheet in sheets for cell, several in sheet.vague.items()}
     payments, unsure = matching.allotted(payments, named, vague, invoices)
     unread |= unsure
     problems = list(dict.fromkeys(unread.values()))
-    for each, sheet in zip(paid, sheets, strict=True):
+    for sheet in sheets:
         problems += sheet.problems
         unread |= sheet.held
+    for each in paid:
         doubts.check_formulas(each)
     invoices, payments = one_source(invoices, payments)
     invoices = deposits.retained(invoices, payments)
-    doubts.check_evidence(listing, elsewhere=bool(payments or unread))
+    doubts.check_evidence(listing, elsewhere=bool(payments or unread or in_parts))
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
     look = looks(package, spot.sheet, columns_seen)
     if not (payments or unread):
@@ -157,7 +161,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     return Reading(
         ledger=ledger,
         layout=layout,
-        understood=_understood(listing, rows, ledger, layout),
+        understood=_understood(listing, rows, ledger, layout, (whole, in_parts)),
         follow_ups=found.follow_ups,
     )
 
@@ -285,15 +289,23 @@ def _layout(listing: Listing, rows: list[Row], found: Invoices) -> Layout:
     )
 
 
-def _understood(listing: Listing, rows: list[Row], ledger: Ledger, layout: Layout) -> Understood:
+def _understood(
+    listing: Listing,
+    rows: list[Row],
+    ledger: Ledger,
+    layout: Layout,
+    in_parts: tuple[Spot, Sequence[Mapping[str, int]]],
+) -> Understood:
     spot, used = listing.spot, set(listing.place.values())
+    whole, parts_of = in_parts
+    places = [(i, key) for part in (listing.place, *parts_of) for key, i in part.items()]
     read_rows = {row.number for row in rows}
     return Understood(
         sheet=spot.sheet,
         header_row=spot.header_row,
         columns=tuple(
-            (letters(index + 1), spot.titles[index], BY_KEY[key].title)
-            for key, index in sorted(listing.place.items(), key=lambda pair: pair[1])
+            (letters(index + 1), whole.titles[index], BY_KEY[key].title)
+            for index, key in sorted(places)
         ),
         unknown=tuple(t for i, t in enumerate(spot.titles) if t and i not in used),
         invoices=len(ledger.invoices),

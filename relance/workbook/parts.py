@@ -1,0 +1,80 @@
+"""Payments in numbered columns of the list itself: « Règlement 1 », « Date 1 », « Règlement 2 »…
+
+Each amount with its date is read as a payments sheet would be; its lines are those of the invoices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from relance.problems import Level
+from relance.rules.model import Invoice
+from relance.workbook.columns import PAYMENTS, match, normal
+from relance.workbook.doubts import check_formulas
+from relance.workbook.layout import Spot
+from relance.workbook.listing import Listing
+from relance.workbook.payments import Received, payment_of
+
+_RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
+
+
+def numbered(spot: Spot) -> list[Mapping[str, int]]:
+    """The columns (from 0) of each numbered payment, by key; none where there are not two at least."""
+    amounts: dict[str, int] = {}
+    dates: dict[str, int] = {}
+    for index, title in enumerate(spot.titles):
+        if found := _RANKED.fullmatch(normal(title)):
+            key = _key(found[1] or found[4])
+            ranks = {"paid": amounts, "paid_on": dates}.get(key, {})
+            ranks.setdefault(found[2] or found[3], index)
+    for rank, index in amounts.items():  # « Règlement 1 | Date | Règlement 2 | Date »
+        if _key("".join(map(normal, spot.titles[index + 1 : index + 2]))) == "paid_on":
+            dates.setdefault(rank, index + 1)
+    if len(amounts) < 2:
+        return []
+    return [
+        {"paid": index} | ({"paid_on": dates[rank]} if rank in dates else {})
+        for rank, index in amounts.items()
+    ]
+
+
+def _key(words: str) -> str:
+    return "paid_on" if words == "le" else next(iter(match([words], PAYMENTS)), "")
+
+
+def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
+    """The list without these columns: they mean nothing else."""
+    taken = {index for part in parts for index in part.values()}
+    left = ((key, [i for i in places if i not in taken]) for key, places in spot.found.items())
+    return replace(
+        spot,
+        titles=tuple("" if i in taken else title for i, title in enumerate(spot.titles)),
+        found={key: places for key, places in left if places},
+    )
+
+
+def read_parts(
+    listing: Listing, parts: Sequence[Mapping[str, int]], invoices: Sequence[Invoice]
+) -> Received:
+    """The payments of these columns, each of the invoice on whose row it stands."""
+    found = Received()
+    by_row = {invoice.row: invoice for invoice in invoices}
+    for part in parts:
+        places = {"number": listing.place["number"], **part}
+        spot = replace(listing.spot, found={key: [index] for key, index in places.items()})
+        column = Listing(spot, listing.grid, listing.scan, date1904=listing.date1904)
+        for row in column.rows():
+            if row.number in by_row and (row.has("paid") or row.has("paid_on")):
+                invoice = by_row[row.number]
+                if payment := payment_of(row, [invoice], invoice.client_id):
+                    found.payments.append(payment)
+                elif not row.problems:
+                    row.hold("paid", "Règlement daté, mais sans montant.")
+                for problem in row.problems:
+                    if problem.level is Level.BLOCKING:
+                        found.held[invoice.id] = problem
+                found.problems += row.problems
+        check_formulas(column)
+    return found
