@@ -7,7 +7,8 @@ is accepted with Enter; at the end everything is shown and any answer can be cor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -19,11 +20,13 @@ from stdnum.fr import siret
 from relance.french import count, euros, short_date
 from relance.questions import Asker
 from relance.report.console import Screen
-from relance.rules.model import ZERO, AgedBalance, Kind
+from relance.rules.model import ZERO, AgedBalance, Invoice, Kind
 from relance.workbook.book import Book
 from relance.workbook.letterhead import FORMS
 
 KIND = "Type de clients par défaut"
+TERM = "Délai de paiement"
+_USUAL = 3  # invoices with the same term, before it is proposed
 
 
 class _Wrong(Exception):  # a fact about an answer, not a failure
@@ -133,6 +136,9 @@ def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
         total = euros(invoice.total) if invoice.total is not None else "illisible"
         sample.add_row(*(Text(c) for c in (invoice.number, client.name, due, total, kind)))
     screen.console.print(sample)
+    numbers = [invoice.number for invoice in book.ledger.invoices]
+    if len(numbers) > len(sample.rows):
+        screen.say(f"… et ainsi de suite, de {numbers[0]} à {numbers[-1]}.")
     if seen.total == ZERO:
         screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
     screen.say(
@@ -152,11 +158,17 @@ def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
     for question in QUESTIONS:
         if question.settings != _FORM or not values["Forme juridique"]:
             _answer(question, values, ask, screen)
+    asked = list(QUESTIONS)
+    undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
+    if (undated or book.settings.texts.get(TERM)) and TERM not in book.answers:
+        values[TERM] = book.settings.texts.get(TERM, "") or usual_term(book.ledger.invoices)
+        asked.append(_term(len(undated)))
+        _answer(asked[-1], values, ask, screen)
     unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
     values[KIND] = book.settings.texts.get(KIND, "")
-    asked = list(QUESTIONS)
     if unsure or values[KIND]:
-        values[KIND] = _kind(len(unsure), values[KIND], ask)
+        sure = Counter(c.kind for c in book.ledger.clients if c.kind_source.strip())
+        values[KIND] = _kind(len(unsure), values[KIND], sure, ask)
         asked.append(_Question(text=KIND, settings=(KIND,), read=_kind_typed))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
     asked += [
@@ -190,9 +202,37 @@ def _kind_typed(answer: str) -> tuple[str, ...]:
     return (answer,)
 
 
-def _kind(unsure: int, before: str, ask: Asker) -> str:
+def usual_term(invoices: Iterable[Invoice]) -> str:
+    """The most frequent term of the invoices whose due date is written, in days; "" where none is."""
+    gaps = Counter(
+        (i.due - i.issued).days for i in invoices if i.due and i.issued and not i.due_assumed
+    )
+    days, times = gaps.most_common(1)[0] if gaps else (0, 0)
+    return str(days) if times >= _USUAL and days >= 0 else ""
+
+
+def _term(undated: int) -> _Question:
+    return _Question(
+        text=f"{TERM}, en jours",
+        settings=(TERM,),
+        why=f"pour {count(undated, 'facture')} sans échéance ; sans cela, elles ne sont pas relancées"
+        if undated
+        else "pour les factures sans échéance",
+        read=_days,
+    )
+
+
+def _days(answer: str) -> tuple[str, ...]:
+    days = re.fullmatch(r"(\d{1,3})(?: j(?:ours)?)?", answer)
+    if answer and not days:
+        raise _Wrong("écrivez un nombre de jours, par exemple 30")
+    return (days[1] if days else "",)
+
+
+def _kind(unsure: int, before: str, sure: Counter[Kind], ask: Asker) -> str:
     kinds = list(Kind)
-    now = f" (aujourd'hui : {before})" if before else ""
+    others = ", ".join(count(many, kind) for kind, many in sure.most_common())
+    now = f" (aujourd'hui : {before})" if before else f" (les autres : {others})" if others else ""
     choice = ask.choose(
         f"Rien ne dit le type de {count(unsure, 'client')} : pour la plupart, ce sont des{now}"
         if unsure

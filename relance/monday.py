@@ -36,6 +36,7 @@ from relance.questions import (
     confirm_posting,
     day_question,
     decide_old_debts,
+    iban_question,
     payments_noted,
     recall,
     until_understood,
@@ -214,7 +215,7 @@ def _recorded(
 
 
 def _stop_where_unready(options: Options, book: Book) -> None:
-    """Settings still empty, a day before the last run, or a day that looks wrong."""
+    """Settings still empty, a day before the last run; a day or an IBAN that looks wrong."""
     last = book.ledger.settings.last_run
     doubts = [p for p in book.settings.problems if p.level is Level.BLOCKING]
     if doubts:
@@ -238,14 +239,25 @@ def _stop_where_unready(options: Options, book: Book) -> None:
             cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour défaire le dernier"
             " passage : python run.py annuler.",
         )
-    if question := day_question(options.today, last):
-        if options.ask is None:
+    doubtful = (
+        (day_question(options.today, last), "corrigez « Dernier passage »"),
+        (
+            iban_question(book.ledger.sender.iban, book.settings.last_iban),
+            "effacez l'ancien IBAN, à droite du nouveau",
+        ),
+    )
+    for question, cure in doubtful:
+        if question and options.ask is None:
             raise AnswerNeeded(
                 question,
                 where=options.workbook.name,
-                cure="Lancez le programme au clavier pour répondre, ou corrigez « Dernier passage ».",
+                cure=f"Lancez le programme au clavier pour répondre, ou {cure}.",
             )
-        if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
+        if (
+            question
+            and options.ask
+            and options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1
+        ):
             raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 

@@ -319,3 +319,17 @@ def day_question(today: date, last: date | None) -> str:
         f"Le dernier passage date du {short_date(last)}, soit {(today - last).days} jours."
         " Est-ce bien le même classeur, à jour ?"
     )
+
+
+def iban_question(now: str, before: str) -> str:
+    """What to ask when the letters would carry another IBAN than the last ones; empty else.
+
+    A changed IBAN is how invoices are stolen (DESIGN 5.16).
+    """
+    old, new = ("".join(filter(str.isalnum, number)).upper() for number in (before, now))
+    if not old or not new or old == new:
+        return ""
+    return (
+        f"L'IBAN de vos lettres a changé depuis le dernier passage : {now}, au lieu de {before}."
+        " Est-ce bien le vôtre, recopié de votre RIB ?"
+    )

@@ -7,15 +7,16 @@ import re
 import select
 import sys
 import time
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from relance.configure import named
+from relance.configure import named, usual_term
 from relance.problems import AnswerNeeded
-from relance.rules.model import Client
+from relance.rules.model import Client, Invoice
 from relance.workbook.book import read_book
 from relance.workbook.letterhead import proposed
 from tests.firm import Firm
@@ -167,7 +168,7 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = [*[""] * 6, "-", "1", "8", "Anne Le Goff", "1"]  # « - »: no IBAN any more
+    left = [*[""] * 6, "-", "", "1", "8", "Anne Le Goff", "1"]  # « - »: no IBAN any more
     with monkeypatch.context() as patch:
         from relance import cli
 
@@ -326,6 +327,48 @@ def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
     typed: str, name: str, form: str | None
 ) -> None:
     assert named(typed) == ((name, form) if form else (name,))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([30, 30, 45, 30], "30"),
+        ([30, 30], ""),  # too few to be a habit
+        ([0, 0, 0], "0"),
+        ([-5, -5, -5], ""),
+        ([None, None, None], ""),
+    ],
+)
+def test_the_usual_term_is_the_most_frequent_gap(gaps: list[int | None], expected: str) -> None:
+    day = date(2026, 3, 2)
+    bare = Invoice(id="", number="", client_id="", total=None, due=None, issued=day)
+    dues = (None if gap is None else day + timedelta(days=gap) for gap in gaps)
+    assert usual_term([replace(bare, due=due) for due in dues]) == expected
+
+
+def test_the_usual_term_is_proposed_where_some_invoices_have_no_due_date(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with xlsxwriter.Workbook(firm.book) as book:
+        sheet, day = book.add_worksheet("Suivi"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ("N°", "Date", "Échéance", "Client", "Montant TTC", "Réglé le"))
+        for row in range(1, 6):
+            sheet.write_row(row, 0, (f"F{row}", "", "", "Roux SARL", 100 * row))
+            sheet.write_datetime(row, 1, datetime(2026, 9, row), day)
+            if row < 5:
+                sheet.write_datetime(row, 2, datetime(2026, 10, row), day)
+    facts = (
+        "Dupré EI",
+        "3 rue Neuve",
+        "49100 Angers",
+        "73282932000074",
+        "0241000000",
+        "Paul Dupré",
+    )
+    firm.answers("2026-11-23", monkeypatch, *facts, "", "", "1")
+    assert settings(firm)["Délai de paiement"] == "30"
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Échéance supposée d'après le délai habituel : F5" in told
 
 
 def test_configurer_is_not_simulated_and_writes_nothing_then(

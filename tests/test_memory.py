@@ -309,3 +309,53 @@ def test_saved_by_the_owner_meanwhile_it_starts_again_once_then_says_so(
     else:
         assert "enregistré par quelqu'un pendant le travail" in told
         assert chasing.letters() == LETTERS
+
+
+# --- another IBAN
+
+IBAN, STOLEN = "FR76 3000 6000 0112 3456 7890 189", "FR14 2004 1010 0505 0001 3M02 606"
+
+
+def iban_cells(firm: Firm) -> tuple[str, str, str]:
+    """The cell of the IBAN in the settings, the IBAN there, and that of the last letters."""
+    rows = firm.rows("Relance - Paramètres")
+    number, row = next((n, r) for n, r in enumerate(rows, start=1) if r[0] == "IBAN")
+    return f"B{number}", row[1], row[3]
+
+
+@pytest.fixture
+def with_iban(chasing: Firm) -> Firm:
+    chasing.types("Relance - Paramètres", {iban_cells(chasing)[0]: IBAN})
+    chasing.record("2026-11-09")
+    assert iban_cells(chasing)[1:] == (IBAN, IBAN)
+    return chasing
+
+
+@pytest.fixture
+def another_iban(with_iban: Firm) -> Firm:
+    with_iban.types("Relance - Paramètres", {iban_cells(with_iban)[0]: STOLEN})
+    return with_iban
+
+
+def test_an_iban_changed_since_the_last_letters_stops_an_unattended_run(
+    another_iban: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = another_iban.book.read_bytes()
+    assert another_iban.runs("2026-11-16") == 4
+    assert "L'IBAN de vos lettres a changé depuis le dernier passage" in said(capsys)
+    assert another_iban.book.read_bytes() == before
+
+
+def test_an_iban_that_the_owner_confirms_is_not_asked_about_again(
+    another_iban: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert another_iban.answers("2026-11-16", monkeypatch, STOP) == 1
+    assert another_iban.answers("2026-11-16", monkeypatch, CONTINUE, ALL, "10/11/2026") == 0
+    assert iban_cells(another_iban)[1:] == (STOLEN, STOLEN)
+    assert another_iban.runs("2026-11-16") == 0
+
+
+def test_the_same_iban_written_otherwise_is_the_same(with_iban: Firm) -> None:
+    cell, told, _ = iban_cells(with_iban)
+    with_iban.types("Relance - Paramètres", {cell: told.replace(" ", "").lower()})
+    assert with_iban.runs("2026-11-16") == 0

@@ -31,6 +31,7 @@ from relance.rules.model import (
     Postal,
     Reason,
     State,
+    Sums,
 )
 
 LISTED = 6  # invoices named in one sentence, before « … »
@@ -38,6 +39,7 @@ _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
 # The longest term of each kind: whether a public body is a hospital, nothing says.
 _CEILINGS = {Kind.BUSINESS: Name.TERM_MAXIMUM, Kind.PUBLIC_BODY: Name.TERM_PUBLIC_UNDERTAKING}
 
+_ASKING = {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
 VANISHED_DAYS = 35  # five Mondays
 
 
@@ -120,6 +122,26 @@ def missing_addresses(case: Case) -> Iterator[Problem]:
                 " avec la ligne manquante surlignée.",
                 cure="Complétez l'adresse, code postal et ville, puis relancez le programme.",
                 cause="clients à l'adresse incomplète",
+            )
+
+
+def unsure_names(case: Case) -> Iterator[Problem]:
+    """A formal notice or a court file to a firm whose name may not be its legal one (CPC 54, 57, 1407)."""
+    formal = [
+        claim for notice in case.notices if notice.stage.formal_notice for claim in notice.claims
+    ]
+    files = [claim for claim in case.claims if claim.reason is Reason.FILE_DUE]
+    for client in {claim.client.id: claim.client for claim in (*formal, *files)}.values():
+        if not client.legally_named:
+            yield Problem(
+                level=Level.WARNING,
+                where=client.where,
+                what=f"« {client.name} » est-il son nom légal ? Ni forme juridique (SARL, SAS, EI…)"
+                " ni SIREN ne le disent ; une mise en demeure ou un dossier à un autre nom ne vaut"
+                " rien.",
+                cure="Avant de poster, cherchez ce client sur annuaire-entreprises.data.gouv.fr et"
+                " notez son SIREN dans « Relance - Clients ».",
+                cause="noms légaux à vérifier avant une mise en demeure",
             )
 
 
@@ -234,28 +256,44 @@ def limitation_alerts(case: Case) -> Iterator[Problem]:
         )
 
 
-def grown(case: Case) -> Iterator[Problem]:
-    """More is owed than the last letter asked for, though an amount only goes down."""
+def changed_amounts(case: Case) -> Iterator[Problem]:
+    """More is owed than was last asked for, or less than the payments noted since explain.
+
+    What a letter asked with interest added says nothing of the price.
+    """
+    steps = (stage for policy in case.ledger.policies for stage in policy.stages)
+    adding = {stage.name for stage in steps if stage.sums is Sums.ALL}
+    totals = {e.document for e in case.ledger.events if e.stage in adding} - {""}
     for claim in _open(case):
         asked = [
             e
             for e in claim.history
-            if e.kind is EventKind.PREPARED
+            if e.kind in _ASKING
             and e.amount
+            and e.document not in totals
             and e.postal not in {Postal.NOT_POSTED, Postal.CANCELLED}
         ]
         parted = claim.withheld or any(
             e.kind in {EventKind.PLAN_PROPOSED, EventKind.STATE} for e in claim.history
         )
-        if asked and not parted and claim.outstanding > (asked[-1].amount or ZERO):
+        if not asked or parted:
+            continue
+        before = asked[-1].amount or ZERO
+        known = (
+            e.amount or ZERO
+            for e in claim.history
+            if e.kind is EventKind.PAYMENT_SEEN and e.on <= asked[-1].on
+        )
+        since = (claim.invoice.total or ZERO) - claim.outstanding - sum(known, ZERO)
+        if claim.outstanding > before or before - claim.outstanding > since:
             yield Problem(
                 level=Level.WARNING,
                 where=claim.invoice.where,
                 what=f"Facture {claim.invoice.number} ({claim.client.name}) :"
-                f" {euros(claim.outstanding)} restent dus, mais {euros(asked[-1].amount or ZERO)}"
-                f" étaient demandés le {short_date(asked[-1].on)}.",
+                f" {euros(claim.outstanding)} restent dus, mais {euros(before)} étaient demandés le"
+                f" {short_date(asked[-1].on)}, et aucun règlement noté ne l'explique.",
                 cure="Vérifiez le montant et les règlements : l'un des deux a changé.",
-                cause="factures dont le montant a augmenté depuis la dernière lettre",
+                cause="factures dont le montant a changé depuis la dernière relance",
             )
 
 
@@ -365,7 +403,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     assumed_due_dates,
     rates_below_the_floor,
     limitation_alerts,
-    grown,
+    changed_amounts,
+    unsure_names,
     vanished,
     future_dates,
     missing_rates,

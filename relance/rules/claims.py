@@ -354,6 +354,8 @@ def _no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return "le client est établi hors de France."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
+    if claim.client.other_names and not claim.client.legally_named:
+        return "ce client a plusieurs noms, et aucun n'est sûrement le nom légal ; notez son SIREN."
     if not any(reminds(event, confirm=confirm) for event in claim.history):
         return "aucune relance écrite n'est dans l'historique."
     return ""

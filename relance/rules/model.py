@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from relance.french import fold
 from relance.problems import Problem
 
 ZERO = Decimal("0.00")
@@ -173,6 +174,9 @@ class Hold:
     trustee: str = ""
 
 
+LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci scop selarl earl gaec ei".split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """A debtor. `id` is the folded code, else the folded name: stable from one Monday to the next."""
@@ -201,6 +205,14 @@ class Client:
     def addressed(self) -> bool:
         """Whether a letter can be posted: a street or place, a postcode and a town are known."""
         return bool(self.address and self.postcode and self.town)
+
+    @property
+    def legally_named(self) -> bool:
+        """Whether the name is surely the legal one: a firm's has its form, or a SIREN beside it."""
+        words = fold(self.name.replace(".", "")).split()
+        person = self.civility or words[:1] in (["m"], ["mme"], ["monsieur"], ["madame"])
+        known = bool(person or self.siren or LEGAL_FORMS.intersection(words))
+        return known or self.kind is not Kind.BUSINESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

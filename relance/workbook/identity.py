@@ -17,7 +17,7 @@ from stdnum.fr import siren, siret, tva
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.model import Client, Kind
+from relance.rules.model import LEGAL_FORMS, Client, Kind
 
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
@@ -68,8 +68,7 @@ class Names:
 
 
 NO_NAMES = Names()
-_FORMS = "sarl sas sasu eurl sa snc sci scop selarl earl gaec ei".split()
-_VAGUE = {*_FORMS, *"ste societe ets etablissement etablissements entreprise et".split()}
+_VAGUE = {*LEGAL_FORMS, *"ste societe ets etablissement etablissements entreprise et".split()}
 
 
 def essence(name: str) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def essence(name: str) -> tuple[str, ...]:
 
 
 def _forms(name: str) -> set[str]:
-    return set(fold(name).split()) & set(_FORMS)
+    return set(fold(name).split()) & LEGAL_FORMS
 
 
 @dataclass(slots=True)

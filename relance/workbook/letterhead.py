@@ -14,11 +14,11 @@ from stdnum import iban
 from stdnum.fr import siren, siret, tva
 
 from relance.french import fold
-from relance.rules.model import Client
+from relance.rules.model import LEGAL_FORMS, Client
 from relance.workbook.cells import as_text
 from relance.workbook.layout import OUR_SHEETS, Grid
 
-FORMS = r"SARL|SASU|SAS|EURL|EIRL|SELARL|SCOP|SNC|SA|EI|SCI"
+FORMS = "|".join(sorted((form.upper() for form in LEGAL_FORMS), key=len, reverse=True))
 FORM = re.compile(rf"\b({FORMS})\b")
 _CAPITAL = re.compile(r"capital (?:social )?de\s+([\d\s.,]*\d)\s*(?:€|euros?)", re.IGNORECASE)
 _RCS = re.compile(r"\bR\.?C\.?S\.?\s+(?:de\s+)?([A-ZÀ-Ý][\wÀ-ÿ' -]*?)(?=\s+(?:[AB]\s+)?\d|\s*$)")

@@ -28,6 +28,7 @@ from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"
+IBAN = "IBAN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,7 @@ class OwnSettings:
     rows: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)  # what stands there, by name
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
+    last_iban: str = ""  # column D of « IBAN »: the one of the last letters
     present: bool = False
 
     @property
@@ -183,6 +185,7 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         rows=places,
         texts={known[fold(n)].name: as_text(v) for _, n, v in lines if fold(n) in known},
         last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
+        last_iban=_cell(rows[places[IBAN] - 1], 3) if IBAN in places else "",
         present=bool(rows),
     )
 
@@ -212,8 +215,14 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
 
 
 def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") -> SheetEdit:
-    """These values in their cells, where the sheet has the settings of these names."""
+    """These values in their cells, where the sheet has the settings of these names.
+
+    Beside them, in column D: the run, and the IBAN that is told or accepted now.
+    """
     cells = []
+    iban = values.get(IBAN, own.sender.iban)
+    if IBAN in own.rows and iban and iban != own.last_iban:
+        cells.append(Cell(row=own.rows[IBAN], column=4, value=iban, look=looks.HELP))
     for name, value in values.items():
         row = own.rows.get(name)
         if row and (isinstance(value, date) or value != own.texts.get(name, "")):
@@ -255,8 +264,9 @@ def settings_sheet(
         if isinstance(value, date):
             look = looks.INPUT_DATE
         cells += _line(row, setting.name, value, setting.help, look)
-        if setting.name == LAST_RUN and run:
-            cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
+        beside = {LAST_RUN: run, IBAN: value}.get(setting.name)
+        if beside:
+            cells.append(Cell(row=row, column=4, value=beside, look=looks.HELP))
         row += 1
     for half in _coming(today), _coming(half_year_end(today) + DAY):
         for rate in RATES:

@@ -27,6 +27,7 @@ from relance.rules.model import (
     Sender,
     Settings,
     Stage,
+    Sums,
 )
 from relance.rules.plan import plan
 from relance.rules.rates import parse_rate
@@ -294,12 +295,75 @@ def asked(amount: int, on: date, number: str = "F1") -> Event:
     )
 
 
-@pytest.mark.parametrize(("before", "told"), [(800, True), (1000, False), (1200, False)])
-def test_more_owed_than_the_last_letter_asked_is_told_less_is_a_payment(
-    before: int, told: bool
+def seen(amount: int, on: date) -> Event:
+    line = asked(amount, on)
+    return replace(line, kind=EventKind.PAYMENT_SEEN, stage="", postal=Postal.UNCONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("before", "paid", "seen_before", "told"),
+    [
+        (1000, 0, 0, False),
+        (800, 0, 0, True),  # grown
+        (1200, 0, 0, True),  # smaller, with nothing paid
+        (1000, 300, 0, False),  # a payment explains it
+        (1200, 300, 0, True),  # but not all of it
+        (700, 300, 300, False),  # paid before the letter, which asked for the rest
+        (900, 300, 300, True),  # 900 then, 700 now: the payment was in the 900 already
+    ],
+)
+def test_an_amount_that_no_payment_explains_since_the_last_letter_is_told(
+    before: int, paid: int, seen_before: int, told: bool
 ) -> None:
-    done = monday(LATE, events=(asked(before, date(2026, 11, 9)),))
-    assert bool(about(done, "étaient demandés")) is told
+    events = [seen(seen_before, date(2026, 11, 2))] if seen_before else []
+    events.append(asked(before, date(2026, 11, 9)))
+    payment = Payment(amount=Decimal(paid), on=date(2026, 11, 1), invoice_id="F1", client_id="c")
+    done = monday(LATE, events=tuple(events), payments=(payment,) if paid else ())
+    assert bool(about(done, "aucun règlement noté ne l'explique")) is told
+
+
+def test_what_a_letter_asked_with_interest_says_nothing_of_the_price() -> None:
+    ladder = replace(LADDER, stages=(replace(LADDER.stages[0], sums=Sums.ALL), LADDER.stages[1]))
+    letter = replace(asked(1047, date(2026, 11, 9)), document="a.docx")
+    ledger = Ledger(policies=(ladder,), clients=(CLIENT,), invoices=(LATE,), events=(letter,))
+    assert about(plan(ledger, LAW, TODAY), "aucun règlement noté") == []
+
+
+@pytest.mark.parametrize(
+    ("client", "told"),
+    [
+        (replace(CLIENT, name="Chez Morel"), True),
+        (replace(CLIENT, name="Morel Sarl"), False),
+        (replace(CLIENT, name="S.A.S. Morel"), False),
+        (replace(CLIENT, name="Chez Morel", siren="552100554"), False),
+        (replace(CLIENT, name="M. Paul Morel"), False),
+        (replace(CLIENT, name="Paul Morel", civility="M."), False),
+        (replace(CLIENT, name="Morel", kind=Kind.CONSUMER), False),
+        (replace(CLIENT, name="Mairie de Morel", kind=Kind.PUBLIC_BODY), False),
+    ],
+)
+def test_a_firm_is_named_by_its_legal_name_before_a_formal_notice(
+    client: Client, told: bool
+) -> None:
+    """CPC 54, 57 and 1407: a firm is sued by its form and name."""
+    letter = asked(1000, date(2026, 11, 2))
+    done = monday(LATE, client=client, events=(letter,))
+    assert [notice.stage.name for notice in done.notices] == ["Mise en demeure"]
+    assert bool(about(done, "est-il son nom légal")) is told
+    first = monday(LATE, client=client)
+    assert about(first, "est-il son nom légal") == []
+
+
+def test_a_firm_known_under_several_names_gets_no_formal_notice_until_one_is_the_legal_one() -> (
+    None
+):
+    client = replace(CLIENT, name="Chez Morel", other_names=("Morel Bois",))
+    letter = asked(1000, date(2026, 11, 2))
+    done = monday(LATE, client=client, events=(letter,))
+    assert done.notices == ()
+    assert "notez son SIREN" in done.claims[0].sentence
+    known = monday(LATE, client=replace(client, siren="552100554"), events=(letter,))
+    assert [notice.stage.name for notice in known.notices] == ["Mise en demeure"]
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2026, 11, 9), True), (date(2026, 9, 7), False)])

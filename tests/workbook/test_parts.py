@@ -85,7 +85,7 @@ def test_a_payment_that_cannot_be_read_holds_its_invoice(cells: str, told: str) 
 
 
 def test_a_total_of_payments_that_contradicts_its_parts_is_a_question() -> None:
-    with pytest.raises(AnswerNeeded, match="F-1 est réglée de 500,00\\s€ .* 400,00"):
+    with pytest.raises(AnswerNeeded, match=r"F-1 est réglée de 500,00\s€ .* 400,00"):
         reading(
             f"{FIRST} | Total réglé | Règlement 1 | Règlement 2",
             "F-1 | Roux | 2026-09-01 | 900 | 500 | 300 | 100",
