@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from stdnum import iban
 from stdnum.exceptions import ValidationError
@@ -17,6 +18,7 @@ from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
 from relance.rules.days import end_of_month, months_later
 from relance.rules.dunning import ladder_of
+from relance.rules.history import events_by_invoice
 from relance.rules.instalments import unequal
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.limitation import ALERT_MONTHS
@@ -299,11 +301,11 @@ def changed_amounts(case: Case) -> Iterator[Problem]:
 
 def vanished(case: Case) -> Iterator[Problem]:
     """An invoice chased of late whose row is no longer there: archived once paid, or lost?"""
-    here = {fold(invoice.number) for invoice in case.ledger.invoices}
+    here = set(chain.from_iterable(events_by_invoice(case.ledger).values()))
     newest: dict[str, Event] = {}
     for event in sorted(case.ledger.events, key=lambda e: e.on):
         gone = event.postal is Postal.CANCELLED  # told before: it says nothing of the others
-        if event.invoice and fold(event.invoice) not in here and not gone:
+        if event.invoice and event not in here and not gone:
             newest[fold(event.invoice)] = event
     for event in newest.values():
         if (case.today - event.on).days <= VANISHED_DAYS:
