@@ -39,6 +39,7 @@ from relance.questions import (
     iban_question,
     payments_noted,
     recall,
+    same_clients,
     until_understood,
     with_answers,
 )
@@ -93,6 +94,8 @@ def _monday(options: Options, screen: Screen) -> int:
                 stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
     _stop_where_unready(options, book)
+    if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
+        book = read_book(snapshot.data, name, book.answers, told_same)
 
     told = _told(book, load_law(), options, screen)
     plan = told.plan

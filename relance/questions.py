@@ -72,6 +72,26 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
             answers[question.setting] = values[choice - 1]
 
 
+def same_clients(pairs: Sequence[tuple[str, str]], ask: Asker) -> dict[tuple[str, str], bool]:
+    """Whether two names are those of one client; left out where the owner does not know."""
+    told: dict[tuple[str, str], bool] = {}
+    for pair in pairs:
+        choice = ask.choose(
+            f"« {pair[0]} » et « {pair[1]} » : est-ce le même client ?",
+            (
+                "Oui, le même",
+                "Non, deux clients",
+                "Je ne sais pas : leurs lettres attendent",
+                *(["Plus tard, pour tous ces noms"] if len(pairs) > 1 else []),
+            ),
+        )
+        if choice > 3:
+            break
+        if choice < 3:
+            told[pair] = choice == 1
+    return told
+
+
 def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
     """The lines of letters that this workbook has forgotten, to be put back in its history.
 

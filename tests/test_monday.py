@@ -583,3 +583,56 @@ def test_wrong_arguments_are_said_in_french_with_status_two(
         cli.main(["--date", "lundi"])
     assert stop.value.code == 2
     assert "n'est pas une date AAAA-MM-JJ" in capsys.readouterr().err
+
+
+# --- two names, perhaps of one client
+
+TWINS = (
+    invoice("F-001", "SARL Martin", date(2026, 9, 1), 100, date(2026, 10, 1)),
+    invoice("F-002", "Martin SARL", date(2026, 9, 2), 200, date(2026, 10, 2)),
+)
+SAME, APART, UNKNOWN = "1", "2", "3"
+
+
+def other_names(firm: Firm) -> dict[str, str | None]:
+    return {row[1]: row[12] for row in firm.rows("Relance - Clients")[4:] if row[1]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "clients", "written"),
+    [
+        (SAME, ["SARL Martin"], {"SARL Martin": "Martin SARL", "Martin SARL": None}),
+        (
+            APART,
+            ["Martin SARL", "SARL Martin"],
+            {"SARL Martin": "pas Martin SARL", "Martin SARL": None},
+        ),
+        (UNKNOWN, [], {"SARL Martin": None, "Martin SARL": None}),
+    ],
+)
+def test_two_names_of_one_client_are_asked_once_and_remembered(
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    clients: list[str],
+    written: dict[str, str | None],
+) -> None:
+    firm.writes(*TWINS)
+    firm.is_set_up()
+    assert firm.answers("2026-10-12", monkeypatch, answer) == 0
+    assert "« SARL Martin » et « Martin SARL » : est-ce le même client ?" in capsys.readouterr().out
+    assert other_names(firm) == written
+    calls = firm.record("2026-10-12")["appels"]  # unattended: it is remembered
+    assert sorted(call["client"] for call in calls) == clients
+    if answer != UNKNOWN:
+        assert firm.answers("2026-10-12", monkeypatch) == 0
+
+
+def test_names_that_are_both_paid_for_are_not_asked_about(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid = tuple((*row[:8], row[6], date(2026, 9, 20)) for row in TWINS)
+    firm.writes(*paid, LATE)
+    firm.is_set_up()
+    assert firm.answers("2026-11-02", monkeypatch) == 0

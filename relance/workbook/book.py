@@ -18,6 +18,7 @@ from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
 from relance.workbook import clients, history, instalments
 from relance.workbook.cells import as_text
+from relance.workbook.clients import Twins
 from relance.workbook.followups import FollowUp
 from relance.workbook.grids import read_grids
 from relance.workbook.layout import Grid, Hints, Layout
@@ -44,6 +45,8 @@ class Book:
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
+    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
+    twins_told: Twins = field(default_factory=dict)  # answers to be written
 
     def has_recorded(self, run: str) -> bool:
         """Whether the run of that name was recorded in this workbook."""
@@ -55,10 +58,16 @@ class Book:
         return self.settings.present
 
 
-def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
+def read_book(
+    snapshot: bytes,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+    twins: Twins | None = None,
+) -> Book:
     """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
 
-    `answers`: settings told at the keyboard, by name, before they are in the workbook.
+    `answers`: settings told at the keyboard, by name, before they are in the workbook; `twins`:
+    whether two names are those of one client, likewise.
     """
     grids = read_grids(snapshot, name)
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
@@ -69,7 +78,7 @@ def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = No
         payment_term_days=own.settings.payment_term_days,
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
-        names=known.names,
+        names=clients.told_of(known.names, twins or {}),
     )
     reading = read(snapshot, name, hints=hints, grids=grids)
     completed, doubts = clients.completed(reading.ledger.clients, known)
@@ -127,6 +136,8 @@ def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = No
         reports=reports,
         letterhead={} if own.present else proposed(grids, _lists(reading.layout), completed),
         answers=answers or {},
+        twins=reading.twins,
+        twins_told=twins or {},
     )
 
 

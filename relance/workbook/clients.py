@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from relance.french import fold
@@ -16,7 +17,7 @@ from relance.rules.holds import read_hold
 from relance.rules.model import Client, Hold, Kind, State
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_date, as_lines, as_text
-from relance.workbook.edits import Value
+from relance.workbook.edits import Cell, SheetEdit, Value
 from relance.workbook.identity import DEFAULT_SOURCE, NO_NAMES, Names
 from relance.workbook.settings import as_kind, as_rate
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
@@ -161,7 +162,39 @@ def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client
     return replace(client, **given)
 
 
-def line_of(client: Client) -> Mapping[str, Value]:
+Twins = Mapping[tuple[str, str], bool]  # two names: whether they are those of one client
+
+
+def told_of(names: Names, twins: Twins) -> Names:
+    """What « Autres noms » will say once these answers are written there."""
+    same = {fold(other): name for (name, other), one in twins.items() if one}
+    apart = {frozenset(map(fold, pair)) for pair, one in twins.items() if not one}
+    return Names(same={**names.same, **same}, apart=names.apart | apart)
+
+
+def _others(name: str, before: str, twins: Twins) -> str | None:
+    """« Autres noms » of this client, with these answers."""
+    told = (f"{'' if one else 'pas '}{other}" for (n, other), one in twins.items() if n == name)
+    new = [text for text in told if fold(text) not in fold(before)]
+    return "; ".join(filter(None, (before, *new))) or None
+
+
+def told_edit(own: OwnClients, twins: Twins) -> SheetEdit:
+    """The answers, beside the clients that have a line already."""
+    cells = [
+        Cell(
+            row=number,
+            column=own.found.columns["Autres noms"],
+            value=_others(name, as_text(values.get("Autres noms", "")), twins),
+            look=looks.INPUT,
+        )
+        for name in dict.fromkeys(name for name, _ in twins)
+        for number, values in own.lines.get(fold(name), ())[:1]
+    ]
+    return SheetEdit(sheet=CLIENTS.sheet, cells=tuple(cells))
+
+
+def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str, Value]:
     """The client as a line of the sheet; a kind or a profile that is only the default stays empty."""
     return {
         "Code": client.code or None,
@@ -176,7 +209,7 @@ def line_of(client: Client) -> Mapping[str, Value]:
         "E-mail": client.email or None,
         "Téléphone": client.phone or None,
         "SIREN": client.siren or None,
-        "Autres noms": "; ".join(client.other_names) or None,
+        "Autres noms": _others(client.name, "; ".join(client.other_names), twins),
     }
 
 

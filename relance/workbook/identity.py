@@ -121,6 +121,7 @@ class Identified:
     terms: Mapping[str, str]
     doubts: Mapping[str, Problem]
     problems: tuple[Problem, ...]
+    twins: Mapping[tuple[str, str], tuple[str, str]]  # two names, perhaps of one client → their ids
 
 
 def identify(
@@ -134,6 +135,7 @@ def identify(
     by_name: dict[str, list[Mention]] = {}
     for each in cards:
         by_name.setdefault(fold(each.name), []).append(each)
+    codes = _codes(mentions)
     groups: dict[str, list[_Person]] = {}
     doubts: dict[str, Problem] = {}
     owners: list[tuple[str, _Person]] = []
@@ -145,7 +147,7 @@ def identify(
         if card is None and not mention.code:
             # The « Client » column may hold the code of the clients' sheet.
             card = named[0] if len(named) == 1 else by_code.get(fold(mention.name))
-        code = mention.code or (card.code if card else "")
+        code = mention.code or (card.code if card else codes.get(fold(mention.name), ""))
         base = fold(code) or fold(mention.name)
         group = groups.setdefault(base, [_Person(card)] if card else [])
         person = next((p for p in group if mention.code or not p.contradicts(mention)), None)
@@ -160,8 +162,11 @@ def identify(
             doubts.setdefault(base, _same_name(mention, "fiche"))
         elif mention.code and fold(mention.name) and fold(mention.name) != fold(person.name):
             doubts.setdefault(base, _two_names(mention, person.name))
-    for base, alike in _alike(groups, names):
-        doubts.setdefault(base, alike)
+    twins = {}
+    for bases, pair, alike in _alike(groups, names):
+        twins[pair] = bases
+        for base in bases:
+            doubts.setdefault(base, alike)
     ids = {
         id(person): base if len(group) == 1 else f"{base} {_mark(person, number)}"
         for base, group in groups.items()
@@ -185,17 +190,34 @@ def identify(
         terms={key: p.card.term for key, p in people.items() if p.card and p.card.term},
         doubts=doubts,
         problems=tuple(problems),
+        twins=twins,
     )
 
 
-def _alike(groups: Mapping[str, Sequence[_Person]], names: Names) -> Iterable[tuple[str, Problem]]:
-    """Names that may be those of one client: « SARL Martin » and « Martin SARL » (base → why)."""
+def _codes(mentions: Iterable[Mention]) -> dict[str, str]:
+    """The code of each folded name that has just one: rows without it are the same client's."""
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.code and fold(mention.name):
+            found.setdefault(fold(mention.name), set()).add(mention.code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _alike(
+    groups: Mapping[str, Sequence[_Person]], names: Names
+) -> Iterable[tuple[tuple[str, str], tuple[str, str], Problem]]:
+    """Names that may be those of one client: « SARL Martin » and « Martin SARL »; bases, names, why.
+
+    The first is the name to keep: the one with a code.
+    """
     near: dict[tuple[str, ...], list[tuple[str, _Person]]] = {}
     for base, group in groups.items():
         if len(group) == 1 and not group[0].card and group[0].mentions and group[0].name:
             near.setdefault(essence(group[0].name), []).append((base, group[0]))
     for same in near.values():
-        for (base, one), (other_base, other) in combinations(same, 2):
+        for (base, one), (other_base, other) in combinations(
+            sorted(same, key=lambda each: not each[1].mentions[0].code), 2
+        ):
             first, second = one.mentions[0], other.mentions[0]
             told = frozenset((fold(one.name), fold(other.name))) in names.apart
             forms = _forms(one.name), _forms(other.name)
@@ -208,7 +230,7 @@ def _alike(groups: Mapping[str, Sequence[_Person]], names: Names) -> Iterable[tu
                 f"Si oui, écrivez partout le même nom, ou « {other.name} » dans « Autres noms » de"
                 f" {one.name} (« Relance - Clients »). Sinon, écrivez-y « pas {other.name} ».",
             )
-            yield from ((base, doubt), (other_base, doubt))
+            yield (base, other_base), (one.name, other.name), doubt
 
 
 def _mark(person: _Person, number: int) -> str:

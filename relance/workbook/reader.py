@@ -76,6 +76,7 @@ class Reading:
     layout: Layout
     understood: Understood
     follow_ups: tuple[FollowUp, ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client who owes
 
 
 def read(
@@ -158,11 +159,13 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         events=found.events,
         problems=(*who.problems, *found.problems, *problems),
     )
+    owing = {invoice.client_id for invoice in invoices if not sections.says_paid(invoice)}
     return Reading(
         ledger=ledger,
         layout=layout,
         understood=_understood(listing, rows, ledger, layout, (whole, in_parts)),
         follow_ups=found.follow_ups,
+        twins=tuple(pair for pair, ids in who.twins.items() if owing.intersection(ids)),
     )
 
 

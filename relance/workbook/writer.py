@@ -179,6 +179,7 @@ def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Ed
 
 
 def _clients(book: Book) -> Iterator[Edit]:
+    yield clients.told_edit(book.clients, book.twins_told)
     if new := clients.unknown_clients(book.ledger.clients, book.clients):
-        lines = [clients.line_of(client) for client in new]
+        lines = [clients.line_of(client, book.twins_told) for client in new]
         yield clients.CLIENTS.added(book.clients.found, lines)

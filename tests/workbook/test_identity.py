@@ -6,7 +6,7 @@ import pytest
 
 from relance.problems import Level
 from relance.rules.model import Client, Kind
-from relance.workbook.identity import Identified, Mention, identify, kind_of, siren_of
+from relance.workbook.identity import Identified, Mention, Names, identify, kind_of, siren_of
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 
@@ -34,6 +34,17 @@ def test_names_that_differ_by_a_word_are_two_clients() -> None:
 
 def test_a_code_decides_before_the_name() -> None:
     assert ids(mention("Dupré", "C01"), mention("Dupré", "C02")) == ["c01", "c02"]
+
+
+def test_rows_without_their_code_are_those_of_the_only_code_of_that_name() -> None:
+    assert ids(mention("Dupré"), mention("Dupré", "C01"), mention("dupre")) == ["c01"] * 3
+
+
+def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
+    found = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None)
+    assert found.twins == {("Martin SARL", "SARL Martin"): ("c01", "sarl martin")}
+    one = Names(same={"sarl martin": "Martin SARL"})
+    assert only(identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None, one))
 
 
 @pytest.mark.parametrize("name", ["NA", "None", "nan", "N/A"])
