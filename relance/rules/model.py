@@ -392,6 +392,7 @@ class Settings:
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     sheet: str = ""  # of the list of invoices, where several look like one
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
+    paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
     payment_term_days: int | None = None
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False

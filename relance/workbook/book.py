@@ -78,6 +78,7 @@ def read_book(
         payment_term_days=own.settings.payment_term_days,
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
+        signs=own.settings.paid_signs,
         names=clients.told_of(known.names, twins or {}),
     )
     reading = read(snapshot, name, hints=hints, grids=grids)

@@ -6,18 +6,18 @@ tell, because formulas were never computed, with the way out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from relance.french import count
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import ZERO
-from relance.workbook import columns, evidence, sections
+from relance.workbook import columns, evidence, signs
 from relance.workbook.cells import Unreadable, as_amount, is_empty
 from relance.workbook.columns import OURS
 from relance.workbook.invoices import is_invoice
 from relance.workbook.layout import Hints, Spot, column_answers
 from relance.workbook.listing import Listing, Row
-from relance.workbook.scan import Looks
 
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
@@ -88,36 +88,41 @@ def check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
         )
 
 
-def check_evidence(listing: Listing, *, elsewhere: bool) -> None:
-    """Without any sign of payment, every invoice would look unpaid: never (DESIGN 5.10)."""
-    if elsewhere or any(key in listing.place for key in evidence.KEYS):
-        return
-    raise AnswerNeeded(
-        "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
-        " règlement, ni statut, ni feuille de règlements.",
-        cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
-        " impayés, laissez « Réglé le » vide.",
-        where=listing.spot.sheet,
-    )
+def check_evidence(
+    listing: Listing,
+    rows: Sequence[Row],
+    marked: Mapping[int, str],
+    told: Sequence[str] | None,
+    *,
+    parts: bool,
+) -> None:
+    """Without any sign of payment, every invoice would look unpaid: never (DESIGN 5.10).
 
-
-def check_looks(listing: Listing, rows: list[Row], look: Looks) -> None:
-    """Where all columns of payment are empty, a bar or a colour may be what says « paid »."""
-    if any(row.has(key) for row in rows for key in evidence.KEYS):
+    Where all columns of payment are empty (or there are none but those of `parts`), a bar or a
+    colour (`marked`) may be what says « paid », until the owner has `told` what they mean.
+    """
+    keys = [key for key in evidence.KEYS if key in listing.place]
+    if told or any(row.has(key) for row in rows for key in keys):
         return
-    fills = [look.fills.get(row.number, "") for row in rows]
-    struck = any(row.number in look.struck for row in rows)
-    if struck or not sections.striped(fills):
-        titles = (
-            listing.spot.titles[listing.place[k]] for k in evidence.KEYS if k in listing.place
-        )
-        title = next(titles, "Montant réglé")
+    if marked and told is None:
+        title = listing.spot.titles[listing.place[keys[0]]] if keys else "Montant réglé"
+        looks = "barrées" if signs.BAR in marked.values() else "colorées"
         raise AnswerNeeded(
-            "Rien n'est noté dans les colonnes de règlement, mais des lignes sont"
-            f" {'barrées' if struck else 'colorées'} : sont-elles payées ?",
-            cure=f"Notez les règlements dans « {title} ». Si rien n'est réglé, écrivez-y « non"
-            " payée » sur une ligne.",
+            f"Rien n'est noté dans les colonnes de règlement, mais des lignes sont {looks} :"
+            " sont-elles payées ?",
+            cure=f"Notez les règlements dans « {title} », ou dites ce que veulent dire ces lignes :"
+            f" réglage « {signs.SETTING} ». Si rien n'est réglé, écrivez « non payée » sur une ligne.",
             where=listing.spot.where(rows[0].number, "number"),
+            setting=signs.SETTING,
+            options=signs.answers(marked),
+        )
+    if not keys and not parts:
+        raise AnswerNeeded(
+            "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
+            " règlement, ni statut, ni feuille de règlements.",
+            cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
+            " impayés, laissez « Réglé le » vide.",
+            where=listing.spot.sheet,
         )
 
 

@@ -40,6 +40,7 @@ class Hints:
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES
+    signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

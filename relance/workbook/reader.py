@@ -17,7 +17,7 @@ from relance.french import fold
 from relance.problems import AnswerNeeded, Problem
 from relance.rules.days import due_from_term
 from relance.rules.model import ZERO, Invoice, Ledger
-from relance.workbook import columns, deposits, doubts, matching, parts, sections
+from relance.workbook import columns, deposits, doubts, matching, parts, sections, signs
 from relance.workbook.carried import carried
 from relance.workbook.cells import FIRST_DAY, as_text
 from relance.workbook.columns import BY_KEY
@@ -134,12 +134,14 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         doubts.check_formulas(each)
     invoices, payments = one_source(invoices, payments)
     invoices = deposits.retained(invoices, payments)
-    doubts.check_evidence(listing, elsewhere=bool(payments or unread or in_parts))
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
-    look = looks(package, spot.sheet, columns_seen)
+    marked = signs.signs(rows, looks(package, spot.sheet, columns_seen))
     if not (payments or unread):
-        doubts.check_looks(listing, rows, look)
-    by_row = sections.coloured(rows, invoices, look.fills) | sections.struck(rows, look.struck)
+        doubts.check_evidence(listing, rows, marked, hints.signs, parts=bool(in_parts))
+    if hints.signs is not None:
+        marked = {row: sign for row, sign in marked.items() if sign in hints.signs}
+        invoices = signs.settled(invoices, marked)
+    by_row = signs.unsure(rows, invoices, marked)
     by_row |= sections.continued(listing, rows)
     by_row |= sections.commented(rows, comments(package, spot.sheet))
     by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)

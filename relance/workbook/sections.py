@@ -150,21 +150,6 @@ def tells_paid(text: str) -> bool:
     return bool(_PAID.search(plain)) and not _OPEN.search(plain)
 
 
-def struck(rows: Sequence[Row], marked: frozenset[int]) -> dict[int, Problem]:
-    """Those of the rows that are struck through (Excel row → why)."""
-    return {
-        row.number: Problem(
-            level=Level.BLOCKING,
-            where=row.where("number"),
-            what="Cette ligne est barrée : payée ou annulée ?",
-            cure="Notez son règlement ou « annulée », ou enlevez la barre.",
-            cause="lignes barrées, payées ou annulées",
-        )
-        for row in rows
-        if row.number in marked
-    }
-
-
 def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
     """The rows with a comment that speaks of a payment (Excel row → why)."""
     return {
@@ -214,46 +199,3 @@ def continued(listing: Listing, rows: Sequence[Row]) -> dict[int, Problem]:
 
 def _is_total(row: Row) -> bool:
     return any(isinstance(v, str) and TOTALS.fullmatch(fold(v)) for v in _cells(row).values())
-
-
-def coloured(
-    rows: Sequence[Row], invoices: Sequence[Invoice], fills: Mapping[int, str]
-) -> dict[int, Problem]:
-    """The rows that have the colour of paid ones, or are green (Excel row → why)."""
-    colours = [fills.get(row.number, "") for row in rows]
-    if striped(colours):
-        return {}
-    paid = {invoice.row for invoice in invoices if says_paid(invoice)}
-    among: dict[str, list[Row]] = {}
-    for row, colour in zip(rows, colours, strict=True):
-        among.setdefault(colour, []).append(row)
-    bare = among.pop("", [])
-    found: dict[int, Problem] = {}
-    for colour, same in among.items():
-        told = sum(row.number in paid for row in same)
-        as_paid = 2 * told >= len(same) and 2 * sum(row.number in paid for row in bare) < len(bare)
-        for row in same if as_paid or _is_green(colour) else ():
-            if row.number not in paid:
-                found[row.number] = Problem(
-                    level=Level.BLOCKING,
-                    where=row.where("number"),
-                    what="Cette ligne a la couleur de ce qui est payé, sans règlement noté.",
-                    cure="Notez son règlement, ou enlevez la couleur.",
-                    cause="lignes de la couleur de ce qui est payé, sans règlement noté",
-                )
-    return found
-
-
-def striped(colours: Sequence[str]) -> bool:
-    """Whether every other row is coloured, or all: for looks."""
-    even, odd = set(colours[::2]), set(colours[1::2])
-    return len(even | odd) < 2 or (len(even) < 2 and len(odd) < 2 and len(colours) > 3)
-
-
-def _is_green(colour: str) -> bool:
-    """Whether green stands out, in the colour itself or in the accents that Office has green."""
-    found = re.search(r"'rgb', '(?:\w\w)?(\w\w)(\w\w)(\w\w)'", colour)
-    if found is None:
-        return "'theme', '9'" in colour or "'theme', '6'" in colour
-    red, green, blue = (int(part, 16) for part in found.groups())
-    return green > max(red, blue) + 8

@@ -25,6 +25,7 @@ from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_t
 from relance.workbook.columns import COLUMNS
 from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit, Value
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
+from relance.workbook.signs import BAR, COLOURS, NONE
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"
@@ -92,6 +93,14 @@ def as_columns(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def as_signs(value: object) -> tuple[str, ...]:
+    """« vert ; barré », or « aucun » for none. Raises Unreadable."""
+    words = [part.strip().lower() for part in as_text(value).replace(",", ";").split(";")]
+    if unknown := [word for word in words if word not in {*COLOURS, BAR, NONE}]:
+        raise Unreadable(f"« {unknown[0]} » n'est pas {', '.join((*COLOURS, BAR))} ou {NONE}")
+    return tuple(word for word in words if word != NONE)
+
+
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
@@ -102,6 +111,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "imputation": _interest_first,
     "date": as_date,
     "columns": as_columns,
+    "signs": as_signs,
 }
 _DECLARED = tomllib.loads(
     resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")

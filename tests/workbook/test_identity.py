@@ -44,7 +44,8 @@ def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
     found = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None)
     assert found.twins == {("Martin SARL", "SARL Martin"): ("c01", "sarl martin")}
     one = Names(same={"sarl martin": "Martin SARL"})
-    assert only(identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None, one))
+    joined = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None, one)
+    assert only(joined).name == "Martin SARL"
 
 
 @pytest.mark.parametrize("name", ["NA", "None", "nan", "N/A"])
