@@ -179,9 +179,10 @@ def _others(name: str, before: str, twins: Twins) -> str | None:
     return "; ".join(filter(None, (before, *new))) or None
 
 
-def told_edit(own: OwnClients, twins: Twins) -> SheetEdit:
-    """The answers, beside the clients that have a line already."""
-    cells = [
+def clients_edit(own: OwnClients, clients: Sequence[Client], twins: Twins) -> SheetEdit:
+    """A line for each client that has none; `twins` beside those that have one already."""
+    new = [line_of(client, twins) for client in clients if not own.of(client)]
+    told = [
         Cell(
             row=number,
             column=own.found.columns["Autres noms"],
@@ -191,7 +192,8 @@ def told_edit(own: OwnClients, twins: Twins) -> SheetEdit:
         for name in dict.fromkeys(name for name, _ in twins)
         for number, values in own.lines.get(fold(name), ())[:1]
     ]
-    return SheetEdit(sheet=CLIENTS.sheet, cells=tuple(cells))
+    added = CLIENTS.added(own.found, new)
+    return replace(added, cells=(*told, *added.cells))
 
 
 def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str, Value]:
@@ -211,8 +213,3 @@ def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str,
         "SIREN": client.siren or None,
         "Autres noms": _others(client.name, "; ".join(client.other_names), twins),
     }
-
-
-def unknown_clients(clients: Sequence[Client], own: OwnClients) -> tuple[Client, ...]:
-    """The clients that have no line in the sheet yet."""
-    return tuple(client for client in clients if not own.of(client))

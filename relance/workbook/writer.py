@@ -60,7 +60,7 @@ def monday_edits(
     return [
         _results(book, plan, states),
         _history(book, [*taken_over, *added], changed),
-        *_clients(book),
+        clients.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
         corrections(plan.problems),
         settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
@@ -176,10 +176,3 @@ def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Ed
     new = history.HISTORY.added(book.history.found, [history.line_of(event) for event in added])
     postal = history.postal_edit(book.history.found, changed)
     return replace(new, cells=(*new.cells, *postal.cells))
-
-
-def _clients(book: Book) -> Iterator[Edit]:
-    yield clients.told_edit(book.clients, book.twins_told)
-    if new := clients.unknown_clients(book.ledger.clients, book.clients):
-        lines = [clients.line_of(client, book.twins_told) for client in new]
-        yield clients.CLIENTS.added(book.clients.found, lines)

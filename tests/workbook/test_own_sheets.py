@@ -271,7 +271,16 @@ class TestClients:
     def test_only_new_clients_are_added(self) -> None:
         own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))
         other = replace(self.KNOWN, id="mor", code="MOR", name="Morel")
-        assert clients.unknown_clients([self.KNOWN, other], own) == (other,)
+        edit = clients.clients_edit(own, [self.KNOWN, other], {})
+        assert {cell.row for cell in edit.cells} == {own.found.next_row}
+        assert [cell.value for cell in edit.cells][:2] == ["MOR", "Morel"]
+
+    def test_an_answer_on_two_names_is_added_to_what_other_names_says(self) -> None:
+        line = {**clients.line_of(self.KNOWN), "Autres noms": "Dup"}
+        own = clients.read_clients(grid(clients.CLIENTS.new_sheet([line])))
+        told = {(self.KNOWN.name, "Dupon"): True, (self.KNOWN.name, "Dupond"): False}
+        [cell] = clients.clients_edit(own, [self.KNOWN], told).cells
+        assert cell.value == "Dup; Dupon; pas Dupond"
 
 
 class TestInstalments:
