@@ -8,7 +8,7 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -40,6 +40,7 @@ from relance.rules.model import (
     Stage,
     State,
 )
+from relance.rules.paid_late import said, to_claim
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
@@ -59,6 +60,7 @@ class Desk:
     today: date
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
+    asked_in_full: Collection[Event] = frozenset()
     overseas: bool = False  # the creditor is established outside metropolitan France
 
 
@@ -85,7 +87,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     claim = replace(_valued(invoice, invoice.due, settlement, desk), stage=name, reached=name)
     progress = _progress(invoice, desk, skip_calls=_old(claim))
     return (
-        _paid(claim, settlement)
+        _paid(claim, settlement, desk)
         or _held(claim, desk)
         or _not_chased(claim, progress, desk)
         or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
@@ -152,7 +154,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             desk.events, formal, confirm=desk.settings.confirm_sending
         ),
         raise_to_floor=desk.settings.raise_to_floor,
-        interest_first=desk.settings.interest_first,
+        interest_first=desk.settings.interest_first and not settlement.settled,
     )
     return replace(
         claim,
@@ -202,20 +204,17 @@ def _released(claim: Claim, desk: Desk) -> bool:
     return State.CHASE in notes or State.CHASE in holds
 
 
-def _paid(claim: Claim, settlement: Settlement) -> Claim | None:
+def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
     if settlement.doubt:
         what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
         return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
-        return decided(replace(claim, remark=_paid_late(claim)), Reason.SETTLED)
+        holds, told = _holds(claim.invoice, desk), desk.asked_in_full
+        since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
+        claim = replace(claim, paid_late_on=since)
+        asked = any(event in told for event in claim.history)
+        return decided(replace(claim, remark=said(claim, asked=asked)), Reason.SETTLED)
     return None
-
-
-def _paid_late(claim: Claim) -> str:
-    """What an invoice paid late still owes: shown, never claimed (LAW §3)."""
-    sums = ((claim.interest, "d'intérêts de retard"), (claim.fee, "d'indemnité forfaitaire"))
-    due = " et ".join(f"{euros(amount)} {what}" for amount, what in sums if amount)
-    return f"Réglée en retard : {due}, non réclamés." if due else ""
 
 
 def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
@@ -340,13 +339,13 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.FILE:
             reason, action = Reason.FILE_DUE, "Décider"
         case _:
-            if problem := _no_formal_notice(claim, step, confirm=confirm):
+            if problem := no_formal_notice(claim, step, confirm=confirm):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
             reason, action = Reason.PREPARED, POSTING[step.channel]
     return taken(claim, reason, step, action, today)
 
 
-def _no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
+def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
