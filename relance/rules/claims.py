@@ -33,7 +33,6 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
-    Kind,
     Policy,
     Reason,
     Settings,
@@ -41,6 +40,7 @@ from relance.rules.model import (
     State,
 )
 from relance.rules.paid_late import said, to_claim
+from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
@@ -115,7 +115,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
-        remark=aside.remark,
+        remark=aside.remark or _legal_days(desk),
         missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
@@ -142,7 +142,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
-    begins = _interest_after(invoice, due, desk)
+    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
     interest = accrue(
         begins,
         lowered(settlement.steps, aside.amount, aside.until),
@@ -176,17 +176,12 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
 
 
-def _interest_after(invoice: Invoice, due: date, desk: Desk) -> date:
-    """The day after which interest runs: the due date, but a public body has its legal days.
-
-    These run from the deposit of the invoice (CCP R2192-10); a longer term that the owner noted,
-    as of a hospital (50 days), stands.
-    """
-    deposited = invoice.sent or invoice.issued
-    if desk.client.kind is not Kind.PUBLIC_BODY or deposited is None:
-        return due
-    days = int(desk.law.at(Name.TERM_PUBLIC_BODY, desk.today))
-    return max(due, deposited + timedelta(days=days))
+def _legal_days(desk: Desk) -> str:
+    """The term of a health establishment, which nobody guesses."""
+    if not is_health(desk.client):
+        return ""
+    days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
+    return f"Établissement public de santé : {days} jours."
 
 
 def _old(claim: Claim) -> bool:

@@ -58,6 +58,7 @@ from relance.rules.model import (
     Sums,
 )
 from relance.rules.paid_late import asked_in_full
+from relance.rules.public import with_legal_terms
 
 T = TypeVar("T")
 
@@ -198,6 +199,7 @@ def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[
 def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     """Every invoice examined, in the order of the workbook, then checked against the client's credit."""
     law = law.with_rates(ledger.settings.extra_rates)
+    ledger = with_legal_terms(ledger, law, today)
     memory = events_by_invoice(ledger)
     payments = _grouped(ledger.payments, lambda p: p.invoice_id)
     credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
