@@ -142,6 +142,9 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
+    # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
+    spread = desk.plans.spread(invoice, _holds(invoice, desk))
+    interest_first = desk.settings.interest_first and not settlement.settled and not spread
     begins = late_after(invoice, due, desk.client, desk.law, desk.today)
     interest = accrue(
         begins,
@@ -154,13 +157,12 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             desk.events, formal, confirm=desk.settings.confirm_sending
         ),
         raise_to_floor=desk.settings.raise_to_floor,
-        interest_first=desk.settings.interest_first and not settlement.settled,
+        interest_first=interest_first,
     )
     return replace(
         claim,
-        outstanding=interest.principal
-        if desk.settings.interest_first and not settlement.settled
-        else claim.outstanding,
+        outstanding=interest.principal if interest_first else claim.outstanding,
+        imputed=interest.imputed,
         accruals=interest.accruals,
         interest=interest.owed,
         interest_until=interest.stopped_at,

@@ -466,6 +466,7 @@ class Claim:
     sentence: str = ""
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
+    imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
     missed_on: date | None = None  # an instalment of its plan that was not paid
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
