@@ -67,7 +67,7 @@ def to_claim(
     notes |= {State(e.note) for e in history if e.kind is EventKind.STATE and e.note in set(State)}
     sure = (
         claim.client.kind in (Kind.BUSINESS, Kind.PUBLIC_BODY)
-        and not (settlement.undated_payment or claim.interest_until or claim.withheld)
+        and not (settlement.undated_payment or claim.interest_until)
         and not (invoice.due_assumed or invoice.problems or invoice.direct_debit)
         and invoice.issued is not None
         and invoice.due is not None

@@ -294,12 +294,15 @@ class TestWithInterestFirst:
         owner = Owner(settings=Settings(interest_first=True))
         owner.invoices("F-1", "Morel SARL", "1000.00", due="2026-09-01")
         owner.is_paid("F-1", "300.00", on="2026-10-01")
-        assert owner.monday("2026-10-05").claim("F-1").outstanding == Decimal("710.19")
+        for on in ("2026-10-05", "2026-10-06"):
+            assert owner.monday(on).claim("F-1").outstanding == Decimal("710.19")
+        seen = [e.amount for e in owner.ledger.events if e.kind is EventKind.PAYMENT_SEEN]
+        assert seen == [300]  # what was paid, whatever it was imputed to
         return owner
 
     def agreed(self) -> Owner:
         owner = self.owner()
-        owner.notes("F-1", "Échéancier 2 fois", "2026-10-19")
+        owner.notes_of_client("Morel SARL", "Échéancier 2 fois", "2026-10-19")
         assert owner.monday("2026-10-12").claim("F-1").outstanding == 700
         owner.signs("Morel SARL", on="2026-10-12")
         seen = [e.amount for e in owner.ledger.events if e.kind is EventKind.PAYMENT_SEEN]

@@ -158,6 +158,54 @@ def test_what_its_own_letter_asked_for_is_not_asked_again() -> None:
     assert week.claim("F-4").sentence.endswith("déjà réclamés.")
 
 
+def test_a_step_renamed_since_has_asked_for_it_all_the_same() -> None:
+    dunned = owner()
+    second_letter(dunned)
+    dunned.monday("2026-11-09")
+    [standard, *_] = LADDERS
+    stages = tuple(
+        replace(s, name="Rappel ferme") if s.name == "Relance 2" else s for s in standard.stages
+    )
+    renamed = replace(dunned.ledger, policies=(replace(standard, stages=stages),))
+    assert plan(renamed, LAW, date(2026, 11, 10)).claims[0].paid_late_on is None
+
+
+def test_a_second_letter_of_the_owners_own_has_asked_for_it_a_call_has_not() -> None:
+    dunned = owner()
+    dunned.invoices("F-4", "Morel SARL", "300.00", due="2026-09-01")
+    dunned.is_paid("F-4", on="2026-10-01")
+    dunned.notes("F-1", "Relance 2", "2026-09-25")
+    dunned.notes("F-4", "Appel fait", "2026-09-10")
+    assert late(second_letter(dunned)) == ["F-4"]
+
+
+def test_a_private_person_owes_nothing_of_it_even_after_a_formal_notice() -> None:
+    """C. civ. 1231-6 gives interest then, but no letter claims it once the principal is paid."""
+    [standard, *_] = LADDERS
+    stages = tuple(
+        replace(s, sums=Sums.REMINDER) if s.formal_notice else s for s in standard.stages
+    )
+    person = owner(kind=Kind.CONSUMER)
+    notice = Event(
+        on=date(2026, 9, 2),
+        kind=EventKind.PREPARED,
+        client_id="morel sarl",
+        invoice="F-1",
+        stage="Mise en demeure",
+        channel="recommandé",
+        postal=Postal.SENT,
+        sent_on=date(2026, 9, 2),
+        row=3,
+    )
+    person.ledger = replace(
+        person.ledger, policies=(replace(standard, stages=stages),), events=(notice,)
+    )
+    person.corrects("F-1", total=Decimal(10000), paid=Decimal(10000))
+    week = second_letter(person)
+    assert week.claim("F-1").interest > 5
+    assert late(week) == []
+
+
 def test_a_payment_undone_starts_the_ladder_at_its_first_letter() -> None:
     """A cheque that bounces: what was claimed of it is no reminder of the principal."""
     dunned = owner()
@@ -256,6 +304,25 @@ def test_less_than_the_threshold_is_left() -> None:
     assert late(second_letter(owner(above))) == []
 
 
+def test_a_payment_of_which_a_part_has_no_date_is_left() -> None:
+    halves = owner()
+    halves.corrects("F-1", paid=None, paid_on=None)
+    lines = (
+        Payment(amount=Decimal(500), on=on, invoice_id="f 1|morel sarl", client_id="morel sarl")
+        for on in (None, date(2026, 10, 1))
+    )
+    halves.ledger = replace(halves.ledger, payments=tuple(lines))
+    week = second_letter(halves)
+    assert (week.claim("F-1").reason, late(week)) == (Reason.SETTLED, [])
+    assert week.claim("F-1").interest > 5
+
+
+def test_an_invoice_due_at_once_may_be_paid_late() -> None:
+    cash = owner()
+    cash.corrects("F-1", issued=date(2026, 9, 1))
+    assert late(second_letter(cash)) == ["F-1"]
+
+
 def test_an_insolvent_client_is_asked_for_nothing() -> None:
     insolvent = owner()
     insolvent.notes_of_client("Morel SARL", "Redressement judiciaire", "2026-10-20")
@@ -269,7 +336,7 @@ def test_a_debt_probably_time_barred_is_left() -> None:
     old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 3))
     assert late(second_letter(old)) == ["F-1"]
     old = owner()
-    old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 1))
+    old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 2))
     assert late(second_letter(old)) == []
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from relance.rules.model import Client, Invoice, Kind, Plan, Reason
+from relance.rules.model import Client, Hold, Invoice, Kind, Plan, Reason, State
 from relance.rules.public import is_health
 from tests.rules.test_checks import CLIENT, LATE, about, monday
 
@@ -118,4 +119,7 @@ def test_the_longest_term_of_each_is_told(client: Client, due: date, over: bool)
 def test_the_fifty_days_are_said_beside_the_invoice() -> None:
     said = "Établissement public de santé : 50 jours."
     assert said in of(HOSPITAL, date(2026, 10, 1))[1].claims[0].sentence
+    parted = Hold(state=State.DISPUTE, amount=Decimal(100), text="Litige 100 €")
+    sentence = of(HOSPITAL, date(2026, 10, 1), hold=parted)[1].claims[0].sentence
+    assert "contestés, non réclamés." in sentence
     assert said not in of(TOWN, date(2026, 10, 1))[1].claims[0].sentence
