@@ -362,25 +362,9 @@ def _letters(
     of_client = _grouped(kept, lambda c: c.client.id)
     notices = []
     for stage, group in drafts[:limit]:
-        client = group[0].client
-        theirs = of_client[client.id]
-        confirm = ledger.settings.confirm_sending
-        notices.append(
-            _notice(
-                stage,
-                group,
-                tuple(
-                    c
-                    for c in theirs
-                    if c.paid_late_on
-                    and stage.sums is Sums.ALL
-                    and not no_formal_notice(c, stage, confirm=confirm)
-                ),
-                tuple(c for c in theirs if _recalled(c)),
-                credits.get(client.id, NO_CREDIT).notes,
-                today,
-            )
-        )
+        key, confirm = group[0].client.id, ledger.settings.confirm_sending
+        notes = credits.get(key, NO_CREDIT).notes
+        notices.append(_notice(stage, group, of_client[key], notes, today, confirm=confirm))
     return kept, tuple(notices)
 
 
@@ -437,11 +421,19 @@ def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal, str
 def _notice(
     stage: Stage,
     claims: tuple[Claim, ...],
-    paid_late: tuple[Claim, ...],
-    others: tuple[Claim, ...],
+    of_client: tuple[Claim, ...],
     credits: tuple[CreditNote, ...],
     today: date,
+    *,
+    confirm: bool,
 ) -> Notice:
+    paid_late = tuple(
+        claim
+        for claim in of_client
+        if claim.paid_late_on
+        and stage.sums is Sums.ALL
+        and not no_formal_notice(claim, stage, confirm=confirm)
+    )
     asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
     allowed = days_allowed(stage)
     return Notice(
@@ -449,7 +441,7 @@ def _notice(
         stage=stage,
         claims=claims,
         paid_late=paid_late,
-        others=others,
+        others=tuple(claim for claim in of_client if _recalled(claim)),
         credits=credits,
         total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
         pay_before=None if allowed is None else deadline(next_business_day(today), allowed),
