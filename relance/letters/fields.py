@@ -92,7 +92,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("montant_principal", "Le reste dû sur les factures réclamées.", "2 000,00 €",
           lambda it: euros(it.principal)),
     Field("penalites", "Le total des intérêts ou pénalités de retard.", "31,23 €",
-          lambda it: euros(it.interest)),
+          lambda it: euros(it.interest + sum(c.interest for c in it.notice.paid_late))),
     Field("rappel", "Pénalités et indemnité dues, mais non demandées ici ; vide sinon.",
           "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", letter.mentioned),
     Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),

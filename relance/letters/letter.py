@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from relance.french import NBSP, euros, fold, long_date
+from relance.french import NBSP, count, euros, fold, long_date
 from relance.letters.account import Account, Entry, of_claim, statement
 from relance.letters.parties import day, joined, lines
 from relance.problems import RelanceError
@@ -96,14 +96,23 @@ class Letter:
 
 
 def designation(it: Letter) -> str:
-    """« votre facture n° F-041 du 12 octobre 2026 », « vos factures n° F-041 et F-042 »."""
+    """« votre facture n° F-041 du 12 octobre 2026 », « vos factures n° F-041 et F-042 ».
+
+    Then, apart, those paid late: « …, y compris les sommes dues pour le paiement tardif de… ».
+    """
+    late = it.notice.paid_late
+    few = joined(claim.invoice.number for claim in late)
+    of_late = f"de la facture n°{NBSP}{few}" if len(late) == 1 else f"des factures n°{NBSP}{few}"
+    of_late = of_late if len(late) <= FEW else f"de {len(late)} autres factures"
+    apart = f", y compris les sommes dues pour le paiement tardif {of_late}" if late else ""
     if len(it.claims) > FEW:
-        return f"vos {len(it.claims)} factures échues au {long_date(it.on)}"
+        return f"vos {len(it.claims)} factures échues au {long_date(it.on)}{apart}"
     numbers = joined(claim.invoice.number for claim in it.claims)
     if len(it.claims) > 1:
-        return f"vos factures n°{NBSP}{numbers}"
+        return f"vos factures n°{NBSP}{numbers}{apart}"
     issued = it.claims[0].invoice.issued
-    return f"votre facture n°{NBSP}{numbers}" + (f" du {long_date(issued)}" if issued else "")
+    dated = f" du {long_date(issued)}" if issued else ""
+    return f"votre facture n°{NBSP}{numbers}{dated}{apart}"
 
 
 def references(it: Letter) -> str:
@@ -175,10 +184,11 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
         until = long_date(computed_until(it))
         found.append((f"{name} au {until} (calcul en annexe)", it.interest))
         found.append((fee_name(it).capitalize(), it.fees))
+        found += [(_paid_late(claim), claim.total) for claim in it.notice.paid_late]
     found = [(label, amount) for label, amount in found if amount]
     private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
     total = it.principal + sum((amount for _, amount in found), ZERO)
-    if total != it.notice.total or (private and it.fees):
+    if total != it.notice.total or (private and (it.fees or it.notice.paid_late)):
         raise RelanceError(
             "les sommes de la lettre ne concordent pas ; elle n'est pas écrite.",
             cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
@@ -187,11 +197,27 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
     return [("Reste dû sur factures", it.principal), *found] if found else []
 
 
+def _paid_late(claim: Claim) -> str:
+    """« Facture n° F-012, payée le 31 octobre 2026 avec 30 jours de retard : 10,19 € de … »."""
+    settled, begun = claim.paid_late_on or date.max, claim.accruals[0].start
+    days = count((settled - begun).days + 1, "jour")
+    due = _in_words(
+        (claim.interest, f"{INTEREST[claim.client.kind]} (calcul en annexe)"),
+        (claim.fee, "indemnité forfaitaire pour frais de recouvrement"),
+    )
+    bill = f"Facture n°{NBSP}{claim.invoice.number}, payée le {long_date(settled)}"
+    return f"{bill} avec {days} de retard{NBSP}: {due}"
+
+
 def mentioned(it: Letter) -> str:
     """What is due beside the sum asked for, where the step only mentions it."""
     if it.notice.stage.sums is not Sums.REMINDER:
         return ""
-    parts = ((it.interest, INTEREST[it.client.kind]), (it.fees, fee_name(it)))
+    return _in_words((it.interest, INTEREST[it.client.kind]), (it.fees, fee_name(it)))
+
+
+def _in_words(*parts: tuple[Decimal, str]) -> str:
+    """« 31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire »; nothing for 0,00 €."""
     return joined(
         f"{euros(amount)} " + (f"d'{name}" if name.startswith("i") else f"de {name}")
         for amount, name in parts
@@ -363,7 +389,8 @@ def computation(it: Letter) -> list[tuple[Claim, Accrual, str]]:
     """
     if it.notice.stage.sums is not Sums.ALL and not it.notice.stage.formal_notice:
         return []
-    found = [(claim, line) for claim in it.claims for line in claim.accruals]
+    claims = (*it.claims, *it.notice.paid_late)
+    found = [(claim, line) for claim in claims for line in claim.accruals]
     texts = list(dict.fromkeys(line.reference for _, line in found))
     return [(claim, line, f"({texts.index(line.reference) + 1})") for claim, line in found]
 

@@ -114,5 +114,5 @@ def _given(notice: Notice, sender: Sender) -> Iterator[str]:
     yield from (client.name, client.civility, client.code, *client.address, client.town)
     yield from (client.country, notice.stage.signatory, sender.signatory, sender.signatory_title)
     yield from (sender.name, sender.address, sender.town, sender.rcs_town, sender.email)
-    for invoice in (claim.invoice for claim in (*notice.claims, *notice.others)):
+    for invoice in (claim.invoice for claim in (*notice.claims, *notice.paid_late, *notice.others)):
         yield from (invoice.number, invoice.nature, invoice.site, invoice.order_number)

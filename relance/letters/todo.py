@@ -37,6 +37,7 @@ from relance.rules.model import (
     Reason,
     Sender,
 )
+from relance.rules.paid_late import named
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # What only the owner can decide, in the order in which it is asked.
@@ -98,7 +99,7 @@ def _last(call: Call) -> str:
     if not told:
         return ""
     event = max(told, key=lambda e: e.on)
-    note = "" if event.kind is EventKind.PREPARED else event.note  # there: the letter's hash
+    note = "" if event.document else event.note  # there: the letter's hash
     return " – ".join(filter(None, [f"{day(event.on)} : {event.kind}", event.stage, note]))
 
 
@@ -226,7 +227,7 @@ _OWNER: tuple[Field[Paper], ...] = (
 )
 _POSTED: tuple[Field[Posted], ...] = (
     Field("client", "Le client.", "Dupont & Fils", lambda x: x.notice.client.name),
-    Field("factures", "Les factures réclamées.", "F2026-041", lambda x: _numbers(x.notice.claims)),
+    Field("factures", "Les factures réclamées.", "F2026-041", lambda x: joined(named(x.notice))),
     Field("montant", "La somme demandée.", "2 071,23 €", lambda x: euros(x.notice.total)),
     Field("fichier", "Le nom de la lettre dans le dossier.",
           "Dupont & Fils - lettre de rappel.docx", lambda x: x.name),

@@ -18,6 +18,7 @@ from rich.text import Text
 from relance.french import count, euros, long_date, short_date
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.model import Claim, Event, Plan, Reason
+from relance.rules.paid_late import named
 
 SHOWN = 8  # lines of a list before « … et n autres »
 
@@ -100,7 +101,7 @@ class Screen:
         if plan.notices:
             table = Table("À signer et poster", "Étape", "Factures", "Demandé", show_lines=False)
             for notice in plan.notices:
-                invoices = ", ".join(claim.invoice.number for claim in notice.claims)
+                invoices = ", ".join(named(notice))
                 cells = (notice.client.name, notice.stage.name, invoices, euros(notice.total))
                 table.add_row(*(Text(cell) for cell in cells))
             self.console.print(table)

@@ -48,7 +48,7 @@ def as_json(plan: Plan, workbook: str, files: Mapping[str, str]) -> dict[str, An
 
 def _listed(claim: Claim, plan: Plan) -> bool:
     """Open invoices, and those newly settled: chased before, and paid since or on an unknown day."""
-    if claim.reason is not Reason.SETTLED:
+    if claim.reason is not Reason.SETTLED or claim.paid_late_on:
         return True
     paid_on = claim.invoice.paid_on
     return bool(claim.history) and (paid_on is None or (plan.on - paid_on).days <= 7)
@@ -94,6 +94,7 @@ def _notice(notice: Notice, file: str | None) -> dict[str, Any]:
         "client_id": notice.client.id,
         "etape": notice.stage.name,
         "factures": [claim.invoice.number for claim in notice.claims],
+        "factures_payees_en_retard": [claim.invoice.number for claim in notice.paid_late],
         "factures_pour_memoire": [claim.invoice.number for claim in notice.others],
         "total": _amount(notice.total),
         "fichier": file,

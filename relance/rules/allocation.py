@@ -59,7 +59,6 @@ class Settlement:
     outstanding: Decimal = ZERO
     steps: tuple[Step, ...] = ()
     undated_payment: bool = False
-    cancelled: bool = False
     doubt: Problem | None = None
 
     @property
@@ -126,7 +125,7 @@ def settle(
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
     status = read_status(invoice.status)
     if invoice.total <= 0 or status is Status.CANCELLED:
-        return Settlement(cancelled=status is Status.CANCELLED)
+        return Settlement()
     credited = total(note.amount for note in credit_notes if note.invoice_id == invoice.id)
     price = max(invoice.total - credited, ZERO)
     lines = [payment for payment in payments if payment.invoice_id == invoice.id]

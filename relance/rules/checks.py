@@ -35,12 +35,10 @@ from relance.rules.model import (
     State,
     Sums,
 )
+from relance.rules.public import longest_term
 
 LISTED = 6  # invoices named in one sentence, before « … »
 _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
-# The longest term of each kind: whether a public body is a hospital, nothing says.
-_CEILINGS = {Kind.BUSINESS: Name.TERM_MAXIMUM, Kind.PUBLIC_BODY: Name.TERM_PUBLIC_UNDERTAKING}
-
 _ASKING = {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
 VANISHED_DAYS = 35  # five Mondays
 
@@ -181,13 +179,14 @@ def long_terms(case: Case) -> Iterator[Problem]:
     """A payment term over what the law allows (C. com. L441-10 I; CCP R2192-11)."""
     for claim in _open(case):
         invoice, issued, due = claim.invoice, claim.invoice.issued, claim.invoice.due
-        if issued is None or due is None or claim.client.kind not in _CEILINGS:
+        business = claim.client.kind is Kind.BUSINESS
+        if issued is None or due is None or not (business or claim.client.kind is Kind.PUBLIC_BODY):
             continue
-        name = _CEILINGS[claim.client.kind]
+        name = Name.TERM_MAXIMUM if business else longest_term(claim.client)
         try:
             most, text = case.law.at(name, issued), case.law.reference(name, issued)
             latest = (invoice.sent or issued) + timedelta(days=int(most))
-            if claim.client.kind is Kind.BUSINESS:
+            if business:
                 month = timedelta(days=int(case.law.at(Name.TERM_END_OF_MONTH, issued)))
                 readings = end_of_month(issued + month), end_of_month(issued) + month
                 latest = max(issued + timedelta(days=int(most)), *readings)

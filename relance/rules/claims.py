@@ -8,7 +8,7 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -33,13 +33,14 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
-    Kind,
     Policy,
     Reason,
     Settings,
     Stage,
     State,
 )
+from relance.rules.paid_late import said, to_claim
+from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
@@ -59,6 +60,7 @@ class Desk:
     today: date
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
+    asked_in_full: Collection[Event] = frozenset()
     overseas: bool = False  # the creditor is established outside metropolitan France
 
 
@@ -85,7 +87,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     claim = replace(_valued(invoice, invoice.due, settlement, desk), stage=name, reached=name)
     progress = _progress(invoice, desk, skip_calls=_old(claim))
     return (
-        _paid(claim, settlement)
+        _paid(claim, settlement, desk)
         or _held(claim, desk)
         or _not_chased(claim, progress, desk)
         or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
@@ -113,7 +115,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
-        remark=aside.remark,
+        remark=aside.remark or _legal_days(desk),
         missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
@@ -140,7 +142,10 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
-    begins = _interest_after(invoice, due, desk)
+    # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
+    spread = desk.plans.spread(invoice, _holds(invoice, desk))
+    interest_first = desk.settings.interest_first and not settlement.settled and not spread
+    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
     interest = accrue(
         begins,
         lowered(settlement.steps, aside.amount, aside.until),
@@ -152,13 +157,12 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             desk.events, formal, confirm=desk.settings.confirm_sending
         ),
         raise_to_floor=desk.settings.raise_to_floor,
-        interest_first=desk.settings.interest_first,
+        interest_first=interest_first,
     )
     return replace(
         claim,
-        outstanding=interest.principal
-        if desk.settings.interest_first and not settlement.settled
-        else claim.outstanding,
+        outstanding=interest.principal if interest_first else claim.outstanding,
+        imputed=interest.imputed,
         accruals=interest.accruals,
         interest=interest.owed,
         interest_until=interest.stopped_at,
@@ -174,17 +178,12 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
 
 
-def _interest_after(invoice: Invoice, due: date, desk: Desk) -> date:
-    """The day after which interest runs: the due date, but a public body has its legal days.
-
-    These run from the deposit of the invoice (CCP R2192-10); a longer term that the owner noted,
-    as of a hospital (50 days), stands.
-    """
-    deposited = invoice.sent or invoice.issued
-    if desk.client.kind is not Kind.PUBLIC_BODY or deposited is None:
-        return due
-    days = int(desk.law.at(Name.TERM_PUBLIC_BODY, desk.today))
-    return max(due, deposited + timedelta(days=days))
+def _legal_days(desk: Desk) -> str:
+    """The term of a health establishment, which nobody guesses."""
+    if not is_health(desk.client):
+        return ""
+    days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
+    return f"Établissement public de santé : {days} jours."
 
 
 def _old(claim: Claim) -> bool:
@@ -202,20 +201,17 @@ def _released(claim: Claim, desk: Desk) -> bool:
     return State.CHASE in notes or State.CHASE in holds
 
 
-def _paid(claim: Claim, settlement: Settlement) -> Claim | None:
+def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
     if settlement.doubt:
         what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
         return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
-        return decided(replace(claim, remark=_paid_late(claim)), Reason.SETTLED)
+        holds, told = _holds(claim.invoice, desk), desk.asked_in_full
+        since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
+        claim = replace(claim, paid_late_on=since)
+        asked = any(event in told for event in claim.history)
+        return decided(replace(claim, remark=said(claim, asked=asked)), Reason.SETTLED)
     return None
-
-
-def _paid_late(claim: Claim) -> str:
-    """What an invoice paid late still owes: shown, never claimed (LAW §3)."""
-    sums = ((claim.interest, "d'intérêts de retard"), (claim.fee, "d'indemnité forfaitaire"))
-    due = " et ".join(f"{euros(amount)} {what}" for amount, what in sums if amount)
-    return f"Réglée en retard : {due}, non réclamés." if due else ""
 
 
 def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
@@ -340,13 +336,13 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.FILE:
             reason, action = Reason.FILE_DUE, "Décider"
         case _:
-            if problem := _no_formal_notice(claim, step, confirm=confirm):
+            if problem := no_formal_notice(claim, step, confirm=confirm):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
             reason, action = Reason.PREPARED, POSTING[step.channel]
     return taken(claim, reason, step, action, today)
 
 
-def _no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
+def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""

@@ -36,6 +36,7 @@ _STEPS = {
     EventKind.FILE_PREPARED,
     EventKind.TAKEN_OVER,
 }
+_POSTED = {EventKind.PREPARED, EventKind.ACCESSORIES}
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
 
@@ -103,7 +104,7 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
 
 def is_pending(event: Event, *, confirm: bool) -> bool:
     """A prepared letter of which nobody has said yet whether it was posted."""
-    if event.kind is not EventKind.PREPARED or event.postal is not Postal.UNCONFIRMED:
+    if event.kind not in _POSTED or event.postal is not Postal.UNCONFIRMED:
         return False
     return confirm or event.channel == Channel.REGISTERED
 
@@ -153,7 +154,7 @@ def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
         for event in events
         if event.on == today
         and event.postal is Postal.UNCONFIRMED
-        and event.kind in {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
+        and event.kind in {*_POSTED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
     )
 
 

@@ -9,7 +9,7 @@ an instalment not covered is missed: its part, or all of it where the agreement 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -117,6 +117,11 @@ class PaymentPlans:
         if hold.instalments and hold.until:
             return hold.until in self.begun
         return bool(self.running)
+
+    def spread(self, invoice: Invoice, holds: Iterable[Hold]) -> bool:
+        """Whether its principal is spread over dates, or is to be: what is paid goes to these."""
+        asked_for = any(h.state is State.PLAN and not self.made_from(h) for h in holds)
+        return asked_for or any(invoice.id in plan.owed for plan in self.running)
 
     def signed_on(self, invoice: Invoice) -> date | None:
         """When a plan that names it was signed: the debt is acknowledged, however old."""

@@ -180,7 +180,3 @@ class Law:
             )
             parameters[name] = parameters[name].with_value(new)
         return Law(parameters)
-
-    def outdated(self, day: date) -> tuple[Parameter, ...]:
-        """The parameters whose text must be read again by `day`: their `valid_until` is past."""
-        return tuple(p for p in self.parameters.values() if p.valid_until < day)

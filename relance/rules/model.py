@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     CALL_LISTED = "Appel à faire"
     CALLED = "Appel fait"
     FILE_PREPARED = "Dossier à préparer"
+    ACCESSORIES = "Pénalités réclamées"  # of an invoice paid late, in a letter about others
     TAKEN_OVER = "Relance antérieure"  # typed by the owner in columns of his own
     NOT_POSTED = "Courrier non parti"
     ACKNOWLEDGED = "Accusé de réception"
@@ -397,6 +398,7 @@ class Settings:
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False
     fixed_compensation: bool = True
+    claim_paid_late: bool = False
     extra_rates: tuple[tuple[str, str, Decimal], ...] = ()  # ("bce" | "legal", "2027-S1", percent)
     reminder_threshold: Decimal = Decimal("5.00")
     file_threshold: Decimal = Decimal("150.00")
@@ -477,11 +479,13 @@ class Claim:
     sentence: str = ""
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
+    imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
     missed_on: date | None = None  # an instalment of its plan that was not paid
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     time_barred_on: date | None = None  # from then on the debt is probably time-barred
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
+    paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
 
     @property
     def total(self) -> Decimal:
@@ -493,14 +497,16 @@ class Claim:
 class Notice:
     """One letter: to one client, in the tone of `stage`, claiming `claims`, recalling `others`.
 
-    `claims` each carry their own step; `others` are overdue too but only « pour mémoire »: they do
-    not count as reminded. `credits` are deducted. `total` is what the letter asks for, as its
+    `claims` each carry their own step; of those `paid_late` only the interest and the 40 € are
+    claimed; `others` are overdue too but only « pour mémoire »: they do not count as reminded.
+    `credits` are deducted. `total` is what the letter asks for, as its
     `stage.sums` says; `pay_before` the deadline it gives, if any.
     """
 
     client: Client
     stage: Stage
     claims: tuple[Claim, ...]
+    paid_late: tuple[Claim, ...] = ()
     others: tuple[Claim, ...] = ()
     credits: tuple[CreditNote, ...] = ()
     total: Decimal = ZERO

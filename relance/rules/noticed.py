@@ -74,7 +74,7 @@ def _state(bare: Event, hold: Hold | None, past: Sequence[Event]) -> Iterator[Ev
 
 def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
     """What the books show as paid or credited, more (or less) than the history knows."""
-    paid = (claim.invoice.total or ZERO) - claim.outstanding - claim.withheld
+    paid = (claim.invoice.total or ZERO) - claim.outstanding - claim.withheld + claim.imputed
     known = sum((e.amount or ZERO for e in claim.history if _is_payment(e)), ZERO)
     if paid != known:
         day = claim.invoice.paid_on

@@ -21,7 +21,7 @@ from relance.french import count, euros, short_date
 from relance.problems import Problem
 from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
-from relance.rules.claims import Desk, examine
+from relance.rules.claims import Desk, examine, no_formal_notice
 from relance.rules.days import deadline, next_business_day
 from relance.rules.decisions import decided
 from relance.rules.dunning import days_allowed, ladder_of
@@ -44,9 +44,9 @@ from relance.rules.model import (
     AgedBalance,
     Call,
     Claim,
-    Client,
     CreditNote,
     Event,
+    EventKind,
     Hold,
     Ledger,
     Notice,
@@ -57,6 +57,8 @@ from relance.rules.model import (
     Stage,
     Sums,
 )
+from relance.rules.paid_late import asked_in_full
+from relance.rules.public import with_legal_terms
 
 T = TypeVar("T")
 
@@ -174,7 +176,10 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             owed = claim.total if asks_all else claim.outstanding
             notes = credits.get(claim.client.id, NO_CREDIT).notes
             newer = any(note.on and note.on >= event.on for note in notes)
-            if claim.reason in NO_LONGER_DUE or owed < (event.amount or ZERO) or newer:
+            gone = claim.reason in NO_LONGER_DUE
+            if event.kind is EventKind.ACCESSORIES:
+                gone = claim.paid_late_on is None
+            if gone or owed < (event.amount or ZERO) or newer:
                 stale.add(document)
     stale |= {document for event, document in pending.items() if event not in known}
     return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
@@ -194,6 +199,7 @@ def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[
 def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     """Every invoice examined, in the order of the workbook, then checked against the client's credit."""
     law = law.with_rates(ledger.settings.extra_rates)
+    ledger = with_legal_terms(ledger, law, today)
     memory = events_by_invoice(ledger)
     payments = _grouped(ledger.payments, lambda p: p.invoice_id)
     credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
@@ -210,6 +216,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     said = _grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
+    asked = asked_in_full(ledger) if ledger.settings.claim_paid_late else frozenset[Event]()
     for invoice in ledger.invoices:
         client = clients[invoice.client_id]
         desk = Desk(
@@ -220,6 +227,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             settlement=settlements[invoice.id],
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
+            asked_in_full=asked,
             overseas=overseas(ledger.sender),
             settings=ledger.settings,
             law=law,
@@ -354,10 +362,9 @@ def _letters(
     of_client = _grouped(kept, lambda c: c.client.id)
     notices = []
     for stage, group in drafts[:limit]:
-        client = group[0].client
-        credit = credits.get(client.id)
-        others = tuple(c for c in of_client[client.id] if _recalled(c))
-        notices.append(_notice(client, stage, group, others, credit.notes if credit else (), today))
+        key, confirm = group[0].client.id, ledger.settings.confirm_sending
+        notes = credits.get(key, NO_CREDIT).notes
+        notices.append(_notice(stage, group, of_client[key], notes, today, confirm=confirm))
     return kept, tuple(notices)
 
 
@@ -412,22 +419,31 @@ def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal, str
 
 
 def _notice(
-    client: Client,
     stage: Stage,
     claims: tuple[Claim, ...],
-    others: tuple[Claim, ...],
+    of_client: tuple[Claim, ...],
     credits: tuple[CreditNote, ...],
     today: date,
+    *,
+    confirm: bool,
 ) -> Notice:
-    total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in claims), ZERO)
+    paid_late = tuple(
+        claim
+        for claim in of_client
+        if claim.paid_late_on
+        and stage.sums is Sums.ALL
+        and not no_formal_notice(claim, stage, confirm=confirm)
+    )
+    asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
     allowed = days_allowed(stage)
     return Notice(
-        client=client,
+        client=claims[0].client,
         stage=stage,
         claims=claims,
-        others=others,
+        paid_late=paid_late,
+        others=tuple(claim for claim in of_client if _recalled(claim)),
         credits=credits,
-        total=total - sum((credit.amount for credit in credits), ZERO),
+        total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
         pay_before=None if allowed is None else deadline(next_business_day(today), allowed),
     )
 

@@ -111,6 +111,9 @@ def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[E
         for claim in notice.claims:
             step = claim.step or notice.stage  # a claim of a letter has its own
             yield _letter_line(notice, claim, step, prepared[notice.client.id], plan, run)
+        for claim in notice.paid_late:
+            line = _letter_line(notice, claim, notice.stage, prepared[notice.client.id], plan, run)
+            yield replace(line, kind=EventKind.ACCESSORIES)
     for call in plan.calls:
         for claim in call.claims:
             yield _line(EventKind.CALL_LISTED, claim, Channel.PHONE, plan, run)

@@ -41,7 +41,8 @@ _SIGNS = (
     (
         Kind.PUBLIC_BODY,
         r"^(?:mairie|commune de|ville de|departement|region|conseil (?:departemental|regional)"
-        r"|communaute de|metropole|prefecture|ministere|chu|centre hospitalier|hopital|lycee)\b",
+        r"|communaute de|metropole|prefecture|ministere|lycee|chr?u|ap h[pm]|epsm"
+        r"|(?:centre hospitalier|hopital|hopitaux)(?!.* (?:privee?|veterinaire)\b))\b",
     ),
 )
 _PERSON = re.compile(r"(?:m et mme|mme et m|m|mr|mme|mlle|monsieur|madame|mademoiselle|epoux)\b")

@@ -183,16 +183,19 @@ def notice_of(
     stage: Stage,
     claims: Iterable[Claim] = (),
     *,
+    paid_late: tuple[Claim, ...] = (),
     others: tuple[Claim, ...] = (),
     credits: tuple[CreditNote, ...] = (),
 ) -> Notice:
     """A letter whose total follows `stage.sums`, as the plan makes it."""
     claims = tuple(claims) or (claim_of(client),)
-    total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in claims), ZERO)
+    both = (*claims, *paid_late)
+    total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in both), ZERO)
     return Notice(
         client=client,
         stage=stage,
         claims=claims,
+        paid_late=paid_late,
         others=others,
         credits=credits,
         total=total - sum((c.amount for c in credits), ZERO),

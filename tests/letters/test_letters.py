@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from relance.french import euros
 from relance.letters.letter import Letter, computation, designation, history, sums
 from relance.letters.parties import (
     addressee,
@@ -293,6 +294,84 @@ def test_commercial_compensation_is_never_claimed_from_a_private_person(
     for step in ("first", "second", "formal"):
         with pytest.raises(RelanceError, match="ne concordent pas"):
             written(world.notice(client, world.stages[step], claims))
+    late = paid_late(world, Kind.BUSINESS)
+    with pytest.raises(RelanceError, match="ne concordent pas"):
+        written(world.notice(client, world.stages["second"], paid_late=late))
+
+
+# --- paid late
+
+
+def paid_late(world: Any, kind: Kind, *numbers: int) -> Any:
+    """Invoices paid on 31 October, 30 days late, beside the one that the letter is about."""
+    start, end = date(2026, 10, 2), date(2026, 10, 31)
+    client = world.clients[kind]
+    claims = [world.claim(client, n, outstanding="1000.00", late=30) for n in numbers or (12,)]
+    return tuple(
+        replace(
+            claim,
+            outstanding=Decimal("0.00"),
+            accruals=(replace(claim.accruals[0], start=start, end=end),),
+            paid_late_on=end,
+        )
+        for claim in claims
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "line", "amount"),
+    [
+        # 1000 × 12,40 % × 30 / 365 = 10,19 ; × 10,40 % = 8,55
+        (Kind.BUSINESS, "de pénalités de retard", "10,19 €", "50,19 €"),
+        (Kind.PUBLIC_BODY, "d'intérêts moratoires", "8,55 €", "48,55 €"),
+    ],
+)
+@pytest.mark.parametrize("step", ["second", "formal"])
+def test_what_was_paid_late_is_named_apart_computed_and_added(
+    step: str, kind: Kind, name: str, line: str, amount: str, world: Any, written: Write
+) -> None:
+    late = paid_late(world, kind)
+    notice = world.notice(world.clients[kind], world.stages[step], paid_late=late)
+    text = written(notice).text
+    assert ", y compris les sommes dues pour le paiement tardif de la facture n° F2026-012" in text
+    said = (
+        f"Facture n° F2026-012, payée le 31 octobre 2026 avec 30 jours de retard : {line} {name}"
+        " (calcul en annexe) et 40,00 € d'indemnité forfaitaire pour frais de recouvrement"
+    )
+    assert re.search(rf"{re.escape(said)}\s+{amount}", text)
+    annex = text[text.index("Annexe") :]
+    assert re.search(rf"F2026-012\s+02/10/2026\s+31/10/2026\s+30\s.*?{line}", annex, re.DOTALL)
+    lines = sum(x.amount for _, x, _ in computation(world.letter(notice)))
+    assert f"Total des intérêts : {euros(lines)}".replace("\u00a0", " ") in annex
+    assert notice.total == sum(amount for _, amount in sums(world.letter(notice)))
+
+
+def test_one_day_late_without_compensation_is_said_so(world: Any) -> None:
+    [late] = paid_late(world, Kind.BUSINESS)
+    line = replace(late.accruals[0], start=date(2026, 10, 31))
+    late = replace(late, accruals=(line,), fee=Decimal("0.00"))
+    notice = world.notice(late.client, world.stages["second"], paid_late=(late,))
+    label, amount = sums(world.letter(notice))[-1]
+    assert label.replace("\u00a0", " ").endswith(
+        "avec 1 jour de retard : 10,19 € de pénalités de retard (calcul en annexe)"
+    )
+    assert amount == Decimal("10.19")
+
+
+def test_many_paid_late_are_counted_in_the_subject_and_named_in_the_sums(world: Any) -> None:
+    two = world.letter(
+        world.notice(
+            world.clients[Kind.BUSINESS],
+            world.stages["second"],
+            paid_late=paid_late(world, Kind.BUSINESS, 1, 2),
+        )
+    )
+    assert designation(two).endswith("des factures n°\u00a0F2026-001 et F2026-002")
+    late = paid_late(world, Kind.BUSINESS, 1, 2, 3, 4)
+    notice = world.notice(late[0].client, world.stages["second"], paid_late=late)
+    letter = world.letter(notice)
+    assert designation(letter).endswith("pour le paiement tardif de 4 autres factures")
+    assert sum("payée le" in label for label, _ in sums(letter)) == 4
 
 
 # --- the annex

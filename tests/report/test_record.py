@@ -118,6 +118,7 @@ def test_amounts_are_texts_dates_iso_absent_null_and_every_key_is_there() -> Non
                 "client_id": "dup",
                 "etape": "Relance 2",
                 "factures": ["F1"],
+                "factures_payees_en_retard": [],
                 "factures_pour_memoire": [],
                 "total": "1049.17",
                 "fichier": "a/b.docx",

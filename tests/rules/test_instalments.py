@@ -31,12 +31,14 @@ from relance.rules.model import (
     Policy,
     Postal,
     Reason,
+    Settings,
     Stage,
     State,
     Sums,
 )
 from relance.rules.plan import plan, stale_letters
 from relance.rules.record import record
+from tests.rules.mondays import Owner
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
@@ -279,6 +281,63 @@ class TestASignedPlan:
         assert late.withheld >= 0
         if days > 80:  # the last date and its grace are past
             assert late.withheld == 0
+
+
+class TestWithInterestFirst:
+    """A plan spreads the principal as the books have it: its payments go to its dates, not to interest.
+
+    F-1: 1000 € due on 1 September 2026, 300 € paid on 1 October: 1000 × 12,40 % × 30 / 365 =
+    10,19 € of interest, so that 710,19 € of principal are left, 700,00 € by the books.
+    """
+
+    def owner(self) -> Owner:
+        owner = Owner(settings=Settings(interest_first=True))
+        owner.invoices("F-1", "Morel SARL", "1000.00", due="2026-09-01")
+        owner.is_paid("F-1", "300.00", on="2026-10-01")
+        for on in ("2026-10-05", "2026-10-06"):
+            assert owner.monday(on).claim("F-1").outstanding == Decimal("710.19")
+        seen = [e.amount for e in owner.ledger.events if e.kind is EventKind.PAYMENT_SEEN]
+        assert seen == [300]  # what was paid, whatever it was imputed to
+        return owner
+
+    def agreed(self) -> Owner:
+        owner = self.owner()
+        owner.notes_of_client("Morel SARL", "Échéancier 2 fois", "2026-10-19")
+        assert owner.monday("2026-10-12").claim("F-1").outstanding == 700
+        owner.signs("Morel SARL", on="2026-10-12")
+        seen = [e.amount for e in owner.ledger.events if e.kind is EventKind.PAYMENT_SEEN]
+        assert seen == [300]  # nothing more was paid on the day of the agreement
+        return owner
+
+    def test_its_instalments_make_what_the_books_leave(self) -> None:
+        owner = self.agreed()
+        assert [line.amount for line in owner.ledger.instalments] == [350, 350]
+        [said] = [e.amount for e in owner.ledger.events if e.kind is EventKind.PLAN_PROPOSED]
+        assert said == 700
+
+    def test_an_instalment_missed_by_some_cents_is_missed(self) -> None:
+        owner = self.agreed()
+        owner.is_paid("F-1", "349.00", on="2026-10-19")
+        claim = owner.monday("2026-10-26").claim("F-1")
+        assert claim.missed_on == date(2026, 10, 19)
+        assert (claim.outstanding, claim.withheld) == (Decimal(1), Decimal(350))
+        assert not any(
+            "ses lignes font" in p.what for p in owner.monday("2026-10-26").plan.problems
+        )
+
+    def test_kept_to_the_end_it_is_settled(self) -> None:
+        owner = self.agreed()
+        for on in ("2026-10-19", "2026-11-19"):
+            assert owner.monday(on).claim("F-1").reason is Reason.PAYMENT_PLAN
+            owner.is_paid("F-1", "350.00", on=on)
+        assert owner.monday("2026-11-30").claim("F-1").reason is Reason.SETTLED
+
+    def test_a_later_invoice_pays_interest_first_again(self) -> None:
+        owner = self.agreed()
+        owner.is_paid("F-1", on="2026-10-19")
+        owner.invoices("F-2", "Morel SARL", "1000.00", due="2026-09-01")
+        owner.is_paid("F-2", "300.00", on="2026-10-01")
+        assert owner.monday("2026-10-26").claim("F-2").outstanding == Decimal("710.19")
 
 
 class TestAPartDisputedOrRetained:

@@ -133,11 +133,11 @@ def test_a_typed_rate_that_cannot_be_is_refused_by_name(
 
 def test_the_law_says_which_texts_must_be_read_again(law: Law) -> None:
     """L441-10 gets a new version on 1 January 2027 (LAW §1.1)."""
-    assert law.outdated(date(2026, 12, 31)) == ()
-    old = {parameter.name for parameter in law.outdated(date(2027, 1, 1))}
-    assert {Name.ECB_RATE, Name.LEGAL_RATE, Name.POINTS_BUSINESS} <= old
+    assert min(each.valid_until for each in law.parameters.values()) == date(2026, 12, 31)
+    for name in (Name.ECB_RATE, Name.LEGAL_RATE, Name.POINTS_BUSINESS):
+        assert law.parameters[name].valid_until == date(2026, 12, 31)
     typed = law.with_rates([("bce", "2027-S1", Decimal("2.65"))])
-    assert Name.ECB_RATE not in {parameter.name for parameter in typed.outdated(date(2027, 6, 30))}
+    assert typed.parameters[Name.ECB_RATE].valid_until == date(2027, 6, 30)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="LAW.md is not on this machine")

@@ -130,6 +130,8 @@ def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
         ("Département de Maine-et-Loire", Kind.PUBLIC_BODY),
         ("Région Bretagne", Kind.PUBLIC_BODY),
         ("CHU d'Angers", Kind.PUBLIC_BODY),
+        ("Hôpitaux de Saint-Maurice", Kind.PUBLIC_BODY),
+        ("AP-HP", Kind.PUBLIC_BODY),
         ("Lycée Renoir", Kind.PUBLIC_BODY),
         ("Association Les Amis", Kind.OTHER),
         ("SCI Beauregard", Kind.OTHER),
@@ -145,6 +147,11 @@ def test_a_clear_sign_in_the_name_tells_the_kind(name: str, kind: Kind) -> None:
     found, source = kind_of(name, {}, Kind.BUSINESS if kind is Kind.CONSUMER else Kind.CONSUMER)
     assert found is kind
     assert source.startswith(("nom", "civilité"))
+
+
+@pytest.mark.parametrize("name", ["Hôpital privé d'Antony", "Hôpital vétérinaire du Lac"])
+def test_a_private_hospital_is_no_public_body(name: str) -> None:
+    assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
 
 
 @pytest.mark.parametrize(
