@@ -223,8 +223,8 @@ def ruled(row: _Row, *, top: int = 0, bottom: int = 4, fill: str = "") -> None:
     """A line above and below the cells of a row, in eighths of a point, and a tint."""
     sides = [(side, size) for side, size in (("top", top), ("bottom", bottom)) if size]
     lines = "".join(f'<w:{s} w:val="single" w:sz="{n}" w:color="{RULE}"/>' for s, n in sides)
-    for cell in row.cells:
-        properties = cell._tc.get_or_add_tcPr()
+    for cell in row._tr.tc_lst:  # each once, a merged one too
+        properties = cell.get_or_add_tcPr()
         if lines:
             properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
         if fill:

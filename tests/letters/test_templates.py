@@ -69,6 +69,14 @@ def test_the_shipped_files_are_what_the_builder_makes(world: Any) -> None:
     assert (world.shipped / "CHAMPS.md").read_text("utf-8") == template.reference()
 
 
+def test_a_cell_or_a_table_has_each_property_once_as_word_wants(world: Any) -> None:
+    for path in world.shipped.glob("*.docx"):
+        for element in Document(str(path)).element.body.iter():
+            if re.search(r"}(tbl|tr|tc|p|r)Pr$", element.tag):
+                names = [child.tag for child in element]
+                assert len(names) == len(set(names)), (path.name, names)
+
+
 def test_the_reference_explains_every_field_with_an_example() -> None:
     text = template.reference()
     for form in (LETTER, CALLS, TODO, PROCEDURE):
