@@ -30,6 +30,7 @@ from docx.image.image import Image
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -75,6 +76,8 @@ def plain(value: str) -> str:
 
 def shown(value: object) -> Markup:
     """A value as it goes into the XML of a paragraph; a new line becomes a line break of Word."""
+    if type(value) is str:
+        return _written(value)
     if isinstance(value, Markup):  # comes only from the template itself or from `logo`
         return value
     if not isinstance(value, (str, int, jinja2.Undefined)):
@@ -87,8 +90,20 @@ def _written(text: str) -> Markup:
     return Markup(str(escape(plain(text))).replace("\n", _LINE_BREAK))  # noqa: S704 - escaped
 
 
+class _Generator(CodeGenerator):
+    """What is shown comes escaped from `shown`: it is not handed to `escape` again.
+
+    Should Jinja rename this hook one day, that is only slower.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(f"({finalize.src}")
+
+
 class _Sandbox(SandboxedEnvironment):
     """The sandbox; a field of a row is looked up in the row first, not among what a dict can do."""
+
+    code_generator_class = _Generator
 
     def getattr(self, obj: object, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
