@@ -419,7 +419,8 @@ def annexes(word: Word, text: str) -> None:
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
     write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
-    grid(word, ACCOUNT, "l in compte")
+    for cell in grid(word, ACCOUNT, "l in compte").rows[2].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a short one is not cut in two
     write(word, "{%p endif %}")
 
 
