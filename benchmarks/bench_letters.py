@@ -4,8 +4,9 @@
 
 In turn (A B A B …): the baseline opens, renders and saves its template with docxtpl for every letter,
 as naive.py does; relance prepares its templates, computes the values and fills as many letters, all
-counted (the owner's papers and the file to print, which the baseline has not, left out). Then docxtpl fills our own template with the same values, to compare like with like. Prints
-the median of the ratios of processor time. Needs pillow, and what tests/letters needs.
+counted. What the baseline has not is left out: the owner's papers but their preparation, the file to
+print, and the reading back of each letter (reread.py: some 4 ms). Then docxtpl fills our own template
+with the same values, to compare like with like. Prints the median of the ratios of processor time. Needs pillow, and what tests/letters needs.
 """
 
 from __future__ import annotations
