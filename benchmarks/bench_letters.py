@@ -48,7 +48,7 @@ def main() -> None:
     sys.path[:0] = [str(HOME), str(HOME / "tests" / "letters")]
     import conftest as world
 
-    from relance.letters import engine, writer
+    from relance.letters import engine, library, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
     from relance.rules.model import Kind, Ledger, Plan
@@ -65,9 +65,9 @@ def main() -> None:
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
         def ours() -> None:
-            writer._prepared.cache_clear()  # noqa: SLF001 - each round prepares its templates
+            library._prepared.cache_clear()  # noqa: SLF001 - each round prepares its templates
             engine._compiled.cache_clear()  # noqa: SLF001
-            templates = writer.load_templates(
+            templates = library.load_templates(
                 world.SHIPPED, folder, [world.POLICY], needed=writer.needed(plan, Ledger())
             )
             view = writer._views(plan, world.SENDER, Ledger(), confirm=True, copies=None)  # noqa: SLF001

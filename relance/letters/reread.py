@@ -15,8 +15,9 @@ from pathlib import Path
 from lxml import etree
 
 from relance.letters.engine import TAG
+from relance.letters.library import Templates, files_of
 from relance.letters.package import TEXTS, W
-from relance.letters.writer import Document, Templates, files_of
+from relance.letters.writer import Document
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Kind, Notice, Policy, Sender
 from relance.rules.wording import Fault, Term, faults

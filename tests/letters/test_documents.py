@@ -20,8 +20,9 @@ from lxml import etree
 
 from relance.letters.engine import Template, plain
 from relance.letters.fields import LETTER
+from relance.letters.library import Templates
 from relance.letters.names import letter_names, letter_title, safe_name
-from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, Templates, render
+from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, render
 from relance.problems import Level, Problem
 from relance.rules.model import (
     AgedBalance,

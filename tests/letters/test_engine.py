@@ -19,7 +19,8 @@ from PIL import Image
 
 from relance.letters.engine import Template, environment, plain
 from relance.letters.fields import LETTER
-from relance.letters.writer import Document, _prepared, _views
+from relance.letters.library import _prepared
+from relance.letters.writer import Document, _views
 from relance.rules.model import Kind, Ledger, Plan
 
 OWNER_S = {"a_faire.docx", "appels.docx", "procedure.docx"}

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from relance.letters.writer import Document, Templates, render
+from relance.letters.library import Templates
+from relance.letters.writer import Document, render
 from relance.rules.model import Instalment, Kind, Plan, Reason, Sender
 
 pytestmark = [

@@ -17,9 +17,10 @@ import pytest
 from relance.letters.account import Account, statement
 from relance.letters.bundle import joined_letters
 from relance.letters.enclosures import invoice_copies
+from relance.letters.library import Templates, load_templates
 from relance.letters.names import PRINT_FILE
 from relance.letters.words import amount_in_words
-from relance.letters.writer import TODO_FILE, Document, Templates, load_templates, render
+from relance.letters.writer import TODO_FILE, Document, render
 from relance.rules.model import (
     CreditNote,
     EventKind,

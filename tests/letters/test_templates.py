@@ -17,9 +17,10 @@ from relance.letters import template
 from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
+from relance.letters.library import check, load_templates
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
-from relance.letters.writer import check, load_templates, render
+from relance.letters.writer import render
 from relance.problems import Level, RelanceError
 from relance.rules.model import Kind, Plan, Policy
 
