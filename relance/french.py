@@ -24,6 +24,7 @@ def euros(amount: Decimal, *, currency: str = "€") -> str:
     return f"{_grouped(amount, 2)}{NBSP}{currency}"
 
 
+@lru_cache(maxsize=1 << 10)
 def percent(rate: Decimal) -> str:
     """« 12,40 % », « 2,625 % »: at least two decimals, no more than the rate has."""
     places = max(2, -int(rate.normalize().as_tuple().exponent))
@@ -34,6 +35,7 @@ def _grouped(value: Decimal, places: int) -> str:
     return f"{value:,.{places}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
 
 
+@lru_cache(maxsize=1 << 12)
 def long_date(day: date) -> str:
     """« 1er novembre 2026 »."""
     number = "1er" if day.day == 1 else str(day.day)

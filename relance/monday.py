@@ -19,9 +19,10 @@ from relance.first_use import first_use
 from relance.french import count, short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
+from relance.letters.library import load_templates
 from relance.letters.names import companions, safe_name
 from relance.letters.reread import assure
-from relance.letters.writer import Document, load_templates, needed, render
+from relance.letters.writer import Document, needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages
 from relance.problems import (

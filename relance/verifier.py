@@ -11,8 +11,8 @@ from pathlib import Path
 from relance.configure import show_understood
 from relance.french import short_date
 from relance.law.loader import load_law, load_wording
+from relance.letters.library import check
 from relance.letters.reread import check_wording
-from relance.letters.writer import check
 from relance.report.console import Screen
 from relance.rules.plan import newest_payment, plan
 from relance.workbook.book import read_book

@@ -7,9 +7,10 @@ payments that have a line of their own, is a payment too, with its date where on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from relance.french import NBSP
 from relance.rules.model import ZERO, Claim, CreditNote, Payment, Reason
@@ -30,8 +31,7 @@ class Account:
         return min(days) if len(days) > 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line: what is owed (`debit`) or was paid or credited (`credit`), in EUR, and what is left."""
 
     on: date | None
@@ -90,5 +90,5 @@ def statement(account: Account) -> list[Entry]:
     balance, lines = ZERO, []
     for *_, entry in sorted(found, key=lambda x: x[:3]):
         balance += entry.debit - entry.credit
-        lines.append(replace(entry, balance=balance))
+        lines.append(entry._replace(balance=balance))
     return lines

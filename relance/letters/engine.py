@@ -17,7 +17,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,7 @@ from docx.image.image import Image
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -39,7 +41,6 @@ from relance.letters.package import (
     CORE,
     DECLARATION,
     TEXTS,
-    Part,
     W,
     core_properties,
     members,
@@ -54,10 +55,13 @@ _NOT_XML = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _LOGO_WIDTH, _LOGO_HEIGHT = Mm(70), Mm(12)
-_PARSER = etree.XMLParser(resolve_entities=False)
+_PARSER = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True)
 # A file that is not a Word document, and what a template may do wrong in the trial run.
 _NOT_WORD = (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, RuntimeError)
 _FAILURES = (jinja2.TemplateError, expat.ExpatError, ArithmeticError, LookupError, TypeError)
+# What a template may be made of so that all it shows are fields, as `shown` writes them.
+_BARE = {nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If}
+_BARE |= {nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.Compare, nodes.Operand}
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
 
 
@@ -72,6 +76,8 @@ def plain(value: str) -> str:
 
 def shown(value: object) -> Markup:
     """A value as it goes into the XML of a paragraph; a new line becomes a line break of Word."""
+    if type(value) is str:
+        return _written(value)
     if isinstance(value, Markup):  # comes only from the template itself or from `logo`
         return value
     if not isinstance(value, (str, int, jinja2.Undefined)):
@@ -84,9 +90,30 @@ def _written(text: str) -> Markup:
     return Markup(str(escape(plain(text))).replace("\n", _LINE_BREAK))  # noqa: S704 - escaped
 
 
+class _Generator(CodeGenerator):
+    """What is shown comes escaped from `shown`: it is not handed to `escape` again.
+
+    Should Jinja rename this hook one day, that is only slower.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(f"({finalize.src}")
+
+
+class _Sandbox(SandboxedEnvironment):
+    """The sandbox; a field of a row is looked up in the row first, not among what a dict can do."""
+
+    code_generator_class = _Generator
+
+    def getattr(self, obj: object, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def environment() -> SandboxedEnvironment:
     """The one Jinja environment: escaped, strict about unknown names, sandboxed, few filters."""
-    jinja = SandboxedEnvironment(
+    jinja = _Sandbox(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=shown, auto_reload=False
     )
     jinja.filters = {name: jinja.filters[name] for name in _FILTERS}
@@ -106,8 +133,7 @@ class Template:
         self.name, self.form = name, form
         self.problems: tuple[Problem, ...] = ()
         self._logo = Markup("")
-        self._parts: dict[str, jinja2.Template] = {}
-        self._drawn = False
+        self._parts: dict[str, _Ready] = {}
         self.names: frozenset[str] = frozenset()
         self.text = ""  # what it says, tags included, for the checks of its wording
         try:
@@ -119,12 +145,10 @@ class Template:
             tagged = [m for m in parts if TEXTS.fullmatch(m) and re.search(b"[{}]", parts[m])]
             for tag in tagged:
                 ready = _compiled(parts[tag], form)
-                self._drawn |= ready.drawn
                 self.names |= ready.names
                 for what, cure in ready.faults:
                     self._refuse(what, cure)
-                if ready.template:
-                    self._parts[tag] = ready.template
+                self._parts[tag] = ready
         except _NOT_WORD:
             self._refuse("ce n'est pas un document Word (.docx).", "Enregistrez-le depuis Word.")
             return
@@ -135,12 +159,12 @@ class Template:
     def fill(self, context: Context, *, author: str, on: date) -> bytes:
         """The document for these values. The same values give the same bytes."""
         filled = list(self._rest)
-        for name, template in self._parts.items():
+        for name, ready in self._parts.items():
             if name == BODY:  # where the picture belongs
-                filled.append(_whole(name, template.render(context, logo=self._logo), self._drawn))
+                filled.append(part(name, ready.written(context | {"logo": self._logo}, self._logo)))
             else:
-                filled.append(_shared(name, template.render(context), self._drawn))
-        return packed([*filled, _shared(CORE, core_properties(plain(author), on))])
+                filled.append(_shared(name, ready.written(context)))
+        return packed([*filled, _shared(CORE, _whole(core_properties(plain(author), on)))])
 
     def _try(self) -> None:
         """Fill once with the examples and once with nothing: what fails here stops the run."""
@@ -166,6 +190,36 @@ class _Ready:
     faults: tuple[tuple[str, str], ...] = ()
     names: frozenset[str] = frozenset()  # the fields and lists that it uses
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
+    bare: bool = False  # it shows nothing but fields: no filter, no text made up in a tag
+    proved: set[tuple[str | None, ...]] = field(default_factory=set)  # see `written`
+
+    def written(self, context: Context, logo: str = "") -> bytes:
+        """The part with these values, well-formed.
+
+        Proved once for each shape, a shape being which pieces of the template follow each other
+        between values. With a line break in place of each value, the most that escaped text can
+        hold, it is parsed; after that no other text in these places can break it.
+        """
+        if self.template is None:
+            raise ValueError("a part with faults cannot be filled")
+        pieces = list(self.template.root_render_func(self.template.new_context(context)))
+        xml = "".join(pieces)
+        if self.drawn:
+            doctor = DocxTemplate(io.BytesIO())
+            doctor.docx_ids_index = 1000
+            tree = doctor.fix_tables(xml)
+            doctor.fix_docpr_ids(tree)
+            return _whole(etree.tostring(tree, encoding="unicode"))
+        if not self.bare:
+            return _whole(xml)
+        shape = tuple(x if type(x) is str or (logo and x == logo) else None for x in pieces)
+        if shape in self.proved:
+            return (DECLARATION + xml).encode()
+        content = _whole(xml)
+        with suppress(expat.ExpatError):  # a value in an attribute: every letter is parsed
+            _whole("".join(_LINE_BREAK if x is None else x for x in shape))
+            self.proved.add(shape)
+        return content
 
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
@@ -176,7 +230,8 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
         cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
         return _Ready(faults=tuple((what.format(_short(text)), cure) for text in broken))
-    source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(root, encoding="unicode"))
+    special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", "\n".join(texts)))
+    source = _patched(etree.tostring(root, encoding="unicode"), cells=bool(special))
     source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
     try:
         tree = _JINJA.parse(source)
@@ -196,8 +251,27 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         names,
         "<wp:docPr" in source
         or len(re.findall(r"{{\s*logo\b", source)) > 1
-        or any(re.search(r"{%\s*(tc|hm)\b", text) for text in texts),
+        or not special.isdisjoint({"tc", "hm"}),
+        {type(node) for node in tree.find_all(nodes.Node)} <= _BARE,
     )
+
+
+def _patched(xml: str, *, cells: bool) -> str:
+    """The part as docxtpl makes it readable for Jinja; `cells`: it is to change those of tables.
+
+    Properties without tags, two thirds of a letter, are put aside meanwhile: docxtpl searches all
+    of the text fifteen times.
+    """
+    aside: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        aside.append(found[0])
+        return f"<_:{len(aside) - 1}/>"
+
+    names = "pPr|rPr|tblPr|tblGrid|trPr|sectPr" + ("" if cells else "|tcPr")
+    short = re.sub(rf"<w:({names})>[^{{}}]*?</w:\1>", kept, xml)
+    patched = DocxTemplate(io.BytesIO()).patch_xml(short)
+    return re.sub(r"<_:(\d+)/>", lambda found: aside[int(found[1])], patched)
 
 
 def _words(body: bytes) -> str:
@@ -206,20 +280,14 @@ def _words(body: bytes) -> str:
     return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
 
 
-def _whole(name: str, xml: str, drawn: bool = False) -> Part:
-    """The part, proved well-formed; ids and columns repaired where a loop needs it."""
-    if drawn:
-        doctor = DocxTemplate(io.BytesIO())
-        doctor.docx_ids_index = 1000
-        tree = doctor.fix_tables(xml)
-        doctor.fix_docpr_ids(tree)
-        xml = etree.tostring(tree, encoding="unicode")
+def _whole(xml: str) -> bytes:
+    """The content of a part, proved well-formed."""
     content = (DECLARATION + xml).encode()
     expat.ParserCreate().Parse(content, True)
-    return part(name, content)
+    return content
 
 
-_shared = lru_cache(maxsize=256)(_whole)  # the foot of the page is that of every letter
+_shared = lru_cache(maxsize=256)(part)  # the foot of the page is that of every letter
 
 
 def _with_logo(content: bytes, logo: bytes) -> tuple[bytes, Markup]:

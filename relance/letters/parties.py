@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from relance.french import NBSP, fold, short_date
 from relance.rules.model import Client, Kind, Sender, Stage
@@ -38,6 +39,7 @@ def unbroken(text: str) -> str:
     return text.replace(" ", NBSP)
 
 
+@lru_cache(maxsize=1 << 10)
 def grouped(digits: str, *sizes: int) -> str:
     """« 00026194100017 » as « 000 261 941 00017 » for sizes 3, 3, 3, 5; the last size repeats."""
     rest, groups = "".join(digits.split()), []

@@ -15,13 +15,14 @@ from pathlib import Path
 from lxml import etree
 
 from relance.letters.engine import TAG
+from relance.letters.library import Templates, files_of
 from relance.letters.package import TEXTS, W
-from relance.letters.writer import Document, Templates, files_of
+from relance.letters.writer import Document
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Kind, Notice, Policy, Sender
 from relance.rules.wording import Fault, Term, faults
 
-_SIGNS = {f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
+_SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
 
 
 def text_of(content: bytes) -> str:
@@ -31,10 +32,7 @@ def text_of(content: bytes) -> str:
         for name in sorted(filter(TEXTS.fullmatch, package.namelist())):
             root = etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False))
             for paragraph in root.iter(f"{W}p"):
-                pieces = (
-                    (e.text or "") if e.tag == f"{W}t" else _SIGNS.get(str(e.tag), "")
-                    for e in paragraph.iter()
-                )
+                pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))
                 lines.append("".join(pieces).replace("\u00ad", ""))
     return "\n".join(lines)
 

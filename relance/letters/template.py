@@ -223,8 +223,8 @@ def ruled(row: _Row, *, top: int = 0, bottom: int = 4, fill: str = "") -> None:
     """A line above and below the cells of a row, in eighths of a point, and a tint."""
     sides = [(side, size) for side, size in (("top", top), ("bottom", bottom)) if size]
     lines = "".join(f'<w:{s} w:val="single" w:sz="{n}" w:color="{RULE}"/>' for s, n in sides)
-    for cell in row.cells:
-        properties = cell._tc.get_or_add_tcPr()
+    for cell in row._tr.tc_lst:  # each once, a merged one too
+        properties = cell.get_or_add_tcPr()
         if lines:
             properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
         if fill:
@@ -298,15 +298,18 @@ def facts(word: Word) -> None:
     gap(word)
 
 
-def gap(word: Word, height: int = 8) -> None:
+def gap(home: Home | Paragraph, height: int = 8) -> None:
     """A little room (pt) after a table; Word also wants a paragraph after the last one."""
-    room = write(word, "", "Petit").paragraph_format
+    room = write(home, "", "Petit").paragraph_format
     room.space_before, room.space_after, room.line_spacing = Pt(0), Pt(0), Pt(height)
 
 
 def instalments(word: Word) -> None:
     """The dates of a payment plan."""
-    grid(word, DUE, "e in echeances")
+    made = grid(word, DUE, "e in echeances")
+    for cell in made.rows[2].cells:  # six of them and what is around stay on one page
+        cell.paragraphs[0].paragraph_format.space_before = Pt(1)
+        cell.paragraphs[0].paragraph_format.space_after = Pt(1)
     gap(word)
 
 
@@ -330,12 +333,15 @@ def body(word: Word, text: str) -> None:
             write(word, f"{{%p if {mark[2]} %}}" if mark[2] else "{%p endif %}")
 
 
-def letterhead(word: Word, *, window: int = 37) -> None:
-    """The sender, the address in the window (mm high), place and date: the top of page one."""
+def letterhead(word: Word, *, agreement: bool = False) -> None:
+    """The sender, the address in the window, place and date: the top of page one.
+
+    An agreement is dated by those who sign it, and takes less room, to stay on one page.
+    """
     left = WINDOW - MARGIN
     top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
     top.height, top.height_rule = Mm(36), WD_ROW_HEIGHT_RULE.EXACTLY
-    low.height, low.height_rule = Mm(window), WD_ROW_HEIGHT_RULE.AT_LEAST
+    low.height, low.height_rule = Mm(20 if agreement else 37), WD_ROW_HEIGHT_RULE.AT_LEAST
     sender = top.cells[0].merge(top.cells[1])
     write(sender, "{%p if logo %}")
     write(sender, "{{ logo }}", "Coordonnées")
@@ -351,8 +357,9 @@ def letterhead(word: Word, *, window: int = 37) -> None:
     missing = address.add_run("{{ adresse_a_completer }}")
     missing.font.highlight_color = WD_COLOR_INDEX.YELLOW
     address.add_run("{{ destinataire_ville }}")
-    dated = write(word, "{{ lieu_date }}").paragraph_format
-    dated.left_indent, dated.space_before, dated.space_after = Mm(left), Pt(4), Pt(8)
+    if not agreement:
+        dated = write(word, "{{ lieu_date }}").paragraph_format
+        dated.left_indent, dated.space_before, dated.space_after = Mm(left), Pt(4), Pt(8)
 
 
 def running(word: Word) -> None:
@@ -377,7 +384,7 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
     """A letter: letterhead, subject, text, signature, annexes; or an agreement, signed twice."""
     word = new_document()
     end = entry.get("fin", "lettre")
-    letterhead(word, window=20 if end == "accord" else 37)
+    letterhead(word, agreement=end == "accord")
     running(word)
     write(word, f"Objet : {entry['objet']}", "Objet")
     if end != "accord":
@@ -412,7 +419,8 @@ def annexes(word: Word, text: str) -> None:
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
     write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
-    grid(word, ACCOUNT, "l in compte")
+    for cell in grid(word, ACCOUNT, "l in compte").rows[2].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a short one is not cut in two
     write(word, "{%p endif %}")
 
 
@@ -422,9 +430,10 @@ def agreed(home: _Cell, text: str) -> None:
         write(home, piece)
     columns = table(home, [86, 86], 1, margin=0).rows[0].cells
     for cell, name in zip(columns, ("expediteur_nom", "client_nom"), strict=True):
-        write(cell, f"Pour {{{{ {name} }}}}" if cell is columns[0] else f"{{{{ {name} }}}}")
-        write(cell, "Signature :", "Petit").paragraph_format.space_after = Pt(56)
-    write(home, "", "Petit")
+        for_ = "Pour " if cell is columns[0] else ""
+        signed = write(cell, f"{for_}{{{{ {name} }}}}, signature :")
+        signed.paragraph_format.space_after = Pt(56)
+    gap(home.paragraphs[-1], 1)  # the one that Word wants after a table
 
 
 def call_sheet(text: str) -> Word:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
+from relance.letters.letter import FEW
 from relance.letters.names import PRINT_FILE
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
@@ -22,8 +23,8 @@ from relance.letters.papers import (
     COVER_TEMPLATE,
     Extra,
 )
-from relance.letters.parties import below, day, joined, sender_name
-from relance.problems import Level, Problem
+from relance.letters.parties import below, day, joined, lines, sender_name
+from relance.problems import Level, Problem, grouped
 from relance.rules.model import (
     ZERO,
     Call,
@@ -153,29 +154,32 @@ def _decisions(paper: Paper) -> list[list[Claim]]:
     return sorted(found.values(), key=lambda x: (_TO_DECIDE.index(x[0].reason), -_owed(x)))
 
 
-def _corrections(paper: Paper) -> list[Problem]:
-    """Every problem, rows to correct that no problem names, and addresses to complete."""
+def _corrections(paper: Paper) -> list[tuple[Problem, tuple[Problem, ...]]]:
+    """Every problem, and rows to correct that no problem names; many of one cause are one line."""
     found = [p for p in paper.plan.problems if p.level is not Level.INFO]
     told = {_row(problem.where) for problem in found}
     found += [
-        _warning(claim.invoice.where, claim.sentence)
+        Problem(
+            level=Level.WARNING,
+            where=claim.invoice.where,
+            what=claim.sentence,
+            cause=f"factures : {claim.sentence[:1].lower()}{claim.sentence[1:].rstrip('.')}",
+        )
         for claim in paper.plan.claims
         if claim.reason in _TO_CORRECT and _row(claim.invoice.where) not in told
     ]
-    for notice, _ in paper.files:
-        if not notice.client.addressed and notice.stage.channel is not Channel.EMAIL:
-            what = f"l'adresse de {notice.client.name} est incomplète."
-            cure = "Complétez-la dans « Relance - Clients » ou à la main sur la lettre."
-            found.append(_warning(notice.client.where, what, cure))
-    return list(dict.fromkeys(found))
+    return grouped(dict.fromkeys(found))
+
+
+def _places(problem: Problem, alike: Sequence[Problem]) -> str:
+    """Where it is; of many alike the first few, a line each, and how many more."""
+    places = list(dict.fromkeys(p.where for p in alike if p.where)) or [problem.where]
+    more = f"et {count(len(places) - FEW, 'autre')}" if len(places) > FEW else ""
+    return lines(*places[:FEW], more)
 
 
 def _row(where: str) -> str:
     return re.sub("![A-Z]+", "!", where)  # « Factures!F12 » and « Factures!A12 » are one row
-
-
-def _warning(where: str, what: str, cure: str = "") -> Problem:
-    return Problem(level=Level.WARNING, where=where, what=what, cure=cure)
 
 
 def _withdrawn(paper: Paper) -> list[tuple[list[Event], str]]:
@@ -185,8 +189,8 @@ def _withdrawn(paper: Paper) -> list[tuple[list[Event], str]]:
     for event in paper.plan.withdrawals:
         found.setdefault(event.document, []).append(event)
     return [
-        (lines, next(filter(None, (why.get((e.client_id, e.invoice)) for e in lines)), ""))
-        for lines in found.values()
+        (told, next(filter(None, (why.get((e.client_id, e.invoice)) for e in told)), ""))
+        for told in found.values()
     ]
 
 
@@ -288,10 +292,11 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
         Field("motif", "Pourquoi.", "La dernière étape est passée : à vous de décider.",
               lambda x: x[0].sentence),
     )),
-    Loop("corrections", "x", "Ce qui est à corriger.", _corrections, (
-        Field("ou", "Où.", "Factures!F12", lambda x: x.where),
-        Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: x.what),
-        Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: x.cure),
+    Loop("corrections", "x", "Ce qui est à corriger ; beaucoup de lignes d'une même cause n'en font"
+         " qu'une.", _corrections, (
+        Field("ou", "Où.", "Factures!F12", lambda x: _places(*x)),
+        Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: x[0].what),
+        Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: x[0].cure),
     )),
     Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0][0].client),

@@ -24,6 +24,7 @@ from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.limitation import ALERT_MONTHS
 from relance.rules.model import (
     ZERO,
+    Channel,
     Claim,
     Event,
     EventKind,
@@ -114,7 +115,7 @@ def steps_lost(case: Case) -> Iterator[Problem]:
 def missing_addresses(case: Case) -> Iterator[Problem]:
     """A letter whose address is incomplete: prepared, with the gap highlighted."""
     for notice in case.notices:
-        if not notice.client.addressed:
+        if not notice.client.addressed and notice.stage.channel is not Channel.EMAIL:
             yield Problem(
                 level=Level.WARNING,
                 where=notice.client.where,

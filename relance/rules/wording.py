@@ -54,13 +54,16 @@ def faults(
     `formal_notice`: the letter is one. `given` are the values that the workbook put into the text.
     """
     said = fold(text)
-    values = {folded for value in given if (folded := fold(value)) and folded in said}
-    theirs = [found.span() for value in values for found in re.finditer(rf"\b{value}\b", said)]
+    theirs: list[tuple[int, int]] | None = None  # where the workbook's own values stand
     for term in terms:
         if not term.kinds.intersection(kinds) or (term.before_formal_notice and formal_notice):
             continue
         judged = term.allowed.sub(lambda found: "§" * len(found[0]), said) if term.allowed else said
         for found in term.pattern.finditer(judged):
+            if theirs is None:
+                values = {folded for value in given if (folded := fold(value)) and folded in said}
+                spots = (re.finditer(rf"\b{value}\b", said) for value in values)
+                theirs = [spot.span() for each in spots for spot in each]
             if not any(start <= found.start() and found.end() <= end for start, end in theirs):
                 yield Fault(term=term, words=found[0])
                 break

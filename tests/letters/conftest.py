@@ -14,7 +14,8 @@ import docx
 import pytest
 
 from relance.letters.letter import Letter
-from relance.letters.writer import Document, Templates, load_templates, render
+from relance.letters.library import Templates, load_templates
+from relance.letters.writer import Document, render
 from relance.rules.model import (
     ZERO,
     Accrual,

@@ -20,8 +20,9 @@ from lxml import etree
 
 from relance.letters.engine import Template, plain
 from relance.letters.fields import LETTER
+from relance.letters.library import Templates
 from relance.letters.names import letter_names, letter_title, safe_name
-from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, Templates, render
+from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, render
 from relance.problems import Level, Problem
 from relance.rules.model import (
     AgedBalance,
@@ -281,6 +282,16 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
                 level=Level.BLOCKING, where="Factures!F12", what="date illisible.", cure="Tapez-la."
             ),
             Problem(level=Level.INFO, where="Factures!F13", what="sans importance."),
+            *(
+                Problem(
+                    level=Level.WARNING,
+                    where=f"Clients!A{row}",
+                    what=f"L'adresse du client {row} est incomplète.",
+                    cure="Complétez-la.",
+                    cause="clients à l'adresse incomplète",
+                )
+                for row in range(2, 47)
+            ),
         ),
         aged_balance=AgedBalance(not_due=Decimal("100.00"), up_to_30=Decimal("50.00")),
     )
@@ -297,7 +308,7 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
         "Ancienne, jamais relancée : est-elle due ?",
         "Factures!F12\ndate illisible.\nTapez-la.",
         "Factures!A13\nVotre note est à lire.",
-        "Clients!A4\nl'adresse de Julien Bernier est incomplète.",
+        "Clients!A2\nClients!A3\nClients!A4\net 42 autres\n45 clients à l'adresse incomplète.\nComplétez-la.",
         "F2026-041 et F2026-042\n16/11/2026\nRéglée.",
     )
     assert [part for part in expected if part not in text] == []
@@ -323,4 +334,3 @@ def test_a_letter_by_e_mail_is_listed_with_its_address(world: Any, templates: Te
         TODO_FILE,
     )
     assert "par e-mail à compta@dupont.example.fr" in text
-    assert "incomplète" not in text

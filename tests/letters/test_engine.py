@@ -8,6 +8,7 @@ import random
 import re
 import zipfile
 from typing import Any
+from xml.parsers import expat
 
 import docx
 import pytest
@@ -18,7 +19,8 @@ from PIL import Image
 
 from relance.letters.engine import Template, environment, plain
 from relance.letters.fields import LETTER
-from relance.letters.writer import Document, _prepared, _views
+from relance.letters.library import _prepared
+from relance.letters.writer import Document, _views
 from relance.rules.model import Kind, Ledger, Plan
 
 OWNER_S = {"a_faire.docx", "appels.docx", "procedure.docx"}
@@ -54,6 +56,12 @@ def picture() -> io.BytesIO:
     return content
 
 
+def saved(word: Any) -> bytes:
+    content = io.BytesIO()
+    word.save(content)
+    return content.getvalue()
+
+
 def drawn() -> bytes:
     """A picture in a loop, and a table whose columns repeat."""
     word = docx.Document()
@@ -63,9 +71,7 @@ def drawn() -> bytes:
     row = word.add_table(1, 3).rows[0]
     for cell, text in zip(row.cells, ("{%tc for f in factures %}", "{{ f.numero }}", "{%tc endfor %}"), strict=True):  # fmt: skip
         cell.text = text
-    content = io.BytesIO()
-    word.save(content)
-    return content.getvalue()
+    return saved(word)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -92,13 +98,45 @@ def test_pictures_and_repeated_columns_are_docxtpl_s_too(world: Any) -> None:
     assert len(docx.Document(io.BytesIO(ours)).tables[0].columns) == 4
 
 
+def test_a_tinted_or_wide_cell_is_docxtpl_s_too(world: Any) -> None:
+    word = docx.Document()
+    row = word.add_table(1, 2).rows[0]
+    row.cells[0].text = "{% cellbg client_nom %}{{ client_nom }}"
+    row.cells[1].text = "{% colspan delai %}{{ contact }}"
+    template = Template("x.docx", saved(word), LETTER)
+    for tint in ("FFEEDD", "00AA00"):
+        context = LETTER.example() | {"client_nom": tint, "delai": "2", "contact": "a\nb"}
+        filled = template.fill(context, author="", on=world.monday)
+        assert canonical(filled) == canonical(by_docxtpl(saved(word), context))
+
+
+def test_a_value_that_would_break_a_later_letter_is_caught_in_that_letter(world: Any) -> None:
+    word = docx.Document()  # a field in an attribute, where a line break is no text
+    word.add_paragraph("x")._p.set("title", "{{ client_nom }}")
+    template = Template("x.docx", saved(word), LETTER)
+    assert not template.problems
+    for name in ("Roy", "Roy & Fils"):
+        template.fill(LETTER.example() | {"client_nom": name}, author="", on=world.monday)
+    with pytest.raises(expat.ExpatError):
+        template.fill(LETTER.example() | {"client_nom": "R\nF"}, author="", on=world.monday)
+
+
+def test_a_condition_that_would_break_a_later_letter_is_caught_in_that_letter(world: Any) -> None:
+    word = docx.Document()
+    row = word.add_table(1, 1).rows[0]
+    row.cells[0].text = "{% if client_nom == 'Roy' %}"
+    word.add_paragraph("{% endif %}")
+    template = Template("x.docx", saved(word), LETTER)
+    template.problems = ()  # as if no trial had seen it
+    with pytest.raises(expat.ExpatError):
+        template.fill(LETTER.example() | {"client_nom": "Durand"}, author="", on=world.monday)
+
+
 def test_a_logo_shown_twice_has_two_ids(world: Any) -> None:
     word = docx.Document()
     for _ in range(2):
         word.add_paragraph("{{ logo }}")
-    content = io.BytesIO()
-    word.save(content)
-    template = Template("x.docx", content.getvalue(), LETTER, picture().getvalue())
+    template = Template("x.docx", saved(word), LETTER, picture().getvalue())
     filled = template.fill(LETTER.example(), author="", on=world.monday)
     ids = re.findall(rb'docPr id="(\d+)"', zipfile.ZipFile(io.BytesIO(filled)).read("word/document.xml"))  # fmt: skip
     assert len(ids) == len(set(ids)) == 2
@@ -108,9 +146,7 @@ def test_a_template_that_breaks_the_page_for_some_letters_is_refused() -> None:
     word = docx.Document()
     word.add_table(1, 1).rows[0].cells[0].text = "{% if rappel %}"
     word.add_paragraph("{% endif %}")
-    content = io.BytesIO()
-    word.save(content)
-    [problem] = Template("x.docx", content.getvalue(), LETTER).problems
+    [problem] = Template("x.docx", saved(word), LETTER).problems
     assert "ne peut pas être rempli" in problem.what
 
 

@@ -7,13 +7,16 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from relance.letters.writer import Document, Templates, render
-from relance.rules.model import Kind, Plan, Sender
+from relance.letters.library import Templates
+from relance.letters.writer import Document, render
+from relance.rules.model import Instalment, Kind, Plan, Reason, Sender
 
 pytestmark = [
     pytest.mark.slow,
@@ -58,6 +61,10 @@ def pages(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathFac
                 claims = [world.claim(who, n) for n in range(1, number + 1)]
                 plan = Plan(on=world.monday, claims=tuple(claims), notices=(world.notice(who, world.stages[step], claims),))  # fmt: skip
                 made[f"{step}-{kind}-{case}"] = render(plan, sender, templates)[0]
+    return on_paper(made, folder)
+
+
+def on_paper(made: dict[str, Document], folder: Path) -> Pages:
     for name, document in made.items():
         (folder / f"{name}.docx").write_bytes(document.content)
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
@@ -119,6 +126,21 @@ def test_a_signature_is_never_alone_on_its_page(pages: Pages) -> None:
         assert signed, name
         courtesy = next(w for w in page if w.text == "salutations")
         assert signed[-1].top > courtesy.bottom, name
+
+
+def test_a_plan_of_six_instalments_is_one_page_to_sign(
+    world: Any, templates: Templates, tmp_path: Path
+) -> None:
+    made = {}
+    for kind in Kind:
+        claim = world.claim(world.clients[kind], reason=Reason.PLAN_PROPOSED, outstanding="2400.00")
+        lines = tuple(
+            Instalment(client_id=claim.client.id, invoice_ids=(claim.invoice.id,), due=date(2027, month, 15), amount=Decimal(400))
+            for month in range(1, 7)
+        )  # fmt: skip
+        plan = Plan(on=world.monday, claims=(claim,), instalments=lines)
+        made[kind.value] = render(plan, world.sender, templates)[0]
+    assert {name: len(found) for name, found in on_paper(made, tmp_path).items()} == dict.fromkeys(made, 1)  # fmt: skip
 
 
 def test_the_heading_of_a_long_table_is_on_each_of_its_pages(pages: Pages) -> None:

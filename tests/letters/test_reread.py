@@ -12,8 +12,9 @@ import docx
 import pytest
 
 from relance.law.loader import load_wording
+from relance.letters.library import load_templates
 from relance.letters.reread import assure, check_wording, text_of
-from relance.letters.writer import Document, load_templates, render
+from relance.letters.writer import Document, render
 from relance.problems import RelanceError
 from relance.rules.model import Kind, Notice, Plan, Policy, Stage, Sums
 from tests.rules.test_wording import ROWS

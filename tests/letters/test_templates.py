@@ -17,9 +17,10 @@ from relance.letters import template
 from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
+from relance.letters.library import check, load_templates
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
-from relance.letters.writer import check, load_templates, render
+from relance.letters.writer import render
 from relance.problems import Level, RelanceError
 from relance.rules.model import Kind, Plan, Policy
 
@@ -67,6 +68,14 @@ def test_the_shipped_files_are_what_the_builder_makes(world: Any) -> None:
         ours, built = Document(world.shipped / name), Document(io.BytesIO(content))
         assert ours.element.body.xml == built.element.body.xml, f"{name} : relancez le constructeur"
     assert (world.shipped / "CHAMPS.md").read_text("utf-8") == template.reference()
+
+
+def test_a_cell_or_a_table_has_each_property_once_as_word_wants(world: Any) -> None:
+    for path in world.shipped.glob("*.docx"):
+        for element in Document(str(path)).element.body.iter():
+            if re.search(r"}(tbl|tr|tc|p|r)Pr$", element.tag):
+                names = [child.tag for child in element]
+                assert len(names) == len(set(names)), (path.name, names)
 
 
 def test_the_reference_explains_every_field_with_an_example() -> None:

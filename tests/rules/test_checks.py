@@ -267,6 +267,15 @@ def test_a_payment_that_no_invoice_took_is_told() -> None:
     assert "10,00" in said
 
 
+def test_an_incomplete_address_matters_to_a_letter_by_post_only() -> None:
+    assert len(about(monday(LATE), "L'adresse de Morel SARL est incomplète")) == 1
+    mail = replace(LADDER.stages[0], channel=Channel.EMAIL)
+    ledger = Ledger(policies=(Policy(profile="Standard", stages=(mail,)),), clients=(CLIENT,))
+    done = plan(replace(ledger, invoices=(LATE,)), LAW, TODAY)
+    assert done.notices
+    assert about(done, "est incomplète") == []
+
+
 def test_a_call_without_a_number_and_a_missing_rate_are_told() -> None:
     stage = Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE)
     ledger = Ledger(

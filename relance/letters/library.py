@@ -1,0 +1,243 @@
+"""Which template for whom: found, read, checked.
+
+The template of a step may exist per kind of client: `relance_1.particulier.docx` is taken before
+`relance_1.docx`, and the owner's copy (letter_templates/perso) before the shipped one of the same
+name. The kind comes first: a general letter of the owner's own, written with businesses in mind,
+must not reach a private person. An association or a copropriété (« autre ») is written to as a
+private person, unless it has a template of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from relance.french import fold
+from relance.letters.engine import Template, check_logo
+from relance.letters.fields import LETTER
+from relance.letters.form import Form
+from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
+from relance.letters.procedure import PROCEDURE
+from relance.letters.todo import CALLS, TODO
+from relance.problems import Level, Problem, RelanceError
+from relance.rules.dunning import days_allowed
+from relance.rules.model import Channel, Kind, Policy, Stage
+
+CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
+PROCEDURE_TEMPLATE = "procedure.docx"
+_FORMS: Mapping[str, Form[Any]] = {
+    CALLS_TEMPLATE: CALLS,
+    TODO_TEMPLATE: TODO,
+    PROCEDURE_TEMPLATE: PROCEDURE,
+}
+_WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
+_SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a run, checked: by template name and kind of client."""
+
+    letters: Mapping[tuple[str, Kind], Template]
+    calls: Template
+    todo: Template
+
+    def of(self, stage: Stage, kind: Kind) -> Template:
+        """The template of that step for that kind of client."""
+        return self.letters[stage.template, kind]
+
+
+def load_templates(
+    shipped: Path,
+    own: Path,
+    policies: Iterable[Policy],
+    *,
+    logo: str = "",
+    needed: Collection[tuple[str, Kind]] | None = None,
+) -> Templates:
+    """Read and check the templates that these ladders may need, before anything is written.
+
+    The owner's own all; of the shipped ones those `needed` today, or all where it is None.
+    `logo` is the setting: the bare name of a picture in `own`. Raises RelanceError that names each
+    bad template, what is wrong in it, and the nearest right field.
+    """
+    templates, problems = _load(shipped, own, policies, logo, needed)
+    if templates is None:
+        listed = "\n".join(f"- {p.where} : {p.what} {p.cure}".rstrip() for p in problems)
+        raise RelanceError(
+            f"les modèles de lettres sont à corriger.\n{listed}",
+            cure="Corrigez-les dans Word, ou retirez votre copie de letter_templates/perso.",
+        )
+    return templates
+
+
+def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "") -> list[Problem]:
+    """All that is to be said of the templates, those of `own` that no step uses included."""
+    policies = tuple(policies)
+    _, problems = _load(shipped, own, policies, logo)
+    for path in sorted(own.glob("*.docx")):
+        if not path.name.startswith("~$"):
+            problems += read_template(path, _FORMS.get(path.name, LETTER), None).problems
+    for stage in _stages(policies):
+        if stage.template and (own / stage.template).is_file():
+            problems += _still_shipped(shipped, own, stage.template)
+        stem = stage.template.removesuffix(".docx")
+        for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
+            if _bare(stage.template, ".docx") and (own / name).is_file():
+                text = read_template(own / name, LETTER, None).text
+                problems += [
+                    _problem(f"perso/{name}", what, cure, Level.WARNING)
+                    for what, cure in _needed_words(stage, text)
+                ]
+    return list(dict.fromkeys(problems))
+
+
+def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
+    """What a letter of this step must say, and its template does not."""
+    for field in ("destinataire", "montant_total", "signataire"):
+        if not re.search(rf"{{{{\s*{field}\b", text):
+            yield f"le champ « {{{{ {field} }}}} » n'y est pas.", "Remettez-le."
+    words = fold(text)
+    said = "mise en demeure" in words and re.search(r"\b(mettons|mets) en demeure\b", words)
+    if stage.formal_notice and not said:
+        yield (
+            "cette étape vaut mise en demeure, mais la lettre ne le dit pas.",
+            "Écrivez « MISE EN DEMEURE » dans l'objet, et « nous vous mettons en demeure » dans le"
+            " texte : sans ces mots, un juge peut n'y voir qu'un rappel.",
+        )
+    if days_allowed(stage) and not re.search(r"{{\s*delai\b", text):
+        what = "cette étape laisse un délai, mais la lettre ne le donne pas."
+        yield what, "Ajoutez le champ « {{ delai }} »."
+    if re.search(r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b", words):
+        yield (
+            "la lettre se compte (« première relance », « relance 1 ») : le client attendra la suite.",
+            "Retirez ce nombre.",
+        )
+
+
+def files_of(
+    shipped: Path, own: Path, policies: Iterable[Policy]
+) -> Iterator[tuple[Path, Kind, bool]]:
+    """Which file each kind of client receives at each step, and whether it is a formal notice."""
+    for stage in _stages(policies):
+        for kind in Kind if stage.template else ():
+            if path := lookup(shipped, own, stage.template, kind):
+                yield path, kind, stage.formal_notice
+
+
+def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
+    return (stage for policy in policies for stage in policy.stages if stage.channel in _WRITTEN)
+
+
+def _load(
+    shipped: Path,
+    own: Path,
+    policies: Iterable[Policy],
+    logo: str,
+    needed: Collection[tuple[str, Kind]] | None = None,
+) -> tuple[Templates | None, list[Problem]]:
+    problems: list[Problem] = []
+    read: dict[Path, Template] = {}
+    picture = None
+    try:
+        picture = _logo(own, logo)
+    except RelanceError as error:
+        problems.append(_problem(error.where, error.what, error.cure))
+
+    def find(name: str, kind: Kind | None = None, where: str = "") -> Template | None:
+        path = lookup(shipped, own, name, kind)
+        if path is None:
+            missing = f"le modèle {name} est introuvable dans {shipped.name} et {own.name}."
+            cure = "Remettez-le, ou changez la cadence."
+            problems.append(_problem(where or name, missing, cure))
+            return None
+        if kind and needed is not None and path.parent != own and (name, kind) not in needed:
+            return None
+        if path not in read:
+            read[path] = read_template(path, _FORMS.get(name, LETTER), picture)
+            problems.extend(read[path].problems)
+        return read[path]
+
+    letters: dict[tuple[str, Kind], Template] = {}
+    for stage in _stages(policies):
+        if wrong := _bad_name(stage):
+            problems.append(wrong)
+            continue
+        for kind in Kind:
+            if found := find(stage.template, kind, stage.where):
+                letters[stage.template, kind] = found
+    for name in (COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE):
+        for kind in Kind:
+            if found := find(name, kind):
+                letters[name, kind] = found
+    calls, todo = find(CALLS_TEMPLATE), find(TODO_TEMPLATE)
+    problems = list(dict.fromkeys(problems))
+    if problems or calls is None or todo is None:
+        return None, problems
+    return Templates(letters, calls, todo), problems
+
+
+def _problem(where: str, what: str, cure: str = "", level: Level = Level.BLOCKING) -> Problem:
+    return Problem(level=level, where=where, what=what, cure=cure)
+
+
+def _bare(name: str, *endings: str) -> bool:
+    return not re.search(r'[\\/:*?"<>|\x00-\x1f]', name) and name.lower().endswith(endings)
+
+
+def _bad_name(stage: Stage) -> Problem | None:
+    where = stage.where or f"Relance - Paramètres, étape « {stage.name} »"
+    if not stage.template:
+        return _problem(where, "cette étape n'a pas de modèle.", "Écrivez-en un : relance_1.docx.")
+    if not _bare(stage.template, ".docx"):
+        what = f"« {stage.template} » n'est pas un nom de modèle."
+        return _problem(where, what, "Un nom de fichier .docx, sans dossier.")
+    return None
+
+
+def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | None:
+    """The file of this template for that kind: its own before the general, yours before ours."""
+    stem = name.removesuffix(".docx")
+    kinds = _SUFFIXES.get(kind, (kind,)) if kind else ()
+    for candidate in (*(f"{stem}.{kind}.docx" for kind in kinds), name):
+        for folder in (own, shipped):
+            if (folder / candidate).is_file():
+                return folder / candidate
+    return None
+
+
+def read_template(path: Path, form: Form[Any], logo: bytes | None) -> Template:
+    """The template of this file, checked; one of the owner's is named « perso/… »."""
+    name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
+    return _prepared(name, path.read_bytes(), form, logo)
+
+
+@lru_cache(maxsize=64)
+def _prepared(name: str, content: bytes, form: Form[Any], logo: bytes | None) -> Template:
+    return Template(name, content, form, logo)  # the same next Monday (« veiller »)
+
+
+def _logo(own: Path, name: str) -> bytes | None:
+    if not name:
+        return None
+    where, path = f"Relance - Paramètres, Logo « {name} »", own / name
+    if not _bare(name, ".png", ".jpg", ".jpeg") or not path.is_file():
+        cure = "Mettez l'image (PNG ou JPEG) dans letter_templates/perso et écrivez son nom seul."
+        raise RelanceError("cette image est introuvable.", where=where, cure=cure)
+    content = path.read_bytes()
+    check_logo(where, content)
+    return content
+
+
+def _still_shipped(shipped: Path, own: Path, name: str) -> Iterator[Problem]:
+    """Kinds of clients whom the owner's own copy of a template does not reach."""
+    for kind in (Kind.CONSUMER, Kind.PUBLIC_BODY):
+        special = f"{name.removesuffix('.docx')}.{kind}.docx"
+        if (shipped / special).is_file() and not (own / special).is_file():
+            what = f"vos lettres aux clients « {kind} » suivent encore le modèle livré {special}."
+            cure = f"Pour les changer aussi, copiez {special} dans letter_templates/perso."
+            yield _problem(f"perso/{name}", what, cure, Level.INFO)
