@@ -73,6 +73,7 @@ HOLDS_THE_CLIENT = {
     State.DEATH,
     State.HANDED_OVER,
 }
+SETTLING = {State.PROMISE, State.PAID, State.CHEQUE, State.CHASE}
 LASTING = {State.INSOLVENCY, State.OVER_INDEBTED, State.DEATH}
 NOTES = (
     "Promesse", "Promesse", "Litige", "Litige 100 €", "Retenue de garantie 5 %", "Ne pas relancer",
@@ -130,15 +131,24 @@ class AnyYear(RuleBasedStateMachine):
         apart=st.sampled_from((0, 7, 10)),
         hasty=st.booleans(),
         interest_first=st.booleans(),
+        paid_late=st.booleans(),
     )
     def opens_the_workbook(
-        self, *, confirm: bool, limit: int, apart: int, hasty: bool, interest_first: bool
+        self,
+        *,
+        confirm: bool,
+        limit: int,
+        apart: int,
+        hasty: bool,
+        interest_first: bool,
+        paid_late: bool,
     ) -> None:
         chosen = Settings(
             confirm_sending=confirm,
             letters_per_monday=limit,
             min_days_between_letters=apart,
             interest_first=interest_first,
+            claim_paid_late=paid_late,
         )
         self.owner = Owner(settings=chosen, policies=PROFILES)
         self.today = START
@@ -341,7 +351,8 @@ class AnyYear(RuleBasedStateMachine):
                 lines_of[event.client_id].append(event)
         for notice in done.notices:
             asked = [
-                c.total if notice.stage.sums is Sums.ALL else c.outstanding for c in notice.claims
+                c.total if notice.stage.sums is Sums.ALL else c.outstanding
+                for c in (*notice.claims, *notice.paid_late)
             ]
             credits = sum((c.amount for c in notice.credits), ZERO)
             assert notice.total == sum(asked, ZERO) - credits
@@ -353,6 +364,14 @@ class AnyYear(RuleBasedStateMachine):
                 assert claim.step, "a letter claims what has a step to take"
                 alone = claim.step.formal_notice == notice.stage.formal_notice
                 assert alone, "a formal notice goes alone"
+            for claim in notice.paid_late:
+                assert ledger.settings.claim_paid_late, "only where the owner wants it"
+                assert notice.stage.sums is Sums.ALL
+                assert notice.client.kind is not Kind.CONSUMER
+                assert self.left(claim.invoice) == 0
+                assert claim.outstanding == 0
+                hold = claim.invoice.hold
+                assert hold is None or hold.state in SETTLING, "its note may have changed the debt"
             others = [e for e in lines_of[notice.client.id] if e.on < done.on]
             nearest = max((taken_on(e) for e in others), default=date.min)
             apart = ledger.settings.min_days_between_letters
@@ -383,6 +402,8 @@ class AnyYear(RuleBasedStateMachine):
         ledger = self.owner.ledger
         mine = [e for e in ledger.events if e.invoice == invoice.number and takes_place(e)]
         steps = [e for e in mine if e.kind in STEP_KINDS]
+        late = [e for e in mine if e.kind is EventKind.ACCESSORIES]
+        assert len(late) <= 1, "what was paid late is claimed twice"
         stages = {s.name: s for s in self.stages(invoice)}
         names = list(stages)
         places = [names.index(e.stage) for e in steps]
