@@ -1,8 +1,8 @@
 """The shipped Word templates, built from wording.toml: `python -m relance.letters.template`.
 
-A developer's tool: owners change their letters in Word, in letter_templates/perso. One visual
-family, A4, a font that every Word has. The address stands where the window of a French DL envelope
-shows it: 105 mm from the left edge, 50 mm from the top (AFNOR NF Z 11-001: 100-195 × 45-85 mm).
+A developer's tool: owners change their letters in Word, in letter_templates/perso. The
+address stands where the window of a French DL envelope shows it: 105 mm from the left edge, 50 mm
+from the top (AFNOR NF Z 11-001: 100-195 × 45-85 mm). page.py has the styles and the tables.
 """
 
 # python-docx has no public way to some of Word's properties.
@@ -16,50 +16,41 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as Word
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_LEADER
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_COLOR_INDEX, WD_TAB_LEADER
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell, _Row
-from docx.text.paragraph import Paragraph
-from lxml import etree
+from docx.table import _Cell
 
 from relance.letters.fields import LETTER
 from relance.letters.package import members, repacked
+from relance.letters.page import (
+    CENTRED,
+    GREY,
+    MARGIN,
+    PLAIN,
+    RIGHT,
+    RULE,
+    TINT,
+    WIDTH,
+    WINDOW,
+    Column,
+    gap,
+    grid,
+    new_document,
+    ruled,
+    slim,
+    table,
+    whole,
+    write,
+    xml,
+)
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 
 FOLDER = Path(__file__).resolve().parents[2] / "letter_templates"
 WORDING = Path(__file__).with_name("wording.toml")
-FONT, INK, GREY, TINT, RULE = "Calibri", "1F3347", "5B6875", "EDF1F5", "B4C0CB"
-MARGIN, WIDTH, WINDOW = 20, 172, 105  # mm: left margin, text, address from the left edge
-PLAIN, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-CENTRED = WD_ALIGN_PARAGRAPH.CENTER
-SIDES = ("bottom", "insideH")  # of the lines of a table
-MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-KEPT = {"Normal", "Header", "Footer", "Default Paragraph Font", "Normal Table", "No List"}
-DROPPED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
-
-Home = Word | _Cell
-Column = tuple[str, str, int, WD_ALIGN_PARAGRAPH]  # title, field, width in mm, alignment
 # fmt: off
-STYLES = (  # name, size (pt), colour, bold, space before and after (pt)
-    ("Enseigne",         17,   INK,  True,  0,  1),
-    ("Coordonnées",      9,    GREY, False, 0,  0),
-    ("Adresse",          11,   "",   False, 0,  0),
-    ("Objet",            10.5, INK,  True,  6,  10),
-    ("Fait",             10.5, "",   False, 0,  1),
-    ("Tableau",          9.5,  "",   False, 2,  2),
-    ("Titre de tableau", 8.5,  GREY, False, 3,  3),
-    ("Petit",            8.5,  GREY, False, 4,  0),
-    ("Grand titre",      17,   INK,  True,  0,  2),
-    ("Partie",           12,   INK,  True,  12, 4),
-)
 INVOICES: Sequence[Column] = (
     ("Facture",     "{{ f.numero }}",   53, PLAIN),
     ("Date",        "{{ f.date }}",     21, PLAIN),
@@ -129,125 +120,6 @@ TO_DO: Mapping[str, tuple[str, Sequence[Column]]] = {
 # fmt: on
 
 
-def xml(text: str) -> BaseOxmlElement:
-    """An element of WordprocessingML: « <w:cantSplit/> »."""
-    return parse_xml(re.sub(r"^(<w:\w+)", lambda m: f"{m[1]} {nsdecls('w')}", text))
-
-
-def typeset(text: str) -> str:
-    """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
-    text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
-    return re.sub(r"(?<=[«]) |(?<=n°) |(?<=\b[LR]\.) ", "\u00a0", text)
-
-
-def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph:
-    """A paragraph of `text`, **bold** and ==yellow== marked; the empty first paragraph of a cell is used."""
-    if isinstance(home, Paragraph):
-        paragraph = home
-    elif isinstance(home, _Cell) and len(home.paragraphs) == 1 and not home.text:
-        paragraph = home.paragraphs[0]
-    else:
-        paragraph = home.add_paragraph()
-    paragraph.style = style
-    for piece in re.split(r"(\*\*.*?\*\*|==.*?==)", typeset(text)):
-        if piece:
-            run = paragraph.add_run(piece.strip("*="))
-            run.bold = True if piece.startswith("**") else None
-            if piece.startswith("=="):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    return paragraph
-
-
-def new_document() -> Word:
-    """An empty A4 page with the family's styles and no others."""
-    word = Document()
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(MARGIN), Mm(210 - MARGIN - WIDTH)
-    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
-    section.header_distance, section.footer_distance = Mm(7), Mm(8)
-    for style in list(word.styles):
-        if style.name not in KEPT:
-            style.delete()
-    for run in word.styles.element.iterfind(f".//{qn('w:docDefaults')}//{qn('w:rPr')}"):
-        run.clear()
-        run.append(xml(f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'))
-        run.append(xml('<w:lang w:val="fr-FR"/>'))
-    normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10.5)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.05
-    for name, size, colour, bold, before, after in STYLES:
-        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style, style.font.size, style.font.bold = normal, Pt(size), bold or None
-        if colour:
-            style.font.color.rgb = RGBColor.from_string(colour)
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.keep_with_next = name in {"Titre de tableau", "Partie"} or None
-    word.styles["Adresse"].paragraph_format.line_spacing = Pt(12)  # nine lines in the window
-    word.styles["Fait"].paragraph_format.left_indent = Mm(8)
-    word.styles["Fait"].paragraph_format.first_line_indent = Mm(-4)
-    for setting in word.settings.element.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # else Word's title bar says « compatibilité »
-    for package in (word.part.package, word.part):
-        for key, relation in list(package.rels.items()):
-            if relation.reltype.endswith(DROPPED):
-                del package.rels[key]
-    return word
-
-
-def table(home: Home, widths: Sequence[int], rows: int, *, margin: int = 80) -> Table:
-    """A table without lines, of fixed widths in mm; `margin` in its cells, in 1/20 pt."""
-    made = home.add_table(rows, len(widths))
-    made.autofit, made.alignment = False, WD_TABLE_ALIGNMENT.LEFT
-    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
-    order = ("w:tblLayout", "w:tblLook")  # Word refuses these elements in another order
-    made._tbl.tblPr.insert_element_before(xml('<w:tblInd w:w="0" w:type="dxa"/>'), *order)
-    made._tbl.tblPr.insert_element_before(xml(f"<w:tblCellMar>{sides}</w:tblCellMar>"), order[1])
-    for column, width in enumerate(widths):
-        made.columns[column].width = Mm(width)
-        for row in made.rows:
-            row.cells[column].width = Mm(width)
-    for row in made.rows:
-        whole(row)
-    return made
-
-
-def whole(row: _Row) -> None:
-    """This row never runs over two pages."""
-    row._tr.get_or_add_trPr().append(xml("<w:cantSplit/>"))
-
-
-def ruled(row: _Row, *, top: int = 0, bottom: int = 4, fill: str = "") -> None:
-    """A line above and below the cells of a row, in eighths of a point, and a tint."""
-    sides = [(side, size) for side, size in (("top", top), ("bottom", bottom)) if size]
-    lines = "".join(f'<w:{s} w:val="single" w:sz="{n}" w:color="{RULE}"/>' for s, n in sides)
-    for cell in row._tr.tc_lst:  # each once, a merged one too
-        properties = cell.get_or_add_tcPr()
-        if lines:
-            properties.append(xml(f"<w:tcBorders>{lines}</w:tcBorders>"))
-        if fill:
-            properties.append(xml(f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'))
-
-
-def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
-    """A table with a repeated heading and one row for each turn of `loop` (« f in factures »)."""
-    made = table(home, [width for _, _, width, _ in columns], 4)
-    heading, before, line, after = made.rows
-    heading._tr.get_or_add_trPr().append(xml("<w:tblHeader/>"))
-    write(before.cells[0], f"{{%tr for {loop} %}}")
-    write(after.cells[0], "{%tr endfor %}")
-    for index, (title, field, _, align) in enumerate(columns):
-        write(heading.cells[index], title, "Titre de tableau").alignment = align
-        write(line.cells[index], field, "Tableau").alignment = align
-    ruled(heading, fill=TINT)
-    sides = "".join(f'<w:{s} w:val="single" w:sz="2" w:color="{RULE}"/>' for s in SIDES)
-    borders = xml(f"<w:tblBorders>{sides}</w:tblBorders>")
-    made._tbl.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    return made
-
-
 def invoices(word: Word) -> None:
     """What is claimed, the sums down to the total, then what is only recalled."""
     made = grid(word, INVOICES, "f in factures")
@@ -296,12 +168,6 @@ def facts(word: Word) -> None:
     write(word, "– {{ h.texte }}", "Fait")
     write(word, "{%p endfor %}")
     gap(word)
-
-
-def gap(home: Home | Paragraph, height: int = 8) -> None:
-    """A little room (pt) after a table; Word also wants a paragraph after the last one."""
-    room = write(home, "", "Petit").paragraph_format
-    room.space_before, room.space_after, room.line_spacing = Pt(0), Pt(0), Pt(height)
 
 
 def instalments(word: Word) -> None:
@@ -509,19 +375,6 @@ def procedure(text: str) -> Word:
     return word
 
 
-def _slim(word: Word) -> None:
-    """Leave out what says nothing: empty properties and namespaces that nobody uses."""
-    section = word.sections[0]
-    feet = (section.header, section.first_page_header, section.footer, section.first_page_footer)
-    for root in (word.element, *(part._element for part in feet if not part.is_linked_to_previous)):
-        useless = [e for e in root.iter(qn("w:jc")) if e.get(qn("w:val")) == "left"]
-        for element in (*useless, *root.iter(qn("w:rPr"), qn("w:pPr"))):
-            if not len(element) and element.getparent().tag != qn("w:tblPr"):
-                element.getparent().remove(element)
-        root.attrib.pop(f"{MARKUP}Ignorable", None)
-        etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
-
-
 def templates() -> Iterator[tuple[str, bytes]]:
     """Every shipped template: its name and its content."""
     texts = tomllib.loads(WORDING.read_text("utf-8"))
@@ -533,7 +386,7 @@ def templates() -> Iterator[tuple[str, bytes]]:
     for name, entry in texts["lettres"].items():
         made[f"{name}.docx"] = letter(entry, texts["fin"])
     for name, word in made.items():
-        _slim(word)
+        slim(word)
         content = io.BytesIO()
         word.save(content)
         yield name, repacked(members(content.getvalue()))
