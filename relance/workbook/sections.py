@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from relance.french import euros, fold
 from relance.problems import Level, Problem
@@ -16,6 +17,7 @@ from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO, Invoice
 from relance.workbook import columns
 from relance.workbook.cells import Unreadable, as_amount, as_text, is_empty
+from relance.workbook.evidence import KEYS
 from relance.workbook.listing import Listing, Row
 
 TOTALS = re.compile(
@@ -28,6 +30,20 @@ _OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regl
 # payées » and « *** RÉGLÉES *** » are titles.
 _OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
 _OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
+# What a remark may say that no column does: something was received, or the debt is not to be asked for.
+_RECEIVED = re.compile(
+    r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
+    r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
+    r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
+)
+_TO_READ = re.compile(
+    r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
+    r"|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
+    r"|erreur|doublon|refaire|avoir a \w+|dedui\w+|deduction|rabais|annule et remplace|voir avec"
+    r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
+    r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"
+)
+PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
 OVER = {Status.PAID, Status.CANCELLED}
 
 
@@ -150,51 +166,82 @@ def tells_paid(text: str) -> bool:
     return bool(_PAID.search(plain)) and not _OPEN.search(plain)
 
 
+def doubt_of(text: str, *, rest_known: bool = False) -> str:
+    """The question that a remark raises; empty where it raises none.
+
+    Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
+    """
+    plain = fold(text)
+    if _TO_READ.search(plain):
+        return TO_CHASE
+    received = not rest_known and _RECEIVED.search(plain) and not _OPEN.search(plain)
+    return PAID if received or tells_paid(text) else ""
+
+
 def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
-    """The rows with a comment that speaks of a payment (Excel row → why)."""
+    """The rows with a comment that a person should read (Excel row → why)."""
     return {
         row.number: Problem(
             level=Level.BLOCKING,
             where=row.where("number"),
-            what=f"Un commentaire dit « {said[row.number][:60]} » : est-ce payé ?",
-            cure="Notez ce qui est réglé dans sa colonne, ou ôtez le commentaire.",
+            what=f"Un commentaire dit « {said[row.number][:60]} ». {question}",
+            cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée », puis"
+            " ôtez le commentaire.",
         )
         for row in rows
-        if tells_paid(said.get(row.number, ""))
+        if (question := doubt_of(said.get(row.number, "")))
     }
 
 
 def continued(listing: Listing, rows: Sequence[Row]) -> dict[int, Problem]:
-    """The invoices right below which stand amounts of nobody, that may belong to them (row → why).
+    """The invoices below which stand amounts or payments that may belong to them (row → why).
 
     Not the totals: those that say so, or that add up what is above.
     """
     invoices = {row.number for row in rows}
     found: dict[int, Problem] = {}
-    last, all_of, some_of = 0, ZERO, ZERO
+    last, all_of, some_of, paid = 0, ZERO, ZERO, ZERO
     for row in listing.rows():
-        shown = row.raw("total")
-        if is_empty(shown) and row.number not in invoices:
-            last = 0
-            continue
-        try:
-            amount = as_amount(shown)
-        except Unreadable:
-            amount = ZERO
+        amount, received = _amount(row, "total"), _amount(row, "paid")
         if row.number in invoices:
-            last, all_of, some_of = row.number, all_of + amount, some_of + amount
-        elif _is_total(row) or amount in (all_of, some_of):
-            last, some_of = 0, ZERO
-        elif last and amount and not (row.has("number") or row.has("client")):
-            found[last] = Problem(
-                level=Level.BLOCKING,
-                where=row.where("total"),
-                what=f"Cette ligne porte {euros(amount)} sans numéro ni client : cela s'ajoute-t-il à"
-                " la facture du dessus ?",
-                cure="Écrivez sur la ligne de la facture son montant entier, et ôtez les montants de"
-                " détail de cette colonne.",
+            last, all_of, some_of, paid = (
+                row.number,
+                all_of + amount,
+                some_of + amount,
+                paid + received,
             )
+        elif is_titles(row):
+            continue
+        elif _is_total(row) or (amount and amount in (all_of, some_of)):
+            last, some_of = 0, ZERO
+        elif last and amount and not row.has("number"):
+            found[last] = _below(row, "total", f"porte {euros(amount)} sans numéro de facture")
+        elif not is_empty(row.raw("total")):
+            continue
+        elif said := [key for key in KEYS if re.search("[1-9]", as_text(row.raw(key)))]:
+            if last and not (received and received == paid):
+                text = as_text(row.raw(said[0]))[:40]
+                found[last] = _below(row, said[0], f"dit « {text} » sans facture")
+        else:
+            last = 0
     return found
+
+
+def _amount(row: Row, key: str) -> Decimal:
+    try:
+        return as_amount(row.raw(key) or 0)
+    except Unreadable:
+        return ZERO
+
+
+def _below(row: Row, key: str, what: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.where(key),
+        what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
+        cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
+        " ces montants.",
+    )
 
 
 def _is_total(row: Row) -> bool:

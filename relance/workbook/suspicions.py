@@ -17,12 +17,16 @@ from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text
 from relance.workbook.columns import BY_KEY, Value
 from relance.workbook.evidence import Evidence
 from relance.workbook.listing import DECISIVE, Row
-from relance.workbook.sections import OVER, tells_paid
+from relance.workbook.sections import OVER, PAID, doubt_of
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
-_TO_READ = re.compile(
-    r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
-    r"|avocat|contentieux|echeancier|ne (?:pas|plus) relancer)\b"
+_NO_INVOICE = re.compile(
+    r"(?:facture )?(?:devis|pro ?forma|bon de commande|commande|offre|estimation)"
+)
+_ELSEWHERE = "Mettez les devis et commandes sur une autre feuille, ou corrigez ce mot."
+_FOLLOW_UP = (
+    "Notez-le dans « Suite donnée » (« Litige », « Promesse », « Relancer »…), et ôtez ces mots de la"
+    " remarque."
 )
 
 
@@ -31,6 +35,8 @@ def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | Non
     for key, title in (("number", "Cette facture n'a pas de numéro."), ("total", "")):
         if not row.has(key) and not row.doubtful(key):
             row.hold(key, title or "Montant TTC : la cellule est vide.")
+    if _NO_INVOICE.fullmatch(fold(row.text("nature"))):
+        row.hold("nature", f"« {row.text('nature')} » : ce n'est pas une facture.", _ELSEWHERE)
     _merged(row)
     net = row.amount("net")
     if total and net and abs(total) < abs(net):
@@ -57,15 +63,11 @@ def _merged(row: Row) -> None:
 
 def _remark(row: Row, said: Evidence) -> None:
     notes = row.text("notes")
-    if tells_paid(notes) and not said.paid and said.paid_on is None:
-        row.hold("notes", f"Notes : « {notes[:60]} ». Est-ce payé ?", _NOTED)
-    elif _TO_READ.search(fold(notes)):
-        row.hold(
-            "notes",
-            f"Notes : « {notes[:60]} ». Faut-il relancer ?",
-            "Notez-le dans « Suite donnée » (« Litige », « Promesse », « Relancer »…), et ôtez ces"
-            " mots de la remarque.",
-        )
+    question = doubt_of(notes, rest_known=said.balance is not None)
+    paid = question == PAID
+    if question and not (paid and (said.paid or said.paid_on)):
+        cure = _NOTED if paid else _FOLLOW_UP
+        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure)
 
 
 def _deducted(row: Row, kept: Decimal | None) -> None:

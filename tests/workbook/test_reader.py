@@ -1319,3 +1319,81 @@ def test_amounts_of_nobody_below_an_invoice_are_asked_about_but_totals_are_not()
     held = {number: whats(each) for number, each in by_number(found).items()}
     assert "600,00" in held.pop("F-1")
     assert held == {"F-2": "", "F-3": ""}  # 1 440 adds up the three
+
+
+PAYMENT_BELOW = "N° facture | Date | Client | Montant TTC | Échéance | Réglé | Réglé le"
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        (" | 2026-10-20 | | | | 500 | ", "dit « 500 »"),
+        (" | 2026-10-20 | chèque reçu | | | Réglé 500 | ", "dit « Réglé 500 »"),
+        (" | | | | | | 2026-10-20", "dit « 20/10/2026 »"),
+        (" | | Roux | 50 | | | ", "porte 50,00"),
+        (" | | | 50 | | | ", "porte 50,00"),
+        ("TOTAL | | | 2400 | | 0 | ", ""),
+        (" | | | 2400 | | | ", ""),  # what is above, added up
+        (" | | | | | 0 | ", ""),  # a formula drawn down
+    ],
+)
+def test_money_on_a_row_without_a_number_holds_the_invoice_above(below: str, told: str) -> None:
+    rows = ("F-1 | 2026-03-01 | Roux | 1500 | 2026-03-31 | |", "F-2 | 2026-03-02 | Roux | 900 | 2026-04-01 | |")  # fmt: skip
+    found = by_number(read(workbook("\n".join((PAYMENT_BELOW, *rows, below))), "x.xlsx"))
+    assert not found["F-1"].problems
+    assert (told in whats(found["F-2"]) and bool(found["F-2"].problems)) is bool(told)
+
+
+IS_PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
+REMARKS = {
+    "viré le 15/11": IS_PAID,
+    "chq reçu 18/11": IS_PAID,
+    "reçu un chèque de 100 €": IS_PAID,
+    "compensé avec sa facture de peinture": IS_PAID,
+    "acompte 200 € espèces": IS_PAID,
+    "OK": IS_PAID,
+    "réglé CB": IS_PAID,
+    "ABANDON - ne pas réclamer": TO_CHASE,
+    "passée en perte": TO_CHASE,
+    "ne plus réclamer": TO_CHASE,
+    "gratuit - geste commercial": TO_CHASE,
+    "erreur de facturation, à refaire": TO_CHASE,
+    "doublon avec la 501": TO_CHASE,
+    "avoir à faire 100 €": TO_CHASE,
+    "déduire 50 €": TO_CHASE,
+    "remise accordée 10 %": TO_CHASE,
+    "annule et remplace 505": TO_CHASE,
+    "voir avec M. Paul avant": TO_CHASE,
+    "ne pas relancer": TO_CHASE,
+    "pas encore viré": "",
+    "virement prévu": "",
+    "bon de commande reçu": "",
+    "à relancer": "",
+    "remise des clés le 12/09": "",
+}
+
+
+@pytest.mark.parametrize(("remark", "question"), REMARKS.items())
+def test_a_remark_that_a_person_should_read_holds_its_row(remark: str, question: str) -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Réglé le | Observations"
+    book = workbook(f"{titles}\nF-1 | Roux | 500 | 2026-03-31 | | '{remark}")
+    assert question in (said := whats(by_number(read(book, "x.xlsx"))["F-1"]))
+    assert bool(said) is bool(question)
+
+
+@pytest.mark.parametrize(("remark", "held"), [("acompte 200 € espèces", False), ("réglé CB", True)])
+def test_a_deposit_in_a_remark_is_in_the_rest_where_that_is_written(
+    remark: str, held: bool
+) -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Reste dû | Observations"
+    book = workbook(f"{titles}\nF-1 | Roux | 500 | 2026-03-31 | 300 | {remark}")
+    assert bool(by_number(read(book, "x.xlsx"))["F-1"].problems) is held
+
+
+@pytest.mark.parametrize("kind", ["Devis", "Proforma", "Facture pro forma", "Bon de commande"])
+def test_a_quote_among_invoices_waits(kind: str) -> None:
+    titles = "N° | Type | Client | Montant TTC | Échéance | Réglé le"
+    book = workbook(f"{titles}\nF-1 | Facture | Roux | 500 | 2026-03-31 |\nD-5 | {kind} | Roux | 700 | 2026-03-31 |")  # fmt: skip
+    found = by_number(read(book, "x.xlsx"))
+    assert not found["F-1"].problems
+    assert "n'est pas une facture" in whats(found["D-5"])
