@@ -94,6 +94,11 @@ def _debt(claim: Claim) -> str:
     return f"{invoice.number} : {euros(claim.outstanding)}" + (f", {about}" if about else "")
 
 
+def _debts(call: Call) -> str:
+    notes = (f"avoir {note.number} : {euros(-note.amount)}, à déduire" for note in call.credits)
+    return "\n".join([*map(_debt, call.claims), *notes])
+
+
 def _last(call: Call) -> str:
     """The last thing that the history tells of these invoices, with its date."""
     told = [e for c in call.claims for e in c.history if e.kind is not EventKind.CALL_LISTED]
@@ -251,9 +256,9 @@ _CALLED: tuple[Field[Call], ...] = (
     Field("telephone", "Son téléphone.", "02 61 91 40 18",
           lambda x: x.client.phone or "téléphone à trouver"),
     Field("total", "Ce qu'il doit.", "2 000,00 €", lambda x: euros(x.total)),
-    Field("factures", "Les factures, une par ligne.",
+    Field("factures", "Les factures et les avoirs, un par ligne.",
           "F2026-041 : 2 000,00 €, échue le 11/11/2026 (12 jours), escalier",
-          lambda x: "\n".join(map(_debt, x.claims))),
+          _debts),
     Field("dernier", "Le dernier fait de l'historique ; vide sinon.",
           "16/11/2026 : Appel fait – rappeler lundi", _last),
 )

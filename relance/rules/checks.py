@@ -165,7 +165,8 @@ def due_before_issued(case: Case) -> Iterator[Problem]:
     """A due date earlier than the invoice itself."""
     for claim in _open(case):
         invoice = claim.invoice
-        if invoice.issued and invoice.due and invoice.due < invoice.issued:
+        told = any(p.level is Level.BLOCKING for p in invoice.problems)
+        if invoice.issued and invoice.due and invoice.due < invoice.issued and not told:
             yield Problem(
                 level=Level.WARNING,
                 where=invoice.where,

@@ -45,7 +45,8 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
 
     An event belongs to the invoice of its number; where several invoices have it, to that of its
     client, then of its due date. The client's name alone decides nothing: owners correct names.
-    What happened before an invoice was issued is another one's: numbers begin again each year.
+    What happened before an invoice was issued, to one due on another day, is another one's:
+    numbers begin again each year.
     """
     candidates: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in ledger.invoices:
@@ -53,7 +54,7 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):
         same = candidates.get(fold(event.invoice), [])
-        same = [i for i in same if not i.issued or event.on >= i.issued]
+        same = [i for i in same if not i.issued or event.on >= i.issued or event.due == i.due]
         if len(same) > 1:
             same = [i for i in same if i.client_id == event.client_id] or same
         if len(same) > 1:

@@ -72,6 +72,8 @@ def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today:
     if hold and hold.state is State.RETENTION and is_over(hold, today):
         return Withheld(amount=whole_part(hold, price), until=hold.until)
     part = held_part(hold, price, outstanding)
+    if hold and hold.state is State.RETENTION and (hold.amount or hold.share) and not part:
+        part = outstanding  # all that is left: the rest was paid
     remarks = []
     if hold and part:
         if is_over(hold, today):

@@ -175,7 +175,7 @@ class Hold:
     trustee: str = ""
 
 
-LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci scop selarl earl gaec ei".split())
+LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci sccv scop selarl earl gaec ei".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -515,11 +515,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One client to telephone, with all that is to be spoken of."""
+    """One client to telephone, with all that is to be spoken of; `credits` are deducted."""
 
     client: Client
     claims: tuple[Claim, ...]
     total: Decimal
+    credits: tuple[CreditNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

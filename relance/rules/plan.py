@@ -55,6 +55,7 @@ from relance.rules.model import (
     Reason,
     Settings,
     Stage,
+    State,
     Sums,
 )
 from relance.rules.paid_late import asked_in_full
@@ -123,13 +124,13 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
         on=today,
         claims=claims,
         notices=notices,
-        calls=_calls(claims),
+        calls=_calls(claims, ledger),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=withdrawals,
         cancelled=cancelled,
         instalments=instalments,
         agreements=agreements,
-        aged_balance=aged_balance(claims),
+        aged_balance=aged_balance(claims, today),
         problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, law, today)),
     )
 
@@ -448,17 +449,16 @@ def _notice(
     )
 
 
-def _calls(claims: Sequence[Claim]) -> tuple[Call, ...]:
-    """The calls of the day, one per client, largest first."""
+def _calls(claims: Sequence[Claim], ledger: Ledger) -> tuple[Call, ...]:
+    """The calls of the day, one per client, largest first; its credit notes are deducted."""
     listed = _grouped((c for c in claims if c.reason is Reason.CALL_LISTED), lambda c: c.client.id)
-    calls = [
-        Call(
-            client=group[0].client,
-            claims=group,
-            total=sum((claim.outstanding for claim in group), ZERO),
-        )
-        for group in listed.values()
-    ]
+    credits = _credits(ledger)
+    calls = []
+    for key, group in listed.items():
+        notes = credits.get(key, NO_CREDIT).notes
+        owed = sum((claim.outstanding for claim in group), ZERO)
+        total = owed - sum((note.amount for note in notes), ZERO)
+        calls.append(Call(client=group[0].client, claims=group, credits=notes, total=total))
     return tuple(sorted(calls, key=lambda call: -call.total))
 
 
@@ -468,13 +468,20 @@ def newest_payment(ledger: Ledger, today: date) -> date | None:
     return max((day for day in days if day and day <= today), default=None)
 
 
-def aged_balance(claims: Sequence[Claim]) -> AgedBalance:
-    """Outstanding principal by days late (EUR); what cannot be read is not counted."""
+def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
+    """Outstanding principal by days late (EUR); what cannot be read is not counted.
+
+    What is retained, or due later under a plan, is not due yet; what is disputed is.
+    """
     sums = [ZERO] * 5
     for claim in claims:
-        if claim.invoice.currency == "EUR" and claim.invoice.due is not None:
-            late = claim.days_late
-            owed = claim.outstanding + claim.withheld
+        invoice = claim.invoice
+        if invoice.currency == "EUR" and invoice.due is not None:
+            late = (today - invoice.due).days
+            disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
+            later = ZERO if disputed else claim.withheld
+            sums[0] += later
+            owed = claim.outstanding + claim.withheld - later
             sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += owed
     return AgedBalance(
         not_due=sums[0], up_to_30=sums[1], up_to_60=sums[2], up_to_90=sums[3], over_90=sums[4]

@@ -73,7 +73,12 @@ def _retained(invoices: Iterable[Invoice], received: dict[str, Decimal]) -> Iter
     for invoice in invoices:
         total = invoice.total or ZERO
         rest = total - (received.get(invoice.id, ZERO) + (invoice.paid or ZERO))
-        if invoice.hold is None and _SMALL < rest <= total * RETENTION:
+        kept = (
+            invoice.hold.amount if invoice.hold and invoice.hold.state is State.RETENTION else None
+        )
+        if kept and invoice.balance is not None and invoice.balance == rest - kept:
+            yield replace(invoice, balance=rest)  # the balance leaves out what is kept back
+        elif invoice.hold is None and _SMALL < rest <= total * RETENTION:
             text = f"reste de {euros(rest)}, au plus 5 % : retenue de garantie ?"
             hold = Hold(state=State.RETENTION, text=text, where=invoice.where, amount=rest)
             yield replace(invoice, hold=hold)

@@ -34,7 +34,7 @@ _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.sp
 _SIGNS = (
     (
         Kind.OTHER,
-        r"\b(?:sci|association|asso|syndic|syndicat des coproprietaires|copropriete|sdc)\b",
+        r"\b(?:sci|sccv|association|asso|syndic|syndicat des coproprietaires|copropriete|sdc)\b",
     ),
     (Kind.BUSINESS, r"\b(?:sarl|sasu?|eurl|selarl|snc|scop|earl|gaec|gmbh|ltd|llc|inc)\b"),
     (Kind.BUSINESS, r"^(?:sa|ei) |\b(?:sa|ei)$"),

@@ -238,7 +238,8 @@ class _Reading:
         if kept:
             text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
             where = row.where("retention")
-            return Hold(state=State.RETENTION, text=text, where=where, amount=kept)
+            until = row.date("retention_until")
+            return Hold(state=State.RETENTION, text=text, where=where, amount=kept, until=until)
         if said.cheque and said.silent:
             text = f"chèque {said.cheque}"
             return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))

@@ -21,7 +21,7 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
     for more in (_year, _due):
         often = Counter(invoice.id for invoice in current)
         if len(often) == len(current):
-            return current, []
+            return current, [*_two_clients(invoices)]
         # What one of them does not say tells none of them apart.
         silent = {invoice.id for invoice in current if not more(invoice)}
         current = [
@@ -31,20 +31,41 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
             for invoice in current
         ]
     often = Counter(invoice.id for invoice in current)
-    problems = list(_two_due_dates(invoices))
+    problems = [*_two_due_dates(invoices), *_two_clients(invoices)]
     for index, invoice in enumerate(current):
         if often[invoice.id] > 1:
             problem = Problem(
                 level=Level.BLOCKING,
                 where=invoice.where,
-                what=f"La facture {invoice.number} est écrite deux fois.",
-                cure="Effacez l'une des deux lignes, ou corrigez son numéro.",
+                what=f"La facture {invoice.number} est écrite sur plusieurs lignes.",
+                cure="Si leurs montants s'additionnent, réunissez-les sur une seule ligne ; si l'une dit"
+                " un règlement, notez-le sur l'autre ; sinon effacez-la, ou corrigez son numéro.",
             )
             problems.append(problem)
             current[index] = replace(
                 invoice, id=f"{invoice.id}|{invoice.row}", problems=(*invoice.problems, problem)
             )
     return current, problems
+
+
+def _two_clients(invoices: Sequence[Invoice]) -> Iterator[Problem]:
+    """One number of one year under two clients: a slip of the pen, most often."""
+    alike: dict[tuple[str, str], dict[str, Invoice]] = defaultdict(dict)
+    for each in invoices:
+        alike[fold(each.number), _year(each)].setdefault(each.client_id, each)
+    shared = [
+        list(group.values()) for (number, _), group in alike.items() if number and len(group) > 1
+    ]
+    if len(shared) * 2 > len(alike):
+        return  # numbers of their own for each client
+    for group in shared:
+        yield Problem(
+            level=Level.WARNING,
+            where=group[1].where,
+            what=f"Le numéro de facture {group[1].number} est celui de plusieurs clients.",
+            cure="Vérifiez le numéro et le client : une facture a le sien, et l'historique la suit par lui.",
+            cause="numéros de facture communs à plusieurs clients",
+        )
 
 
 def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:

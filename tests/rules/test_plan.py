@@ -506,3 +506,29 @@ def test_an_edited_letter_of_which_an_invoice_is_paid_is_withdrawn() -> None:
     ]
     assert [e.invoice for e in second.added] == ["F2"]
     assert document in second.withdrawn
+
+
+def test_a_call_speaks_of_what_is_left_after_the_clients_credit_notes() -> None:
+    note = CreditNote(number="AV1", client_id="dupont", amount=Decimal(150), on=MONDAY)
+    [call] = plan(ledger(invoice("F1", 5), credit_notes=(note,)), LAW, MONDAY).calls
+    assert (call.total, call.credits) == (Decimal(850), (note,))
+
+
+def test_a_retention_that_is_all_that_is_left_bears_no_interest_and_is_not_late() -> None:
+    """Loi n° 71-584: 24 000, of which 1 200 kept back; the rest was paid 13 days late."""
+    kept = Hold(state=State.RETENTION, amount=Decimal(1200))
+    late = invoice("F1", 177, total="24000")
+    paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=MONDAY - timedelta(days=164))  # fmt: skip
+    done = plan(ledger(paid), LAW, MONDAY)
+    [claim] = done.claims
+    assert (claim.reason, claim.outstanding, claim.withheld) == (Reason.HELD, 0, 1200)
+    assert [(line.days, line.base) for line in claim.accruals if line.base != 22800] == []
+    assert sum(line.days for line in claim.accruals) == 13
+    assert done.aged_balance.not_due == done.aged_balance.total == 1200
+
+
+def test_what_is_to_be_corrected_has_its_age_all_the_same() -> None:
+    doubt = Problem(level=Level.BLOCKING, where="A5", what="Montant : illisible.")
+    done = plan(ledger(replace(invoice("F1", 40), problems=(doubt,))), LAW, MONDAY)
+    assert done.claims[0].reason is Reason.TO_CORRECT
+    assert done.aged_balance.up_to_60 == done.aged_balance.total == 1000

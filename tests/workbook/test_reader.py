@@ -604,7 +604,7 @@ def test_numbers_that_come_back_every_year_are_told_apart(reading: Read) -> None
         "1|roux|2026|2026-05-31",
         "1|noel",
     ]
-    assert found.ledger.problems == ()
+    assert [p.level for p in found.ledger.problems] == [Level.WARNING]  # of two clients
 
 
 def test_one_debt_on_two_rows_waits_for_a_person(reading: Read) -> None:
@@ -614,7 +614,7 @@ def test_one_debt_on_two_rows_waits_for_a_person(reading: Read) -> None:
     1          | Roux   | 100         | 2025-03-31 | oui
     """
     invoices = reading().ledger.invoices
-    assert all("écrite deux fois" in whats(invoice) for invoice in invoices)
+    assert all("écrite sur plusieurs lignes" in whats(invoice) for invoice in invoices)
     assert len({invoice.id for invoice in invoices}) == 2
 
 
@@ -1397,3 +1397,29 @@ def test_a_quote_among_invoices_waits(kind: str) -> None:
     found = by_number(read(book, "x.xlsx"))
     assert not found["F-1"].problems
     assert "n'est pas une facture" in whats(found["D-5"])
+
+
+def test_a_number_that_two_clients_share_is_told_unless_each_has_his_own_numbers() -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Réglé le"
+    rows = [f"{n} | {c} | 500 | 2026-03-31 |" for n, c in ((1, "Roux"), (2, "Noël"), (2, "Roux"), (3, "Roux"))]  # fmt: skip
+    told = read(workbook("\n".join((titles, *rows))), "x.xlsx").ledger.problems
+    assert [p.what for p in told] == ["Le numéro de facture 2 est celui de plusieurs clients."]
+    own = [f"{n} | {c} | 500 | 2026-03-31 |" for c in ("Roux", "Noël") for n in (1, 2, 3)]
+    assert read(workbook("\n".join((titles, *own))), "x.xlsx").ledger.problems == ()
+
+
+def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
+    """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
+    titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
+    book = workbook(f"""{titles}
+        F-1 | Roux SARL | 22000 | 1100 | 2027-07-31 | 2026-08-30 | 10000 | 5000 | 5900
+        F-2 | Roux SARL | 7800  | 390  |            | 2026-09-30 | 7410  |      | 0""")
+    one, two = read(book, "x.xlsx").ledger.invoices
+    assert (one.balance, two.balance) == (Decimal(7000), Decimal(390))
+    assert one.hold == Hold(
+        state=State.RETENTION,
+        text="Retenue de garantie : 1\u202f100,00\xa0€",
+        where="Factures!D2",
+        amount=Decimal(1100),
+        until=date(2027, 7, 31),
+    )
