@@ -32,6 +32,7 @@ INSIDE = rb"[^<>\"']*(?:\"[^<\"]*\"[^<>\"']*|'[^<']*'[^<>\"']*)*"
 TAG = re.compile(rb"<" + INSIDE + rb">")
 ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_SHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
 _MOST_TAGS = 2_000_000  # of one part, its rows apart
 
 
@@ -164,6 +165,12 @@ def blanked(data: bytes, found: Iterable[re.Match[bytes]]) -> bytes:
 def _holds(data: bytes, mark: bytes, start: int) -> bool:
     """Whether the mark is there; its second character, rare, is sought first: much faster."""
     return data.find(mark[1:], start) >= 0 and data.find(mark, start) >= 0
+
+
+def sheet_prefix(data: bytes) -> bytes:
+    """« x: » for a sheet whose root is `<x:worksheet>`."""
+    root = _SHEET.search(data)
+    return root[1] if root else b""
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:

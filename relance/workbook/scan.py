@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from relance.workbook.edits import Position
-from relance.workbook.markup import INSIDE, Damaged, attributes, masked, parse, well_formed
+from relance.workbook.markup import (
+    INSIDE,
+    Damaged,
+    attributes,
+    masked,
+    parse,
+    sheet_prefix,
+    well_formed,
+)
 from relance.workbook.package import Package
 from relance.workbook.rows import Rows, open_sheet
 from relance.workbook.values import (
@@ -29,7 +37,6 @@ from relance.workbook.values import (
     letters,
 )
 
-_PREFIX = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
 _FORMULA = rb"<{}f(?:\s[^<>]*)?(?:/>|(?<=/)>|>[^<]*</{}f\s*>)\s*"
 _UNCOMPUTED = rb"<{}c(\s[^<>]*)>\s*" + _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"
@@ -99,9 +106,7 @@ def scan(package: Package, sheet: str) -> SheetScan:
 
 def _pattern(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes]:
     """The pattern for this sheet's prefix, and for these columns where it names some."""
-    root = _PREFIX.search(data)
-    prefix = re.escape((root[1] if root else b"") or b"")
-    return _compiled(pattern.replace(b"#", columns.encode()), prefix)
+    return _compiled(pattern.replace(b"#", columns.encode()), re.escape(sheet_prefix(data)))
 
 
 def _compiled(pattern: bytes, prefix: bytes) -> re.Pattern[bytes]:
