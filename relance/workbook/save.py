@@ -19,7 +19,7 @@ from itertools import count
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit, between, in_order
+from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order, values_of
 from relance.workbook.markup import Damaged, Part, quoted
 from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
@@ -157,7 +157,7 @@ class _Work:
                 cure="Renommez-la dans Excel, puis relancez.",
             )
         old = self._package.read(sheet.part)
-        there = list(tables(self._package, sheet, self._part))
+        there = tables(self._package, sheet, self._part)
         bare = replaced(new, filter=None) if there else new  # a table has its own filter
         part = sheet_part(bare, self._context, self._package.main, old)
         self._changes.written[sheet.name] = cells = in_order(new.cells)
@@ -165,12 +165,7 @@ class _Work:
         if all(old[start:end] == xml for start, end, xml in part.sorted()):
             return
         self._parts[sheet.part] = part
-        rewrite_tables(
-            sheet.name,
-            there,
-            new.filter,
-            lambda row: {c.column: c.value for c in between(cells, row, row)},
-        )
+        rewrite_tables(there, new.filter, partial(values_of, cells))
         if bare.filter:
             set_filter_name(self._package, sheet, self._part, bare.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):

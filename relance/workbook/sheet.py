@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order
+from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
 from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
@@ -109,7 +109,7 @@ class SheetPatch:
 
     def wanted(self, row: int) -> dict[int, Value]:
         """The values that are to be in that row, by column, whether they were there or not."""
-        return {cell.column: cell.value for cell in between(self._wanted, row, row)}
+        return values_of(self._wanted, row)
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""
