@@ -6,40 +6,10 @@ patches must give the old part back (`undone`).
 
 from __future__ import annotations
 
-import io
-from array import array
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TypeAlias
 
 Patch: TypeAlias = tuple[int, int, bytes]  # from, to, what takes the place of these bytes
-
-
-class Patches:
-    """Patches in order of place; those of the rows, perhaps a million, are held in few bytes."""
-
-    def __init__(self) -> None:
-        self._spots, self._new = array("q"), io.BytesIO()  # start, end, where its new bytes stop
-        self.others: list[Patch] = []  # none of them among the rows'
-
-    def add(self, start: int, end: int, new: bytes) -> None:
-        """One more patch of the rows, after all of them; joined to the last where it touches it."""
-        self._new.write(new)
-        if self._spots and self._spots[-2] == start:
-            del self._spots[-2:]
-            start = self._spots.pop()
-        self._spots.extend((start, end, self._new.tell()))
-
-    def __len__(self) -> int:
-        return len(self.others) + len(self._spots) // 3
-
-    def __iter__(self) -> Iterator[Patch]:
-        first = self._spots[0] if self._spots else 0
-        yield from (patch for patch in self.others if patch[0] < first)
-        begin, spots, new = 0, iter(self._spots), self._new.getvalue()
-        for start, end, stop in zip(spots, spots, spots, strict=True):
-            yield start, end, new[begin:stop]
-            begin = stop
-        yield from (patch for patch in self.others if patch[0] >= first)
 
 
 def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:

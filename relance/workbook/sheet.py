@@ -214,19 +214,19 @@ class SheetPatch:
             tag = rows.tag(position)[:-2].rstrip() + b">"
             tag = _SPANS.sub(b"", tag) if wider else tag
             (cells,) = new.values()
-            part.patches.add(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
+            part.patch(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
             return
         if wider:
-            part.patches.add(*wider.span(1), b"%d" % last)
+            part.patch(*wider.span(1), b"%d" % last)
         for place in sorted(new):
-            part.patches.add(*place, part.encoded("".join(new[place])))
+            part.patch(*place, "".join(new[place]))
 
     def _add_row(self, number: int, xml: str) -> None:
         if self.rows.span[0] == self.rows.span[1]:
             self._fresh.append(xml)
         else:
             start = self.rows.start(self.rows.at(number))
-            self.part.patches.add(start, start, self.part.encoded(xml))
+            self.part.patch(start, start, xml)
 
     def _append_fresh(self) -> None:
         """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is empty."""
