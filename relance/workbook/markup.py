@@ -65,6 +65,10 @@ class Element:
         parents = (p for p in self.children if p.name == name)
         return [c for parent in parents for c in parent.children if c.name == inner]
 
+    def flag(self, name: str) -> bool:
+        """Whether an attribute says yes."""
+        return self.attributes.get(name) in ("1", "true")
+
     def number(self, name: str) -> int:
         """An attribute that numbers something; 0 where it is no number."""
         text = self.attributes.get(name, "")

@@ -193,7 +193,7 @@ class Package:
     def date1904(self) -> bool:
         """Whether days are counted from 1904, as on old Macs."""
         properties = self.tree.child("workbookPr")
-        return properties is not None and properties.attributes.get("date1904") in ("1", "true")
+        return properties is not None and properties.flag("date1904")
 
     def refuse(self) -> None:
         """Stop where any change, however small, would break the whole file."""

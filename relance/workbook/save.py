@@ -202,11 +202,9 @@ class _Work:
         package = self._package
         workbook, types = self._part(package.workbook), self._part(CONTENT_TYPES)
         relations = self._part(relations_part(package.workbook))
-        sheets = workbook.root.child("sheets")
-        if sheets is None:
-            raise Damaged("la liste des feuilles manque")
+        (sheets,) = (child for child in workbook.root.children if child.name == "sheets")
         protection = workbook.root.child("workbookProtection")
-        if protection and protection.attributes.get("lockStructure") in ("1", "true"):
+        if protection and protection.flag("lockStructure"):
             raise RelanceError(
                 "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
                 cure="Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
@@ -215,17 +213,15 @@ class _Work:
         links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
         numbered = {s.element.attributes.get("sheetId") for s in package.sheets}
         numbers = (n for n in count(1) if str(n) not in numbered)
-        folder = posixpath.dirname(package.workbook)
-        files = (
-            file
-            for file in (f"worksheets/sheet{n}.xml" for n in count(1))
-            if (part := posixpath.join(folder, file)) not in package
-            and relations_part(part) not in package
+        folder = posixpath.join(posixpath.dirname(package.workbook), "worksheets")
+        parts = (
+            part
+            for part in (posixpath.join(folder, f"sheet{n}.xml") for n in count(1))
+            if part not in package and relations_part(part) not in package
         )
-        for (name, xml), link, number, file in zip(
-            self._new_sheets.items(), links, numbers, files, strict=False
-        ):
-            part = posixpath.join(folder, file)
+        new = zip(self._new_sheets.items(), links, numbers, parts, strict=False)
+        for (name, xml), link, number, part in new:
+            target = f"worksheets/{posixpath.basename(part)}"
             self._changes.added[part] = xml
             workbook.append(
                 sheets,
@@ -235,7 +231,7 @@ class _Work:
             relations.append(
                 relations.root,
                 f'<{relations.prefix}Relationship Id="{link}" Type="{package.office}/worksheet" '
-                f'Target="{file}"/>',
+                f'Target="{target}"/>',
             )
             types.append(
                 types.root,

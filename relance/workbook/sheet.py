@@ -38,7 +38,6 @@ ORDER = (  # of the children of <worksheet>
     "smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
     "webPublishItems tableParts extLst"
 ).split()
-_TRUE = ("1", "true")
 _ROW = attrgetter("row")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
@@ -61,7 +60,7 @@ def refusal(sheet: str, what: str, cure: str, place: str = "") -> RelanceError:
 def refuse_protected(sheet: str, root: Element) -> None:
     """Protection would not stop a program, but it is the owner's word."""
     protection = root.child("sheetProtection")
-    if protection and protection.attributes.get("sheet") in _TRUE:
+    if protection and protection.flag("sheet"):
         raise refusal(
             sheet,
             "la feuille est protégée",
@@ -90,8 +89,6 @@ class SheetPatch:
         ]
         self._styles: dict[tuple[int, int], int] = {}
         self._looks: dict[int, int] = {}
-        self._date1904 = context.date1904
-        self._names = {column: letters(column) for column in {cell.column for cell in cells}}
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
@@ -125,7 +122,7 @@ class SheetPatch:
         position = self.rows.at(row)
         if self.rows.has(position, row):
             given = attributes(self.rows.tag(position))
-            if given.get(b"customFormat", b"").decode() in _TRUE:
+            if given.get(b"customFormat") in (b"1", b"true"):
                 return int(given.get(b"s", b"0"))
         of_column = (c for low, high, c in self._columns if low <= column <= high)
         return next((int(c.attributes.get("style", "0")) for c in of_column), 0)
@@ -145,9 +142,8 @@ class SheetPatch:
         standing = {f.column: f for f in found}
         changed: list[Cell] = []
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
-        after: list[str] = []  # cells to the right of all that are there
         last = found[-1].column if found else 0
-        prefix, looks, names, date1904 = self._prefix, self._looks, self._names, self._date1904
+        prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
         bare = self._context.styles.missing
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
@@ -161,25 +157,19 @@ class SheetPatch:
                 style = self._style(look) if style is None else style
             else:
                 style = old.style if old else self._inherited(number, column)
-            if old:
-                if self._keeps(old, number, style, value):
-                    continue
-            elif value is None and look is None:
+            if self._keeps(old, number, style, value) if old else value is None and look is None:
                 continue
             changed.append(cell)
-            cell_xml = f'<{prefix}c r="{names[column]}{number}" s="{style}"{xml}'
             if old:
-                new[old.start, old.end] = [cell_xml]
-            elif last > column:
-                start = next(f.start for f in found if f.column > column)
-                new.setdefault((start, start), []).append(cell_xml)
+                place = old.start, old.end
             else:
-                after.append(cell_xml)
-        if after:
-            new[tail, tail] = after
+                spot = tail if column > last else next(f.start for f in found if f.column > column)
+                place = spot, spot
+            cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            new.setdefault(place, []).append(cell_xml)
         if changed:
             if exists:
-                those = tuple([names[cell.column] for cell in changed])
+                those = tuple([letters(cell.column) for cell in changed])
                 self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column
@@ -300,9 +290,8 @@ class SheetPatch:
 
 
 def _shows(column: Element, width: float) -> bool:
-    given = column.attributes
-    hidden = given.get("hidden") in _TRUE
-    return not hidden and abs(float(given.get("width", "0")) - width) < 0.01
+    there = float(column.attributes.get("width", "0"))
+    return not column.flag("hidden") and abs(there - width) < 0.01
 
 
 def column_xml(column: int, width: float, prefix: str = "") -> str:

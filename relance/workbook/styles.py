@@ -222,7 +222,7 @@ def _key(element: Element) -> Key:
 
 def _xf_key(xf: Element) -> Key:
     numbers = [xf.number(n) for n in ("numFmtId", "fontId", "fillId", "borderId", "xfId")]
-    odd = [xf.attributes.get(n, "0") in ("1", "true") for n in ("quotePrefix", "pivotButton")]
+    odd = xf.flag("quotePrefix"), xf.flag("pivotButton")
     plain = {"0", "false", "general", "bottom"}
     aligned, locked = (
         tuple(sorted((k, v) for k, v in c.attributes.items() if v not in ignored)) if c else ()
@@ -242,13 +242,11 @@ def _xml(element: Element) -> str:
 def unlisted(package: Package, least: int) -> int:
     """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
     highest, number = 0, b"(\\d{%d,9})" % len(str(least))
-    usual, other = (
-        [re.compile(form % (name, number)) for name in (b"s", b"style")]
-        for form in (b' %b="%b"', rb"\s%b\s*=\s*[\"']%b[\"']")
-    )
+    usual = re.compile(b' s(?:tyle)?="%b"' % number)
+    other = re.compile(rb"\ss(?:tyle)?\s*=\s*[\"']%b[\"']" % number)
     for part in (sheet.part for sheet in package.sheets if sheet.part in package):
         for block in package.blocks(part):
             odd = b"='" in block or b" =" in block
-            used = {number for form in (other if odd else usual) for number in form.findall(block)}
+            used = set((other if odd else usual).findall(block))
             highest = max([highest, *map(int, used)])
     return highest if highest >= least else 0
