@@ -82,7 +82,7 @@ class SheetPatch:
         self.rows = Rows(self.part)
         self.changed: list[Cell] = []
         self.area: Box | None = None  # around all that changed
-        self._fresh: list[str] = []  # rows, where the sheet has none
+        self._fresh: list[str] = []  # rows of a sheet that has no place for them
         self._columns = [
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
             for c in self.root.list("cols", "col")
@@ -95,8 +95,10 @@ class SheetPatch:
         refuse_protected(self.name, self.root)
         for number, cells in self.by_row():
             self._set_row(number, list(cells))
+        if self._fresh:
+            rows = f"<{self._prefix}sheetData>{''.join(self._fresh)}</{self._prefix}sheetData>"
+            self.part.create(self.root, "sheetData", rows, ORDER)
         self._refuse_obstacles()
-        self._append_fresh()
         self._extend_dimension()
         self._show(edit.widths)
 
@@ -168,13 +170,15 @@ class SheetPatch:
             cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
             new.setdefault(place, []).append(cell_xml)
         if changed:
-            if exists:
-                those = tuple([letters(cell.column) for cell in changed])
-                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column
             self.area = around(self.area or area, area)
-            self._patch_row(position if exists else None, area, new)
+            if exists:
+                those = tuple([letters(cell.column) for cell in changed])
+                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
+                self._patch_row(position, area[3], new)
+            else:
+                self._add_row(position, number, "".join(*new.values()))
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
         """Whether the cell may stay as it is; RelanceError where it holds a formula."""
@@ -189,43 +193,30 @@ class SheetPatch:
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
     def _patch_row(
-        self, position: int | None, area: Box, new: Mapping[tuple[int, int], list[str]]
+        self, position: int, last: int, new: Mapping[tuple[int, int], list[str]]
     ) -> None:
-        part, p, rows = self.part, self._prefix, self.rows
-        row, _, _, last = area
-        if position is None:
-            (cells,) = new.values()
-            self._add_row(row, f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
-            return
-        start, inside = rows.starts[position], rows.insides[position]
+        """Cells at their places in a row, which now goes on to the column `last`."""
+        part, p = self.part, self._prefix
+        start, inside = self.rows.starts[position], self.rows.insides[position]
         spans = _SPANS.search(part.data, start, inside)
-        wider = spans if spans and int(spans[1]) < last else None
-        if part.data[inside - 2] == ord("/"):
-            tag = rows.tag(position)[:-2].rstrip() + b">"
-            tag = _SPANS.sub(b"", tag) if wider else tag
-            (cells,) = new.values()
-            part.patch(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
-            return
-        if wider:
-            part.patch(*wider.span(1), b"%d" % last)
-        for place in sorted(new):
-            part.patch(*place, "".join(new[place]))
+        if spans and int(spans[1]) < last:
+            part.patch(*spans.span(1), str(last))
+        for place, cells in new.items():
+            if part.data[inside - 2] == ord("/"):
+                part.patch(inside - 2, inside, f">{''.join(cells)}</{p}row>")
+            else:
+                part.patch(*place, "".join(cells))
 
-    def _add_row(self, number: int, xml: str) -> None:
-        if self.rows.span[0] == self.rows.span[1]:
+    def _add_row(self, position: int, number: int, cells: str) -> None:
+        """A row that was not there, before the one at that position."""
+        xml = f'<{self._prefix}row r="{number}">{cells}</{self._prefix}row>'
+        if self._data is None:
             self._fresh.append(xml)
+        elif self._data.inside == self._data.end:  # <sheetData/>
+            self.part.append(self._data, xml)
         else:
-            start = self.rows.start(self.rows.at(number))
+            start = self.rows.start(position)
             self.part.patch(start, start, xml)
-
-    def _append_fresh(self) -> None:
-        """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is empty."""
-        rows = "".join(self._fresh)
-        if rows and self._data:
-            self.part.append(self._data, rows)
-        elif rows:
-            xml = f"<{self._prefix}sheetData>{rows}</{self._prefix}sheetData>"
-            self.part.create(self.root, "sheetData", xml, ORDER)
 
     def _refuse_obstacles(self) -> None:
         """Merged cells, and formulas that fill a range, must not cross what was written."""
@@ -267,7 +258,8 @@ class SheetPatch:
             covered = [c for c in sorted(widths) if low <= c <= high]
             missing.difference_update(covered)
             pieces, at, tag = [], low, self.part.raw(element)
-            for column in (c for c in covered if not _shows(element, widths[c])):
+            there, hidden = float(element.attributes.get("width", "0")), element.flag("hidden")
+            for column in (c for c in covered if hidden or abs(there - widths[c]) >= 0.01):
                 if at < column:
                     pieces.append(retagged(tag, {"min": str(at), "max": str(column - 1)}))
                 one = {"min": str(column), "max": str(column), "width": f"{widths[column]:.8g}"}
@@ -289,11 +281,6 @@ class SheetPatch:
             self.part.create(self.root, "cols", xml, ORDER)
 
 
-def _shows(column: Element, width: float) -> bool:
-    there = float(column.attributes.get("width", "0"))
-    return not column.flag("hidden") and abs(there - width) < 0.01
-
-
-def column_xml(column: int, width: float, prefix: str = "") -> str:
+def column_xml(column: int, width: float, prefix: str) -> str:
     """A `<col>` of one column."""
     return f'<{prefix}col min="{column}" max="{column}" width="{width:.8g}" customWidth="1"/>'

@@ -142,8 +142,8 @@ def _thinned(p: bytes, changes: Iterable[Patch], main: str) -> Iterator[bytes]:
     for _, _, new in changes:
         if new.startswith(cell):
             yield b"%b>%b%b" % (row, new, row_end)
-        elif new.startswith(row):
-            yield new
+        elif new.endswith(row_end):  # a row, or what closes one that was empty
+            yield new if new.startswith(row) else row + new
     yield b"</%bsheetData></%bworksheet>" % (p, p)
 
 
