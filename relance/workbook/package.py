@@ -93,7 +93,6 @@ class Package:
         self.main = _STRICT_MAIN if self.strict else _MAIN
         self.office = _STRICT_OFFICE if self.strict else _OFFICE
         relations = {r.id: r for r in self.relations(self.workbook)}
-        none = Relation("", "", "")
         self.sheets = []
         if sum(child.name == "sheets" for child in self.tree.children) != 1:
             raise Damaged("il n'a pas une seule liste de feuilles")
@@ -101,9 +100,9 @@ class Package:
         if any(c.name == "sheet" for child in elsewhere for c in child.children):
             raise Damaged("une feuille est nommée hors de la liste des feuilles")
         for element in self.tree.list("sheets", "sheet"):
-            relation = relations.get(element.attributes.get("r:id", ""), none)
-            name = element.attributes.get("name", "")
-            self.sheets.append(Sheet(name, relation.target, relation.kind, element))
+            get = element.attributes.get
+            relation = relations.get(get("r:id", ""), Relation("", "", ""))
+            self.sheets.append(Sheet(get("name", ""), relation.target, relation.kind, element))
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._members

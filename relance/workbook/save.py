@@ -8,7 +8,6 @@ done safely is refused before anything is written.
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -56,7 +55,7 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
         raise TypeError("one edit per sheet")
     for choice in (choice for edit in edits for choice in edit.choices):
         choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
-    with explained(), _uncollected():
+    with explained():
         work = _Work(data)
         for edit in edits:
             if isinstance(edit, SheetEdit):
@@ -78,18 +77,6 @@ def explained() -> Iterator[None]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
             "puis relancez ; sinon, reprenez une sauvegarde.",
         ) from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collector meanwhile: among so many small objects it would take a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _name(edit: Edit) -> str:
