@@ -14,7 +14,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from relance.workbook.patches import Patch
+from relance.workbook.patches import Patches
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OPEN = "http://schemas.openxmlformats.org/"
@@ -211,8 +211,8 @@ class Part:
         self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
         self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()
         self.prefix += ":" if self.prefix else ""
-        self._patches: list[Patch] = []
-        self._ranked: list[tuple[int, Patch]] = []  # those that come after others at one spot
+        self._patches = Patches()
+        self._ranked: list[tuple[int, int, int, bytes]] = []  # third: rank of those at one spot
         self._filled: dict[int, tuple[Element, list[tuple[int, bytes]]]] = {}  # <a/> with children
 
     def raw_name(self, element: Element) -> bytes:
@@ -229,11 +229,11 @@ class Part:
 
     def patch(self, start: int, end: int, new: str | bytes, rank: int = 0) -> None:
         """Replace these bytes; at one spot, the lower rank comes first."""
-        patch = start, end, self.encoded(new)
-        if rank:
-            self._ranked.append((rank, patch))
-        else:  # nearly all of them: those of the rows
-            self._patches.append(patch)
+        self._ranked.append((start, end, rank, self.encoded(new)))
+
+    def patch_row(self, start: int, end: int, new: str) -> None:
+        """The same within the rows, which are patched from the first to the last."""
+        self._patches.add(start, end, self.encoded(new))
 
     def set(self, element: Element, name: str, value: str) -> None:
         """Give an attribute (without namespace) a value; nothing where it has it already."""
@@ -278,12 +278,13 @@ class Part:
             self.set(element, "count", str(len(there) + more))
             self.append(element, xml)
 
-    def sorted(self) -> list[Patch]:
+    def sorted(self) -> Patches:
         """All the patches, in order of place."""
         for element, children in self._filled.values():
             inner = b"".join(xml for _, xml in sorted(children, key=itemgetter(0)))
             xml = b">%b</%b>" % (inner, self.raw_name(element))
             self.patch(element.inside - 2, element.inside, xml)
         self._filled.clear()
-        ranked = (patch for _, patch in sorted(self._ranked, key=itemgetter(0)))
-        return sorted([*self._patches, *ranked], key=itemgetter(0, 1))
+        self._ranked.sort(key=itemgetter(0, 1, 2))
+        self._patches.others = [(start, end, new) for start, end, _, new in self._ranked]
+        return self._patches

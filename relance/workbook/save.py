@@ -28,7 +28,7 @@ from relance.workbook.package import (
     Package,
     relations_part,
 )
-from relance.workbook.patches import Patch, spliced
+from relance.workbook.patches import Patches, spliced
 from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.sheet import ORDER, Context, SheetPatch
 from relance.workbook.styles import StyleBook, unlisted
@@ -180,7 +180,7 @@ class _Work:
         verify(package, data, self._changes)
         return data
 
-    def _content(self, part: str, patches: Sequence[Patch]) -> Iterator[bytes]:
+    def _content(self, part: str, patches: Patches) -> Iterator[bytes]:
         """The new part; the old one is read when it is its turn."""
         yield from spliced(self._package.read(part), patches)
 

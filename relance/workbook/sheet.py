@@ -200,12 +200,12 @@ class SheetPatch:
         start, inside = self.rows.starts[position], self.rows.insides[position]
         spans = _SPANS.search(part.data, start, inside)
         if spans and int(spans[1]) < last:
-            part.patch(*spans.span(1), str(last))
+            part.patch_row(*spans.span(1), str(last))
         for place, cells in new.items():
             if part.data[inside - 2] == ord("/"):
-                part.patch(inside - 2, inside, f">{''.join(cells)}</{p}row>")
+                part.patch_row(inside - 2, inside, f">{''.join(cells)}</{p}row>")
             else:
-                part.patch(*place, "".join(cells))
+                part.patch_row(*place, "".join(cells))
 
     def _add_row(self, position: int, number: int, cells: str) -> None:
         """A row that was not there, before the one at that position."""
@@ -216,7 +216,7 @@ class SheetPatch:
             self.part.append(self._data, xml)
         else:
             start = self.rows.start(position)
-            self.part.patch(start, start, xml)
+            self.part.patch_row(start, start, xml)
 
     def _refuse_obstacles(self) -> None:
         """Merged cells, and formulas that fill a range, must not cross what was written."""

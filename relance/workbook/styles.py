@@ -17,7 +17,7 @@ from relance.problems import RelanceError
 from relance.workbook.edits import Look
 from relance.workbook.markup import Element, Part, parse, quoted
 from relance.workbook.package import Package
-from relance.workbook.patches import Patch
+from relance.workbook.patches import Patches
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
@@ -83,7 +83,7 @@ class StyleBook:
             self._asked[asked] = self._made(base, look)
         return self._asked[asked]
 
-    def patches(self) -> list[Patch]:
+    def patches(self) -> Patches:
         """What is to be appended to the part, list by list."""
         for name, new in self._new.items():
             if new:

@@ -26,7 +26,7 @@ from relance.problems import RelanceError
 from relance.workbook.edits import Cell
 from relance.workbook.markup import Damaged, sheet_prefix, well_formed
 from relance.workbook.package import Package
-from relance.workbook.patches import Patch, undone
+from relance.workbook.patches import Patch, Patches, undone
 from relance.workbook.values import column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
@@ -44,7 +44,7 @@ class _Difference(Exception):
 class Changes:
     """All that a save does to a package, and what must then be read in it."""
 
-    patches: dict[str, Sequence[Patch]] = field(default_factory=dict)  # part →, in order
+    patches: dict[str, Patches | Sequence[Patch]] = field(default_factory=dict)  # part →, in order
     added: dict[str, bytes] = field(default_factory=dict)  # part →
     removed: list[str] = field(default_factory=list)
     written: dict[str, Sequence[Cell]] = field(default_factory=dict)  # sheet →, in order
