@@ -17,10 +17,10 @@ import re
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from relance.passages import FOLDER, Passage, load, passages, to_json
@@ -97,8 +97,10 @@ class Outbox:
 
     def discard(self, run: str) -> None:
         """Forget what this run staged."""
-        shutil.rmtree(self.root / STAGING / run, ignore_errors=True)
-        self._tidy()
+        staging = self.root / STAGING
+        shutil.rmtree(staging / run, ignore_errors=True)
+        with suppress(OSError):  # not there, not empty, or not ours to remove
+            staging.rmdir()
 
     def publish(self, run: str) -> tuple[str, ...]:
         """Move the staged letters to their folder; the documents now there.
@@ -119,24 +121,30 @@ class Outbox:
                 ours[document].add(content)
         failed: list[str] = []
         done: list[str] = []
-        for document in passage.withdrawn:  # an interrupted run may have put the new one there
-            new = passage.documents.get(document)
-            if (new is None or self.on_disk(document) != new) and not self._withdraw(document):
+
+        @contextmanager
+        def noted(document: str) -> Iterator[None]:
+            try:
+                yield
+            except OSError:
                 failed.append(document)
-        failed += [document for document in passage.restored if not self._put_back(document)]
+
+        for document in passage.withdrawn:  # an interrupted run may have put the new one there
+            with noted(document):
+                new = passage.documents.get(document)
+                if new is None or self.on_disk(document) != new:
+                    self._withdraw(document)
+        for document in passage.restored:
+            with noted(document):
+                self._put_back(document)
         for index, document in enumerate(passage.documents):
-            staged = folder / f"{index:04}"
-            if staged.exists():
-                try:
+            with noted(document):
+                if (staged := folder / f"{index:04}").exists():
                     done.append(self._place(staged, document, ours[document]))
-                except OSError:
-                    failed.append(document)
-        try:
+        with noted(FOLDER):
             if not failed:
                 (self.root / FOLDER).mkdir(exist_ok=True)
                 (folder / MANIFEST).replace(self.root / FOLDER / f"{run}.json")
-        except OSError:
-            failed.append(FOLDER)
         if failed:
             raise LettersIncomplete(
                 "le classeur est à jour, mais ces documents n'ont pas pu être rangés : "
@@ -158,37 +166,26 @@ class Outbox:
         staged.replace(target)
         return target.relative_to(self.root).as_posix()
 
-    def _withdraw(self, document: str) -> bool:
+    def _withdraw(self, document: str) -> None:
         source = self._path(document)
         if source is None or not source.exists():
-            return True
+            return
         folder = source.parent / WITHDRAWN
-        target, number = folder / source.name, 2
-        while target.exists():
-            target = folder / f"{source.stem} ({number}){source.suffix}"
-            number += 1
-        try:
-            folder.mkdir(exist_ok=True)
-            source.replace(target)
-        except OSError:
-            return False
-        return True
+        folder.mkdir(exist_ok=True)
+        others = (f"{source.stem} ({number}){source.suffix}" for number in count(2))
+        names = (folder / name for name in chain([source.name], others))
+        source.replace(next(target for target in names if not target.exists()))
 
-    def _put_back(self, document: str) -> bool:
+    def _put_back(self, document: str) -> None:
         """Bring a withdrawn letter back to its place, unless another lies there now."""
         place = self._path(document)
         if place is None or place.exists():
-            return True
+            return
         shape = re.compile(rf"{re.escape(place.stem)}( \(\d+\))?{re.escape(place.suffix)}")
-        try:
+        with suppress(FileNotFoundError):
             aside = [p for p in (place.parent / WITHDRAWN).iterdir() if shape.fullmatch(p.name)]
             if aside:
                 max(aside, key=lambda p: p.stat().st_mtime).replace(place)
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
-        return True
 
     def finish(self, workbook: Path, committed: Callable[[Passage], bool]) -> tuple[str, ...]:
         """Publish or discard what an interrupted run of this workbook left behind.
@@ -207,11 +204,6 @@ class Outbox:
             elif passage.workbook == str(workbook):
                 self.discard(folder.name)  # never recorded: as if it had not begun
         return tuple(published)
-
-    def _tidy(self) -> None:
-        staging = self.root / STAGING
-        with suppress(OSError):  # not there, not empty, or not ours to remove
-            staging.rmdir()
 
 
 def _unwritten(root: Path, error: OSError) -> RelanceError:

@@ -120,3 +120,8 @@ def between(cells: Sequence[Cell], first: int, last: int) -> Sequence[Cell]:
     """Those of these rows, among cells in order."""
     start = bisect_left(cells, first, key=_ROW)
     return cells[start : bisect_right(cells, last, start, key=_ROW)]
+
+
+def values_of(cells: Sequence[Cell], row: int) -> dict[int, Value]:
+    """The values of that row by column, among cells in order."""
+    return {cell.column: cell.value for cell in between(cells, row, row)}

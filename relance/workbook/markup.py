@@ -32,6 +32,7 @@ INSIDE = rb"[^<>\"']*(?:\"[^<\"]*\"[^<>\"']*|'[^<']*'[^<>\"']*)*"
 TAG = re.compile(rb"<" + INSIDE + rb">")
 ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_SHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
 _MOST_TAGS = 2_000_000  # of one part, its rows apart
 
 
@@ -63,6 +64,10 @@ class Element:
         """The `inner` children of the children `name` (Excel allows several `<cols>`)."""
         parents = (p for p in self.children if p.name == name)
         return [c for parent in parents for c in parent.children if c.name == inner]
+
+    def flag(self, name: str) -> bool:
+        """Whether an attribute says yes."""
+        return self.attributes.get(name) in ("1", "true")
 
     def number(self, name: str) -> int:
         """An attribute that numbers something; 0 where it is no number."""
@@ -166,6 +171,12 @@ def _holds(data: bytes, mark: bytes, start: int) -> bool:
     return data.find(mark[1:], start) >= 0 and data.find(mark, start) >= 0
 
 
+def sheet_prefix(data: bytes) -> bytes:
+    """« x: » for a sheet whose root is `<x:worksheet>`."""
+    root = _SHEET.search(data)
+    return root[1] if root else b""
+
+
 def attributes(tag: bytes) -> dict[bytes, bytes]:
     """Raw attributes of a start tag, quotes removed, entities left as they are."""
     return {name: value[1:-1] for name, value in ATTRIBUTE.findall(tag)}
@@ -200,7 +211,7 @@ class Part:
         self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
         self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()
         self.prefix += ":" if self.prefix else ""
-        self.patches = Patches()
+        self._patches = Patches()
         self._ranked: list[tuple[int, int, int, bytes]] = []  # third: rank of those at one spot
         self._filled: dict[int, tuple[Element, list[tuple[int, bytes]]]] = {}  # <a/> with children
 
@@ -219,6 +230,10 @@ class Part:
     def patch(self, start: int, end: int, new: str | bytes, rank: int = 0) -> None:
         """Replace these bytes; at one spot, the lower rank comes first."""
         self._ranked.append((start, end, rank, self.encoded(new)))
+
+    def patch_row(self, start: int, end: int, new: str) -> None:
+        """The same within the rows, which are patched from the first to the last."""
+        self._patches.add(start, end, self.encoded(new))
 
     def set(self, element: Element, name: str, value: str) -> None:
         """Give an attribute (without namespace) a value; nothing where it has it already."""
@@ -265,11 +280,11 @@ class Part:
 
     def sorted(self) -> Patches:
         """All the patches, in order of place."""
-        ranked = list(self._ranked)
         for element, children in self._filled.values():
             inner = b"".join(xml for _, xml in sorted(children, key=itemgetter(0)))
             xml = b">%b</%b>" % (inner, self.raw_name(element))
-            ranked.append((element.inside - 2, element.inside, 0, xml))
-        ranked.sort(key=itemgetter(0, 1, 2))
-        self.patches.others = [(start, end, new) for start, end, _, new in ranked]
-        return self.patches
+            self.patch(element.inside - 2, element.inside, xml)
+        self._filled.clear()
+        self._ranked.sort(key=itemgetter(0, 1, 2))
+        self._patches.others = [(start, end, new) for start, end, _, new in self._ranked]
+        return self._patches

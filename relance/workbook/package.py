@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
@@ -24,7 +25,6 @@ from relance.workbook.markup import Damaged, Element, parse
 LARGEST_PART = 1 << 30  # bytes once inflated; a sheet of 200 000 rows has about a third of it
 LARGEST_WHOLE = 3 << 30
 _LARGEST_RATIO = 400  # of an honest part; deflate can do 1 032
-_STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _BLOCK = 1 << 18  # bytes read or written at a time
 _LEVEL = 2  # of deflate: three times as fast as the usual 6, a fifth larger, as Excel does
 
@@ -93,7 +93,6 @@ class Package:
         self.main = _STRICT_MAIN if self.strict else _MAIN
         self.office = _STRICT_OFFICE if self.strict else _OFFICE
         relations = {r.id: r for r in self.relations(self.workbook)}
-        none = Relation("", "", "")
         self.sheets = []
         if sum(child.name == "sheets" for child in self.tree.children) != 1:
             raise Damaged("il n'a pas une seule liste de feuilles")
@@ -101,9 +100,9 @@ class Package:
         if any(c.name == "sheet" for child in elsewhere for c in child.children):
             raise Damaged("une feuille est nommée hors de la liste des feuilles")
         for element in self.tree.list("sheets", "sheet"):
-            relation = relations.get(element.attributes.get("r:id", ""), none)
-            name = element.attributes.get("name", "")
-            self.sheets.append(Sheet(name, relation.target, relation.kind, element))
+            get = element.attributes.get
+            relation = relations.get(get("r:id", ""), Relation("", "", ""))
+            self.sheets.append(Sheet(get("name", ""), relation.target, relation.kind, element))
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._members
@@ -126,15 +125,11 @@ class Package:
             raise Damaged(f"« {part} » est démesuré")
         if self._large[0] is info:
             return self._large[1]
-        whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it: room is made at once
-        whole.seek(max(info.file_size - 1, 0))
-        whole.write(b"\0")
-        whole.seek(0)
+        whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it
         try:
             shutil.copyfileobj(self.open(part), whole, _BLOCK)
         except UNREADABLE as error:
             raise Damaged(f"« {part} » ne se laisse pas décompresser") from error
-        whole.truncate()
         data = whole.getvalue()
         if len(data) > max(1 << 20, len(self._large[1])):
             self._large = info, data  # the sheet at work, read several times
@@ -197,7 +192,7 @@ class Package:
     def date1904(self) -> bool:
         """Whether days are counted from 1904, as on old Macs."""
         properties = self.tree.child("workbookPr")
-        return properties is not None and properties.attributes.get("date1904") in ("1", "true")
+        return properties is not None and properties.flag("date1904")
 
     def refuse(self) -> None:
         """Stop where any change, however small, would break the whole file."""
@@ -216,7 +211,8 @@ class Package:
         """A member's compressed bytes."""
         info = self._members[part.lower()]
         mark, name, extra = struct.unpack_from("<4s22xHH", self.data, info.header_offset)
-        if mark != b"PK\3\4" or name != len(_stored_name(info)):
+        stored = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+        if mark != b"PK\3\4" or name != len(stored):
             raise Damaged(f"l'en-tête de « {part} » est faux")
         start = info.header_offset + 30 + name + extra
         if start + info.compress_size > len(self.data):
@@ -230,26 +226,19 @@ class Package:
         removed: Iterable[str] = (),
     ) -> bytes:
         """The new package: changed members in their place, added ones last, all others raw."""
-        out, directory, gone = io.BytesIO(), [], {p.lower() for p in removed}
+        out, gone = io.BytesIO(), {p.lower() for p in removed}
         contents = {part.lower(): pieces for part, pieces in changed.items()}
-        for key, info in self._members.items():
-            if key in gone:
-                continue
-            if key in contents:
-                directory.append(_write(out, info, contents[key]))
-            else:
-                directory.append(_copy(out, info, self.packed(key)))
-        for part, content in added.items():
-            info = zipfile.ZipInfo(part)
-            info.compress_type, info.flag_bits = _DEFLATED, 0 if part.isascii() else 0x800
-            directory.append(_write(out, info, [content]))
-        start = out.tell()
-        for entry in directory:
-            out.write(entry)
-        size, many = out.tell() - start, len(directory)
-        comment = self._zip.comment
-        out.write(struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, many, many, size, start, len(comment)))
-        out.write(comment)
+        with zipfile.ZipFile(out, "w") as new:
+            new.comment = self._zip.comment
+            for key, info in self._members.items():
+                if key in contents:
+                    _pack(new, info, contents[key])
+                elif key not in gone:
+                    _copy(new, info, self.packed(key))
+            for part, content in added.items():
+                info = zipfile.ZipInfo(part)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                _pack(new, info, [content])
         return out.getvalue()
 
 
@@ -259,58 +248,31 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _stored_name(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+def _renewed(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The same member for another archive: sizes in its header, so no data descriptor (bit 3)."""
+    new = copy(info)
+    new.filename, new.extra = info.orig_filename, b""
+    new.flag_bits &= 0x0806
+    new.create_version = new.extract_version = zipfile.DEFAULT_VERSION
+    return new
 
 
-def _headers(
-    info: zipfile.ZipInfo, method: int, crc: int, sizes: tuple[int, int], offset: int
-) -> tuple[bytes, bytes]:
-    """Local header and directory entry: sizes in the header, so no data descriptor (bit 3)."""
-    flags = info.flag_bits & 0x0806
-    name = _stored_name(info)
-    year, month, day, hour, minute, second = info.date_time
-    stamp = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
-    common = struct.pack("<5H3I", 20, flags, method, *stamp, crc, *sizes)
-    made_by = info.create_system << 8 | 20
-    counts = (len(name), 0, len(info.comment), 0, info.internal_attr)
-    place = struct.pack("<5H2I", *counts, info.external_attr, offset)
-    entry = struct.pack("<4sH", b"PK\1\2", made_by) + common + place + name + info.comment
-    return b"PK\3\4" + common + struct.pack("<2H", len(name), 0) + name, entry
+def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, packed: bytes) -> None:
+    """Add a member as it is compressed, which zipfile has no call for."""
+    new, file = _renewed(info), archive.fp
+    assert file
+    new.header_offset = file.tell()
+    file.write(new.FileHeader(zip64=False) + packed)
+    archive.start_dir = file.tell()
+    archive.filelist.append(new)
 
 
-def _copy(out: io.BytesIO, info: zipfile.ZipInfo, packed: bytes) -> bytes:
-    sizes = (info.compress_size, info.file_size)
-    local, entry = _headers(info, info.compress_type, info.CRC, sizes, out.tell())
-    out.write(local + packed)
-    return entry
-
-
-def _write(out: io.BytesIO, info: zipfile.ZipInfo, pieces: Iterable[bytes]) -> bytes:
-    method = _STORED if info.compress_type == _STORED else _DEFLATED
-    offset, crc, size = out.tell(), 0, 0
-    out.write(_headers(info, method, 0, (0, 0), offset)[0])
-    start = out.tell()
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    for piece in _gathered(pieces):
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
-        out.write(piece if method == _STORED else packer.compress(piece))
-    out.write(b"" if method == _STORED else packer.flush())
-    end = out.tell()
-    local, entry = _headers(info, method, crc, (end - start, size), offset)
-    out.seek(offset)
-    out.write(local)
-    out.seek(end)
-    return entry
-
-
-def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer pieces."""
-    batch, size = [], 0
-    for piece in pieces:
-        batch.append(piece)
-        size += len(piece)
-        if size > _BLOCK:
-            yield b"".join(batch)
-            batch, size = [], 0
-    yield b"".join(batch)
+def _pack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
+    """Add a member with new content, compressed unless it was not."""
+    new = _renewed(info)
+    if new.compress_type != zipfile.ZIP_STORED:
+        new.compress_type = zipfile.ZIP_DEFLATED
+        new._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - public from 3.13 on
+    with io.BufferedWriter(archive.open(new, "w"), _BLOCK) as member:
+        member.writelines(pieces)
+    new.external_attr = info.external_attr  # zipfile would have it another

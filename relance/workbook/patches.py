@@ -6,9 +6,10 @@ patches must give the old part back (`undone`).
 
 from __future__ import annotations
 
-import io
 from array import array
 from collections.abc import Iterable, Iterator
+from heapq import merge
+from operator import itemgetter
 from typing import BinaryIO, TypeAlias
 
 Patch: TypeAlias = tuple[int, int, bytes]  # from, to, what takes the place of these bytes
@@ -18,28 +19,21 @@ class Patches:
     """Patches in order of place; those of the rows, perhaps a million, are held in few bytes."""
 
     def __init__(self) -> None:
-        self._spots, self._new = array("q"), io.BytesIO()  # start, end, where its new bytes stop
-        self.others: list[Patch] = []  # none of them among the rows'
+        self._spots = array("q")  # from, to
+        self._new: list[bytes] = []
+        self.others: list[Patch] = []
 
     def add(self, start: int, end: int, new: bytes) -> None:
-        """One more patch of the rows, after all of them; joined to the last where it touches it."""
-        self._new.write(new)
-        if self._spots and self._spots[-2] == start:
-            del self._spots[-2:]
-            start = self._spots.pop()
-        self._spots.extend((start, end, self._new.tell()))
+        """One more patch of the rows, after all of them."""
+        self._spots.extend((start, end))
+        self._new.append(new)
 
     def __len__(self) -> int:
-        return len(self.others) + len(self._spots) // 3
+        return len(self.others) + len(self._new)
 
     def __iter__(self) -> Iterator[Patch]:
-        first = self._spots[0] if self._spots else 0
-        yield from (patch for patch in self.others if patch[0] < first)
-        begin, spots, new = 0, iter(self._spots), self._new.getvalue()
-        for start, end, stop in zip(spots, spots, spots, strict=True):
-            yield start, end, new[begin:stop]
-            begin = stop
-        yield from (patch for patch in self.others if patch[0] >= first)
+        rows = zip(self._spots[::2], self._spots[1::2], self._new, strict=True)
+        return merge(self.others, rows, key=itemgetter(0, 1))
 
 
 def spliced(data: bytes, patches: Iterable[Patch]) -> Iterator[bytes]:

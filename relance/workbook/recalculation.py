@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from relance.workbook.markup import sheet_prefix
 from relance.workbook.package import Package
 from relance.workbook.values import LAST_COLUMN, Box, box
 
@@ -24,7 +25,6 @@ _CELLS = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?<![$A-Z])[A-Z]", re.IGNORECASE)  # a column that moves with the formula
-_PREFIX = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
 _NAMES = re.compile(rb"'[^']*'!|[\w.]+[!\[]")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)")
 
@@ -69,7 +69,7 @@ def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     p: bytes | None = None
     for block in blocks:
         if p is None:
-            p = root[1] if (root := _PREFIX.search(block)) else b""
+            p = sheet_prefix(block)
         if b"shared" in block:
             for given, text in re.findall(rb"<%bf(\s[^<>]*\bshared\b[^<>]*)>([^<]+)<" % p, block):
                 if reference := _REFERENCE.search(given):

@@ -37,29 +37,23 @@ class Found(NamedTuple):
 
 def open_sheet(data: bytes) -> Part:
     """The part, masked, its rows left out of the tree. Raises Damaged where they are not alone."""
-    clear = masked(data)
+    clear, hole = masked(data), (0, 0)
     match = _SHEET_DATA.search(clear)
-    if match is None:
-        return _one_prefix(Part(clear))
-    if clear.find(b"<" + match[1], match.end()) >= 0:
+    if match and clear.find(b"<" + match[1], match.end()) >= 0:
         raise Damaged("la feuille a deux fois des lignes")
-    if clear[match.end() - 2] == ord("/"):
-        return _one_prefix(Part(clear))
-    end = clear.rfind(b"</" + match[1], match.end())
-    if end < 0:
-        raise Damaged("la feuille est tronquée")
-    if clear.find(b":AlternateContent", match.end(), end) >= 0:
-        raise Damaged("une extension inconnue parmi les lignes")
-    if clear.find(b"extLst", match.end(), end) >= 0:  # whose cells are no cells
-        clear = blanked(clear, _EXTENSION.finditer(clear, match.end(), end))
-    return _one_prefix(Part(clear, (match.end(), end)))
-
-
-def _one_prefix(part: Part) -> Part:
-    """Rows are sought under the prefix of the whole sheet: they may have no other."""
-    named = {b"%b:" % match[1] if match[1] else b"" for match in _MAIN.finditer(part.data)}
+    if match and clear[match.end() - 2] != ord("/"):
+        hole = match.end(), clear.rfind(b"</" + match[1], match.end())
+        if hole[1] < 0:
+            raise Damaged("la feuille est tronquée")
+        if clear.find(b":AlternateContent", *hole) >= 0:
+            raise Damaged("une extension inconnue parmi les lignes")
+        if clear.find(b"extLst", *hole) >= 0:  # whose cells are no cells
+            clear = blanked(clear, _EXTENSION.finditer(clear, *hole))
+    part = Part(clear, hole)
+    # Rows are sought under the prefix of the whole sheet: they may have no other.
+    named = {b"%b:" % space[1] if space[1] else b"" for space in _MAIN.finditer(clear)}
     for prefix in named - {part.prefix.encode()}:
-        if re.search(rb"<%b(?:sheetData|row|c)[\s/>]" % re.escape(prefix), part.data):
+        if re.search(rb"<%b(?:sheetData|row|c)[\s/>]" % re.escape(prefix), clear):
             raise Damaged("deux préfixes pour les mêmes balises")
     return part
 

@@ -63,7 +63,9 @@ def open_workbook(path: Path, *, writing: bool = True) -> Snapshot:
         if found.st_size > _LARGEST:
             raise RelanceError(f"« {path.name} » est démesuré.", cure="Allégez le classeur.")
         data = path.read_bytes()
-    _sniff(path.name, data)
+    what, cure = _sniff(data)
+    if what:
+        raise RelanceError(f"« {path.name} » {what}.", cure=cure)
     if writing:
         with _in_french(path, "ouvert"):
             refuse_open(path)
@@ -73,34 +75,25 @@ def open_workbook(path: Path, *, writing: bool = True) -> Snapshot:
     )
 
 
-def _sniff(name: str, data: bytes) -> None:
-    """What is it, if it is not a workbook?"""
+def _sniff(data: bytes) -> tuple[str, str]:
+    """What it is and the way out, if it is not a workbook."""
     start = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t")
     if not data:
-        raise RelanceError(f"« {name} » est vide.", cure="Reprenez une copie du classeur.")
+        return "est vide", "Reprenez une copie du classeur."
+    if data.startswith(b"PK"):
+        return _sniff_zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            what, cure = (
-                "est protégé par un mot de passe",
-                "Ôtez le mot de passe (Fichier > Informations).",
-            )
-        else:
-            what, cure = "est un classeur d'avant 2007 (.xls)", _AGAIN
-    elif data.startswith(b"PK"):
-        what, cure = _sniff_zip(data)
-    elif start.startswith((b"<?xml", b"<html", b"<!DOCTYPE", b"<HTML", b"<table")):
-        what, cure = "est une page web ou du XML, pas un classeur .xlsx", _AGAIN
-    elif start.startswith(b"%PDF"):
-        what, cure = "est un PDF", "Indiquez le classeur Excel."
-    elif b"\0" not in start:
-        what, cure = (
-            "est du texte (CSV ?), pas un classeur .xlsx",
-            "Ouvrez-le dans Excel. " + _AGAIN,
-        )
-    else:
-        what, cure = "n'est pas un classeur Excel", "Indiquez un fichier .xlsx ou .xlsm."
-    if what:
-        raise RelanceError(f"« {name} » {what}.", cure=cure)
+        if "EncryptedPackage".encode("utf-16-le") not in data:
+            return "est un classeur d'avant 2007 (.xls)", _AGAIN
+        cure = "Ôtez le mot de passe (Fichier > Informations)."
+        return "est protégé par un mot de passe", cure
+    if start.startswith((b"<?xml", b"<html", b"<!DOCTYPE", b"<HTML", b"<table")):
+        return "est une page web ou du XML, pas un classeur .xlsx", _AGAIN
+    if start.startswith(b"%PDF"):
+        return "est un PDF", "Indiquez le classeur Excel."
+    if b"\0" not in start:
+        return "est du texte (CSV ?), pas un classeur .xlsx", f"Ouvrez-le dans Excel. {_AGAIN}"
+    return "n'est pas un classeur Excel", "Indiquez un fichier .xlsx ou .xlsm."
 
 
 def _sniff_zip(data: bytes) -> tuple[str, str]:
@@ -108,10 +101,8 @@ def _sniff_zip(data: bytes) -> tuple[str, str]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {n.replace("\\", "/").lstrip("/").lower() for n in package.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return (
-            "est incomplet (copie ou téléchargement interrompu ?)",
-            "Reprenez une copie entière du classeur.",
-        )
+        cure = "Reprenez une copie entière du classeur."
+        return "est incomplet (copie ou téléchargement interrompu ?)", cure
     if any(n.startswith("word/") for n in names):
         return "est un document Word", "Indiquez le classeur Excel."
     if "mimetype" in names and "content.xml" in names:

@@ -8,7 +8,6 @@ done safely is refused before anything is written.
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from itertools import count
 
 from relance.problems import RelanceError
 from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit, between, in_order
+from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order, values_of
 from relance.workbook.markup import Damaged, Part, quoted
 from relance.workbook.newsheet import sheet_part
 from relance.workbook.package import (
@@ -56,7 +55,7 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
         raise TypeError("one edit per sheet")
     for choice in (choice for edit in edits for choice in edit.choices):
         choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
-    with explained(), _uncollected():
+    with explained():
         work = _Work(data)
         for edit in edits:
             if isinstance(edit, SheetEdit):
@@ -78,18 +77,6 @@ def explained() -> Iterator[None]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
             "puis relancez ; sinon, reprenez une sauvegarde.",
         ) from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collector meanwhile: among so many small objects it would take a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _name(edit: Edit) -> str:
@@ -157,7 +144,7 @@ class _Work:
                 cure="Renommez-la dans Excel, puis relancez.",
             )
         old = self._package.read(sheet.part)
-        there = list(tables(self._package, sheet, self._part))
+        there = tables(self._package, sheet, self._part)
         bare = replaced(new, filter=None) if there else new  # a table has its own filter
         part = sheet_part(bare, self._context, self._package.main, old)
         self._changes.written[sheet.name] = cells = in_order(new.cells)
@@ -165,12 +152,7 @@ class _Work:
         if all(old[start:end] == xml for start, end, xml in part.sorted()):
             return
         self._parts[sheet.part] = part
-        rewrite_tables(
-            sheet.name,
-            there,
-            new.filter,
-            lambda row: {c.column: c.value for c in between(cells, row, row)},
-        )
+        rewrite_tables(there, new.filter, partial(values_of, cells))
         if bare.filter:
             set_filter_name(self._package, sheet, self._part, bare.filter[2:])
         if re.search(rb"<(?:[\w.-]+:)?f[\s>/]", old):
@@ -207,11 +189,9 @@ class _Work:
         package = self._package
         workbook, types = self._part(package.workbook), self._part(CONTENT_TYPES)
         relations = self._part(relations_part(package.workbook))
-        sheets = workbook.root.child("sheets")
-        if sheets is None:
-            raise Damaged("la liste des feuilles manque")
+        (sheets,) = (child for child in workbook.root.children if child.name == "sheets")
         protection = workbook.root.child("workbookProtection")
-        if protection and protection.attributes.get("lockStructure") in ("1", "true"):
+        if protection and protection.flag("lockStructure"):
             raise RelanceError(
                 "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
                 cure="Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
@@ -220,17 +200,15 @@ class _Work:
         links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
         numbered = {s.element.attributes.get("sheetId") for s in package.sheets}
         numbers = (n for n in count(1) if str(n) not in numbered)
-        folder = posixpath.dirname(package.workbook)
-        files = (
-            file
-            for file in (f"worksheets/sheet{n}.xml" for n in count(1))
-            if (part := posixpath.join(folder, file)) not in package
-            and relations_part(part) not in package
+        folder = posixpath.join(posixpath.dirname(package.workbook), "worksheets")
+        parts = (
+            part
+            for part in (posixpath.join(folder, f"sheet{n}.xml") for n in count(1))
+            if part not in package and relations_part(part) not in package
         )
-        for (name, xml), link, number, file in zip(
-            self._new_sheets.items(), links, numbers, files, strict=False
-        ):
-            part = posixpath.join(folder, file)
+        new = zip(self._new_sheets.items(), links, numbers, parts, strict=False)
+        for (name, xml), link, number, part in new:
+            target = f"worksheets/{posixpath.basename(part)}"
             self._changes.added[part] = xml
             workbook.append(
                 sheets,
@@ -240,7 +218,7 @@ class _Work:
             relations.append(
                 relations.root,
                 f'<{relations.prefix}Relationship Id="{link}" Type="{package.office}/worksheet" '
-                f'Target="{file}"/>',
+                f'Target="{target}"/>',
             )
             types.append(
                 types.root,

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from relance.workbook.edits import Position
-from relance.workbook.markup import INSIDE, Damaged, attributes, masked, parse, well_formed
+from relance.workbook.markup import (
+    INSIDE,
+    Damaged,
+    attributes,
+    masked,
+    parse,
+    sheet_prefix,
+    well_formed,
+)
 from relance.workbook.package import Package
 from relance.workbook.rows import Rows, open_sheet
 from relance.workbook.values import (
@@ -29,7 +37,6 @@ from relance.workbook.values import (
     letters,
 )
 
-_PREFIX = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
 _FORMULA = rb"<{}f(?:\s[^<>]*)?(?:/>|(?<=/)>|>[^<]*</{}f\s*>)\s*"
 _UNCOMPUTED = rb"<{}c(\s[^<>]*)>\s*" + _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"
@@ -67,8 +74,9 @@ def scan(package: Package, sheet: str) -> SheetScan:
     found = package.sheet(sheet)
     if found is None or found.kind != "worksheet":
         return SheetScan()
-    tables = [r.target for r in package.relations(found.part) if r.kind == "table"]
-    described = [parse(package.read(part)).attributes for part in tables]
+    parts = [r.target for r in package.relations(found.part) if r.kind == "table"]
+    described = [parse(package.read(part)).attributes for part in parts]
+    tables = [(box(t["ref"]), t.get("tableType")) for t in described if t.get("ref")]
     data = masked(package.read(found.part))
     unplaced, uncomputed, failed, merged = (
         _pattern(data, pattern) for pattern in (_UNPLACED, _UNCOMPUTED, _FAILED, _MERGED)
@@ -88,20 +96,14 @@ def scan(package: Package, sheet: str) -> SheetScan:
         errors={place: text or "#?" for place, text in errors.items()},
         uncomputed=frozenset(waiting),
         merges=tuple(box(area[1].decode()) for area in merged.finditer(data)),
-        tables=tuple(box(table["ref"]) for table in described if table.get("ref")),
-        queries=tuple(
-            box(table["ref"])
-            for table in described
-            if table.get("ref") and table.get("tableType") == "queryTable"
-        ),
+        tables=tuple(area for area, _ in tables),
+        queries=tuple(area for area, kind in tables if kind == "queryTable"),
     )
 
 
 def _pattern(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes]:
     """The pattern for this sheet's prefix, and for these columns where it names some."""
-    root = _PREFIX.search(data)
-    prefix = re.escape((root[1] if root else b"") or b"")
-    return _compiled(pattern.replace(b"#", columns.encode()), prefix)
+    return _compiled(pattern.replace(b"#", columns.encode()), re.escape(sheet_prefix(data)))
 
 
 def _compiled(pattern: bytes, prefix: bytes) -> re.Pattern[bytes]:
@@ -118,29 +120,27 @@ class Looks:
 
 def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
     """How rows look in these columns (from 1). Raises Damaged."""
-    found, styles = package.sheet(sheet), package.related("styles")
-    if found is None or found.kind != "worksheet" or not styles:
+    found, book = package.sheet(sheet), package.related("styles")
+    if found is None or found.kind != "worksheet" or not book:
         return Looks()
-    tree = parse(package.read(styles))
-    barred = [
-        (bar := font.child("strike")) is not None
-        and bar.attributes.get("val") not in ("0", "false")
-        for font in tree.list("fonts", "font")
-    ]
-    colours = [
-        ""
-        if not (inside := fill.child("patternFill")) or not (front := inside.child("fgColor"))
-        else str(sorted(front.attributes.items()))
-        for fill in tree.list("fills", "fill")
-    ]
-    bars: set[int] = set()
-    coloured: dict[int, str] = {}
-    for number, style in enumerate(tree.list("cellXfs", "xf")):
-        font, fill = style.number("fontId"), style.number("fillId")
-        if font < len(barred) and barred[font]:
-            bars.add(number)
-        if fill < len(colours) and colours[fill]:
-            coloured[number] = colours[fill]
+    tree = parse(package.read(book))
+    barred = {
+        number
+        for number, font in enumerate(tree.list("fonts", "font"))
+        if (bar := font.child("strike")) and bar.attributes.get("val") not in ("0", "false")
+    }
+    colours = {
+        number: str(sorted(front[0].attributes.items()))
+        for number, fill in enumerate(tree.list("fills", "fill"))
+        if (front := fill.list("patternFill", "fgColor"))
+    }
+    styles = list(enumerate(tree.list("cellXfs", "xf")))
+    bars = {number for number, style in styles if style.number("fontId") in barred}
+    coloured = {
+        number: colours[fill]
+        for number, style in styles
+        if (fill := style.number("fillId")) in colours
+    }
     if not bars and not coloured:
         return Looks()
     data = masked(package.read(found.part))

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order
+from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
 from relance.workbook.markup import INSIDE, Element, attributes, retagged
 from relance.workbook.rows import Found, Rows, open_sheet
 from relance.workbook.styles import StyleBook
@@ -38,7 +38,6 @@ ORDER = (  # of the children of <worksheet>
     "smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
     "webPublishItems tableParts extLst"
 ).split()
-_TRUE = ("1", "true")
 _ROW = attrgetter("row")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
@@ -61,7 +60,7 @@ def refusal(sheet: str, what: str, cure: str, place: str = "") -> RelanceError:
 def refuse_protected(sheet: str, root: Element) -> None:
     """Protection would not stop a program, but it is the owner's word."""
     protection = root.child("sheetProtection")
-    if protection and protection.attributes.get("sheet") in _TRUE:
+    if protection and protection.flag("sheet"):
         raise refusal(
             sheet,
             "la feuille est protégée",
@@ -83,23 +82,23 @@ class SheetPatch:
         self.rows = Rows(self.part)
         self.changed: list[Cell] = []
         self.area: Box | None = None  # around all that changed
-        self._fresh: list[str] = []  # rows, where the sheet has none
+        self._fresh: list[str] = []  # rows of a sheet that has no place for them
         self._columns = [
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
             for c in self.root.list("cols", "col")
         ]
         self._styles: dict[tuple[int, int], int] = {}
         self._looks: dict[int, int] = {}
-        self._date1904 = context.date1904
-        self._names = {column: letters(column) for column in {cell.column for cell in cells}}
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
         refuse_protected(self.name, self.root)
         for number, cells in self.by_row():
             self._set_row(number, list(cells))
+        if self._fresh:
+            rows = f"<{self._prefix}sheetData>{''.join(self._fresh)}</{self._prefix}sheetData>"
+            self.part.create(self.root, "sheetData", rows, ORDER)
         self._refuse_obstacles()
-        self._append_fresh()
         self._extend_dimension()
         self._show(edit.widths)
 
@@ -109,7 +108,7 @@ class SheetPatch:
 
     def wanted(self, row: int) -> dict[int, Value]:
         """The values that are to be in that row, by column, whether they were there or not."""
-        return {cell.column: cell.value for cell in between(self._wanted, row, row)}
+        return values_of(self._wanted, row)
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""
@@ -125,7 +124,7 @@ class SheetPatch:
         position = self.rows.at(row)
         if self.rows.has(position, row):
             given = attributes(self.rows.tag(position))
-            if given.get(b"customFormat", b"").decode() in _TRUE:
+            if given.get(b"customFormat") in (b"1", b"true"):
                 return int(given.get(b"s", b"0"))
         of_column = (c for low, high, c in self._columns if low <= column <= high)
         return next((int(c.attributes.get("style", "0")) for c in of_column), 0)
@@ -145,9 +144,8 @@ class SheetPatch:
         standing = {f.column: f for f in found}
         changed: list[Cell] = []
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
-        after: list[str] = []  # cells to the right of all that are there
         last = found[-1].column if found else 0
-        prefix, looks, names, date1904 = self._prefix, self._looks, self._names, self._date1904
+        prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
         bare = self._context.styles.missing
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
@@ -161,30 +159,26 @@ class SheetPatch:
                 style = self._style(look) if style is None else style
             else:
                 style = old.style if old else self._inherited(number, column)
-            if old:
-                if self._keeps(old, number, style, value):
-                    continue
-            elif value is None and look is None:
+            if self._keeps(old, number, style, value) if old else value is None and look is None:
                 continue
             changed.append(cell)
-            cell_xml = f'<{prefix}c r="{names[column]}{number}" s="{style}"{xml}'
             if old:
-                new[old.start, old.end] = [cell_xml]
-            elif last > column:
-                start = next(f.start for f in found if f.column > column)
-                new.setdefault((start, start), []).append(cell_xml)
+                place = old.start, old.end
             else:
-                after.append(cell_xml)
-        if after:
-            new[tail, tail] = after
+                spot = tail if column > last else next(f.start for f in found if f.column > column)
+                place = spot, spot
+            cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            new.setdefault(place, []).append(cell_xml)
         if changed:
-            if exists:
-                those = tuple([names[cell.column] for cell in changed])
-                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column
             self.area = around(self.area or area, area)
-            self._patch_row(position if exists else None, area, new)
+            if exists:
+                those = tuple([letters(cell.column) for cell in changed])
+                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
+                self._patch_row(position, area[3], new)
+            else:
+                self._add_row(position, number, "".join(*new.values()))
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
         """Whether the cell may stay as it is; RelanceError where it holds a formula."""
@@ -199,43 +193,30 @@ class SheetPatch:
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
     def _patch_row(
-        self, position: int | None, area: Box, new: Mapping[tuple[int, int], list[str]]
+        self, position: int, last: int, new: Mapping[tuple[int, int], list[str]]
     ) -> None:
-        part, p, rows = self.part, self._prefix, self.rows
-        row, _, _, last = area
-        if position is None:
-            (cells,) = new.values()
-            self._add_row(row, f'<{p}row r="{row}">{"".join(cells)}</{p}row>')
-            return
-        start, inside = rows.starts[position], rows.insides[position]
+        """Cells at their places in a row, which now goes on to the column `last`."""
+        part, p = self.part, self._prefix
+        start, inside = self.rows.starts[position], self.rows.insides[position]
         spans = _SPANS.search(part.data, start, inside)
-        wider = spans if spans and int(spans[1]) < last else None
-        if part.data[inside - 2] == ord("/"):
-            tag = rows.tag(position)[:-2].rstrip() + b">"
-            tag = _SPANS.sub(b"", tag) if wider else tag
-            (cells,) = new.values()
-            part.patches.add(start, inside, tag + part.encoded(f"{''.join(cells)}</{p}row>"))
-            return
-        if wider:
-            part.patches.add(*wider.span(1), b"%d" % last)
-        for place in sorted(new):
-            part.patches.add(*place, part.encoded("".join(new[place])))
+        if spans and int(spans[1]) < last:
+            part.patch_row(*spans.span(1), str(last))
+        for place, cells in new.items():
+            if part.data[inside - 2] == ord("/"):
+                part.patch_row(inside - 2, inside, f">{''.join(cells)}</{p}row>")
+            else:
+                part.patch_row(*place, "".join(cells))
 
-    def _add_row(self, number: int, xml: str) -> None:
-        if self.rows.span[0] == self.rows.span[1]:
+    def _add_row(self, position: int, number: int, cells: str) -> None:
+        """A row that was not there, before the one at that position."""
+        xml = f'<{self._prefix}row r="{number}">{cells}</{self._prefix}row>'
+        if self._data is None:
             self._fresh.append(xml)
+        elif self._data.inside == self._data.end:  # <sheetData/>
+            self.part.append(self._data, xml)
         else:
-            start = self.rows.start(self.rows.at(number))
-            self.part.patches.add(start, start, self.part.encoded(xml))
-
-    def _append_fresh(self) -> None:
-        """Rows of a sheet that had none: there is no `<sheetData>` to patch, or it is empty."""
-        rows = "".join(self._fresh)
-        if rows and self._data:
-            self.part.append(self._data, rows)
-        elif rows:
-            xml = f"<{self._prefix}sheetData>{rows}</{self._prefix}sheetData>"
-            self.part.create(self.root, "sheetData", xml, ORDER)
+            start = self.rows.start(position)
+            self.part.patch_row(start, start, xml)
 
     def _refuse_obstacles(self) -> None:
         """Merged cells, and formulas that fill a range, must not cross what was written."""
@@ -277,7 +258,8 @@ class SheetPatch:
             covered = [c for c in sorted(widths) if low <= c <= high]
             missing.difference_update(covered)
             pieces, at, tag = [], low, self.part.raw(element)
-            for column in (c for c in covered if not _shows(element, widths[c])):
+            there, hidden = float(element.attributes.get("width", "0")), element.flag("hidden")
+            for column in (c for c in covered if hidden or abs(there - widths[c]) >= 0.01):
                 if at < column:
                     pieces.append(retagged(tag, {"min": str(at), "max": str(column - 1)}))
                 one = {"min": str(column), "max": str(column), "width": f"{widths[column]:.8g}"}
@@ -299,12 +281,6 @@ class SheetPatch:
             self.part.create(self.root, "cols", xml, ORDER)
 
 
-def _shows(column: Element, width: float) -> bool:
-    given = column.attributes
-    hidden = given.get("hidden") in _TRUE
-    return not hidden and abs(float(given.get("width", "0")) - width) < 0.01
-
-
-def column_xml(column: int, width: float, prefix: str = "") -> str:
+def column_xml(column: int, width: float, prefix: str) -> str:
     """A `<col>` of one column."""
     return f'<{prefix}col min="{column}" max="{column}" width="{width:.8g}" customWidth="1"/>'

@@ -9,7 +9,7 @@ defaults come first: an appended format must not become number 0, everybody's de
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from operator import attrgetter
 
@@ -61,21 +61,17 @@ class StyleBook:
         self._unlisted, self._padded = unlisted, False
         self._items = {name: self.part.root.list(name, item) for name, item in _ITEMS.items()}
         self._new: dict[str, list[str]] = {name: [] for name in _ITEMS}
-        self._index: dict[str, dict[Key, int]] = {n: {} for n in ("fonts", "fills", "borders")}
-        for name, index in self._index.items():
-            for i, element in enumerate(self._items[name]):
-                index.setdefault(_key(element), i)
-        self._formats: dict[str, int] = {}
-        for element in self._items["numFmts"]:
-            code = element.attributes.get("formatCode", "")
-            self._formats.setdefault(code, element.number("numFmtId"))
+        self._index = {
+            name: _first(map(_key, self._items[name])) for name in ("fonts", "fills", "borders")
+        }
+        self._formats = {
+            element.attributes.get("formatCode", ""): element.number("numFmtId")
+            for element in reversed(self._items["numFmts"])
+        }
         # A cell may use a number without format: it must not take ours by surprise.
         self._numbers = set(_numbers(self.part.root))
-        self._xfs: dict[Key, int] = {}
-        for i, element in enumerate(self._items["cellXfs"]):
-            self._xfs.setdefault(_xf_key(element), i)
-        if not self._xfs:
-            self._xfs[_xf_key(parse(_DEFAULTS["cellXfs"][0].encode()))] = 0
+        default = parse(_DEFAULTS["cellXfs"][0].encode())
+        self._xfs = _first(map(_xf_key, self._items["cellXfs"] or [default]))
         self._asked: dict[tuple[int, object], int] = {}
 
     def xf(self, base: int, look: Look) -> int:
@@ -214,6 +210,11 @@ def _numbers(element: Element) -> Iterator[int]:
         yield from _numbers(child)
 
 
+def _first(keys: Iterable[Key]) -> dict[Key, int]:
+    """Where each comes first."""
+    return {key: place for place, key in reversed(list(enumerate(keys)))}
+
+
 def _key(element: Element) -> Key:
     """The element's meaning: order of attributes and children does not matter, nor empty borders."""
     inner = [_key(c) for c in element.children if element.name != "border" or c.attributes]
@@ -222,7 +223,7 @@ def _key(element: Element) -> Key:
 
 def _xf_key(xf: Element) -> Key:
     numbers = [xf.number(n) for n in ("numFmtId", "fontId", "fillId", "borderId", "xfId")]
-    odd = [xf.attributes.get(n, "0") in ("1", "true") for n in ("quotePrefix", "pivotButton")]
+    odd = xf.flag("quotePrefix"), xf.flag("pivotButton")
     plain = {"0", "false", "general", "bottom"}
     aligned, locked = (
         tuple(sorted((k, v) for k, v in c.attributes.items() if v not in ignored)) if c else ()
@@ -242,13 +243,11 @@ def _xml(element: Element) -> str:
 def unlisted(package: Package, least: int) -> int:
     """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
     highest, number = 0, b"(\\d{%d,9})" % len(str(least))
-    usual, other = (
-        [re.compile(form % (name, number)) for name in (b"s", b"style")]
-        for form in (b' %b="%b"', rb"\s%b\s*=\s*[\"']%b[\"']")
-    )
+    usual = re.compile(b' s(?:tyle)?="%b"' % number)
+    other = re.compile(rb"\ss(?:tyle)?\s*=\s*[\"']%b[\"']" % number)
     for part in (sheet.part for sheet in package.sheets if sheet.part in package):
         for block in package.blocks(part):
             odd = b"='" in block or b" =" in block
-            used = {number for form in (other if odd else usual) for number in form.findall(block)}
+            used = set((other if odd else usual).findall(block))
             highest = max([highest, *map(int, used)])
     return highest if highest >= least else 0

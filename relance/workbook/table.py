@@ -26,10 +26,10 @@ RowValues = Callable[[int], Mapping[int, object]]  # row → column → value
 class Table:
     """A table of a sheet: where it lies, what its columns are called."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, sheet: str, part: Part) -> None:
         """Raises ValueError where the part does not say where the table lies."""
         get = part.root.attributes.get
-        self.part, self.root = part, part.root
+        self.part, self.root, self.sheet = part, part.root, sheet
         self.name = get("displayName") or get("name", "")
         self.box = box(get("ref", ""))
         self.has_header = get("headerRowCount", "1") != "0"
@@ -46,30 +46,60 @@ class Table:
             area = top, left, bottom - self.totals, right
             self.part.set(filtered, "ref", reference(area))
 
+    def name_columns(self, values: RowValues) -> None:
+        """A column is called as its header cell says."""
+        top, left, _, right = self.box
+        headers = values(top) if self.has_header else {}
+        for column in range(left, right + 1):
+            if column in headers:
+                name = self.column_name(column, headers[column])
+                self.part.set(self.columns[column - left], "name", name)
 
-def tables(package: Package, sheet: Sheet, parts: Parts) -> Iterator[Table]:
+    def column_name(self, column: int, header: object) -> str:
+        """How a column with this header is called. Raises RelanceError where it cannot be."""
+        if not isinstance(header, str) or not header.strip():
+            raise self.refusal("il leur faut un en-tête, en texte", self.box[0], column)
+        return coded(cleaned(header)).replace("\n", "_x000a_")
+
+    def refusal(self, why: str, row: int, column: int) -> RelanceError:
+        """Why the table cannot follow the columns that are written."""
+        return refusal(
+            self.sheet,
+            f"le tableau « {self.name} » ne peut pas s'accorder aux colonnes du programme : {why}",
+            "Dans Excel, dégagez les colonnes à droite du tableau, enregistrez, puis relancez.",
+            f"{letters(column)}{row}",
+        )
+
+
+def tables(package: Package, sheet: Sheet, parts: Parts) -> list[Table]:
     """The tables of a sheet."""
-    for relation in package.relations(sheet.part):
-        if relation.kind == "table" and relation.target in package:
-            yield Table(parts(relation.target))
+    return [
+        Table(sheet.name, parts(relation.target))
+        for relation in package.relations(sheet.part)
+        if relation.kind == "table" and relation.target in package
+    ]
 
 
 def fit_tables(
     package: Package, sheet: Sheet, parts: Parts, patch: SheetPatch, edit: SheetEdit
 ) -> None:
     """Keep the names of table columns equal to the header cells written, and grow as asked."""
-    there = list(tables(package, sheet, parts))
-    _name_columns(sheet.name, there, patch.wanted)
+    there = tables(package, sheet, parts)
+    for table in there:
+        table.name_columns(patch.wanted)
+    filtered = patch.root.child("autoFilter")
+    area = box(filtered.attributes["ref"]) if filtered and "ref" in filtered.attributes else None
     if sheet.name.startswith(_OUR_SHEETS):
-        _grow_down(package, sheet, parts, patch, there)
-    elif edit.grow:
-        _grow_right(package, sheet, parts, patch, there, edit.grow)
+        grown = _grow_down(patch, there, area)
+    else:
+        grown = _grow_right(patch, there, area, edit.grow) if edit.grow else area
+    if filtered and grown and grown != area:
+        patch.part.set(filtered, "ref", reference(grown))
+        set_filter_name(package, sheet, parts, grown[2:])
 
 
-def _grow_down(
-    package: Package, sheet: Sheet, parts: Parts, patch: SheetPatch, there: list[Table]
-) -> None:
-    """Tables and the filter take in the lines just below them; one with totals stays as it is."""
+def _grow_down(patch: SheetPatch, there: list[Table], filtered: Box | None) -> Box | None:
+    """Tables take in the lines just below them, but for one with totals; so does the filter."""
     for table in there:
         top, left, bottom, right = table.box
         last = _last_line(patch, table.box)
@@ -77,13 +107,7 @@ def _grow_down(
         free = not any(overlap(area, gained) for area in _taken(patch, table, there))
         if bottom < last and free and not (table.totals or table.query):
             table.resize((top, left, last, right))
-    filtered = patch.root.child("autoFilter")
-    if filtered and "ref" in filtered.attributes:
-        top, left, bottom, right = box(filtered.attributes["ref"])
-        last = _last_line(patch, (top, left, bottom, right))
-        if bottom < last:
-            patch.part.set(filtered, "ref", reference((top, left, last, right)))
-            set_filter_name(package, sheet, parts, (last, right))
+    return filtered and (*filtered[:2], _last_line(patch, filtered), filtered[3])
 
 
 def _last_line(patch: SheetPatch, area: Box) -> int:
@@ -95,34 +119,23 @@ def _last_line(patch: SheetPatch, area: Box) -> int:
 
 
 def _grow_right(
-    package: Package,
-    sheet: Sheet,
-    parts: Parts,
-    patch: SheetPatch,
-    there: list[Table],
-    grow: Position,
-) -> None:
+    patch: SheetPatch, there: list[Table], filtered: Box | None, grow: Position
+) -> Box | None:
+    """The table whose header is on that row takes in the columns beside it, else the filter."""
     row, last = grow
     ours = patch.wanted(row)
     for table in there:
         top, _, _, right = table.box
         if table.has_header and top == row and right < last and right + 1 in ours:
             _grow_table(patch, table, there, last)
-            return
-    filtered = patch.root.child("autoFilter")
-    if filtered and "ref" in filtered.attributes:
-        top, left, bottom, right = box(filtered.attributes["ref"])
-        if top == row and right < last and all(c in ours for c in range(right + 1, last + 1)):
-            patch.part.set(filtered, "ref", reference((top, left, bottom, last)))
-            set_filter_name(package, sheet, parts, (bottom, last))
+            return filtered
+    if filtered and filtered[0] == row and filtered[3] < last:
+        beside = range(filtered[3] + 1, last + 1)
+        return (*filtered[:3], last) if all(column in ours for column in beside) else filtered
+    return filtered
 
 
-def rewrite_tables(
-    sheet: str,
-    there: Iterable[Table],
-    lines: Box | None,
-    values: RowValues,
-) -> None:
+def rewrite_tables(there: Iterable[Table], lines: Box | None, values: RowValues) -> None:
     """A table that the owner made of a sheet of ours covers its `lines` (the titles included).
 
     Raises RelanceError where it does not lie on the titles: its cells would be emptied.
@@ -132,58 +145,30 @@ def rewrite_tables(
         fits = table.has_header and not table.totals and not table.query
         if not (lines and fits and top == lines[0] and lines[1] <= left <= right <= lines[3]):
             raise refusal(
-                sheet,
+                table.sheet,
                 f"le tableau « {table.name} » ne peut pas suivre les lignes de cette feuille, que"
                 " le programme refait",
                 "Dans Excel : clic dans le tableau, Création de tableau > Convertir en plage ;"
                 " enregistrez, puis relancez.",
                 f"{letters(left)}{top}",
             )
-        _name_columns(sheet, [table], values)
+        table.name_columns(values)
         table.resize((top, left, max(lines[2], top + 1), right))
         for element in filter(None, (table.root, table.root.child("autoFilter"))):
             if sorting := element.child("sortState"):  # of lines that are no longer the same
                 table.part.patch(sorting.start, sorting.end, "")
 
 
-def _name_columns(sheet: str, there: Iterable[Table], values: RowValues) -> None:
-    """A table column is called as its header cell says."""
-    for table in there:
-        top, left, _, right = table.box
-        headers = values(top) if table.has_header else {}
-        for column in range(left, right + 1):
-            if column in headers:
-                name = _column_name(sheet, table, (top, column), headers.get(column))
-                table.part.set(table.columns[column - left], "name", name)
-
-
-def _refusal(sheet: str, table: Table, why: str, place: Position) -> RelanceError:
-    return refusal(
-        sheet,
-        f"le tableau « {table.name} » ne peut pas s'accorder aux colonnes du programme : {why}",
-        "Dans Excel, dégagez les colonnes à droite du tableau, enregistrez, puis relancez.",
-        f"{letters(place[1])}{place[0]}",
-    )
-
-
-def _column_name(sheet: str, table: Table, place: Position, header: object) -> str:
-    if not isinstance(header, str) or not header.strip():
-        raise _refusal(sheet, table, "il leur faut un en-tête, en texte", place)
-    return coded(cleaned(header)).replace("\n", "_x000a_")
-
-
 def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int) -> None:
     top, left, bottom, right = table.box
-    gained: Box = (top, right + 1, bottom, last)
-    _refuse_occupied(patch, table, others, gained)
+    _refuse_occupied(patch, table, others, (top, right + 1, bottom, last))
     names = {c.attributes.get("name", "").casefold() for c in table.columns}
     number = max((int(c.attributes.get("id", "0")) for c in table.columns), default=0)
     new = ""
     for column in range(right + 1, last + 1):
-        place = top, column
-        name = _column_name(patch.name, table, place, patch.wanted(top).get(column))
+        name = table.column_name(column, patch.wanted(top).get(column))
         if name.casefold() in names:
-            raise _refusal(patch.name, table, f"« {name} » y est déjà", place)
+            raise table.refusal(f"« {name} » y est déjà", top, column)
         names.add(name.casefold())
         number += 1
         new += f'<{table.part.prefix}tableColumn id="{number}" name={quoted(name)}/>'
@@ -202,25 +187,22 @@ def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gaine
     """Nothing but our own cells may be swallowed by the table, and none may be its totals."""
     top, left, bottom, right = gained
     if table.query:
-        why = "il vient d'une requête, qui les effacerait"
-        raise _refusal(patch.name, table, why, (top, left))
+        raise table.refusal("il vient d'une requête, qui les effacerait", top, left)
     for area in _taken(patch, table, others):
         if overlap(area, gained):
-            raise _refusal(patch.name, table, "la place est prise", (area[0], area[1]))
+            raise table.refusal("la place est prise", *area[:2])
     columns, rows = set(range(left, right + 1)), patch.rows
     for row in range(bottom - table.totals + 1, bottom + 1):
         if columns & patch.wanted(row).keys():
-            raise _refusal(patch.name, table, "cette ligne est celle de ses totaux", (row, left))
+            raise table.refusal("cette ligne est celle de ses totaux", row, left)
     full = {n for n, cells in patch.by_row() if columns <= {cell.column for cell in cells}}
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
-        others_columns = set() if number in full else columns - patch.wanted(number).keys()
-        for found in rows.cells(position, left)[0] if others_columns else ():
+        not_ours = set() if number in full else columns - patch.wanted(number).keys()
+        for found in rows.cells(position, left)[0] if not_ours else ():
             filled = patch.part.data.count(b"<", found.start, found.end) > 2
-            if filled and found.column in others_columns:
-                raise _refusal(
-                    patch.name, table, "cette cellule est occupée", (number, found.column)
-                )
+            if filled and found.column in not_ours:
+                raise table.refusal("cette cellule est occupée", number, found.column)
 
 
 def set_filter_name(package: Package, sheet: Sheet, parts: Parts, corner: Position) -> None:

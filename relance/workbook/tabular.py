@@ -65,11 +65,8 @@ class Table:
                 if fold(as_text(value)) in titles
             }
             if len(places) * 2 > len(titles):
-                used = max(
-                    (n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)),
-                    default=number,
-                )
-                return Found(header=number, columns=places, next_row=max(used, number) + 1)
+                used = [n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)]
+                return Found(header=number, columns=places, next_row=used[-1] + 1)
         return Found()
 
     def required(self, rows: Sequence[Row] | None) -> Found:

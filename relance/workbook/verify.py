@@ -14,26 +14,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import groupby, zip_longest
+from functools import partial
+from itertools import groupby, repeat, zip_longest
 from operator import attrgetter
 from typing import Any, BinaryIO, TypeVar
-from xml.parsers import expat
+from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Cell
-from relance.workbook.markup import Damaged, well_formed
+from relance.workbook.markup import Damaged, sheet_prefix, well_formed
 from relance.workbook.package import Package
 from relance.workbook.patches import Patch, Patches, undone
 from relance.workbook.values import column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet\s")
 _ROW = attrgetter("row")
 T = TypeVar("T")
-_Row = tuple[int, int, list[Any]]  # number, first column, values
+_Row = dict[int, Any]  # the values of its cells, by column
 
 
 class _Difference(Exception):
@@ -92,8 +92,7 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
         if owners:
             _cells(before, patches, changes.written[sheet])
         if owners and len(before) > _WHOLE:
-            root = _ROOT.search(before)
-            yield part, _thinned(root[1] if root else b"", patches, old.main)
+            yield part, _thinned(sheet_prefix(before), patches, old.main)
         elif not well_formed(new.open(part)):
             raise _Difference("XML mal formé") if well_formed(old.open(part)) else Damaged(part)
         elif owners:
@@ -111,24 +110,16 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
 
 def _places(xml: BinaryIO, main: str) -> set[tuple[int, int]] | None:
     """Where the cells of a sheet are, whatever the prefixes; None where they are not in order."""
-    path: list[str] = []
-    found: list[tuple[int, int]] = []
     rows: list[int] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        path.append(name)
-        given = attributes.get("r", "")
-        if len(path) == 3 and name == f"{main} row":
-            rows.append(int(given or (rows[-1] + 1 if rows else 1)))
-        elif len(path) == 4 and name == f"{main} c" and path[2] == f"{main} row":
-            before = found[-1][1] if found and found[-1][0] == rows[-1] else 0
-            name = given.rstrip("0123456789").upper()
-            found.append((rows[-1], column_number(name) if name else before + 1))
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _name: path.pop()
-    parser.ParseFile(xml)
+    found: list[tuple[int, int]] = []
+    whole = ET.parse(xml)  # noqa: S314 - well formed, and without a DOCTYPE (`markup`)
+    for row in whole.iterfind(f"*/{{{main}}}row"):
+        rows.append(int(row.get("r") or (rows[-1] + 1 if rows else 1)))
+        column = 0
+        for cell in row.iterfind(f"{{{main}}}c"):
+            name = cell.get("r", "").rstrip("0123456789").upper()
+            column = column_number(name) if name else column + 1
+            found.append((rows[-1], column))
     places = set(found)
     ordered = len(places) == len(found) and found == sorted(found) and rows == sorted(set(rows))
     return places if ordered else None
@@ -151,8 +142,8 @@ def _thinned(p: bytes, changes: Iterable[Patch], main: str) -> Iterator[bytes]:
     for _, _, new in changes:
         if new.startswith(cell):
             yield b"%b>%b%b" % (row, new, row_end)
-        elif new.startswith(row):
-            yield new
+        elif new.endswith(row_end):  # a row, or what closes one that was empty
+            yield new if new.startswith(row) else row + new
     yield b"</%bsheetData></%bworksheet>" % (p, p)
 
 
@@ -167,13 +158,14 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
         sheet = old.sheet(name)
         if sheet and sheet.part not in changes.patches:
             continue  # nothing to write there: its bytes are those of before
-        if sheet is None or name in changes.rewritten:
-            _expected(new, name, _rows(after, name), changes)
-        elif old.size(sheet.part) <= _WHOLE and (standing := _rows(before, sheet.name)):
-            rows = _unchanged(name, standing, _rows(after, sheet.name) or iter(()), ours)
-            _expected(new, name, rows, changes, alone=False)
-        elif readable := _rows(after, sheet.name):
-            _expected(new, name, readable, changes, alone=old.size(sheet.part) > _WHOLE)
+        owners = sheet and name not in changes.rewritten and old.size(sheet.part) <= _WHOLE
+        there, found = _rows(before, name) if owners else iter(()), _rows(after, name)
+        if there is None:  # nor could the program have read it
+            continue
+        if found is None:
+            raise _Difference(f"la feuille {name} ne se lit plus")
+        same = partial(_same, date1904=new.date1904, bare=changes.bare)
+        _compare(name, there, found, ours, same)
 
 
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
@@ -181,11 +173,12 @@ def _opened(package: Package) -> calamine.CalamineWorkbook | None:
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:
+    """What the cells of each row hold, from the first row on; None where calamine cannot tell."""
     sheet = _tried(lambda: book.get_sheet_by_name(name))
     if sheet is None:
         return None
     left = sheet.start[1] + 1 if sheet.start else 1
-    return ((number, left, row) for number, row in enumerate(sheet.iter_rows(), 1))
+    return ({c: v for c, v in enumerate(row, left) if v != ""} for row in sheet.iter_rows())
 
 
 def _tried(read: Callable[[], T]) -> T | None:
@@ -198,54 +191,38 @@ def _tried(read: Callable[[], T]) -> T | None:
         raise
 
 
-def _unchanged(
-    sheet: str, before: Iterator[_Row], after: Iterator[_Row], ours: Sequence[Cell]
-) -> Iterator[_Row]:
-    """The rows `after`, of which nothing but our cells is different."""
-    nothing: _Row = (0, 1, [])
-    written = {number: {c.column for c in cells} for number, cells in groupby(ours, _ROW)}
-    for old, new in zip_longest(before, after, fillvalue=nothing):
-        number = max(old[0], new[0])
-        mine = written.get(number, ())
-        a, b = (
-            {c: v for c, v in enumerate(row, left) if v != "" and c not in mine}
-            for _, left, row in (old, new)
-        )
-        if a != b and repr(a) != repr(b):  # not a number is not equal to itself
-            raise _Difference(f"{sheet}, ligne {number} : une valeur du classeur a changé")
-        yield new
-
-
-def _expected(
-    package: Package,
+def _compare(
     sheet: str,
-    rows: Iterator[_Row] | None,
-    changes: Changes,
-    *,
-    alone: bool = True,
+    before: Iterator[_Row],
+    after: Iterator[_Row],
+    ours: Sequence[Cell],
+    same: Callable[[Any, Cell], bool],
 ) -> None:
-    """What was written is there, and (`alone`) nothing else; values as given, or as cells hold them."""
-    if rows is None:
-        raise _Difference(f"la feuille {sheet} ne se lit plus")
-    at, left, row, filled = 0, 1, list[Any](), 0
-    for number, cells in groupby(changes.written[sheet], _ROW):
-        while at < number:
-            at, left, row = next(rows, (number, 1, []))
-            filled += len(row) - row.count("")
-        for cell in cells:
-            place = cell.column - left
-            got = row[place] if 0 <= place < len(row) else ""
+    """What was written is there `after`, and nothing else is different."""
+    rows = zip_longest(before, after, _by_row(ours))
+    for number, (old, new, mine) in enumerate(rows, 1):
+        standing, found = old or {}, new or {}
+        for cell in mine or ():
+            standing.pop(cell.column, None)
+            got = found.pop(cell.column, "")
             value = float(cell.value) if type(cell.value) is Decimal else cell.value
-            if got != value and not _same(got, cell, package.date1904, changes.bare):
+            if got != value and not same(got, cell):
                 name = f"{sheet}!{letters(cell.column)}{number}"
                 raise _Difference(f"{name} ne contient pas {cell.value}")
-            filled -= got != ""
-    filled += sum(len(row) - row.count("") for _, _, row in rows)
-    if alone and filled:
-        raise _Difference(f"{sheet} : d'autres cellules seraient écrites")
+        if standing != found and repr(standing) != repr(found):  # not a number: equal to nothing
+            raise _Difference(f"{sheet}, ligne {number} : une valeur du classeur a changé")
 
 
-def _same(got: Any, cell: Cell, date1904: bool, bare: bool) -> bool:
+def _by_row(cells: Sequence[Cell]) -> Iterator[Iterable[Cell]]:
+    """Those of each row, from the first row on."""
+    done = 0
+    for number, there in groupby(cells, _ROW):
+        yield from repeat((), number - done - 1)
+        yield there
+        done = number
+
+
+def _same(got: Any, cell: Cell, *, date1904: bool, bare: bool) -> bool:
     """A number comes back as a float, or as a day where its format is that of a day."""
     wanted, _ = value_xml(cell.value, "", date1904=date1904, bare=bare)
     if type(wanted) is not float or isinstance(got, float):
