@@ -78,6 +78,11 @@ def essence(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if word not in _VAGUE)) or tuple(words)
 
 
+def _unspaced(name: str) -> tuple[str, ...]:
+    """The same in one word: « Immo 3 F » and « IMMO 3F »."""
+    return ("".join(word for word in fold(name).split() if word not in _VAGUE),)
+
+
 def _forms(name: str) -> set[str]:
     return set(fold(name).split()) & LEGAL_FORMS
 
@@ -214,7 +219,8 @@ def _alike(
     near: dict[tuple[str, ...], list[tuple[str, _Person]]] = {}
     for base, group in groups.items():
         if len(group) == 1 and not group[0].card and group[0].mentions and group[0].name:
-            near.setdefault(essence(group[0].name), []).append((base, group[0]))
+            for key in {essence(group[0].name), _unspaced(group[0].name)}:
+                near.setdefault(key, []).append((base, group[0]))
     for same in near.values():
         for (base, one), (other_base, other) in combinations(
             sorted(same, key=lambda each: not each[1].mentions[0].code), 2

@@ -174,10 +174,11 @@ class Row:
         problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
         self.problems.append(problem)
 
-    def hold(self, key: str, what: str, cure: str = CORRECT) -> None:
-        """Note what keeps this row from being chased."""
+    def hold(self, key: str, what: str, cure: str = CORRECT, cause: str = "") -> None:
+        """Note what keeps this row from being chased; `cause`: what many rows may have in common."""
+        where = self.where(key)
         self.problems.append(
-            Problem(level=Level.BLOCKING, where=self.where(key), what=what, cure=cure)
+            Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
         )
 
     def doubtful(self, key: str) -> bool:

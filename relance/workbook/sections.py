@@ -43,6 +43,7 @@ _TO_READ = re.compile(
     r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
     r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"
 )
+REMARKS = "remarques à lire"
 PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
 OVER = {Status.PAID, Status.CANCELLED}
 
@@ -187,6 +188,7 @@ def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem
             what=f"Un commentaire dit « {said[row.number][:60]} ». {question}",
             cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée », puis"
             " ôtez le commentaire.",
+            cause=REMARKS,
         )
         for row in rows
         if (question := doubt_of(said.get(row.number, "")))

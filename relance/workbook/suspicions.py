@@ -17,7 +17,7 @@ from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text
 from relance.workbook.columns import BY_KEY, Value
 from relance.workbook.evidence import Evidence
 from relance.workbook.listing import DECISIVE, Row
-from relance.workbook.sections import OVER, PAID, doubt_of
+from relance.workbook.sections import OVER, PAID, REMARKS, doubt_of
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 _NO_INVOICE = re.compile(
@@ -67,7 +67,7 @@ def _remark(row: Row, said: Evidence) -> None:
     paid = question == PAID
     if question and not (paid and (said.paid or said.paid_on)):
         cure = _NOTED if paid else _FOLLOW_UP
-        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure)
+        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS)
 
 
 def _deducted(row: Row, kept: Decimal | None) -> None:

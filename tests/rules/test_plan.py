@@ -521,7 +521,11 @@ def test_a_retention_that_is_all_that_is_left_bears_no_interest_and_is_not_late(
     paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=MONDAY - timedelta(days=164))  # fmt: skip
     done = plan(ledger(paid), LAW, MONDAY)
     [claim] = done.claims
-    assert (claim.reason, claim.outstanding, claim.withheld) == (Reason.HELD, Decimal(), Decimal(1200))
+    assert (claim.reason, claim.outstanding, claim.withheld) == (
+        Reason.HELD,
+        Decimal(),
+        Decimal(1200),
+    )
     assert [(line.days, line.base) for line in claim.accruals if line.base != 22800] == []
     assert sum(line.days for line in claim.accruals) == 13
     assert done.aged_balance.not_due == done.aged_balance.total == 1200

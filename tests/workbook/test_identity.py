@@ -40,6 +40,23 @@ def test_rows_without_their_code_are_those_of_the_only_code_of_that_name() -> No
     assert ids(mention("Dupré"), mention("Dupré", "C01"), mention("dupre")) == ["c01"] * 3
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "asked"),
+    [
+        ("IMMO 3F GESTION", "Immo 3 F Gestion", True),
+        ("Boulangerie Le Moine", "Boulangerie Lemoine", True),
+        ("Martin SARL", "Sté Martin", True),
+        ("Martin SARL", "Martin SAS", False),  # two legal forms
+        ("Résidence A", "Résidence B", False),
+        ("SARL", "SAS", False),
+    ],
+)
+def test_two_ways_of_writing_one_name_are_asked_about(one: str, other: str, asked: bool) -> None:
+    found = identify([mention(one), mention(other)], [], None)
+    assert list(found.twins) == ([(one, other)] if asked else [])
+    assert len(found.doubts) == 2 * asked
+
+
 def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
     found = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None)
     assert found.twins == {("Martin SARL", "SARL Martin"): ("c01", "sarl martin")}
