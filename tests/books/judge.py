@@ -71,8 +71,9 @@ def judge(
         verdict.question, verdict.asked = question.what, len(truths)
         return verdict
     waiting = list(truths)
-    for claim in claims_of(found.ledger):
-        _compare(claim, waiting, verdict)
+    as_read = {invoice.id: invoice for invoice in found.ledger.invoices}
+    for claim in claims_of(found.ledger):  # the law lengthens the assumed term of a public body
+        _compare(replace(claim, invoice=as_read[claim.invoice.id]), waiting, verdict)
     told = " ".join(problem.what for problem in found.ledger.problems)
     verdict.understood += sum(not truth.open for truth in waiting)  # paid, on a sheet gone by
     verdict.wrong += [
@@ -110,7 +111,8 @@ def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
 def _said(claim: Claim) -> tuple[object, ...]:
     due = claim.invoice.due
     name = fold(claim.client.name)
-    return claim.invoice.number, name, claim.invoice.total, due, claim.outstanding
+    owed = claim.outstanding or claim.withheld  # all that is left may be kept back
+    return claim.invoice.number, name, claim.invoice.total, due, owed
 
 
 def _true(truth: Truth) -> tuple[object, ...]:
