@@ -6,10 +6,11 @@ tell, because formulas were never computed, with the way out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from relance.french import count
+from relance.french import count, fold
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import ZERO
 from relance.workbook import columns, evidence, signs
@@ -19,6 +20,7 @@ from relance.workbook.invoices import is_invoice
 from relance.workbook.layout import Hints, Spot, column_answers
 from relance.workbook.listing import Listing, Row
 
+_QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
@@ -35,9 +37,24 @@ def check_ours(spot: Spot) -> None:
 
 
 def check_total(listing: Listing) -> None:
-    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT."""
+    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT.
+
+    « Prix » beside a quantity may be that of one piece.
+    """
     spot = listing.spot
     title = spot.titles[listing.place["total"]]
+    counted = [each for each in spot.titles if _QUANTITY.search(fold(each))]
+    if columns.normal(title) == "prix" and counted:
+        raise AnswerNeeded(
+            f"La colonne « {title} » de « {spot.sheet} » est-elle le montant TTC de la facture ? À"
+            f" côté de « {counted[0]} », ce peut être un prix à l'unité.",
+            cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
+            where=spot.where(spot.header_row, "total"),
+            setting="Colonnes",
+            options=dict.fromkeys(
+                column_answers(spot, "total", [listing.place["total"]]), "Oui, celui de la facture"
+            ),
+        )
     taxed = [key for key in ("net", "vat", "vat_rate") if key in listing.place]
     if columns.normal(title) not in columns.INVOICES or not taxed:
         return

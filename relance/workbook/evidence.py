@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from relance.french import euros, fold
+from relance.french import euros, fold, short_date
 from relance.rules.allocation import Status, read_status
 from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
 from relance.workbook.listing import Listing, Row
@@ -24,7 +24,10 @@ _TICK = {"x", "oui", "o", "v"}
 _CHEQUE = re.compile(
     r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
 )
-KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
+KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
+_BOUNCED = re.compile(
+    r"\b(?:(?:revenu|retour\w*|cheque|virement) impaye|rejet\w*|sans provision)\b"
+)
 
 
 @dataclass(slots=True)
@@ -62,11 +65,15 @@ def ticks(listing: Listing) -> bool:
 def evidence(row: Row, *, ticked: bool) -> Evidence:
     """What the row says. `ticked`: a number in « Réglé » means yes or no."""
     said = Evidence(cheque=row.text("cheque"))
+    if not said.cheque and (came := row.date("cheque_on")):
+        said.cheque = f"reçu le {short_date(came)}"
     said.status = row.text("status")
     for key in ("balance", "paid", "paid_on", "settled"):
         value = row.cell(key)
         if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
             continue
+        if key == "settled" and _day_alone(row, value):
+            said.status = said.status or f"payée le {as_text(value)}"
         if ticked and key == "settled" and isinstance(value, int | float):
             value = bool(value)
         if key == "settled" and fold(as_text(value)) == "ok":
@@ -75,6 +82,8 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
             said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
             continue
         _note(said, row, key, value)
+    if said.paid_on and _BOUNCED.search(fold(notes := row.text("notes"))):
+        row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
     return said
 
 
@@ -113,6 +122,20 @@ def _ticked_unpaid(listing: Listing) -> bool:
     title = fold(listing.spot.titles[listing.place["balance"]])
     words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
     return title.startswith("impaye") and all(words)
+
+
+def _day_alone(row: Row, value: object) -> bool:
+    """Whether it is a day under a « Payé » that also holds sums, and no other column does.
+
+    A sum typed there would be a part: the day alone says that all was paid.
+    """
+    elsewhere = {"balance", "paid"} & row.listing.place.keys()
+    return isinstance(value, date) and not elsewhere and _holds_sums(row.listing)
+
+
+@lru_cache(maxsize=1)
+def _holds_sums(listing: Listing) -> bool:
+    return any(isinstance(value, int | float) for value in listing.column("settled"))
 
 
 def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:

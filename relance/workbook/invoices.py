@@ -81,7 +81,9 @@ def is_invoice(row: Row) -> bool:
 
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
-    first, last = row.text("first_name"), row.text("client")
+    place, last = row.listing.place, row.text("client")
+    beside = abs(place.get("first_name", 0) - place.get("client", 0)) == 1  # else another's
+    first = row.text("first_name") if beside else ""
     ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),

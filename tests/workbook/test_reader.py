@@ -228,6 +228,8 @@ def test_two_columns_that_say_the_same_are_no_question(reading: Read) -> None:
         ("Montant | TVA", "100 | 20", False),
         ("Montant | Taux TVA", "100 | 0.2", False),
         ("Montant | Total", "100 | 120", False),
+        ("Prix", "120", True),
+        ("Prix | Qté", "120 | 3", False),  # of one piece, perhaps
     ],
 )
 def test_a_bare_amount_is_the_total_only_where_nothing_contradicts(
@@ -443,6 +445,77 @@ def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Rea
     assert found["3"].balance == 0
 
 
+def test_solde_with_its_accent_and_yes_or_no_is_no_rest(reading: Read) -> None:
+    """
+    N° fact | Client         | Total TTC | Date limite | Soldé
+    45120   | Taxi Bernard   | 845.6     | 2026-09-03  | oui
+    45133   | Ambulances     | 1290      | 2026-09-18  | non
+    45150   | Mairie         | 75        | 2026-10-09  |
+    """
+    found = by_number(reading())
+    assert {n: (i.status, i.balance) for n, i in found.items()} == {
+        "45120": ("oui", None),
+        "45133": ("non", None),
+        "45150": ("", None),
+    }
+    assert not any(invoice.problems for invoice in found.values())
+
+
+@pytest.mark.parametrize("title", ["Solde", "SOLDE", "Reste"])
+def test_yes_under_what_may_be_a_rest_waits(title: str) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|{title}\nF|Roux|100|2026-03-31|oui\n"
+    assert "n'est pas un montant" in whats(only(read(workbook(text), "x.xlsx")))
+
+
+def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
+    """
+    N° Facture | Date facture | Donneur d'ordre | Montant TTC | Règlement   | Payée le
+    TR0901     | 2026-09-04   | Logis Fret      | 984         | 30 j        | 2026-10-06
+    TR1001     | 2026-10-01   | Mme Jolly       | 1080        | comptant    |
+    TR1003     | 2026-10-20   | Bois&Co         | 936         | à réception |
+    """
+    found = by_number(reading())
+    assert [invoice.due for invoice in found.values()] == [
+        date(2026, 10, 4),
+        date(2026, 10, 1),
+        date(2026, 10, 20),
+    ]
+    assert not any(i.problems or i.status for i in found.values())
+
+
+def test_comptant_alone_may_mean_paid(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Paiement
+    1          | A      | 100         | 2026-03-31 | comptant
+    2          | B      | 100         | 2026-03-31 |
+    """
+    assert by_number(reading())["1"].status == "comptant"  # not understood: for a person to read
+
+
+def test_a_day_among_sums_says_that_all_was_paid(reading: Read) -> None:
+    """
+    N° fact. | Client | Total TTC | Date échéance | Payé
+    26001    | Sté A  | 250       | 2026-10-10    | 2026-10-02
+    26005    | Sté E  | 250       | 2026-10-10    | 250
+    26006    | Sté F  | 250       | 2026-10-10    | 100
+    """
+    found = by_number(reading())
+    assert (found["26001"].status, found["26001"].paid_on) == (
+        "payée le 02/10/2026",
+        date(2026, 10, 2),
+    )
+    assert (found["26006"].status, found["26006"].paid) == ("", Decimal(100))
+
+
+def test_a_day_beside_a_column_of_sums_does_not_say_how_much(reading: Read) -> None:
+    """
+    N° fact. | Client | Total TTC | Date échéance | Payé       | Montant réglé
+    26001    | Sté A  | 250       | 2026-10-10    | 2026-10-02 |
+    26005    | Sté E  | 250       | 2026-10-10    |            | 100
+    """
+    assert by_number(reading())["26001"].status == ""
+
+
 def test_words_that_contradict_hold_the_row(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Échéance   | Statut    | Payé
@@ -467,6 +540,33 @@ def test_a_cheque_number_alone_waits_for_its_amount(reading: Read) -> None:
     assert hold is not None
     assert hold.state is State.CHEQUE
     assert found["2"].hold is None
+
+
+def test_a_cheque_received_is_paid_once_banked_unless_it_came_back(reading: Read) -> None:
+    """
+    N° | Client | Montant TTC | Échéance   | N° chèque | Chèque reçu le | Remis en banque le | Rem.
+    1  | A      | 780         | 2026-07-31 | 4512207   | 2026-07-28     | 2026-08-01         |
+    2  | B      | 2450        | 2026-08-19 | 0083321   | 2026-08-22     | 2026-08-29         | revenu impayé le 5/9
+    3  | C      | 330         | 2026-10-04 |           | 2026-10-06     |                    | pas encore déposé
+    4  | D      | 1165        | 2026-10-14 |           |                |                    |
+    """
+    found = by_number(reading())
+    assert found["1"].paid_on == date(2026, 8, 1)
+    assert "revenu impayé ?" in whats(found["2"])
+    assert found["3"].hold is not None
+    assert (found["3"].hold.state, found["3"].hold.text) == (
+        State.CHEQUE,
+        "chèque reçu le 06/10/2026",
+    )
+    assert (found["4"].hold, found["4"].problems) == (None, ())
+
+
+def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
+    """
+    N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
+    1  | Mme Henry | Petit | Lucas  | 100         | 2026-03-31 |
+    """
+    assert [client.name for client in reading().ledger.clients] == ["Mme Henry"]
 
 
 def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
