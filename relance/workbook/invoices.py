@@ -15,8 +15,9 @@ from decimal import Decimal
 
 from relance.french import euros, fold, short_date
 from relance.problems import Problem
+from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
-from relance.rules.holds import read_hold
+from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
     ContractRate,
@@ -233,6 +234,9 @@ class _Reading:
                 disputed = True
             if disputed:
                 return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
+        unknown = read_status(said.status) is Status.UNKNOWN
+        if unknown and (told := status_hold(said.status, row.where("status"))):
+            return told
         promised = as_text(row.cell("promise"))
         if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
             until = row.date("promise")

@@ -420,6 +420,50 @@ def test_regle_holds_an_amount_a_date_or_a_word(
     assert (invoice.paid_on, invoice.status, invoice.problems) == (paid_on, status, ())
 
 
+@pytest.mark.parametrize("title", ["Statut", "Règlement"])
+@pytest.mark.parametrize(
+    ("cell", "paid", "paid_on", "status"),
+    [
+        ("payé 1188 € le 02/10/2026", "1188", date(2026, 10, 2), ""),
+        ("acompte 200 € le 20/10/2026", "200", date(2026, 10, 20), "acompte"),
+        ("acompte versé 1 200,50 €", "1200.50", None, "acompte"),
+        ("réglé le 02/10/2026", None, date(2026, 10, 2), "réglé le 02/10/2026"),
+        ("CB 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        ("chèque du 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        ("payé 0 € le 02/10/2026", "0", date(2026, 10, 2), ""),
+        # What is not wholly understood stays a word, for a person to read.
+        ("payé 1.200 €", None, None, "payé 1.200 €"),  # a thousand, or one and a bit
+        ("payé 500 € le 02/10/2026, 300 € le 05/11/2026", None, None, None),
+        ("payé 50 %", None, None, "payé 50 %"),
+        ("acompte le 20/10/2026", None, None, "acompte le 20/10/2026"),
+        ("à payer 100 €", None, None, "à payer 100 €"),
+        ("solde 50 €", None, None, "solde 50 €"),
+        ("vir. 12/10", None, None, "vir. 12/10"),  # of which year
+        ("CB 31/09/2026", None, None, "CB 31/09/2026"),
+    ],
+)
+def test_a_word_may_tell_the_payment(
+    title: str, cell: str, paid: str | None, paid_on: date | None, status: str | None
+) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|{title}\nF|Roux|2000|2026-10-31|{cell}\n"
+    invoice = only(read(workbook(text), "x.xlsx"))
+    assert invoice.paid == (Decimal(paid) if paid else None)
+    expected = (paid_on, cell if status is None else status, ())
+    assert (invoice.paid_on, invoice.status, invoice.problems) == expected
+
+
+def test_a_status_may_hold_the_row_but_the_owners_note_wins(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | État        | Promesse   | N° facture (relance) | Suite donnée | Jusqu'au
+    1          | A      | 100         | 2026-10-10 | Contentieux | 2026-10-30 | 1                    |
+    2          | A      | 100         | 2026-10-10 | en litige   |            | 2                    | À relancer
+    3          | A      | 100         | 2026-10-10 | Clôturée    |            | 3                    |
+    4          | A      | 100         | 2026-10-10 | Payée       |            | 4                    |
+    """
+    holds = {n: i.hold and i.hold.state for n, i in by_number(reading()).items()}
+    assert holds == {"1": State.HANDED_OVER, "2": State.CHASE, "3": None, "4": None}
+
+
 def test_one_and_zero_are_yes_and_no_not_euros(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Échéance   | Payé
