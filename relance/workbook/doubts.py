@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from relance.french import count, fold
 from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO
 from relance.workbook import columns, evidence, signs
 from relance.workbook.cells import Unreadable, as_amount, is_empty
@@ -102,7 +104,32 @@ def check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
             where=listing.spot.sheet,
             setting="Délai de paiement",
             options={"30": "À 30 jours", "45": "À 45 jours", "60": "À 60 jours", "0": "Comptant"},
+            columns=_offered(listing, {"due"}),
         )
+
+
+def _offered(listing: Listing, keys: set[str]) -> dict[str, str]:
+    """What « Colonnes » may say of the columns not understood: these keys, as their cells allow."""
+    rows = [row for row in listing.rows() if is_invoice(row)]
+    answers: dict[str, str] = {}
+    for place in listing.spot.unread:
+        cells = [r.values[place] for r in rows if place < len(r.values)]
+        fitting = _fitting([cell for cell in cells if not is_empty(cell)])
+        for key in (key for key in fitting if key in keys):
+            answers |= column_answers(listing.spot, key, [place])
+    return answers
+
+
+def _fitting(cells: Sequence[object]) -> tuple[str, ...]:
+    """The keys of columns that may hold these cells."""
+    if not cells:
+        return ()
+    if all(isinstance(cell, date) for cell in cells):
+        return ("paid_on", "due")
+    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+        return ("paid", "balance")
+    said = {read_status(cell) for cell in cells if isinstance(cell, str)}
+    return ("status",) if said - {Status.NONE, Status.UNKNOWN} else ()
 
 
 def check_evidence(
@@ -140,6 +167,7 @@ def check_evidence(
             cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
             " impayés, laissez « Réglé le » vide.",
             where=listing.spot.sheet,
+            columns=_offered(listing, {"paid_on", "paid", "balance", "status"}),
         )
 
 

@@ -94,6 +94,7 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
             continue
         _note(said, row, key, value)
     if said.paid_on and _BOUNCED.search(fold(notes := row.text("notes"))):
+        said.paid_on = None
         row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
     return said
 

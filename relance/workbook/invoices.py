@@ -51,6 +51,11 @@ _IN_NOTES = re.compile(
 )
 _DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
+MONTH_END = "échéances « fin de mois » à deux lectures"
+_MONTH_END_CURE = (
+    "Dites une fois comment vous comptez : réglage « Fin de mois » (« jours puis fin de mois » ou"
+    " « fin de mois puis jours »), ou écrivez l'échéance."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +213,11 @@ class _Reading:
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
         readings = due_from_term(issued, term) if issued and term else ()
+        if len(readings) == 2 and self.hints.month_end_first is not None:
+            readings = readings[self.hints.month_end_first :][:1]
         if len(readings) == 1:
             return readings[0], assumed
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
         if readings:
             what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
         elif not term:
@@ -218,7 +226,8 @@ class _Reading:
             what = "ni échéance ni date de facture"
         else:
             what = f"le délai « {term} » n'est pas compris"
-        row.hold("due" if "due" in row.listing.place else "term", f"Échéance : {what}.", DUE_CURE)
+        key = "due" if "due" in row.listing.place else "term"
+        row.hold(key, f"Échéance : {what}.", cure, cause)
         return None, False
 
     def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:

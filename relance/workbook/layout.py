@@ -37,6 +37,7 @@ class Hints:
 
     default_kind: Kind | None = None
     payment_term_days: int | None = None
+    month_end_first: bool | None = None
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES

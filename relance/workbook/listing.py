@@ -174,11 +174,11 @@ class Row:
         problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
         self.problems.append(problem)
 
-    def hold(self, key: str, what: str, cure: str = CORRECT) -> None:
+    def hold(self, key: str, what: str, cure: str = CORRECT, cause: str = "") -> None:
         """Note what keeps this row from being chased."""
-        self.problems.append(
-            Problem(level=Level.BLOCKING, where=self.where(key), what=what, cure=cure)
-        )
+        where = self.where(key)
+        problem = Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
+        self.problems.append(problem)
 
     def doubtful(self, key: str) -> bool:
         """Whether that cell was found wanting already."""

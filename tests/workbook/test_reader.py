@@ -374,6 +374,30 @@ def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
     assert [found[n].due for n in "12"] == [date(2026, 3, 31), date(2026, 4, 15)]
 
 
+@pytest.mark.parametrize(
+    ("first", "due"),
+    [
+        (None, {"1": None, "2": date(2026, 10, 1), "3": None}),
+        (False, {"1": date(2026, 10, 31), "2": date(2026, 10, 1), "3": date(2026, 12, 31)}),
+        (True, {"1": date(2026, 11, 14), "2": date(2026, 10, 1), "3": date(2026, 12, 30)}),
+    ],
+)
+def test_how_the_ends_of_months_are_counted_is_told_once(
+    reading: Read, first: bool | None, due: dict[str, date | None]
+) -> None:
+    """
+    N° | Client | Montant TTC | Date facture | Conditions de règlement | Payée le
+    1  | A      | 768         | 2026-09-15   | 45 jours fin de mois    |
+    2  | B      | 108         | 2026-10-01   | comptant                |
+    3  | C      | 768         | 2026-11-03   | 30 j FDM                |
+    """
+    found = by_number(reading(Hints(month_end_first=first)))
+    assert {number: invoice.due for number, invoice in found.items()} == due
+    cures = [problem.cure for invoice in found.values() for problem in invoice.problems]
+    assert len(cures) == (2 if first is None else 0)
+    assert all("réglage « Fin de mois »" in cure for cure in cures)
+
+
 def test_the_usual_term_is_an_assumption(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Date facture | Réglé
@@ -395,6 +419,38 @@ def test_without_any_sign_of_payment_nothing_is_taken_as_unpaid(reading: Read) -
     """
     with pytest.raises(AnswerNeeded, match="Rien dans ce classeur ne dit ce qui est payé"):
         reading()
+
+
+def test_columns_not_understood_are_offered_by_what_they_hold(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Vu         | Manque | Situation | Trajet
+    F-001      | Roux   | 100         | 2026-03-31 | 2026-03-20 | 0      | réglée    | Lyon-Metz
+    F-002      | Roux   | 200         | 2026-03-31 |            | 200    | attendue  | Lyon-Lille
+    Total      |        | 300         |            | 20 lignes  |        |           |
+    """
+    with pytest.raises(AnswerNeeded) as question:
+        reading()
+    assert dict.fromkeys(question.value.options, "Colonnes") == question.value.settings
+    assert list(question.value.options) == [
+        "Réglé le = Vu",
+        "Montant réglé = Manque",
+        "Reste dû = Manque",
+        "Statut = Situation",
+    ]
+    assert by_number(reading(Hints(columns={"balance": "Manque"})))["F-001"].balance == 0
+
+
+def test_a_column_of_days_may_be_the_due_date_or_the_usual_term_is_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Butoir     | Réglé le
+    F-001      | Roux   | 100         | 2026-03-01   | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as question:
+        reading()
+    assert question.value.settings == {
+        "Échéance = Butoir": "Colonnes",
+        **dict.fromkeys(("30", "45", "60", "0"), "Délai de paiement"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -597,6 +653,7 @@ def test_a_cheque_received_is_paid_once_banked_unless_it_came_back(reading: Read
     found = by_number(reading())
     assert found["1"].paid_on == date(2026, 8, 1)
     assert "revenu impayé ?" in whats(found["2"])
+    assert found["2"].paid_on is None  # asked, not settled
     assert found["3"].hold is not None
     assert (found["3"].hold.state, found["3"].hold.text) == (
         State.CHEQUE,
