@@ -33,7 +33,7 @@ DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
 }  # fmt: skip
 _PAYMENT = re.compile(
-    r"\b(?:regl|paie|payee?|verse|versement|encaiss|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
+    r"\b(?:regl|paie|payee?|verse|versement|encaiss|lettrage|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
 )
 _NO_PAYMENT = re.compile(
     r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
