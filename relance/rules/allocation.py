@@ -222,15 +222,15 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
 
 
 def _says_more(invoice: Invoice, left: Decimal, today: date) -> bool:
-    """Whether a note that holds all of the invoice says what a status does not.
+    """Whether a hold says what a status does not: the status's own, or one of all the invoice.
 
-    A plan asks for its instalments: only one that the status itself tells leaves no doubt.
+    A plan, or a dispute about a part, lets something be asked: only the status itself may say it.
     """
     hold = invoice.hold
     if hold is None or hold.state is State.NOT_UNDERSTOOD or is_over(hold, today):
         return False
-    whole = not held_part(hold, invoice.total or ZERO, left)
-    return whole and (hold.state is not State.PLAN or hold.text == invoice.status)
+    part = hold.state is State.PLAN or held_part(hold, invoice.total or ZERO, left)
+    return hold.text == invoice.status or not part
 
 
 def _steps(

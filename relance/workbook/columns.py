@@ -164,7 +164,7 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
     return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
 
 
-COLUMNS, _BARE, _LAST = _declared()
+COLUMNS, _BARE, LAST = _declared()
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
@@ -186,7 +186,7 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
         if key := _BY_TITLE.get(name):
             explicit.setdefault(key, []).append(index)
         if other := bare.get(name):
-            (last if name in _LAST else weak).setdefault(other, []).append(index)
+            (last if name in LAST else weak).setdefault(other, []).append(index)
         before = key or other or name
     return last | weak | explicit
 

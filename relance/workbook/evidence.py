@@ -34,7 +34,8 @@ _PAYMENT = re.compile(
 )
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
 _BOUNCED = re.compile(
-    r"\b(?:(?:revenu|retour\w*|cheque|virement) impaye|rejet\w*|sans provision)\b"
+    r"\b(?:(?:revenu|retourne|retour|cheque|virement|prelevement)(?: \w+)? (?:impaye|rejete?)"
+    r"|rejet (?:bancaire|du (?:cheque|virement|prelevement))|sans provision)\b"
 )
 
 

@@ -71,6 +71,12 @@ class Spot:
         return [i for i, title in enumerate(self.titles) if title and i not in used]
 
     @property
+    def vague(self) -> bool:
+        """Whether a needed column is known by a title that other lists have too."""
+        places = [self.found[key][0] for keys in NEEDED for key in keys if key in self.found]
+        return any(columns.normal(self.titles[place]) in columns.LAST for place in places)
+
+    @property
     def missing(self) -> list[str]:
         """The needed columns that are not there."""
         return [keys[0] for keys in NEEDED if not any(key in self.found for key in keys)]
@@ -188,6 +194,7 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
         return _still_there(next(spot for spot in filled if spot.sheet == last))
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    complete = [spot for spot in complete if not spot.vague] or complete
     if len(complete) == 1:
         return _still_there(complete[0])
     if complete:

@@ -145,6 +145,7 @@ def test_where_they_disagree_the_least_due_wins_and_nobody_is_chased(
         (State.NOT_UNDERSTOOD, {}, False),
         (State.PLAN, {}, False),  # its instalments would be chased
         (State.PLAN, {"text": "en suspens"}, True),  # the status itself says it
+        (State.DISPUTE, {"text": "en suspens", "amount": Decimal(300)}, True),
     ],
 )
 def test_a_note_that_holds_all_of_it_answers_for_an_unknown_status(

@@ -185,6 +185,18 @@ def test_of_two_lists_the_one_known_or_shown_is_read(mark: str, hidden: str) -> 
     assert only(read(data, "x.xlsx")).number == "F-002"
 
 
+def test_a_price_list_is_no_second_list_of_invoices(reading: Read) -> None:
+    """
+    [Tarifs]
+    Réf | Famille  | Désignation | Prix | Date
+    R1  | Peinture | Blanc 10 l  | 39   | 2026-01-01
+    [Suivi]
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-002      | Noël   | 200         | 2026-03-31 |
+    """
+    assert only(reading()).number == "F-002"
+
+
 def test_our_own_sheets_are_never_taken_for_the_owners(reading: Read) -> None:
     """
     [Factures]
@@ -660,6 +672,21 @@ def test_a_cheque_received_is_paid_once_banked_unless_it_came_back(reading: Read
         "chèque reçu le 06/10/2026",
     )
     assert (found["4"].hold, found["4"].problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("note", "paid"),
+    [
+        ("revenu impayé le 5/9", False),
+        ("chèque sans provision", False),
+        ("prélèvement rejeté", False),
+        ("rejet d'eau posé", True),
+        ("relance impayé, puis réglée", True),
+    ],
+)
+def test_a_remark_may_say_that_the_payment_came_back(note: str, paid: bool) -> None:
+    text = f"N°|Client|TTC|Échéance|Réglé le|Rem.\n1|A|9|2026-08-19|2026-08-29|{note}\n"
+    assert bool(only(read(workbook(text), "x.xlsx")).paid_on) is paid
 
 
 def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
