@@ -40,6 +40,7 @@ EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
 REMEMBERED = ".relance.json"  # beside the letters: the workbook of last time
 TEMPLATES = HOME / "letter_templates"
+_WITHOUT_JSON = {"configurer", "verifier", "vérifier", "procedure", "procédure", "annuler"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -102,7 +103,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     screen = Screen()
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.json and arguments.commande in _WITHOUT_JSON:
+        parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")
     try:
         return _command(arguments, screen)
     except RelanceError as problem:

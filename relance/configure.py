@@ -21,11 +21,14 @@ from relance.french import count, euros, short_date
 from relance.questions import Asker
 from relance.report.console import Screen
 from relance.rules.model import ZERO, AgedBalance, Invoice, Kind
+from relance.workbook import invoices
 from relance.workbook.book import Book
 from relance.workbook.letterhead import FORMS
+from relance.workbook.settings import MONTH_ENDS
 
 KIND = "Type de clients par défaut"
 TERM = "Délai de paiement"
+MONTH_END = "Fin de mois"
 _USUAL = 3  # invoices with the same term, before it is proposed
 
 
@@ -160,10 +163,15 @@ def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
             _answer(question, values, ask, screen)
     asked = list(QUESTIONS)
     undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
+    two_ways = [i for i in undated if any(p.cause == invoices.MONTH_END for p in i.problems)]
+    undated = [i for i in undated if i not in two_ways]
     if (undated or book.settings.texts.get(TERM)) and TERM not in book.answers:
         values[TERM] = book.settings.texts.get(TERM, "") or usual_term(book.ledger.invoices)
         asked.append(_term(len(undated)))
         _answer(asked[-1], values, ask, screen)
+    if two_ways or book.settings.texts.get(MONTH_END):
+        values[MONTH_END] = _month_end(book.settings.texts.get(MONTH_END, ""), ask)
+        asked.append(_Question(text=MONTH_END, settings=(MONTH_END,), read=_month_end_typed))
     unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
     values[KIND] = book.settings.texts.get(KIND, "")
     if unsure or values[KIND]:
@@ -227,6 +235,25 @@ def _days(answer: str) -> tuple[str, ...]:
     if answer and not days:
         raise _Wrong("écrivez un nombre de jours, par exemple 30")
     return (days[1] if days else "",)
+
+
+def _month_end(before: str, ask: Asker) -> str:
+    now = f" (aujourd'hui : {before})" if before else ""
+    choice = ask.choose(
+        f"« 45 jours fin de mois » : comment comptez-vous ?{now}",
+        (
+            "45 jours, puis la fin de ce mois-là",
+            "La fin du mois de la facture, puis 45 jours",
+            "Je ne sais pas : ces factures attendent",
+        ),
+    )
+    return (*MONTH_ENDS, "")[choice - 1]
+
+
+def _month_end_typed(answer: str) -> tuple[str, ...]:
+    if answer and answer not in MONTH_ENDS:
+        raise _Wrong(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
+    return (answer,)
 
 
 def _kind(unsure: int, before: str, sure: Counter[Kind], ask: Asker) -> str:

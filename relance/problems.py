@@ -74,7 +74,8 @@ class RelanceError(Exception):
 class AnswerNeeded(RelanceError):
     """An answer or a setting is needed before the program may go on (exit status 4).
 
-    `setting` names the one that answers, `options` what may be written there → what that means.
+    `setting` names the one that answers, `options` what may be written there → what that means;
+    `columns`, the same for « Colonnes », where that setting may answer too.
     """
 
     status = 4
@@ -87,9 +88,12 @@ class AnswerNeeded(RelanceError):
         where: str = "",
         setting: str = "",
         options: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(what, cure=cure, where=where)
-        self.setting, self.options = setting, options or {}
+        self.settings = dict.fromkeys(columns or {}, "Colonnes")
+        self.settings |= dict.fromkeys(options or {}, setting)
+        self.setting, self.options = setting, {**(columns or {}), **(options or {})}
 
 
 class LettersIncomplete(RelanceError):

@@ -67,9 +67,11 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
             )
             if choice > len(values):
                 raise
-            if answers.get(question.setting) == values[choice - 1]:  # it did not help
+            answer = values[choice - 1]
+            setting = question.settings[answer]
+            if answers.get(setting) == answer:  # it did not help
                 raise
-            answers[question.setting] = values[choice - 1]
+            answers[setting] = answer
 
 
 def same_clients(pairs: Sequence[tuple[str, str]], ask: Asker) -> dict[tuple[str, str], bool]:

@@ -20,6 +20,7 @@ from relance.rules.model import Client, Invoice
 from relance.workbook.book import read_book
 from relance.workbook.letterhead import proposed
 from tests.firm import Firm
+from tests.workbook.minibook import workbook
 
 LETTERHEAD = (
     "SARL LE GOFF MAÇONNERIE",
@@ -193,6 +194,10 @@ QUESTIONS = [
     pytest.param(
         {"titles": (*TITLES[:4], "Acompte demandé", "TVA", "Montant", "Réglé le")}, "1", "Colonnes",
         "Montant TTC = Montant", "est-elle toutes taxes comprises", id="VAT or not",
+    ),
+    pytest.param(  # the term first, 30 days, then what is paid
+        {"titles": (*TITLES[:7], "Vu")}, "2", "Colonnes", "Réglé le = Vu",
+        "ne dit quand les factures sont à payer", id="no column of payment",
     ),
 ]  # fmt: skip
 
@@ -369,6 +374,34 @@ def test_the_usual_term_is_proposed_where_some_invoices_have_no_due_date(
     assert settings(firm)["Délai de paiement"] == "30"
     told = " ".join(capsys.readouterr().out.split())
     assert "Échéance supposée d'après le délai habituel : F5" in told
+
+
+def test_how_the_ends_of_months_are_counted_is_asked_once_and_remembered(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.book.write_bytes(
+        workbook("""
+            N°   | Date       | Client    | TTC | Délai                | Réglé le
+            TR-3 | 2026-09-15 | Roux SARL | 768 | 45 jours fin de mois |
+            TR-4 | 2026-10-01 | Roux SARL | 108 | 30 jours             |
+            """)
+    )
+    facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "Paul", "")
+    assert firm.answers("2026-11-23", monkeypatch, *facts, "2", "1") == 0
+    assert settings(firm)["Fin de mois"] == "fin de mois puis jours"
+    due = {i.number: i.due for i in read_book(firm.book.read_bytes(), "x.xlsx").ledger.invoices}
+    assert due == {"TR-3": date(2026, 11, 14), "TR-4": date(2026, 10, 31)}
+
+
+@pytest.mark.parametrize("command", ["verifier", "configurer", "procedure", "annuler"])
+def test_json_goes_with_a_passage_only(
+    firm: Firm, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    from relance import cli
+
+    with pytest.raises(SystemExit, match="2"):
+        cli.main([command, str(firm.book), "--json", "x.json"])
+    assert "--json ne va pas avec" in capsys.readouterr().err
 
 
 def test_configurer_is_not_simulated_and_writes_nothing_then(

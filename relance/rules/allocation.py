@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from relance.french import MONTHS, euros, fold, short_date
 from relance.problems import Level, Problem
-from relance.rules.model import ZERO, CreditNote, Invoice, Ledger, Payment
+from relance.rules.holds import held_part, is_over
+from relance.rules.model import ZERO, CreditNote, Invoice, Ledger, Payment, State
 from relance.rules.money import CENT, total
 
 CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
@@ -105,6 +106,7 @@ class _Case:
     outstanding: Decimal
 
 
+_OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
 _DATE_ALONE = _Evidence(ZERO, "la date de paiement")
 
 
@@ -208,8 +210,8 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
             f"selon {most.source}, {euros(most.left)}"
         )
     word = f"le statut « {invoice.status} »"
-    if case.status is Status.UNKNOWN and left:
-        yield f"{word} n'est pas compris (payée, en partie, à payer, annulée)"
+    if case.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
+        yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
     if case.status in (Status.UNPAID, Status.PARTLY) and price and not left:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if case.status is Status.PARTLY and left == price:
@@ -217,6 +219,18 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     alone = _DATE_ALONE in case.evidence and not date_is_payment
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+
+
+def _says_more(invoice: Invoice, left: Decimal, today: date) -> bool:
+    """Whether a hold says what a status does not: the status's own, or one of all the invoice.
+
+    A plan, or a dispute about a part, lets something be asked: only the status itself may say it.
+    """
+    hold = invoice.hold
+    if hold is None or hold.state is State.NOT_UNDERSTOOD or is_over(hold, today):
+        return False
+    part = hold.state is State.PLAN or held_part(hold, invoice.total or ZERO, left)
+    return hold.text == invoice.status or not part
 
 
 def _steps(
@@ -246,7 +260,7 @@ def _problem(invoice: Invoice, what: str) -> Problem:
 _WORDS = {
     Status.PAID: (
         "payé, réglé, soldé, acquitté, encaissé, lettré, paiement reçu, règlement reçu, "
-        "virement reçu, payé intégralement, intégralement payé, réglé intégralement, "
+        "virement reçu, prélevé, prélèvement effectué, payé intégralement, intégralement payé, réglé intégralement, "
         "intégralement réglé, totalement payé, totalement réglé, entièrement payé, "
         "entièrement réglé, payé en totalité, réglé en totalité, paid, payed, paid in full, "
         "settled, oui, o, yes, y, x, vrai, true"
@@ -261,7 +275,8 @@ _WORDS = {
         "impayé, non payé, non réglé, non soldé, non acquitté, non encaissé, non lettré, "
         "pas payé, pas réglé, pas soldé, pas encore payé, pas encore réglé, à payer, à régler, "
         "à encaisser, à recevoir, reste à payer, dû, échu, non échu, à échoir, attendu, "
-        "en attente, en attente de paiement, en attente de règlement, attente paiement, "
+        "à prélever, rejeté, rejet, impayé rejet, impayé rejeté, prélèvement rejeté, validé, "
+        "attente, en attente, en attente de paiement, en attente de règlement, attente paiement, "
         "attente règlement, en attente virement, en attente de virement, attente virement, en cours, en retard, retard, relancé, à relancer, "
         "relance 1, relance 2, relance 3, 1re relance, 1ère relance, 2e relance, 2ème relance, 3e relance, 3ème relance, "
         "mise en demeure, ouvert, envoyé, émis, émise, facturé, unpaid, not paid, not payed, "

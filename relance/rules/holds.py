@@ -32,7 +32,7 @@ _STATES = {
     "societe de recouvrement/affacturage/factor",
     State.CLAIM_FILED: "injonction/injonction de payer/injonction de payer deposee",
     State.TITLE: "titre/titre executoire/jugement",
-    State.GIVEN_UP: "abandon/abandonne/abandonner/irrecouvrable/perte/creance irrecouvrable",
+    State.GIVEN_UP: "abandon/abandonne/abandonnee/abandonner/irrecouvrable/perte/creance irrecouvrable",
     State.PAID: "paye/regle/reglee/solde/soldee/virement recu/paiement recu/reglement recu",
     State.CHEQUE: "cheque/cheque en main/cheque a encaisser",
     State.CHASE: "a relancer/relance ok/reprendre les relances",
@@ -111,6 +111,18 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
             # Said without any sign before it, it must be understood; else it is only a remark.
             return _detailed(hold, rest[0].rstrip(")")) or (hold if sign is _REMARK else unread)
     return unread
+
+
+def status_hold(word: str, where: str) -> Hold | None:
+    """The hold that a status sets, as if it were typed in « Suite donnée »; None for another word.
+
+    « Contentieux », in « Suite donnée » a step of the ladder, is here a debt in other hands.
+    """
+    away = fold(word) in {"contentieux", "au contentieux", "en contentieux"}
+    hold = read_hold(State.HANDED_OVER if away else word, None, where)
+    if hold is None or hold.state is State.NOT_UNDERSTOOD:
+        return None
+    return replace(hold, text=word)
 
 
 def _detailed(hold: Hold, more: str) -> Hold | None:

@@ -395,6 +395,7 @@ class Settings:
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
     payment_term_days: int | None = None
+    month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
     penalty_rate: ContractRate | None = None
     raise_to_floor: bool = False
     fixed_compensation: bool = True

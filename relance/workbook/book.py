@@ -76,6 +76,7 @@ def read_book(
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
+        month_end_first=own.settings.month_end_first,
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,

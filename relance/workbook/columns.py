@@ -107,6 +107,7 @@ def normal(title: str) -> str:
     >>> normal("Mt TTC (€)"), normal("DueDate"), normal("Amount (in thousands)")
     ('montant ttc', 'due date', 'amount in thousands')
     """
+    title = title.replace("#", " n ")
     spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", re.sub(r"\b(\w)\.(?=\w\b)", r"\1", title))
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
     if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in _CODES):
@@ -127,7 +128,7 @@ def currency_of(text: str) -> str:
     return _CODES.get(fold(inside[1] if inside else text), "")
 
 
-def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]]]:
+def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:
     data = tomllib.loads(
         resources.files("relance.workbook").joinpath("columns.toml").read_text("utf-8")
     )
@@ -147,7 +148,11 @@ def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]]]:
         role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
         for role, keys in data["bare"].items()
     }
-    return declared, bare
+    last = {
+        normal(title): key for key, titles in data["last"].items() for title in titles.split("/")
+    }
+    bare["invoices"] |= last
+    return declared, bare, frozenset(last)
 
 
 _AROUND_FRENCH = ("{}", "{} client", "{} du client", "client {}")
@@ -159,7 +164,7 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
     return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
 
 
-COLUMNS, _BARE = _declared()
+COLUMNS, _BARE, LAST = _declared()
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
@@ -172,12 +177,18 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
     """The columns (from 0) that each key may be; a bare title only where nothing explicit is."""
     explicit: dict[str, list[int]] = {}
     weak: dict[str, list[int]] = {}
+    last: dict[str, list[int]] = {}
+    before = ""
     for index, title in enumerate(titles):
         name = normal(title)
-        for found, key in ((explicit, _BY_TITLE.get(name)), (weak, bare.get(name))):
-            if key:
-                found.setdefault(key, []).append(index)
-    return weak | explicit
+        if name == "le" and before and before not in {"number", "client"}:
+            name = ""  # « Acompte | le »: the day of what stands before, not of the invoice
+        if key := _BY_TITLE.get(name):
+            explicit.setdefault(key, []).append(index)
+        if other := bare.get(name):
+            (last if name in LAST else weak).setdefault(other, []).append(index)
+        before = key or other or name
+    return last | weak | explicit
 
 
 def are_french(titles: Iterable[str]) -> bool:

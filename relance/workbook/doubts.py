@@ -6,11 +6,14 @@ tell, because formulas were never computed, with the way out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
-from relance.french import count
+from relance.french import count, fold
 from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO
 from relance.workbook import columns, evidence, signs
 from relance.workbook.cells import Unreadable, as_amount, is_empty
@@ -19,6 +22,7 @@ from relance.workbook.invoices import is_invoice
 from relance.workbook.layout import Hints, Spot, column_answers
 from relance.workbook.listing import Listing, Row
 
+_QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
@@ -35,9 +39,24 @@ def check_ours(spot: Spot) -> None:
 
 
 def check_total(listing: Listing) -> None:
-    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT."""
+    """A bare « Montant » beside « HT » or « TVA » must be shown by the figures to include VAT.
+
+    « Prix » beside a quantity may be that of one piece.
+    """
     spot = listing.spot
     title = spot.titles[listing.place["total"]]
+    counted = [each for each in spot.titles if _QUANTITY.search(fold(each))]
+    if columns.normal(title) == "prix" and counted:
+        raise AnswerNeeded(
+            f"La colonne « {title} » de « {spot.sheet} » est-elle le montant TTC de la facture ? À"
+            f" côté de « {counted[0]} », ce peut être un prix à l'unité.",
+            cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
+            where=spot.where(spot.header_row, "total"),
+            setting="Colonnes",
+            options=dict.fromkeys(
+                column_answers(spot, "total", [listing.place["total"]]), "Oui, celui de la facture"
+            ),
+        )
     taxed = [key for key in ("net", "vat", "vat_rate") if key in listing.place]
     if columns.normal(title) not in columns.INVOICES or not taxed:
         return
@@ -85,7 +104,32 @@ def check_due(listing: Listing, hints: Hints, *, terms: bool) -> None:
             where=listing.spot.sheet,
             setting="Délai de paiement",
             options={"30": "À 30 jours", "45": "À 45 jours", "60": "À 60 jours", "0": "Comptant"},
+            columns=_offered(listing, {"due"}),
         )
+
+
+def _offered(listing: Listing, keys: set[str]) -> dict[str, str]:
+    """What « Colonnes » may say of the columns not understood: these keys, as their cells allow."""
+    rows = [row for row in listing.rows() if is_invoice(row)]
+    answers: dict[str, str] = {}
+    for place in listing.spot.unread:
+        cells = [r.values[place] for r in rows if place < len(r.values)]
+        fitting = _fitting([cell for cell in cells if not is_empty(cell)])
+        for key in (key for key in fitting if key in keys):
+            answers |= column_answers(listing.spot, key, [place])
+    return answers
+
+
+def _fitting(cells: Sequence[object]) -> tuple[str, ...]:
+    """The keys of columns that may hold these cells."""
+    if not cells:
+        return ()
+    if all(isinstance(cell, date) for cell in cells):
+        return ("paid_on", "due")
+    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+        return ("paid", "balance")
+    said = {read_status(cell) for cell in cells if isinstance(cell, str)}
+    return ("status",) if said - {Status.NONE, Status.UNKNOWN} else ()
 
 
 def check_evidence(
@@ -123,6 +167,7 @@ def check_evidence(
             cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
             " impayés, laissez « Réglé le » vide.",
             where=listing.spot.sheet,
+            columns=_offered(listing, {"paid_on", "paid", "balance", "status"}),
         )
 
 

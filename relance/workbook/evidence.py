@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from relance.french import euros, fold
+from relance.french import euros, fold, short_date
 from relance.rules.allocation import Status, read_status
 from relance.workbook.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
 from relance.workbook.listing import Listing, Row
@@ -24,7 +24,19 @@ _TICK = {"x", "oui", "o", "v"}
 _CHEQUE = re.compile(
     r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
 )
-KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque")
+_HOW = r"(?:(?:par|en) )?(?:cb|carte(?: bancaire)?|vir(?:ement|\.)?|ch[èe]que|chq|esp[èe]ces)"
+# « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
+_PAYMENT = re.compile(
+    r"(?i)(?P<word>(?P<part>acompte )?(?:(?:pay|r[ée]gl|vers|encaiss|vir|pr[ée]lev)[ée]e?s?|re[çc]ue?)?)"
+    rf" ?(?P<how>{_HOW})? ?(?:de )?(?P<sum>\d[\d .,]*(?:€|eur(?:os?)?\b))?"
+    r" ?(?:(?:le |du )?(?P<day>\d{1,2}([/.-])\d{1,2}\6(?:\d{4}|\d{2})))?"
+    rf"(?: {_HOW})?"
+)
+KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
+_BOUNCED = re.compile(
+    r"\b(?:(?:revenu|retourne|retour|cheque|virement|prelevement)(?: \w+)? (?:impaye|rejete?)"
+    r"|rejet (?:bancaire|du (?:cheque|virement|prelevement))|sans provision)\b"
+)
 
 
 @dataclass(slots=True)
@@ -62,11 +74,16 @@ def ticks(listing: Listing) -> bool:
 def evidence(row: Row, *, ticked: bool) -> Evidence:
     """What the row says. `ticked`: a number in « Réglé » means yes or no."""
     said = Evidence(cheque=row.text("cheque"))
+    if not said.cheque and (came := row.date("cheque_on")):
+        said.cheque = f"reçu le {short_date(came)}"
     said.status = row.text("status")
+    _payment(said, row, "status", said.status)
     for key in ("balance", "paid", "paid_on", "settled"):
         value = row.cell(key)
         if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
             continue
+        if key == "settled" and _day_alone(row, value):
+            said.status = said.status or f"payée le {as_text(value)}"
         if ticked and key == "settled" and isinstance(value, int | float):
             value = bool(value)
         if key == "settled" and fold(as_text(value)) == "ok":
@@ -74,7 +91,12 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
         if not said.cheque and (found := _CHEQUE.fullmatch(fold(as_text(value)))):
             said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
             continue
+        if key == "settled" and isinstance(value, str) and _payment(said, row, key, value):
+            continue
         _note(said, row, key, value)
+    if said.paid_on and _BOUNCED.search(fold(notes := row.text("notes"))):
+        said.paid_on = None
+        row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
     return said
 
 
@@ -113,6 +135,46 @@ def _ticked_unpaid(listing: Listing) -> bool:
     title = fold(listing.spot.titles[listing.place["balance"]])
     words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
     return title.startswith("impaye") and all(words)
+
+
+def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
+    """Whether a word tells a payment with its amount or its day; both are then noted."""
+    found = _PAYMENT.fullmatch(" ".join(text.split()))
+    if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
+        return False
+    try:
+        amount = as_amount(found["sum"]) if found["sum"] else None
+        on = row.listing.dates(key).read(found["day"]) if found["day"] else None
+    except Unreadable:
+        return False
+    if amount is None and found["part"]:
+        return False  # how much?
+    word = text if read_status(text) is Status.PAID else ""
+    if amount is None and on:
+        word = word or f"payée le {short_date(on)}"
+    word = "acompte" if found["part"] else word
+    if key == "status":
+        said.status = word
+    elif word:
+        _word(said, row, key, word)
+    if amount is not None:
+        _sum(said, row, key, amount)
+    said.paid_on = said.paid_on or on
+    return True
+
+
+def _day_alone(row: Row, value: object) -> bool:
+    """Whether it is a day under a « Payé » that also holds sums, and no other column does.
+
+    A sum typed there would be a part: the day alone says that all was paid.
+    """
+    elsewhere = {"balance", "paid"} & row.listing.place.keys()
+    return isinstance(value, date) and not elsewhere and _holds_sums(row.listing)
+
+
+@lru_cache(maxsize=1)
+def _holds_sums(listing: Listing) -> bool:
+    return any(isinstance(value, int | float) for value in listing.column("settled"))
 
 
 def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:

@@ -15,8 +15,9 @@ from decimal import Decimal
 
 from relance.french import euros, fold, short_date
 from relance.problems import Problem
+from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
-from relance.rules.holds import read_hold
+from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
     ContractRate,
@@ -50,6 +51,11 @@ _IN_NOTES = re.compile(
 )
 _DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
+MONTH_END = "échéances « fin de mois » à deux lectures"
+_MONTH_END_CURE = (
+    "Dites une fois comment vous comptez : réglage « Fin de mois » (« jours puis fin de mois » ou"
+    " « fin de mois puis jours »), ou écrivez l'échéance."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,9 @@ def is_invoice(row: Row) -> bool:
 
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
-    first, last = row.text("first_name"), row.text("client")
+    place, last = row.listing.place, row.text("client")
+    beside = abs(place.get("first_name", 0) - place.get("client", 0)) == 1  # else another's
+    first = row.text("first_name") if beside else ""
     ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
@@ -205,8 +213,11 @@ class _Reading:
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
         readings = due_from_term(issued, term) if issued and term else ()
+        if len(readings) == 2 and self.hints.month_end_first is not None:
+            readings = readings[self.hints.month_end_first :][:1]
         if len(readings) == 1:
             return readings[0], assumed
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
         if readings:
             what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
         elif not term:
@@ -215,7 +226,8 @@ class _Reading:
             what = "ni échéance ni date de facture"
         else:
             what = f"le délai « {term} » n'est pas compris"
-        row.hold("due" if "due" in row.listing.place else "term", f"Échéance : {what}.", DUE_CURE)
+        key = "due" if "due" in row.listing.place else "term"
+        row.hold(key, f"Échéance : {what}.", cure, cause)
         return None, False
 
     def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
@@ -231,6 +243,9 @@ class _Reading:
                 disputed = True
             if disputed:
                 return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
+        unknown = read_status(said.status) is Status.UNKNOWN
+        if unknown and (told := status_hold(said.status, row.where("status"))):
+            return told
         promised = as_text(row.cell("promise"))
         if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
             until = row.date("promise")

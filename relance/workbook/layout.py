@@ -37,6 +37,7 @@ class Hints:
 
     default_kind: Kind | None = None
     payment_term_days: int | None = None
+    month_end_first: bool | None = None
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES
@@ -68,6 +69,12 @@ class Spot:
         """The columns whose title means nothing to the program (from 0)."""
         used = {index for places in self.found.values() for index in places}
         return [i for i, title in enumerate(self.titles) if title and i not in used]
+
+    @property
+    def vague(self) -> bool:
+        """Whether a needed column is known by a title that other lists have too."""
+        places = [self.found[key][0] for keys in NEEDED for key in keys if key in self.found]
+        return any(columns.normal(self.titles[place]) in columns.LAST for place in places)
 
     @property
     def missing(self) -> list[str]:
@@ -187,6 +194,7 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
         return _still_there(next(spot for spot in filled if spot.sheet == last))
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    complete = [spot for spot in complete if not spot.vague] or complete
     if len(complete) == 1:
         return _still_there(complete[0])
     if complete:

@@ -30,10 +30,10 @@ from relance.workbook.scan import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
-    "balance", "paid", "paid_on", "settled", "status", "cheque"
+    "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
 }  # fmt: skip
 _PAYMENT = re.compile(
-    r"\b(?:regl|paie|payee?|verse|versement|encaiss|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
+    r"\b(?:regl|paie|payee?|verse|versement|encaiss|lettrage|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
 )
 _NO_PAYMENT = re.compile(
     r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from relance.french import euros, fold
 from relance.problems import AnswerNeeded, Level, Problem
+from relance.rules.allocation import Status, read_status
 from relance.rules.model import ZERO, Client, Invoice, Payment
 from relance.workbook.cells import NOTHING, as_text
 from relance.workbook.identity import essence
@@ -164,7 +165,8 @@ def one_source(
     for invoice in invoices:
         in_sheet = received.get(invoice.id, ZERO)
         in_column = invoice.paid if invoice.paid is not None else (in_sheet or ZERO)
-        if in_column != in_sheet or (invoice.paid_on and not in_sheet):
+        worded = read_status(invoice.status) is Status.PAID  # « réglée le 02/10/2026 »
+        if in_column != in_sheet or (invoice.paid_on and not in_sheet and not worded):
             raise AnswerNeeded(
                 f"La facture {invoice.number} est réglée de {euros(in_column)} d'après sa ligne et de"
                 f" {euros(in_sheet)} d'après la somme de ses règlements."

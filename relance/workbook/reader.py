@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.problems import AnswerNeeded, Problem
+from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
 from relance.rules.model import ZERO, Invoice, Ledger
 from relance.workbook import columns, deposits, doubts, matching, parts, sections, signs
@@ -232,19 +233,46 @@ def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing
     for key in spot.found:
         spot = only_column(spot, grid, key)
     listing = Listing(spot, grid, scan(package, spot.sheet), date1904=package.date1904)
-    due = list(listing.column("due"))
-    if due and all(map(_is_term, due)):
-        found = {"term": spot.found["due"], **spot.found}
-        spot = replace(spot, found={key: found[key] for key in found if key != "due"})
-        listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
+    for key, means, other in _OTHERWISE:
+        if key in listing.place and means(listing):
+            found = {other: spot.found[key], **spot.found}
+            spot = replace(spot, found={k: found[k] for k in found if k != key})
+            listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
     return listing
 
 
-def _is_term(value: object) -> bool:
+def _all_terms(listing: Listing) -> bool:
     """« 30 », « 45 jours fin de mois » under « Échéance »."""
+    cells = listing.column("due")
+    return bool(cells) and all(map(_is_term, cells))
+
+
+def _is_term(value: object) -> bool:
     if isinstance(value, int | float):
         return 0 <= value <= _LONGEST_TERM
     return isinstance(value, str) and bool(due_from_term(FIRST_DAY, value))
+
+
+def _says_yes_or_no(listing: Listing) -> bool:
+    """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
+    accented = "é" in listing.spot.titles[listing.place["balance"]].lower().partition("sold")[2]
+    cells = listing.column("balance")
+    words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
+    return accented and bool(cells) and all(words)
+
+
+def _terms_only(listing: Listing) -> bool:
+    """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
+    cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
+    return bool(cells - {"comptant"}) and all(due_from_term(FIRST_DAY, cell) for cell in cells)
+
+
+# A title that says little: what stands below it → the key that it is then.
+_OTHERWISE = (
+    ("due", _all_terms, "term"),
+    ("balance", _says_yes_or_no, "settled"),
+    ("settled", _terms_only, "term"),
+)
 
 
 def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:

@@ -7,6 +7,7 @@ cannot be understood is a `Problem` with its cell; the default then applies.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -81,6 +82,17 @@ def _interest_first(value: object) -> bool:
     raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
 
 
+MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
+
+
+def _month_end_first(value: object) -> bool:
+    """Which comes first in « 45 jours fin de mois »; the number of days may be written too."""
+    word = re.sub(r"^\d+ |(?<=puis )\d+ ", "", fold(as_text(value)))
+    if word not in MONTH_ENDS:
+        raise Unreadable(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
+    return word == MONTH_ENDS[1]
+
+
 def as_columns(value: object) -> tuple[tuple[str, str], ...]:
     """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
     keys = {fold(column.title): column.key for column in COLUMNS}
@@ -109,6 +121,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "rate": as_rate,
     "amount": as_amount,
     "imputation": _interest_first,
+    "month_end": _month_end_first,
     "date": as_date,
     "columns": as_columns,
     "signs": as_signs,

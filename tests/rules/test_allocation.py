@@ -20,7 +20,7 @@ from relance.rules.allocation import (
     read_status,
     settle,
 )
-from relance.rules.model import CreditNote, Invoice, Ledger, Payment
+from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment, State
 
 TODAY = date(2026, 11, 23)
 DUE = date(2026, 7, 31)
@@ -132,6 +132,28 @@ def test_where_they_disagree_the_least_due_wins_and_nobody_is_chased(
     assert result.doubt.what.startswith("Facture F-041 : ")
     assert (result.doubt.where, result.doubt.level) == ("Factures!A12", Level.BLOCKING)
     assert "n'est pas relancée" in result.doubt.cure
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "answered"),
+    [
+        (State.DISPUTE, {}, True),
+        (State.HANDED_OVER, {}, True),
+        (State.DISPUTE, {"amount": Decimal(300)}, False),  # the rest would be chased
+        (State.DISPUTE, {"until": LATER}, False),  # over
+        (State.CHASE, {}, False),
+        (State.NOT_UNDERSTOOD, {}, False),
+        (State.PLAN, {}, False),  # its instalments would be chased
+        (State.PLAN, {"text": "en suspens"}, True),  # the status itself says it
+        (State.DISPUTE, {"text": "en suspens", "amount": Decimal(300)}, True),
+    ],
+)
+def test_a_note_that_holds_all_of_it_answers_for_an_unknown_status(
+    state: State, more: dict[str, Any], answered: bool
+) -> None:
+    doubt = settled(status="en suspens", hold=Hold(**{"state": state, **more})).doubt
+    assert (doubt is None) is answered
+    assert answered or "ou dites-le dans « Suite donnée »" in str(doubt)
 
 
 def test_an_unreadable_total_is_a_doubt_and_never_zero_due() -> None:
@@ -353,7 +375,7 @@ def test_an_invoice_credited_in_full_is_settled_without_interest(amount: str) ->
             "payée|Payé|PAYÉE|payées|réglé|Réglée|soldée|acquittée|encaissé|lettrée|oui|O|x|X|"
             "paid|Payed|yes|VRAI|True|✓|payée le 12/03/2026|réglé le 12/03|Payé le 1er mars 2026|"
             "réglée par chèque|payé CB|réglé par virement le 12/03/2026|payée le 12 mars par chèque|"
-            "Réglée intégralement|virement reçu|règlement reçu|payé par carte bancaire",
+            "Prélevé|prélevée le 10/09|Réglée intégralement|virement reçu|règlement reçu|payé par carte bancaire",
         ),
         (
             Status.PARTLY,
@@ -365,6 +387,7 @@ def test_an_invoice_credited_in_full_is_settled_without_interest(amount: str) ->
             "impayée|Impayé|non payée|NON RÉGLÉE|pas payé|pas encore réglée|non soldée|en attente|"
             "En attente de règlement|en cours|à payer|A régler|en retard|relancée|relance 1|"
             "2e relance|mise en demeure|échue|non|N|unpaid|Not payed|not paid|Overdue|open|sent|"
+            "Rejeté|Rejetée|Impayé - rejet|A prélever|Attente|Validée|Émise|Envoyée|"
             "envoyée|émise|due|Faux|relancé le 02/09|en attente virement",
         ),
         (Status.CANCELLED, "annulée|Annulé|cancelled|facture annulée"),

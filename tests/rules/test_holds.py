@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from relance.rules.holds import EVENT_WORDS, STATE_WORDS, held_part, read_event, read_hold
+from relance.rules.holds import (
+    EVENT_WORDS,
+    STATE_WORDS,
+    held_part,
+    read_event,
+    read_hold,
+    status_hold,
+)
 from relance.rules.model import EventKind, Hold, State
 
 DAY = date(2026, 12, 15)
@@ -32,6 +39,26 @@ DAY = date(2026, 12, 15)
 def test_a_state_is_read_as_people_write_it(text: str, state: State) -> None:
     hold = read_hold(text, DAY, "Factures!X12")
     assert hold == Hold(state=state, until=DAY, text=text, where="Factures!X12")
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("en litige", State.DISPUTE),
+        ("Contentieux", State.HANDED_OVER),
+        ("Huissier", State.HANDED_OVER),
+        ("Irrécouvrable", State.GIVEN_UP),
+        ("abandonnée", State.GIVEN_UP),
+        ("chèque reçu", State.CHEQUE),
+        ("en litige ?", None),
+        ("Clôturée", None),
+        ("R1", None),
+        ("Appel fait", None),  # an event is no state
+    ],
+)
+def test_a_status_may_say_what_is_else_typed_beside(word: str, state: State | None) -> None:
+    hold = status_hold(word, "Factures!F12")
+    assert (hold and (hold.state, hold.text)) == (state and (state, word))
 
 
 @pytest.mark.parametrize(

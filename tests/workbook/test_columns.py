@@ -61,12 +61,48 @@ OUR_TITLES = [ours.title for ours in OURS]
         ("Customer email", "email"),
         ("Nom du client", "client"),
         ("Vendor ", "supplier"),
+        ("Note d'honoraires n°", "number"),
+        ("Facturé à", "client"),
+        ("Montant TTC de la situation", "total"),
+        ("A régler avant le", "due"),
+        ("Chèque reçu le", "cheque_on"),
         ("Jours de retard", None),
         ("Statut du chantier", None),
     ],
 )
 def test_a_title_is_understood_exactly_or_not_at_all(title: str, key: str | None) -> None:
     assert list(match([title], {})) == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("titles", "understood"),
+    [
+        ("# | Le | Parent | Élève | À payer | Pour le", "number issued client - total due"),
+        ("N° facture | # | Client | Le", "number - client issued"),
+        ("Reçu n° | Adhérent / structure | Somme due | Somme versée", "number client total paid"),
+        ("N° facture | N° reçu | Client | Patient", "number - client -"),
+        ("Quittance | Locataire | Appelé | Solde", "number client total balance"),
+        ("Facture | Donneur d'ordre | Montant facturé (net de TVA)", "number client total"),
+        ("Stagiaire | Facturé à | Prix | Date de prélèvement", "- client total due"),
+        (
+            "N° | Abonné | Date | Le | Date de prélèvement | Échéance",
+            "number client issued - - due",
+        ),
+        ("N° | Client | Acompte | Le | Montant | Somme due", "number client deposit - total -"),
+        ("N° | Famille | Client | Prix | Total TTC", "number - client - total"),
+        ("N° | Client | Honoraires TTC | Virement reçu le", "number client total paid_on"),
+        ("N° | Client | Somme versée | Date lettrage", "number client paid paid_on"),
+        ("N° | Client | Remis en banque le | Prix", "number client paid_on total"),
+        ("N° | Client | Date remise en banque", "number client paid_on"),
+        ("N° | Client | Crédité le", "number client paid_on"),
+        ("N° | Client | Lettré le", "number client paid_on"),
+        ("N° | Client | Réglé le | Date lettrage | Lettré le", "number client paid_on - -"),
+    ],
+)
+def test_a_vague_title_counts_where_nothing_says_better(titles: str, understood: str) -> None:
+    found = match(titles.split(" | "), INVOICES)
+    keys = {places[0]: key for key, places in found.items()}
+    assert " ".join(keys.get(i, "-") for i in range(len(titles.split(" | ")))) == understood
 
 
 def test_no_title_means_two_things() -> None:

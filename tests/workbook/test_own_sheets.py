@@ -85,6 +85,8 @@ class TestSettings:
             ("Relever au plancher légal", "OUI", "raise_to_floor", True),
             ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
             ("Imputation", "Intérêts d'abord", "interest_first", True),
+            ("Fin de mois", "fin de mois puis jours", "month_end_first", True),
+            ("Fin de mois", "45 jours puis fin de mois", "month_end_first", False),
             ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),
             (
                 "Taux de pénalité",

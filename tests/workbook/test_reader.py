@@ -185,6 +185,18 @@ def test_of_two_lists_the_one_known_or_shown_is_read(mark: str, hidden: str) -> 
     assert only(read(data, "x.xlsx")).number == "F-002"
 
 
+def test_a_price_list_is_no_second_list_of_invoices(reading: Read) -> None:
+    """
+    [Tarifs]
+    Réf | Famille  | Désignation | Prix | Date
+    R1  | Peinture | Blanc 10 l  | 39   | 2026-01-01
+    [Suivi]
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-002      | Noël   | 200         | 2026-03-31 |
+    """
+    assert only(reading()).number == "F-002"
+
+
 def test_our_own_sheets_are_never_taken_for_the_owners(reading: Read) -> None:
     """
     [Factures]
@@ -228,6 +240,8 @@ def test_two_columns_that_say_the_same_are_no_question(reading: Read) -> None:
         ("Montant | TVA", "100 | 20", False),
         ("Montant | Taux TVA", "100 | 0.2", False),
         ("Montant | Total", "100 | 120", False),
+        ("Prix", "120", True),
+        ("Prix | Qté", "120 | 3", False),  # of one piece, perhaps
     ],
 )
 def test_a_bare_amount_is_the_total_only_where_nothing_contradicts(
@@ -372,6 +386,30 @@ def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
     assert [found[n].due for n in "12"] == [date(2026, 3, 31), date(2026, 4, 15)]
 
 
+@pytest.mark.parametrize(
+    ("first", "due"),
+    [
+        (None, {"1": None, "2": date(2026, 10, 1), "3": None}),
+        (False, {"1": date(2026, 10, 31), "2": date(2026, 10, 1), "3": date(2026, 12, 31)}),
+        (True, {"1": date(2026, 11, 14), "2": date(2026, 10, 1), "3": date(2026, 12, 30)}),
+    ],
+)
+def test_how_the_ends_of_months_are_counted_is_told_once(
+    reading: Read, first: bool | None, due: dict[str, date | None]
+) -> None:
+    """
+    N° | Client | Montant TTC | Date facture | Conditions de règlement | Payée le
+    1  | A      | 768         | 2026-09-15   | 45 jours fin de mois    |
+    2  | B      | 108         | 2026-10-01   | comptant                |
+    3  | C      | 768         | 2026-11-03   | 30 j FDM                |
+    """
+    found = by_number(reading(Hints(month_end_first=first)))
+    assert {number: invoice.due for number, invoice in found.items()} == due
+    cures = [problem.cure for invoice in found.values() for problem in invoice.problems]
+    assert len(cures) == (2 if first is None else 0)
+    assert all("réglage « Fin de mois »" in cure for cure in cures)
+
+
 def test_the_usual_term_is_an_assumption(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Date facture | Réglé
@@ -395,6 +433,38 @@ def test_without_any_sign_of_payment_nothing_is_taken_as_unpaid(reading: Read) -
         reading()
 
 
+def test_columns_not_understood_are_offered_by_what_they_hold(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Vu         | Manque | Situation | Trajet
+    F-001      | Roux   | 100         | 2026-03-31 | 2026-03-20 | 0      | réglée    | Lyon-Metz
+    F-002      | Roux   | 200         | 2026-03-31 |            | 200    | attendue  | Lyon-Lille
+    Total      |        | 300         |            | 20 lignes  |        |           |
+    """
+    with pytest.raises(AnswerNeeded) as question:
+        reading()
+    assert dict.fromkeys(question.value.options, "Colonnes") == question.value.settings
+    assert list(question.value.options) == [
+        "Réglé le = Vu",
+        "Montant réglé = Manque",
+        "Reste dû = Manque",
+        "Statut = Situation",
+    ]
+    assert by_number(reading(Hints(columns={"balance": "Manque"})))["F-001"].balance == 0
+
+
+def test_a_column_of_days_may_be_the_due_date_or_the_usual_term_is_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Butoir     | Réglé le
+    F-001      | Roux   | 100         | 2026-03-01   | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as question:
+        reading()
+    assert question.value.settings == {
+        "Échéance = Butoir": "Colonnes",
+        **dict.fromkeys(("30", "45", "60", "0"), "Délai de paiement"),
+    }
+
+
 @pytest.mark.parametrize(
     ("cell", "paid", "paid_on", "status"),
     [
@@ -416,6 +486,50 @@ def test_regle_holds_an_amount_a_date_or_a_word(
     invoice = only(read(workbook(text), "x.xlsx"))
     assert invoice.paid == (Decimal(paid) if paid else None)
     assert (invoice.paid_on, invoice.status, invoice.problems) == (paid_on, status, ())
+
+
+@pytest.mark.parametrize("title", ["Statut", "Règlement"])
+@pytest.mark.parametrize(
+    ("cell", "paid", "paid_on", "status"),
+    [
+        ("payé 1188 € le 02/10/2026", "1188", date(2026, 10, 2), ""),
+        ("acompte 200 € le 20/10/2026", "200", date(2026, 10, 20), "acompte"),
+        ("acompte versé 1 200,50 €", "1200.50", None, "acompte"),
+        ("réglé le 02/10/2026", None, date(2026, 10, 2), "réglé le 02/10/2026"),
+        ("CB 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        ("chèque du 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        ("payé 0 € le 02/10/2026", "0", date(2026, 10, 2), ""),
+        # What is not wholly understood stays a word, for a person to read.
+        ("payé 1.200 €", None, None, "payé 1.200 €"),  # a thousand, or one and a bit
+        ("payé 500 € le 02/10/2026, 300 € le 05/11/2026", None, None, None),
+        ("payé 50 %", None, None, "payé 50 %"),
+        ("acompte le 20/10/2026", None, None, "acompte le 20/10/2026"),
+        ("à payer 100 €", None, None, "à payer 100 €"),
+        ("solde 50 €", None, None, "solde 50 €"),
+        ("vir. 12/10", None, None, "vir. 12/10"),  # of which year
+        ("CB 31/09/2026", None, None, "CB 31/09/2026"),
+    ],
+)
+def test_a_word_may_tell_the_payment(
+    title: str, cell: str, paid: str | None, paid_on: date | None, status: str | None
+) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|{title}\nF|Roux|2000|2026-10-31|{cell}\n"
+    invoice = only(read(workbook(text), "x.xlsx"))
+    assert invoice.paid == (Decimal(paid) if paid else None)
+    expected = (paid_on, cell if status is None else status, ())
+    assert (invoice.paid_on, invoice.status, invoice.problems) == expected
+
+
+def test_a_status_may_hold_the_row_but_the_owners_note_wins(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | État        | Promesse   | N° facture (relance) | Suite donnée | Jusqu'au
+    1          | A      | 100         | 2026-10-10 | Contentieux | 2026-10-30 | 1                    |
+    2          | A      | 100         | 2026-10-10 | en litige   |            | 2                    | À relancer
+    3          | A      | 100         | 2026-10-10 | Clôturée    |            | 3                    |
+    4          | A      | 100         | 2026-10-10 | Payée       |            | 4                    |
+    """
+    holds = {n: i.hold and i.hold.state for n, i in by_number(reading()).items()}
+    assert holds == {"1": State.HANDED_OVER, "2": State.CHASE, "3": None, "4": None}
 
 
 def test_one_and_zero_are_yes_and_no_not_euros(reading: Read) -> None:
@@ -443,6 +557,77 @@ def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Rea
     assert found["3"].balance == 0
 
 
+def test_solde_with_its_accent_and_yes_or_no_is_no_rest(reading: Read) -> None:
+    """
+    N° fact | Client         | Total TTC | Date limite | Soldé
+    45120   | Taxi Bernard   | 845.6     | 2026-09-03  | oui
+    45133   | Ambulances     | 1290      | 2026-09-18  | non
+    45150   | Mairie         | 75        | 2026-10-09  |
+    """
+    found = by_number(reading())
+    assert {n: (i.status, i.balance) for n, i in found.items()} == {
+        "45120": ("oui", None),
+        "45133": ("non", None),
+        "45150": ("", None),
+    }
+    assert not any(invoice.problems for invoice in found.values())
+
+
+@pytest.mark.parametrize("title", ["Solde", "SOLDE", "Reste"])
+def test_yes_under_what_may_be_a_rest_waits(title: str) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|{title}\nF|Roux|100|2026-03-31|oui\n"
+    assert "n'est pas un montant" in whats(only(read(workbook(text), "x.xlsx")))
+
+
+def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
+    """
+    N° Facture | Date facture | Donneur d'ordre | Montant TTC | Règlement   | Payée le
+    TR0901     | 2026-09-04   | Logis Fret      | 984         | 30 j        | 2026-10-06
+    TR1001     | 2026-10-01   | Mme Jolly       | 1080        | comptant    |
+    TR1003     | 2026-10-20   | Bois&Co         | 936         | à réception |
+    """
+    found = by_number(reading())
+    assert [invoice.due for invoice in found.values()] == [
+        date(2026, 10, 4),
+        date(2026, 10, 1),
+        date(2026, 10, 20),
+    ]
+    assert not any(i.problems or i.status for i in found.values())
+
+
+def test_comptant_alone_may_mean_paid(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Paiement
+    1          | A      | 100         | 2026-03-31 | comptant
+    2          | B      | 100         | 2026-03-31 |
+    """
+    assert by_number(reading())["1"].status == "comptant"  # not understood: for a person to read
+
+
+def test_a_day_among_sums_says_that_all_was_paid(reading: Read) -> None:
+    """
+    N° fact. | Client | Total TTC | Date échéance | Payé
+    26001    | Sté A  | 250       | 2026-10-10    | 2026-10-02
+    26005    | Sté E  | 250       | 2026-10-10    | 250
+    26006    | Sté F  | 250       | 2026-10-10    | 100
+    """
+    found = by_number(reading())
+    assert (found["26001"].status, found["26001"].paid_on) == (
+        "payée le 02/10/2026",
+        date(2026, 10, 2),
+    )
+    assert (found["26006"].status, found["26006"].paid) == ("", Decimal(100))
+
+
+def test_a_day_beside_a_column_of_sums_does_not_say_how_much(reading: Read) -> None:
+    """
+    N° fact. | Client | Total TTC | Date échéance | Payé       | Montant réglé
+    26001    | Sté A  | 250       | 2026-10-10    | 2026-10-02 |
+    26005    | Sté E  | 250       | 2026-10-10    |            | 100
+    """
+    assert by_number(reading())["26001"].status == ""
+
+
 def test_words_that_contradict_hold_the_row(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Échéance   | Statut    | Payé
@@ -467,6 +652,49 @@ def test_a_cheque_number_alone_waits_for_its_amount(reading: Read) -> None:
     assert hold is not None
     assert hold.state is State.CHEQUE
     assert found["2"].hold is None
+
+
+def test_a_cheque_received_is_paid_once_banked_unless_it_came_back(reading: Read) -> None:
+    """
+    N° | Client | Montant TTC | Échéance   | N° chèque | Chèque reçu le | Remis en banque le | Rem.
+    1  | A      | 780         | 2026-07-31 | 4512207   | 2026-07-28     | 2026-08-01         |
+    2  | B      | 2450        | 2026-08-19 | 0083321   | 2026-08-22     | 2026-08-29         | revenu impayé le 5/9
+    3  | C      | 330         | 2026-10-04 |           | 2026-10-06     |                    | pas encore déposé
+    4  | D      | 1165        | 2026-10-14 |           |                |                    |
+    """
+    found = by_number(reading())
+    assert found["1"].paid_on == date(2026, 8, 1)
+    assert "revenu impayé ?" in whats(found["2"])
+    assert found["2"].paid_on is None  # asked, not settled
+    assert found["3"].hold is not None
+    assert (found["3"].hold.state, found["3"].hold.text) == (
+        State.CHEQUE,
+        "chèque reçu le 06/10/2026",
+    )
+    assert (found["4"].hold, found["4"].problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("note", "paid"),
+    [
+        ("revenu impayé le 5/9", False),
+        ("chèque sans provision", False),
+        ("prélèvement rejeté", False),
+        ("rejet d'eau posé", True),
+        ("relance impayé, puis réglée", True),
+    ],
+)
+def test_a_remark_may_say_that_the_payment_came_back(note: str, paid: bool) -> None:
+    text = f"N°|Client|TTC|Échéance|Réglé le|Rem.\n1|A|9|2026-08-19|2026-08-29|{note}\n"
+    assert bool(only(read(workbook(text), "x.xlsx")).paid_on) is paid
+
+
+def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
+    """
+    N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
+    1  | Mme Henry | Petit | Lucas  | 100         | 2026-03-31 |
+    """
+    assert [client.name for client in reading().ledger.clients] == ["Mme Henry"]
 
 
 def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
