@@ -15,16 +15,17 @@ from relance.french import fold
 from relance.rules.law import Law, Name
 from relance.rules.model import Client, Invoice, Kind, Ledger
 
-_HEALTH = re.compile(
+HEALTH = re.compile(
     r"(?!.*\b(?:privee?|clinique|veterinaire)\b)(?:l |les? )?"
-    r"(?:ch|chu|c h u|chr|chru|chi|chs|centre hospitalier|hopital|hopitaux|ap h[pm]|aphp|hospices civils"
-    r"|ght|ghu|groupe(?:ment)? hospitalier|epsm|eps|etablissement public de sante)\b"
+    r"(?:c ?h(?: ?[urisd]| ?ru)?|centre hospitalo?[a-z]*|hopital|hopitaux|ap h[pm]|aphp|hospices civils"
+    r"|assistance publique|ght|ghu|groupe(?:ment)? hospitalier|epsm[a-z]?|eps"
+    r"|etablissement public de sante)\b"
 )
 
 
 def is_health(client: Client) -> bool:
     """Whether the client is a public health establishment."""
-    return client.kind is Kind.PUBLIC_BODY and bool(_HEALTH.match(fold(client.name)))
+    return client.kind is Kind.PUBLIC_BODY and bool(HEALTH.match(fold(client.name)))
 
 
 def longest_term(client: Client) -> Name:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -54,6 +55,7 @@ CLIENTS = Table(
         Column(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
+_DECIDED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au")
 # Facts that our sheet gives only where the owner's own books are silent.
 FACTS = {
     "Civilité": "civility",
@@ -74,8 +76,18 @@ class OwnClients:
     names: Names = NO_NAMES  # what « Autres noms » says
 
     def of(self, client: Client) -> Sequence[Line]:
-        """The lines that speak of this client: by its code, else by its name."""
-        return self.lines.get(fold(client.code) or "?") or self.lines.get(fold(client.name), ())
+        """The lines that speak of this client: by its code, else by its name.
+
+        Those of its other names too, where something decided stands on them: it must not be lost.
+        """
+        own = self.lines.get(fold(client.code) or "?") or self.lines.get(fold(client.name), ())
+        others = (self.lines.get(fold(name), ()) for name in client.other_names)
+        more = [
+            line
+            for line in chain.from_iterable(others)
+            if line not in own and any(as_text(line[1].get(title, "")) for title in _DECIDED)
+        ]
+        return [*own, *more]
 
 
 def read_clients(rows: Sequence[Row] | None) -> OwnClients:
@@ -175,7 +187,8 @@ def told_of(names: Names, twins: Twins) -> Names:
 def _others(name: str, before: str, twins: Twins) -> str | None:
     """« Autres noms » of this client, with these answers."""
     told = (f"{'' if one else 'pas '}{other}" for (n, other), one in twins.items() if n == name)
-    new = [text for text in told if fold(text) not in fold(before)]
+    known = {fold(text) for text in before.split(";")}
+    new = [text for text in told if fold(text) not in known]
     return "; ".join(filter(None, (before, *new))) or None
 
 

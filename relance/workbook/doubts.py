@@ -146,8 +146,16 @@ def check_evidence(
     colour (`marked`) may be what says « paid », until the owner has `told` what they mean.
     """
     keys = [key for key in evidence.KEYS if key in listing.place]
-    if told or any(row.has(key) for row in rows for key in keys):
+    if set(told or ()) & set(marked.values()) or any(row.has(key) for row in rows for key in keys):
         return
+    if told:
+        raise AnswerNeeded(
+            f"Aucune ligne ne porte « {' » ni « '.join(told)} », et rien d'autre ne dit ce qui est payé"
+            " : les couleurs se sont-elles perdues dans une copie ?",
+            cure="Reprenez le classeur qui les a. Si rien n'est encore réglé, écrivez « non payée » sur"
+            " une ligne, dans une colonne « Statut ».",
+            where=listing.spot.sheet,
+        )
     if marked and told is None:
         title = listing.spot.titles[listing.place[keys[0]]] if keys else "Montant réglé"
         looks = "barrées" if signs.BAR in marked.values() else "colorées"
@@ -155,7 +163,7 @@ def check_evidence(
             f"Rien n'est noté dans les colonnes de règlement, mais des lignes sont {looks} :"
             " sont-elles payées ?",
             cure=f"Notez les règlements dans « {title} », ou dites ce que veulent dire ces lignes :"
-            f" réglage « {signs.SETTING} ». Si rien n'est réglé, écrivez « non payée » sur une ligne.",
+            f" réglage « {signs.SETTING} » (demandé au clavier). Si rien n'est réglé, écrivez « non payée » sur une ligne.",
             where=listing.spot.where(rows[0].number, "number"),
             setting=signs.SETTING,
             options=signs.answers(marked),

@@ -41,8 +41,9 @@ _SIGNS = (
     (
         Kind.PUBLIC_BODY,
         r"^(?:mairie|commune de|ville de|departement|region|conseil (?:departemental|regional)"
-        r"|communaute de|metropole|prefecture|ministere|lycee|chr?u|ap h[pm]|epsm"
-        r"|(?:centre hospitalier|hopital|hopitaux)(?!.* (?:privee?|veterinaire)\b))\b",
+        r"|communaute de|metropole|prefecture|ministere|lycee|chr?u|ap h[pm]|epsm[a-z]?|chd|ght"
+        r"|assistance publique|hospices civils"
+        r"|(?:centre hospital\w+|hopital|hopitaux)(?!.* (?:privee?|veterinaire)\b))\b",
     ),
 )
 _PERSON = re.compile(r"(?:m et mme|mme et m|m|mr|mme|mlle|monsieur|madame|mademoiselle|epoux)\b")
@@ -146,7 +147,7 @@ def identify(
     doubts: dict[str, Problem] = {}
     owners: list[tuple[str, _Person]] = []
     for written in mentions:
-        known = names.same.get(fold(written.name), "") if not written.code else ""
+        known = _kept(written.name, names) if not written.code else ""
         mention = replace(written, name=known) if known else written
         named = by_name.get(fold(mention.name), []) if fold(mention.name) else []
         card = by_code.get(fold(mention.code)) if mention.code else None
@@ -198,6 +199,15 @@ def identify(
         problems=tuple(problems),
         twins=twins,
     )
+
+
+def _kept(name: str, names: Names) -> str:
+    """The name that the owner keeps for this one, from other name to other name; "" for itself."""
+    kept, seen = "", {fold(name)}
+    while (other := names.same.get(fold(kept or name), "")) and fold(other) not in seen:
+        kept = other
+        seen.add(fold(other))
+    return kept
 
 
 def _codes(mentions: Iterable[Mention]) -> dict[str, str]:

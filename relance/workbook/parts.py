@@ -6,17 +6,19 @@ Each amount with its date is read as a payments sheet would be; its lines are th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from relance.problems import Level
-from relance.rules.model import Invoice
+from relance.rules.model import ZERO, Invoice, Payment
 from relance.workbook.columns import PAYMENTS, match, normal
 from relance.workbook.doubts import check_formulas
 from relance.workbook.layout import Spot
 from relance.workbook.listing import Listing
 from relance.workbook.payments import Received, payment_of
 
+_PRICES = {"montant", "total", "amount", "ttc", "ht"}  # « Montant TTC 1 » is a price
 _RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
 
 
@@ -25,13 +27,14 @@ def numbered(spot: Spot) -> list[Mapping[str, int]]:
     amounts: dict[str, int] = {}
     dates: dict[str, int] = {}
     for index, title in enumerate(spot.titles):
-        if found := _RANKED.fullmatch(normal(title)):
+        if "%" not in title and (found := _RANKED.fullmatch(normal(title))):
             key = _key(found[1] or found[4])
             ranks = {"paid": amounts, "paid_on": dates}.get(key, {})
             ranks.setdefault(found[2] or found[3], index)
-    for rank, index in amounts.items():  # « Règlement 1 | Date | Règlement 2 | Date »
-        if _key("".join(map(normal, spot.titles[index + 1 : index + 2]))) == "paid_on":
-            dates.setdefault(rank, index + 1)
+    for step in (1, -1):  # « Règlement 1 | Date | Règlement 2 | Date », or each date before
+        beside = {rank: index + step for rank, index in amounts.items()}
+        if not dates and all(_is_date(spot.titles, index) for index in beside.values()):
+            dates = beside
     if len(amounts) < 2:
         return []
     return [
@@ -40,8 +43,13 @@ def numbered(spot: Spot) -> list[Mapping[str, int]]:
     ]
 
 
+def _is_date(titles: Sequence[str], index: int) -> bool:
+    return 0 <= index < len(titles) and _key(normal(titles[index])) == "paid_on"
+
+
 def _key(words: str) -> str:
-    return "paid_on" if words == "le" else next(iter(match([words], PAYMENTS)), "")
+    key = "paid_on" if words == "le" else next(iter(match([words], PAYMENTS)), "")
+    return "" if set(words.split()) & _PRICES else key
 
 
 def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
@@ -52,6 +60,23 @@ def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
         spot,
         titles=tuple("" if i in taken else title for i, title in enumerate(spot.titles)),
         found={key: places for key, places in left if places},
+    )
+
+
+def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
+    """The invoices with these payments as what their row says was paid."""
+    of: dict[str, list[Payment]] = defaultdict(list)
+    for payment in found.payments:
+        of[payment.invoice_id].append(payment)
+    return tuple(
+        replace(
+            invoice,
+            paid=sum((payment.amount for payment in of[invoice.id]), invoice.paid or ZERO),
+            paid_on=max((p.on for p in of[invoice.id] if p.on), default=invoice.paid_on),
+        )
+        if invoice.id in of
+        else invoice
+        for invoice in invoices
     )
 
 

@@ -10,11 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from relance.french import euros, fold
-from relance.problems import AnswerNeeded, Level, Problem
-from relance.rules.allocation import Status, read_status
+from relance.french import euros, fold, short_date
+from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
 from relance.workbook.cells import NOTHING, as_text
 from relance.workbook.identity import essence
@@ -154,26 +152,38 @@ def payment_of(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | 
 
 def one_source(
     invoices: Sequence[Invoice], payments: Sequence[Payment]
-) -> tuple[list[Invoice], list[Payment]]:
-    """Invoices and payments with payments told once. Raises AnswerNeeded where the two disagree."""
-    both = payments and any(i.paid is not None or i.paid_on for i in invoices)
-    if not both:
-        return list(invoices), list(payments)
-    received: dict[str, Decimal] = defaultdict(Decimal)
+) -> tuple[list[Invoice], list[Problem]]:
+    """The invoices with payments told once, those where row and payments disagree held; and why."""
+    if not payments:
+        return list(invoices), []
+    received: dict[str, list[Payment]] = defaultdict(list)
     for payment in payments:
-        received[payment.invoice_id] += payment.amount
+        received[payment.invoice_id].append(payment)
+    found, problems = [], []
     for invoice in invoices:
-        in_sheet = received.get(invoice.id, ZERO)
-        in_column = invoice.paid if invoice.paid is not None else (in_sheet or ZERO)
-        worded = read_status(invoice.status) is Status.PAID  # « réglée le 02/10/2026 »
-        if in_column != in_sheet or (invoice.paid_on and not in_sheet and not worded):
-            raise AnswerNeeded(
-                f"La facture {invoice.number} est réglée de {euros(in_column)} d'après sa ligne et de"
-                f" {euros(in_sheet)} d'après la somme de ses règlements."
-                if in_column != in_sheet
-                else f"La facture {invoice.number} est notée réglée, mais aucun règlement n'est noté"
-                " pour elle.",
-                cure="Corrigez l'un des deux ; mieux : notez les règlements à un seul endroit.",
+        held = replace(invoice, paid=None, paid_on=None)
+        if what := _disagreement(invoice, received.get(invoice.id, [])):
+            problem = Problem(
+                level=Level.BLOCKING,
                 where=invoice.where,
+                what=f"La facture {invoice.number} est notée {what}.",
+                cure="Corrigez l'un des deux ; mieux : notez les règlements à un seul endroit.",
+                cause="factures dont la ligne et les règlements ne disent pas la même chose",
             )
-    return [replace(i, paid=None, paid_on=None) for i in invoices], list(payments)
+            problems.append(problem)
+            held = replace(held, problems=(*held.problems, problem))
+        found.append(held)
+    return found, problems
+
+
+def _disagreement(invoice: Invoice, lines: Sequence[Payment]) -> str:
+    """What the row of an invoice says against its lines of payment; empty where they agree."""
+    received = sum((line.amount for line in lines), ZERO)
+    if invoice.paid is not None and invoice.paid != received:
+        ours, theirs = euros(invoice.paid), euros(received)
+        return f"réglée de {ours} sur sa ligne, et ses règlements font {theirs}"
+    told = invoice.paid_on is None or any(line.on == invoice.paid_on for line in lines)
+    if not told and received < (invoice.total or ZERO) and invoice.paid_on:
+        day = short_date(invoice.paid_on)
+        return f"réglée le {day}, mais ses règlements ne font que {euros(received)}"
+    return ""

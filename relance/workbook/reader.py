@@ -133,17 +133,21 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         unread |= sheet.held
     for each in paid:
         doubts.check_formulas(each)
-    invoices, payments = one_source(invoices, payments)
+    invoices, disagreeing = one_source(invoices, payments)
+    problems += disagreeing
     invoices = deposits.retained(invoices, payments)
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
-    marked = signs.signs(rows, looks(package, spot.sheet, columns_seen))
+    marked = signs.signs(rows, looks(package, spot.sheet, columns_seen), hints.signs)
     if not (payments or unread):
         doubts.check_evidence(listing, rows, marked, hints.signs, parts=bool(in_parts))
     if hints.signs is not None:
-        marked = {row: sign for row, sign in marked.items() if sign in hints.signs}
-        invoices = signs.settled(invoices, marked)
+        invoices = signs.settled(invoices, marked, hints.signs)
+        still = (
+            {*hints.signs, signs.BAR} if hints.signs else set()
+        )  # a bar cancels, whatever colours say
+        marked = {row: sign for row, sign in marked.items() if sign in still}
     by_row = signs.unsure(rows, invoices, marked)
-    by_row |= sections.continued(listing, rows)
+    by_row |= sections.continued(listing, rows, [i for part in in_parts for i in part.values()])
     by_row |= sections.commented(rows, comments(package, spot.sheet))
     by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
     invoices, doubtful = _held(invoices, by_row, unread)
@@ -191,7 +195,9 @@ def _carried(
     months = {name: month for name in grids if (month := month_of(name))}
     before = []
     for name in sorted(months, key=months.__getitem__) if month_of(spot.sheet) else ():
-        earlier = spots(name, grids[name], columns.INVOICES, hints.columns)
+        whole = spots(name, grids[name], columns.INVOICES, hints.columns)
+        in_parts = parts.numbered(whole) if whole else []
+        earlier = parts.apart(whole, in_parts) if whole else None
         if earlier and earlier.missing and len(earlier.found) > 3:
             raise AnswerNeeded(
                 f"La feuille « {name} » n'a pas de colonne « {BY_KEY[earlier.missing[0]].title} » :"
@@ -201,8 +207,11 @@ def _carried(
                 where=name,
             )
         if earlier and not earlier.missing:
-            rows, theirs = _people(_listing(package, grids, earlier), None, hints)
-            before.append((name, read_invoices(rows, theirs, hints).invoices, _names(theirs)))
+            listing = _listing(package, grids, earlier)
+            rows, theirs = _people(listing, None, hints)
+            known = read_invoices(rows, theirs, hints).invoices
+            known = parts.folded(parts.read_parts(listing, in_parts, known), known)
+            before.append((name, known, _names(theirs)))
     return carried(found.invoices, _names(who), before, spot.sheet)
 
 

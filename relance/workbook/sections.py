@@ -34,11 +34,13 @@ _OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|ann
 _RECEIVED = re.compile(
     r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
     r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
+    r"|(?:payement|paiement|reglement) recu|vir \d+|preleve\w*|cheque n"
     r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
 )
 _TO_READ = re.compile(
     r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
-    r"|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
+    r"|litigieu\w+|malfacons?|reserves? non levees?|rj|lj|sauvegarde|ne pas envoyer|stop relances?"
+    r"|attente avoir|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
     r"|erreur|doublon|refaire|avoir a \w+|dedui\w+|deduction|rabais|annule et remplace|voir avec"
     r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
     r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"
@@ -156,7 +158,7 @@ def says_paid(invoice: Invoice) -> bool:
     return (
         read_status(invoice.status) in OVER
         or invoice.balance == ZERO
-        or invoice.paid_on is not None
+        or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
     )
 
@@ -195,51 +197,56 @@ def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem
     }
 
 
-def continued(listing: Listing, rows: Sequence[Row]) -> dict[int, Problem]:
+def continued(
+    listing: Listing, rows: Sequence[Row], payments: Sequence[int] = ()
+) -> dict[int, Problem]:
     """The invoices below which stand amounts or payments that may belong to them (row → why).
 
-    Not the totals: those that say so, or that add up what is above.
+    Not the totals: those that say so, or that add up what is above. `payments`: more columns of
+    payment (from 0).
     """
     invoices = {row.number for row in rows}
+    columns_seen = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
     found: dict[int, Problem] = {}
-    last, all_of, some_of, paid = 0, ZERO, ZERO, ZERO
+    above, last, all_of, some_of = 0, 0, ZERO, ZERO  # `above`: right above, `last`: blanks aside
     for row in listing.rows():
-        amount, received = _amount(row, "total"), _amount(row, "paid")
+        amount = _amount(row)
         if row.number in invoices:
-            last, all_of, some_of, paid = (
-                row.number,
-                all_of + amount,
-                some_of + amount,
-                paid + received,
-            )
+            above = last = row.number
+            all_of, some_of = all_of + amount, some_of + amount
         elif is_titles(row):
             continue
         elif _is_total(row) or (amount and amount in (all_of, some_of)):
-            last, some_of = 0, ZERO
-        elif last and amount and not row.has("number"):
-            found[last] = _below(row, "total", f"porte {euros(amount)} sans numéro de facture")
+            above, last, some_of = 0, 0, ZERO
+        elif above and amount and not row.has("number"):
+            what = f"porte {euros(amount)} sans numéro de facture"
+            found[above] = _below(row, listing.place["total"], what)
         elif not is_empty(row.raw("total")):
             continue
-        elif said := [key for key in KEYS if re.search("[1-9]", as_text(row.raw(key)))]:
-            if last and not (received and received == paid):
-                text = as_text(row.raw(said[0]))[:40]
-                found[last] = _below(row, said[0], f"dit « {text} » sans facture")
+        elif said := [i for i in columns_seen if re.search("[1-9]", _shown(row, i))]:
+            if last:
+                what = f"dit « {_shown(row, said[0])[:40]} » sans facture"
+                found[last] = _below(row, said[0], what)
         else:
-            last = 0
+            above = 0
     return found
 
 
-def _amount(row: Row, key: str) -> Decimal:
+def _shown(row: Row, column: int) -> str:
+    return as_text(row.values[column]) if column < len(row.values) else ""
+
+
+def _amount(row: Row) -> Decimal:
     try:
-        return as_amount(row.raw(key) or 0)
+        return as_amount(row.raw("total") or 0)
     except Unreadable:
         return ZERO
 
 
-def _below(row: Row, key: str, what: str) -> Problem:
+def _below(row: Row, column: int, what: str) -> Problem:
     return Problem(
         level=Level.BLOCKING,
-        where=row.where(key),
+        where=row.listing.spot.cell(row.number, column),
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
         cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
         " ces montants.",

@@ -25,13 +25,14 @@ _HUES = ((20, "rouge"), (48, "orange"), (70, "jaune"), (170, "vert"), (260, "ble
 COLOURS = tuple(dict.fromkeys((*(name for _, name in _HUES), "gris", "autre couleur")))
 
 
-def signs(rows: Sequence[Row], looks: Looks) -> dict[int, str]:
+def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
     """The sign of each row that bears one (Excel row → « barré », « vert »…).
 
-    Nothing of colours where every other row has one, or all: these are for looks.
+    Nothing of colours where every other row has one, or all: these are for looks, unless the owner
+    has `told` what they mean.
     """
     fills = [looks.fills.get(row.number, "") for row in rows]
-    plain = _striped(fills)
+    plain = not told and _striped(fills)
     named = {row.number: _name(fill) for row, fill in zip(rows, fills, strict=True) if not plain}
     named |= {row.number: BAR for row in rows if row.number in looks.struck}
     return {row: name for row, name in named.items() if name}
@@ -66,9 +67,14 @@ def answers(marked: Mapping[int, str]) -> dict[str, str]:
     return {**each, **every, NONE: "Non : cela ne veut rien dire, ces factures sont dues"}
 
 
-def settled(invoices: Sequence[Invoice], paid: Mapping[int, str]) -> list[Invoice]:
+def settled(
+    invoices: Sequence[Invoice], marked: Mapping[int, str], told: Sequence[str]
+) -> list[Invoice]:
     """The invoices, those on rows that bear a sign of payment paid where no word says otherwise."""
-    return [replace(i, status="Payée") if i.row in paid and not i.status else i for i in invoices]
+    return [
+        replace(i, status="Payée") if marked.get(i.row) in told and not i.status else i
+        for i in invoices
+    ]
 
 
 def unsure(

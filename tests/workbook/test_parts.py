@@ -84,12 +84,76 @@ def test_a_payment_that_cannot_be_read_holds_its_invoice(cells: str, told: str) 
     assert (Level.BLOCKING, True) in levels
 
 
-def test_a_total_of_payments_that_contradicts_its_parts_is_a_question() -> None:
-    with pytest.raises(AnswerNeeded, match=r"F-1 est réglée de 500,00\s€ .* 400,00"):
-        reading(
-            f"{FIRST} | Total réglé | Règlement 1 | Règlement 2",
-            "F-1 | Roux | 2026-09-01 | 900 | 500 | 300 | 100",
-        )
+PAIRS = f"{FIRST} | Règlement 1 | Date 1 | Règlement 2 | Date 2"
+
+
+def held(found: Reading) -> dict[str, str]:
+    return {i.number: " ".join(p.what for p in i.problems) for i in found.ledger.invoices}
+
+
+def test_a_total_of_payments_that_contradicts_its_parts_holds_the_invoice() -> None:
+    found = reading(
+        f"{FIRST} | Total réglé | Règlement 1 | Règlement 2",
+        "F-1 | Roux SARL | 2026-09-01 | 900 | 500 | 300 | 100",
+        "F-2 | Roux SARL | 2026-09-01 | 900 | 400 | 300 | 100",
+    )
+    assert "réglée de 500,00\xa0€ sur sa ligne, et ses règlements font 400" in held(found)["F-1"]
+    assert not held(found)["F-2"]
+    assert [p.what for p in found.ledger.problems] == [held(found)["F-1"]]
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "doubted"), [("2026-10-20", True), ("2026-10-15", False), ("", False)]
+)
+def test_a_day_of_payment_that_no_part_has_is_a_third_payment_perhaps(
+    paid_on: str, doubted: bool
+) -> None:
+    row = f"F-1 | Roux SARL | 2026-09-01 | 1200 | 400 | 2026-09-15 | 400 | 2026-10-15 | {paid_on}"
+    assert bool(held(reading(f"{PAIRS} | Soldée le", row))["F-1"]) is doubted
+
+
+@pytest.mark.parametrize(
+    "below", [" | | | | 800 | 2026-10-15 | |", " | | | | | | 800 | 2026-10-15"]
+)
+def test_a_payment_on_the_row_below_holds_the_invoice(below: str) -> None:
+    first = "F-1 | Roux SARL | 2026-09-01 | 1200 | 400 | 2026-09-15 | |"
+    found = reading(PAIRS, first, below, "F-2 | Noël SARL | 2026-09-01 | 100 | | | |")
+    assert "dit « 800 »" in held(found)["F-1"]
+    assert not held(found)["F-2"]
+
+
+def test_a_date_before_each_payment_is_its_own() -> None:
+    found = reading(
+        f"{FIRST} | Date règlement | Règlement 1 | Date règlement | Règlement 2",
+        "F-1 | Roux | 2026-09-01 | 900 | 2026-09-15 | 300 | 2026-10-15 | 400",
+    )
+    dates = [("F-1", Decimal(300), date(2026, 9, 15)), ("F-1", Decimal(400), date(2026, 10, 15))]
+    assert received(found) == dates
+
+
+@pytest.mark.parametrize(
+    "titles",
+    ["Montant TTC 10 % | Montant TTC 20 %", "Total 10 % | Total 20 %", "Montant 1 | Montant 2"],
+)
+def test_amounts_by_rate_of_vat_are_no_payments(titles: str) -> None:
+    found = reading(
+        f"{FIRST} | {titles} | Réglé le", "F-1 | Roux | 2026-09-01 | 1200 | 500 | 700 |"
+    )
+    assert found.ledger.payments == ()
+
+
+def test_payments_in_parts_on_an_earlier_month_count() -> None:
+    first = "F-1 | Roux | 2026-09-01 | 1200"
+    book = f"""
+        [Septembre 2026]
+        {FIRST} | Règlement 1 | Règlement 2
+        {first} | 700 | 500
+        [Octobre 2026]
+        {FIRST} | Règlement 1 | Règlement 2
+        {first} | |
+        """
+    [invoice] = read(workbook(book), "classeur.xlsx").ledger.invoices
+    assert invoice.paid == Decimal(1200)
 
 
 def test_numbered_deposits_are_no_payments() -> None:

@@ -751,10 +751,12 @@ def test_payments_told_twice_are_counted_once() -> None:
     assert len(found.ledger.payments) == 3
 
 
-def test_two_sources_of_payment_that_disagree_are_a_question() -> None:
+def test_an_invoice_whose_two_sources_of_payment_disagree_waits() -> None:
+    """DESIGN 5.10: a disagreement means not chased and « à corriger »; the others go on."""
     data = workbook(PAYMENTS.format(title="| Montant réglé", first="| 100", second="| 100"))
-    with pytest.raises(AnswerNeeded, match="F-1 est réglée"):
-        read(data, "x.xlsx")
+    found = by_number(read(data, "x.xlsx"))
+    doubted = [number for number, each in found.items() if "et ses règlements font" in whats(each)]
+    assert doubted == ["F-1"]
 
 
 # --- clients ------------------------------------------------------------------------------------
@@ -1651,3 +1653,30 @@ def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
         amount=Decimal(1100),
         until=date(2027, 7, 31),
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (("F-1 | 2026-03-01 | Roux | 800 | 2026-03-31 | 400 |", " | 2026-04-20 | | | | 400 |"), True),
+        (("F-1 | 2026-03-01 | Roux | 800 | 2026-03-31 | 400 | 2026-04-02", " | | | | | 400 | 2026-05-02"), True),
+        (("F-1 | 2026-03-01 | Roux | 800 | 2026-03-31 | | ", "-----", " | | | | | 400 |"), True),
+        (("F-1 | 2026-03-01 | Roux | 800 | 2026-03-31 | 400 |", "TOTAL | | | 800 | | 400 |"), False),
+    ],
+)  # fmt: skip
+def test_a_payment_below_an_invoice_paid_in_part_is_no_total(
+    rows: tuple[str, ...], told: bool
+) -> None:
+    [invoice] = read(workbook("\n".join((PAYMENT_BELOW, *rows))), "x.xlsx").ledger.invoices
+    assert bool(invoice.problems) is told
+
+
+def test_the_day_of_a_part_payment_does_not_say_that_all_is_paid() -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Montant réglé | Réglé le"
+    book = workbook(f"""{titles}
+        PAYÉES
+        F-1 | Roux | 1200 | 2026-03-31 | 400 | 2026-04-02
+        F-2 | Roux | 1200 | 2026-03-31 | 1200 | 2026-04-02
+        F-3 | Roux | 1200 | 2026-03-31 | | 2026-04-02""")
+    found = by_number(read(book, "x.xlsx"))
+    assert [bool(found[n].problems) for n in ("F-1", "F-2", "F-3")] == [True, False, False]

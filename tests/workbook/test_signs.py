@@ -82,6 +82,24 @@ def test_rows_of_a_sign_that_means_paid_are_paid_and_the_others_due() -> None:
     assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "due", "F-4": "Payée"}
 
 
+@pytest.mark.parametrize(("looks", "due"), [((GREEN,) * 4, []), ((GREEN, "") * 2, ["F-2", "F-4"])])
+def test_told_colours_are_signs_even_where_they_would_be_for_looks(
+    looks: tuple[str, ...], due: list[str]
+) -> None:
+    found = states(read(book(*looks), "x.xlsx", hints=Hints(signs=("vert",))))
+    assert [number for number, state in found.items() if state == "due"] == due
+
+
+def test_colours_that_are_gone_are_missed() -> None:
+    question = asked(book("", "", "", ""), Hints(signs=("vert",)))
+    assert "Aucune ligne ne porte « vert »" in question.what
+
+
+def test_a_row_struck_through_waits_whatever_colours_mean() -> None:
+    found = read(book("", GREEN, "barré", ""), "x.xlsx", hints=Hints(signs=("vert",)))
+    assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "tenue", "F-4": "due"}
+
+
 def test_a_sign_and_a_word_that_disagree_hold_the_row() -> None:
     status = ("", "à relancer", "", "Payée")
     found = read(book("", GREEN, "", "", status=status), "x.xlsx", hints=Hints(signs=("vert",)))
