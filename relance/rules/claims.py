@@ -18,7 +18,7 @@ from relance.rules.allocation import Settlement
 from relance.rules.decisions import POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds, was_chased
-from relance.rules.holding import held, withheld
+from relance.rules.holding import held, released, withheld
 from relance.rules.insolvency import declare_before, to_do
 from relance.rules.instalments import NO_PLANS, PaymentPlans
 from relance.rules.interest import accrue, fixed_compensation, lowered
@@ -68,6 +68,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
+    invoice = released(invoice, settlement.outstanding, desk.today)
     reached = _progress(invoice, desk).reached
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
@@ -159,6 +160,9 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         raise_to_floor=desk.settings.raise_to_floor,
         interest_first=interest_first,
     )
+    late = settlement.days_late(desk.today) - (begins - due).days
+    if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
+        late = sum(line.days for line in interest.accruals)
     return replace(
         claim,
         outstanding=interest.principal if interest_first else claim.outstanding,
@@ -169,7 +173,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         below_floor=interest.below_floor,
         fee=fixed_compensation(
             desk.client.kind,
-            settlement.days_late(desk.today) - (begins - due).days,
+            late,
             law=desk.law,
             due=begins,
             waived=desk.client.fee_waived or not desk.settings.fixed_compensation,

@@ -7,7 +7,7 @@ due; so does an instalment missed, where the rest of the plan is not due yet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -64,6 +64,15 @@ class Withheld:
     remark: str = ""
     missed: date | None = None  # the instalment that was not kept
     until: date | None = None
+
+
+def released(invoice: Invoice, outstanding: Decimal, today: date) -> Invoice:
+    """The invoice, due when its retention is lifted where that is all that is left of it."""
+    hold = invoice.hold
+    if not (hold and hold.until and hold.state is State.RETENTION and is_over(hold, today)):
+        return invoice
+    all_left = ZERO < outstanding <= whole_part(hold, invoice.total or ZERO)
+    return replace(invoice, due=hold.until) if all_left else invoice
 
 
 def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today: date) -> Withheld:

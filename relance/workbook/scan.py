@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from openpyxl.styles.colors import COLOR_INDEX
 
 from relance.workbook.edits import Position
 from relance.workbook.markup import (
@@ -37,6 +39,7 @@ from relance.workbook.values import (
     letters,
 )
 
+_THEME = re.compile(rb'(?:srgbClr val|lastClr)="(\w{6})"')  # dk1, lt1, dk2, lt2, accents
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
 _FORMULA = rb"<{}f(?:\s[^<>]*)?(?:/>|(?<=/)>|>[^<]*</{}f\s*>)\s*"
 _UNCOMPUTED = rb"<{}c(\s[^<>]*)>\s*" + _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"
@@ -115,7 +118,7 @@ class Looks:
     """How the rows look in some columns: those struck through, and the colour of the others."""
 
     struck: frozenset[int] = frozenset()
-    fills: Mapping[int, str] = field(default_factory=dict)  # no colour: not there
+    fills: Mapping[int, str] = field(default_factory=dict)  # « 00B050 »; no colour: not there
 
 
 def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
@@ -124,15 +127,18 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
     if found is None or found.kind != "worksheet" or not book:
         return Looks()
     tree = parse(package.read(book))
+    part = package.related("theme")
+    theme = _THEME.findall(package.read(part).partition(b"</a:clrScheme>")[0]) if part else []
     barred = {
         number
         for number, font in enumerate(tree.list("fonts", "font"))
         if (bar := font.child("strike")) and bar.attributes.get("val") not in ("0", "false")
     }
     colours = {
-        number: str(sorted(front[0].attributes.items()))
+        number: colour
         for number, fill in enumerate(tree.list("fills", "fill"))
         if (front := fill.list("patternFill", "fgColor"))
+        and (colour := _colour(front[0].attributes, theme))
     }
     styles = list(enumerate(tree.list("cellXfs", "xf")))
     bars = {number for number, style in styles if style.number("fontId") in barred}
@@ -150,6 +156,19 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
         struck=frozenset(row for row, style in seen if style in bars),
         fills={row: coloured[style] for row, style in reversed(seen) if style in coloured},
     )
+
+
+def _colour(attributes: Mapping[str, str], theme: Sequence[bytes]) -> str:
+    """« 00B050 », whatever way it is written (ECMA-376 18.8.3); "" for white and for none."""
+    number = int(attributes.get("theme") or attributes.get("indexed") or -1)
+    colour = attributes.get("rgb", "")[-6:]
+    if "theme" in attributes and len(theme) > number:  # whose first two pairs Excel counts swapped
+        colour = theme[number ^ 1 if number < 4 else number].decode()
+    elif "indexed" in attributes and number < len(COLOR_INDEX):
+        colour = COLOR_INDEX[number][-6:]
+    if colour.upper() == "FFFFFF":
+        return "D9D9D9" if attributes.get("tint", "").startswith("-") else ""
+    return colour.upper()
 
 
 def comments(package: Package, sheet: str) -> dict[int, str]:

@@ -39,8 +39,8 @@ _RECEIVED = re.compile(
 )
 _TO_READ = re.compile(
     r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
-    r"|litigieu\w+|malfacons?|reserves? non levees?|rj|lj|sauvegarde|ne pas envoyer|stop relances?"
-    r"|attente avoir|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
+    r"|litigieu\w+|malfacons?|rj|lj|sauvegarde|ne pas envoyer|stop relances?"
+    r"|attente avoir|tribunal|desaccord|reserves?|sav|refacturer|dossier clos|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
     r"|erreur|doublon|refaire|avoir a \w+|dedui\w+|deduction|rabais|annule et remplace|voir avec"
     r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
     r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"

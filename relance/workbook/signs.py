@@ -22,7 +22,7 @@ from relance.workbook.sections import says_paid
 SETTING = "Signes de paiement"
 BAR, NONE = "barré", "aucun"
 _HUES = ((20, "rouge"), (48, "orange"), (70, "jaune"), (170, "vert"), (260, "bleu"), (330, "violet"), (361, "rouge"))  # fmt: skip
-COLOURS = tuple(dict.fromkeys((*(name for _, name in _HUES), "gris", "autre couleur")))
+COLOURS = (*dict.fromkeys(name for _, name in _HUES), "gris")
 
 
 def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
@@ -44,15 +44,13 @@ def _striped(colours: Sequence[str]) -> bool:
 
 
 def _name(fill: str) -> str:
-    """What a person calls this colour; empty for none and for white."""
-    found = re.search(r"'rgb', '(?:\w\w)?(\w\w)(\w\w)(\w\w)'", fill)
-    if found is None:  # an accent of Office, of which two are green
-        green = "'theme', '9'" in fill or "'theme', '6'" in fill
-        return "vert" if green else COLOURS[-1] if fill and "'theme', '0'" not in fill else ""
-    red, green_, blue = (int(part, 16) / 255 for part in found.groups())
-    hue, saturation, value = colorsys.rgb_to_hsv(red, green_, blue)
+    """What a person calls this colour; empty for none."""
+    if not re.fullmatch("[0-9A-F]{6}", fill):
+        return ""
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < 0.03:
-        return "" if value > 0.97 else "gris"
+        return "gris"
     return next(name for end, name in _HUES if hue * 360 < end)
 
 

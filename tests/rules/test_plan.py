@@ -536,3 +536,22 @@ def test_what_is_to_be_corrected_has_its_age_all_the_same() -> None:
     done = plan(ledger(replace(invoice("F1", 40), problems=(doubt,))), LAW, MONDAY)
     assert done.claims[0].reason is Reason.TO_CORRECT
     assert done.aged_balance.up_to_60 == done.aged_balance.total == 1000
+
+
+def test_a_retention_that_is_lifted_is_late_from_its_own_day() -> None:
+    kept = Hold(state=State.RETENTION, amount=Decimal(1200), until=MONDAY - timedelta(days=5))
+    late = invoice("F1", 400, total="24000")
+    paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=late.due)
+    done = plan(ledger(paid), LAW, MONDAY)
+    [claim] = done.claims
+    assert (claim.reason, claim.days_late) == (Reason.CALL_LISTED, 5)  # no old debt
+    assert sum(line.days for line in claim.accruals) == 5
+    assert done.aged_balance.up_to_30 == done.aged_balance.total == 1200
+
+
+def test_a_rest_paid_in_time_owes_no_compensation_for_the_retention() -> None:
+    kept = Hold(state=State.RETENTION, amount=Decimal(1200))
+    late = invoice("F1", 30, total="24000")
+    paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=late.due)
+    [claim] = plan(ledger(paid), LAW, MONDAY).claims
+    assert (claim.interest, claim.fee) == (Decimal(), Decimal())

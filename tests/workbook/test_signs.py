@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,37 @@ def test_each_sign_is_asked_about_by_its_name(look: str, name: str) -> None:
     assert question.setting == "Signes de paiement"
     assert list(question.options) == [name, "aucun"]
     assert question.options[name] == f"Oui : « {name} » veut dire payé (1 ligne)"
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ({"theme": "9"}, "orange"),  # the last accent of this theme, that of Office 2007
+        ({"theme": "6", "tint": "0.4"}, "vert"),
+        ({"theme": "0"}, ""),
+        ({"theme": "0", "tint": "-0.15"}, "gris"),
+        ({"theme": "99"}, ""),
+        ({"indexed": "3"}, "vert"),
+        ({"indexed": "64"}, ""),
+        ({"rgb": "FFFFFFFF"}, ""),
+        ({"rgb": "FFFFC000"}, "orange"),
+    ],
+)
+def test_a_colour_of_the_palette_is_the_one_that_is_seen(colour: dict[str, str], name: str) -> None:
+    attributes = " ".join(f'{key}="{value}"' for key, value in colour.items())
+    before = book("", GREEN, "", "")
+    with zipfile.ZipFile(io.BytesIO(before)) as old:
+        parts = {each: old.read(each) for each in old.namelist()}
+    styles = "xl/styles.xml"
+    parts[styles] = re.sub(
+        rb'<fgColor rgb="FF00B050"/>', f"<fgColor {attributes}/>".encode(), parts[styles]
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as new:
+        for each, content in parts.items():
+            new.writestr(each, content)
+    question = asked(packed.getvalue())
+    assert list(question.options) == ([name, "aucun"] if name else [])
 
 
 def test_several_signs_may_all_mean_paid() -> None:
