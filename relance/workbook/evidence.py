@@ -94,6 +94,9 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
         if key == "settled" and isinstance(value, str) and _payment(said, row, key, value):
             continue
         _note(said, row, key, value)
+    if said.paid_on and row.has("paid_on") and _lettered(row.listing):
+        said.paid_on = None  # paid, but on an earlier day
+        _word(said, row, "paid_on", "lettrée")
     if said.paid_on and _BOUNCED.search(fold(notes := row.text("notes"))):
         said.paid_on = None
         row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
@@ -161,6 +164,11 @@ def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
         _sum(said, row, key, amount)
     said.paid_on = said.paid_on or on
     return True
+
+
+def _lettered(listing: Listing) -> bool:
+    """« Date lettrage »: when the books matched the payment, which is not when it came."""
+    return "lettr" in fold(listing.spot.titles[listing.place["paid_on"]])
 
 
 def _day_alone(row: Row, value: object) -> bool:

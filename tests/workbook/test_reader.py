@@ -689,6 +689,19 @@ def test_a_remark_may_say_that_the_payment_came_back(note: str, paid: bool) -> N
     assert bool(only(read(workbook(text), "x.xlsx")).paid_on) is paid
 
 
+def test_a_day_of_lettrage_says_paid_but_not_when(reading: Read) -> None:
+    """
+    N° pièce | Client | Montant TTC | Échéance   | Lettrage | Date lettrage
+    V-12     | A      | 1500        | 2026-09-02 | AA       | 2026-09-04
+    V-13     | A      | 2300        | 2026-10-01 |          |
+    V-14     | B      | 860         | 2026-10-07 | AB       |
+    """
+    found = by_number(reading())
+    assert (found["V-12"].status, found["V-12"].paid_on) == ("lettrée", None)
+    assert (found["V-13"].status, found["V-13"].problems) == ("", ())
+    assert "« Lettrage » : AB." in whats(found["V-14"])
+
+
 def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
     """
     N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
