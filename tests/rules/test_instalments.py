@@ -378,7 +378,7 @@ class TestAPartDisputedOrRetained:
         assert stale_letters(book, LAW, MONDAY) == (letter,)
 
     def test_a_retention_comes_due_on_its_day_and_bears_no_interest_before(self) -> None:
-        end = MONDAY - timedelta(days=5)
+        end = MONDAY - timedelta(days=8)  # the first letter's day, from then on
         retained = Hold(state=State.RETENTION, until=end, share=Decimal(5))
         bill = replace(invoice("F1", 35), balance=Decimal("50.00"), paid=Decimal("950.00"),
                        paid_on=MONDAY - timedelta(days=36), hold=retained)  # fmt: skip
