@@ -72,7 +72,8 @@ def released(invoice: Invoice, outstanding: Decimal, today: date) -> Invoice:
     if not (hold and hold.until and hold.state is State.RETENTION and is_over(hold, today)):
         return invoice
     all_left = ZERO < outstanding <= whole_part(hold, invoice.total or ZERO)
-    return replace(invoice, due=hold.until) if all_left else invoice
+    due = max(hold.until, invoice.due or hold.until)
+    return replace(invoice, due=due) if all_left else invoice
 
 
 def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today: date) -> Withheld:

@@ -24,6 +24,7 @@ _TICK = {"x", "oui", "o", "v"}
 _CHEQUE = re.compile(
     r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
 )
+_CHEQUES = {"cheque", "chq"}
 _HOW = r"(?:(?:par|en) )?(?:cb|carte(?: bancaire)?|vir(?:ement|\.)?|ch[èe]que|chq|esp[èe]ces)"
 # « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
 _PAYMENT = re.compile(
@@ -97,8 +98,9 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
     if said.paid_on and row.has("paid_on") and _lettered(row.listing):
         said.paid_on = None  # paid, but on an earlier day
         _word(said, row, "paid_on", "lettrée")
-    if said.paid_on and _BOUNCED.search(fold(notes := row.text("notes"))):
-        said.paid_on = None
+    if not said.silent and _BOUNCED.search(fold(notes := row.text("notes"))):
+        said.paid, said.paid_on = None, None
+        said.status = "" if read_status(said.status) is Status.PAID else said.status
         row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
     return said
 
@@ -150,8 +152,14 @@ def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
         on = row.listing.dates(key).read(found["day"]) if found["day"] else None
     except Unreadable:
         return False
-    if amount is None and found["part"]:
-        return False  # how much?
+    if amount is None and (
+        found["part"] or (found["word"][:2].lower() == "re" and not found["how"])
+    ):
+        return False  # how much? « reçue le … »: the invoice, perhaps
+    if not found["word"] and amount is None and fold(found["how"]).split()[-1] in _CHEQUES:
+        said.cheque = said.cheque or text  # received, perhaps not cashed
+        said.status = "" if key == "status" else said.status
+        return True
     word = text if read_status(text) is Status.PAID else ""
     if amount is None and on:
         word = word or f"payée le {short_date(on)}"

@@ -81,7 +81,7 @@ def essence(name: str) -> tuple[str, ...]:
 
 def _unspaced(name: str) -> tuple[str, ...]:
     """The same in one word: « Immo 3 F » and « IMMO 3F »."""
-    return ("".join(word for word in fold(name).split() if word not in _VAGUE),)
+    return ("".join(word for word in fold(name).split() if word not in _VAGUE) or fold(name),)
 
 
 def _forms(name: str) -> set[str]:

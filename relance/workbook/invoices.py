@@ -87,9 +87,8 @@ def is_invoice(row: Row) -> bool:
 
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
-    place, last = row.listing.place, row.text("client")
-    beside = abs(place.get("first_name", 0) - place.get("client", 0)) == 1  # else another's
-    first = row.text("first_name") if beside else ""
+    last = row.text("client")
+    first = row.text("first_name") if _of_client(row) else ""
     ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
@@ -99,6 +98,15 @@ def mention(row: Row) -> Mention:
         term=term_of(row),
         where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
     )
+
+
+def _of_client(row: Row) -> bool:
+    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
+    place = row.listing.place
+    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
+    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
+    theirs = {*FACTS, "address", "address2", "client_code"}
+    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
 
 
 def term_of(row: Row) -> str:

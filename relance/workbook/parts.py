@@ -25,16 +25,15 @@ _RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
 def numbered(spot: Spot) -> list[Mapping[str, int]]:
     """The columns (from 0) of each numbered payment, by key; none where there are not two at least."""
     amounts: dict[str, int] = {}
+    prices: dict[str, int] = {}
     dates: dict[str, int] = {}
     for index, title in enumerate(spot.titles):
         if "%" not in title and (found := _RANKED.fullmatch(normal(title))):
             key = _key(found[1] or found[4])
-            ranks = {"paid": amounts, "paid_on": dates}.get(key, {})
+            ranks = {"paid": amounts, "paid_on": dates, "total": prices}.get(key, {})
             ranks.setdefault(found[2] or found[3], index)
-    for step in (1, -1):  # « Règlement 1 | Date | Règlement 2 | Date », or each date before
-        beside = {rank: index + step for rank, index in amounts.items()}
-        if not dates and all(_is_date(spot.titles, index) for index in beside.values()):
-            dates = beside
+    amounts |= {rank: index for rank, index in prices.items() if rank in dates}  # « Date 1 » too
+    dates = dates or _beside(spot.titles, amounts)
     if len(amounts) < 2:
         return []
     return [
@@ -43,13 +42,25 @@ def numbered(spot: Spot) -> list[Mapping[str, int]]:
     ]
 
 
-def _is_date(titles: Sequence[str], index: int) -> bool:
-    return 0 <= index < len(titles) and _key(normal(titles[index])) == "paid_on"
+def _beside(titles: Sequence[str], amounts: Mapping[str, int]) -> dict[str, int]:
+    """« Règlement 1 | Date | Règlement 2 | Date », or each date before; none where it may be either."""
+    after, before = (
+        {
+            rank: index + step
+            for rank, index in amounts.items()
+            if 0 <= index + step < len(titles) and _key(normal(titles[index + step])) == "paid_on"
+        }
+        for step in (1, -1)
+    )
+    first = min(amounts, key=amounts.__getitem__, default="")
+    if len(after) == len(amounts) or first not in before:
+        return after
+    return before if len(before) == len(amounts) else {}
 
 
 def _key(words: str) -> str:
     key = "paid_on" if words == "le" else next(iter(match([words], PAYMENTS)), "")
-    return "" if set(words.split()) & _PRICES else key
+    return "total" if set(words.split()) <= _PRICES else key
 
 
 def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
@@ -64,14 +75,14 @@ def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
 
 
 def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
-    """The invoices with these payments as what their row says was paid."""
+    """The invoices with these payments as what their row says was paid, a total told again once."""
     of: dict[str, list[Payment]] = defaultdict(list)
     for payment in found.payments:
         of[payment.invoice_id].append(payment)
     return tuple(
         replace(
             invoice,
-            paid=sum((payment.amount for payment in of[invoice.id]), invoice.paid or ZERO),
+            paid=max(sum((p.amount for p in of[invoice.id]), ZERO), invoice.paid or ZERO),
             paid_on=max((p.on for p in of[invoice.id] if p.on), default=invoice.paid_on),
         )
         if invoice.id in of

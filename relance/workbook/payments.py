@@ -151,9 +151,12 @@ def payment_of(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | 
 
 
 def one_source(
-    invoices: Sequence[Invoice], payments: Sequence[Payment]
+    invoices: Sequence[Invoice], payments: Sequence[Payment], *, whole: bool
 ) -> tuple[list[Invoice], list[Problem]]:
-    """The invoices with payments told once, those where row and payments disagree held; and why."""
+    """The invoices with payments told once, those where row and payments disagree held; and why.
+
+    `whole`: a sheet tells all payments. Else an invoice without lines has what its row says.
+    """
     if not payments:
         return list(invoices), []
     received: dict[str, list[Payment]] = defaultdict(list)
@@ -161,6 +164,9 @@ def one_source(
         received[payment.invoice_id].append(payment)
     found, problems = [], []
     for invoice in invoices:
+        if not whole and invoice.id not in received:
+            found.append(invoice)
+            continue
         held = replace(invoice, paid=None, paid_on=None)
         if what := _disagreement(invoice, received.get(invoice.id, [])):
             problem = Problem(

@@ -40,7 +40,7 @@ from relance.workbook.layout import (
 from relance.workbook.listing import Listing, Row
 from relance.workbook.months import month_of
 from relance.workbook.package import Package
-from relance.workbook.payments import is_payments, one_source, read_payments
+from relance.workbook.payments import Received, is_payments, one_source, read_payments
 from relance.workbook.scan import comments, looks, scan
 from relance.workbook.values import letters
 
@@ -119,9 +119,9 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     doubts.check_due(listing, hints, terms=bool(who.terms))
     found = read_invoices(rows, who, hints)
     doubts.check_formulas(listing)
-    invoices = _carried(package, others, spot, found, who, hints)
-    sheets = [read_payments(each, invoices, who.clients) for each in paid]
-    sheets += [parts.read_parts(listing, in_parts, invoices)]
+    own = parts.read_parts(listing, in_parts, found.invoices)
+    invoices = _carried(package, others, spot, found, who, hints, own)
+    sheets = [*(read_payments(each, invoices, who.clients) for each in paid), own]
     payments, unread = matching.once([sheet.payments for sheet in sheets])
     named = {cell: several for sheet in sheets for cell, several in sheet.named.items()}
     vague = {cell: several for sheet in sheets for cell, several in sheet.vague.items()}
@@ -133,7 +133,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         unread |= sheet.held
     for each in paid:
         doubts.check_formulas(each)
-    invoices, disagreeing = one_source(invoices, payments)
+    invoices, disagreeing = one_source(invoices, payments, whole=bool(paid))
     problems += disagreeing
     invoices = deposits.retained(invoices, payments)
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
@@ -190,8 +190,9 @@ def _carried(
     found: Invoices,
     who: Identified,
     hints: Hints,
+    own: Received,
 ) -> list[Invoice]:
-    """The invoices of the list, with what the sheets of earlier months say of them."""
+    """The invoices of the list (and their `own` parts), with what earlier months say of them."""
     months = {name: month for name in grids if (month := month_of(name))}
     before = []
     for name in sorted(months, key=months.__getitem__) if month_of(spot.sheet) else ():
@@ -212,7 +213,14 @@ def _carried(
             known = read_invoices(rows, theirs, hints).invoices
             known = parts.folded(parts.read_parts(listing, in_parts, known), known)
             before.append((name, known, _names(theirs)))
-    return carried(found.invoices, _names(who), before, spot.sheet)
+    mine = parts.folded(own, found.invoices)
+    result = carried(mine, _names(who), before, spot.sheet)
+    return [  # what the row's own parts say is told by them
+        replace(told, paid=bare.paid, paid_on=bare.paid_on)
+        if known != bare and told.paid == known.paid
+        else told
+        for told, known, bare in zip(result, mine, found.invoices, strict=True)
+    ]
 
 
 def _names(who: Identified) -> dict[str, str]:
@@ -264,7 +272,8 @@ def _is_term(value: object) -> bool:
 
 def _says_yes_or_no(listing: Listing) -> bool:
     """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
-    accented = "é" in listing.spot.titles[listing.place["balance"]].lower().partition("sold")[2]
+    title = listing.spot.titles[listing.place["balance"]].lower()
+    accented = title.partition("sold")[2].startswith("é")
     cells = listing.column("balance")
     words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
     return accented and bool(cells) and all(words)

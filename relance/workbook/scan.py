@@ -39,6 +39,7 @@ from relance.workbook.values import (
     letters,
 )
 
+_OFFICE = "000000 FFFFFF 44546A E7E6E6 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47".split()
 _THEME = re.compile(rb'(?:srgbClr val|lastClr)="(\w{6})"')  # dk1, lt1, dk2, lt2, accents
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
 _FORMULA = rb"<{}f(?:\s[^<>]*)?(?:/>|(?<=/)>|>[^<]*</{}f\s*>)\s*"
@@ -160,10 +161,12 @@ def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
 
 def _colour(attributes: Mapping[str, str], theme: Sequence[bytes]) -> str:
     """« 00B050 », whatever way it is written (ECMA-376 18.8.3); "" for white and for none."""
-    number = int(attributes.get("theme") or attributes.get("indexed") or -1)
+    text = attributes.get("theme") or attributes.get("indexed") or ""
+    number = int(text) if re.fullmatch("[0-9]{1,3}", text) else len(COLOR_INDEX)
+    palette = [*map(bytes.decode, theme)] or _OFFICE
     colour = attributes.get("rgb", "")[-6:]
-    if "theme" in attributes and len(theme) > number:  # whose first two pairs Excel counts swapped
-        colour = theme[number ^ 1 if number < 4 else number].decode()
+    if "theme" in attributes and number < len(palette):
+        colour = palette[number ^ 1 if number < 4 else number]  # Excel counts the pairs swapped
     elif "indexed" in attributes and number < len(COLOR_INDEX):
         colour = COLOR_INDEX[number][-6:]
     if colour.upper() == "FFFFFF":

@@ -34,14 +34,15 @@ _OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|ann
 _RECEIVED = re.compile(
     r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
     r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
-    r"|(?:payement|paiement|reglement) recu|vir \d+|preleve\w*|cheque n"
+    r"|(?:payement|paiement|reglement) recu|vir \d+|prelevee?s?|cheque n"
     r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
 )
 _TO_READ = re.compile(
     r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
     r"|litigieu\w+|malfacons?|rj|lj|sauvegarde|ne pas envoyer|stop relances?"
-    r"|attente avoir|tribunal|desaccord|reserves?|sav|refacturer|dossier clos|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
-    r"|erreur|doublon|refaire|avoir a \w+|dedui\w+|deduction|rabais|annule et remplace|voir avec"
+    r"|attente avoir|tribunal|desaccord|reserves? (?:non|a) \w+|sav en cours|refacturer|dossier clos|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
+    r"|erreur (?:de |sur |dans )\w+|doublon|refaire|avoir a \w+|(?:a )?deduire|rabais|(?:va )?(?:paiera|reglera)"
+    r"|promet|attend (?:un )?(?:virement|cheque)|annule et remplace|voir avec"
     r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
     r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"
 )
@@ -206,14 +207,18 @@ def continued(
     payment (from 0).
     """
     invoices = {row.number for row in rows}
-    columns_seen = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
+    places = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
+    sums: dict[int, list[Decimal]] = {place: [] for place in places}
     found: dict[int, Problem] = {}
-    above, last, all_of, some_of = 0, 0, ZERO, ZERO  # `above`: right above, `last`: blanks aside
+    above, last, blank = 0, 0, 0  # right above; a blank row aside
+    all_of, some_of = ZERO, ZERO
     for row in listing.rows():
-        amount = _amount(row)
+        amount = _amount(row, listing.place["total"])
         if row.number in invoices:
-            above = last = row.number
+            above, last, blank = row.number, row.number, 0
             all_of, some_of = all_of + amount, some_of + amount
+            for place in places:
+                sums[place] += filter(None, [_amount(row, place)])
         elif is_titles(row):
             continue
         elif _is_total(row) or (amount and amount in (all_of, some_of)):
@@ -223,22 +228,30 @@ def continued(
             found[above] = _below(row, listing.place["total"], what)
         elif not is_empty(row.raw("total")):
             continue
-        elif said := [i for i in columns_seen if re.search("[1-9]", _shown(row, i))]:
+        elif said := [i for i in places if _tells(row, i, sums[i])]:
             if last:
                 what = f"dit « {_shown(row, said[0])[:40]} » sans facture"
                 found[last] = _below(row, said[0], what)
         else:
-            above = 0
+            above, blank = 0, blank + (not _cells(row))
+            last = last if blank < 2 else 0
     return found
+
+
+def _tells(row: Row, place: int, above: Sequence[Decimal]) -> bool:
+    """Whether a cell of payment says something: no share, nor the sum of those above."""
+    text = _shown(row, place)
+    total = len(above) > 1 and _amount(row, place) == sum(above)
+    return bool(re.search("[1-9]", text)) and "%" not in text and not total
 
 
 def _shown(row: Row, column: int) -> str:
     return as_text(row.values[column]) if column < len(row.values) else ""
 
 
-def _amount(row: Row) -> Decimal:
+def _amount(row: Row, place: int) -> Decimal:
     try:
-        return as_amount(row.raw("total") or 0)
+        return as_amount(row.values[place] or 0) if place < len(row.values) else ZERO
     except Unreadable:
         return ZERO
 

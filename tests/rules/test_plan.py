@@ -555,3 +555,11 @@ def test_a_rest_paid_in_time_owes_no_compensation_for_the_retention() -> None:
     paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=late.due)
     [claim] = plan(ledger(paid), LAW, MONDAY).claims
     assert (claim.interest, claim.fee) == (Decimal(), Decimal())
+
+
+def test_a_retention_lifted_before_its_due_date_is_not_late_before_it() -> None:
+    kept = Hold(state=State.RETENTION, amount=Decimal(1200), until=MONDAY - timedelta(days=400))
+    bill = invoice("F1", 10, total="24000")
+    paid = replace(bill, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=bill.due)
+    [claim] = plan(ledger(paid), LAW, MONDAY).claims
+    assert claim.days_late == 10

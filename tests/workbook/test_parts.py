@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 
 from relance.problems import AnswerNeeded, Level
+from relance.rules.allocation import settle
 from relance.workbook.reader import Reading, read
 from tests.workbook.minibook import workbook
 
+TODAY = date(2026, 11, 23)
 FIRST = "N° facture | Client | Échéance   | Montant TTC"
 
 
@@ -142,18 +144,63 @@ def test_amounts_by_rate_of_vat_are_no_payments(titles: str) -> None:
     assert found.ledger.payments == ()
 
 
-def test_payments_in_parts_on_an_earlier_month_count() -> None:
-    first = "F-1 | Roux | 2026-09-01 | 1200"
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        ("700 | 500 |", " | |", 0),
+        ("300 | |", " | |", 900),
+        ("300 | 200 | 500", " | |", 700),  # its total told again
+        ("300 | 200 | 500", "300 | 200 | 500", 700),
+        ("300 | |", "300 | 200 |", 700),  # carried forward, and one more
+        ("300 | 200 |", "300 | |", None),  # more was paid before
+    ],
+)
+def test_payments_in_parts_on_an_earlier_month_count_once(
+    before: str, now: str, left: int | None
+) -> None:
+    titles = f"{FIRST} | Règlement 1 | Règlement 2 | Total réglé"
     book = f"""
         [Septembre 2026]
-        {FIRST} | Règlement 1 | Règlement 2
-        {first} | 700 | 500
+        {titles}
+        F-1 | Roux | 2026-09-01 | 1200 | {before}
         [Octobre 2026]
-        {FIRST} | Règlement 1 | Règlement 2
-        {first} | |
+        {titles}
+        F-1 | Roux | 2026-09-01 | 1200 | {now}
+        F-2 | Noël | 2026-09-01 | 300 | 100 | |
         """
-    [invoice] = read(workbook(book), "classeur.xlsx").ledger.invoices
-    assert invoice.paid == Decimal(1200)
+    ledger = read(workbook(book), "classeur.xlsx").ledger
+    invoice = ledger.invoices[0]
+    settlement = settle(
+        invoice, [p for p in ledger.payments if p.invoice_id == invoice.id], (), TODAY
+    )
+    assert bool(invoice.problems or settlement.doubt) is (left is None)
+    assert left is None or settlement.outstanding == left
+
+
+def test_montant_1_with_its_date_is_a_payment() -> None:
+    found = reading(
+        f"{FIRST} | Montant 1 | Date 1 | Montant 2 | Date 2 | Réglé le",
+        "F-1 | Roux | 2026-09-01 | 1000 | 400 | 2026-10-01 | 600 | 2026-10-02 |",
+    )
+    assert [amount for _, amount, _ in received(found)] == [Decimal(400), Decimal(600)]
+
+
+@pytest.mark.parametrize("title", ["Montant réglé", "Total réglé"])
+def test_longer_titles_of_payments_are_numbered_too(title: str) -> None:
+    found = reading(
+        f"{FIRST} | {title} 1 | {title} 2", "F-1 | Roux | 2026-09-01 | 1000 | 400 | 600"
+    )
+    assert len(received(found)) == 2
+
+
+def test_a_last_payment_without_its_date_has_none() -> None:
+    found = reading(
+        f"{FIRST} | Règlement 1 | Date | Règlement 2",
+        "F-1 | Roux | 2026-09-01 | 1000 | 400 | 2026-10-01 | 600",
+    )
+    assert received(found) == [
+        ("F-1", Decimal(400), date(2026, 10, 1)), ("F-1", Decimal(600), None)
+    ]  # fmt: skip
 
 
 def test_numbered_deposits_are_no_payments() -> None:

@@ -497,13 +497,19 @@ def test_regle_holds_an_amount_a_date_or_a_word(
         ("acompte versé 1 200,50 €", "1200.50", None, "acompte"),
         ("réglé le 02/10/2026", None, date(2026, 10, 2), "réglé le 02/10/2026"),
         ("CB 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
-        ("chèque du 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        (
+            "réglé par chèque le 25/09/2026",
+            None,
+            date(2026, 9, 25),
+            "réglé par chèque le 25/09/2026",
+        ),
         ("payé 0 € le 02/10/2026", "0", date(2026, 10, 2), ""),
         # What is not wholly understood stays a word, for a person to read.
         ("payé 1.200 €", None, None, "payé 1.200 €"),  # a thousand, or one and a bit
         ("payé 500 € le 02/10/2026, 300 € le 05/11/2026", None, None, None),
         ("payé 50 %", None, None, "payé 50 %"),
         ("acompte le 20/10/2026", None, None, "acompte le 20/10/2026"),
+        ("reçue le 20/10/2026", None, None, "reçue le 20/10/2026"),  # the invoice, perhaps
         ("à payer 100 €", None, None, "à payer 100 €"),
         ("solde 50 €", None, None, "solde 50 €"),
         ("vir. 12/10", None, None, "vir. 12/10"),  # of which year
@@ -1613,6 +1619,12 @@ REMARKS = {
     "bon de commande reçu": "",
     "à relancer": "",
     "remise des clés le 12/09": "",
+    "prélèvement SEPA": "",
+    "travaux sans réserve": "",
+    "Contrat SAV": "",
+    "erreur adresse": "",
+    "prélevé": IS_PAID,
+    "réglera par virement le 30": TO_CHASE,
 }
 
 
@@ -1693,3 +1705,68 @@ def test_the_day_of_a_part_payment_does_not_say_that_all_is_paid() -> None:
         F-3 | Roux | 1200 | 2026-03-31 | | 2026-04-02""")
     found = by_number(read(book, "x.xlsx"))
     assert [bool(found[n].problems) for n in ("F-1", "F-2", "F-3")] == [True, False, False]
+
+
+def test_a_cheque_of_a_day_is_received_perhaps_not_cashed() -> None:
+    book = workbook(
+        "N° facture|Client|Montant TTC|Échéance|Statut\nF|Roux|2000|2026-10-31|chèque du 25/09/2026"
+    )
+    assert only(read(book, "x.xlsx")).hold == Hold(
+        state=State.CHEQUE, text="chèque chèque du 25/09/2026", where="Factures!A2"
+    )
+
+
+@pytest.mark.parametrize(
+    "row", ["CB 05/10/2026 | |", "payée | 2026-10-05 |", " | | 1000", " | 2026-10-05 | 1000"]
+)
+def test_a_payment_that_bounced_pays_nothing(row: str) -> None:
+    titles = (
+        "N° facture | Client | Montant TTC | Échéance | Statut | Réglé le | Montant réglé | Notes"
+    )
+    found = read(
+        workbook(f"{titles}\nF-1 | Roux | 1000 | 2026-09-30 | {row} | rejet bancaire"), "x.xlsx"
+    )
+    invoice = only(found)
+    assert (invoice.paid, invoice.paid_on, invoice.status) == (None, None, "")
+    assert "revenu impayé" in whats(invoice)
+
+
+@pytest.mark.parametrize("title", ["Solde", "Solde à régler", "Reste à payer"])
+def test_a_rest_that_says_yes_is_not_paid(title: str) -> None:
+    book = workbook(
+        f"N° | Client | Montant TTC | Échéance | {title}\nF-1 | Roux | 1000 | 2026-09-30 | oui"
+    )
+    assert only(read(book, "x.xlsx")).problems
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "clients"),
+    [
+        ("Nom | Civilité | Prénom", ("Martin | M. | Jean", "Martin | Mme | Lucie"), 2),
+        ("Nom | Adresse | CP | Ville | Prénom", ("Martin | 1 rue A | 49000 | Angers | Jean", "Martin | 2 rue B | 49000 | Angers | Lucie"), 2),
+        ("Parent | Objet | Prénom", ("Martin | cours | Jean", "Martin | cours | Lucie"), 1),
+    ],
+)  # fmt: skip
+def test_a_first_name_is_the_clients_where_only_its_facts_stand_between(
+    titles: str, cells: tuple[str, ...], clients: int
+) -> None:
+    rows = (f"{n} | {cell} | 100 | 2026-03-31 |" for n, cell in enumerate(cells, start=1))
+    book = workbook(
+        "\n".join((f"N° facture | {titles} | Montant TTC | Échéance | Réglé le", *rows))
+    )
+    assert len(read(book, "x.xlsx").ledger.clients) == clients
+
+
+@pytest.mark.parametrize(
+    ("below", "held"),
+    [
+        ((" | | | | | 1500 |",), False),  # what the column comes to
+        (("-----", "-----", " | | | | | 700 |"), False),  # another table
+        ((" | | | | | 33 % |",), False),
+        ((" | | | | | 700 |",), True),
+    ],
+)
+def test_a_sum_below_the_list_is_nobodys_payment(below: tuple[str, ...], held: bool) -> None:
+    rows = ("F-1 | 2026-03-01 | Roux | 1500 | 2026-03-31 | 1000 |", "F-2 | 2026-03-02 | Roux | 900 | 2026-04-01 | 500 |")  # fmt: skip
+    found = by_number(read(workbook("\n".join((PAYMENT_BELOW, *rows, *below))), "x.xlsx"))
+    assert bool(found["F-2"].problems) is held

@@ -77,6 +77,8 @@ def test_each_sign_is_asked_about_by_its_name(look: str, name: str) -> None:
         ({"theme": "0"}, ""),
         ({"theme": "0", "tint": "-0.15"}, "gris"),
         ({"theme": "99"}, ""),
+        ({"theme": "-20"}, ""),
+        ({"indexed": "abc"}, ""),
         ({"indexed": "3"}, "vert"),
         ({"indexed": "64"}, ""),
         ({"rgb": "FFFFFFFF"}, ""),
