@@ -38,13 +38,14 @@ _RECEIVED = re.compile(
     r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
 )
 _TO_READ = re.compile(
-    r"\b(?:litige|contest\w+|reclamation|liquidation|redressement|surendett\w+|deced\w+|huissier"
-    r"|litigieu\w+|malfacons?|rj|lj|sauvegarde|ne pas envoyer|stop relances?"
-    r"|attente avoir|tribunal|desaccord|reserves? (?:non|a) \w+|sav en cours|refacturer|dossier clos|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*|geste commercial"
-    r"|erreur (?:de |sur |dans )\w+|doublon|refaire|avoir a \w+|(?:a )?deduire|rabais|(?:va )?(?:paiera|reglera)"
-    r"|promet|attend (?:un )?(?:virement|cheque)|annule et remplace|voir avec"
+    r"\b(?:litige|litigieu\w+|contest\w+|desaccord|reclamation|malfacons?|reserves? (?:non|a) \w+"
+    r"|sav en cours|liquidation|redressement|rj|lj|sauvegarde|surendett\w+|deced\w+|tribunal"
+    r"|huissier|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*"
+    r"|geste commercial|erreur (?:de |sur |dans )\w+|doublon|refaire|refacturer|annule et remplace"
+    r"|avoir a \w+|attente avoir|(?:a )?deduire|rabais|dossier clos|voir avec"
     r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
-    r"|(?:ne|a ne) (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer))\b"
+    r"|(?:va )?(?:paiera|reglera)|promet|attend (?:un )?(?:virement|cheque)"
+    r"|stop relances?|(?:a )?ne (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer|envoyer))\b"
 )
 REMARKS = "remarques à lire"
 PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
