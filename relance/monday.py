@@ -251,17 +251,15 @@ def _stop_where_unready(options: Options, book: Book) -> None:
         ),
     )
     for question, cure in doubtful:
-        if question and options.ask is None:
+        if not question:
+            continue
+        if options.ask is None:
             raise AnswerNeeded(
                 question,
                 where=options.workbook.name,
                 cure=f"Lancez le programme au clavier pour répondre, ou {cure}.",
             )
-        if (
-            question
-            and options.ask
-            and options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1
-        ):
+        if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
             raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from stdnum import iban
+
 from relance.french import count, euros, fold, long_date, short_date
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.history import letters, marked, posted
@@ -348,7 +350,7 @@ def iban_question(now: str, before: str) -> str:
 
     A changed IBAN is how invoices are stolen (DESIGN 5.16).
     """
-    old, new = ("".join(filter(str.isalnum, number)).upper() for number in (before, now))
+    old, new = iban.compact(before), iban.compact(now)
     if not old or not new or old == new:
         return ""
     return (

@@ -47,15 +47,11 @@ def check_total(listing: Listing) -> None:
     title = spot.titles[listing.place["total"]]
     counted = [each for each in spot.titles if _QUANTITY.search(fold(each))]
     if columns.normal(title) == "prix" and counted:
-        raise AnswerNeeded(
-            f"La colonne « {title} » de « {spot.sheet} » est-elle le montant TTC de la facture ? À"
-            f" côté de « {counted[0]} », ce peut être un prix à l'unité.",
-            cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
-            where=spot.where(spot.header_row, "total"),
-            setting="Colonnes",
-            options=dict.fromkeys(
-                column_answers(spot, "total", [listing.place["total"]]), "Oui, celui de la facture"
-            ),
+        raise _total_doubted(
+            listing,
+            f"est-elle le montant TTC de la facture ? À côté de « {counted[0]} », ce peut être un prix"
+            " à l'unité.",
+            "Oui, celui de la facture",
         )
     taxed = [key for key in ("net", "vat", "vat_rate") if key in listing.place]
     if columns.normal(title) not in columns.INVOICES or not taxed:
@@ -64,15 +60,22 @@ def check_total(listing: Listing) -> None:
     if "net" in taxed and True in proofs and False not in proofs:
         return
     beside = " et ".join(f"« {spot.titles[listing.place[key]]} »" for key in taxed)
-    raise AnswerNeeded(
-        f"La colonne « {title} » de « {spot.sheet} » est-elle toutes taxes comprises ? À côté de"
-        f" {beside}, rien ne le dit.",
+    raise _total_doubted(
+        listing,
+        f"est-elle toutes taxes comprises ? À côté de {beside}, rien ne le dit.",
+        "Oui, toutes taxes comprises",
+    )
+
+
+def _total_doubted(listing: Listing, question: str, yes: str) -> AnswerNeeded:
+    """What to ask of the column taken for the total; `yes`: the answer that it is."""
+    spot, place = listing.spot, listing.place["total"]
+    return AnswerNeeded(
+        f"La colonne « {spot.titles[place]} » de « {spot.sheet} » {question}",
         cure="Donnez-lui le titre « Montant TTC », ou ajoutez une colonne de ce titre.",
         where=spot.where(spot.header_row, "total"),
         setting="Colonnes",
-        options=dict.fromkeys(
-            column_answers(spot, "total", [listing.place["total"]]), "Oui, toutes taxes comprises"
-        ),
+        options=dict.fromkeys(column_answers(spot, "total", [place]), yes),
     )
 
 
