@@ -19,11 +19,17 @@ from relance.rules.decisions import POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds, was_chased
 from relance.rules.holding import held, released, withheld
-from relance.rules.insolvency import declare_before, to_do
+from relance.rules.insolvency import (
+    born_later,
+    declare_before,
+    is_later,
+    later_remark,
+    to_do,
+)
 from relance.rules.instalments import NO_PLANS, PaymentPlans
 from relance.rules.interest import accrue, fixed_compensation, lowered
 from relance.rules.law import Law, Name
-from relance.rules.limitation import interruptions, time_barred_on
+from relance.rules.limitation import interruptions, limitation
 from relance.rules.model import (
     ZERO,
     Channel,
@@ -40,6 +46,7 @@ from relance.rules.model import (
     State,
 )
 from relance.rules.paid_late import said, to_claim
+from relance.rules.places import in_france
 from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
@@ -61,7 +68,7 @@ class Desk:
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
-    overseas: bool = False  # the creditor is established outside metropolitan France
+    far: bool = False  # the creditor is outside the territory of the client's court
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
@@ -109,6 +116,8 @@ def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Prog
 def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
     """Outstanding, days late, interest and fixed compensation on the day of the run."""
     late = max(0, (desk.today - due).days)
+    if settlement.settled:
+        late = min(late, settlement.days_late(desk.today))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
     claim = Claim(
@@ -116,12 +125,12 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
-        remark=aside.remark or _legal_days(desk),
+        remark=aside.remark or _later(invoice, desk) or _legal_days(desk),
         missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
-        time_barred_on=time_barred_on(
+        limitation=limitation(
             invoice,
             desk.client,
             desk.law,
@@ -139,7 +148,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
     if settlement.doubt or invoice.currency != "EUR":
         return claim
-    insolvent = [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
+    insolvent = [hold for hold in _insolvency(invoice, desk) if not is_later(invoice, hold)]
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
@@ -180,6 +189,17 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             insolvent=bool(insolvent),
         ),
     )
+
+
+def _insolvency(invoice: Invoice, desk: Desk) -> list[Hold]:
+    return [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
+
+
+def _later(invoice: Invoice, desk: Desk) -> str:
+    """What is said of a claim born after the judgment that opened its client's insolvency."""
+    later = (hold for hold in _insolvency(invoice, desk) if is_later(invoice, hold))
+    hold = next(later, None)
+    return later_remark(hold, desk.law, desk.today) if hold else ""
 
 
 def _legal_days(desk: Desk) -> str:
@@ -227,18 +247,20 @@ def _held(claim: Claim, desk: Desk) -> Claim | None:
     found = held(claim.invoice, owed, _holds(claim.invoice, desk), desk.plans, desk.today)
     if found is None:
         return None
-    facts, day, hold = {**found.facts}, found.next_date, found.hold
+    facts, day, hold, action = {**found.facts}, found.next_date, found.hold, ""
     if hold and found.reason is Reason.INSOLVENCY:
-        steps, law = desk.settlement.steps, desk.law
-        day = declare_before(hold, law, overseas=desk.overseas)
-        facts["todo"] = to_do(hold, steps, claim.interest, law, desk.today, overseas=desk.overseas)
-    return decided(claim, found.reason, next_date=day, action="", step=None, **facts)
+        invoice, steps, law = claim.invoice, desk.settlement.steps, desk.law
+        day = declare_before(hold, law, far=desk.far)
+        interest, today = claim.interest, desk.today
+        facts["todo"] = to_do(invoice, hold, steps, interest, law, today, far=desk.far)
+        action = "Décider" if born_later(invoice, hold) else ""
+    return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)
 
 
 def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     """Special cases that keep an open invoice off the ladder today."""
     invoice, settings, today = claim.invoice, desk.settings, desk.today
-    barred = claim.time_barred_on
+    limit = claim.limitation
     sent = invoice.sent or invoice.issued
     sendable = sent + timedelta(days=settings.days_after_sending) if sent else None
     step_name = progress.upcoming.name if progress.upcoming else ""
@@ -257,8 +279,8 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = decided(claim, Reason.DIRECT_DEBIT)
     elif claim.outstanding < settings.reminder_threshold:
         decision = decided(claim, Reason.BELOW_THRESHOLD, amount=euros(claim.outstanding))
-    elif barred and today >= barred:
-        decision = decided(claim, Reason.TIME_BARRED, since=short_date(barred))
+    elif limit and today > limit.late:
+        decision = decided(claim, Reason.TIME_BARRED, last=short_date(limit.late))
     elif desk.address_lost_on and not _told_to_chase(claim, desk):
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
@@ -350,8 +372,10 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
-    if fold(claim.client.country) not in {"", "france", "fr"}:
+    if not in_france(claim.client.country):
         return "le client est établi hors de France."
+    if claim.invoice.hold and claim.invoice.hold.state is State.LATER:
+        return "le client est en procédure collective ; voyez d'abord son administrateur."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:
