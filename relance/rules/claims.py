@@ -24,6 +24,7 @@ from relance.rules.insolvency import (
     declare_before,
     is_later,
     later_remark,
+    said_earlier,
     to_do,
 )
 from relance.rules.instalments import NO_PLANS, PaymentPlans
@@ -50,6 +51,7 @@ from relance.rules.places import in_france
 from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
+DECIDE = "Décider"
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
 
 
@@ -222,7 +224,7 @@ def _released(claim: Claim, desk: Desk) -> bool:
     """Whether the owner decided to chase an old debt: it then starts at the first letter."""
     notes = {event.note for event in claim.history if event.kind is EventKind.STATE}
     holds = {hold.state for hold in _holds(claim.invoice, desk)}
-    return State.CHASE in notes or State.CHASE in holds
+    return State.CHASE in notes or bool(holds & {State.CHASE, State.LATER})
 
 
 def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
@@ -252,8 +254,11 @@ def _held(claim: Claim, desk: Desk) -> Claim | None:
         invoice, steps, law = claim.invoice, desk.settlement.steps, desk.law
         day = declare_before(hold, law, far=desk.far)
         interest, today = claim.interest, desk.today
-        facts["todo"] = to_do(invoice, hold, steps, interest, law, today, far=desk.far)
-        action = "Décider" if born_later(invoice, hold) else ""
+        earlier = said_earlier(claim.history)
+        facts["todo"] = to_do(
+            invoice, hold, steps, interest, law, today, far=desk.far, earlier=earlier
+        )
+        action = DECIDE if born_later(invoice, hold) and not earlier else ""
     return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)
 
 
@@ -383,6 +388,17 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     if not any(reminds(event, confirm=confirm) for event in claim.history):
         return "aucune relance écrite n'est dans l'historique."
     return ""
+
+
+def later_to_decide(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Invoices dated after the judgment of their client, of which nobody said what they are for."""
+    return tuple(
+        claim
+        for claim in claims
+        if claim.reason is Reason.INSOLVENCY
+        and claim.next_action == DECIDE
+        and claim.invoice.hold is None
+    )
 
 
 def old_debts(claims: Sequence[Claim]) -> tuple[Claim, ...]:

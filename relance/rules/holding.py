@@ -167,4 +167,6 @@ def _facts(hold: Hold) -> Mapping[str, str]:
 def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:
     """The holds that weigh on all the invoices of a client."""
     own = (client.hold,) if client.hold else ()
+    if client.hold and client.hold.state is State.LATER:  # said of one invoice, never of all
+        own = (replace(client.hold, state=State.NOT_UNDERSTOOD),)
     return (*own, *holds.get(client.id, ()))

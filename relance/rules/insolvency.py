@@ -12,7 +12,7 @@ paid when due (L622-17): the owner marks it « Créance postérieure », and it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -20,8 +20,10 @@ from relance.french import count, euros, short_date
 from relance.rules.allocation import Step
 from relance.rules.days import DAY, months_later
 from relance.rules.law import Law, Name
-from relance.rules.model import ZERO, Client, Hold, Invoice, Sender, State
+from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Sender, State
 from relance.rules.places import territory
+
+EARLIER = "Créance antérieure au jugement"  # the remark of the answer, in the history
 
 
 def declare_before(hold: Hold, law: Law, *, far: bool) -> date | None:
@@ -51,6 +53,11 @@ def born_later(invoice: Invoice, hold: Hold) -> date | None:
     """
     born = invoice.works_end or invoice.issued
     return born if born and hold.until and born >= hold.until else None
+
+
+def said_earlier(events: Iterable[Event]) -> bool:
+    """Whether the owner answered that, for all its date, it was born before the judgment."""
+    return any(e.kind is EventKind.OTHER and e.note == EARLIER for e in events)
 
 
 def is_later(invoice: Invoice, hold: Hold) -> bool:
@@ -86,11 +93,12 @@ def to_do(
     today: date,
     *,
     far: bool,
+    earlier: bool = False,
 ) -> str:
     """What the owner has to do and by when, in French, to end the sentence of the invoice.
 
     `interest` (EUR) is what had accrued on the eve of the judgment. An invoice dated from the judgment
-    on is first to be looked at: only the owner knows what it is for.
+    on is first to be looked at, for only the owner knows what it is for; `earlier`: he said it.
     """
     missing = [
         what
@@ -106,7 +114,8 @@ def to_do(
     note = f"notez {listed} ; " if missing else ""
     to = f"à {hold.trustee}" if hold.trustee else "au mandataire"
     deadline = _deadline(hold, law, today, far=far)
-    if born := born_later(invoice, hold):
+    born = born_later(invoice, hold)
+    if born and not earlier:
         own = " (la procédure, sur la ligne du client, dans « Relance - Clients »)"
         return (
             f"{note}datée du {short_date(born)}, après le jugement : si elle est née pour les besoins"

@@ -396,6 +396,8 @@ class AnyYear(RuleBasedStateMachine):
         client = ledger.client(invoice.client_id)
         if still_holds(client.hold, self.today, ZERO) and not born_after(invoice, client.hold):
             return True
+        if client.hold and client.hold.state is State.LATER:
+            return True  # never said of all the invoices of a client
         return any(
             other.hold
             and other.hold.state in HOLDS_THE_CLIENT

@@ -117,7 +117,9 @@ def test_days_late_stop_when_the_invoice_is_settled(paid_after: int | None, days
     bill = invoice("F1", 40)
     assert bill.due
     on = None if paid_after is None else bill.due + timedelta(days=paid_after)
-    claim = plan(ledger(replace(bill, balance=Decimal(0), paid=bill.total, paid_on=on)), LAW, MONDAY).claims[0]
+    claim = plan(
+        ledger(replace(bill, balance=Decimal(0), paid=bill.total, paid_on=on)), LAW, MONDAY
+    ).claims[0]
     assert (claim.reason, claim.days_late) == (Reason.SETTLED, days)
 
 

@@ -29,6 +29,7 @@ from relance.rules.model import (
     State,
 )
 from relance.rules.plan import plan
+from tests.rules.mondays import Owner, Week
 
 LAW = load_law()
 JUDGMENT = date(2026, 10, 20)
@@ -205,7 +206,7 @@ def test_its_dates_propose_it_and_unattended_it_is_held(
 ) -> None:
     claim = owes(issued=issued, works_end=works_end)
     assert (claim.reason, claim.next_action) == (Reason.INSOLVENCY, "Décider")
-    assert (claim.interest, claim.fee) == (0, 0)
+    assert claim.interest == claim.fee == 0
     assert f"datée du {(works_end or issued):%d/%m/%Y}, après le jugement" in claim.sentence
     assert "notez alors « Créance postérieure »" in claim.sentence
     assert "Sinon, créance à déclarer à Me Durand, avant le 12/01/2027 inclus" in claim.sentence
@@ -245,3 +246,54 @@ def test_a_client_in_insolvency_gets_no_formal_notice() -> None:
     )  # fmt: skip
     claim = owes(issued=date(2026, 10, 21), note="Créance postérieure")
     assert "en procédure collective" in no_formal_notice(claim, step, confirm=True)
+
+
+def insolvent_owner() -> Owner:
+    """Dupont owes F1, of before the judgment of 20 October, and F2, dated after it; due 25 November."""
+    owner = Owner()
+    owner.client("Dupont", kind=Kind.BUSINESS)
+    owner.invoices("F1", "Dupont", "500.00", due="2026-10-05")
+    owner.invoices("F2", "Dupont", "1000.00", due="2026-11-25")
+    owner.notes_of_client("Dupont", "Redressement judiciaire, publiée le 12/11/2026", JUDGMENT)
+    return owner
+
+
+def asked_of_f2(week: Week) -> list[str]:
+    return [q for q in week.asked if "d'après le jugement" in q]
+
+
+def test_at_the_keyboard_what_it_is_for_is_asked_and_then_it_walks_its_own_ladder() -> None:
+    owner = insolvent_owner()
+    assert asked_of_f2(owner.monday("2026-11-23", None)) == []
+    [question] = asked_of_f2(owner.monday("2026-11-23"))
+    assert question.startswith("Dupont est en procédure collective ; la facture F2 (")
+    week = owner.monday("2026-11-30", born="Après lui")
+    assert week.claim("F2").reason is Reason.CALL_LISTED
+    assert week.claim("F1").reason is Reason.INSOLVENCY
+    week = owner.monday("2026-12-07")
+    assert asked_of_f2(week) == []
+    letter = week.letter()
+    assert ([c.invoice.number for c in letter.claims], letter.others) == (["F2"], ())
+
+
+def test_born_before_it_is_declared_with_the_others_and_not_asked_again() -> None:
+    owner = insolvent_owner()
+    week = owner.monday("2026-11-23", born="Avant lui")
+    assert week.claim("F2").next_action == "Déclarer la créance"
+    assert "Créance postérieure" not in week.claim("F2").sentence
+    assert asked_of_f2(owner.monday("2026-11-30")) == []
+    assert owner.history("F2") == ["2026-11-23 Autre : Créance antérieure au jugement"]
+
+
+def test_said_of_a_client_it_holds_everything_until_somebody_has_read_it() -> None:
+    """Or the note of its insolvency would be lost, and what was owed before chased."""
+    owner = insolvent_owner()
+    owner.notes_of_client("Dupont", "Créance postérieure")
+    for number in ("F1", "F2"):
+        assert owner.monday("2026-12-14", None).claim(number).reason is Reason.NOTE_TO_READ
+
+
+def test_an_old_claim_marked_as_later_needs_no_second_word_to_be_chased() -> None:
+    owner = insolvent_owner()
+    owner.notes("F2", "Créance postérieure")
+    assert owner.monday("2027-03-15", None).claim("F2").reason is Reason.PREPARED

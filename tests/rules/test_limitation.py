@@ -113,7 +113,8 @@ def test_a_carrier_has_one_year_from_the_delivery(kind: Kind, last: date) -> Non
     assert limitation(bill, client, LAW, TODAY, carriage=True) == (last, last)
     later = replace(bill, works_end=date(2026, 3, 20), due=date(2026, 4, 19))
     delivered = limitation(later, client, LAW, TODAY, carriage=True)
-    assert delivered and delivered.late == (last if last.month == 12 else date(2027, 3, 20))
+    assert delivered
+    assert delivered.late == (last if last.month == 12 else date(2027, 3, 20))
     ledger = Ledger(
         settings=Settings(carriage=True),
         policies=(LADDER,),
