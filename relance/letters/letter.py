@@ -145,7 +145,7 @@ def details(claim: Claim) -> str:
             (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (claim.remark.rstrip("."), claim.withheld),
-            ("créance née après le jugement d'ouverture (C. com. L622-17)", later),
+            ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
     )

@@ -16,13 +16,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from relance.french import count, euros, short_date
+from relance.french import count, euros, fold, short_date
 from relance.rules.allocation import Step
 from relance.rules.days import DAY, months_later
 from relance.rules.law import Law, Name
 from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Sender, State
 from relance.rules.places import territory
 
+OBSERVATION, LIQUIDATION = "L622-17", "L641-13"  # the articles on claims born after the judgment
 EARLIER = "Créance antérieure au jugement"  # the remark of the answer, in the history
 
 
@@ -69,13 +70,25 @@ def is_later(invoice: Invoice, hold: Hold) -> bool:
 def later_remark(hold: Hold, law: Law, today: date) -> str:
     """What the sentences of an invoice born after the judgment add, to whom it is to be told."""
     judgment = f" au jugement du {short_date(hold.until)}" if hold.until else ""
-    months = law.find(Name.LATER_CLAIM, today)
-    to = hold.trustee or "l'administrateur, à défaut le mandataire"
+    trustee = f" ({hold.trustee})" if hold.trustee else ""
+    told = law.find(Name.LATER_CLAIM, today)
+    deadline = f"au plus tard {told.value} mois après la fin de la période d'observation"
+    source = told.reference
+    if _liquidated(hold):  # other periods, from other days: to be read in the text
+        deadline, source = "sans attendre", f"délai à vérifier, C. com. {LIQUIDATION} IV"
     return (
-        f"Créance postérieure{judgment}, due à son échéance (C. com. L622-17) ; impayée, faites-la"
-        f" connaître à {to}, au plus tard {months.value} mois après la fin de la période"
-        f" d'observation ({months.reference})."
+        f"Créance postérieure{judgment}, due à son échéance (C. com. {_text(hold)}) ; impayée,"
+        f" faites-la connaître à l'administrateur, à défaut au mandataire{trustee}, {deadline}"
+        f" ({source})."
     )
+
+
+def _liquidated(hold: Hold) -> bool:
+    return bool({"liquidation", "lj"}.intersection(fold(hold.text).split()))
+
+
+def _text(hold: Hold) -> str:
+    return LIQUIDATION if _liquidated(hold) else OBSERVATION
 
 
 def owed_on_eve(steps: Sequence[Step], judgment: date) -> Decimal:
@@ -120,7 +133,7 @@ def to_do(
         return (
             f"{note}datée du {short_date(born)}, après le jugement : si elle est née pour les besoins"
             " de la procédure ou d'une prestation faite depuis, elle est due à son échéance (C. com."
-            " L622-17) ; notez alors « Créance postérieure » dans « Suite donnée »"
+            f" {_text(hold)}) ; notez alors « Créance postérieure » dans « Suite donnée »"
             f"{own if invoice.hold is hold else ''}. Sinon, créance à déclarer {to}{deadline}"
         )
     belied = ""

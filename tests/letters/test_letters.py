@@ -609,7 +609,7 @@ def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
 
 def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:
     claim = world.claim(world.clients[Kind.BUSINESS])
-    said = "créance née après le jugement d'ouverture (C. com. L622-17)"
+    said = "créance née après le jugement d'ouverture, due à son échéance"
     assert said not in details(claim)
     marked = replace(claim.invoice, hold=Hold(state=State.LATER))
     assert details(replace(claim, invoice=marked)).endswith(said)

@@ -12,7 +12,7 @@ from relance.law.loader import load_law
 from relance.rules.allocation import Step
 from relance.rules.claims import no_formal_notice
 from relance.rules.holds import read_hold
-from relance.rules.insolvency import declare_before, is_far, owed_on_eve, to_do
+from relance.rules.insolvency import declare_before, is_far, later_remark, owed_on_eve, to_do
 from relance.rules.model import (
     Channel,
     Claim,
@@ -189,7 +189,7 @@ def test_a_claim_born_after_the_judgment_is_paid_when_due() -> None:
     assert (claim.reason, claim.stage) == (Reason.PREPARED, "Relance 1")
     assert (claim.interest, claim.fee) == (Decimal("4.42"), Decimal("40.00"))
     assert "Créance postérieure au jugement du 20/10/2026, due à son échéance" in claim.sentence
-    assert "faites-la connaître à Me Durand, au plus tard 12 mois après" in claim.sentence
+    assert "à l'administrateur, à défaut au mandataire (Me Durand), au plus tard" in claim.sentence
     assert "L622-17 IV" in claim.sentence
 
 
@@ -229,6 +229,25 @@ def test_without_the_date_of_the_judgment_nothing_is_later() -> None:
     claim = owes(issued=date(2026, 10, 25), note="Créance postérieure", judgment=None)
     assert claim.reason is Reason.INSOLVENCY
     assert "notez la date du jugement" in claim.sentence
+
+
+@pytest.mark.parametrize(
+    ("note", "article", "deadline"),
+    [
+        ("Procédure collective", "C. com. L622-17)", "au plus tard 12 mois après la fin"),
+        ("RJ publié le 12/11/2026", "C. com. L622-17)", "(C. com. L622-17 IV)"),
+        ("Liquidation judiciaire", "C. com. L641-13)", "sans attendre (délai à vérifier"),
+        ("LJ", "C. com. L641-13)", "C. com. L641-13 IV)"),
+    ],
+)
+def test_a_liquidation_has_its_own_text(note: str, article: str, deadline: str) -> None:
+    hold = read_hold(note, JUDGMENT, "")
+    assert hold
+    remark = later_remark(hold, LAW, date(2026, 11, 23))
+    assert article in remark
+    assert deadline in remark
+    bill = replace(BEFORE, issued=JUDGMENT)
+    assert article in to_do(bill, hold, STEPS, Decimal(0), LAW, JUDGMENT, far=False)
 
 
 def test_the_note_of_the_procedure_is_not_to_be_written_over() -> None:
