@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.problems import Level
@@ -259,3 +261,25 @@ def test_an_association_is_chased_after_two_years() -> None:
     assert told(date(2024, 11, 1), kind=Kind.OTHER) == []
     [line] = told(date(2021, 12, 1), kind=Kind.OTHER)
     assert "après le 01/12/2026" in line
+
+
+DAYS = st.none() | st.dates(date(2018, 1, 1), date(2026, 11, 23))
+
+
+@given(DAYS, DAYS, DAYS, st.sampled_from(list(Kind)), st.lists(DAYS, max_size=4), st.booleans())
+def test_the_prudent_day_never_comes_after_the_lenient_one(
+    issued: date | None,
+    due: date | None,
+    works_end: date | None,
+    kind: Kind,
+    interrupted: list[date | None],
+    carriage: bool,
+) -> None:
+    bill = Invoice(
+        id="F1", number="F1", client_id="c", total=None, issued=issued, due=due, works_end=works_end
+    )
+    days = [day for day in interrupted if day]
+    client = Client(id="c", name="C", kind=kind)
+    limit = limitation(bill, client, LAW, TODAY, interrupted=days, carriage=carriage)
+    assert (limit is None) is (issued is due is works_end is None)
+    assert limit is None or limit.early <= limit.late
