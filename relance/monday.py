@@ -47,8 +47,9 @@ from relance.questions import (
 )
 from relance.report.console import Screen
 from relance.report.record import as_json
-from relance.rules.claims import later_to_decide, old_debts
+from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, forgotten, reported
+from relance.rules.insolvency import later_to_decide
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed

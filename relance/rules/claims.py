@@ -15,14 +15,14 @@ from datetime import date, timedelta
 from relance.french import euros, fold, short_date
 from relance.problems import Level
 from relance.rules.allocation import Settlement
-from relance.rules.decisions import POSTING, decided, taken
+from relance.rules.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds, was_chased
 from relance.rules.holding import held, released, withheld
 from relance.rules.insolvency import (
+    binding,
     born_later,
     declare_before,
-    is_later,
     later_remark,
     said_earlier,
     to_do,
@@ -51,7 +51,6 @@ from relance.rules.places import in_france
 from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
-DECIDE = "Décider"
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
 
 
@@ -127,7 +126,9 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
-        remark=aside.remark or _later(invoice, desk) or _legal_days(desk),
+        remark=aside.remark
+        or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
+        or _legal_days(desk),
         missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
@@ -150,7 +151,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
     if settlement.doubt or invoice.currency != "EUR":
         return claim
-    insolvent = [hold for hold in _insolvency(invoice, desk) if not is_later(invoice, hold)]
+    insolvent = binding(invoice, _holds(invoice, desk))
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
@@ -191,17 +192,6 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             insolvent=bool(insolvent),
         ),
     )
-
-
-def _insolvency(invoice: Invoice, desk: Desk) -> list[Hold]:
-    return [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
-
-
-def _later(invoice: Invoice, desk: Desk) -> str:
-    """What is said of a claim born after the judgment that opened its client's insolvency."""
-    later = (hold for hold in _insolvency(invoice, desk) if is_later(invoice, hold))
-    hold = next(later, None)
-    return later_remark(hold, desk.law, desk.today) if hold else ""
 
 
 def _legal_days(desk: Desk) -> str:
@@ -365,7 +355,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.PHONE:
             reason, action = Reason.CALL_LISTED, "Appeler"
         case Channel.FILE:
-            reason, action = Reason.FILE_DUE, "Décider"
+            reason, action = Reason.FILE_DUE, DECIDE
         case _:
             if problem := no_formal_notice(claim, step, confirm=confirm):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
@@ -388,17 +378,6 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     if not any(reminds(event, confirm=confirm) for event in claim.history):
         return "aucune relance écrite n'est dans l'historique."
     return ""
-
-
-def later_to_decide(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Invoices dated after the judgment of their client, of which nobody said what they are for."""
-    return tuple(
-        claim
-        for claim in claims
-        if claim.reason is Reason.INSOLVENCY
-        and claim.next_action == DECIDE
-        and claim.invoice.hold is None
-    )
 
 
 def old_debts(claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -19,8 +19,20 @@ from decimal import Decimal
 from relance.french import count, euros, fold, short_date
 from relance.rules.allocation import Step
 from relance.rules.days import DAY, months_later
+from relance.rules.decisions import DECIDE
 from relance.rules.law import Law, Name
-from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Sender, State
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    Client,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Reason,
+    Sender,
+    State,
+)
 from relance.rules.places import territory
 
 OBSERVATION, LIQUIDATION = "L622-17", "L641-13"  # the articles on claims born after the judgment
@@ -67,9 +79,31 @@ def is_later(invoice: Invoice, hold: Hold) -> bool:
     return marked and born_later(invoice, hold) is not None
 
 
-def later_remark(hold: Hold, law: Law, today: date) -> str:
-    """What the sentences of an invoice born after the judgment add, to whom it is to be told."""
-    judgment = f" au jugement du {short_date(hold.until)}" if hold.until else ""
+def binding(invoice: Invoice, holds: Iterable[Hold]) -> list[Hold]:
+    """The insolvencies that forbid to pay this invoice: not those that it was born after."""
+    return [h for h in holds if h.state is State.INSOLVENCY and not is_later(invoice, h)]
+
+
+def later_to_decide(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Invoices dated after the judgment of their client, of which nobody said what they are for."""
+    return tuple(
+        claim
+        for claim in claims
+        if claim.reason is Reason.INSOLVENCY
+        and claim.next_action == DECIDE
+        and claim.invoice.hold is None
+    )
+
+
+def later_remark(invoice: Invoice, holds: Iterable[Hold], law: Law, today: date) -> str:
+    """What the sentences of an invoice born after the judgment add, to whom it is to be told.
+
+    Empty for any other invoice.
+    """
+    later = (h for h in holds if h.state is State.INSOLVENCY and is_later(invoice, h))
+    hold = next(later, None)
+    if hold is None or hold.until is None:
+        return ""
     trustee = f" ({hold.trustee})" if hold.trustee else ""
     told = law.find(Name.LATER_CLAIM, today)
     deadline = f"au plus tard {told.value} mois après la fin de la période d'observation"
@@ -77,7 +111,7 @@ def later_remark(hold: Hold, law: Law, today: date) -> str:
     if _liquidated(hold):  # other periods, from other days: to be read in the text
         deadline, source = "sans attendre", f"délai à vérifier, C. com. {LIQUIDATION} IV"
     return (
-        f"Créance postérieure{judgment}, due à son échéance (C. com. {_text(hold)}) ; impayée,"
+        f"Créance postérieure au jugement du {short_date(hold.until)}, due à son échéance (C. com. {_text(hold)}) ; impayée,"
         f" faites-la connaître à l'administrateur, à défaut au mandataire{trustee}, {deadline}"
         f" ({source})."
     )

@@ -28,9 +28,10 @@ from relance.questions import (
     recall,
     with_answers,
 )
-from relance.rules.claims import later_to_decide, old_debts
+from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.holds import read_event, read_hold
+from relance.rules.insolvency import later_to_decide
 from relance.rules.law import Law
 from relance.rules.model import (
     Claim,

@@ -243,10 +243,12 @@ def test_without_the_date_of_the_judgment_nothing_is_later() -> None:
 def test_a_liquidation_has_its_own_text(note: str, article: str, deadline: str) -> None:
     hold = read_hold(note, JUDGMENT, "")
     assert hold
-    remark = later_remark(hold, LAW, date(2026, 11, 23))
+    bill = replace(BEFORE, issued=JUDGMENT)
+    marked = replace(bill, hold=Hold(state=State.LATER))
+    remark = later_remark(marked, [hold], LAW, date(2026, 11, 23))
     assert article in remark
     assert deadline in remark
-    bill = replace(BEFORE, issued=JUDGMENT)
+    assert later_remark(bill, [hold], LAW, date(2026, 11, 23)) == ""
     assert article in to_do(bill, hold, STEPS, Decimal(0), LAW, JUDGMENT, far=False)
 
 
