@@ -111,8 +111,8 @@ def later_remark(invoice: Invoice, holds: Iterable[Hold], law: Law, today: date)
     if _liquidated(hold):  # other periods, from other days: to be read in the text
         deadline, source = "sans attendre", f"délai à vérifier, C. com. {LIQUIDATION} IV"
     return (
-        f"Créance postérieure au jugement du {short_date(hold.until)}, due à son échéance (C. com. {_text(hold)}) ; impayée,"
-        f" faites-la connaître à l'administrateur, à défaut au mandataire{trustee}, {deadline}"
+        f"Créance postérieure au jugement du {short_date(hold.until)}, due à son échéance"
+        f" (C. com. {_text(hold)}) ; impayée, faites-la connaître à l'administrateur, à défaut au mandataire{trustee}, {deadline}"
         f" ({source})."
     )
 
