@@ -112,8 +112,8 @@ def later_remark(invoice: Invoice, holds: Iterable[Hold], law: Law, today: date)
         deadline, source = "sans attendre", f"délai à vérifier, C. com. {LIQUIDATION} IV"
     return (
         f"Créance postérieure au jugement du {short_date(hold.until)}, due à son échéance"
-        f" (C. com. {_text(hold)}) ; impayée, faites-la connaître à l'administrateur, à défaut au mandataire{trustee}, {deadline}"
-        f" ({source})."
+        f" (C. com. {_text(hold)}) ; impayée, faites-la connaître à l'administrateur, à défaut"
+        f" au mandataire{trustee}, {deadline} ({source})."
     )
 
 
