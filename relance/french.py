@@ -88,8 +88,8 @@ REASONS = {
     "reportee_plafond": "Reportée à lundi prochain : déjà {limit} ce lundi.",
     "ancienne_a_decider": "Plus de 90 jours de retard et jamais relancée : décidez d'abord"
     " (« Relancer », « Payée », « Litige », « Abandonnée »… dans « Suite donnée »).",
-    "prescription_probable": "Prescription probablement acquise au {since} : pas de courrier, la"
-    " décision vous appartient.",
+    "prescription_probable": "Prescription probablement acquise, le dernier jour pour agir étant le"
+    " {last} : pas de courrier, la décision vous appartient.",
     "promesse": "Promesse de règlement {until}.",
     "litige": "Litige en cours : relances suspendues.",
     "echeancier": "Échéancier en cours : relances suspendues ; prochaine échéance, {amount} le {next}.",

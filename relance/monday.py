@@ -36,6 +36,7 @@ from relance.problems import (
 from relance.questions import (
     confirm_posting,
     day_question,
+    decide_later,
     decide_old_debts,
     iban_question,
     payments_noted,
@@ -48,6 +49,7 @@ from relance.report.console import Screen
 from relance.report.record import as_json
 from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, forgotten, reported
+from relance.rules.insolvency import later_to_decide
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed
@@ -181,9 +183,15 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
         ledger = with_answers(ledger, confirmed, ())
     plan = make_plan(ledger, law, options.today)
     states: Mapping[str, State] = {}
+    if options.ask and (later := later_to_decide(plan.claims)):
+        decided = decide_later(later, options.today, options.ask, options.run)
+        states = decided.states
+        noted = (*noted, *decided.events)
+        ledger = with_answers(ledger, (), decided.events, states)
+        plan = make_plan(ledger, law, options.today)
     if options.ask and (old := old_debts(plan.claims)):
         decided = decide_old_debts(old, ledger.policies, options.today, options.ask, options.run)
-        states = decided.states
+        states = {**states, **decided.states}
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)

@@ -18,6 +18,7 @@ from stdnum import iban
 from relance.french import count, euros, fold, long_date, short_date
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.history import letters, marked, posted
+from relance.rules.insolvency import EARLIER
 from relance.rules.model import (
     ZERO,
     Channel,
@@ -233,7 +234,7 @@ def _one_batch(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """What the owner decides of old debts: lines of history, and states for « Suite donnée »."""
+    """What the owner decides: lines of history, and states for « Suite donnée »."""
 
     events: tuple[Event, ...] = ()
     states: Mapping[str, State] = field(default_factory=dict)  # by invoice id
@@ -266,6 +267,28 @@ def decide_old_debts(
         made, state = _one_client(group, policies, today, ask, run)
         events += made
         states |= {claim.invoice.id: state for claim in group if state}
+    return Decisions(events=tuple(events), states=states)
+
+
+def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str) -> Decisions:
+    """Which invoices dated after the judgment are paid when due (C. com. L622-17); asked once."""
+    events: list[Event] = []
+    states: dict[str, State] = {}
+    for claim in claims:
+        choice = ask.choose(
+            f"{claim.client.name} est en procédure collective ; la facture {claim.invoice.number}"
+            f" ({euros(claim.outstanding)}) est datée d'après le jugement. Elle est née :",
+            (
+                "Après lui, pour la procédure ou d'une prestation faite depuis : due à son échéance",
+                "Avant lui : à déclarer avec les autres",
+                "Décider plus tard",
+            ),
+        )
+        if choice == 1:
+            states[claim.invoice.id] = State.LATER
+        elif choice == 2:
+            told = _decided(claim, today, run)
+            events.append(replace(told, kind=EventKind.OTHER, note=EARLIER))
     return Decisions(events=tuple(events), states=states)
 
 

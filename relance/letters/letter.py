@@ -135,6 +135,7 @@ def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
     known_site = fold(invoice.site) in fold(invoice.nature)
+    later = invoice.hold is not None and invoice.hold.state is State.LATER
     text = ", ".join(
         text
         for text, known in (
@@ -144,6 +145,7 @@ def details(claim: Claim) -> str:
             (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (claim.remark.rstrip("."), claim.withheld),
+            ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
     )

@@ -16,7 +16,7 @@ from stdnum.exceptions import ValidationError
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
-from relance.rules.days import end_of_month, months_later
+from relance.rules.days import DAY, end_of_month, half_year, months_later
 from relance.rules.dunning import ladder_of
 from relance.rules.history import events_by_invoice
 from relance.rules.instalments import unequal
@@ -30,13 +30,14 @@ from relance.rules.model import (
     EventKind,
     Kind,
     Ledger,
+    Limitation,
     Notice,
     Postal,
     Reason,
     State,
     Sums,
 )
-from relance.rules.public import longest_term
+from relance.rules.public import longest_term, received
 
 LISTED = 6  # invoices named in one sentence, before « … »
 _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
@@ -187,7 +188,8 @@ def long_terms(case: Case) -> Iterator[Problem]:
         name = Name.TERM_MAXIMUM if business else longest_term(claim.client)
         try:
             most, text = case.law.at(name, issued), case.law.reference(name, issued)
-            latest = (invoice.sent or issued) + timedelta(days=int(most))
+            start = received(invoice, case.law, case.today) or issued
+            latest = start + timedelta(days=int(most))
             if business:
                 month = timedelta(days=int(case.law.at(Name.TERM_END_OF_MONTH, issued)))
                 readings = end_of_month(issued + month), end_of_month(issued) + month
@@ -235,22 +237,29 @@ def rates_below_the_floor(case: Case) -> Iterator[Problem]:
 
 
 def limitation_alerts(case: Case) -> Iterator[Problem]:
-    """Limitation in six, three or one month, soonest first; nothing where the debt is given up."""
-    ends: list[tuple[date, int, Claim]] = []
+    """Limitation in six, three or one month, soonest first; nothing where the debt is given up.
+
+    By the prudent reading; and on every run between the two readings, where it may have come already.
+    """
+    ends: list[tuple[Limitation, int, Claim]] = []
     for claim in _open(case):
-        hold, last = claim.invoice.hold, claim.time_barred_on
-        if last and claim.outstanding + claim.withheld and last > case.today:
-            near = (m for m in ALERT_MONTHS if last <= months_later(case.today, m))
+        hold, limit = claim.invoice.hold, claim.limitation
+        if limit and claim.outstanding + claim.withheld and case.today <= limit.late:
+            near = (m for m in ALERT_MONTHS if limit.early <= months_later(case.today, m))
             months = next(near, None)
             if months and not (hold and hold.state is State.GIVEN_UP):
-                ends.append((last, months, claim))
-    for last, months, claim in sorted(ends, key=lambda end: (end[0], end[2].invoice.number)):
+                ends.append((limit, months, claim))
+    for limit, months, claim in sorted(ends, key=lambda end: (end[0], end[2].invoice.number)):
         public = claim.client.kind is Kind.PUBLIC_BODY
+        early, late = short_date(limit.early), short_date(limit.late)
+        at_last = f" (au plus tard après le {late})" if late != early else ""
+        when = f"prescription probable après le {early}{at_last}, dans moins {_MONTHS[months]}"
+        if limit.early < case.today:
+            when = f"prescription peut-être acquise depuis le {early}, au plus tard après le {late}"
         yield Problem(
             level=Level.INFO if months == max(ALERT_MONTHS) else Level.WARNING,
             where=claim.invoice.where,
-            what=f"Facture {claim.invoice.number} ({claim.client.name}) : prescription probable le"
-            f" {short_date(last)}, dans moins {_MONTHS[months]}.",
+            what=f"Facture {claim.invoice.number} ({claim.client.name}) : {when}.",
             cure="Une demande écrite de paiement l'interrompt."
             if public
             else "Une mise en demeure ne l'interrompt pas : il faut un paiement, une reconnaissance"
@@ -339,7 +348,7 @@ def missing_rates(case: Case) -> Iterator[Problem]:
     """Interest that had to stop because a legal rate is not known."""
     stopped = {claim.interest_until for claim in case.claims if claim.interest_until}
     for day in sorted(stopped):
-        half = f"{day.year + (day.month == 12)}-S{1 if day.month == 12 else 2}"
+        half = half_year(day + DAY)
         yield Problem(
             level=Level.WARNING,
             where=f"Relance - Paramètres, Taux BCE {half} et Taux légal {half}",

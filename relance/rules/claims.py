@@ -15,15 +15,22 @@ from datetime import date, timedelta
 from relance.french import euros, fold, short_date
 from relance.problems import Level
 from relance.rules.allocation import Settlement
-from relance.rules.decisions import POSTING, decided, taken
+from relance.rules.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
 from relance.rules.history import formal_notice_on, reminds, was_chased
 from relance.rules.holding import held, released, withheld
-from relance.rules.insolvency import declare_before, to_do
+from relance.rules.insolvency import (
+    binding,
+    born_later,
+    declare_before,
+    later_remark,
+    said_earlier,
+    to_do,
+)
 from relance.rules.instalments import NO_PLANS, PaymentPlans
 from relance.rules.interest import accrue, fixed_compensation, lowered
 from relance.rules.law import Law, Name
-from relance.rules.limitation import interruptions, time_barred_on
+from relance.rules.limitation import interruptions, limitation
 from relance.rules.model import (
     ZERO,
     Channel,
@@ -40,6 +47,7 @@ from relance.rules.model import (
     State,
 )
 from relance.rules.paid_late import said, to_claim
+from relance.rules.places import in_france
 from relance.rules.public import is_health, late_after
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
@@ -61,7 +69,7 @@ class Desk:
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
-    overseas: bool = False  # the creditor is established outside metropolitan France
+    far: bool = False  # the creditor is outside the territory of the client's court
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
@@ -109,6 +117,8 @@ def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Prog
 def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
     """Outstanding, days late, interest and fixed compensation on the day of the run."""
     late = max(0, (desk.today - due).days)
+    if settlement.settled:
+        late = min(late, settlement.days_late(desk.today))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
     claim = Claim(
@@ -116,12 +126,14 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
         withheld=not_asked,
-        remark=aside.remark or _legal_days(desk),
+        remark=aside.remark
+        or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
+        or _legal_days(desk),
         missed_on=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
-        time_barred_on=time_barred_on(
+        limitation=limitation(
             invoice,
             desk.client,
             desk.law,
@@ -139,7 +151,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     )
     if settlement.doubt or invoice.currency != "EUR":
         return claim
-    insolvent = [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
+    insolvent = binding(invoice, _holds(invoice, desk))
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
     formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
@@ -202,7 +214,7 @@ def _released(claim: Claim, desk: Desk) -> bool:
     """Whether the owner decided to chase an old debt: it then starts at the first letter."""
     notes = {event.note for event in claim.history if event.kind is EventKind.STATE}
     holds = {hold.state for hold in _holds(claim.invoice, desk)}
-    return State.CHASE in notes or State.CHASE in holds
+    return State.CHASE in notes or bool(holds & {State.CHASE, State.LATER})
 
 
 def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
@@ -227,18 +239,23 @@ def _held(claim: Claim, desk: Desk) -> Claim | None:
     found = held(claim.invoice, owed, _holds(claim.invoice, desk), desk.plans, desk.today)
     if found is None:
         return None
-    facts, day, hold = {**found.facts}, found.next_date, found.hold
+    facts, day, hold, action = {**found.facts}, found.next_date, found.hold, ""
     if hold and found.reason is Reason.INSOLVENCY:
-        steps, law = desk.settlement.steps, desk.law
-        day = declare_before(hold, law, overseas=desk.overseas)
-        facts["todo"] = to_do(hold, steps, claim.interest, law, desk.today, overseas=desk.overseas)
-    return decided(claim, found.reason, next_date=day, action="", step=None, **facts)
+        invoice, steps, law = claim.invoice, desk.settlement.steps, desk.law
+        day = declare_before(hold, law, far=desk.far)
+        interest, today = claim.interest, desk.today
+        earlier = said_earlier(claim.history)
+        facts["todo"] = to_do(
+            invoice, hold, steps, interest, law, today, far=desk.far, earlier=earlier
+        )
+        action = DECIDE if born_later(invoice, hold) and not earlier else ""
+    return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)
 
 
 def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     """Special cases that keep an open invoice off the ladder today."""
     invoice, settings, today = claim.invoice, desk.settings, desk.today
-    barred = claim.time_barred_on
+    limit = claim.limitation
     sent = invoice.sent or invoice.issued
     sendable = sent + timedelta(days=settings.days_after_sending) if sent else None
     step_name = progress.upcoming.name if progress.upcoming else ""
@@ -257,8 +274,8 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = decided(claim, Reason.DIRECT_DEBIT)
     elif claim.outstanding < settings.reminder_threshold:
         decision = decided(claim, Reason.BELOW_THRESHOLD, amount=euros(claim.outstanding))
-    elif barred and today >= barred:
-        decision = decided(claim, Reason.TIME_BARRED, since=short_date(barred))
+    elif limit and today > limit.late:
+        decision = decided(claim, Reason.TIME_BARRED, last=short_date(limit.late))
     elif desk.address_lost_on and not _told_to_chase(claim, desk):
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
@@ -338,7 +355,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.PHONE:
             reason, action = Reason.CALL_LISTED, "Appeler"
         case Channel.FILE:
-            reason, action = Reason.FILE_DUE, "Décider"
+            reason, action = Reason.FILE_DUE, DECIDE
         case _:
             if problem := no_formal_notice(claim, step, confirm=confirm):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
@@ -350,8 +367,10 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
-    if fold(claim.client.country) not in {"", "france", "fr"}:
+    if not in_france(claim.client.country):
         return "le client est établi hors de France."
+    if claim.invoice.hold and claim.invoice.hold.state is State.LATER:
+        return "le client est en procédure collective ; voyez d'abord son administrateur."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:

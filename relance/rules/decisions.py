@@ -8,6 +8,7 @@ from datetime import date
 from relance.french import sentence
 from relance.rules.model import Channel, Claim, Reason, Stage
 
+DECIDE = "Décider"
 ACTIONS = {
     Reason.UNCONFIRMED: "Confirmer l'envoi",
     Reason.TO_CORRECT: "Corriger",
@@ -15,11 +16,11 @@ ACTIONS = {
     Reason.NOTE_TO_READ: "Corriger",
     Reason.ADDRESS_UNKNOWN: "Chercher l'adresse",
     Reason.DECLARED_PAID: "Noter le règlement",
-    Reason.OLD_DEBT: "Décider",
-    Reason.TIME_BARRED: "Décider",
-    Reason.LAST_STEP: "Décider",
-    Reason.FILE_DUE: "Décider",
-    Reason.NO_FORMAL_NOTICE: "Décider",
+    Reason.OLD_DEBT: DECIDE,
+    Reason.TIME_BARRED: DECIDE,
+    Reason.LAST_STEP: DECIDE,
+    Reason.FILE_DUE: DECIDE,
+    Reason.NO_FORMAL_NOTICE: DECIDE,
     Reason.PROMISE: "Vérifier le règlement",
     Reason.DISPUTE: "Traiter le litige",
     Reason.PAYMENT_PLAN: "Suivre l'échéancier",

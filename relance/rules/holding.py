@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from relance.french import euros, short_date
 from relance.rules.holds import held_part, hold_ends, is_over, whole_part
+from relance.rules.insolvency import is_later
 from relance.rules.instalments import SHEET, Agreement, PaymentPlans
 from relance.rules.model import ZERO, Client, Hold, Invoice, Reason, State
 
@@ -114,7 +115,7 @@ def held(
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
     asked_for = None
     for hold in sorted(holds, key=lambda hold: _strength(hold, own=hold is invoice.hold)):
-        if is_over(hold, today):
+        if is_over(hold, today) or (hold.state is State.INSOLVENCY and is_later(invoice, hold)):
             continue
         if hold.state is State.PLAN:
             asked_for = asked_for or (None if plans.made_from(hold) else hold)
@@ -166,4 +167,6 @@ def _facts(hold: Hold) -> Mapping[str, str]:
 def by_client(holds: Mapping[str, Sequence[Hold]], client: Client) -> tuple[Hold, ...]:
     """The holds that weigh on all the invoices of a client."""
     own = (client.hold,) if client.hold else ()
+    if client.hold and client.hold.state is State.LATER:  # said of one invoice, never of all
+        own = (replace(client.hold, state=State.NOT_UNDERSTOOD),)
     return (*own, *holds.get(client.id, ()))

@@ -1,7 +1,8 @@
 """« Suite donnée »: the owner's word on a row, read as a state that holds it or as an event.
 
 The words of the list count, and what people usually write instead; a remark may follow after a
-colon, a comma, a dash or a bracket. Some states say more: « Litige 300 € », « RG 5 % », « Échéancier
+colon, a comma, a dash or a bracket. « Créance postérieure » holds nothing: it takes an invoice out of its client's insolvency.
+Some states say more: « Litige 300 € », « RG 5 % », « Échéancier
 3 fois », « Procédure collective, publiée le 12/11/2026, Me Durand ». Anything else is for a person to
 read, and holds the row.
 """
@@ -26,6 +27,8 @@ _STATES = {
     State.RETENTION: "retenue/rg/retenue garantie",
     State.INSOLVENCY: "redressement/redressement judiciaire/rj/liquidation/"
     "liquidation judiciaire/lj/sauvegarde/faillite/depot de bilan",
+    State.LATER: "posterieure/posterieure au jugement/creance posterieure au jugement/"
+    "creance nee apres le jugement/nee apres le jugement/l622 17/l 622 17",
     State.OVER_INDEBTED: "surendette/surendettee/dossier de surendettement/banque de france",
     State.DEATH: "decede/decedee/dcd/succession",
     State.HANDED_OVER: "huissier/commissaire de justice/avocat/recouvrement/"
@@ -177,7 +180,7 @@ def hold_ends(hold: Hold) -> date | None:
 def is_over(hold: Hold, today: date) -> bool:
     """Whether it holds nothing any more."""
     end = hold_ends(hold)
-    return hold.state is State.CHASE or (end is not None and today > end)
+    return hold.state in {State.CHASE, State.LATER} or (end is not None and today > end)
 
 
 def held_part(hold: Hold | None, total: Decimal, outstanding: Decimal) -> Decimal:

@@ -6,10 +6,12 @@ Who owes decides (LAW §1 to §5):
 - a public body owes the ECB rate + 8 points of the half-year in which interest began, for the whole
   delay; an agreed rate counts for nothing (CCP L2192-13, R2192-31);
 - anybody else owes the legal interest rate, and only from the formal notice on (C. civ. 1231-6).
-An agreed rate under three times the legal rate is flagged, and raised only if the owner wants it.
+An agreed rate under three times the legal rate is flagged, and raised only if the owner wants it;
+« BCE + 10 » is the law's own rate written down, and the floor does not bind it.
 
 Days count from the day after the due date to the last day included, over 365; each line is rounded
-to the cent. A legal rate that is not known stops interest on the eve of its half-year.
+to the cent. A legal rate that is not known stops interest on the eve of its half-year; days before
+the first rate that is known bear nothing, and interest begins with it.
 """
 
 from __future__ import annotations
@@ -144,14 +146,17 @@ def lowered(
 def _spans(first: date, last: date, rate_of: Callable[[date], _Rate]) -> tuple[list[_Span], str]:
     """The days from `first` to `last` by rate, up to a half-year without rate, whose label follows.
 
-    Half-years of the same rate from the same source are one span: a fixed rate is never split.
+    Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
     """
     spans: list[_Span] = []
     while first <= last:
         try:
             rate = rate_of(first)
         except MissingParameter as error:
-            return spans, error.label
+            if error.known_from is None or error.known_from <= first:
+                return spans, error.label
+            first = error.known_from
+            continue
         end = min(half_year_end(first), last)
         if spans and spans[-1].rate[:2] == rate[:2]:
             start, _, before = spans.pop()
@@ -187,6 +192,11 @@ def _rates(
     return lambda day: _agreed(agreed, law, day, raise_to_floor)
 
 
+def _of_the_law(agreed: ContractRate, law: Law, day: date) -> bool:
+    """Whether « BCE + 10 » only says what the law says where nothing is agreed."""
+    return agreed.basis is RateBasis.ECB and agreed.value == law.at(Name.POINTS_BUSINESS, day)
+
+
 def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
     """The ECB rate of the half-year of `day` and the points that the law adds."""
     added = law.find(points, day)
@@ -198,6 +208,8 @@ def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
 
 def _agreed(agreed: ContractRate, law: Law, day: date, raise_to_floor: bool) -> _Rate:
     """The agreed rate on `day`, compared with the floor where the legal rate is known."""
+    if _of_the_law(agreed, law, day):
+        return _above_ecb(law, day, Name.POINTS_BUSINESS)
     value, said = agreed.value, f"taux convenu « {agreed.text} »"
     if agreed.basis is RateBasis.LEGAL:
         said += f" : {_plain(value)} × {_legal_text(law, day)}"

@@ -46,9 +46,11 @@ class Name(StrEnum):
     TERM_PUBLIC_BODY = "term_public_body"
     TERM_PUBLIC_HEALTH = "term_public_health"
     TERM_PUBLIC_UNDERTAKING = "term_public_undertaking"
+    RECEIPT_PRESUMED = "receipt_presumed"  # days from a payment request to its receipt
     DECLARATION = "declaration"  # of a claim, in an insolvency
     DECLARATION_OVERSEAS = "declaration_overseas"
     LATE_DECLARATION = "late_declaration"
+    LATER_CLAIM = "later_claim"  # to tell the trustee of a claim born after the judgment
     ORDER_SERVICE = "order_service"
     ORDER_OBJECTION = "order_objection"
     SMALL_CLAIMS = "small_claims"
@@ -81,15 +83,19 @@ class DatedValue:
 
 
 class MissingParameter(RelanceError):
-    """No value is known for that day. `label` names it in French: « taux BCE 2027-S1 »."""
+    """No value is known for that day. `label` names it in French: « taux BCE 2027-S1 ».
 
-    def __init__(self, label: str, link: str) -> None:
+    `known_from` is the first day of which one is known, where that day comes before all of them.
+    """
+
+    def __init__(self, label: str, link: str, known_from: date | None = None) -> None:
         """The value named `label` is missing; `link` is where the owner can read it."""
         super().__init__(
             f"Le programme ne connaît pas cette valeur : {label}.",
             cure=f"Lisez-la sur {link} et inscrivez-la dans « Relance - Paramètres ».",
         )
         self.label = label
+        self.known_from = known_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +121,9 @@ class Parameter:
         value = self.values[found - 1] if found else None
         if value is None or (self.half_yearly and value.since != half_year_start(day)):
             when = half_year(day) if self.half_yearly else f"au {short_date(day)}"
-            raise MissingParameter(f"{self.title} {when}", self.link)
+            first = self.values[0].since
+            known_from = first if day < first else None
+            raise MissingParameter(f"{self.title} {when}", self.link, known_from)
         return value
 
     def with_value(self, new: DatedValue) -> Parameter:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from relance.french import fold
 from relance.problems import Problem
@@ -59,6 +60,7 @@ class State(StrEnum):
     DO_NOT_CHASE = "Ne pas relancer"
     RETENTION = "Retenue de garantie"
     INSOLVENCY = "Procédure collective"
+    LATER = "Créance postérieure"  # born after the judgment (C. com. L622-17): holds nothing
     OVER_INDEBTED = "Surendettement"
     DEATH = "Décès"
     HANDED_OVER = "Remis à un tiers"
@@ -454,6 +456,17 @@ class Accrual:
     reference: str
 
 
+class Limitation(NamedTuple):
+    """The last day on which a debt may be sued for, that day included (C. civ. 2229).
+
+    `early` by the most prudent reading of its start, for the alert; `late` by the most lenient one:
+    only after it are letters refused.
+    """
+
+    early: date
+    late: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """An invoice examined on one day: what is owed, and what happens next and why.
@@ -484,7 +497,7 @@ class Claim:
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
     missed_on: date | None = None  # an instalment of its plan that was not paid
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
-    time_barred_on: date | None = None  # from then on the debt is probably time-barred
+    limitation: Limitation | None = None
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
 

@@ -74,7 +74,7 @@ def to_claim(
         and invoice.issued <= invoice.due
         and notes <= _PLAIN
         and not any(e.kind in _AGREED for e in history)
-        and not (claim.time_barred_on and today >= claim.time_barred_on)
+        and not (claim.limitation and today > claim.limitation.late)
     )
     wanted = settings.claim_paid_late and claim.total >= settings.reminder_threshold
     if wanted and sure and claim.accruals and not any(e in asked for e in history):

@@ -36,7 +36,7 @@ from relance.rules.history import (
     returned_letters,
 )
 from relance.rules.holding import CLIENT_WIDE, LASTING, by_client
-from relance.rules.insolvency import overseas
+from relance.rules.insolvency import is_far
 from relance.rules.instalments import NO_PLANS, milestones, payment_plans, proposed
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -229,7 +229,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
-            overseas=overseas(ledger.sender),
+            far=is_far(ledger.sender, client),
             settings=ledger.settings,
             law=law,
             today=today,
@@ -415,7 +415,7 @@ def _highest(group: Sequence[Claim]) -> Stage:
 def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal, str]:
     """Nearest limitation first, then largest (DESIGN 5.7)."""
     _, group = draft
-    limits = [claim.time_barred_on or date.max for claim in group]
+    limits = [claim.limitation.early if claim.limitation else date.max for claim in group]
     return min(limits), -sum((c.outstanding for c in group), ZERO), group[0].client.id
 
 

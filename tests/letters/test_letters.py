@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance.french import euros
-from relance.letters.letter import Letter, computation, designation, history, sums
+from relance.letters.letter import Letter, computation, designation, details, history, sums
 from relance.letters.parties import (
     addressee,
     grouped,
@@ -28,11 +28,13 @@ from relance.rules.model import (
     CreditNote,
     Event,
     EventKind,
+    Hold,
     Kind,
     Notice,
     Postal,
     Sender,
     Stage,
+    State,
     Sums,
 )
 
@@ -603,3 +605,11 @@ def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
         Decimal("27.18"),
         Decimal("40.00"),
     )
+
+
+def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS])
+    said = "créance née après le jugement d'ouverture, due à son échéance"
+    assert said not in details(claim)
+    marked = replace(claim.invoice, hold=Hold(state=State.LATER))
+    assert details(replace(claim, invoice=marked)).endswith(said)

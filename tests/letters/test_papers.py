@@ -234,7 +234,7 @@ def test_a_new_dispute_has_a_draft_answer_once(
         assert list(documents(world, templates, unsure, ledger=ledger)) == [TODO_FILE]
 
 
-@pytest.mark.parametrize("kind", [Kind.BUSINESS, Kind.CONSUMER])
+@pytest.mark.parametrize("kind", [Kind.BUSINESS, Kind.CONSUMER, Kind.PUBLIC_BODY])
 def test_a_payment_plan_is_ready_to_sign(kind: Kind, world: Any, templates: Templates) -> None:
     claim = world.claim(world.clients[kind], reason=Reason.PLAN_PROPOSED)
     lines = tuple(
@@ -262,7 +262,9 @@ def test_a_payment_plan_is_ready_to_sign(kind: Kind, world: Any, templates: Temp
         assert said in text, said
     assert text.count("signature :") == 2
     assert ("☐ Ces sommes sont abandonnées" in text) is (kind is Kind.BUSINESS)
-    assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == list("1234" if kind is Kind.BUSINESS else "123")  # fmt: skip
+    # CCP L2192-14; CE 18/05/2021 n° 443153: nobody gives up the moratory interest of a public body.
+    assert ("restent dus, avec la dernière échéance" in text) is (kind is Kind.PUBLIC_BODY)
+    assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == list("123" if kind is Kind.CONSUMER else "1234")  # fmt: skip
     short = plan_of(world, claims=(claim,), instalments=lines[:1])
     assert list(documents(world, templates, short)) == [TODO_FILE], "its lines do not make the debt"
 

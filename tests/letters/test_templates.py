@@ -55,7 +55,7 @@ def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
         "procedure.docx": PROCEDURE,
     }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 16
+    assert len(found) == 17
     for path in found:
         form = forms.get(path.name, LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name

@@ -22,6 +22,7 @@ from relance.french import fold
 from relance.law.loader import load_law
 from relance.questions import (
     confirm_posting,
+    decide_later,
     decide_old_debts,
     payments_noted,
     recall,
@@ -30,6 +31,7 @@ from relance.questions import (
 from relance.rules.claims import old_debts
 from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.holds import read_event, read_hold
+from relance.rules.insolvency import later_to_decide
 from relance.rules.law import Law
 from relance.rules.model import (
     Claim,
@@ -76,7 +78,8 @@ class Voice:
     """Someone at the keyboard who answers in words: an option is chosen by how it begins.
 
     `posted` answers « ont-ils été postés ? »; `each` the same client by client (after « Certains »);
-    `old` what becomes of debts over 90 days late; `noted` whether the payments are all noted.
+    `old` what becomes of debts over 90 days late; `born` whether an invoice dated after a judgment was
+    born « Après lui » or « Avant lui »; `noted` whether the payments are all noted.
     """
 
     posted: str = ALL
@@ -86,6 +89,7 @@ class Voice:
     again: bool = False
     noted: str = "Oui"
     old: str = "Décider plus tard"
+    born: str = "Décider plus tard"
     asked: list[str] = field(default_factory=list)
 
     def choose(self, question: str, options: Sequence[str]) -> int:
@@ -106,6 +110,8 @@ class Voice:
             return ("Les refaire", "Le refaire")[len(options[0]) < 19] if self.again else "Il"
         if "relancée" in question:
             return self.old
+        if "d'après le jugement" in question:
+            return self.born
         client = question.split(",", maxsplit=1)[0]
         return self.each.get(client, "Posté" if "Posté" in options else "Plus tard")
 
@@ -346,9 +352,15 @@ class Owner:
             ledger = with_answers(ledger, confirmed, ())
         done = plan(ledger, self.law, today)
         states: Mapping[str, State] = {}
+        if ask and (later := later_to_decide(done.claims)):
+            decided = decide_later(later, today, ask, run)
+            states = decided.states
+            noted = (*noted, *decided.events)
+            ledger = with_answers(ledger, (), decided.events, states)
+            done = plan(ledger, self.law, today)
         if ask and (old := old_debts(done.claims)):
             decided = decide_old_debts(old, ledger.policies, today, ask, run)
-            states = decided.states
+            states = {**states, **decided.states}
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)

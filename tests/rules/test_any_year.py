@@ -79,6 +79,7 @@ NOTES = (
     "Promesse", "Promesse", "Litige", "Litige 100 €", "Retenue de garantie 5 %", "Ne pas relancer",
     "Procédure collective", "Décès", "Remis à un tiers", "Abandonnée", "Payée", "Chèque reçu",
     "Relancer", "voir avec Paul", "Échéancier", "Échéancier 3 fois", "Injonction déposée",
+    "Créance postérieure",
 )  # fmt: skip
 REPORTS = ("Appel fait", "Courrier non parti", "Accusé de réception", "Non réclamé", "Refusé")
 
@@ -104,7 +105,7 @@ def half_up(amount: Decimal) -> Decimal:
 
 def still_holds(hold: Hold | None, today: date, price: Decimal) -> bool:
     """Whether a note stops all letters of its invoice, read as simply as can be."""
-    if hold is None or hold.state in {State.CHASE, State.PLAN}:
+    if hold is None or hold.state in {State.CHASE, State.PLAN, State.LATER}:
         return False
     if hold.state in {State.DISPUTE, State.RETENTION} and (
         hold.share or (hold.amount is not None and hold.amount < price)
@@ -120,6 +121,13 @@ def still_holds(hold: Hold | None, today: date, price: Decimal) -> bool:
         return True
     end = add_business_days(hold.until, 2) if hold.state is State.PROMISE else hold.until
     return today <= end
+
+
+def born_after(invoice: Invoice, hold: Hold | None) -> bool:
+    """Whether the owner says that it was born after that judgment, and its date does not belie it."""
+    marked = invoice.hold is not None and invoice.hold.state is State.LATER
+    judgment = hold.until if hold and hold.state is State.INSOLVENCY else None
+    return bool(marked and judgment and invoice.issued and invoice.issued >= judgment)
 
 
 class AnyYear(RuleBasedStateMachine):
@@ -386,12 +394,15 @@ class AnyYear(RuleBasedStateMachine):
         if still_holds(invoice.hold, self.today, price):
             return True
         client = ledger.client(invoice.client_id)
-        if still_holds(client.hold, self.today, ZERO):
+        if still_holds(client.hold, self.today, ZERO) and not born_after(invoice, client.hold):
             return True
+        if client.hold and client.hold.state is State.LATER:
+            return True  # never said of all the invoices of a client
         return any(
             other.hold
             and other.hold.state in HOLDS_THE_CLIENT
             and still_holds(other.hold, self.today, price)
+            and not born_after(invoice, other.hold)
             and (other.hold.state in LASTING or self.left(other) > 0)
             for other in ledger.invoices
             if other.client_id == invoice.client_id

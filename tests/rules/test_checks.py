@@ -98,9 +98,9 @@ def about(done: Plan, words: str) -> list[str]:
         (Kind.BUSINESS, date(2026, 8, 10), date(2026, 10, 16), True),
         (Kind.BUSINESS, date(2026, 8, 17), date(2026, 10, 31), False),  # 01/10, end of month
         (Kind.BUSINESS, date(2026, 8, 17), date(2026, 11, 1), True),
-        # CCP R2192-11: sixty days at most, from the deposit
-        (Kind.PUBLIC_BODY, date(2026, 8, 1), date(2026, 9, 30), False),
-        (Kind.PUBLIC_BODY, date(2026, 8, 1), date(2026, 10, 1), True),
+        # CCP R2192-11: sixty days at most, from the receipt, two days after the invoice (R2192-14)
+        (Kind.PUBLIC_BODY, date(2026, 8, 1), date(2026, 10, 2), False),
+        (Kind.PUBLIC_BODY, date(2026, 8, 1), date(2026, 10, 3), True),
         # nobody else has a ceiling; before the texts that we know, nothing is said
         (Kind.CONSUMER, date(2026, 6, 1), date(2026, 11, 1), False),
         (Kind.BUSINESS, date(2012, 6, 1), date(2012, 11, 1), False),
@@ -177,15 +177,15 @@ def test_an_assumed_due_date_is_flagged_and_never_enters_a_formal_notice_unseen(
 @pytest.mark.parametrize(
     ("sent", "due", "first"),
     [
-        (None, date(2026, 9, 1), date(2026, 10, 2)),  # issued 1 September, thirty days
-        (date(2026, 9, 10), date(2026, 9, 1), date(2026, 10, 11)),  # deposited on the 10th
+        (None, date(2026, 9, 1), date(2026, 10, 4)),  # issued 1 September, two days, thirty days
+        (date(2026, 9, 10), date(2026, 9, 1), date(2026, 10, 13)),  # sent on the 10th
         (date(2026, 9, 10), date(2026, 10, 30), date(2026, 10, 31)),  # a hospital: fifty days
     ],
 )
-def test_a_public_body_owes_interest_after_its_legal_days_from_the_deposit(
+def test_a_public_body_owes_interest_after_its_legal_days_from_the_receipt(
     sent: date | None, due: date, first: date
 ) -> None:
-    """CCP R2192-10 and R2192-11; a longer term that the owner noted stands."""
+    """CCP R2192-10, -11 and -14; a longer term that the owner noted stands."""
     town = replace(CLIENT, kind=Kind.PUBLIC_BODY)
     claim = monday(replace(LATE, sent=sent, due=due), client=town).claims[0]
     assert claim.accruals[0].start == first
@@ -286,6 +286,18 @@ def test_a_call_without_a_number_and_a_missing_rate_are_told() -> None:
     done = plan(ledger, LAW, date(2027, 1, 25))
     assert len(about(done, "Pas de numéro de téléphone")) == 1
     assert len(about(done, "Les intérêts sont arrêtés au 31/12/2026")) == 1
+
+
+def test_the_rate_that_is_missing_is_that_of_the_half_year_where_interest_stopped() -> None:
+    """Due in the middle of it: the next one, which has not begun, is not asked for."""
+    ledger = Ledger(
+        policies=(LADDER,),
+        clients=(CLIENT,),
+        invoices=(replace(LATE, due=date(2027, 1, 15), issued=date(2026, 12, 16)),),
+    )
+    found = plan(ledger, LAW, date(2027, 2, 15)).problems
+    [where] = [p.where for p in found if "Les intérêts sont arrêtés au 15/01/2027" in p.what]
+    assert where == "Relance - Paramètres, Taux BCE 2027-S1 et Taux légal 2027-S1"
 
 
 def asked(amount: int, on: date, number: str = "F1") -> Event:

@@ -111,6 +111,26 @@ def test_a_formal_notice_that_may_not_be_sent_is_the_owners_decision(
     assert done.notices == ()
 
 
+@pytest.mark.parametrize(("paid_after", "days"), [(6, 6), (0, 0), (-3, 0), (None, 0)])
+def test_days_late_stop_when_the_invoice_is_settled(paid_after: int | None, days: int) -> None:
+    """Paid without a date counts as paid on the due date (DESIGN §6)."""
+    bill = invoice("F1", 40)
+    assert bill.due
+    on = None if paid_after is None else bill.due + timedelta(days=paid_after)
+    claim = plan(
+        ledger(replace(bill, balance=Decimal(0), paid=bill.total, paid_on=on)), LAW, MONDAY
+    ).claims[0]
+    assert (claim.reason, claim.days_late) == (Reason.SETTLED, days)
+
+
+@pytest.mark.parametrize("country", ["Corse", "La Réunion", "France métropolitaine"])
+def test_corsica_and_overseas_may_get_a_formal_notice(country: str) -> None:
+    history = [CALL, FIRST, sent("F1", "Relance 2", 12)]
+    client = replace(DUPONT, country=country)
+    done = plan(ledger(invoice("F1", 40), events=history, clients=[client]), LAW, MONDAY)
+    assert done.claims[0].reason is Reason.PREPARED
+
+
 def test_a_call_made_where_the_ladder_has_none_is_only_a_contact() -> None:
     letters_only = Policy(
         profile="Standard",

@@ -33,6 +33,11 @@ DAY = date(2026, 12, 15)
         ("chèque reçu", State.CHEQUE),
         ("réglée", State.PAID),
         ("huissier", State.HANDED_OVER),
+        ("Postérieure", State.LATER),
+        ("créance postérieure au jugement", State.LATER),
+        ("Née après le jugement : livraison du 12/11", State.LATER),
+        ("L622-17", State.LATER),
+        ("L. 622-17", State.LATER),
         ("ne pas relancer - cousin", State.DO_NOT_CHASE),
     ],
 )

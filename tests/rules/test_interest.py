@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.rules.allocation import Step, settle
+from relance.rules.days import half_year
 from relance.rules.interest import Interest, accrue, fixed_compensation
 from relance.rules.model import CreditNote, Invoice, Kind, Payment
 from relance.rules.rates import parse_rate
@@ -109,6 +110,9 @@ def test_published_example_through_the_rules(row: dict[str, str]) -> None:
         ("1240", date(2026, 5, 11), date(2026, 6, 20), "16.51"),
         ("4800", date(2026, 2, 1), date(2026, 5, 4), "147.00"),
         ("600", date(2026, 8, 1), date(2026, 8, 31), "6.12"),
+        ("1200", date(2026, 4, 1), date(2026, 5, 1), "11.98"),
+        # a straddling delay, as a public calculator's own test has it: 33.29 + 33.97
+        ("10000", date(2026, 6, 20), date(2026, 7, 10), "67.26"),
     ],
 )
 def test_published_examples_at_the_rate_of_the_law_itself(
@@ -199,7 +203,9 @@ def test_the_first_half_year_is_written_premier_semestre() -> None:
         ("8 %", date(2026, 7, 31), date(2027, 1, 15), True),  # 2027 not known: 2026 decides
         ("12 %", date(2026, 12, 31), date(2027, 1, 15), False),
         ("2 × taux légal", date(2026, 5, 16), date(2026, 6, 30), True),
-        ("BCE + 10", date(2024, 3, 1), date(2024, 3, 31), True),  # 14.50 under 15.21
+        ("BCE + 9", date(2024, 3, 1), date(2024, 3, 31), True),  # 13.50 under 15.21
+        ("BCE + 10", date(2024, 3, 1), date(2024, 3, 31), False),  # LAW correction 6: the law's own
+        ("BCE + 10", date(2012, 12, 1), date(2013, 1, 31), False),
         ("", date(2024, 3, 1), date(2024, 3, 31), False),  # the law's own rate is never « too low »
     ],
 )
@@ -259,6 +265,35 @@ def test_a_rate_typed_in_the_settings_lets_interest_go_on() -> None:
     interest = accrue(DUE, whole(1000), kind=Kind.BUSINESS, law=law, until=date(2027, 1, 31))
     assert interest.stopped_at is None
     assert [line.rate for line in interest.accruals] == [Decimal("12.40"), Decimal("12.65")]
+
+
+@given(
+    st.dates(date(2011, 1, 1), date(2027, 12, 31)),
+    st.integers(0, 900),
+    st.sampled_from(list(Kind)),
+    st.sampled_from(["", "12 %", "3 × taux légal", "5 × taux légal", "BCE + 8", "BCE + 10"]),
+    st.none() | st.integers(-30, 400),
+)
+def test_a_rate_is_asked_for_only_once_its_half_year_has_begun(
+    due: date, days: int, kind: Kind, agreed: str, notice_after: int | None
+) -> None:
+    until = due + timedelta(days=days)
+    notice = None if notice_after is None else due + timedelta(days=notice_after)
+    interest = accrue(
+        due,
+        whole(1000, due),
+        kind=kind,
+        law=LAW,
+        until=until,
+        rate=parse_rate(agreed),
+        formal_notice_on=notice,
+    )
+    assert (interest.stopped_at is None) is (interest.missing == "")
+    if interest.stopped_at:
+        assert interest.stopped_at < until
+        assert half_year(interest.stopped_at + timedelta(days=1)) in interest.missing or (
+            interest.missing.startswith("majoration")  # before 2013
+        )
 
 
 @pytest.mark.parametrize("kind", [Kind.BUSINESS, Kind.PUBLIC_BODY])

@@ -53,7 +53,7 @@ def test_the_projects_copy_holds_every_shared_example() -> None:
     shared = csv.DictReader(SHARED.read_text(encoding="utf-8").splitlines())
     ours = {(row["source"], row["amount"], row["days"], row["expected"]) for row in PUBLISHED}
     theirs = {(r["source"], r["amount_ttc"], r["days"], r["expected_penalty"]) for r in shared}
-    assert ours == theirs
+    assert theirs <= ours
 
 
 def test_a_vendors_wrong_example_is_not_reproduced() -> None:

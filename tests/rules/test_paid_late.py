@@ -280,9 +280,9 @@ def test_nor_does_a_promise_kept_late() -> None:
 @pytest.mark.parametrize(
     ("kind", "total"),
     [
-        # from 30 days after the invoice of 2 August: 1 October at the latest is 30 days late;
-        # 1000 × 10,40 % × 30 / 365 = 8,55 ; 1200 × 10,40 % × 28 / 365 = 9,57
-        (Kind.PUBLIC_BODY, "1298.12"),
+        # from 30 days after the receipt, 4 August (CCP R2192-14): 1 October is 28 days late;
+        # 1000 × 10,40 % × 28 / 365 = 7,98 ; 1200 × 10,40 % × 26 / 365 = 8,89
+        (Kind.PUBLIC_BODY, "1296.87"),
         (Kind.CONSUMER, "1200.00"),
         (Kind.OTHER, "1200.00"),
     ],
@@ -331,12 +331,12 @@ def test_an_insolvent_client_is_asked_for_nothing() -> None:
 
 
 def test_a_debt_probably_time_barred_is_left() -> None:
-    """Five years from the payment (C. com. L110-4, C. civ. 2240)."""
-    old = owner()
-    old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 3))
-    assert late(second_letter(old)) == ["F-1"]
+    """Five years from the payment, the last day included (C. com. L110-4, C. civ. 2229, 2240)."""
     old = owner()
     old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 2))
+    assert late(second_letter(old)) == ["F-1"]
+    old = owner()
+    old.corrects("F-1", issued=date(2021, 9, 1), due=date(2021, 10, 1), paid_on=date(2021, 11, 1))
     assert late(second_letter(old)) == []
 
 
