@@ -29,7 +29,7 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     with damage_told(name):
         package = Package(snapshot)
         _refuse_far_cells(package, name)
-        readable = plain(package)
+        readable = plain(package, "styles", "sharedStrings")
     try:
         frames = pd.read_excel(
             BytesIO(readable),

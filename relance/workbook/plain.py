@@ -1,7 +1,7 @@
 """The workbook as other readers take it: what calamine would misread or refuse is written plainly.
 
-calamine reads no UTF-16, and counts the formats of each variant as so many formats, so that days
-would be read as numbers. The copy is for reading only; nothing of it goes back into the workbook.
+calamine reads no UTF-16, and takes what stands in each variant: days would be read by the formats of
+others, texts twice over. The copy is for reading only; nothing of it goes back into the workbook.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from relance.workbook.package import Package
 from relance.workbook.patches import spliced
 
 
-def plain(package: Package) -> bytes:
-    """The package's own bytes; where needed a copy in UTF-8, its formats without variants."""
+def plain(package: Package, *kinds: str) -> bytes:
+    """The package's own bytes; where needed a copy in UTF-8, its parts of these `kinds` without variants."""
     wide = [p for p in package.parts if p.endswith((".xml", ".rels")) and package.wide(p)]
     changed = {part: [package.read(part)] for part in wide}
-    styles = package.related("styles")
-    if styles and b"AlternateContent" in (data := package.read(styles)):
-        changed[styles] = [_without_variants(data)]
+    for part in filter(None, map(package.related, kinds)):
+        if b"AlternateContent" in (data := package.read(part)):
+            changed[part] = [_without_variants(data)]
     return package.rewritten(changed, {}) if changed else package.data
 
 

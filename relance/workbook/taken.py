@@ -38,7 +38,7 @@ def number_formats(package: Package) -> set[int]:
     sheets = [sheet.part for sheet in package.sheets if sheet.part in package]
     pivots = (p for p in package.parts if "pivot" in p and "records" not in p and ".rels" not in p)
     blocks = (block for part in (*sheets, *pivots) for block in package.blocks(part))
-    return _numbers(_NUMBER_FORMAT, blocks)
+    return _numbers(_NUMBER_FORMAT, (block for block in blocks if b"numFmtId" in block))
 
 
 def pointed(element: Element, attribute: str) -> Iterator[int]:

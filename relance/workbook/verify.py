@@ -171,7 +171,7 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
 
 
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
-    return _tried(lambda: calamine.load_workbook(io.BytesIO(plain(package))))
+    return _tried(lambda: calamine.load_workbook(io.BytesIO(plain(package, "styles"))))
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:

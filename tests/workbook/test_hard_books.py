@@ -563,7 +563,9 @@ def compare(shared: Path) -> Callable[..., Any]:
 
 
 def _sheet(data: bytes) -> str:
-    names: list[str] = python_calamine.load_workbook(io.BytesIO(plain(Package(data)))).sheet_names
+    names: list[str] = python_calamine.load_workbook(
+        io.BytesIO(plain(Package(data), "styles"))
+    ).sheet_names
     return names[0]
 
 
@@ -591,7 +593,7 @@ def test_nothing_of_a_hard_workbook_changes_but_our_cells(
 
 
 def _readers(before: bytes, after: bytes, sheet: str, traps: list[str]) -> None:
-    one, two = (python_calamine.load_workbook(io.BytesIO(plain(Package(data)))) for data in (before, after))  # fmt: skip
+    one, two = (python_calamine.load_workbook(io.BytesIO(plain(Package(data), "styles"))) for data in (before, after))  # fmt: skip
     for name in one.sheet_names:
         if not _readable(one, name):
             continue

@@ -72,7 +72,7 @@ def _all(data: bytes) -> dict[str, bytes]:
 
 def _read(data: bytes) -> list[list[Any]]:
     """The rows as a reader sees them to whom the workbook is handed plainly."""
-    book = python_calamine.load_workbook(io.BytesIO(plain(Package(data))))
+    book = python_calamine.load_workbook(io.BytesIO(plain(Package(data), "styles")))
     return book.get_sheet_by_name("Factures").to_python()
 
 
@@ -121,6 +121,32 @@ def test_days_and_strikes_are_read_by_the_variant_that_every_program_understands
     rows = read_grids(before, "livre.xlsx")["Factures"]
     assert [rows[1][1], rows[2][1]] == [datetime(1900, 4, 9), 200]
     assert not looks(Package(before), "Factures", [1, 2]).struck
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        "<si>{0}<r><t>Client</t></r>{1}<r><t>Client</t></r>{2}</si><si><t>Autre</t></si>",
+        "<si>{0}<t>Client</t>{1}<t>Client</t>{2}</si><si><t>Autre</t></si>",
+        "<si><r><rPr>{0}<b/>{1}<i/>{2}</rPr><t>Client</t></r></si><si><t>Autre</t></si>",
+        "{0}<si><t>Client</t></si>{1}<si><t>Client</t></si>{2}<si><t>Autre</t></si>",
+    ],
+)
+def test_a_text_in_two_variants_is_read_once(both: str) -> None:
+    whole = both.format(
+        '<mc:AlternateContent><mc:Choice Requires="hs">',
+        "</mc:Choice><mc:Fallback>",
+        "</mc:Fallback></mc:AlternateContent>",
+    )
+    texts = f'<sst xmlns="{MAIN}" xmlns:mc="{MC}" xmlns:hs="urn:hancom">{whole}</sst>'
+    inner = re.sub(
+        r't="inlineStr"><is><t>F-(\d)</t></is>',
+        lambda m: f't="s"><v>{int(m[1]) - 1}</v>',
+        LIST,
+    )
+    before = book(sheet(inner), parts={"xl/sharedStrings.xml#sharedStrings": texts})
+    rows = read_grids(before, "livre.xlsx")["Factures"]
+    assert [rows[1][0], rows[2][0]] == ["Client", "Autre"]
 
 
 # ------------------------------------------------------------------------------- UTF-16
@@ -202,7 +228,7 @@ def test_a_part_that_is_half_utf_16_is_refused_with_what_to_do() -> None:
 def test_what_is_plain_already_is_handed_over_as_it_is() -> None:
     data = book(sheet())
     package = Package(data)
-    assert plain(package) is package.data
+    assert plain(package, "styles", "sharedStrings") is package.data
 
 
 def test_a_member_that_cannot_be_unpacked_is_a_sentence_whatever_it_begins_with() -> None:
