@@ -14,6 +14,7 @@ from relance.problems import RelanceError
 from relance.workbook.layout import Grid
 from relance.workbook.markup import Damaged, masked
 from relance.workbook.package import Package
+from relance.workbook.plain import plain
 from relance.workbook.scan import extent
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
@@ -26,10 +27,12 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     from python_calamine import CalamineError
 
     with damage_told(name):
-        _refuse_far_cells(Package(snapshot), name)
+        package = Package(snapshot)
+        _refuse_far_cells(package, name)
+        readable = plain(package, "styles", "sharedStrings")
     try:
         frames = pd.read_excel(
-            BytesIO(snapshot),
+            BytesIO(readable),
             sheet_name=None,
             engine="calamine",
             dtype=object,

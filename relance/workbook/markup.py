@@ -25,6 +25,7 @@ _HOME = (
     f"{_OPEN}package/2006/content-types",
 )
 _LINKS = (f"{_OPEN}officeDocument/2006/relationships", f"{_STRICT}officeDocument/relationships")
+ALTERNATIVES = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 _ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 
 # Of a tag: « > » may stand in a value, « < » may not, so that no search goes past the next tag.
@@ -60,10 +61,26 @@ class Element:
         """The first child of that name."""
         return next((c for c in self.children if c.name == name), None)
 
+    def named(self, name: str) -> list[Element]:
+        """The children of that name, those in their alternatives counted once. Raises Damaged."""
+        found = [c for c in self.children if c.name == name]
+        if len(found) < len(self.children) and any(c.name == ALTERNATIVES for c in self.children):
+            there = ([c] if c.name == name else c._alternative(name) for c in self.children)  # noqa: SLF001 - its own
+            return [c for each in there for c in each]
+        return found
+
+    def _alternative(self, name: str) -> list[Element]:
+        """Of alternatives, what every reader understands; Damaged where it is another number of items."""
+        if self.name != ALTERNATIVES:
+            return []
+        branches = {c.name.rpartition(" ")[2]: c.named(name) for c in self.children}
+        if any(len(c.named(name)) != len(branches.get("Fallback", ())) for c in self.children):
+            raise Damaged(f"des variantes de « {name} » ne sont pas en même nombre")
+        return branches.get("Fallback", [])
+
     def list(self, name: str, inner: str) -> list[Element]:
         """The `inner` children of the children `name` (Excel allows several `<cols>`)."""
-        parents = (p for p in self.children if p.name == name)
-        return [c for parent in parents for c in parent.children if c.name == inner]
+        return [c for p in self.children if p.name == name for c in p.named(inner)]
 
     def flag(self, name: str) -> bool:
         """Whether an attribute says yes."""
@@ -71,7 +88,7 @@ class Element:
 
     def number(self, name: str) -> int:
         """An attribute that numbers something; 0 where it is no number."""
-        text = self.attributes.get(name, "")
+        text = self.attributes.get(name, "").strip()
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
@@ -87,8 +104,8 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
 
     Raises Damaged for anything not well formed and for a document type (entity bombs need one).
     """
-    if b"\0" in data[:4]:  # with its mark or without
-        raise Damaged("codage de caractères UTF-16")
+    if b"\0" in data[:4]:
+        raise Damaged("codage de caractères inattendu")
     if data.count(b"<", 0, hole[0]) + data.count(b"<", hole[1]) > _MOST_TAGS:
         raise Damaged("trop d'éléments")
     gap = hole[1] - hole[0]

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.workbook.choices import choice_xml
-from relance.workbook.edits import Cell, NewSheet, in_order
+from relance.workbook.edits import Cell, Look, NewSheet, in_order
 from relance.workbook.markup import Damaged, Part, quoted
 from relance.workbook.rows import open_sheet
 from relance.workbook.sheet import ORDER, Context, column_xml, refuse_protected
@@ -20,6 +20,7 @@ from relance.workbook.values import letters, reference, value_xml
 _OURS = (
     "dimension cols sheetData autoFilter sortState mergeCells dataValidations hyperlinks"
 ).split()
+_PLAIN = Look()
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
 
 
@@ -91,7 +92,7 @@ def _rows(sheet: NewSheet, cells: Sequence[Cell], context: Context, p: str) -> I
         marks += ' collapsed="1"' if number in above else ""
         inner = ""
         for cell in rows.get(number, ()):
-            style = context.styles.xf(0, cell.look) if cell.look else 0
+            style = context.styles.xf(0, cell.look or _PLAIN)  # format 0 may be a day's
             _, xml = value_xml(
                 cell.value, p, date1904=context.date1904, bare=context.styles.missing
             )

@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -21,6 +22,7 @@ from urllib.parse import unquote
 
 from relance.problems import RelanceError
 from relance.workbook.markup import Damaged, Element, parse
+from relance.workbook.wide import Wide, is_wide, narrowed
 
 LARGEST_PART = 1 << 30  # bytes once inflated; a sheet of 200 000 rows has about a third of it
 LARGEST_WHOLE = 3 << 30
@@ -117,7 +119,7 @@ class Package:
         return self._members[part.lower()].file_size
 
     def read(self, part: str) -> bytes:
-        """A part's bytes, inflated."""
+        """A part's bytes, inflated; XML in UTF-16 as UTF-8."""
         info = self._members.get(part.lower())
         if info is None:
             raise Damaged(f"« {part} » y manque")
@@ -128,6 +130,8 @@ class Package:
         whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it
         try:
             shutil.copyfileobj(self.open(part), whole, _BLOCK)
+        except Damaged:
+            raise
         except UNREADABLE as error:
             raise Damaged(f"« {part} » ne se laisse pas décompresser") from error
         data = whole.getvalue()
@@ -140,7 +144,17 @@ class Package:
         info = self._members[part.lower()]
         if self._large[0] is info:
             return io.BytesIO(self._large[1])
-        return io.BufferedReader(self._zip.open(info), _BLOCK)  # type: ignore[type-var]
+        stream = io.BufferedReader(self._zip.open(info), _BLOCK)  # type: ignore[type-var]
+        if is_wide(stream.peek(2)):
+            return io.BytesIO(narrowed(stream.read())[1])
+        return stream
+
+    def wide(self, part: str) -> Wide | None:
+        """How a part in UTF-16 is written; None for the others, those that cannot be unpacked too."""
+        with suppress(*UNREADABLE), self._zip.open(self._members[part.lower()]) as stream:
+            start = stream.read(2)
+            return narrowed(start + stream.read())[0] if is_wide(start) else None
+        return None
 
     def blocks(self, part: str) -> Iterator[bytes]:
         """The same bytes in blocks, each cut before a start tag."""

@@ -17,6 +17,7 @@ from functools import partial
 from itertools import count
 
 from relance.problems import RelanceError
+from relance.workbook import taken
 from relance.workbook.choices import choice_formula, set_choices
 from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order, values_of
 from relance.workbook.markup import Damaged, Part, quoted
@@ -31,7 +32,7 @@ from relance.workbook.package import (
 from relance.workbook.patches import Patches, spliced
 from relance.workbook.recalculation import Touched, formulas_read
 from relance.workbook.sheet import ORDER, Context, SheetPatch
-from relance.workbook.styles import StyleBook, unlisted
+from relance.workbook.styles import StyleBook
 from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
 from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
 from relance.workbook.verify import Changes, verify
@@ -79,6 +80,11 @@ def explained() -> Iterator[None]:
         ) from error
 
 
+def _free(taken: set[int]) -> Iterator[int]:
+    """The numbers from 1 on that are nobody's."""
+    return (number for number in count(1) if number not in taken)
+
+
 def _name(edit: Edit) -> str:
     return edit.sheet if isinstance(edit, SheetEdit) else edit.name
 
@@ -94,7 +100,11 @@ class _Work:
         self._new_sheets: dict[str, bytes] = {}
         self._styles_part = package.related("styles")
         styles = package.read(self._styles_part) if self._styles_part else None
-        self._styles = StyleBook(styles, partial(unlisted, package))
+        self._styles = StyleBook(
+            styles,
+            partial(taken.cell_formats, package),
+            partial(taken.number_formats, package),
+        )
         self._changes = Changes(bare=self._styles.missing)
         strings = package.related("sharedStrings")
         self._context = Context(
@@ -182,7 +192,9 @@ class _Work:
 
     def _content(self, part: str, patches: Patches) -> Iterator[bytes]:
         """The new part; the old one is read when it is its turn."""
-        yield from spliced(self._package.read(part), patches)
+        pieces = spliced(self._package.read(part), patches)
+        wide = self._package.wide(part)
+        yield from [wide.encoded(pieces)] if wide else pieces
 
     def _add_sheets(self) -> None:
         """List the new sheets: in the workbook, its relations and the content types."""
@@ -196,29 +208,25 @@ class _Work:
                 "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
                 cure="Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
             )
-        used = {r.id.lower() for r in package.relations(package.workbook)}
-        links = (f"rId{n}" for n in count(1) if f"rid{n}" not in used)
-        numbered = {s.element.attributes.get("sheetId") for s in package.sheets}
-        numbers = (n for n in count(1) if str(n) not in numbered)
+        names = workbook.root.list("definedNames", "definedName")
+        if max((n.number("localSheetId") for n in names), default=0) >= len(package.sheets):
+            raise Damaged("un nom y appartient à une feuille qui n'existe plus")
+        links, ids = _free(taken.links(package)), _free(taken.sheet_ids(package))
+        numbers = _free(taken.sheet_parts(package))
         folder = posixpath.join(posixpath.dirname(package.workbook), "worksheets")
-        parts = (
-            part
-            for part in (posixpath.join(folder, f"sheet{n}.xml") for n in count(1))
-            if part not in package and relations_part(part) not in package
-        )
-        new = zip(self._new_sheets.items(), links, numbers, parts, strict=False)
-        for (name, xml), link, number, part in new:
-            target = f"worksheets/{posixpath.basename(part)}"
+        new = zip(self._new_sheets.items(), links, ids, numbers, strict=False)
+        for (name, xml), link, sheet_id, number in new:
+            part = posixpath.join(folder, f"sheet{number}.xml")
             self._changes.added[part] = xml
             workbook.append(
                 sheets,
-                f'<{workbook.prefix}sheet name={quoted(name)} sheetId="{number}" r:id="{link}" '
+                f'<{workbook.prefix}sheet name={quoted(name)} sheetId="{sheet_id}" r:id="rId{link}" '
                 f'xmlns:r="{package.office}"/>',
             )
             relations.append(
                 relations.root,
-                f'<{relations.prefix}Relationship Id="{link}" Type="{package.office}/worksheet" '
-                f'Target="{target}"/>',
+                f'<{relations.prefix}Relationship Id="rId{link}" Type="{package.office}/worksheet" '
+                f'Target="worksheets/sheet{number}.xml"/>',
             )
             types.append(
                 types.root,

@@ -9,15 +9,16 @@ defaults come first: an appended format must not become number 0, everybody's de
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import count
+from collections.abc import Callable, Iterable
+from functools import partial
 from operator import attrgetter
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Look
-from relance.workbook.markup import Element, Part, parse, quoted
-from relance.workbook.package import Package
+from relance.workbook.formats import NumberFormats
+from relance.workbook.markup import ALTERNATIVES, Damaged, Element, Part, parse, quoted
 from relance.workbook.patches import Patches
+from relance.workbook.taken import pointed
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
@@ -39,9 +40,11 @@ _ITEMS = {
     "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border",
     "cellStyleXfs": "xf", "cellXfs": "xf",
 }  # fmt: skip
-# Formats that read the same in every country; other built-in ones change with the locale.
-_BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+# An item that is pointed to though it is not there: programs show it as if nothing were said.
+_NOTHING = {"fills": _DEFAULTS["fills"][0], "borders": _DEFAULTS["borders"][0]}
+_POINTERS = {"fonts": "fontId", "fills": "fillId", "borders": "borderId"}
 _MOST = 65_490  # cell formats in a workbook
+_MOST_MISSING = 1_000  # of a list, that are filled up; beyond, ours keep clear of the place
 _GREY = "FFBFBFBF"
 _FIELDS = attrgetter(
     "number_format", "bold", "italic", "size", "colour", "fill", "wrap", "align", "top", "border"
@@ -54,25 +57,51 @@ Key = tuple[object, ...]
 class StyleBook:
     """The styles part: `xf` gives the index of a format, appended at need; `patches` the result."""
 
-    def __init__(self, data: bytes | None, unlisted: Callable[[int], int]) -> None:
-        """`unlisted(n)`: the highest number ≥ n of a format that cells use though it is missing, else 0."""
+    def __init__(
+        self,
+        data: bytes | None,
+        cell_formats: Callable[[int], set[int]],
+        number_formats: Callable[[], set[int]],
+    ) -> None:
+        """What is used outside of this part, though it may be missing: cell formats from a number on, number formats.
+
+        Raises Damaged where the formats have no certain numbers.
+        """
         self.missing = data is None
         self.part = Part(data or b"<styleSheet></styleSheet>")
-        self._unlisted, self._padded = unlisted, False
+        self._refuse_several()
         self._items = {name: self.part.root.list(name, item) for name, item in _ITEMS.items()}
         self._new: dict[str, list[str]] = {name: [] for name in _ITEMS}
         self._index = {
             name: _first(map(_key, self._items[name])) for name in ("fonts", "fills", "borders")
         }
-        self._formats = {
-            element.attributes.get("formatCode", ""): element.number("numFmtId")
-            for element in reversed(self._items["numFmts"])
+        self._formats = NumberFormats(
+            self._items["numFmts"], lambda: number_formats() | self._pointed("numFmtId")
+        )
+        self._new["numFmts"] = self._formats.new
+        self._loose: dict[str, Callable[[], set[int]]] = {
+            name: partial(self._pointed, attribute) for name, attribute in _POINTERS.items()
         }
-        # A cell may use a number without format: it must not take ours by surprise.
-        self._numbers = set(_numbers(self.part.root))
+        self._loose["cellXfs"] = partial(cell_formats, len(self._items["cellXfs"]))
+        self._loose["cellStyleXfs"] = set
+        self._spared: dict[str, set[int]] = {}
         default = parse(_DEFAULTS["cellXfs"][0].encode())
         self._xfs = _first(map(_xf_key, self._items["cellXfs"] or [default]))
         self._asked: dict[tuple[int, object], int] = {}
+
+    def _refuse_several(self) -> None:
+        """Raises Damaged where a list comes twice: an item would have two numbers."""
+        lists = self.part.root.children
+        branches = (
+            branch for child in lists if child.name == ALTERNATIVES for branch in child.children
+        )
+        several = {each.name for branch in branches for each in branch.children}
+        for name in _ITEMS:
+            if name in several or sum(child.name == name for child in lists) > 1:
+                raise Damaged(f"ses formats ont deux listes « {name} »")
+
+    def _pointed(self, attribute: str) -> set[int]:
+        return set(pointed(self.part.root, attribute))
 
     def xf(self, base: int, look: Look) -> int:
         """The index of the format `base` with the differences of `look` (whose `like` is `base`)."""
@@ -105,11 +134,11 @@ class StyleBook:
             elif wanted is not None:
                 aligned.pop(name, None)
         numbers = {
-            "numFmtId": self._format(look.number_format),
-            "fontId": self._font(old.number("fontId"), look),
-            "fillId": self._fill(old.number("fillId"), look.fill),
-            "borderId": self._border(old.number("borderId"), border=look.border),
-            "xfId": old.number("xfId"),
+            "numFmtId": self._formats.number(look.number_format),
+            "fontId": self._font(self._standing("fonts", old), look),
+            "fillId": self._fill(self._standing("fills", old), look.fill),
+            "borderId": self._border(self._standing("borders", old), border=look.border),
+            "xfId": xf if (xf := old.number("xfId")) < len(self._items["cellStyleXfs"]) else 0,
         }
         new = Element("xf", {name: str(number) for name, number in numbers.items()}, 0)
         new.children = [Element("alignment", aligned, 0)] if aligned else []
@@ -119,52 +148,66 @@ class StyleBook:
             self._xfs[key] = self._appended(new)
         return self._xfs[key]
 
+    def _standing(self, name: str, xf: Element) -> int:
+        """The font, fill or border of a format; the first where it is not there."""
+        place = xf.number(_POINTERS[name])
+        return place if place < len(self._items[name]) else 0
+
     def _appended(self, xf: Element) -> int:
         for name in _DEFAULTS:
             self._complete(name)
-        if not self._padded:
-            self._padded = True
-            # A cell may name a format that does not exist: it must not take ours by surprise.
-            there = self._count("cellXfs")
-            missing = min(self._unlisted(there), _MOST) + 1 - there
-            self._new["cellXfs"] += _DEFAULTS["cellXfs"] * missing
-        if self._count("cellXfs") >= _MOST:
+        applied = *"NumberFormat Font Fill Border".split(), *(c.name.title() for c in xf.children)
+        xf.attributes |= {f"apply{name}": "1" for name in applied}
+        place = self._append("cellXfs", xf)
+        if place >= _MOST:
             raise RelanceError(
                 "Ce classeur a trop de formats de cellule différents (65 490).",
                 cure="Dans Excel, supprimez les styles inutiles, enregistrez, puis relancez.",
             )
-        applied = *"NumberFormat Font Fill Border".split(), *(c.name.title() for c in xf.children)
-        xf.attributes |= {f"apply{name}": "1" for name in applied}
-        return self._append("cellXfs", xf)
+        return place
 
     def _count(self, name: str) -> int:
         return len(self._items[name]) + len(self._new[name])
 
     def _complete(self, name: str) -> None:
-        self._new[name] += _DEFAULTS[name][self._count(name) :]
+        """The items that Excel needs; one that was used though missing goes on to say nothing."""
+        defaults = _DEFAULTS[name]
+        while (place := self._count(name)) < len(defaults):
+            used = place > 0 and place in self._places_spared(name)
+            xml = self._nothing(name) if used or name == "cellXfs" else defaults[place]
+            self._new[name].append(xml)
 
     def _append(self, name: str, element: Element) -> int:
+        """The place of a new item, after all that anything points to."""
         self._complete(name)
+        while self._count(name) in self._places_spared(name):
+            self._new[name].append(self._nothing(name))
         self._new[name].append(_xml(element))
         return self._count(name) - 1
+
+    def _places_spared(self, name: str) -> set[int]:
+        """What is pointed to though it is not there, and all that comes before: it is filled up."""
+        if name not in self._spared:
+            there = len(self._items[name])
+            loose = {place for place in self._loose[name]() if place >= there}
+            last = max((place for place in loose if place < there + _MOST_MISSING), default=-1)
+            self._spared[name] = loose.union(range(there, last + 1))
+        return self._spared[name]
+
+    def _nothing(self, name: str) -> str:
+        """What looks like an item that is not there."""
+        if name == "cellXfs":
+            general = f'<xf numFmtId="{self._formats.number("General")}"'
+            return _DEFAULTS[name][0].replace('<xf numFmtId="0"', general)
+        if name == "fonts" and self._items[name]:
+            return _xml(self._items[name][0])
+        return _NOTHING.get(name, _DEFAULTS[name][0])
 
     def _found(self, name: str, element: Element) -> int:
         key = _key(element)
         if key not in self._index[name]:
             self._index[name][key] = self._append(name, element)
         return self._index[name][key]
-
-    def _format(self, code: str) -> int:
-        if code in ("", "General"):
-            return 0
-        if code in _BUILT_IN:
-            return _BUILT_IN[code]
-        if code not in self._formats:
-            number = next(n for n in count(164) if n not in self._numbers)
-            self._formats[code] = number
-            self._numbers.add(number)
-            self._new["numFmts"].append(f'<numFmt numFmtId="{number}" formatCode={quoted(code)}/>')
-        return self._formats[code]
 
     def _font(self, base: int, look: Look) -> int:
         changes = {
@@ -177,7 +220,7 @@ class StyleBook:
             return base
         self._complete("fonts")
         fonts = self._items["fonts"]
-        old = fonts[base] if base < len(fonts) else parse(_DEFAULTS["fonts"][0].encode())
+        old = fonts[base] if fonts else parse(_DEFAULTS["fonts"][0].encode())
         new = {c.name: c for c in old.children}
         for name, change in changes.items():
             if isinstance(change, dict):
@@ -201,13 +244,6 @@ class StyleBook:
         side = f'<{{0}} style="thin"><color rgb="{_GREY}"/></{{0}}>' if border else "<{0}/>"
         sides = "".join(map(side.format, ("left", "right", "top", "bottom")))
         return self._found("borders", parse(f"<border>{sides}<diagonal/></border>".encode()))
-
-
-def _numbers(element: Element) -> Iterator[int]:
-    """The numbers of all formats that the part speaks of."""
-    yield element.number("numFmtId")
-    for child in element.children:
-        yield from _numbers(child)
 
 
 def _first(keys: Iterable[Key]) -> dict[Key, int]:
@@ -238,16 +274,3 @@ def _xml(element: Element) -> str:
     head = element.name + "".join(f" {k}={quoted(v)}" for k, v in known.items())
     inner = "".join(_xml(c) for c in element.children if " " not in c.name)
     return f"<{head}>{inner}</{element.name}>" if inner else f"<{head}/>"
-
-
-def unlisted(package: Package, least: int) -> int:
-    """The highest cell format from `least` on that a sheet uses (none of them exists), or 0."""
-    highest, number = 0, b"(\\d{%d,9})" % len(str(least))
-    usual = re.compile(b' s(?:tyle)?="%b"' % number)
-    other = re.compile(rb"\ss(?:tyle)?\s*=\s*[\"']%b[\"']" % number)
-    for part in (sheet.part for sheet in package.sheets if sheet.part in package):
-        for block in package.blocks(part):
-            odd = b"='" in block or b" =" in block
-            used = set((other if odd else usual).findall(block))
-            highest = max([highest, *map(int, used)])
-    return highest if highest >= least else 0

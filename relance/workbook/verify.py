@@ -21,12 +21,14 @@ from typing import Any, BinaryIO, TypeVar
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
+from openpyxl.styles.numbers import is_date_format
 
 from relance.problems import RelanceError
 from relance.workbook.edits import Cell
 from relance.workbook.markup import Damaged, sheet_prefix, well_formed
 from relance.workbook.package import Package
 from relance.workbook.patches import Patch, Patches, undone
+from relance.workbook.plain import plain
 from relance.workbook.values import column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
@@ -85,7 +87,7 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
     for part, patches in changes.patches.items():
         before = old.read(part)
         with new.open(part) as after:
-            if not undone(before, after, patches):
+            if not undone(before, after, patches) or old.wide(part) != new.wide(part):
                 raise _Difference(f"{part} ne se laisse pas rétablir")
         sheet = next((s.name for s in old.sheets if s.part == part), "")
         owners = sheet in changes.written and sheet not in changes.rewritten
@@ -169,7 +171,7 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
 
 
 def _opened(package: Package) -> calamine.CalamineWorkbook | None:
-    return _tried(lambda: calamine.load_workbook(io.BytesIO(package.data)))
+    return _tried(lambda: calamine.load_workbook(io.BytesIO(plain(package, "styles"))))
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[_Row] | None:
@@ -224,6 +226,9 @@ def _by_row(cells: Sequence[Cell]) -> Iterator[Iterable[Cell]]:
 
 def _same(got: Any, cell: Cell, *, date1904: bool, bare: bool) -> bool:
     """A number comes back as a float, or as a day where its format is that of a day."""
+    dated = cell.look is None or is_date_format(cell.look.number_format)
+    if isinstance(got, date | time | timedelta) and not (dated or isinstance(cell.value, date)):
+        return False
     wanted, _ = value_xml(cell.value, "", date1904=date1904, bare=bare)
     if type(wanted) is not float or isinstance(got, float):
         return bool(got == ("" if wanted is None else wanted))

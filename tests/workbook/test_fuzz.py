@@ -52,6 +52,8 @@ SECONDS = 20  # for one case, on a busy machine
 TODAY = date(2026, 11, 23)
 DAY = Look(number_format="dd/mm/yyyy")
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
 Members = list[tuple[str, bytes]]
 Mutation = Callable[[random.Random, Members], None]
 
@@ -155,6 +157,7 @@ FRAGMENTS = (
     '<mergeCell ref="G2:H3"/>', '<f t="array" ref="G1:I9">1</f>', "<v>1</v>", "<v/>", "\n", "<a b='<'/>",
     '<sheetProtection sheet="1"/>', '<autoFilter ref="A1:F11"/>', "<sheetData/>", "<cols/>", "<sheets/>",
     '<col min="1" max="16384" width="0" hidden="1"/>', '<mc:AlternateContent xmlns:mc="m"/>',
+    *(f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="x">{i}</mc:Choice><mc:Fallback>{i}</mc:Fallback></mc:AlternateContent>' for i in ("<xf/>", "<font/>", '<numFmt numFmtId="0" formatCode="d"/>')),
     "<x:row xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main' r='4'/>",
 )  # fmt: skip
 _TAG = re.compile(rb"<[^<>]*>")

@@ -750,17 +750,6 @@ def test_a_damaged_package_is_a_sentence(data: bytes) -> None:
     assert "abîmé" in refusal(data, cell("D2", 1))
 
 
-@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("name", [SHEET1, "xl/styles.xml", "xl/workbook.xml"])
-def test_a_part_in_utf_16_is_refused_with_what_to_do(name: str, codec: str) -> None:
-    before = book(sheet())
-    members = {n: part(before, n).encode() for n in zipfile.ZipFile(io.BytesIO(before)).namelist()}
-    xml = '<?xml version="1.0" encoding="UTF-16"?>' + part(before, name)
-    said = refusal(zipped(members | {name: xml.encode(codec)}), cell("D2", 1, DAY))
-    assert "UTF-16" in said
-    assert "enregistrez-le au format « Classeur Excel (.xlsx) »" in said
-
-
 def test_a_package_of_the_large_kind_is_written_as_an_ordinary_one() -> None:
     before, large = zipfile.ZipFile(io.BytesIO(book(sheet()))), io.BytesIO()
     with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as package:

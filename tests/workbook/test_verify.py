@@ -9,7 +9,7 @@ import pytest
 
 from relance.problems import RelanceError
 from relance.workbook import verify as proof
-from relance.workbook.edits import Cell, NewSheet, SheetEdit
+from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit
 from relance.workbook.package import Package
 from relance.workbook.patches import Patch, spliced
 from relance.workbook.save import apply
@@ -68,6 +68,13 @@ class TestProof:
         with pytest.raises(RelanceError, match="rétablir"):
             _checked((END, END, OURS), declared=[other])
 
+    def test_a_number_that_every_reader_takes_for_a_day_fails(self) -> None:
+        dated = (END, END, OURS.replace(b' r="C1"', b' r="C1" s="1"'))
+        with pytest.raises(RelanceError, match="C1 ne contient pas 7"):
+            _checked(dated, cells=(Cell(row=1, column=3, value=7, look=Look()),))
+        day = Look(number_format="dd/mm/yyyy")
+        _checked(dated, cells=(Cell(row=1, column=3, value=7, look=day),))
+
     def test_a_member_that_changed_on_the_way_fails(self) -> None:
         with pytest.raises(RelanceError, match=r"styles\.xml a changé"):
             _checked((END, END, OURS), also={"xl/styles.xml": STYLES.encode() + b" "})
@@ -83,6 +90,16 @@ def test_a_member_that_went_fails() -> None:
 def test_xml_that_is_not_well_formed_fails() -> None:
     with pytest.raises(RelanceError, match="mal formé"):
         _checked((END, END, OURS + b"<c>"))
+
+
+def test_a_part_that_is_no_longer_in_its_own_encoding_fails() -> None:
+    names = zipfile.ZipFile(io.BytesIO(BEFORE)).namelist()
+    members: dict[str, str | bytes] = {n: part(BEFORE, n) for n in names}
+    old = Package(zipped(members | {SHEET1: XML.decode().encode("utf-16")}))
+    new = old.rewritten({SHEET1: spliced(XML, [(END, END, OURS)])}, {})
+    changes = Changes(patches={SHEET1: [(END, END, OURS)]})
+    with pytest.raises(RelanceError, match="rétablir"):
+        verify(old, new, changes)
 
 
 def test_a_value_of_the_owner_s_that_reads_otherwise_fails() -> None:
