@@ -167,6 +167,6 @@ def test_a_publication_cut_short_never_withdraws_what_it_has_just_placed(outbox:
     outbox.publish("run 1")
     stage(outbox, "run 2", {LETTER: b"second"}, withdrawn=(LETTER,))
     outbox._withdraw(LETTER)
-    outbox._place(outbox.root / STAGING / "run 2" / "0000", LETTER, ())
+    outbox._place(outbox.root / STAGING / "run 2" / "0000", LETTER)
     outbox.publish("run 2")
     assert (outbox.root / LETTER).read_bytes() == b"second"

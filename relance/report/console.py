@@ -95,8 +95,13 @@ class Screen:
                 "bold yellow",
             )
 
-    def plan(self, plan: Plan, folder: Path | None, *, kept: int = 0) -> None:
-        """What is prepared, to call, to decide, to correct, and how much is owed."""
+    def plan(
+        self, plan: Plan, folder: Path | None, *, kept: int = 0, notes: Sequence[str] = ()
+    ) -> None:
+        """What is prepared, to call, to decide, to correct, and how much is owed.
+
+        `notes`: which of two documents to post, where the owner's own is not right any more.
+        """
         self.say()
         if plan.notices:
             table = Table("À signer et poster", "Étape", "Factures", "Demandé", show_lines=False)
@@ -112,6 +117,8 @@ class Screen:
             self.say(
                 f"{count(kept, 'courrier')} {verb} aujourd'hui : rien n'est préparé deux fois."
             )
+        for note in notes:
+            self.say(note, "bold yellow")
         for letter in sorted({f"{e.client} ({e.stage})" for e in plan.withdrawals}):
             self.say(f"Retirée, dans le dossier « annulés » : la lettre à {letter}.", "yellow")
         for call in plan.calls:
