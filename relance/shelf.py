@@ -11,8 +11,8 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from relance.letters.names import AGREEMENT, ANSWER
-from relance.letters.writer import OWNERS_PAPERS, Placed
+from relance.letters.names import AGREEMENT, ANSWER, PRINT_FILE
+from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.outbox import Outbox, fingerprint
 from relance.passages import Passage, base, number_of, passages, stated_in, version
 from relance.rules.model import Claim
@@ -122,7 +122,7 @@ class Shelf:
         if old and stated and set(old.invoices) - set(stated.invoices):
             self.aside.add(name)
             place = " (rangé dans « annulés »)"
-        use = "Lisez" if base(new) in OWNERS_PAPERS else "Postez"
+        use = _USE.get(base(new), "Postez")
         return (
             f"{use} « {new} », et non « {posixpath.basename(name)} », changé ou ouvert par vous"
             f"{place} : {difference(old, stated)}."
@@ -130,6 +130,7 @@ class Shelf:
 
 
 _NOTHING = _Memory()
+_USE = {TODO_FILE: "Lisez", CALLS_FILE: "Prenez", PRINT_FILE: "Imprimez"}
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 
 

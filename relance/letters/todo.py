@@ -222,7 +222,7 @@ def _printing(paper: Paper) -> str:
     told = f"Pour tout imprimer d'un coup, dans l'ordre de cette liste : « {paper.together} »."
     if paper.apart:
         told += f" À imprimer à part (autre mise en page) : {joined(sorted(paper.apart))}."
-    note = paper.notes.get(paper.together, "").replace("Postez", "Imprimez")
+    note = paper.notes.get(paper.together, "")
     return f"{told} Une lettre que vous modifiez s'imprime à part. {note}".rstrip()
 
 

@@ -29,7 +29,6 @@ from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Send
 from relance.rules.stated import Stated, stated, together
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
-OWNERS_PAPERS = frozenset({CALLS_FILE, TODO_FILE})
 MANY = 2  # from so many letters on, they are also in one file to print
 
 
