@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:[. ].*)?", re.IGNORECASE
 )
+_LONGEST = 255  # bytes of a name
 _SIGNS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
@@ -32,9 +33,15 @@ def plain(document: str) -> PurePosixPath | None:
     for (
         part
     ) in parts:  # Windows drops the dots and spaces that end a name: « .. » hides in « .. . »
-        if part != part.rstrip(" .") or not part.strip() or _DEVICE.fullmatch(part):
+        long = len(part.encode("utf-8", "replace")) > _LONGEST
+        if long or part != part.rstrip(" .") or not part.strip() or _DEVICE.fullmatch(part):
             return None
     return PurePosixPath(document)
+
+
+def bare(name: str) -> bool:
+    """Whether it is the name of a file, without a folder, on any system."""
+    return "/" not in name and plain(name) is not None
 
 
 def inside(root: Path, document: str) -> Path | None:

@@ -18,7 +18,7 @@ import re
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -103,7 +103,7 @@ class Outbox:
 
     def stage(self, passage: Passage, files: Mapping[str, bytes]) -> None:
         """Write the letters of a run apart. RelanceError where the folder cannot be written."""
-        self.refuse_links()
+        self.refuse_links(files)
         folder = self.root / STAGING / passage.run
         number = 1 + max((p.number for p in passages(self.root)), default=0)
         documents = {name: fingerprint(files[name]) for name in sorted(files)}
@@ -125,16 +125,17 @@ class Outbox:
             self.discard(passage.run)
             raise _unwritten(self.root, error) from error
 
-    def refuse_links(self) -> None:
-        """Raises RelanceError where a folder of ours is a link: what is in it lies elsewhere."""
-        for name in (STAGING, FOLDER):
-            if is_link(self.root / name):
-                raise RelanceError(
-                    f"« {name} » est un lien vers un autre endroit : le programme n'écrit que dans"
-                    " son propre dossier.",
-                    where=str(self.root),
-                    cure=f"Supprimez ce lien « {name} », puis relancez. Rien n'a été modifié.",
-                )
+    def refuse_links(self, documents: Iterable[str] = ()) -> None:
+        """Raises RelanceError where a folder that would be written in lies elsewhere, by a link."""
+        ours = (name for name in (STAGING, FOLDER) if is_link(self.root / name))
+        theirs = (name for name in documents if inside(self.root, name) is None)
+        for name in chain(ours, theirs):
+            raise RelanceError(
+                f"« {name} » mène, par un lien, à un autre endroit : le programme n'écrit que dans son"
+                " propre dossier.",
+                where=str(self.root),
+                cure="Supprimez ce lien, puis relancez. Rien n'a été modifié.",
+            )
 
     def discard(self, run: str) -> None:
         """Forget what this run staged."""
