@@ -24,6 +24,7 @@ from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.monday import run_monday
 from relance.outbox import write_whole
+from relance.passages import mark_of
 from relance.problems import AnswerNeeded, RelanceError
 from relance.procedure import write_procedure
 from relance.questions import Asker
@@ -205,14 +206,15 @@ def _someone_there(arguments: argparse.Namespace) -> bool:
 
 
 def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -> Options:
-    now = datetime.now().astimezone()
+    now, output = datetime.now().astimezone(), _output(arguments)
+    mark = f"{os.getpid():x}{now.microsecond:05x} {mark_of(output)}"
     return Options(
         workbook=target.workbook,
-        output=_output(arguments),
+        output=output,
         templates=TEMPLATES,
         today=target.today,
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
-        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}{now.microsecond:05x}",
+        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {mark}",
         ask=ask,
         simulate=arguments.simulation,
         json_file=arguments.json,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
-from relance.passages import Passage, same_workbook
+from relance.passages import Passage, same_workbook, spelt
 from relance.problems import LettersIncomplete, RelanceError
 from relance.questions import Asker
 from relance.rules.model import Event
@@ -49,7 +49,7 @@ class Options:
 def only_run(workbook: Path) -> Iterator[None]:
     """One run at a time on a workbook. Raises RelanceError while another works on it."""
     try:
-        with alone(workbook.resolve()):
+        with alone(Path(spelt(workbook))):
             yield
     except Busy:
         raise RelanceError(

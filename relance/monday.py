@@ -54,7 +54,7 @@ from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
 from relance.rules.record import Prepared, record
-from relance.shelf import Shelf
+from relance.shelf import Shelf, prepared_elsewhere
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import open_workbook
 from relance.workbook.writer import monday_edits
@@ -96,6 +96,9 @@ def _monday(options: Options, screen: Screen) -> int:
                 stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
     _stop_where_unready(options, book)
+    if not options.simulate:
+        today = drafts_of(book.ledger.events, options.today)
+        prepared_elsewhere(outbox, today, options.ask)
     if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
         book = read_book(snapshot.data, name, book.answers, told_same)
 
@@ -169,7 +172,13 @@ def _monday(options: Options, screen: Screen) -> int:
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
-    screen.plan(plan, options.output / shelf.folder, kept=len(lines.standing), notes=shelf.notes)
+    screen.plan(
+        plan,
+        options.output / shelf.folder,
+        kept=len(lines.standing),
+        notes=shelf.notes,
+        elsewhere={e.document for e in plan.withdrawals} - gone,
+    )
     return _write_json(options, plan, files, screen) or status
 
 

@@ -17,6 +17,7 @@ import posixpath
 import re
 import shutil
 import time
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -93,13 +94,13 @@ class Outbox:
     def folder(self, name: str, workbook: Path) -> str:
         """The folder of this workbook: `name`, or « name (2) » where another's letters lie there."""
         taken = {
-            posixpath.dirname(document)
+            one_spelling(posixpath.dirname(document))
             for passage in passages(self.root)
             if not same_workbook(passage.workbook, workbook)
             for document in passage.documents
         }
         numbered = (f"{name} ({number})" for number in count(2))
-        return name if name not in taken else next(n for n in numbered if n not in taken)
+        return next(n for n in chain([name], numbered) if one_spelling(n) not in taken)
 
     def stage(self, passage: Passage, files: Mapping[str, bytes]) -> None:
         """Write the letters of a run apart. RelanceError where the folder cannot be written."""
@@ -296,6 +297,11 @@ def _age(folder: Path) -> float:
 def write_whole(path: Path, text: str) -> None:
     """Put the text in the place of a file. Raises OSError, what was there before unchanged."""
     put(path, text.encode())
+
+
+def one_spelling(name: str) -> str:
+    """A name as some systems take it: whatever its case and the way its accents are written."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _open_elsewhere(path: Path) -> bool:

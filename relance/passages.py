@@ -7,6 +7,7 @@ prepared: a restored copy, an e-mailed one, last year's book and this year's.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -148,6 +149,17 @@ def same_workbook(recorded: str, workbook: Path) -> bool:
         return workbook.samefile(recorded)
     except (OSError, ValueError):  # one of them has moved since
         return spelt(recorded) == spelt(workbook)
+
+
+def mark_of(output: Path) -> str:
+    """Six signs that tell one output folder from another, at the end of the name of its runs."""
+    return hashlib.sha256(spelt(output).encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def elsewhere(run: str, output: Path) -> bool:
+    """Whether a run left its letters in another output folder; runs of before do not tell."""
+    found = re.match(r"\S+ \S+ \S+ ([0-9a-f]{6})(?: |$)", run)
+    return found is not None and found[1] != mark_of(output)
 
 
 def spelt(path: str | Path) -> str:

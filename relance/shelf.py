@@ -11,11 +11,14 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from relance.french import count
 from relance.letters.names import AGREEMENT, ANSWER, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.outbox import Outbox, fingerprint
-from relance.passages import Passage, base, number_of, passages, stated_in, version
-from relance.rules.model import Claim
+from relance.passages import Passage, base, elsewhere, number_of, passages, stated_in, version
+from relance.problems import AnswerNeeded, RelanceError
+from relance.questions import Asker
+from relance.rules.model import Claim, Event
 from relance.rules.stated import Stated, difference
 
 
@@ -132,6 +135,39 @@ class Shelf:
 _NOTHING = _Memory()
 _USE = {TODO_FILE: "Lisez", CALLS_FILE: "Prenez", PRINT_FILE: "Imprimez"}
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
+
+
+def prepared_elsewhere(outbox: Outbox, drafts: Iterable[Event], ask: Asker | None) -> None:
+    """Stop, or ask, where letters of this day were prepared in another output folder.
+
+    Raises AnswerNeeded without a keyboard, RelanceError where the owner goes back to that folder.
+    """
+    known = outbox.known()
+    lost = {
+        event.document
+        for event in drafts
+        if event.document and event.document not in known and elsewhere(event.run, outbox.root)
+    }
+    if not lost:
+        return
+    are = "est déjà préparé" if len(lost) == 1 else "sont déjà préparés"
+    what = (
+        f"{count(len(lost), 'courrier')} d'aujourd'hui {are}, mais pas dans ce dossier : dans une"
+        " autre sortie (--sortie), ou sur un autre ordinateur."
+    )
+    if ask is None:
+        raise AnswerNeeded(
+            what,
+            where=str(outbox.root),
+            cure="Reprenez le même dossier, ou lancez le programme au clavier pour les refaire ici."
+            " Rien n'a été modifié.",
+        )
+    answers = (
+        "Arrêter, pour reprendre l'autre dossier",
+        "Les refaire ici : ne postez pas ceux de l'autre dossier",
+    )
+    if ask.choose(what, answers) != 2:
+        raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 
 def remembered(kept: Iterable[Passage]) -> dict[str, _Memory]:
