@@ -19,7 +19,7 @@ import shutil
 import time
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -29,9 +29,7 @@ from relance.inside import inside, is_link, move, put, write_new
 from relance.passages import (
     FOLDER,
     Passage,
-    base,
     load,
-    number_of,
     passages,
     same_workbook,
     to_json,
@@ -78,13 +76,14 @@ class Outbox:
                 found[document].add(content)
         return found
 
-    def versions(self, document: str, known: Collection[str]) -> list[str]:
-        """Those of a document that lie in its folder, whoever changed them, the first one first."""
-        first = base(document)
-        last = max((number_of(name) for name in known if base(name) == first), default=0)
+    def versions(self, document: str, last: int) -> list[str]:
+        """Those of a document that lie in its folder, whoever changed them, the first one first.
+
+        `last` is the highest number known to have been given; more may have been added by hand.
+        """
         found = []
         for number in count():
-            name = version(first, number)
+            name = version(document, number)
             if self.on_disk(name) is not None:
                 found.append(name)
             elif number >= last:

@@ -38,6 +38,7 @@ class Shelf:
     outbox: Outbox
     folder: str
     known: dict[str, _Memory] = field(init=False)
+    last: dict[str, int] = field(default_factory=dict)  # first name → its highest number
     placed: dict[str, str] = field(default_factory=dict)  # first name → the name it has today
     fresh: dict[str, bytes] = field(default_factory=dict)  # to be staged
     stated: dict[str, Stated] = field(default_factory=dict)  # of those
@@ -48,11 +49,14 @@ class Shelf:
     def __post_init__(self) -> None:
         """Load the memory once: it does not change before the commit."""
         self.known = remembered(passages(self.outbox.root))
+        for name in self.known:
+            first = base(name)
+            self.last[first] = max(self.last.get(first, 0), number_of(name))
 
     def place(self, name: str, content: bytes, stated: Stated | None) -> Placed:
         """Where this document goes today, and what is to be said beside it."""
         first, mark = f"{self.folder}/{name}", fingerprint(content)
-        there = {n: self.outbox.on_disk(n) for n in self.outbox.versions(first, self.known)}
+        there = {n: self.outbox.on_disk(n) for n in self._versions(first)}
         theirs = [n for n, found in there.items() if found not in {mark, *self._contents(n)}]
         standing = [n for n in theirs if self._agrees(n, mark, stated)]
         if standing:
@@ -69,9 +73,11 @@ class Shelf:
         self.placed[first] = chosen
         self.aside |= set(there) - set(theirs) - {chosen}
         new = posixpath.basename(chosen)
-        told = [self._told(n, new, stated) for n in theirs if n != chosen]
-        self.notes += told
-        return Placed(new, " ".join(told))
+        told = [self._told(n, stated) for n in theirs if n not in {chosen, *standing}]
+        told += [f"et non « {posixpath.basename(n)} » aussi." for n in standing if n != chosen]
+        use = _USE.get(name, "Postez")
+        self.notes += [f"{use} « {new} », {what}" for what in told]
+        return Placed(new, " ".join(what[:1].upper() + what[1:] for what in told))
 
     def left(self, claims: Iterable[Claim]) -> list[Placed]:
         """Answers and plans to sign that today's plan does not make, and whose sums are not right now.
@@ -80,10 +86,10 @@ class Shelf:
         """
         owed = {claim.invoice.number: f"{claim.outstanding:.2f}" for claim in claims}
         found = []
-        for first in sorted({base(n) for n in self.known if posixpath.dirname(n) == self.folder}):
-            if first in self.placed or not first.endswith(_PROPOSED):
+        for first in sorted(self.last.keys() - self.placed.keys()):
+            if posixpath.dirname(first) != self.folder or not first.endswith(_PROPOSED):
                 continue
-            for name in self.outbox.versions(first, self.known):
+            for name in self._versions(first):
                 stated = self._memory(name).stated
                 if stated is None or all(owed.get(one[0]) == one[2] for one in stated.claims):
                     continue
@@ -101,9 +107,12 @@ class Shelf:
     def versions_of(self, documents: Iterable[str]) -> set[str]:
         """Every version of these that the memory knows and that is not made today."""
         gone = {base(document) for document in documents} - self.placed.keys()
-        gone &= {base(name) for name in self.known}  # a name in a workbook is not enough
-        there = (n for first in gone for n in self.outbox.versions(first, self.known))
+        gone &= self.last.keys()  # a name in a workbook is not enough
+        there = (n for first in gone for n in self._versions(first))
         return {name for name in there if name in self.known}
+
+    def _versions(self, first: str) -> list[str]:
+        return self.outbox.versions(first, self.last.get(first, 0))
 
     def _memory(self, name: str) -> _Memory:
         return self.known.get(name, _NOTHING)
@@ -118,18 +127,15 @@ class Shelf:
             return memory.stated.agrees(stated)
         return memory.newest == mark
 
-    def _told(self, name: str, new: str, stated: Stated | None) -> str:
-        """Which one to use, and why; the other goes aside where it claims what is not due any more."""
+    def _told(self, name: str, stated: Stated | None) -> str:
+        """Which one not to use, and why; it goes aside where it claims what is not due any more."""
         old = self._memory(name).stated
         place = ""
         if old and stated and set(old.invoices) - set(stated.invoices):
             self.aside.add(name)
             place = " (rangé dans « annulés »)"
-        use = _USE.get(base(new), "Postez")
-        return (
-            f"{use} « {new} », et non « {posixpath.basename(name)} », changé ou ouvert par vous"
-            f"{place} : {difference(old, stated)}."
-        )
+        short = posixpath.basename(name)
+        return f"et non « {short} », changé ou ouvert par vous{place} : {difference(old, stated)}."
 
 
 _NOTHING = _Memory()

@@ -72,12 +72,9 @@ def test_a_payment_noted_after_the_letter_was_retouched_lays_a_fresh_one_beside_
     record = monday.record(MONDAY)
     assert (folder(monday) / LETTER).read_bytes() == mine
     assert "901,00" in text_of(folder(monday) / UPDATED)
-    choice = (
-        f"Postez « {UPDATED} », et non « {LETTER} », changé ou ouvert par vous : il dit"
-        " 1 001,00 € au lieu de 901,00 €."
-    )
-    assert choice in said(capsys)
-    assert choice in listed(monday)
+    not_this = f"« {LETTER} », changé ou ouvert par vous : il dit 1 001,00 € au lieu de 901,00 €."
+    assert f"Postez « {UPDATED} », et non {not_this}" in said(capsys)
+    assert f"901,00 € {UPDATED} Et non {not_this}" in listed(monday)
     assert [c["fichier"] for c in record["courriers"] if c["client"] == "Dupont SARL"] == [
         f"{MONDAY}/Menuiserie Dupré/{UPDATED}"
     ]
@@ -198,7 +195,7 @@ def test_the_list_the_calls_and_the_file_to_print_are_held_too(
     assert f"Imprimez « {new} », et non « {PRINT_FILE} »" in told
     fresh = listed(monday, "0 - À faire ce lundi (mise à jour).docx")
     assert f"dans l'ordre de cette liste : « {new} »" in fresh
-    assert f"Imprimez « {new} », et non « {PRINT_FILE} »" in fresh
+    assert f"Et non « {PRINT_FILE} », changé ou ouvert par vous" in fresh
     assert "901,00" in text_of(folder(monday) / new)
 
 
@@ -232,7 +229,7 @@ def test_the_double_of_a_formal_notice_is_held_too(
     new = f"Dupont SARL - {COVER} (mise à jour).docx"
     assert (there / new).exists()
     assert f"Postez « {new} »" in said(capsys)
-    assert f"Postez « {new} »" in " ".join(text_of(there / TODO_FILE).split())
+    assert f"{new} À poster en courrier simple" in " ".join(text_of(there / TODO_FILE).split())
 
 
 def test_an_answer_and_a_plan_to_sign_are_held_too(
