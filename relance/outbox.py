@@ -92,14 +92,15 @@ class Outbox:
 
     def folder(self, name: str, workbook: Path) -> str:
         """The folder of this workbook: `name`, or « name (2) » where another's letters lie there."""
-        taken = {
-            one_spelling(posixpath.dirname(document))
-            for passage in passages(self.root)
-            if not same_workbook(passage.workbook, workbook)
-            for document in passage.documents
-        }
-        numbered = (f"{name} ({number})" for number in count(2))
-        return next(n for n in chain([name], numbered) if one_spelling(n) not in taken)
+        workbooks: dict[str, set[str]] = defaultdict(set)  # whose letters lie in each folder
+        for passage in passages(self.root):
+            for document in passage.documents:
+                workbooks[one_spelling(posixpath.dirname(document))].add(passage.workbook)
+
+        def free(folder: str) -> bool:
+            return all(same_workbook(w, workbook) for w in workbooks.get(one_spelling(folder), ()))
+
+        return next(filter(free, chain([name], (f"{name} ({number})" for number in count(2)))))
 
     def stage(self, passage: Passage, files: Mapping[str, bytes]) -> None:
         """Write the letters of a run apart. RelanceError where the folder cannot be written."""

@@ -146,7 +146,7 @@ def stated_in(passage: Passage, document: str) -> Stated | None:
 def same_workbook(recorded: str, workbook: Path) -> bool:
     """Whether both are one file, whatever the spelling: case, accents, a link, « .. »."""
     try:
-        return workbook.samefile(recorded)
+        return recorded == str(workbook) or workbook.samefile(recorded)
     except (OSError, ValueError):  # one of them has moved since
         return spelt(recorded) == spelt(workbook)
 

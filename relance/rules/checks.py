@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from stdnum import iban
-from stdnum.fr import siret
+from stdnum.fr import siret, tva
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
@@ -352,11 +352,12 @@ def missing_rates(case: Case) -> Iterator[Problem]:
 _NUMBERS = (
     ("IBAN", iban, "iban", "Recopiez-le depuis votre relevé d'identité bancaire."),
     ("SIRET", siret, "siret", "Recopiez-le depuis votre avis de situation (Sirene)."),
+    ("N° TVA", tva, "vat_number", "Recopiez-le depuis une de vos factures."),
 )
 
 
 def doubtful_numbers(case: Case) -> Iterator[Problem]:
-    """An IBAN or a SIRET whose key is wrong, or that is no number: a warning, never a refusal."""
+    """An IBAN, a SIRET or a VAT number whose key is wrong, or that is no number: a warning, never a refusal."""
     for name, kind, field, cure in _NUMBERS:
         number = getattr(case.ledger.sender, field)
         if number and not kind.is_valid(number):
