@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import unicodedata
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -67,6 +68,20 @@ def is_link(path: Path) -> bool:
         return path.exists() and os.path.normcase(path.resolve()) != os.path.normcase(here)
     except (OSError, RuntimeError):
         return True
+
+
+def one_spelling(name: str) -> str:
+    """A name as some systems take it: whatever its case and the way its accents are written."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def is_open(path: Path) -> bool:
+    """Whether Word or LibreOffice has it open, as the file that they put beside it says.
+
+    Word writes « ~$ » over the first two letters of a long name.
+    """
+    marks = [f".~lock.{path.name}#", *(f"~${path.name[left:]}" for left in range(3))]
+    return path.exists() and any((path.parent / mark).exists() for mark in marks)
 
 
 def move(source: Path, target: Path) -> None:

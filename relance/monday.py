@@ -97,8 +97,7 @@ def _monday(options: Options, screen: Screen) -> int:
             raise
     _stop_where_unready(options, book)
     if not options.simulate:
-        today = drafts_of(book.ledger.events, options.today)
-        prepared_elsewhere(outbox, today, options.ask)
+        prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
     if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
         book = read_book(snapshot.data, name, book.answers, told_same)
 
@@ -155,8 +154,8 @@ def _monday(options: Options, screen: Screen) -> int:
         run=options.run,
     )
     letters = tuple(event for event in lines.added if event.document)
-    gone = shelf.versions_of(lines.withdrawn | not_posted)
-    gone |= shelf.versions_of(x for d in gone for x in companions(d))
+    left = lines.withdrawn | not_posted
+    gone = shelf.versions_of({*left, *(x for d in left for x in companions(d))})
     status = 0
     try:
         record_run(

@@ -17,7 +17,6 @@ import posixpath
 import re
 import shutil
 import time
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,7 +24,15 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from relance.inside import inside, is_link, move, put, write_new
+from relance.inside import (
+    inside,
+    is_link,
+    is_open,
+    move,
+    one_spelling,
+    put,
+    write_new,
+)
 from relance.passages import (
     FOLDER,
     Passage,
@@ -62,7 +69,7 @@ class Outbox:
         if (path := inside(self.root, document)) is None:
             return None
         try:
-            return "" if _open_elsewhere(path) else fingerprint(path.read_bytes())
+            return "" if is_open(path) else fingerprint(path.read_bytes())
         except FileNotFoundError:
             return None
         except OSError:
@@ -297,17 +304,3 @@ def _age(folder: Path) -> float:
 def write_whole(path: Path, text: str) -> None:
     """Put the text in the place of a file. Raises OSError, what was there before unchanged."""
     put(path, text.encode())
-
-
-def one_spelling(name: str) -> str:
-    """A name as some systems take it: whatever its case and the way its accents are written."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _open_elsewhere(path: Path) -> bool:
-    """Whether Word or LibreOffice has it open, as the file that they put beside it says.
-
-    Word writes « ~$ » over the first two letters of a long name.
-    """
-    marks = [f".~lock.{path.name}#", *(f"~${path.name[left:]}" for left in range(3))]
-    return path.exists() and any((path.parent / mark).exists() for mark in marks)
