@@ -13,9 +13,8 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-_DEVICE = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:[. ].*)?", re.IGNORECASE
-)
+DEVICES = r"con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]"  # of Windows, in any folder
+_DEVICE = re.compile(DEVICES, re.IGNORECASE)
 _LONGEST = 255  # bytes of a name
 _SIGNS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
@@ -28,16 +27,16 @@ def plain(document: str) -> PurePosixPath | None:
     >>> plain("../secret.docx"), plain("C:x.docx"), plain("a/nul.docx"), plain("a/.. /b.docx")
     (None, None, None, None)
     """
-    parts = document.split("/")
-    if _SIGNS.search(document):
+    if _SIGNS.search(document) or not all(map(_ordinary, document.split("/"))):
         return None
-    for (
-        part
-    ) in parts:  # Windows drops the dots and spaces that end a name: « .. » hides in « .. . »
-        long = len(part.encode("utf-8", "replace")) > _LONGEST
-        if long or part != part.rstrip(" .") or not part.strip() or _DEVICE.fullmatch(part):
-            return None
     return PurePosixPath(document)
+
+
+def _ordinary(part: str) -> bool:
+    """One name of the path. Windows drops the dots and spaces at its end: « .. » hides in « .. . »."""
+    if not part or part != part.rstrip(" .") or _DEVICE.fullmatch(part.partition(".")[0].rstrip()):
+        return False
+    return len(part.encode("utf-8", "replace")) <= _LONGEST
 
 
 def bare(name: str) -> bool:

@@ -15,10 +15,12 @@ from relance import cli
 from relance.inside import bare, inside, is_link, move, plain, put
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import lookup
+from relance.letters.names import safe_name
 from relance.outbox import STAGING, Outbox
 from relance.passages import FOLDER
 from tests.firm import LATE, OTHER, Firm
 
+links = pytest.mark.skipif(os.name == "nt", reason="there a link needs rights of its own")
 LETTER = "2026-11-23/Dupré (2)/Roy & Fils <SA>".replace("<SA>", "SA - lettre de rappel.docx")
 OUT = [
     r"..\..\x.docx", r"\\server\share\x.docx", "//server/share/x.docx", "C:x.docx", r"C:\x.docx",
@@ -47,17 +49,29 @@ def test_a_name_that_is_taken_means_the_same_on_windows(name: str) -> None:
     assert ntpath.normpath(root / name) == "C:\\out\\" + name.replace("/", "\\")
 
 
+@given(st.text(max_size=90))
+@example("COM¹")
+@example("CONIN$")
+@example("aux")
+@example("é" * 200)
+def test_whatever_the_name_of_a_client_or_a_firm_its_documents_are_inside(name: str) -> None:
+    assert plain(f"2026-11-23/{safe_name(name)} (exemple)/{safe_name(name, ending=' - x.docx')}")
+    assert plain(safe_name(name))
+
+
 def test_ordinary_names_of_ours_are_taken(tmp_path: Path) -> None:
     assert inside(tmp_path, LETTER) == tmp_path / LETTER
     assert bare("relance_1.particulier.docx")
 
 
+@links
 def test_the_folder_itself_may_be_reached_by_a_link(tmp_path: Path) -> None:
     (tmp_path / "réel").mkdir()
     (tmp_path / "output").symlink_to(tmp_path / "réel")
     assert inside(tmp_path / "output", "a/x.docx")
 
 
+@links
 @pytest.mark.parametrize("place", ["jour", "jour/x.docx"])
 def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
@@ -71,6 +85,7 @@ def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
     assert is_link(root / place)
 
 
+@links
 def test_the_temporary_file_of_a_whole_writing_is_never_a_link_followed(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / ".run.json.tmp").symlink_to(tmp_path / "mine.txt")
@@ -157,6 +172,7 @@ def test_a_history_line_that_names_any_file_never_gets_it_moved(
     assert mine.read_bytes() == b"mine"
 
 
+@links
 @pytest.mark.parametrize("name", [STAGING, FOLDER])
 def test_a_folder_of_ours_that_is_a_link_stops_the_run_with_nothing_changed(
     name: str, monday: Firm, capsys: pytest.CaptureFixture[str]
@@ -173,6 +189,7 @@ def test_a_folder_of_ours_that_is_a_link_stops_the_run_with_nothing_changed(
     assert list(elsewhere.iterdir()) == []
 
 
+@links
 def test_the_folder_of_a_run_that_is_a_link_is_left_alone(monday: Firm) -> None:
     elsewhere = monday.book.parent / "ailleurs"
     elsewhere.mkdir()
@@ -184,6 +201,7 @@ def test_the_folder_of_a_run_that_is_a_link_is_left_alone(monday: Firm) -> None:
     assert (elsewhere / "0000").read_bytes() == b"mine"
 
 
+@links
 def test_the_folder_of_the_day_that_is_a_link_stops_the_run_with_nothing_changed(
     monday: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -197,6 +215,7 @@ def test_the_folder_of_the_day_that_is_a_link_stops_the_run_with_nothing_changed
     assert list(elsewhere.iterdir()) == []
 
 
+@links
 def test_the_procedure_and_the_note_of_an_error_are_not_written_through_a_link(
     monday: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
