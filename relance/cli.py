@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,11 +18,13 @@ from pathlib import Path
 
 from relance.commit import Options
 from relance.first_use import run_configure
+from relance.inside import inside, put
 from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
 from relance.monday import run_monday
 from relance.outbox import write_whole
+from relance.passages import mark_of
 from relance.problems import AnswerNeeded, RelanceError
 from relance.procedure import write_procedure
 from relance.questions import Asker
@@ -125,7 +126,7 @@ def _surprise(surprise: Exception, arguments: argparse.Namespace, screen: Screen
     note = folder / "erreur.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        note.write_text("".join(traceback.format_exception(surprise)), encoding="utf-8")
+        write_whole(note, "".join(traceback.format_exception(surprise)))
         where = f" Les détails sont dans {note}."
     except OSError:
         where = f" ({type(surprise).__name__} : {surprise})"
@@ -205,14 +206,15 @@ def _someone_there(arguments: argparse.Namespace) -> bool:
 
 
 def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -> Options:
-    now = datetime.now().astimezone()
+    now, output = datetime.now().astimezone(), _output(arguments)
+    mark = f"{os.getpid():x}{now.microsecond:05x} {mark_of(output)}"
     return Options(
         workbook=target.workbook,
-        output=_output(arguments),
+        output=output,
         templates=TEMPLATES,
         today=target.today,
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
-        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}{now.microsecond:05x}",
+        run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {mark}",
         ask=ask,
         simulate=arguments.simulation,
         json_file=arguments.json,
@@ -273,11 +275,15 @@ def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
 def _example_copy(output: Path) -> Path:
     """A copy of the shipped example, kept from one run to the next so that it can be explored."""
     firm = safe_name(firm_of(EXAMPLE))
-    copy = output / f"{EXAMPLE_DAY:%Y-%m-%d}" / f"{firm}{EXAMPLE_SUFFIX}" / EXAMPLE.name
+    name = f"{EXAMPLE_DAY:%Y-%m-%d}/{firm}{EXAMPLE_SUFFIX}/{EXAMPLE.name}"
+    copy = output / name
+    if inside(output, name) is None:
+        cure = "Supprimez ce lien, puis relancez. Rien n'a été modifié."
+        raise RelanceError("un lien y mène hors du dossier.", where=str(copy), cure=cure)
     if not copy.exists():
         try:
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(EXAMPLE, copy)
+            put(copy, EXAMPLE.read_bytes())
         except OSError as error:
             raise RelanceError(
                 f"l'exemple n'a pas pu être copié : {error.strerror}.", where=str(copy)

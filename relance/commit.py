@@ -15,10 +15,11 @@ from pathlib import Path
 
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
-from relance.passages import Passage
+from relance.passages import Passage, same_workbook, spelt
 from relance.problems import LettersIncomplete, RelanceError
 from relance.questions import Asker
 from relance.rules.model import Event
+from relance.rules.stated import Stated
 from relance.workbook.book import Book
 from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, replace
@@ -48,7 +49,7 @@ class Options:
 def only_run(workbook: Path) -> Iterator[None]:
     """One run at a time on a workbook. Raises RelanceError while another works on it."""
     try:
-        with alone(workbook.resolve()):
+        with alone(Path(spelt(workbook))):
             yield
     except Busy:
         raise RelanceError(
@@ -68,7 +69,7 @@ def is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool
     if passage.after == snapshot.sha256 or book is None:
         return passage.after == snapshot.sha256
     if passage.undoes:  # its mark is that the other one's is gone
-        here = passage.workbook == str(snapshot.path)
+        here = same_workbook(passage.workbook, snapshot.path)
         return here and not book.has_recorded(passage.undoes)
     return book.has_recorded(passage.run)
 
@@ -116,6 +117,7 @@ def record_run(
     *,
     lines: tuple[Event, ...] = (),
     withdrawn: Sequence[str] = (),
+    stated: Mapping[str, Stated] | None = None,
 ) -> None:
     """Record this run in the workbook. LettersIncomplete comes after the record."""
     new = apply(snapshot.data, edits)
@@ -127,6 +129,7 @@ def record_run(
         after=hashed(new),
         withdrawn=tuple(withdrawn),
         lines=lines,
+        stated=stated or {},
     )
     keep = book.ledger.settings.backups_kept
     commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)

@@ -22,7 +22,7 @@ from relance.letters.enclosures import invoice_copies
 from relance.letters.library import load_templates
 from relance.letters.names import companions, safe_name
 from relance.letters.reread import assure
-from relance.letters.writer import Document, needed, render
+from relance.letters.writer import needed, render
 from relance.outbox import Outbox, fingerprint, write_whole
 from relance.passages import lines_of, passages
 from relance.problems import (
@@ -55,7 +55,8 @@ from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
-from relance.rules.record import Prepared, Recorded, record
+from relance.rules.record import Prepared, record
+from relance.shelf import Shelf, prepared_elsewhere
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import open_workbook
 from relance.workbook.writer import monday_edits
@@ -97,6 +98,8 @@ def _monday(options: Options, screen: Screen) -> int:
                 stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
     _stop_where_unready(options, book)
+    if not options.simulate:
+        prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
     if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
         book = read_book(snapshot.data, name, book.answers, told_same)
 
@@ -114,16 +117,29 @@ def _monday(options: Options, screen: Screen) -> int:
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
     plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
-    documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
-    assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
-    folder = outbox.folder(folder, snapshot.path)
-    names = {d.name: f"{folder}/{d.name}" for d in documents}
+    shelf = Shelf(outbox, outbox.folder(folder, snapshot.path))
+    documents = render(
+        plan,
+        sender,
+        templates,
+        confirm=confirm,
+        ledger=told.ledger,
+        copies=copies,
+        places=shelf,
+    )
+    assure(documents, sender, templates, load_wording())
+    names = {d.name: f"{shelf.folder}/{d.name}" for d in documents}
     files = {d.notice.client.id: names[d.name] for d in documents if d.notice}
     drafts = drafts_of(told.ledger.events, options.today)
-    lines = _recorded(plan, drafts, documents, names, outbox, options.run)
+    prepared = {
+        d.notice.client.id: Prepared(document=names[d.name], fingerprint=fingerprint(d.content))
+        for d in documents
+        if d.notice
+    }
+    lines = record(plan, drafts, prepared, edited=shelf.kept, run=options.run)
     if options.simulate:
-        screen.plan(plan, None)
+        screen.plan(plan, None, notes=shelf.notes)
         screen.say("Simulation : rien n'a été écrit.", "bold")
         return _write_json(options, plan, files, screen)
 
@@ -139,21 +155,31 @@ def _monday(options: Options, screen: Screen) -> int:
         states=told.states,
         run=options.run,
     )
-    staged = {
-        names[d.name]: d.content
-        for d in documents
-        if names[d.name] not in lines.standing or outbox.on_disk(names[d.name]) is None
-    }
     letters = tuple(event for event in lines.added if event.document)
-    gone = lines.withdrawn | not_posted
-    withdrawn = sorted({*gone, *(x for d in gone for x in companions(d))} - staged.keys())
+    left = lines.withdrawn | not_posted
+    gone = shelf.versions_of({*left, *(x for d in left for x in companions(d))})
     status = 0
     try:
-        record_run(options, snapshot, book, edits, staged, lines=letters, withdrawn=withdrawn)
+        record_run(
+            options,
+            snapshot,
+            book,
+            edits,
+            shelf.fresh,
+            lines=letters,
+            withdrawn=sorted(gone | shelf.aside),
+            stated=shelf.stated,
+        )
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
-    screen.plan(plan, options.output / folder, kept=len(lines.standing))
+    screen.plan(
+        plan,
+        options.output / shelf.folder,
+        kept=len(lines.standing),
+        notes=shelf.notes,
+        elsewhere={e.document for e in plan.withdrawals} - gone,
+    )
     return _write_json(options, plan, files, screen) or status
 
 
@@ -202,28 +228,6 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
     return _Told(
         ledger=ledger, plan=plan, noted=noted, answers=answers, forgotten=lost, states=states
     )
-
-
-def _recorded(
-    plan: Plan,
-    drafts: tuple[Event, ...],
-    documents: tuple[Document, ...],
-    names: dict[str, str],
-    outbox: Outbox,
-    run: str,
-) -> Recorded:
-    prepared = {
-        d.notice.client.id: Prepared(document=names[d.name], fingerprint=fingerprint(d.content))
-        for d in documents
-        if d.notice
-    }
-    edited = {
-        e.document
-        for e in drafts
-        if e.document
-        and outbox.on_disk(e.document) not in {None, e.note.removeprefix("empreinte ")}
-    }
-    return record(plan, drafts, prepared, edited=edited, run=run)
 
 
 def _stop_where_unready(options: Options, book: Book) -> None:

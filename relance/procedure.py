@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
+from relance.inside import put
 from relance.letters.procedure import Procedure
 from relance.letters.writer import procedure
 from relance.problems import AnswerNeeded, Level, RelanceError
@@ -46,7 +47,7 @@ def write_procedure(
     path = _place(output / page.name, page.content)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.content)
+        put(path, page.content)
     except OSError as error:
         raise RelanceError(
             f"la procédure n'a pas pu être écrite : {error.strerror}.", where=str(path)

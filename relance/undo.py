@@ -12,7 +12,7 @@ from pathlib import Path
 from relance.commit import BACKUPS, commit, hashed, is_recorded, only_run
 from relance.french import count, short_date
 from relance.outbox import Outbox
-from relance.passages import Passage, passages, standing
+from relance.passages import Passage, passages, same_workbook, standing
 from relance.problems import AnswerNeeded, RelanceError
 from relance.questions import Asker
 from relance.report.console import Screen
@@ -37,7 +37,7 @@ def _undo(
     snapshot = open_workbook(workbook)
     book = _understood(snapshot)
     outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
-    done = [p for p in standing(passages(outbox.root)) if p.workbook == str(snapshot.path)]
+    done = [p for p in standing(passages(outbox.root)) if same_workbook(p.workbook, snapshot.path)]
     if not done:
         raise RelanceError(
             "aucun passage à annuler n'est connu sur cet ordinateur.",

@@ -33,6 +33,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and 
 
 ALL = os.environ.get("RELANCE_FAULTS") == "all"
 PAPERS = rf"/[012] - [^/]*$|(?:{'|'.join(map(re.escape, BESIDE))})$"  # no reminders
+MINE = b"retouched"  # at the end of a letter that the owner has changed
 ERRORS = ("ENOSPC", "EACCES", "EIO")
 THIRD = invoice("F-043", "Nouvel & Cie", date(2026, 9, 22), 800.0, date(2026, 10, 22))
 
@@ -45,6 +46,13 @@ def paid(firm: Firm) -> None:
 def moved(firm: Firm) -> None:
     """The third client's address is corrected, the second has paid."""
     firm.types("Factures", {"D6": "3 rue Neuve", "I5": 500.0, "J5": date(2026, 11, 9)})
+
+
+def retouched(firm: Firm) -> None:
+    """A part of the first debt is paid, its letter retouched by hand: a fresh one lies beside it."""
+    letter = firm.output / firm.letters()[0]
+    letter.write_bytes(letter.read_bytes() + MINE)
+    firm.types("Factures", {"I4": 100, "J4": date(2026, 11, 9)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ SCENARIOS = {
     ),
 }
 if ALL:
+    SCENARIOS["a letter retouched"] = Scenario(mondays=(ONE, TWO), typed=retouched, day=TWO)
     SCENARIOS["the next Monday"] = Scenario(mondays=(ONE, TWO), typed=paid, day=THREE)
     SCENARIOS["annuler"] = Scenario(mondays=(ONE, TWO), day=TWO, command=("annuler",))
 
@@ -109,11 +118,12 @@ class Owner(Firm):
         }
 
     def ready(self) -> dict[str, str]:
-        """The letters that the owner would post."""
+        """The letters that the owner would post; one of their own is named apart by the list."""
         return {
             path: found
             for path, found in self.papers().items()
             if "/annulés/" not in path and not re.search(PAPERS, path)
+            if not (self.output / path).read_bytes().endswith(MINE)
         }
 
     def leftovers(self) -> list[str]:

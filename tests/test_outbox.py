@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance.outbox import STAGING, WITHDRAWN, Outbox, fingerprint
-from relance.passages import Passage, passages
+from relance.passages import Passage, passages, version
 from relance.problems import LettersIncomplete, RelanceError
 
 LETTER = "2026-11-23/Dupré/Dupont & Fils SA - lettre de rappel.docx"
@@ -113,6 +113,28 @@ def test_a_letter_published_again_replaces_ours_but_never_what_the_owner_changed
     assert (outbox.root / LETTER).read_bytes() == b"changed in Word"
 
 
+def test_a_letter_retouched_between_two_runs_never_gives_way_whatever_its_number(
+    outbox: Outbox,
+) -> None:
+    """Staged by a run that died, published by the next: the name may have been taken meanwhile."""
+    names = [version(LETTER, number) for number in range(3)]
+    for number, name in enumerate(names):
+        stage(outbox, f"run {number}", {LETTER: f"fresh {number}".encode()})
+        assert outbox.publish(f"run {number}") == (name,)
+        (outbox.root / name).write_bytes(f"mine {number}".encode())
+    assert [(outbox.root / n).read_bytes() for n in names] == [b"mine 0", b"mine 1", b"mine 2"]
+    assert [list(p.documents) for p in passages(outbox.root)] == [[name] for name in names]
+
+
+def test_a_document_that_no_run_of_this_folder_made_is_not_moved(outbox: Outbox) -> None:
+    mine = outbox.root / "2026-11-23/Dupré/mes notes.docx"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"mine")
+    stage(outbox, "run 1", withdrawn=("2026-11-23/Dupré/mes notes.docx",))
+    outbox.publish("run 1")
+    assert mine.exists()
+
+
 def test_a_letter_no_longer_due_moves_aside_and_never_over_another(outbox: Outbox) -> None:
     for run in ("run 1", "run 2"):
         stage(outbox, run, {LETTER: run.encode()})
@@ -167,6 +189,6 @@ def test_a_publication_cut_short_never_withdraws_what_it_has_just_placed(outbox:
     outbox.publish("run 1")
     stage(outbox, "run 2", {LETTER: b"second"}, withdrawn=(LETTER,))
     outbox._withdraw(LETTER)
-    outbox._place(outbox.root / STAGING / "run 2" / "0000", LETTER, ())
+    outbox._place(outbox.root / STAGING / "run 2" / "0000", LETTER)
     outbox.publish("run 2")
     assert (outbox.root / LETTER).read_bytes() == b"second"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -23,16 +23,23 @@ def invoice_copies(
 ) -> tuple[Mapping[str, str] | None, Problem | None]:
     """Invoice number → name of its PDF in `folder`; None where no folder is set or it is not there.
 
-    A relative folder lies beside the workbook. Nothing is opened.
+    A relative folder lies beside the workbook. Nothing is opened; a server that a workbook names is
+    not even asked: it would be told who the owner is.
     """
     if not folder.strip():
         return None, None
-    place = beside / Path(folder.strip()).expanduser()
-    if not place.is_dir():
-        what = f"le dossier « {folder} » est introuvable : aucune copie de facture n'est annoncée."
-        cure = "Corrigez son chemin, ou videz ce réglage."
-        where = f"Relance - Paramètres, {SETTING}"
-        return None, Problem(level=Level.WARNING, where=where, what=what, cure=cure)
+    there = os.path.expanduser(folder.strip())  # noqa: PTH111 - Path's raises for an unknown user
+    place, network = beside / there, PureWindowsPath(there).drive.startswith("\\\\")
+    if network or not os.path.isdir(place):  # noqa: PTH112 - Path's raises for a name too long
+        what = "est sur le réseau : il n'est pas ouvert" if network else "est introuvable"
+        return None, Problem(
+            level=Level.WARNING,
+            where=f"Relance - Paramètres, {SETTING}",
+            what=f"le dossier « {folder} » {what} : aucune copie de facture n'est annoncée.",
+            cure="Écrivez-le par sa lettre de lecteur (Z:\\Factures), ou videz ce réglage."
+            if network
+            else "Corrigez son chemin, ou videz ce réglage.",
+        )
     files: dict[str, list[str]] = defaultdict(list)
     for _, _, names in os.walk(place):
         for name in sorted(names):

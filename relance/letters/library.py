@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from relance.french import fold
+from relance.inside import bare
 from relance.letters.engine import Template, check_logo
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
@@ -83,7 +84,7 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
         if not path.name.startswith("~$"):
             problems += read_template(path, _FORMS.get(path.name, LETTER), None).problems
     for stage in _stages(policies):
-        if stage.template and (own / stage.template).is_file():
+        if _bare(stage.template, ".docx") and (own / stage.template).is_file():
             problems += _still_shipped(shipped, own, stage.template)
         stem = stage.template.removesuffix(".docx")
         for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
@@ -186,7 +187,7 @@ def _problem(where: str, what: str, cure: str = "", level: Level = Level.BLOCKIN
 
 
 def _bare(name: str, *endings: str) -> bool:
-    return not re.search(r'[\\/:*?"<>|\x00-\x1f]', name) and name.lower().endswith(endings)
+    return bare(name) and name.lower().endswith(endings)
 
 
 def _bad_name(stage: Stage) -> Problem | None:
@@ -200,7 +201,12 @@ def _bad_name(stage: Stage) -> Problem | None:
 
 
 def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | None:
-    """The file of this template for that kind: its own before the general, yours before ours."""
+    """The file of this template for that kind: its own before the general, yours before ours.
+
+    None too for a name that leads out of these folders: it comes from a workbook.
+    """
+    if not _bare(name, ".docx"):
+        return None
     stem = name.removesuffix(".docx")
     kinds = _SUFFIXES.get(kind, (kind,)) if kind else ()
     for candidate in (*(f"{stem}.{kind}.docx" for kind in kinds), name):

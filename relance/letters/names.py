@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from relance.french import fold
+from relance.inside import DEVICES
 from relance.rules.model import Client, Notice, Plan, Stage
 
 LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=[. ]|$)", re.IGNORECASE)
+_RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
 PRINT_FILE = "2 - Courriers à imprimer.docx"
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
-from relance.letters.names import PRINT_FILE
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -66,8 +65,11 @@ class Paper:
     files: Sequence[tuple[Notice, str]] = ()
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
-    together: bool = False  # there is a file of all the letters to print
+    together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
+    notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
+    # not made today, and not right any more: file name, invoices, why
+    left: Sequence[tuple[str, Sequence[str], str]] = ()
 
 
 def weekday(on: date) -> str:
@@ -135,9 +137,11 @@ def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[st
         yield f"à joindre : {what} {joined(missing)}{where}"
 
 
-def _before_posting(notice: Notice, copies: Mapping[str, str] | None = None) -> str:
+def _before_posting(posted: Posted) -> str:
     """What stands between this letter and the post; a formal notice to a firm is checked last."""
-    client, checks = notice.client, []
+    notice, copies = posted.notice, posted.paper.copies
+    client = notice.client
+    checks = [note] if (note := posted.paper.notes.get(posted.name)) else []
     if colleague := notice.stage.signatory.partition(",")[0]:
         checks.append(f"à signer par {colleague}")
     if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
@@ -187,26 +191,39 @@ def _row(where: str) -> str:
     return re.sub("![A-Z]+", "!", where)  # « Factures!F12 » and « Factures!A12 » are one row
 
 
-def _withdrawn(paper: Paper) -> list[tuple[list[Event], str]]:
-    """The lines of each letter that must not be posted any more, and why."""
+@dataclass(frozen=True, slots=True)
+class NotPosted:
+    """A letter prepared before that must not be posted: of whom, about what, when, why."""
+
+    client: str
+    invoices: str
+    on: date
+    why: str
+
+
+def _withdrawn(paper: Paper) -> Iterator[NotPosted]:
+    """The letters that must not be posted any more, and why."""
     why = {(c.client.id, c.invoice.number): c.sentence for c in paper.plan.claims}
     found: dict[str, list[Event]] = {}
     for event in paper.plan.withdrawals:
         found.setdefault(event.document, []).append(event)
-    return [
-        (told, next(filter(None, (why.get((e.client_id, e.invoice)) for e in told)), ""))
-        for told in found.values()
-    ]
+    for told in found.values():
+        reasons = filter(None, (why.get((e.client_id, e.invoice)) for e in told))
+        invoices = joined(dict.fromkeys(event.invoice for event in told))
+        yield NotPosted(told[0].client, invoices, told[0].on, next(reasons, ""))
+    for name, numbers, note in paper.left:
+        yield NotPosted(name.removesuffix(".docx"), joined(numbers), paper.plan.on, note)
 
 
 def _printing(paper: Paper) -> str:
     """How to print them all at once, and which to print alone."""
     if not paper.together:
         return ""
-    told = f"Pour tout imprimer d'un coup, dans l'ordre de cette liste : « {PRINT_FILE} »."
+    told = f"Pour tout imprimer d'un coup, dans l'ordre de cette liste : « {paper.together} »."
     if paper.apart:
         told += f" À imprimer à part (autre mise en page) : {joined(sorted(paper.apart))}."
-    return f"{told} Une lettre que vous modifiez s'imprime à part."
+    note = paper.notes.get(paper.together, "")
+    return f"{told} Une lettre que vous modifiez s'imprime à part. {note}".rstrip()
 
 
 def _summary(paper: Paper) -> str:
@@ -242,7 +259,7 @@ _POSTED: tuple[Field[Posted], ...] = (
           "Dupont & Fils - lettre de rappel.docx", lambda x: x.name),
     Field("remarque", "Ce qu'il faut faire avant de poster, à la ligne ; vide sinon.",
           "\nadresse à compléter",
-          lambda x: _before_posting(x.notice, x.paper.copies)),
+          _before_posting),
 )
 _EXTRAS = {
     COVER_TEMPLATE: "À poster en courrier simple, avec une copie de la lettre recommandée.",
@@ -250,6 +267,15 @@ _EXTRAS = {
     AGREEMENT_TEMPLATE: "Cochez les choix, imprimez en deux exemplaires, faites signer ; puis notez"
     " « Signé le » dans « Relance - Échéanciers ».",
 }
+
+
+
+def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
+    """Each letter that is no reminder, its file, what to do with it."""
+    for extra, name in paper.extras:
+        todo = (_EXTRAS[extra.template], paper.notes.get(name, ""))
+        yield extra, name, " ".join(filter(None, todo))
+
 
 _CALLED: tuple[Field[Call], ...] = (
     Field("client", "Le client.", "Dupont & Fils", lambda x: x.client.name),
@@ -280,14 +306,14 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
          lambda it: _letters(it, registered=False), _POSTED),
     Loop("recommandes", "x", "Les lettres recommandées.",
          lambda it: _letters(it, registered=True), _POSTED),
-    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", lambda it: it.extras, (
+    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", _others, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].notice.client.name),
         Field("factures", "Les factures dont elle parle.", "F2026-041",
               lambda x: _numbers(x[0].notice.claims)),
         Field("fichier", "Le nom de la lettre dans le dossier.", "Dupont & Fils - échéancier.docx",
               lambda x: x[1]),
         Field("que_faire", "Ce qu'il faut en faire.", "À compléter (en jaune), à relire, à signer.",
-              lambda x: _EXTRAS[x[0].template]),
+              lambda x: x[2]),
     )),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.", _decisions, (
@@ -304,11 +330,10 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
         Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: x[0].cure),
     )),
     Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
-        Field("client", "Le client.", "Dupont & Fils", lambda x: x[0][0].client),
-        Field("factures", "Les factures.", "F2026-041",
-              lambda x: joined(dict.fromkeys(event.invoice for event in x[0]))),
-        Field("date", "Quand elle a été préparée.", "16/11/2026", lambda x: day(x[0][0].on)),
-        Field("motif", "Pourquoi.", "La facture est notée payée.", lambda x: x[1]),
+        Field("client", "Le client.", "Dupont & Fils", lambda x: x.client),
+        Field("factures", "Les factures.", "F2026-041", lambda x: x.invoices),
+        Field("date", "Quand elle a été préparée.", "16/11/2026", lambda x: day(x.on)),
+        Field("motif", "Pourquoi.", "La facture est notée payée.", lambda x: x.why),
     )),
 ))
 # fmt: on

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from relance.letters.account import Account
 from relance.letters.bundle import joined_letters
@@ -24,7 +25,8 @@ from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import RelanceError
 from relance.rules.dunning import ladder_of
-from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Sender
+from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Sender
+from relance.rules.stated import Stated, stated, together
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
 MANY = 2  # from so many letters on, they are also in one file to print
@@ -48,6 +50,25 @@ class Document:
         return hashlib.sha256(self.content).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The name that a document has in the folder, and what the owner must know of it, if anything."""
+
+    name: str
+    note: str = ""
+    invoices: tuple[str, ...] = ()
+
+
+class Places(Protocol):
+    """Who knows which documents stand in the folder already, and what they state."""
+
+    def place(self, name: str, content: bytes, stated: Stated | None) -> Placed:
+        """Where this document goes: beside the one that the owner has changed, where that is not so."""
+
+    def left(self, claims: Sequence[Claim]) -> Sequence[Placed]:
+        """Documents that nobody makes today and that are not right any more."""
+
+
 def render(
     plan: Plan,
     sender: Sender,
@@ -56,12 +77,13 @@ def render(
     confirm: bool = True,
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
+    places: Places | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
-    where no folder is set. Raises RelanceError where the sums of a letter do not add up.
+    where no folder is set; `places`: what lies in the folder already. Raises RelanceError where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
@@ -70,53 +92,74 @@ def render(
         sums(letter)  # checked, even where the template does not show them
         return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
-    posted = letter_names(plan)
-    letters = [
-        Document(name, filled(templates.of(n.stage, n.client.kind), view(n)), n)
-        for n, name in posted
-    ]
+    notes = dict[str, str]()
+
+    def placed(name: str, content: bytes, about: Stated | None) -> str:
+        it = places.place(name, content, about) if places else Placed(name)
+        notes[it.name] = it.note
+        return it.name
+
+    letters = []
+    for notice, name in letter_names(plan):
+        content = filled(templates.of(notice.stage, notice.client.kind), view(notice))
+        letters.append(Document(placed(name, content, stated(notice)), content, notice))
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside])
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
-        letter = replace(view(notice), instalments=extra.instalments)
-        more.append((extra, Document(name, filled(template, letter), about=notice)))
-    together, apart = _together(letters, more)
+        content = filled(template, replace(view(notice), instalments=extra.instalments))
+        there = placed(name, content, stated(notice, extra.instalments))
+        more.append((extra, Document(there, content, about=notice)))
+    order = _to_print(letters, more)
+    content, apart = _together(order)
+    printed = ""
+    if content:
+        joined = (x.notice or x.about for x in order if x.name not in apart)
+        printed = placed(PRINT_FILE, content, together(stated(x) for x in joined if x))
     paper = Paper(
         plan=plan,
         sender=sender,
-        files=tuple(posted),
+        files=tuple((x.notice, x.name) for x in letters if x.notice),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
-        together=together is not None,
+        together=printed,
         apart=apart,
+        notes=notes,
+        left=tuple(
+            (x.name, x.invoices, x.note) for x in (places.left(plan.claims) if places else ())
+        ),
     )
-    owner = [together] if together else []
-    owner += [
-        Document(TODO_FILE, templates.todo.fill(TODO.context(paper), author=author, on=plan.on))
-    ]
+    owner = []
     if plan.calls:
-        content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
-        owner.insert(0, Document(CALLS_FILE, content))
+        calls = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
+        owner.append(Document(placed(CALLS_FILE, calls, None), calls))
+    if content:
+        owner.append(Document(printed, content))
+    todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
+    owner.append(Document(placed(TODO_FILE, todo, None), todo))
     return (*letters, *(made for _, made in more), *owner)
 
 
-def _together(
+def _to_print(
     letters: Sequence[Document], more: Sequence[tuple[Extra, Document]]
-) -> tuple[Document | None, frozenset[str]]:
-    """The letters to post in one file, in the order of the owner's list; those left out, by name."""
-    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
+) -> list[Document]:
+    """The letters to post, in the order of the owner's list; a registered one with its double."""
     covers = {x.notice.client.id: made for x, made in more if x.template == COVER_TEMPLATE}
+    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
     order = [x for x in letters if channel[x.name] is Channel.LETTER]
     for letter in letters:
         if letter.notice and channel[letter.name] is Channel.REGISTERED:
             order += [letter, covers[letter.notice.client.id]]
+    return order
+
+
+def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
+    """These letters in one file, empty where there is none; those left out, by name."""
     if len(order) < MANY:
-        return None, frozenset()
+        return b"", frozenset()
     content, left = joined_letters([letter.content for letter in order])
-    apart = frozenset(order[place].name for place in left)
-    return Document(PRINT_FILE, content) if len(left) < len(order) else None, apart
+    return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 
 def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:

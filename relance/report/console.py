@@ -7,7 +7,7 @@ as text: nothing in a client's name is markup.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -95,8 +95,20 @@ class Screen:
                 "bold yellow",
             )
 
-    def plan(self, plan: Plan, folder: Path | None, *, kept: int = 0) -> None:
-        """What is prepared, to call, to decide, to correct, and how much is owed."""
+    def plan(
+        self,
+        plan: Plan,
+        folder: Path | None,
+        *,
+        kept: int = 0,
+        notes: Sequence[str] = (),
+        elsewhere: Collection[str] = (),
+    ) -> None:
+        """What is prepared, to call, to decide, to correct, and how much is owed.
+
+        `notes`: which of two documents to post, where the owner's own is not right any more;
+        `elsewhere`: documents not to be posted that are not in this output folder.
+        """
         self.say()
         if plan.notices:
             table = Table("À signer et poster", "Étape", "Factures", "Demandé", show_lines=False)
@@ -112,8 +124,19 @@ class Screen:
             self.say(
                 f"{count(kept, 'courrier')} {verb} aujourd'hui : rien n'est préparé deux fois."
             )
-        for letter in sorted({f"{e.client} ({e.stage})" for e in plan.withdrawals}):
-            self.say(f"Retirée, dans le dossier « annulés » : la lettre à {letter}.", "yellow")
+        for note in notes:
+            self.say(note, "bold yellow")
+        here, there = (
+            "Retirée, dans le dossier « annulés »",
+            "À ne pas poster, où qu'elle soit rangée",
+        )
+        for told in sorted(
+            {
+                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.stage})."
+                for e in plan.withdrawals
+            }
+        ):
+            self.say(told, "yellow")
         for call in plan.calls:
             phone = call.client.phone or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from stdnum import iban
-from stdnum.exceptions import ValidationError
+from stdnum.fr import siret, tva
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
@@ -358,17 +358,23 @@ def missing_rates(case: Case) -> Iterator[Problem]:
         )
 
 
-def doubtful_iban(case: Case) -> Iterator[Problem]:
-    """An IBAN whose check digits are wrong: a warning, never a refusal."""
-    if number := case.ledger.sender.iban:
-        try:
-            iban.validate(number)
-        except ValidationError:
+_NUMBERS = (
+    ("IBAN", iban, "iban", "Recopiez-le depuis votre relevé d'identité bancaire."),
+    ("SIRET", siret, "siret", "Recopiez-le depuis votre avis de situation (Sirene)."),
+    ("N° TVA", tva, "vat_number", "Recopiez-le depuis une de vos factures."),
+)
+
+
+def doubtful_numbers(case: Case) -> Iterator[Problem]:
+    """An IBAN, a SIRET or a VAT number whose key is wrong, or that is no number: a warning, never a refusal."""
+    for name, kind, field, cure in _NUMBERS:
+        number = getattr(case.ledger.sender, field)
+        if number and not kind.is_valid(number):
             yield Problem(
                 level=Level.WARNING,
-                where="Relance - Paramètres, IBAN",
-                what="L'IBAN ne semble pas valide (sa clé ne correspond pas).",
-                cure="Recopiez-le depuis votre relevé d'identité bancaire.",
+                where=f"Relance - Paramètres, {name}",
+                what=f"{name} : ce numéro ne semble pas valide (sa clé ne correspond pas).",
+                cure=cure,
             )
 
 
@@ -420,7 +426,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     vanished,
     future_dates,
     missing_rates,
-    doubtful_iban,
+    doubtful_numbers,
     loose_payments,
     unknown_profiles,
     unequal_plans,

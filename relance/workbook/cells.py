@@ -31,6 +31,7 @@ BY_MONTH = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for nu
 BY_MONTH.pop("jui")  # juin or juillet
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
 
 
@@ -46,9 +47,13 @@ def is_empty(value: object) -> bool:
 
 
 def as_text(value: object) -> str:
-    """The cell as text on one line; a whole number has no decimals: 2026041.0 → « 2026041 »."""
+    """The cell as text on one line; a whole number has no decimals: 2026041.0 → « 2026041 ».
+
+    Its digits are those that banks and courts read: « ７６ » and « ٧٦ » are 76.
+    """
     if isinstance(value, str):
-        return " ".join(value.split())
+        text = " ".join(value.split())
+        return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
     if is_empty(value):
         return ""
     if isinstance(value, bool):

@@ -14,7 +14,7 @@ _WORDS = {"facture", "factures", "fact", "fac", "suivi", "clients", "reglements"
 def month_of(sheet: str) -> Month | None:
     """The month that a sheet is named after: « Octobre 2026 », « oct 26 », « 10-2026 », « Janv »."""
     words = [word for word in fold(sheet).split() if word not in _WORDS]
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdecimal()]
     months = [BY_MONTH[word] for word in words if word in BY_MONTH]
     if len(words) > 2 or len(numbers) + len(months) != len(words):
         return None
