@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from relance.asking import Asker
+from relance.files import LONGEST_PATH
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
 from relance.passages import Passage
 from relance.problems import LettersIncomplete, RelanceError
-from relance.questions import Asker
 from relance.rules.model import Event
 from relance.workbook.book import Book
 from relance.workbook.edits import Edit
@@ -42,6 +43,7 @@ class Options:
     json_file: Path | None = None
     suffix: str = ""  # « (exemple) » behind the firm's folder
     payments_known: bool = False  # nobody need be asked whether the payments are noted
+    longest_path: int = LONGEST_PATH  # characters of a document's path, at most
 
 
 @contextmanager

@@ -119,15 +119,15 @@ class Outbox:
         for known in (*passages(self.root), passage):
             for document, content in known.documents.items():
                 ours[document].add(content)
-        failed: list[str] = []
+        failed: dict[str, OSError] = {}
         done: list[str] = []
 
         @contextmanager
         def noted(document: str) -> Iterator[None]:
             try:
                 yield
-            except OSError:
-                failed.append(document)
+            except OSError as error:
+                failed[document] = error
 
         for document in passage.withdrawn:  # an interrupted run may have put the new one there
             with noted(document):
@@ -146,12 +146,15 @@ class Outbox:
                 (self.root / FOLDER).mkdir(exist_ok=True)
                 (folder / MANIFEST).replace(self.root / FOLDER / f"{run}.json")
         if failed:
+            first = next(iter(failed.values()))
+            why, cure = disk_reason(first)
+            if isinstance(first, PermissionError):
+                cure = "Fermez-les dans Word s'ils sont ouverts, puis relancez le programme."
+            names = ", ".join(PurePosixPath(d).name for d in failed)
             raise LettersIncomplete(
-                "le classeur est à jour, mais ces documents n'ont pas pu être rangés : "
-                + ", ".join(PurePosixPath(d).name for d in failed)
-                + ".",
+                f"le classeur est à jour, mais ces documents n'ont pas pu être rangés : {names} ({why}).",
                 where=str(self.root),
-                cure="Fermez-les dans Word s'ils sont ouverts, puis relancez le programme.",
+                cure=cure,
             )
         self.discard(run)
         return tuple(done)
@@ -221,18 +224,6 @@ def _age(folder: Path) -> float:
         return time.time() - folder.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put the text in the place of a file. Raises OSError, what was there before unchanged."""
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        _write(beside, text.encode())
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 def _write(file: Path, content: bytes) -> None:

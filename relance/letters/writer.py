@@ -17,7 +17,7 @@ from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.letter import Letter, sums
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
-from relance.letters.names import PRINT_FILE, by_client, letter_names, safe_name
+from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
@@ -56,12 +56,13 @@ def render(
     confirm: bool = True,
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
+    longest: int = LONGEST,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
-    where no folder is set. Raises RelanceError where the sums of a letter do not add up.
+    where no folder is set; `longest`: of the names, in characters. Raises RelanceError where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
@@ -70,14 +71,14 @@ def render(
         sums(letter)  # checked, even where the template does not show them
         return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
-    posted = letter_names(plan)
+    posted = letter_names(plan, longest=longest)
     letters = [
         Document(name, filled(templates.of(n.stage, n.client.kind), view(n)), n)
         for n, name in posted
     ]
     more = []
     beside = _beside(plan, ledger)
-    names = letter_names(plan, [(extra.notice, extra.title) for extra in beside])
+    names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
         letter = replace(view(notice), instalments=extra.instalments)

@@ -203,7 +203,9 @@ def test_what_the_owner_saved_at_the_last_moment_is_never_overwritten(
         (errno.EACCES, "accès est refusé"),
         (errno.EROFS, "accès est refusé"),
         (errno.EIO, "répond mal"),
-        (errno.ENAMETOOLONG, "système répond"),
+        (errno.ENAMETOOLONG, "trop long"),
+        (errno.EXDEV, "autre disque"),
+        (errno.ENOMEM, "système répond"),
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "mkstemp"])
