@@ -20,7 +20,7 @@ from pathlib import Path
 from relance.arguments import COMMANDS, understood
 from relance.asking import Asker
 from relance.commit import Options
-from relance.files import is_file, write_whole
+from relance.files import is_file, too_long, write_whole
 from relance.first_use import run_configure
 from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
@@ -61,22 +61,29 @@ class Target:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     ready()
-    arguments = understood(argv)
-    status = _bounded(arguments, Screen())
-    if error := lost():
-        why, cure = (
-            disk_reason(error) if isinstance(error, OSError) else ("la sortie est fermée", "")
-        )
-        sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {cure or 'Relancez.'}\n")
-        if arguments.simulation or arguments.droit or arguments.commande == "verifier":
-            return status or 1  # what could not be shown was all that it does
+    shows = True  # and nothing else
+    status = 0
+    try:
+        arguments = understood(argv)
+        shows = arguments.simulation or arguments.droit or arguments.commande == "verifier"
+        status = _bounded(arguments, Screen())
+    finally:
+        if error := lost():
+            why, cure = (
+                disk_reason(error)
+                if isinstance(error, OSError)
+                else ("la sortie est fermée", "Relancez.")
+            )
+            done = cure if shows or status else "Le travail, lui, est fait."
+            sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {done}\n")
+            status = status or int(shows)
     return status
 
 
 def _bounded(arguments: argparse.Namespace, screen: Screen) -> int:
     """The error boundary: whatever happens in the command, a French sentence and a status."""
     try:
-        _check_outputs(arguments)
+        _check_paths(arguments)
         return _command(arguments, screen)
     except RelanceError as problem:
         screen.error(problem)
@@ -145,12 +152,15 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     return status
 
 
-def _check_outputs(arguments: argparse.Namespace) -> None:
-    """RelanceError where `--sortie` or `--json` names something that the program reads (DESIGN 5.19)."""
+def _check_paths(arguments: argparse.Namespace) -> None:
+    """RelanceError where a path is longer than the system allows, or an output is an input (5.19)."""
     output = _output(arguments)
     command = arguments.commande
     named = _named(arguments.classeur or ("" if command in COMMANDS else command))
     workbook = named or _remembered(output) or EXAMPLE
+    for path in (workbook, output, arguments.json or output):
+        if wrong := too_long(path):
+            raise wrong
     check_output(output, workbook, OURS)
     if arguments.json:
         arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from relance.french import WEEKDAYS, count, euros, long_date, short_date
 from relance.problems import Problem, RelanceError, grouped
+from relance.rules.decisions import owed, to_decide
 from relance.rules.model import Claim, Event, Plan, Reason
 from relance.rules.paid_late import named
 from relance.streams import printable
@@ -124,8 +125,7 @@ class Screen:
         for call in plan.calls:
             phone = call.client.phone or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")
-        deciding = [c for c in plan.claims if c.next_action == "Décider"]
-        self.listing("À décider", [f"{_name(c)} : {c.sentence}" for c in deciding])
+        self._decisions(to_decide(plan.claims))
         self._quiet(plan.claims)
         self.problems(plan.problems)
         balance = plan.aged_balance
@@ -148,6 +148,12 @@ class Screen:
         if len(lines) > SHOWN:
             self.say(f"  … et {count(len(lines) - SHOWN, 'autre')}.")
 
+    def _decisions(self, groups: Sequence[Sequence[Claim]]) -> None:
+        """All that the owner's list puts to them: the first in full, the others by name."""
+        self.listing("À décider", [f"{_named(group)} : {group[0].sentence}" for group in groups])
+        if rest := groups[SHOWN:]:
+            self.say("    " + " ; ".join(map(_named, rest)) + ".")
+
     def problems(self, problems: Sequence[Problem]) -> None:
         """What to correct: blocking first, then a count of the rest."""
         lines = [f"{p.where} : {p.what} {p.cure}".strip() for p, _ in grouped(problems)]
@@ -160,8 +166,9 @@ class Screen:
             self.say("Laissées en l'état : " + ", ".join(parts) + ".")
 
 
-def _name(claim: Claim) -> str:
-    return f"{claim.client.name}, {claim.invoice.number}, {euros(claim.outstanding)}"
+def _named(group: Sequence[Claim]) -> str:
+    numbers = ", ".join(claim.invoice.number for claim in group)
+    return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
 
 
 def spoken_day(day: date) -> str:
