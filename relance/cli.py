@@ -7,12 +7,11 @@ Whatever happens below, the owner reads a French sentence and gets an exit statu
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,9 +24,10 @@ from relance.first_use import run_configure
 from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
+from relance.memory import remember, remembered, told
 from relance.monday import run_monday
 from relance.outputs import check_json, check_output
-from relance.problems import AnswerNeeded, RelanceError, disk_reason
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.procedure import write_procedure
 from relance.report.console import Screen
 from relance.report.droit import tell_law
@@ -41,7 +41,6 @@ HOME = Path(__file__).resolve().parent.parent
 EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
 EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
-REMEMBERED = ".relance.json"  # beside the letters: the workbook of last time
 TEMPLATES = HOME / "letter_templates"
 OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there
     HOME / name
@@ -129,13 +128,12 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "configurer":
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
-        status = run_configure(_options(target, arguments, _asker(arguments, screen)), screen)
-        _remember(target, arguments)
-        return status
+        options = _options(target, arguments, _asker(arguments, screen))
+        return _remembering(target, arguments, lambda: run_configure(options, screen))
     if command == "annuler":
-        return _annul(_named(workbook) or _remembered(_output(arguments)), arguments, screen)
+        return _annul(_named(workbook) or remembered(_output(arguments)), arguments, screen)
     if command == "veiller":
-        watched = _named(workbook) or _remembered(_output(arguments))
+        watched = _named(workbook) or remembered(_output(arguments))
         if watched is None:
             raise RelanceError(
                 "aucun classeur à veiller.", cure="Lancez : python run.py veiller MON_CLASSEUR.xlsx"
@@ -143,13 +141,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
     target = _target(command, arguments, ask, screen)
-    try:
-        status = run_monday(_options(target, arguments, ask), screen)
-    except AnswerNeeded:
-        _remember(target, arguments)  # it is a workbook of invoices: next time it is the one
-        raise
-    _remember(target, arguments)
-    return status
+    options = _options(target, arguments, ask)
+    return _remembering(target, arguments, lambda: run_monday(options, screen))
 
 
 def _check_paths(arguments: argparse.Namespace) -> None:
@@ -157,7 +150,7 @@ def _check_paths(arguments: argparse.Namespace) -> None:
     output = _output(arguments)
     command = arguments.commande
     named = _named(arguments.classeur or ("" if command in COMMANDS else command))
-    workbook = named or _remembered(output) or EXAMPLE
+    workbook = named or remembered(output) or EXAMPLE
     for path in (workbook, output, arguments.json or output):
         if wrong := too_long(path):
             raise wrong
@@ -205,6 +198,7 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
         run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {os.getpid():x}{now.microsecond:05x}",
         ask=ask,
+        told=told(_output(arguments), target.workbook),
         simulate=arguments.simulation,
         json_file=arguments.json,
         suffix=EXAMPLE_SUFFIX if target.example else "",
@@ -227,7 +221,7 @@ def _named(text: str) -> Path | None:
 
 def _known(arguments: argparse.Namespace) -> Path:
     """The remembered workbook, else the example."""
-    return _remembered(_output(arguments)) or EXAMPLE
+    return remembered(_output(arguments)) or EXAMPLE
 
 
 def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> Target:
@@ -235,7 +229,7 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
     output = _output(arguments)
     if path := _named(named):
         return Target(path, today)
-    if path := _remembered(output):
+    if path := remembered(output):
         if is_file(path) or ask is None:
             return Target(path, today)
         screen.say(f"Le classeur de la dernière fois n'est plus là : {path}", "yellow")
@@ -248,7 +242,7 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
 
 
 def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
-    path = _remembered(_output(arguments))
+    path = remembered(_output(arguments))
     if path and is_file(path):
         return path
     if not _someone_there(arguments):
@@ -276,23 +270,25 @@ def _example_copy(output: Path) -> Path:
     return copy
 
 
-def _remember(target: Target, arguments: argparse.Namespace) -> None:
-    if target.example or arguments.simulation:
-        return
-    output = _output(arguments)
+def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[], int]) -> int:
+    """What `run` returns; next time its workbook is the one, also where it only asked something."""
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"classeur": str(target.workbook)})
-        write_whole(output / REMEMBERED, text.encode())
-    except OSError:
-        return  # remembering is a comfort: the run itself says what is wrong
+        status = run()
+    except LeftOff as left:
+        _remember(target, arguments, left.answers)
+        raise
+    except AnswerNeeded:
+        _remember(target, arguments)
+        raise
+    _remember(target, arguments)
+    return status
 
 
-def _remembered(output: Path) -> Path | None:
-    try:
-        return Path(json.loads((output / REMEMBERED).read_text("utf-8"))["classeur"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _remember(
+    target: Target, arguments: argparse.Namespace, answers: Mapping[str, str] | None = None
+) -> None:
+    if not (target.example or arguments.simulation):
+        remember(_output(arguments), target.workbook, answers)
 
 
 def _watch(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Options:
     stamp: str
     run: str  # names this run in the history; a file name
     ask: Asker | None = None
+    told: Mapping[str, str] = field(default_factory=dict)  # settings answered in a sitting left off
     simulate: bool = False
     json_file: Path | None = None
     suffix: str = ""  # « (exemple) » behind the firm's folder

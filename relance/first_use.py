@@ -14,7 +14,7 @@ from relance.configure import configure
 from relance.french import count
 from relance.law.loader import load_law
 from relance.outbox import Outbox
-from relance.problems import AnswerNeeded, RelanceError, SavedMeanwhile
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
 from relance.questions import until_understood
 from relance.report.console import Screen
 from relance.rules.model import Plan
@@ -93,11 +93,16 @@ def _answered(
     except (KeyboardInterrupt, RelanceError) as stop:
         what = "interrompu." if isinstance(stop, KeyboardInterrupt) else str(stop.what)
         if not (given or book.answers):
-            raise RelanceError(what, cure="Rien n'a été modifié.") from None
+            raise LeftOff(what, cure="Rien n'a été modifié.") from None
         _written(replace(options, ask=None), snapshot, book, given)
-        kept = count(len(given.keys() | book.answers.keys()), "réglage")
-        cure = f"Vos réponses sont gardées dans « Relance - Paramètres » ({kept}) : relancez, le"
-        raise RelanceError(what, cure=f"{cure} programme demandera le reste.") from None
+        number = count(len(given.keys() | book.answers.keys()), "réglage")
+        rest = (
+            "relancez, le programme demandera le reste"
+            if _missing({**book.settings.texts, **given})
+            else "« python run.py configurer » pose les autres questions"
+        )
+        cure = f"Vos réponses sont gardées dans « Relance - Paramètres » ({number}) : {rest}."
+        raise LeftOff(what, cure=cure) from None
 
 
 def _plan(options: Options, book: Book) -> Plan:
@@ -112,7 +117,7 @@ def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -
     def read(answers: Mapping[str, str]) -> Book:
         return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
 
-    return until_understood(read, options.ask)
+    return until_understood(read, options.ask, options.told)
 
 
 def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from relance.asking import Given
 from relance.commit import Options, record_run
 from relance.french import count
-from relance.problems import RelanceError
+from relance.problems import LeftOff, RelanceError
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import Snapshot
 from relance.workbook.writer import answered_edits
@@ -27,7 +27,7 @@ def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iter
         yield
     except KeyboardInterrupt:
         cure = keep(options, snapshot, book, given) or "Rien n'a été modifié."
-        raise RelanceError("interrompu.", cure=cure) from None
+        raise LeftOff("interrompu.", cure=cure) from None
     except RelanceError as stop:
         stop.cure = keep(options, snapshot, book, given) or stop.cure
         raise

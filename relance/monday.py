@@ -78,7 +78,7 @@ def _monday(options: Options, screen: Screen) -> int:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
     name = options.workbook.name
-    book = until_understood(partial(read_book, snapshot.data, name), options.ask)
+    book = until_understood(partial(read_book, snapshot.data, name), options.ask, options.told)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name

@@ -96,6 +96,14 @@ class AnswerNeeded(RelanceError):
         self.setting, self.options = setting, {**(columns or {}), **(options or {})}
 
 
+class LeftOff(RelanceError):
+    """The owner left off before the last question; `answers`: settings told, not yet in the workbook."""
+
+    def __init__(self, what: str, *, cure: str, answers: Mapping[str, str] | None = None) -> None:
+        super().__init__(what, cure=cure)
+        self.answers = answers or {}
+
+
 class LettersIncomplete(RelanceError):
     """The workbook is recorded, but letters are missing: run again (exit status 3)."""
 

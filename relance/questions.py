@@ -17,7 +17,7 @@ from stdnum import iban
 
 from relance.asking import Asker, Given, day_between
 from relance.french import count, euros, fold, long_date, short_date
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, LeftOff, RelanceError
 from relance.rules.history import letters, marked, posted
 from relance.rules.model import (
     ZERO,
@@ -37,13 +37,18 @@ T = TypeVar("T")
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
 
-def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) -> T:
+def until_understood(
+    read: Callable[[Mapping[str, str]], T],
+    ask: Asker | None,
+    told: Mapping[str, str] | None = None,
+) -> T:
     """What `read` makes of the workbook, once the questions that it raises are answered.
 
-    Each answer is a setting; the reading that asks for none carries them all. Raises AnswerNeeded
-    where nobody is there, or where the owner would rather change the workbook.
+    Each answer is a setting (`told`: those of a sitting that was left off); the reading that asks
+    for none carries them all. Raises AnswerNeeded where nobody is there, or where the owner would
+    rather change the workbook; LeftOff, with the answers so far, where they leave off.
     """
-    answers: dict[str, str] = {}
+    answers = dict(told or {})
     while True:
         try:
             return read(answers)
@@ -51,10 +56,16 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
             if ask is None or not question.options:
                 raise
             values = list(question.options)
-            choice = ask.choose(
-                f"{question.where} : {question.what}" if question.where else question.what,
-                (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
-            )
+            try:
+                choice = ask.choose(
+                    f"{question.where} : {question.what}" if question.where else question.what,
+                    (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
+                )
+            except KeyboardInterrupt:
+                cure = "Rien n'a été modifié" + (
+                    " ; vos réponses sont gardées." if answers else "."
+                )
+                raise LeftOff("interrompu.", cure=cure, answers=answers) from None
             if choice > len(values):
                 raise
             answer = values[choice - 1]
