@@ -57,8 +57,9 @@ class Forgiving:
         with suppress(
             OSError, ValueError
         ):  # what waits in its buffer goes nowhere, at the exit too
+            number = self.stream.fileno()
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.stream.fileno())
+            os.dup2(nowhere, number)
             os.close(nowhere)
 
     def __getattr__(self, name: str) -> Any:
