@@ -67,14 +67,14 @@ def check_output(output: Path, workbook: Path | None, ours: Iterable[Path]) -> N
     `ours` are the folders that the program reads; the copies beside the workbook are among them.
     """
     try:
-        what = no_file(output) if output.exists() else "un dossier"
         place = output.resolve()
+        there = next(path for path in (place, *place.parents) if path.exists())
+        what = no_file(there) or "un fichier"
     except (OSError, RuntimeError) as error:
         why = disk_reason(error)[0] if isinstance(error, OSError) else "ce lien tourne en rond"
         raise _unfit(output, f"ce dossier ne peut pas servir : {why}.") from error
     if what != "un dossier":
-        what = what or "un fichier"
-        raise _unfit(output, f"le dossier des courriers est {what}, pas un dossier.")
+        raise _unfit(output, f"« {there} » est {what}, pas un dossier.")
     beside = [workbook.resolve().parent / "Sauvegardes"] if workbook else []
     if _within(place, [*ours, *beside]):
         raise _unfit(output, "le programme lit ou garde ses fichiers dans ce dossier.")
