@@ -68,7 +68,7 @@ def too_long(path: Path, limit: int = LONGEST_PATH) -> RelanceError | None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put the bytes in the place of a file, on the disk. Raises OSError, what was there unchanged."""
-    beside = path.with_name(f".relance-{os.getpid()}.tmp")
+    beside = path.with_name(f".{path.name[:40]}.tmp")
     try:
         with suppress(FileNotFoundError):
             beside.unlink()  # left by a run that was killed, or put there: never written through

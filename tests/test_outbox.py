@@ -156,9 +156,10 @@ def test_why_a_letter_cannot_be_placed_is_said_as_it_is_not_as_a_document_left_o
     def refuses(*_: object) -> None:
         raise refusal
 
-    with monkeypatch.context() as patch, pytest.raises(LettersIncomplete, match=why) as stop:
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuses)
-        outbox.publish("run 1")
+        with pytest.raises(LettersIncomplete, match=why) as stop:
+            outbox.publish("run 1")
     assert "Word" not in str(stop.value)
     assert outbox.publish("run 1") == (LETTER,)
 

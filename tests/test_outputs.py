@@ -149,7 +149,7 @@ def test_a_link_to_a_result_goes_on_being_one_and_a_planted_link_is_not_followed
 ) -> None:
     result, link = ready.output.parent / "vrai.json", ready.output.parent / "lien.json"
     link.symlink_to(result)
-    planted = result.with_name(f".relance-{os.getpid()}.tmp")
+    planted = result.with_name(f".{result.name}.tmp")
     planted.symlink_to(ready.book)  # what the temporary file would be written through
     before = ready.book.read_bytes()
     assert ready.runs(DAY, "--json", str(link), "--simulation") == 0
