@@ -20,16 +20,20 @@ from relance.workbook.safety import Snapshot
 from relance.workbook.writer import answered_edits
 
 
+_UNCHANGED = "Rien n'a été modifié."
+
+
 @contextmanager
 def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iterator[None]:
     """Where the questions asked meanwhile are left before their end, keep what was answered."""
     try:
         yield
     except KeyboardInterrupt:
-        cure = keep(options, snapshot, book, given) or "Rien n'a été modifié."
+        cure = keep(options, snapshot, book, given) or _UNCHANGED
         raise LeftOff("interrompu.", cure=cure) from None
     except RelanceError as stop:
-        stop.cure = keep(options, snapshot, book, given) or stop.cure
+        if told := keep(options, snapshot, book, given):
+            stop.cure = f"{stop.cure.removesuffix(_UNCHANGED)} {told}".strip()
         raise
 
 
@@ -60,6 +64,6 @@ def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
     )
     about = ", ".join(filter(None, told))
     return (
-        f"Vos réponses sont gardées dans le classeur{f' ({about})' if about else ''} : relancez,"
-        " le programme demandera le reste. Aucun courrier n'est préparé."
+        f"Vos réponses sont gardées dans le classeur{f' ({about})' if about else ''} : au prochain"
+        " lancement, le programme demandera le reste. Aucun courrier n'est préparé."
     )

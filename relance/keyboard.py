@@ -46,18 +46,22 @@ class Keyboard:
             )
 
     def day(self, question: str, default: date | None) -> date | None:
-        """A day, shown back as it is understood; the default where nothing is typed."""
-        shown = f" [{short_date(default)}]" if default else " (vide = pas encore)"
+        """A day, shown back as it is understood; the default, where one is shown, with Enter.
+
+        Without one, None has to be said: nothing is decided by Enter alone.
+        """
+        shown = f" [{short_date(default)}]" if default else " (un tiret - si vous ne savez pas)"
         while True:
             answer = self.text(question + shown)
-            if not answer:
+            if (not answer and default) or (not default and answer in {"-", "–"}):
                 return default
             if found := typed_day(answer, self.today):
                 self.screen.say(f"  → {spoken_day(found)}", "dim")
                 return found
+            known = f"« {answer} » n'est pas une date. " if answer else ""
             self.screen.say(
-                f"« {answer} » n'est pas une date. Écrivez-la par exemple"
-                f" {short_date(self.today)}, ou {self.today.day} {MONTHS[self.today.month - 1]}.",
+                f"{known}Écrivez la date, par exemple {short_date(self.today)} ou"
+                f" {self.today.day} {MONTHS[self.today.month - 1]}.",
                 "yellow",
             )
 

@@ -98,9 +98,9 @@ def _monday(options: Options, screen: Screen) -> int:
             if stop.status == RelanceError.status:
                 stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
-    _stop_where_unready(options, book)
     given = Given()
     with kept(options, snapshot, book, given):
+        _stop_where_unready(options, book)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
             book = read_book(snapshot.data, name, book.answers, given.same)
         told = _told(book, load_law(), options, screen, given)

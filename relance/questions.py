@@ -224,11 +224,12 @@ def _one_batch(
         number = ""
         if first.channel == Channel.REGISTERED:
             number = ask.text(f"{label} : n° du recommandé (vide si vous ne l'avez pas)")
-            deposit = sent_on
-            if not number:  # confirmed only by its number or its deposit date, shown as just told
-                deposit = (
-                    day_between(ask, "  sa date de dépôt à la Poste", sent_on, day, today) or day
-                )
+            deposit: date | None = sent_on
+            if not number:
+                day_asked = "  sans numéro, sa date de dépôt à la Poste"
+                deposit = day_between(ask, day_asked, None, day, today)
+            if deposit is None:
+                continue  # a registered letter is confirmed only by its number or deposit date
             changed += [posted(line, deposit, number) for line in lines]
         else:
             changed += [posted(line, sent_on) for line in lines]

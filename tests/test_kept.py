@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from relance import cli
+from relance.problems import RelanceError
 from tests.firm import LATE, OTHER, SETTINGS, Firm, invoice
 from tests.test_first_hour import LETTERHEAD, ledger, settings
 
@@ -92,6 +93,7 @@ def test_who_stops_to_note_the_payments_need_not_say_again_what_was_posted(
     said = " ".join(capsys.readouterr().out.split())
     assert "pour que vous notiez" in said
     assert "Vos réponses sont gardées" in said
+    assert "Notez-les, enregistrez, fermez Excel" in said
     assert "Rien n'a été modifié" not in said
     assert None not in postings(waiting).values()
 
@@ -99,10 +101,8 @@ def test_who_stops_to_note_the_payments_need_not_say_again_what_was_posted(
 def test_a_workbook_that_is_open_keeps_no_answer_and_it_is_said(
     waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from relance.workbook import safety
-
     def opened_meanwhile(*_: object, **__: object) -> None:
-        raise safety.RelanceError("« … » est ouvert dans Excel.", cure="Fermez-le.")
+        raise RelanceError("« … » est ouvert dans Excel.", cure="Fermez-le.")
 
     monkeypatch.setattr("relance.commit.replace", opened_meanwhile)
     words = monday(waiting, "2026-11-16")

@@ -11,9 +11,12 @@ import pytest
 from relance import cli
 from relance.french import typed_day
 from relance.keyboard import Keyboard, option_of
+from relance.questions import confirm_posting
 from relance.report.console import Screen
+from relance.rules.model import Ledger
 from tests.firm import LATE, Firm
 from tests.test_first_hour import LETTERHEAD, Terminal, ledger
+from tests.test_questions import TOLD
 
 TODAY = date(2026, 11, 23)  # a Monday
 POSTED = ("Tous", "Certains", "Aucun", "Je ne sais pas encore")
@@ -115,8 +118,21 @@ def test_a_day_is_shown_back_and_enter_means_the_one_that_is_shown(
     assert Typist(monkeypatch, "").day("Posté le", shown) == shown
     assert Typist(monkeypatch, "la semaine dernière", "3 nov").day("Posté le", shown) == date(2026, 11, 3)  # fmt: skip
     said = " ".join(capsys.readouterr().out.split())
-    assert "« la semaine dernière » n'est pas une date. Écrivez-la par exemple 23/11/2026" in said
+    assert "« la semaine dernière » n'est pas une date. Écrivez la date, par exemple 23/11" in said
     assert "→ mardi 3 novembre 2026" in said
+
+
+def test_after_tous_enter_never_means_that_a_registered_letter_is_not_posted_yet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor that it is: without its number, its deposit date is typed, or « - »."""
+    ledger = Ledger(events=(TOLD,))
+    for typed, sent_on in (("18/11", date(2026, 11, 18)), ("-", None)):
+        owner = Typist(monkeypatch, "oui", "", "", "", typed)
+        changed = confirm_posting(ledger, TODAY, owner)
+        assert [event.sent_on for event in changed] == ([sent_on] if sent_on else [])
+        said = " ".join(capsys.readouterr().out.split())
+        assert "Écrivez la date, par exemple 23/11/2026 ou 23 novembre." in said
 
 
 def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(

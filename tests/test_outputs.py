@@ -52,12 +52,12 @@ def link_to(target: Callable[[Firm], Path]) -> Callable[[Firm], Path]:
 
 
 def other_book(firm: Firm) -> Path:
-    return shutil.copy(firm.book, firm.book.with_name("autre.xlsx"))
+    return Path(shutil.copy(firm.book, firm.book.with_name("autre.xlsx")))
 
 
 def named_json(firm: Firm) -> Path:
     """Another workbook, whose name says nothing."""
-    return shutil.copy(firm.book, firm.book.with_name("autre.json"))
+    return Path(shutil.copy(firm.book, firm.book.with_name("autre.json")))
 
 
 def written(name: str, text: str) -> Callable[[Firm], Path]:
@@ -73,7 +73,7 @@ def memory(firm: Firm) -> Path:
     return next((firm.output / ".passages").glob("*.json"))
 
 
-JSON = {
+JSON: dict[str, Callable[[Firm], Path]] = {
     "the workbook": lambda firm: firm.book,
     "the workbook, in other words": lambda firm: (
         firm.book.parent / "output" / ".." / firm.book.name
@@ -176,7 +176,7 @@ def test_a_file_is_replaced_whole_or_left_as_it_was(
     assert list(tmp_path.iterdir()) == [place]
 
 
-FOLDERS = {
+FOLDERS: dict[str, Callable[[Firm], Path]] = {
     "the workbook": lambda firm: firm.book,
     "under the workbook": lambda firm: firm.book / "x",
     "the copies of the workbook": lambda firm: firm.book.parent / "Sauvegardes",

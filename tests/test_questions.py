@@ -79,7 +79,7 @@ TOLD = letter("Atelier", 7, channel=Channel.REGISTERED)
     ("answers", "expected"),
     [
         ((1, None, "1A 203 4", None), {5: LAST, 6: LAST, 7: LAST}),
-        ((1, date(2026, 11, 18), "", None), dict.fromkeys((5, 6, 7), date(2026, 11, 18))),
+        ((1, date(2026, 11, 18), "", None), {5: date(2026, 11, 18), 6: date(2026, 11, 18)}),
         ((1, None, "", date(2026, 11, 17)), {5: LAST, 6: LAST, 7: date(2026, 11, 17)}),
         ((2, None, 1, 2, 3), {5: LAST, 6: None}),
         ((3,), {5: None, 6: None, 7: None}),
@@ -121,17 +121,13 @@ def test_a_posting_date_before_the_letter_or_after_today_is_asked_again_with_its
     [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
     assert changed.sent_on == right
     assert owner.asked[-1] == why
-    for insists, nearest, more in ((LAST - timedelta(9), LAST, ()), (date(2027, 1, 1), MONDAY, (1,))):
+    for insists, nearest, more in (
+        (LAST - timedelta(9), LAST, ()),
+        (date(2027, 1, 1), MONDAY, (1,)),
+    ):
         owner = Owner(1, insists, insists, *more)
         [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
         assert changed.sent_on == nearest
-
-
-def test_once_a_registered_letter_is_said_posted_the_day_proposed_for_it_is_that_day() -> None:
-    """Enter there does not say « not yet », after « Tous »."""
-    owner = Owner(1, date(2026, 11, 18), "", None)
-    [changed] = confirm_posting(Ledger(events=(TOLD,)), MONDAY, owner)
-    assert (changed.postal, changed.sent_on) == (Postal.SENT, date(2026, 11, 18))
 
 
 @pytest.mark.parametrize(

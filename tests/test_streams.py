@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,8 @@ def test_whatever_is_asked_ends_with_its_status_and_without_a_traceback(
 
 @posix
 def test_what_a_cell_or_a_file_name_holds_reaches_no_terminal(firm: Firm) -> None:
-    firm.writes(invoice("F\x1b]0;x\x07", "\x1b[31mDu\x9bpont", *LATE[1:2], *LATE[6:8]), LATE)
+    days = date(2026, 9, 10), date(2026, 10, 10)
+    firm.writes(invoice("F\x1b]0;x\x07", "\x1b[31mDu\x9bpont", days[0], 1234.5, days[1]), LATE)
     firm.is_set_up(Raison_sociale="Dupré\x1b[2J")
     firm.book = firm.book.rename(firm.book.with_name("Dupré \x1b[2J.xlsx"))
     words = [str(firm.book), "--sortie", str(firm.output), "--date"]
@@ -168,8 +170,6 @@ def test_a_workbook_whose_name_is_no_utf8_is_one_like_another(firm: Firm) -> Non
 def test_control_characters_that_a_key_left_in_an_answer_are_no_part_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from datetime import date
-
     from relance.keyboard import Keyboard
     from relance.report.console import Screen
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance.files import LONGEST_PATH, read_file, too_long, units
+from relance.files import LONGEST_PATH, is_file, read_file, too_long, units
 from relance.problems import RelanceError, SavedMeanwhile, disk_reason
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
@@ -120,10 +120,10 @@ def open_in(path: Path) -> str:
     office = path.with_name(f"~${path.name}")
     libre = path.with_name(f".~lock.{path.name}#")
     with suppress(OSError):
-        if libre.exists():
+        if is_file(libre):
             fields = libre.read_text("utf-8", "replace").split(",")
             return next((f.strip() for f in fields[:2] if f.strip()), "?")
-        if office.exists():
+        if is_file(office):
             lock = office.read_bytes()
             return lock[1 : 1 + lock[0]].decode("cp1252", "replace").strip() if lock else "?"
     return "?" if any(map(os.path.exists, (office, libre))) else ""
