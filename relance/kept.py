@@ -19,7 +19,6 @@ from relance.workbook.book import Book, read_book
 from relance.workbook.safety import Snapshot
 from relance.workbook.writer import answered_edits
 
-
 _UNCHANGED = "Rien n'a été modifié."
 
 
