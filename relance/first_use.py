@@ -91,7 +91,7 @@ def _answered(
     try:
         return configure(book, options.ask, screen, given=given, again=again)
     except (KeyboardInterrupt, RelanceError) as stop:
-        what = "interrompu." if isinstance(stop, KeyboardInterrupt) else str(stop.what)
+        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
         if not (given or book.answers):
             raise LeftOff(what, cure="Rien n'a été modifié.") from None
         _written(replace(options, ask=None), snapshot, book, given)

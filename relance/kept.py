@@ -19,7 +19,7 @@ from relance.workbook.book import Book, read_book
 from relance.workbook.safety import Snapshot
 from relance.workbook.writer import answered_edits
 
-_UNCHANGED = "Rien n'a été modifié."
+UNCHANGED = "Rien n'a été modifié."
 
 
 @contextmanager
@@ -28,11 +28,11 @@ def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iter
     try:
         yield
     except KeyboardInterrupt:
-        cure = keep(options, snapshot, book, given) or _UNCHANGED
+        cure = keep(options, snapshot, book, given) or UNCHANGED
         raise LeftOff("interrompu.", cure=cure) from None
     except RelanceError as stop:
         if told := keep(options, snapshot, book, given):
-            stop.cure = f"{stop.cure.removesuffix(_UNCHANGED)} {told}".strip()
+            stop.cure = f"{stop.cure.removesuffix(UNCHANGED)} {told}".strip()
         raise
 
 
@@ -64,5 +64,5 @@ def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
     about = ", ".join(filter(None, told))
     return (
         f"Vos réponses sont gardées dans le classeur{f' ({about})' if about else ''} : au prochain"
-        " lancement, le programme demandera le reste. Aucun courrier n'est préparé."
+        " lancement, le programme demandera le reste."
     )

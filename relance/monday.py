@@ -19,7 +19,7 @@ from relance.commit import Options, is_recorded, only_run, record_run
 from relance.files import write_whole
 from relance.first_use import first_use
 from relance.french import count, short_date
-from relance.kept import kept
+from relance.kept import UNCHANGED, kept
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import load_templates
@@ -96,7 +96,8 @@ def _monday(options: Options, screen: Screen) -> int:
             raise
         except RelanceError as stop:
             if stop.status == RelanceError.status:
-                stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                cure = stop.cure.removesuffix(UNCHANGED).strip()
+                stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
     given = Given()
     with kept(options, snapshot, book, given):

@@ -61,11 +61,11 @@ def until_understood(
                     f"{question.where} : {question.what}" if question.where else question.what,
                     (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
                 )
-            except KeyboardInterrupt:
-                cure = "Rien n'a été modifié" + (
-                    " ; vos réponses sont gardées." if answers else "."
-                )
-                raise LeftOff("interrompu.", cure=cure, answers=answers) from None
+            except (KeyboardInterrupt, RelanceError) as stop:
+                what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+                kept = " ; vos réponses sont gardées" if answers else ""
+                cure = f"Rien n'a été modifié{kept}."
+                raise LeftOff(what, cure=cure, answers=answers) from None
             if choice > len(values):
                 raise
             answer = values[choice - 1]

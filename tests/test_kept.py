@@ -45,6 +45,18 @@ def postings(firm: Firm) -> dict[str, Any]:
     return {line["Client"]: line["Envoyé le"] for line in lines if line["Étape"] == "Relance 1"}
 
 
+def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    facts = ("1", *[""] * 5, "Loïc", "", "1", "1")
+    later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
+    assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Vos réponses sont gardées dans le classeur (1 facture ancienne)" in said
+    assert "Les réglages sont enregistrés" in said
+
+
 @pytest.fixture
 def waiting(firm: Firm) -> Firm:
     """An owner whose two letters of 9 November are to be confirmed."""
@@ -56,7 +68,10 @@ def waiting(firm: Firm) -> Firm:
     return firm
 
 
-@pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "the window closed"])
+LEAVING = pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "window closed"])
+
+
+@LEAVING
 def test_letters_said_posted_before_leaving_off_stay_so_and_only_the_others_are_asked_about(
     waiting: Firm,
     leaves: BaseException,
@@ -144,12 +159,16 @@ def test_names_told_apart_before_leaving_off_are_remembered(
 # --- the first hour
 
 
+@LEAVING
 def test_settings_answered_before_leaving_off_are_kept_and_only_the_others_asked(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    leaves: BaseException,
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     ledger(firm.book)
     words = monday(firm, "2026-11-23")
-    first = ("1", "SARL Le Goff", "3 rue de la Mer", LEAVES)
+    first = ("1", "SARL Le Goff", "3 rue de la Mer", leaves)
     assert answers(firm, monkeypatch, *first, words=words) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "gardées dans « Relance - Paramètres » (4 réglages) : relancez" in said
@@ -183,13 +202,17 @@ def test_configurer_keeps_what_was_corrected_before_leaving_off(
     assert settings(firm)["SIRET"] == SETTINGS["SIRET"]
 
 
+@LEAVING
 def test_answers_given_before_the_workbook_could_be_read_are_not_asked_for_again(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    leaves: BaseException,
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     ledger(firm.book, sheets=("Chantiers", "Dépannages"), head=LETTERHEAD)
     before = firm.book.read_bytes()
     words = monday(firm, "2026-11-23")
-    assert answers(firm, monkeypatch, "2", LEAVES, words=words) == 1  # the sheet; not the term
+    assert answers(firm, monkeypatch, "2", leaves, words=words) == 1  # the sheet; not the term
     assert "vos réponses sont gardées" in capsys.readouterr().out
     assert firm.book.read_bytes() == before
     rest = ("1", *[""] * 5, "Loïc", "", "1", "1", "3")
