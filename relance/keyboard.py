@@ -90,7 +90,10 @@ def option_of(answer: str, options: Sequence[str]) -> int:
         return int(number) if int(number) <= len(options) else 0
     words = fold(answer)
     words = {"o": "oui", "n": "non"}.get(words, words)
-    said = [n for n, text in enumerate(options, 1) if f"{fold(text)} ".startswith(f"{words} ")]
+    texts = [fold(text) for text in options]
+    if words == "oui":  # beside « non posté », « posté »
+        words = next((text for text in texts if f"non {text}" in texts), words)
+    said = [n for n, text in enumerate(texts, 1) if f"{text} ".startswith(f"{words} ")]
     return said[0] if words and len(said) == 1 else 0
 
 

@@ -44,6 +44,7 @@ class Typist(Keyboard):
         ("Non", YES, 2),
         ("n", YES, 2),
         ("non", ("Posté", "Non posté", "Je ne sais pas encore"), 2),
+        ("o", ("Posté", "Non posté", "Je ne sais pas encore"), 1),
         ("tous", POSTED, 1),
         ("Je ne sais pas", POSTED, 4),
         ("", YES, 0),
