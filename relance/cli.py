@@ -18,7 +18,7 @@ from pathlib import Path
 
 from relance.arguments import COMMANDS, understood
 from relance.asking import Asker
-from relance.commit import Options
+from relance.commit import BACKUPS, Options
 from relance.files import is_file, too_long, write_whole
 from relance.first_use import run_configure
 from relance.keyboard import Keyboard, chosen
@@ -151,7 +151,10 @@ def _check_paths(arguments: argparse.Namespace) -> None:
     command = arguments.commande
     named = _named(arguments.classeur or ("" if command in COMMANDS else command))
     workbook = named or remembered(output) or EXAMPLE
-    for path in (workbook, output, arguments.json or output):
+    copy = (
+        workbook.with_name(BACKUPS) / f"x 2026-11-23 08h00 (99){workbook.suffix}"
+    )  # at its shortest
+    for path in (workbook, output, arguments.json or output, copy):
         if wrong := too_long(path):
             raise wrong
     check_output(output, workbook, OURS)

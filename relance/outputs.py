@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from relance.commit import BACKUPS
 from relance.files import is_file, no_file
 from relance.problems import RelanceError, disk_reason
 
@@ -75,7 +76,9 @@ def check_output(output: Path, workbook: Path | None, ours: Iterable[Path]) -> N
         raise _unfit(output, f"ce dossier ne peut pas servir : {why}.") from error
     if what != "un dossier":
         raise _unfit(output, f"« {there} » est {what}, pas un dossier.")
-    beside = [workbook.resolve().parent / "Sauvegardes"] if workbook else []
+    beside = [
+        path.with_name(BACKUPS) for path in (workbook, workbook and workbook.resolve()) if path
+    ]
     if _within(place, [*ours, *beside]):
         raise _unfit(output, "le programme lit ou garde ses fichiers dans ce dossier.")
 
