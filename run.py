@@ -51,17 +51,22 @@ def obstacle(here):
 def say(text):
     # type: (str) -> None
     """Print `text` whatever the console: in UTF-8 to a file or a pipe, never an encoding error."""
-    encoding = (sys.stdout.isatty() and sys.stdout.encoding) or "utf-8"
-    sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", sys.stdout)  # Python 2 has none and takes bytes
-    stream.write((text + "\n").encode(encoding, "replace"))  # type: ignore[arg-type]
-    stream.flush()
+    out = sys.stdout or sys.stderr
+    text = re.sub("[\0-\x08\x0b-\x1f\x7f-\x9f]", "?", text)  # a folder's name: nothing to obey
+    try:
+        encoding = (out.isatty() and out.encoding) or "utf-8"
+        out.flush()
+        stream = getattr(out, "buffer", out)  # Python 2 has none and takes bytes
+        stream.write((text + "\n").encode(encoding, "replace"))  # type: ignore[arg-type]
+        stream.flush()
+    except (AttributeError, EnvironmentError, ValueError):
+        pass  # nobody sees it: no output, a full disk, a reader that left
 
 
 def waits(arguments):
     # type: (list[str]) -> bool
     """Whether the window would close with the program: double-clicked, or given a dropped file."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         return False
     dropped = os.name == "nt" and len(arguments) == 1 and os.path.isfile(arguments[0])
     return dropped or not arguments
@@ -80,6 +85,9 @@ def main(arguments):
     else:
         sys.path.insert(0, HERE)
         try:
+            from relance.streams import ready
+
+            ready()
             from relance.launcher import start
 
             status = start(arguments)

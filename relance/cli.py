@@ -1,4 +1,4 @@
-"""Commands, French help, the error boundary and the only clock.
+"""Commands, the error boundary and the only clock.
 
 Whatever happens below, the owner reads a French sentence and gets an exit status (DESIGN §6):
 0 done · 1 stopped, nothing changed · 2 wrong arguments · 3 letters incomplete · 4 answer needed.
@@ -7,29 +7,32 @@ Whatever happens below, the owner reads a French sentence and gets an exit statu
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.commit import Options
+from relance.arguments import COMMANDS, understood
+from relance.asking import Asker
+from relance.commit import BACKUPS, Options
+from relance.files import is_file, too_long, write_whole
 from relance.first_use import run_configure
-from relance.inside import inside, put
+from relance.inside import inside
 from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
+from relance.memory import remember, remembered, told
 from relance.monday import run_monday
-from relance.outbox import write_whole
+from relance.outputs import check_json, check_output
 from relance.passages import mark_of
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.procedure import write_procedure
-from relance.questions import Asker
 from relance.report.console import Screen
 from relance.report.droit import tell_law
+from relance.streams import lost, ready
 from relance.undo import undo
 from relance.verifier import verify
 from relance.weekly import missed_monday, watch
@@ -39,54 +42,11 @@ HOME = Path(__file__).resolve().parent.parent
 EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
 EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
-REMEMBERED = ".relance.json"  # beside the letters: the workbook of last time
 TEMPLATES = HOME / "letter_templates"
-_WITHOUT_JSON = {"configurer", "verifier", "vérifier", "procedure", "procédure", "annuler"}
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse in French: a wrong argument is a sentence and exit status 2."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
-        self.exit(2, f"Arguments incompris : {message}\nAide : python run.py --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="run.py",
-        add_help=False,
-        usage="python run.py [configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
-        description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
-    )
-    parser.add_argument(
-        "commande",
-        nargs="?",
-        default="",
-        metavar="CLASSEUR.xlsx | configurer | verifier | procedure | annuler | veiller",
-    )
-    parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
-    parser.add_argument(
-        "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"
-    )
-    parser.add_argument("--sortie", type=Path, metavar="DOSSIER", help="au lieu du dossier output")
-    parser.add_argument("--simulation", action="store_true", help="ne rien écrire")
-    parser.add_argument(
-        "--json", type=Path, metavar="FICHIER", help="écrire aussi le résultat en JSON"
-    )
-    parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
-    parser.add_argument(
-        "--droit", action="store_true", help="avec verifier : les valeurs légales en vigueur"
-    )
-    parser.add_argument("-h", "--help", "--aide", action="help", help="cette aide")
-    return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
+OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there
+    HOME / name
+    for name in "relance letter_templates workbook_templates docs tests benchmarks .venv .git".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +60,30 @@ class Target:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    screen = Screen()
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if arguments.json and arguments.commande in _WITHOUT_JSON:
-        parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")
+    ready()
+    shows = True  # and nothing else
+    status = 0
     try:
+        arguments = understood(argv)
+        shows = arguments.simulation or arguments.droit or arguments.commande == "verifier"
+        status = _bounded(arguments, Screen())
+    finally:
+        if error := lost():
+            why, cure = (
+                disk_reason(error)
+                if isinstance(error, OSError)
+                else ("la sortie est fermée", "Relancez.")
+            )
+            done = cure if shows or status else "Le travail, lui, est fait."
+            sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {done}\n")
+            status = status or int(shows)
+    return status
+
+
+def _bounded(arguments: argparse.Namespace, screen: Screen) -> int:
+    """The error boundary: whatever happens in the command, a French sentence and a status."""
+    try:
+        _check_paths(arguments)
         return _command(arguments, screen)
     except RelanceError as problem:
         screen.error(problem)
@@ -116,64 +91,76 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         screen.say("\nInterrompu.")
         return 1
+    except OSError as refused:
+        return _surprise(refused, arguments, screen, why=disk_reason(refused)[0])
     except Exception as surprise:  # noqa: BLE001 — the boundary: never a traceback
         return _surprise(surprise, arguments, screen)
 
 
-def _surprise(surprise: Exception, arguments: argparse.Namespace, screen: Screen) -> int:
+def _surprise(
+    surprise: Exception, arguments: argparse.Namespace, screen: Screen, *, why: str = ""
+) -> int:
     """A defect of ours: one sentence, and the details in a file for whoever helps."""
     folder = arguments.sortie or HOME / "output"
     note = folder / "erreur.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(note, "".join(traceback.format_exception(surprise)))
+        told = "".join(traceback.format_exception(surprise))
+        write_whole(note, told.encode(errors="replace"))
         where = f" Les détails sont dans {note}."
     except OSError:
         where = f" ({type(surprise).__name__} : {surprise})"
-    screen.error(RelanceError(f"une erreur imprévue a arrêté le programme.{where}"))
+    cause = f" : {why}" if why else ""
+    screen.error(RelanceError(f"une erreur imprévue a arrêté le programme{cause}.{where}"))
     return 1
 
 
 def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     command, workbook = arguments.commande, arguments.classeur
     if arguments.droit:
-        if command not in {"verifier", "vérifier"}:
+        if command != "verifier":
             cure = "Lancez : python run.py verifier --droit"
             raise RelanceError("« --droit » va avec « verifier ».", cure=cure)
         return tell_law(load_law(), _today(arguments), screen)
-    if command in {"verifier", "vérifier"}:
+    if command == "verifier":
         path = _named(workbook) or _known(arguments)
         return verify(path, TEMPLATES, _today(arguments), screen)
-    if command in {"procedure", "procédure"}:
+    if command == "procedure":
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "configurer":
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
-        status = run_configure(_options(target, arguments, _asker(arguments, screen)), screen)
-        _remember(target, arguments)
-        return status
+        options = _options(target, arguments, _asker(arguments, screen))
+        return _remembering(target, arguments, lambda: run_configure(options, screen))
     if command == "annuler":
-        return _annul(_named(workbook) or _remembered(_output(arguments)), arguments, screen)
+        return _annul(_named(workbook) or remembered(_output(arguments)), arguments, screen)
     if command == "veiller":
-        watched = _named(workbook) or _remembered(_output(arguments))
+        watched = _named(workbook) or remembered(_output(arguments))
         if watched is None:
             raise RelanceError(
                 "aucun classeur à veiller.", cure="Lancez : python run.py veiller MON_CLASSEUR.xlsx"
             )
         return _watch(watched, arguments, screen)
-    if workbook:
-        raise RelanceError(
-            f"« {command} » n'est pas une commande.",
-            cure="Commandes : configurer, verifier, procedure, annuler, veiller. Aide : python run.py --help",
-        )
     ask = _asker(arguments, screen)
     target = _target(command, arguments, ask, screen)
-    try:
-        status = run_monday(_options(target, arguments, ask), screen)
-    except AnswerNeeded:
-        _remember(target, arguments)  # it is a workbook of invoices: next time it is the one
-        raise
-    _remember(target, arguments)
-    return status
+    options = _options(target, arguments, ask)
+    return _remembering(target, arguments, lambda: run_monday(options, screen))
+
+
+def _check_paths(arguments: argparse.Namespace) -> None:
+    """RelanceError where a path is longer than the system allows, or an output is an input (5.19)."""
+    output = _output(arguments)
+    command = arguments.commande
+    named = _named(arguments.classeur or ("" if command in COMMANDS else command))
+    workbook = named or remembered(output) or EXAMPLE
+    copy = (
+        workbook.with_name(BACKUPS) / f"x 2026-11-23 08h00 (99){workbook.suffix}"
+    )  # at its shortest
+    for path in (workbook, output, arguments.json or output, copy):
+        if wrong := too_long(path):
+            raise wrong
+    check_output(output, workbook, OURS)
+    if arguments.json:
+        arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)
 
 
 def _procedure(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
@@ -198,7 +185,7 @@ def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen)
 
 
 def _asker(arguments: argparse.Namespace, screen: Screen) -> Asker | None:
-    return Keyboard(screen) if _someone_there(arguments) else None
+    return Keyboard(screen, _today(arguments)) if _someone_there(arguments) else None
 
 
 def _someone_there(arguments: argparse.Namespace) -> bool:
@@ -216,6 +203,7 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
         run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {mark}",
         ask=ask,
+        told=told(_output(arguments), target.workbook),
         simulate=arguments.simulation,
         json_file=arguments.json,
         suffix=EXAMPLE_SUFFIX if target.example else "",
@@ -238,7 +226,7 @@ def _named(text: str) -> Path | None:
 
 def _known(arguments: argparse.Namespace) -> Path:
     """The remembered workbook, else the example."""
-    return _remembered(_output(arguments)) or EXAMPLE
+    return remembered(_output(arguments)) or EXAMPLE
 
 
 def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> Target:
@@ -246,11 +234,11 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
     output = _output(arguments)
     if path := _named(named):
         return Target(path, today)
-    if path := _remembered(output):
-        if path.is_file() or ask is None:
+    if path := remembered(output):
+        if is_file(path) or ask is None:
             return Target(path, today)
         screen.say(f"Le classeur de la dernière fois n'est plus là : {path}", "yellow")
-    if ask and (path := chosen(ask)):
+    if isinstance(ask, Keyboard) and (path := chosen(ask)):
         return Target(path, today)
     screen.say("Ceci est l'exemple : les comptes d'une menuiserie inventée, le 23 novembre 2026.")
     screen.say("Pour vos factures : python run.py MON_CLASSEUR.xlsx (ou glissez-le sur run.py).")
@@ -259,15 +247,15 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
 
 
 def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
-    path = _remembered(_output(arguments))
-    if path and path.is_file():
+    path = remembered(_output(arguments))
+    if path and is_file(path):
         return path
     if not _someone_there(arguments):
         raise RelanceError(
             "aucun classeur n'est connu.",
             cure="Lancez : python run.py configurer MON_CLASSEUR.xlsx",
         )
-    if path := chosen(Keyboard(screen)):
+    if path := chosen(Keyboard(screen, _today(arguments))):
         return path
     raise RelanceError("aucun classeur n'est choisi.", cure="Rien n'a été modifié.")
 
@@ -283,31 +271,33 @@ def _example_copy(output: Path) -> Path:
     if not copy.exists():
         try:
             copy.parent.mkdir(parents=True, exist_ok=True)
-            put(copy, EXAMPLE.read_bytes())
+            write_whole(copy, EXAMPLE.read_bytes())
         except OSError as error:
-            raise RelanceError(
-                f"l'exemple n'a pas pu être copié : {error.strerror}.", where=str(copy)
-            ) from error
+            why, cure = disk_reason(error)
+            what = f"l'exemple n'a pas pu être copié : {why}."
+            raise RelanceError(what, where=str(copy), cure=cure) from error
     return copy
 
 
-def _remember(target: Target, arguments: argparse.Namespace) -> None:
-    if target.example or arguments.simulation:
-        return
-    output = _output(arguments)
+def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[], int]) -> int:
+    """What `run` returns; next time its workbook is the one, also where it only asked something."""
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"classeur": str(target.workbook)})
-        write_whole(output / REMEMBERED, text)
-    except OSError:
-        return  # remembering is a comfort: the run itself says what is wrong
+        status = run()
+    except LeftOff as left:
+        _remember(target, arguments, left.answers)
+        raise
+    except AnswerNeeded:
+        _remember(target, arguments)
+        raise
+    _remember(target, arguments)
+    return status
 
 
-def _remembered(output: Path) -> Path | None:
-    try:
-        return Path(json.loads((output / REMEMBERED).read_text("utf-8"))["classeur"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _remember(
+    target: Target, arguments: argparse.Namespace, answers: Mapping[str, str] | None = None
+) -> None:
+    if not (target.example or arguments.simulation):
+        remember(_output(arguments), target.workbook, answers)
 
 
 def _watch(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from relance.asking import Asker
+from relance.files import LONGEST_PATH
 from relance.lock import Busy, alone
 from relance.outbox import Outbox
 from relance.passages import Passage, same_workbook, spelt
 from relance.problems import LettersIncomplete, RelanceError
-from relance.questions import Asker
 from relance.rules.model import Event
 from relance.rules.stated import Stated
 from relance.workbook.book import Book
@@ -39,10 +40,12 @@ class Options:
     stamp: str
     run: str  # names this run in the history; a file name
     ask: Asker | None = None
+    told: Mapping[str, str] = field(default_factory=dict)  # settings answered in a sitting left off
     simulate: bool = False
     json_file: Path | None = None
     suffix: str = ""  # « (exemple) » behind the firm's folder
     payments_known: bool = False  # nobody need be asked whether the payments are noted
+    longest_path: int = LONGEST_PATH  # characters of a document's path, at most
 
 
 @contextmanager

@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.table import Table
-from rich.text import Text
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret
 
-from relance.french import count, euros, short_date
-from relance.questions import Asker
+from relance.asking import Asker
+from relance.french import count
 from relance.report.console import Screen
-from relance.rules.model import ZERO, AgedBalance, Invoice, Kind
+from relance.rules.model import Invoice, Kind
 from relance.workbook import invoices
 from relance.workbook.book import Book
 from relance.workbook.letterhead import FORMS
@@ -38,10 +36,11 @@ class _Wrong(Exception):  # a fact about an answer, not a failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """One question that fills one setting or more."""
+    """One question that fills one setting or more; without `example`, Enter alone leaves it empty."""
 
     text: str
     settings: tuple[str, ...]
+    example: str = ""
     why: str = ""
     read: Callable[[str], tuple[str, ...]] = lambda answer: (answer,)
 
@@ -81,26 +80,46 @@ QUESTIONS = (
     _Question(
         text="Votre nom ou raison sociale, avec la forme (SARL Dupré, Dupré EI…)",
         settings=("Raison sociale", "Forme juridique"),
+        example="SARL Dupré",
         why=f"en tête des lettres ; {_NO_LETTER}",
         read=named,
     ),
     _Question(
         text="Forme juridique (SARL, SAS, EURL… ou EI)",
         settings=("Forme juridique",),
+        example="SARL",
         why=f"mention obligatoire ; {_NO_LETTER}",
     ),
-    _Question(text="Adresse, numéro et rue", settings=("Adresse",), why=_NO_LETTER),
-    _Question(text="Code postal et ville", settings=("Code postal", "Ville"), read=_town),
     _Question(
-        text="SIRET", settings=("SIRET",), why=f"mention obligatoire ; {_NO_LETTER}", read=_siret
+        text="Adresse, numéro et rue",
+        settings=("Adresse",),
+        example="14 rue des Copeaux",
+        why=_NO_LETTER,
+    ),
+    _Question(
+        text="Code postal et ville",
+        settings=("Code postal", "Ville"),
+        example="49100 Angers",
+        read=_town,
+    ),
+    _Question(
+        text="SIRET",
+        settings=("SIRET",),
+        example="732 829 320 00074",
+        why=f"mention obligatoire ; {_NO_LETTER}",
+        read=_siret,
     ),
     _Question(
         text="Téléphone",
         settings=("Téléphone",),
+        example="02 41 00 00 00",
         why=f"pour qu'un client puisse vous appeler ; {_NO_LETTER}",
     ),
     _Question(
-        text="Prénom et nom de qui signe les lettres", settings=("Signataire",), why=_NO_LETTER
+        text="Prénom et nom de qui signe les lettres",
+        settings=("Signataire",),
+        example="Hélène Dupré",
+        why=_NO_LETTER,
     ),
     _Question(
         text="IBAN",
@@ -111,56 +130,29 @@ QUESTIONS = (
 )
 
 
-def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
-    """Sheet, columns, what was left aside, the first invoices as they are read, what is owed."""
-    seen = book.understood
-    screen.say(
-        f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
-        f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
-        f" {euros(seen.total)} au total."
-    )
-    table = Table("Colonne", "Votre titre", "Compris comme")
-    for column in seen.columns:
-        table.add_row(*(Text(cell) for cell in column))
-    screen.console.print(table)
-    if seen.unknown:
-        screen.say("Colonnes laissées de côté : " + ", ".join(seen.unknown) + ".")
-    if seen.clients_sheet:
-        screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
-    if seen.payments_sheet:
-        screen.say(f"Règlements : feuille « {seen.payments_sheet} ».")
-    screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
-    sample = Table("Facture", "Client", "Échéance", "TTC", "Type de client")
-    names = {client.id: client for client in book.ledger.clients}
-    for invoice in book.ledger.invoices[:10]:
-        client = names[invoice.client_id]
-        due = short_date(invoice.due) if invoice.due else "illisible"
-        kind = f"{client.kind} ({client.kind_source or 'rien ne le dit'})"
-        total = euros(invoice.total) if invoice.total is not None else "illisible"
-        sample.add_row(*(Text(c) for c in (invoice.number, client.name, due, total, kind)))
-    screen.console.print(sample)
-    numbers = [invoice.number for invoice in book.ledger.invoices]
-    if len(numbers) > len(sample.rows):
-        screen.say(f"… et ainsi de suite, de {numbers[0]} à {numbers[-1]}.")
-    if seen.total == ZERO:
-        screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
-    screen.say(
-        f"Reste dû : {euros(balance.total)} ; à échoir {euros(balance.not_due)}, 1 à 30 jours"
-        f" {euros(balance.up_to_30)}, 31 à 60 {euros(balance.up_to_60)}, 61 à 90"
-        f" {euros(balance.up_to_90)}, plus de 90 {euros(balance.over_90)}."
-    )
+def configure(
+    book: Book,
+    ask: Asker,
+    screen: Screen,
+    *,
+    given: dict[str, str] | None = None,
+    again: bool = False,
+) -> dict[str, str]:
+    """The settings by name, as answered. Nothing is written here.
 
-
-def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
-    """The settings by name, as answered. Nothing is written here."""
+    `given` receives each answer as it comes. Unless `again`, what the workbook has is not asked for.
+    """
+    given = {} if given is None else given
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
     screen.say(
         "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
     )
     for question in QUESTIONS:
+        if not again and known[question.settings[0]]:
+            continue
         if question.settings != _FORM or not values["Forme juridique"]:
-            _answer(question, values, ask, screen)
+            given |= _answer(question, values, ask, screen)
     asked = list(QUESTIONS)
     undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
     two_ways = [i for i in undated if any(p.cause == invoices.MONTH_END for p in i.problems)]
@@ -168,15 +160,19 @@ def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
     if (undated or book.settings.texts.get(TERM)) and TERM not in book.answers:
         values[TERM] = book.settings.texts.get(TERM, "") or usual_term(book.ledger.invoices)
         asked.append(_term(len(undated)))
-        _answer(asked[-1], values, ask, screen)
+        if again or not book.settings.texts.get(TERM):
+            given |= _answer(asked[-1], values, ask, screen)
     if two_ways or book.settings.texts.get(MONTH_END):
-        values[MONTH_END] = _month_end(book.settings.texts.get(MONTH_END, ""), ask)
+        values[MONTH_END] = book.settings.texts.get(MONTH_END, "")
+        if again or not values[MONTH_END]:
+            values[MONTH_END] = given[MONTH_END] = _month_end(values[MONTH_END], ask)
         asked.append(_Question(text=MONTH_END, settings=(MONTH_END,), read=_month_end_typed))
     unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
     values[KIND] = book.settings.texts.get(KIND, "")
     if unsure or values[KIND]:
         sure = Counter(c.kind for c in book.ledger.clients if c.kind_source.strip())
-        values[KIND] = _kind(len(unsure), values[KIND], sure, ask)
+        if again or not values[KIND]:
+            values[KIND] = given[KIND] = _kind(len(unsure), values[KIND], sure, ask)
         asked.append(_Question(text=KIND, settings=(KIND,), read=_kind_typed))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
     asked += [
@@ -184,16 +180,27 @@ def configure(book: Book, ask: Asker, screen: Screen) -> dict[str, str]:
     ]
     values |= more
     while (wrong := _review(asked, values, ask)) is not None:
-        _answer(wrong, values, ask, screen)
+        given |= _answer(wrong, values, ask, screen)
     return values
 
 
-def _answer(question: _Question, values: dict[str, str], ask: Asker, screen: Screen) -> None:
+def _answer(
+    question: _Question, values: dict[str, str], ask: Asker, screen: Screen
+) -> dict[str, str]:
+    """Ask until it is understood; the settings answered, which `values` then has too."""
     before = " ".join(values[name] for name in question.settings).strip()
     before = before if values[question.settings[0]] else ""
     shown = f"{question.text}{f' ({question.why})' if question.why else ''}"
     while True:
-        answer = ask.text(f"{shown} [{before}]" if before else shown) or before
+        default = before or ("" if question.example else "vide")
+        answer = ask.text(f"{shown} [{default}]" if default else shown) or before
+        if not answer and question.example:
+            screen.say(
+                f"Il faut une réponse, par exemple : {question.example}. Un tiret seul ( - ) laisse"
+                " vide, à remplir plus tard.",
+                "yellow",
+            )
+            continue
         answer = "" if answer in {"-", "–"} else answer
         try:
             values |= zip(question.settings, question.read(answer), strict=False)
@@ -201,7 +208,7 @@ def _answer(question: _Question, values: dict[str, str], ask: Asker, screen: Scr
             screen.say(f"Non : {wrong}.", "yellow")
             before = "" if answer == before else before
         else:
-            return
+            return {name: values[name] for name in question.settings}
 
 
 def _kind_typed(answer: str) -> tuple[str, ...]:
@@ -223,6 +230,7 @@ def _term(undated: int) -> _Question:
     return _Question(
         text=f"{TERM}, en jours",
         settings=(TERM,),
+        example="30",
         why=f"pour {count(undated, 'facture')} sans échéance ; sans cela, elles ne sont pas relancées"
         if undated
         else "pour les factures sans échéance",

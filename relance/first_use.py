@@ -7,17 +7,20 @@ goes on to a first Monday; without one, the sheets wait to be filled in (exit st
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from relance.commit import Options, is_recorded, only_run, record_run
-from relance.configure import configure, show_understood
+from relance.configure import configure
+from relance.french import count
 from relance.law.loader import load_law
 from relance.outbox import Outbox
-from relance.problems import AnswerNeeded, RelanceError, SavedMeanwhile
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
 from relance.questions import until_understood
 from relance.report.console import Screen
 from relance.rules.model import Plan
 from relance.rules.plan import plan as make_plan
 from relance.rules.plan import without_letters
+from relance.understood import show_understood
 from relance.workbook.book import Book, read_book
 from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, open_workbook
@@ -38,11 +41,14 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
     values: dict[str, str] = {}
     if options.ask:
         show_understood(book, plan.aged_balance, screen)
-        values = configure(book, options.ask, screen)
+        values = _answered(options, snapshot, book, screen)
     _written(options, snapshot, book, values)
     missing = _missing(values)
     if options.ask and not missing:
         return
+    if book.configured:
+        cure = "Relancez le programme pour y répondre, ou remplissez « Relance - Paramètres »."
+        raise AnswerNeeded(f"il manque : {missing}.", where=snapshot.path.name, cure=cure)
     screen.plan(plan, None)
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
@@ -68,12 +74,35 @@ def run_configure(options: Options, screen: Screen) -> int:
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         show_understood(book, _plan(options, book).aged_balance, screen)
-        values = configure(book, options.ask, screen)
+        values = _answered(options, snapshot, book, screen, again=True)
         _written(options, snapshot, book, values)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
     if missing := _missing(values):
         screen.say(f"Il manque encore : {missing}.", "yellow")
     return 0
+
+
+def _answered(
+    options: Options, snapshot: Snapshot, book: Book, screen: Screen, *, again: bool = False
+) -> dict[str, str]:
+    """The settings answered. Where the owner leaves off, those answered so far are recorded first."""
+    given: dict[str, str] = {}
+    assert options.ask
+    try:
+        return configure(book, options.ask, screen, given=given, again=again)
+    except (KeyboardInterrupt, RelanceError) as stop:
+        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+        if not (given or book.answers):
+            raise LeftOff(what, cure="Rien n'a été modifié.") from None
+        _written(replace(options, ask=None), snapshot, book, given)
+        number = count(len(given.keys() | book.answers.keys()), "réglage")
+        rest = (
+            "relancez, le programme demandera le reste"
+            if _missing({**book.settings.texts, **given})
+            else "« python run.py configurer » pose les autres questions"
+        )
+        cure = f"Vos réponses sont gardées dans « Relance - Paramètres » ({number}) : {rest}."
+        raise LeftOff(what, cure=cure) from None
 
 
 def _plan(options: Options, book: Book) -> Plan:
@@ -88,7 +117,7 @@ def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -
     def read(answers: Mapping[str, str]) -> Book:
         return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
 
-    return until_understood(read, options.ask)
+    return until_understood(read, options.ask, options.told)
 
 
 def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:

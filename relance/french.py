@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NARROW, NBSP = "\u202f", "\u00a0"
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -51,6 +53,41 @@ def short_date(day: date) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """« 1 lettre », « 3 lettres », « aucune » is the caller's business: 0 takes the singular in French."""
     return f"{number} {singular if abs(number) < 2 else plural or singular + 's'}"
+
+
+def typed_day(text: str, today: date) -> date | None:
+    """The day that somebody typed: « 16/11/2026 », « 3 nov », « mardi 3 novembre », « hier ».
+
+    Without its year, the nearest such day to `today`. None where it is none, or has another weekday.
+
+    >>> typed_day("28 déc", date(2027, 1, 4))
+    datetime.date(2026, 12, 28)
+    """
+    words = fold(text).split()
+    if words in (["hier"], ["aujourd", "hui"]):
+        return today - timedelta(days=words == ["hier"])
+    weekday = WEEKDAYS.index(words.pop(0)) if words and words[0] in WEEKDAYS else None
+    if len(words) == 3 and len(words[0]) == 4:  # 2026-11-16
+        words.reverse()
+    if len(words) not in {2, 3}:
+        return None
+    month = words[1]
+    named = [
+        n for n, name in enumerate(MONTHS, 1) if len(month) > 2 and fold(name).startswith(month)
+    ]
+    figures = [words[0].removesuffix("er"), str(named[0]) if len(named) == 1 else month, *words[2:]]
+    if not all(re.fullmatch(r"[0-9]{1,2}|[0-9]{4}", figure) for figure in figures):
+        return None
+    day, number = int(figures[0]), int(figures[1])
+    years = [today.year - 1, today.year, today.year + 1]
+    if len(figures) == 3:
+        years = [int(figures[2]) + (0 if len(figures[2]) == 4 else 2000)]
+    found = []
+    for year in years:
+        with suppress(ValueError):  # 31 November, 29 February
+            found.append(date(year, number, day))
+    nearest = min(found, key=lambda one: abs(one - today), default=None)
+    return nearest if nearest and weekday in {None, nearest.weekday()} else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,8 +10,9 @@ import errno
 import os
 import re
 import unicodedata
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
+
+from relance.files import write_whole
 
 DEVICES = r"con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]"  # of Windows, in any folder
 _DEVICE = re.compile(DEVICES, re.IGNORECASE)
@@ -90,27 +91,5 @@ def move(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        put(target, source.read_bytes())
+        write_whole(target, source.read_bytes())
         source.unlink()
-
-
-def put(path: Path, content: bytes) -> None:
-    """Put the content in the place of a file. Raises OSError, what was there before unchanged."""
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        with suppress(FileNotFoundError):
-            beside.unlink()  # left by a run that was killed; of a link, the link alone
-        write_new(beside, content)
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-
-
-def write_new(file: Path, content: bytes) -> None:
-    """A file that was not there; its bytes reach the disk. Raises OSError, FileExistsError for a link too."""
-    with file.open("xb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())

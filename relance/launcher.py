@@ -24,6 +24,7 @@ from pathlib import Path
 
 from relance.lock import Busy, alone, key
 from relance.problems import RelanceError
+from relance.streams import printable
 
 ROOT = Path(__file__).absolute().parent.parent
 LOCKS = ("requirements.txt", "requirements-dev.txt")  # the second for « run.py tests » only
@@ -83,7 +84,7 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
     try:
         python = environment(root, LOCKS if testing else LOCKS[:1])
     except RelanceError as error:
-        print(error, flush=True)
+        print(printable(str(error)), flush=True)
         return error.status
     except KeyboardInterrupt:
         print("\nInstallation interrompue : elle reprendra au prochain lancement.", flush=True)

@@ -61,4 +61,4 @@ def _lock(descriptor: int) -> None:
 
 def key(path: Path) -> str:
     """A short name for a file or folder, the same at every start."""
-    return hashlib.sha256(os.path.normcase(path).encode()).hexdigest()[:12]
+    return hashlib.sha256(os.fsencode(os.path.normcase(path))).hexdigest()[:12]

@@ -14,21 +14,23 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
+from relance.asking import Given
 from relance.commit import Options, is_recorded, only_run, record_run
+from relance.files import write_whole
 from relance.first_use import first_use
 from relance.french import count, short_date
+from relance.kept import UNCHANGED, kept
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import load_templates
-from relance.letters.names import companions, safe_name
+from relance.letters.names import companions, fitting
 from relance.letters.reread import assure
 from relance.letters.writer import needed, render
-from relance.outbox import Outbox, fingerprint, write_whole
+from relance.outbox import Outbox, fingerprint
 from relance.passages import lines_of, passages
 from relance.problems import (
     AnswerNeeded,
     LettersIncomplete,
-    Level,
     RelanceError,
     SavedMeanwhile,
     disk_reason,
@@ -67,7 +69,6 @@ def run_monday(options: Options, screen: Screen) -> int:
 
     Where the owner saved the workbook meanwhile, it starts again once from what they saved.
     """
-    _check_json(options)
     with nullcontext() if options.simulate else only_run(options.workbook):
         try:
             return _monday(options, screen)
@@ -80,14 +81,17 @@ def _monday(options: Options, screen: Screen) -> int:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
     name = options.workbook.name
-    book = until_understood(partial(read_book, snapshot.data, name), options.ask)
+    book = until_understood(partial(read_book, snapshot.data, name), options.ask, options.told)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
     newest = newest_payment(book.ledger, options.today)
     screen.heading(firm, snapshot.path, saved, options.today, newest)
-    if not book.configured:
+    day, limit = f"{options.today:%Y-%m-%d}", options.longest_path
+    home, longest = fitting(str(options.output), day, firm, limit=limit, suffix=options.suffix)
+    asking = options.ask and not options.simulate and not book.settings.wrong
+    if not book.configured or (asking and book.settings.missing):
         first_use(replace(options, run=f"{options.run} réglages"), snapshot, book, screen)
         try:
             return _monday(options, screen)
@@ -95,15 +99,17 @@ def _monday(options: Options, screen: Screen) -> int:
             raise
         except RelanceError as stop:
             if stop.status == RelanceError.status:
-                stop.cure = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                cure = stop.cure.removesuffix(UNCHANGED).strip()
+                stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
-    _stop_where_unready(options, book)
-    if not options.simulate:
-        prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
-    if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
-        book = read_book(snapshot.data, name, book.answers, told_same)
-
-    told = _told(book, load_law(), options, screen)
+    given = Given()
+    with kept(options, snapshot, book, given):
+        _stop_where_unready(options, book)
+        if not options.simulate:
+            prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
+        if options.ask and book.twins and same_clients(book.twins, options.ask, given):
+            book = read_book(snapshot.data, name, book.answers, given.same)
+        told = _told(book, load_law(), options, screen, given)
     plan = told.plan
     sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
@@ -117,8 +123,7 @@ def _monday(options: Options, screen: Screen) -> int:
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
     plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
-    folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
-    shelf = Shelf(outbox, outbox.folder(folder, snapshot.path))
+    shelf = Shelf(outbox, outbox.folder(f"{day}/{home}", snapshot.path))
     documents = render(
         plan,
         sender,
@@ -127,6 +132,7 @@ def _monday(options: Options, screen: Screen) -> int:
         ledger=told.ledger,
         copies=copies,
         places=shelf,
+        longest=longest,
     )
     assure(documents, sender, templates, load_wording())
     names = {d.name: f"{shelf.folder}/{d.name}" for d in documents}
@@ -195,16 +201,17 @@ class _Told:
     states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
 
 
-def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
+def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) -> _Told:
+    """What the workbook and the owner tell; `given` holds what is answered, as it is answered."""
     ledger = book.ledger
     noted, answers = reported(ledger, book.reports, options.today, options.run)
     # The example begins anew whenever its copy is thrown away.
     written = () if options.suffix else lines_of(passages(options.output), ledger.sender.name)
-    lost = recall(forgotten(ledger, written), options.ask)
+    given.lost = lost = recall(forgotten(ledger, written), options.ask)
     ledger = with_answers(ledger, answers, (*noted, *lost))
     screen.stale(stale_letters(ledger, law, options.today))
     if options.ask:
-        confirmed = confirm_posting(ledger, options.today, options.ask)
+        confirmed = confirm_posting(ledger, options.today, options.ask, given)
         answers = (*answers, *confirmed)
         ledger = with_answers(ledger, confirmed, ())
     plan = make_plan(ledger, law, options.today)
@@ -216,7 +223,9 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
         ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
     if options.ask and (old := old_debts(plan.claims)):
-        decided = decide_old_debts(old, ledger.policies, options.today, options.ask, options.run)
+        decided = decide_old_debts(
+            old, ledger.policies, options.today, options.ask, options.run, given
+        )
         states = {**states, **decided.states}
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)
@@ -233,8 +242,7 @@ def _told(book: Book, law: Law, options: Options, screen: Screen) -> _Told:
 def _stop_where_unready(options: Options, book: Book) -> None:
     """Settings still empty, a day before the last run; a day or an IBAN that looks wrong."""
     last = book.ledger.settings.last_run
-    doubts = [p for p in book.settings.problems if p.level is Level.BLOCKING]
-    if doubts:
+    if doubts := book.settings.wrong:
         listed = "\n".join(f"  • {problem.where} : {problem.what}" for problem in doubts)
         raise AnswerNeeded(
             f"des réglages n'ont pas été compris :\n{listed}",
@@ -275,30 +283,13 @@ def _stop_where_unready(options: Options, book: Book) -> None:
             raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 
-def _check_json(options: Options) -> None:
-    """The file of --json can be written, or the run stops before anything is done."""
-    if options.json_file is not None:
-        there = options.json_file.exists()
-        try:
-            with options.json_file.open("a", encoding="utf-8"):
-                pass
-            if not there:
-                options.json_file.unlink()
-        except OSError as error:
-            raise RelanceError(
-                f"le fichier JSON n'a pas pu être écrit : {disk_reason(error)[0]}.",
-                where=str(options.json_file),
-                cure="Choisissez un autre emplacement. Rien n'a été modifié.",
-            ) from error
-
-
 def _write_json(options: Options, plan: Plan, files: dict[str, str], screen: Screen) -> int:
     """The result as JSON; 0, or the exit status where it could not be written."""
     if options.json_file is not None:
         record = as_json(plan, str(options.workbook), files)
         text = json.dumps(record, ensure_ascii=False, indent=1)
         try:
-            write_whole(options.json_file, text + "\n")
+            write_whole(options.json_file, (text + "\n").encode(errors="replace"))
         except OSError as error:
             why, cure = disk_reason(error)
             what = f"le fichier JSON n'a pas pu être écrit : {why}."

@@ -24,14 +24,13 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
+from relance.files import write_new, write_whole
 from relance.inside import (
     inside,
     is_link,
     is_open,
     move,
     one_spelling,
-    put,
-    write_new,
 )
 from relance.passages import (
     FOLDER,
@@ -166,15 +165,15 @@ class Outbox:
                 cure="Relancez le programme : il les refait.",
             )
         passage = self._named(folder, passage)
-        failed: list[str] = []
+        failed: dict[str, OSError] = {}
         done: list[str] = []
 
         @contextmanager
         def noted(document: str) -> Iterator[None]:
             try:
                 yield
-            except OSError:
-                failed.append(document)
+            except OSError as error:
+                failed[document] = error
 
         known = {*self.known(), *passage.documents}
         for document in passage.withdrawn:  # an interrupted run may have put the new one there
@@ -197,12 +196,15 @@ class Outbox:
                 (self.root / FOLDER).mkdir(exist_ok=True)
                 move(folder / MANIFEST, self.root / FOLDER / f"{run}.json")
         if failed:
+            first = next(iter(failed.values()))
+            why, cure = disk_reason(first)
+            if isinstance(first, PermissionError):
+                cure = "Fermez-les dans Word s'ils sont ouverts, puis relancez le programme."
+            names = ", ".join(PurePosixPath(d).name for d in failed)
             raise LettersIncomplete(
-                "le classeur est à jour, mais ces documents n'ont pas pu être rangés : "
-                + ", ".join(PurePosixPath(d).name for d in failed)
-                + ".",
+                f"le classeur est à jour, mais ces documents n'ont pas pu être rangés : {names} ({why}).",
                 where=str(self.root),
-                cure="Fermez-les dans Word s'ils sont ouverts, puis relancez le programme.",
+                cure=cure,
             )
         self.discard(run)
         return tuple(done)
@@ -226,7 +228,7 @@ class Outbox:
             documents={names[old]: content for old, content in passage.documents.items()},
             stated={names.get(old, old): told for old, told in passage.stated.items()},
         )
-        put(folder / MANIFEST, to_json(passage).encode())
+        write_whole(folder / MANIFEST, to_json(passage).encode())
         return passage
 
     def _place(self, staged: Path, document: str) -> None:
@@ -299,8 +301,3 @@ def _age(folder: Path) -> float:
         return time.time() - folder.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put the text in the place of a file. Raises OSError, what was there before unchanged."""
-    put(path, text.encode())

@@ -49,7 +49,7 @@ class Passage:
 
 def to_json(passage: Passage) -> str:
     """The passage as text."""
-    return json.dumps(asdict(passage), ensure_ascii=False, indent=1, default=str)
+    return json.dumps(asdict(passage), indent=1, default=str)  # ASCII: a path may not be UTF-8
 
 
 def from_json(text: str) -> Passage:

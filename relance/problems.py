@@ -96,6 +96,14 @@ class AnswerNeeded(RelanceError):
         self.setting, self.options = setting, {**(columns or {}), **(options or {})}
 
 
+class LeftOff(RelanceError):
+    """The owner left off before the last question; `answers`: settings told, not yet in the workbook."""
+
+    def __init__(self, what: str, *, cure: str, answers: Mapping[str, str] | None = None) -> None:
+        super().__init__(what, cure=cure)
+        self.answers = answers or {}
+
+
 class LettersIncomplete(RelanceError):
     """The workbook is recorded, but letters are missing: run again (exit status 3)."""
 
@@ -111,6 +119,7 @@ _DENIED = (
     "l'accès est refusé (fichier ouvert ailleurs, ou dossier en lecture seule)",
     "Fermez les fichiers ouverts, vérifiez les droits du dossier, puis relancez.",
 )
+_RENAME = "Renommez-le ou choisissez un autre nom, puis relancez."
 _REASONS = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -118,10 +127,27 @@ _REASONS = {
     errno.EPERM: _DENIED,
     errno.EROFS: _DENIED,
     errno.EIO: ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
+    errno.ENAMETOOLONG: (
+        "son nom ou son chemin est trop long",
+        "Raccourcissez le nom du fichier ou d'un dossier, ou rapprochez-le de la racine du disque"
+        " (par exemple C:\\Relance), puis relancez.",
+    ),
+    errno.EXDEV: (
+        "une partie de ce dossier est sur un autre disque (un lien, un dossier réseau)",
+        "Mettez tout le dossier sur le même disque, puis relancez.",
+    ),
+    errno.ENOENT: ("ce fichier ou ce dossier n'existe pas", "Vérifiez son nom, puis relancez."),
+    errno.ENOTDIR: ("un fichier porte le nom d'un dossier du chemin", _RENAME),
+    errno.EISDIR: ("un dossier porte le nom de ce fichier", _RENAME),
+    errno.EEXIST: ("quelque chose porte déjà ce nom", _RENAME),
+    errno.ELOOP: ("ce lien tourne en rond", "Remplacez-le par le vrai fichier, puis relancez."),
 }
+# The system's own numbers, where Windows says by them what its errno confuses with « absent ».
+_WINDOWS = {17: errno.EXDEV, 111: errno.ENAMETOOLONG, 206: errno.ENAMETOOLONG}
 
 
 def disk_reason(error: OSError) -> tuple[str, str]:
     """Why the disk refuses, in French, and what to do."""
     answer = f"le système répond « {error.strerror} »"
-    return _REASONS.get(error.errno or 0, (answer, "Relancez."))
+    number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
+    return _REASONS.get(number or 0, (answer, "Relancez."))

@@ -10,10 +10,10 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
-from relance.inside import put
+from relance.files import is_file, write_whole
 from relance.letters.procedure import Procedure
 from relance.letters.writer import procedure
-from relance.problems import AnswerNeeded, Level, RelanceError
+from relance.problems import AnswerNeeded, RelanceError, disk_reason
 from relance.report.console import Screen
 from relance.workbook.book import read_book
 from relance.workbook.safety import open_workbook
@@ -30,7 +30,7 @@ def write_procedure(
 ) -> int:
     """Write the page for `workbook`; 0. Raises RelanceError where there is no ladder to tell of."""
     book = read_book(open_workbook(workbook, writing=False).data, workbook.name)
-    doubts = [p for p in book.settings.problems if p.level is Level.BLOCKING]
+    doubts = book.settings.wrong
     if not book.configured or not book.ledger.sender.name or doubts:
         raise AnswerNeeded(
             "ce classeur n'a pas encore de réglages, ou ils sont à corriger."
@@ -47,11 +47,11 @@ def write_procedure(
     path = _place(output / page.name, page.content)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        put(path, page.content)
+        write_whole(path, page.content)
     except OSError as error:
-        raise RelanceError(
-            f"la procédure n'a pas pu être écrite : {error.strerror}.", where=str(path)
-        ) from error
+        why, cure = disk_reason(error)
+        what = f"la procédure n'a pas pu être écrite : {why}."
+        raise RelanceError(what, where=str(path), cure=cure) from error
     screen.say(f"Procédure de relance : {path}", "bold")
     return 0
 
@@ -59,5 +59,6 @@ def write_procedure(
 def _place(path: Path, content: bytes) -> Path:
     """That path where it is free or says the same, else the same name with a number."""
     others = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
-    free = (p for p in chain([path], others) if not p.exists() or p.read_bytes() == content)
+    names = chain([path], others)
+    free = (p for p in names if not p.exists() or (is_file(p) and p.read_bytes() == content))
     return next(free)

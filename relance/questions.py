@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from stdnum import iban
 
+from relance.asking import Asker, Given, day_between
 from relance.french import count, euros, fold, long_date, short_date
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, LeftOff, RelanceError
 from relance.rules.history import letters, marked, posted
 from relance.rules.insolvency import EARLIER
 from relance.rules.model import (
@@ -37,26 +38,18 @@ T = TypeVar("T")
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
 
-class Asker(Protocol):
-    """Someone at the keyboard."""
-
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number (from 1) of the option chosen."""
-
-    def day(self, question: str, default: date | None) -> date | None:
-        """A date; the default, or None, where nothing is typed."""
-
-    def text(self, question: str) -> str:
-        """A line of text, possibly empty."""
-
-
-def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) -> T:
+def until_understood(
+    read: Callable[[Mapping[str, str]], T],
+    ask: Asker | None,
+    told: Mapping[str, str] | None = None,
+) -> T:
     """What `read` makes of the workbook, once the questions that it raises are answered.
 
-    Each answer is a setting; the reading that asks for none carries them all. Raises AnswerNeeded
-    where nobody is there, or where the owner would rather change the workbook.
+    Each answer is a setting (`told`: those of a sitting that was left off); the reading that asks
+    for none carries them all. Raises AnswerNeeded where nobody is there, or where the owner would
+    rather change the workbook; LeftOff, with the answers so far, where they leave off.
     """
-    answers: dict[str, str] = {}
+    answers = dict(told or {})
     while True:
         try:
             return read(answers)
@@ -64,10 +57,16 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
             if ask is None or not question.options:
                 raise
             values = list(question.options)
-            choice = ask.choose(
-                f"{question.where} : {question.what}" if question.where else question.what,
-                (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
-            )
+            try:
+                choice = ask.choose(
+                    f"{question.where} : {question.what}" if question.where else question.what,
+                    (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
+                )
+            except (KeyboardInterrupt, RelanceError) as stop:
+                what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+                kept = " ; vos réponses sont gardées" if answers else ""
+                cure = f"Rien n'a été modifié{kept}."
+                raise LeftOff(what, cure=cure, answers=answers) from None
             if choice > len(values):
                 raise
             answer = values[choice - 1]
@@ -77,9 +76,11 @@ def until_understood(read: Callable[[Mapping[str, str]], T], ask: Asker | None) 
             answers[setting] = answer
 
 
-def same_clients(pairs: Sequence[tuple[str, str]], ask: Asker) -> dict[tuple[str, str], bool]:
+def same_clients(
+    pairs: Sequence[tuple[str, str]], ask: Asker, given: Given | None = None
+) -> dict[tuple[str, str], bool]:
     """Whether two names are those of one client; left out where the owner does not know."""
-    told: dict[tuple[str, str], bool] = {}
+    told: dict[tuple[str, str], bool] = {} if given is None else given.same
     for pair in pairs:
         choice = ask.choose(
             f"« {pair[0]} » et « {pair[1]} » : est-ce le même client ?",
@@ -126,15 +127,17 @@ def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
     return lost
 
 
-def confirm_posting(ledger: Ledger, today: date, ask: Asker) -> tuple[Event, ...]:
+def confirm_posting(
+    ledger: Ledger, today: date, ask: Asker, given: Given | None = None
+) -> tuple[Event, ...]:
     """The history lines whose posting the owner confirmed or denied (DESIGN 5.5)."""
     by_day: dict[date, dict[str, tuple[Event, ...]]] = defaultdict(dict)
     for document, lines in letters(ledger.events, confirm=ledger.settings.confirm_sending).items():
         if lines[0].on < today:
             by_day[lines[0].on][document] = lines
-    changed: list[Event] = []
+    changed: list[Event] = [] if given is None else given.posted
     for day, batch in sorted(by_day.items()):
-        changed += _one_batch(day, batch, today, ask)
+        _one_batch(day, batch, today, ask, changed)
     return tuple(changed)
 
 
@@ -185,8 +188,9 @@ def _made_again(day: date, sent_on: date, ask: Asker, *, one: bool) -> bool:
 
 
 def _one_batch(
-    day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker
-) -> list[Event]:
+    day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker, changed: list[Event]
+) -> None:
+    """Add to `changed` the lines of these letters whose posting is answered, letter by letter."""
     subject = "Le courrier" if len(batch) == 1 else f"Les {len(batch)} courriers"
     verb = "a-t-il été posté" if len(batch) == 1 else "ont-ils été postés"
     one = len(batch) == 1
@@ -197,15 +201,14 @@ def _one_batch(
     if one and choice > 1:
         choice += 1  # nothing lies between yes and no
     if choice == 4:
-        return []
+        return
     if choice == 3:
-        return [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
-    sent_on = ask.day("Posté le", day) or day
-    sent_on = min(max(sent_on, day), today)
+        changed += [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
+        return
+    sent_on = day_between(ask, "Posté le", day, day, today) or day
     late = (sent_on - day).days > STALE_DAYS
     # Only while they can still be held back: what left days ago has left.
     again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
-    changed: list[Event] = []
     for lines in batch.values():
         first = lines[0]
         label = f"{first.client}, {first.stage}"
@@ -222,14 +225,15 @@ def _one_batch(
         number = ""
         if first.channel == Channel.REGISTERED:
             number = ask.text(f"{label} : n° du recommandé (vide si vous ne l'avez pas)")
-            deposit = sent_on if number else ask.day("  ou date de dépôt à la Poste", None)
+            deposit: date | None = sent_on
+            if not number:
+                day_asked = "  sans numéro, sa date de dépôt à la Poste"
+                deposit = day_between(ask, day_asked, None, day, today)
             if deposit is None:
                 continue  # a registered letter is confirmed only by its number or deposit date
-            deposit = min(max(deposit, day), today)
             changed += [posted(line, deposit, number) for line in lines]
         else:
             changed += [posted(line, sent_on) for line in lines]
-    return changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +245,12 @@ class Decisions:
 
 
 def decide_old_debts(
-    claims: Sequence[Claim], policies: Sequence[Policy], today: date, ask: Asker, run: str
+    claims: Sequence[Claim],
+    policies: Sequence[Policy],
+    today: date,
+    ask: Asker,
+    run: str,
+    given: Given | None = None,
 ) -> Decisions:
     """What becomes of debts over 90 days late that nobody ever chased (DESIGN 5.7)."""
     if not claims:
@@ -256,10 +265,10 @@ def decide_old_debts(
             "Décider plus tard, dans la colonne « Suite donnée » du classeur",
         ),
     )
+    given = Given() if given is None else given
+    events, states = given.decided, given.states
     if choice == 1:
-        return Decisions(events=tuple(_decided(claim, today, run) for claim in claims))
-    events: list[Event] = []
-    states: dict[str, State] = {}
+        events += [_decided(claim, today, run) for claim in claims]
     of_client: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims if choice == 2 else ():
         of_client[claim.client.id].append(claim)
@@ -316,13 +325,10 @@ def _one_client(
         names = [stage.name for stage in ladder.stages]
         stage = names[ask.choose("Dernière étape faite :", names) - 1]
         due = max((claim.invoice.due for claim in group if claim.invoice.due), default=date.min)
-        on = ask.day("Faite le", None)
-        while on and on < due:  # outside the ladder: it would not count
-            on = ask.day(f"C'est avant l'échéance du {short_date(due)}. Faite le", None)
+        on = day_between(ask, "Faite le", None, due, today)  # before, it would not count
         if on is None:
             return [], None  # without its date it cannot count: asked again next time
         earlier = [replace(_decided(claim, today, run), stage=stage) for claim in group]
-        on = min(on, today)
         return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
     return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)
 

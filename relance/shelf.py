@@ -11,13 +11,13 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from relance.asking import Asker
 from relance.french import count
 from relance.letters.names import AGREEMENT, ANSWER, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.outbox import Outbox, fingerprint
 from relance.passages import Passage, base, elsewhere, number_of, passages, stated_in, version
 from relance.problems import AnswerNeeded, RelanceError
-from relance.questions import Asker
 from relance.rules.model import Claim, Event
 from relance.rules.stated import Stated, difference
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from relance.asking import Asker
 from relance.commit import BACKUPS, commit, hashed, is_recorded, only_run
 from relance.french import count, short_date
 from relance.outbox import Outbox
 from relance.passages import Passage, passages, same_workbook, standing
-from relance.problems import AnswerNeeded, RelanceError
-from relance.questions import Asker
+from relance.problems import AnswerNeeded, RelanceError, disk_reason
 from relance.report.console import Screen
 from relance.workbook.book import Book, read_book
 from relance.workbook.changes import typed_since
@@ -99,9 +99,9 @@ def _copy_of(passage: Passage, folder: Path) -> bytes:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise RelanceError(
-            f"les copies n'ont pas pu être lues : {error.strerror}.", where=str(folder)
-        ) from error
+        why, cure = disk_reason(error)
+        what = f"les copies n'ont pas pu être lues : {why}."
+        raise RelanceError(what, where=str(folder), cure=cure) from error
     raise RelanceError(
         f"la copie du classeur d'avant ce passage ({_told(passage)}) n'est plus dans ce dossier.",
         where=str(folder),

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from relance.configure import show_understood
 from relance.french import short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
 from relance.report.console import Screen
 from relance.rules.plan import newest_payment, plan
+from relance.understood import show_understood
 from relance.workbook.book import read_book
 from relance.workbook.safety import open_workbook
 

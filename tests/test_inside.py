@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relance import cli
-from relance.inside import bare, inside, is_link, move, plain, put
+from relance.files import write_whole
+from relance.inside import bare, inside, is_link, move, plain
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import lookup
 from relance.letters.names import safe_name
@@ -89,7 +90,7 @@ def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
 def test_the_temporary_file_of_a_whole_writing_is_never_a_link_followed(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / ".run.json.tmp").symlink_to(tmp_path / "mine.txt")
-    put(tmp_path / "run.json", b"{}")
+    write_whole(tmp_path / "run.json", b"{}")
     assert (tmp_path / "mine.txt").read_text() == "mine"
     assert (tmp_path / "run.json").read_bytes() == b"{}"
 

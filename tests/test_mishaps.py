@@ -82,6 +82,39 @@ def prepared_on(owner: Owner) -> list[tuple[str, str]]:
 BOTH = [(TWO, "F-041"), (TWO, "F-042")]
 
 
+def test_an_output_path_too_long_for_its_letters_is_said_before_the_questions(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on Windows, where a whole path has at most 259 characters."""
+    from dataclasses import replace
+
+    from relance import cli
+
+    before, letters, real = owner.book.read_bytes(), owner.ready(), cli._options
+    room = len(str(owner.output)) + 100
+    monkeypatch.setattr(cli, "_options", lambda *a: replace(real(*a), longest_path=room))
+    assert owner.runs(TWO, "--sans-question") == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "le chemin du dossier des courriers est trop long" in said
+    assert "Raccourcissez-le d'au moins" in said
+    assert (owner.book.read_bytes(), owner.ready()) == (before, letters)
+
+
+def test_a_workbook_whose_copies_would_lie_too_deep_is_said_before_the_run(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from relance import cli
+    from relance.files import too_long
+
+    before, letters = owner.book.read_bytes(), owner.ready()
+    room = len(str(owner.book.with_name("Sauvegardes"))) + 10
+    monkeypatch.setattr(cli, "too_long", lambda path: too_long(path, room))
+    assert owner.runs(TWO, "--sans-question") == 1
+    said = "".join(capsys.readouterr().out.split())
+    assert f"lesystèmes'arrêteà{room}" in said
+    assert (owner.book.read_bytes(), owner.ready()) == (before, letters)
+
+
 def test_a_clock_set_forward_asks_and_set_right_again_the_work_goes_on(owner: Owner) -> None:
     before = owner.book.read_bytes()
     asked = owner.is_run("2027-06-01")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Mapping
@@ -159,6 +160,30 @@ def test_a_letter_that_cannot_be_placed_stays_staged_and_is_said(
         with pytest.raises(LettersIncomplete, match="Fermez-les"):
             outbox.publish("run 1")
     assert outbox.finish(BOOK, lambda _: True) == (LETTER,)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "trop long"),
+        (OSError(errno.EXDEV, "Invalid cross-device link"), "est sur un autre disque"),
+        (OSError(errno.ENOSPC, "No space left on device"), "le disque est plein"),
+    ],
+)
+def test_why_a_letter_cannot_be_placed_is_said_as_it_is_not_as_a_document_left_open(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch, refusal: OSError, why: str
+) -> None:
+    stage(outbox, "run 1", {LETTER: b"letter"})
+
+    def refuses(*_: object) -> None:
+        raise refusal
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuses)
+        with pytest.raises(LettersIncomplete, match=why) as stop:
+            outbox.publish("run 1")
+    assert "Word" not in str(stop.value)
+    assert outbox.publish("run 1") == (LETTER,)
 
 
 def test_a_run_done_is_remembered_with_its_letters_and_its_number(outbox: Outbox) -> None:

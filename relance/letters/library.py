@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from relance.files import read_file
 from relance.french import fold
 from relance.inside import bare
 from relance.letters.engine import Template, check_logo
@@ -24,7 +25,7 @@ from relance.letters.form import Form
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
-from relance.problems import Level, Problem, RelanceError
+from relance.problems import Level, Problem, RelanceError, disk_reason
 from relance.rules.dunning import days_allowed
 from relance.rules.model import Channel, Kind, Policy, Stage
 
@@ -219,7 +220,18 @@ def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | Non
 def read_template(path: Path, form: Form[Any], logo: bytes | None) -> Template:
     """The template of this file, checked; one of the owner's is named « perso/… »."""
     name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
-    return _prepared(name, path.read_bytes(), form, logo)
+    return _prepared(name, _content(name, path), form, logo)
+
+
+def _content(where: str, path: Path) -> bytes:
+    """The bytes of a template or picture; RelanceError where it is no file, or cannot be read."""
+    try:
+        return read_file(path, cure="Retirez-le de letter_templates/perso, ou remettez le fichier.")
+    except OSError as error:
+        why, cure = disk_reason(error)
+        raise RelanceError(
+            f"ce fichier n'a pas pu être lu : {why}.", where=where, cure=cure
+        ) from error
 
 
 @lru_cache(maxsize=64)
@@ -234,7 +246,7 @@ def _logo(own: Path, name: str) -> bytes | None:
     if not _bare(name, ".png", ".jpg", ".jpeg") or not path.is_file():
         cure = "Mettez l'image (PNG ou JPEG) dans letter_templates/perso et écrivez son nom seul."
         raise RelanceError("cette image est introuvable.", where=where, cure=cure)
-    content = path.read_bytes()
+    content = _content(where, path)
     check_logo(where, content)
     return content
 

@@ -8,8 +8,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from relance.files import units
 from relance.french import fold
 from relance.inside import DEVICES
+from relance.problems import RelanceError
 from relance.rules.model import Client, Notice, Plan, Stage
 
 LONGEST = 80  # characters: Windows allows 260 for the whole path
@@ -18,10 +20,42 @@ _RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
 PRINT_FILE = "2 - Courriers à imprimer.docx"
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
+_FORMAL, _NEXT = "mise en demeure", "nouveau rappel"
 _TITLES = {1: "lettre de rappel", 2: "second rappel"}
+# After a client's name: room for the longest title, so that all the letters of a client begin alike.
+_ENDING = 8 + max(map(len, (COVER, ANSWER, AGREEMENT, _FORMAL, _NEXT, *_TITLES.values())))
+_MARKED = 25  # « (Saint-Barthélemy-d'A) », by which namesakes are told apart
+_LATER = len("annulés/") + len(" (mise à jour 2) abc123 (2)")  # what a document may still become
 
 
-def safe_name(text: str, *, ending: str = "") -> str:
+def fitting(output: str, day: str, firm: str, *, limit: int, suffix: str = "") -> tuple[str, int]:
+    """The firm's folder name on this day, and how many characters a document's name in it may have.
+
+    So that the whole path of a document, moved to « annulés » and numbered, has at most `limit`.
+    The firm's name is cut before the letters' are. Raises RelanceError where the output folder's own
+    path leaves no room.
+
+    >>> fitting("C:/Relance/output", "2026-11-23", "Menuiserie Dupré", limit=259)
+    ('Menuiserie Dupré', 80)
+    """
+    left = limit - units(output) - len(f"/{day}/ (2)/") - _LATER
+    name = safe_name(
+        firm, ending=suffix, longest=min(LONGEST, max(_MARKED + len(suffix), left - LONGEST))
+    )
+    longest = min(LONGEST, left - units(name))
+    if longest < _ENDING + _MARKED:
+        raise RelanceError(
+            f"le chemin du dossier des courriers est trop long : il a {units(output)} caractères, et"
+            f" le chemin d'un courrier n'en a jamais plus de {limit}.",
+            where=output,
+            cure=f"Raccourcissez-le d'au moins {_ENDING + _MARKED - longest} caractères : rapprochez"
+            " le dossier de relance de la racine du disque (par exemple C:\\Relance), ou donnez un"
+            " autre dossier avec --sortie. Rien n'a été modifié.",
+        )
+    return name, longest
+
+
+def safe_name(text: str, *, ending: str = "", longest: int = LONGEST) -> str:
     """The text as a file or folder name, `ending` kept whole: no sign that Windows refuses.
 
     >>> safe_name("Dupont & Fils <SA>", ending=" - lettre de rappel.docx")
@@ -34,7 +68,7 @@ def safe_name(text: str, *, ending: str = "") -> str:
     name = " ".join("".join(kept).split()).strip(" .~$") or "Sans nom"
     if _RESERVED.match(name):
         name = f"_{name}"
-    while len(name + ending) > LONGEST or len((name + ending).encode()) > LONGEST_BYTES:
+    while units(name + ending) > longest or len((name + ending).encode()) > LONGEST_BYTES:
         name = name[:-1]
     return name.rstrip(" .") + ending
 
@@ -42,9 +76,9 @@ def safe_name(text: str, *, ending: str = "") -> str:
 def letter_title(stage: Stage) -> str:
     """What a letter is called: never « Relance 1 », which asks to wait for the second."""
     if stage.formal_notice:
-        return "mise en demeure"
+        return _FORMAL
     rank = re.search(r"\d+", stage.name)
-    return _TITLES.get(int(rank[0]) if rank else 1, "nouveau rappel")
+    return _TITLES.get(int(rank[0]) if rank else 1, _NEXT)
 
 
 def by_client(notice: Notice) -> tuple[str, str]:
@@ -53,11 +87,12 @@ def by_client(notice: Notice) -> tuple[str, str]:
 
 
 def letter_names(
-    plan: Plan, letters: Iterable[tuple[Notice, str]] | None = None
+    plan: Plan, letters: Iterable[tuple[Notice, str]] | None = None, *, longest: int = LONGEST
 ) -> list[tuple[Notice, str]]:
     """Each letter with its file name, in the order of the clients' names.
 
-    `letters`: those of another kind, each with its title; None: the reminders of the plan. Namesakes
+    `letters`: those of another kind, each with its title; None: the reminders of the plan. A name
+    has at most `longest` characters, but for a mark (`fitting`). Namesakes
     are told apart by their town, else by a mark made of their identity: among all the clients of the
     workbook, so that a name does not change when a namesake pays.
     """
@@ -70,11 +105,12 @@ def letter_names(
     towns = Counter((fold(client.name), fold(client.town)) for client in clients.values())
 
     def name_of(client: Client, title: str) -> str:
-        ending = f" - {title}.docx"
+        mark = ""
         if names[fold(client.name)] > 1:
             alone = client.town and towns[fold(client.name), fold(client.town)] == 1
-            ending = f" ({safe_name(client.town) if alone else _mark(client)}){ending}"
-        return safe_name(client.name, ending=ending)
+            town = safe_name(client.town, longest=_MARKED - len(" ()"))
+            mark = f" ({town if alone else _mark(client)})"
+        return safe_name(client.name, ending=mark, longest=longest - _ENDING) + f" - {title}.docx"
 
     found = [(notice, name_of(notice.client, title)) for notice, title in letters]
     taken = Counter(name.casefold() for _, name in found)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from relance.french import count, euros, long_date
 from relance.letters.form import Field, Form, Loop
@@ -24,6 +23,7 @@ from relance.letters.papers import (
 )
 from relance.letters.parties import below, day, joined, lines, sender_name
 from relance.problems import Level, Problem, grouped
+from relance.rules.decisions import owed, to_decide
 from relance.rules.model import (
     ZERO,
     Call,
@@ -40,19 +40,6 @@ from relance.rules.model import (
 from relance.rules.paid_late import named
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-# What only the owner can decide, in the order in which it is asked.
-_TO_DECIDE = (
-    Reason.FILE_DUE,
-    Reason.LAST_STEP,
-    Reason.OLD_DEBT,
-    Reason.TIME_BARRED,
-    Reason.UNCONFIRMED,
-    Reason.NO_FORMAL_NOTICE,
-    Reason.PAYMENTS_TO_CONFIRM,
-    Reason.ADDRESS_UNKNOWN,
-    Reason.DECLARED_PAID,
-    Reason.PLAN_PROPOSED,
-)
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
@@ -79,10 +66,6 @@ def weekday(on: date) -> str:
 
 def _numbers(claims: Iterable[Claim]) -> str:
     return joined(claim.invoice.number for claim in claims)
-
-
-def _owed(claims: Iterable[Claim]) -> Decimal:
-    return sum((claim.outstanding for claim in claims), ZERO)
 
 
 def _calls(paper: Paper) -> list[Call]:
@@ -154,15 +137,6 @@ def _before_posting(posted: Posted) -> str:
     return below(" – ".join(checks))
 
 
-def _decisions(paper: Paper) -> list[list[Claim]]:
-    """Claims alike of one client together, by reason, largest first."""
-    found: dict[tuple[Reason, str, str], list[Claim]] = {}
-    for claim in paper.plan.claims:
-        if claim.reason in _TO_DECIDE:
-            found.setdefault((claim.reason, claim.client.id, claim.sentence), []).append(claim)
-    return sorted(found.values(), key=lambda x: (_TO_DECIDE.index(x[0].reason), -_owed(x)))
-
-
 def _corrections(paper: Paper) -> list[tuple[Problem, tuple[Problem, ...]]]:
     """Every problem, and rows to correct that no problem names; many of one cause are one line."""
     found = [p for p in paper.plan.problems if p.level is not Level.INFO]
@@ -231,7 +205,7 @@ def _summary(paper: Paper) -> str:
         (len(_letters(paper, registered=False)), "courrier"),
         (len(_letters(paper, registered=True)), "recommandé"),
         (len(paper.plan.calls), "appel"),
-        (len(_decisions(paper)), "décision"),
+        (len(to_decide(paper.plan.claims)), "décision"),
     )
     work = joined(count(number, what) for number, what in counts if number)
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
@@ -316,10 +290,11 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
               lambda x: x[2]),
     )),
     _CALL_LOOP,
-    Loop("decisions", "x", "Ce que vous seul pouvez décider.", _decisions, (
+    Loop("decisions", "x", "Ce que vous seul pouvez décider.",
+         lambda it: to_decide(it.plan.claims), (
         Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0].client.name),
         Field("factures", "Les factures.", "F2026-036", _numbers),
-        Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(_owed(x))),
+        Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x))),
         Field("motif", "Pourquoi.", "La dernière étape est passée : à vous de décider.",
               lambda x: x[0].sentence),
     )),

@@ -18,7 +18,7 @@ from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.letter import Letter, sums
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
-from relance.letters.names import PRINT_FILE, by_client, letter_names, safe_name
+from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
@@ -78,12 +78,14 @@ def render(
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
     places: Places | None = None,
+    longest: int = LONGEST,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
-    where no folder is set; `places`: what lies in the folder already. Raises RelanceError where the sums of a letter do not add up.
+    where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
+    characters. Raises RelanceError where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
@@ -100,12 +102,12 @@ def render(
         return it.name
 
     letters = []
-    for notice, name in letter_names(plan):
+    for notice, name in letter_names(plan, longest=longest):
         content = filled(templates.of(notice.stage, notice.client.kind), view(notice))
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
     more = []
     beside = _beside(plan, ledger)
-    names = letter_names(plan, [(extra.notice, extra.title) for extra in beside])
+    names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind]
         content = filled(template, replace(view(notice), instalments=extra.instalments))

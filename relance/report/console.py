@@ -1,13 +1,13 @@
 """What the owner reads in the window: the firm, what is ready, what to do, what to correct.
 
 Short sentences, no jargon, never a code; at most a screen or two. Text from the workbook is shown
-as text: nothing in a client's name is markup.
+as text: nothing in a client's name is markup, and no terminal obeys it (`streams.printable`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import count, euros, long_date, short_date
+from relance.french import WEEKDAYS, count, euros, long_date, short_date
 from relance.problems import Problem, RelanceError, grouped
+from relance.rules.decisions import owed, to_decide
 from relance.rules.model import Claim, Event, Plan, Reason
 from relance.rules.paid_late import named
+from relance.streams import printable
 
 SHOWN = 8  # lines of a list before « … et n autres »
 
@@ -66,7 +68,14 @@ class Screen:
 
     def say(self, text: str = "", style: str = "") -> None:
         """One line, as it is (no markup)."""
-        self.console.print(Text(text, style=style))
+        self.console.print(Text(printable(text), style=style))
+
+    def table(self, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table, its cells as they are."""
+        table = Table(*titles, show_lines=False)
+        for row in rows:
+            table.add_row(*(Text(printable(cell)) for cell in row))
+        self.console.print(table)
 
     def heading(
         self, firm: str, workbook: Path, saved: str, day: date, newest: date | None
@@ -111,12 +120,11 @@ class Screen:
         """
         self.say()
         if plan.notices:
-            table = Table("À signer et poster", "Étape", "Factures", "Demandé", show_lines=False)
-            for notice in plan.notices:
-                invoices = ", ".join(named(notice))
-                cells = (notice.client.name, notice.stage.name, invoices, euros(notice.total))
-                table.add_row(*(Text(cell) for cell in cells))
-            self.console.print(table)
+            rows = (
+                (n.client.name, n.stage.name, ", ".join(named(n)), euros(n.total))
+                for n in plan.notices
+            )
+            self.table(("À signer et poster", "Étape", "Factures", "Demandé"), rows)
         else:
             self.say("Aucun courrier à préparer aujourd'hui.")
         if kept:
@@ -140,8 +148,7 @@ class Screen:
         for call in plan.calls:
             phone = call.client.phone or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")
-        deciding = [c for c in plan.claims if c.next_action == "Décider"]
-        self.listing("À décider", [f"{_name(c)} : {c.sentence}" for c in deciding])
+        self._decisions(to_decide(plan.claims))
         self._quiet(plan.claims)
         self.problems(plan.problems)
         balance = plan.aged_balance
@@ -164,6 +171,12 @@ class Screen:
         if len(lines) > SHOWN:
             self.say(f"  … et {count(len(lines) - SHOWN, 'autre')}.")
 
+    def _decisions(self, groups: Sequence[Sequence[Claim]]) -> None:
+        """All that the owner's list puts to them: the first in full, the others by name."""
+        self.listing("À décider", [f"{_named(group)} : {group[0].sentence}" for group in groups])
+        if rest := groups[SHOWN:]:
+            self.say("    " + " ; ".join(map(_named, rest)) + ".")
+
     def problems(self, problems: Sequence[Problem]) -> None:
         """What to correct: blocking first, then a count of the rest."""
         lines = [f"{p.where} : {p.what} {p.cure}".strip() for p, _ in grouped(problems)]
@@ -176,11 +189,11 @@ class Screen:
             self.say("Laissées en l'état : " + ", ".join(parts) + ".")
 
 
-def _name(claim: Claim) -> str:
-    return f"{claim.client.name}, {claim.invoice.number}, {euros(claim.outstanding)}"
+def _named(group: Sequence[Claim]) -> str:
+    numbers = ", ".join(claim.invoice.number for claim in group)
+    return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
 
 
 def spoken_day(day: date) -> str:
     """« lundi 23 novembre 2026 »."""
-    names = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-    return f"{names[day.weekday()]} {long_date(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"

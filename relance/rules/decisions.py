@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from relance.french import sentence
-from relance.rules.model import Channel, Claim, Reason, Stage
+from relance.rules.model import ZERO, Channel, Claim, Reason, Stage
 
 DECIDE = "Décider"
 ACTIONS = {
@@ -29,6 +31,19 @@ ACTIONS = {
     Reason.FOREIGN_CURRENCY: "Suivre à la main",
     Reason.CALL_LISTED: "Appeler",
 }
+# What only the owner can decide, in the order in which it is asked.
+_TO_DECIDE = (
+    Reason.FILE_DUE,
+    Reason.LAST_STEP,
+    Reason.OLD_DEBT,
+    Reason.TIME_BARRED,
+    Reason.UNCONFIRMED,
+    Reason.NO_FORMAL_NOTICE,
+    Reason.PAYMENTS_TO_CONFIRM,
+    Reason.ADDRESS_UNKNOWN,
+    Reason.DECLARED_PAID,
+    Reason.PLAN_PROPOSED,
+)
 POSTING = {
     Channel.LETTER: "Signer et poster",
     Channel.REGISTERED: "Signer et poster en recommandé",
@@ -60,3 +75,17 @@ def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -
     """The claim once today's step counts."""
     chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
     return replace(chosen, stage=step.name)
+
+
+def owed(claims: Iterable[Claim]) -> Decimal:
+    """What is still due on these claims, in euros."""
+    return sum((claim.outstanding for claim in claims), ZERO)
+
+
+def to_decide(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """What only the owner can decide: the alike of one client together, by reason, largest first."""
+    found: dict[tuple[Reason, str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.reason in _TO_DECIDE:
+            found.setdefault((claim.reason, claim.client.id, claim.sentence), []).append(claim)
+    return sorted(found.values(), key=lambda x: (_TO_DECIDE.index(x[0].reason), -owed(x)))

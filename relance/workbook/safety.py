@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from relance.files import LONGEST_PATH, is_file, read_file, too_long, units
 from relance.problems import RelanceError, SavedMeanwhile, disk_reason
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
@@ -32,6 +33,8 @@ _TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a fi
 _STALE = 3600  # seconds after which a temporary file is nobody's
 _NO_RIGHTS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}  # of chmod in some network folders
 _LARGEST = 512 << 20  # bytes of a workbook file
+_STEM = 40  # characters of its name that a file beside it begins with: names stop at 255 bytes
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,11 @@ def open_workbook(path: Path, *, writing: bool = True) -> Snapshot:
             cure="Fermez le classeur dans Excel et choisissez le fichier sans « ~$ ».",
         )
     with _in_french(path, "lu"):
-        if path.is_dir():
-            raise RelanceError(
-                f"« {path} » est un dossier.", cure="Indiquez le classeur qui s'y trouve."
-            )
         found = path.stat()
         if found.st_size > _LARGEST:
             raise RelanceError(f"« {path.name} » est démesuré.", cure="Allégez le classeur.")
-        data = path.read_bytes()
+        inside = " qui s'y trouve" if path.is_dir() else " Excel lui-même"
+        data = read_file(path, cure=f"Indiquez le classeur{inside}.")
     what, cure = _sniff(data)
     if what:
         raise RelanceError(f"« {path.name} » {what}.", cure=cure)
@@ -120,13 +120,13 @@ def open_in(path: Path) -> str:
     office = path.with_name(f"~${path.name}")
     libre = path.with_name(f".~lock.{path.name}#")
     with suppress(OSError):
-        if libre.exists():
+        if is_file(libre):
             fields = libre.read_text("utf-8", "replace").split(",")
             return next((f.strip() for f in fields[:2] if f.strip()), "?")
-        if office.exists():
+        if is_file(office):
             lock = office.read_bytes()
             return lock[1 : 1 + lock[0]].decode("cp1252", "replace").strip() if lock else "?"
-    return "?" if office.exists() or libre.exists() else ""
+    return "?" if any(map(os.path.exists, (office, libre))) else ""
 
 
 def refuse_open(path: Path) -> None:
@@ -171,7 +171,7 @@ def replace(
         if data == snapshot.data:
             return None
         copy = _backed_up(target, snapshot, backups, dated) if backups else None
-        temporary = _written(target.parent, f".{target.stem}-", data)
+        temporary = _written(target.parent, f".{target.stem[:_STEM]}-", data)
         try:
             _like(target, temporary)
             _refuse_changed(target, snapshot)
@@ -198,7 +198,7 @@ def _refuse_changed(path: Path, snapshot: Snapshot) -> None:
 def _backed_up(path: Path, snapshot: Snapshot, folder: Path, dated: str) -> Path:
     """A copy of the workbook as it was read, proved readable."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{path.stem} {dated}".strip()
+    stem = f"{_kept_stem(path, folder)} {dated}".strip()
     names = (f"{stem}{f' ({n})' if n > 1 else ''}{path.suffix}" for n in itertools.count(1))
     copy = next(
         c for n in names if not (c := folder / n).exists() or c.read_bytes() == snapshot.data
@@ -212,10 +212,22 @@ def _backed_up(path: Path, snapshot: Snapshot, folder: Path, dated: str) -> Path
     return copy
 
 
+def _kept_stem(path: Path, folder: Path) -> str:
+    """The workbook's name as its copies in `folder` have it: cut where the whole would be too long."""
+    stem, more = path.stem, len(f"{path.suffix} 2026-11-23 08h00 (99)")
+    while stem and (
+        len(os.fsencode(stem)) + more > _LONGEST_NAME
+        or units(str(folder / stem)) + more > LONGEST_PATH
+    ):
+        stem = stem[:-1]
+    return stem.rstrip()
+
+
 def _prune(path: Path, folder: Path, keep: int, dated: str) -> None:
     """Only the newest copies stay; nobody else's files are touched."""
     day = re.sub(r"\d", r"\\d", re.escape(dated))
-    shape = re.compile(re.escape(f"{path.stem} ") + day + r"( \(\d+\))?" + re.escape(path.suffix))
+    stem = _kept_stem(path, folder)
+    shape = re.compile(re.escape(f"{stem} ") + day + r"( \(\d+\))?" + re.escape(path.suffix))
     ours = sorted((p for p in folder.iterdir() if shape.fullmatch(p.name)), key=lambda p: p.stem)
     for old in ours[: -max(1, keep)]:
         with suppress(OSError):
@@ -285,7 +297,7 @@ def _in_french(path: Path, done: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise RelanceError(
+        raise too_long(path) or RelanceError(
             f"« {path} » est introuvable.", cure="Vérifiez le nom et le dossier du classeur."
         ) from error
     except OSError as error:

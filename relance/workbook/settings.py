@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from relance.french import fold
-from relance.problems import Problem
+from relance.problems import Level, Problem
 from relance.rules.days import DAY, half_year, half_year_end
 from relance.rules.model import ContractRate, Kind, Policy, Sender, Settings
 from relance.rules.rates import parse_rate
@@ -155,6 +155,11 @@ class OwnSettings:
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     last_iban: str = ""  # column D of « IBAN »: the one of the last letters
     present: bool = False
+
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """What stands there and is not understood: no run goes on without its correction."""
+        return tuple(p for p in self.problems if p.level is Level.BLOCKING)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -67,6 +67,23 @@ def monday_edits(
     ]
 
 
+def answered_edits(
+    book: Book,
+    *,
+    added: Sequence[Event],
+    changed: Sequence[Event],
+    states: Mapping[str, State],
+) -> list[Edit]:
+    """What the owner answered before leaving off, and nothing else: nothing is planned or computed."""
+    decided = _decided(book, states) if "follow_up" in book.layout.ours else []
+    return [
+        SheetEdit(sheet=book.layout.sheet, cells=tuple(decided)),
+        _history(book, added, changed),
+        clients.clients_edit(book.clients, book.ledger.clients, book.twins_told),
+        settings_edit(book.settings, book.answers),
+    ]
+
+
 def first_edits(
     book: Book,
     plan: Plan,
@@ -109,11 +126,7 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
                 continue  # the only trace of what was sent: it holds the invoice until it is cleared
             look = _look(key, (row, neighbour))
             cells.append(Cell(row=row, column=place[key], value=value, look=look))
-    cells += [  # answered at the keyboard, where the owner will find it and may clear it
-        Cell(row=row, column=place["follow_up"], value=states[invoice_id].value)
-        for row, invoice_id in layout.invoices.items()
-        if states and invoice_id in states and row not in layout.misplaced
-    ]
+    cells += _decided(book, states or {})
     cells += [  # recorded in the history: emptied in the same save
         Cell(row=report.row, column=place[key], value=None)
         for report in book.reports
@@ -137,6 +150,17 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
         ),
         grow=(header, max(place.values())) if missing else None,
     )
+
+
+def _decided(book: Book, states: Mapping[str, State]) -> list[Cell]:
+    """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
+    layout = book.layout
+    column = layout.our_columns()["follow_up"]
+    return [
+        Cell(row=row, column=column, value=states[invoice_id].value)
+        for row, invoice_id in layout.invoices.items()
+        if invoice_id in states and row not in layout.misplaced
+    ]
 
 
 def _look(key: str, neighbour: Position) -> Look:

@@ -21,9 +21,9 @@ from lxml import etree
 from relance.letters.engine import Template, plain
 from relance.letters.fields import LETTER
 from relance.letters.library import Templates
-from relance.letters.names import letter_names, letter_title, safe_name
+from relance.letters.names import COVER, companions, fitting, letter_names, letter_title, safe_name
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, render
-from relance.problems import Level, Problem
+from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import (
     AgedBalance,
     Call,
@@ -178,6 +178,49 @@ def test_a_file_is_named_after_its_client_and_its_tone(step: str, title: str, wo
     stage = replace(world.stages["first"], name=step)
     assert letter_title(stage) == title
     assert letter_title(replace(stage, formal_notice=True)) == "mise en demeure"
+
+
+@pytest.mark.parametrize(
+    ("output", "firm", "suffix", "folder", "longest"),
+    [
+        ("C:/Relance/output", "Menuiserie Dupré", "", "Menuiserie Dupré", 80),
+        # 259 - 100 - 17 (date, separators, « (2) ») - 35 (annulés, mise à jour) = 107 for both names
+        ("C:/" + "x" * 97, "Menuiserie Dupré", "", "Menuiserie Dupré", 80),
+        ("C:/" + "x" * 97, "Menuiserie Dupré et Associés de l'Anjou", "", "Menuiserie Dupré et Associé", 80),
+        ("C:/" + "x" * 117, "Menuiserie Dupré et Associés", "", "Menuiserie Dupré et Assoc", 62),
+        ("C:/" + "x" * 117, "Dupré", " (exemple)", "Dupré (exemple)", 72),
+        ("C:/" + "😀" * 48, "Dupré", "", "Dupré", 80),  # counted twice there, as Windows does
+    ],
+)  # fmt: skip
+def test_names_are_shortened_where_the_whole_path_would_be_too_long_for_windows(
+    output: str, firm: str, suffix: str, folder: str, longest: int, world: Any
+) -> None:
+    assert fitting(output, "2026-11-23", firm, limit=259, suffix=suffix) == (folder, longest)
+    client = replace(
+        world.clients[Kind.BUSINESS], name="Société du très long nom " * 9, town="x" * 99
+    )
+    twin = replace(client, id="twin", town="y" * 99)
+    notices = [world.notice(c, world.stages["first"]) for c in (client, twin)]
+    for _, name in letter_names(plan_of(world, *notices), longest=longest):
+        worst = f"{output}/2026-11-23/{folder} (2)/annulés/{name[:-5]} (mise à jour 2) (2).docx"
+        assert len(worst.encode("utf-16-le")) // 2 <= 259
+
+
+def test_where_no_name_would_fit_it_is_said_before_the_run_how_much_too_long_the_folder_is() -> (
+    None
+):
+    with pytest.raises(RelanceError, match=r"il a 145 caractères, et .* 259") as stop:
+        fitting("C:/" + "x" * 142, "2026-11-23", "Menuiserie Dupré", limit=259)
+    assert "d'au moins 14 caractères" in stop.value.cure
+    fitting("C:/" + "x" * (142 - 14), "2026-11-23", "Menuiserie Dupré", limit=259)
+
+
+def test_all_the_letters_of_a_client_begin_alike_so_that_they_go_aside_together(world: Any) -> None:
+    client = replace(world.clients[Kind.BUSINESS], name="Société du très long nom " * 9)
+    notice = world.notice(client, world.stages["formal"])
+    [(_, letter)] = letter_names(plan_of(world, notice))
+    [(_, double)] = letter_names(plan_of(world, notice), [(notice, COVER)])
+    assert companions(f"x/{letter}")[0] == f"x/{double}"
 
 
 def test_namesakes_are_told_apart_the_same_way_whatever_the_order(world: Any) -> None:

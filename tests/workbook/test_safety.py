@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.problems import RelanceError
+from relance.files import too_long
+from relance.problems import RelanceError, disk_reason
 from relance.workbook import safety
 from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.safety import open_in, open_workbook, replace
@@ -150,6 +151,40 @@ def test_nothing_to_change_touches_no_file(path: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "S").exists()
 
 
+@pytest.mark.parametrize("name", ["x" * 235, "é" * 118])  # with .xlsx: 240 bytes of 255
+def test_a_workbook_whose_name_is_almost_too_long_is_saved_and_its_copies_kept(
+    name: str, tmp_path: Path
+) -> None:
+    path, folder = tmp_path / f"{name}.xlsx", tmp_path / "Sauvegardes"
+    path.write_bytes(WORKBOOK)
+    for day in range(1, 6):
+        copy = _save(path, day, backups=folder, keep=3, dated=f"2026-11-{day:02} 08h00")
+        assert copy
+        assert copy.name.endswith(f"2026-11-{day:02} 08h00.xlsx")
+    assert len(list(folder.iterdir())) == 3
+    assert open_workbook(path).data != WORKBOOK
+
+
+def test_a_path_that_windows_cannot_open_is_said_to_be_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There it is reported as absent."""
+    path = tmp_path / f"{'x' * 200}.xlsx"
+    said = too_long(path, limit=259 - 60)
+    assert said
+    assert "s'arrête à 199" in str(said)
+    assert too_long(tmp_path / "x.xlsx", limit=259) is None
+    monkeypatch.setattr(safety, "too_long", lambda _: said)
+    assert "s'arrête à 199" in _refused(lambda: open_workbook(path))
+
+
+def test_what_windows_says_by_its_own_numbers_is_said_as_such() -> None:
+    class Windows(OSError):
+        winerror = 206  # ERROR_FILENAME_EXCED_RANGE, which Python gives ENOENT
+
+    assert "trop long" in disk_reason(Windows(errno.ENOENT, "The filename is too long"))[0]
+
+
 def test_the_newest_backups_of_this_workbook_are_kept(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "S"
     folder.mkdir()
@@ -203,7 +238,9 @@ def test_what_the_owner_saved_at_the_last_moment_is_never_overwritten(
         (errno.EACCES, "accès est refusé"),
         (errno.EROFS, "accès est refusé"),
         (errno.EIO, "répond mal"),
-        (errno.ENAMETOOLONG, "système répond"),
+        (errno.ENAMETOOLONG, "trop long"),
+        (errno.EXDEV, "autre disque"),
+        (errno.ENOMEM, "système répond"),
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "mkstemp"])
