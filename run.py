@@ -40,7 +40,8 @@ def obstacle(here):
     # Windows opens a zipped run.py from …\Temp\Temp1_relance.zip\ or …\Temp\1f2e_relance.zip.a3b\.
     if re.search(r"\.zip(\.\w+)?([\\/]|$)", here, re.IGNORECASE):
         return IN_A_ZIP
-    parts = ("requirements.txt", os.path.join("relance", "launcher.py"))
+    parts = ["requirements.txt"]
+    parts += [os.path.join("relance", name) for name in ("launcher.py", "__main__.py")]
     if not all(os.path.isfile(os.path.join(here, part)) for part in parts):
         return INCOMPLETE.format(here)
     if sys.maxsize < 2**32:
@@ -83,6 +84,9 @@ def main(arguments):
             from relance.launcher import start
 
             status = start(arguments)
+        except ImportError:
+            say(INCOMPLETE.format(HERE))
+            status = 1
         except Exception as error:  # the last net: the window stays open and says what happened
             say(FAILED.format(type(error).__name__, error))
             status = 1

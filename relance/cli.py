@@ -18,6 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from relance.commit import Options
+from relance.environment.whole import explained
 from relance.first_use import run_configure
 from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
@@ -115,7 +116,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         screen.say("\nInterrompu.")
         return 1
-    except Exception as surprise:  # noqa: BLE001 — the boundary: never a traceback
+    except Exception as surprise:  # the boundary: never a traceback
+        if explained(surprise):
+            raise  # a file is missing, of ours or of a library: __main__ says so, run.py mends it
         return _surprise(surprise, arguments, screen)
 
 
