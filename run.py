@@ -59,6 +59,19 @@ def say(text):
     stream.flush()
 
 
+def dropped(line):
+    # type: (str) -> list[str]
+    """The files dropped onto Relance.cmd, from the command line that Windows gave to cmd.exe.
+
+    cmd cuts a name that holds « & » and no space, and drops « ^ ». Empty where none was dropped.
+    """
+    found = re.search(r'/c ""[^"]*\\Relance\.cmd"(.*)"\s*$', line, re.IGNORECASE)
+    names = [
+        name.strip('"') for name in re.findall(r'"[^"]*"|\S+', found.group(1) if found else "")
+    ]
+    return names if all(os.path.isfile(name) for name in names) else []
+
+
 def waits(arguments):
     # type: (list[str]) -> bool
     """Whether the window would close with the program: double-clicked, or given a dropped file."""
@@ -74,6 +87,7 @@ def main(arguments):
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # since Python 3.7
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = dropped(os.environ.pop("RELANCE_LINE", "")) or arguments
     trouble = obstacle(HERE)
     if trouble:
         say(trouble)

@@ -109,8 +109,8 @@ def install(python: Path, lock: Path) -> None:
 
 def configuration(python: Path) -> str:
     """What `pip config list` says; nothing where pip cannot read its own configuration."""
-    # --verbose: « quiet = 1 » in pip.conf would silence this too.
-    command = [str(python), "-m", "pip", "--verbose", "config", "list"]
+    # -vvv: « quiet = 3 » in pip.conf would silence this too.
+    command = [str(python), "-m", "pip", "-vvv", "config", "list"]
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         return subprocess.run(
             command,

@@ -34,7 +34,11 @@ if "attendre" in sys.argv:
         sys.exit(7)
 sys.exit(3)
 """
-FILES = {"petit/__init__.py": "from petit import dedans\n", "petit/dedans.py": "", "petit/mot.txt": "mot"}
+FILES = {
+    "petit/__init__.py": "from petit import dedans\n",
+    "petit/dedans.py": "",
+    "petit/mot.txt": "mot",
+}
 
 
 def wheel(folder: Path) -> str:
@@ -75,7 +79,7 @@ class Office:
             ignore=shutil.ignore_patterns("__pycache__"),
         )
         (own / "__main__.py").write_text(PROGRAM, encoding="utf-8")
-        (own / "cli.py").write_text("import petit\n", encoding="utf-8")
+        (own / "cli.py").write_text("import petit\n\npetit.dedans\n", encoding="utf-8")
         (self.root / "requirements.txt").write_text(wheel(self.wheels), encoding="utf-8")
         self.home = self.root / ".venv"
 
