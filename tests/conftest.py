@@ -11,22 +11,20 @@ from hypothesis import settings
 
 from tests.environment.office import Office
 from tests.firm import Firm
+from tests.longest import LONG
 
 # Here: fresh examples at each run. In CI: the same ones every time, so that red means a change.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
-# The few test functions that take most of the time, ten at most: `run.py tests` leaves them out and
-# says so at its end, `run.py tests --tous` runs them too, and `.ci/run` runs them apart.
-LONG = {
-    "workbook/test_fuzz.py::test_a_bomb_is_a_sentence_or_a_faithful_save_in_two_gigabytes": "40 s",
-}
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--tous", action="store_true", help="aussi les tests les plus longs (LONG)")
+    parser.addoption(
+        "--tous", action="store_true", help="aussi les tests les plus longs (tests/longest.py)"
+    )
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

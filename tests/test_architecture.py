@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.longest import LONG
+
 PROJECT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST_PATH = (
@@ -98,3 +100,11 @@ def test_no_path_is_too_long_for_windows() -> None:
         if "__pycache__" not in path.parts
     ]
     assert [path for path in paths if len(path) > LONGEST_PATH] == []
+
+
+def test_ten_test_functions_at_most_are_left_out_and_each_of_them_exists() -> None:
+    assert len(LONG) <= 10
+    for name in LONG:
+        file, function = name.split("::")
+        text = (PROJECT / "tests" / file).read_text(encoding="utf-8")
+        assert f"\ndef {function}(" in text, name
