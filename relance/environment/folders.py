@@ -28,6 +28,7 @@ from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
 from relance.lock import Busy, alone, key, unused
+from relance.problems import RelanceError
 
 STAMP, WHOLE = "actuel", "complet"
 # The tests' lock holds the owner's (tests/test_architecture.py).
@@ -36,6 +37,7 @@ SYNCHRONISED = ("onedrive", "dropbox", "google drive", "icloud", "kdrive")
 # Characters: Windows paths stop at 260; « \.venv\3.13.10-1f2e3d4c\Lib\site-packages\ » takes 43, a
 # file of the libraries up to 91 and one of the tests' tools 116.
 LONGEST_ROOT = 95
+ROOM = 50_000_000  # bytes: less than that left after a failure, and the disk was full
 VIEW = ("bin", "lib", "lib64", "include", "pyvenv.cfg")
 # Of the time when .venv itself was the one environment, changed in place.
 FORMER_STAMPS = (".requirements.stamp", ".requirements-dev.stamp")
@@ -168,8 +170,11 @@ def _made(home: Path, root: Path, locks: Sequence[str]) -> Path:
         stamp = [*(_line(root / lock) for lock in locks), _answer(folder)]
         (folder / WHOLE).write_text("\n".join(stamp), encoding="utf-8")
         (home / STAMP).write_text(folder.name, encoding="utf-8")
-    except BaseException:
+    except BaseException as error:
+        full = isinstance(error, RelanceError) and shutil.disk_usage(home).free < ROOM
         shutil.rmtree(folder, ignore_errors=True)
+        if full:  # venv only says that ensurepip failed
+            raise failure("No space left on device") from error
         raise
     print("  Installation terminée.\n", flush=True)
     return folder
@@ -200,10 +205,14 @@ def _sweep(home: Path, serving: Path) -> None:
     Called while no other window installs: a folder without its stamp is then an interrupted one.
     """
     for folder in _others(home, serving):
-        with contextlib.suppress(FileNotFoundError, Busy):
-            with contextlib.suppress(FileNotFoundError), unused(folder / WHOLE) as stamp:
+        try:
+            with unused(folder / WHOLE) as stamp:
                 stamp.truncate(0)  # nobody takes it from here on
-            shutil.rmtree(folder, ignore_errors=True)
+        except FileNotFoundError:
+            pass  # interrupted: it never had one
+        except (OSError, Busy):
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
     if home.is_symlink():
         return  # somebody else's folder, shared: its own links and files are not ours
     for name in FORMER:

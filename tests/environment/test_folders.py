@@ -176,6 +176,17 @@ def test_an_interrupted_installation_is_said_and_begun_again(
 
 
 @pytest.mark.parametrize("step", ALL)
+def test_whatever_fails_on_a_full_disk_the_disk_is_what_is_told(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    used = shutil.disk_usage(machine.root)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: used._replace(free=4096))
+    machine.fails_on = {step: RelanceError("module venv")}  # as ensurepip's failure is explained
+    with pytest.raises(RelanceError, match="Le disque est plein"):
+        machine.start()
+
+
+@pytest.mark.parametrize("step", ALL)
 def test_a_failed_renewal_leaves_the_former_environment_as_it_was(
     machine: Machine, step: str
 ) -> None:
