@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_a_python_without_the_libraries_is_a_sentence() -> None:
         cwd=Path(__file__).parents[1],
         capture_output=True,
         encoding="utf-8",
-        env={"PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1"},
         check=False,
     )
     assert answer.returncode == BROKEN
