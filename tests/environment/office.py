@@ -15,6 +15,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from relance.environment.folders import place
+
 PROJECT = Path(__file__).parents[2]
 PROGRAM = """\
 import os, sys, time
@@ -81,10 +83,15 @@ class Office:
         (own / "__main__.py").write_text(PROGRAM, encoding="utf-8")
         (own / "cli.py").write_text("import petit\n\npetit.dedans\n", encoding="utf-8")
         (self.root / "requirements.txt").write_text(wheel(self.wheels), encoding="utf-8")
-        self.home = self.root / ".venv"
+        # Beside run.py; elsewhere where the temporary folder's own path is long (Windows, macOS).
+        self.local = {
+            "LOCALAPPDATA": str(folder / "local"),
+            "XDG_CACHE_HOME": str(folder / "local"),
+        }
+        self.home = place(self.root, self.local)
 
     def environments(self) -> list[str]:
-        """The names of the environments that lie in .venv."""
+        """The names of the environments that lie there."""
         return sorted(path.name for path in self.home.glob("[0-9]*") if path.is_dir())
 
     def serving(self) -> Path:
@@ -98,7 +105,7 @@ class Office:
         self, *arguments: str, cwd: Path | None = None, variables: Mapping[str, str] | None = None
     ) -> subprocess.Popen[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-        reach = {"PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1"}
+        reach = {"PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1", **self.local}
         return subprocess.Popen(
             [sys.executable, self.root / "run.py", *arguments],
             cwd=cwd or self.root.parent,

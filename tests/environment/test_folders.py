@@ -18,6 +18,13 @@ from relance.lock import share
 from relance.problems import RelanceError
 from tests.environment.office import Office
 
+
+@pytest.fixture(autouse=True)
+def _short_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As if pytest's own folder were a short path, which it is not on every system."""
+    monkeypatch.setattr(folders, "LONGEST_ROOT", len(str(tmp_path)) + 60)
+
+
 # --- where they live
 
 
