@@ -9,7 +9,10 @@ rem here (delayed expansion looks at no character of it), and what follows the a
 rem run as a command after us: then cmd itself is closed.
 set "RELANCE_LINE=!CMDCMDLINE!"
 set "CLOSE=/b"
-if not "!RELANCE_LINE:/c ""=!"=="!RELANCE_LINE!" set "CLOSE="
+if not defined RELANCE_LINE goto :copied
+set "REST=!RELANCE_LINE:*/c ""=!"
+if not "!REST!"=="!RELANCE_LINE!" set "CLOSE="
+:copied
 setlocal DisableDelayedExpansion
 chcp 65001 >nul
 title Relance
