@@ -2,7 +2,18 @@
 rem Plan B for Windows: starts run.py where double-clicking run.py does not start Python.
 rem A folder may be called "Dupre & Fils (ete)": its path always stays between quotes, and never
 rem stands inside a block of parentheses. Nothing but ASCII before chcp.
-setlocal EnableExtensions DisableDelayedExpansion
+setlocal EnableExtensions EnableDelayedExpansion
+rem Explorer starts  cmd.exe /c ""this file" dropped file"  and leaves a name without spaces bare: cmd
+rem cuts it at its first ampersand. run.py finds the whole name in this line, which is only copied
+rem here (delayed expansion looks at no character of it), and what follows the ampersand must not be
+rem run as a command after us: then cmd itself is closed.
+set "RELANCE_LINE=!CMDCMDLINE!"
+set "CLOSE=/b"
+if not defined RELANCE_LINE goto :copied
+set "REST=!RELANCE_LINE:*/c ""=!"
+if not "!REST!"=="!RELANCE_LINE!" set "CLOSE="
+:copied
+setlocal DisableDelayedExpansion
 chcp 65001 >nul
 title Relance
 set "RUN=%~dp0run.py"
@@ -16,12 +27,24 @@ set "PYTHON_MANAGER_AUTOMATIC_INSTALL="
 if not defined PYTHON goto :missing
 
 %PYTHON% "%RUN%" %*
-exit /b %ERRORLEVEL%
+set "STATUS=%ERRORLEVEL%"
+rem 0 to 4 are relance's own, and it has said why; -1073741510 is Ctrl+C.
+if %STATUS% equ -1073741510 goto :end
+if %STATUS% geq 0 if %STATUS% leq 4 goto :end
+echo.
+echo relance s'est arrêté (code %STATUS%).
+echo   1. Double-cliquez de nouveau sur Relance.cmd.
+echo   2. Si cela recommence, réinstallez Python depuis https://www.python.org/downloads/
+echo.
+pause
+:end
+exit %CLOSE% %STATUS%
 
 :try
 if defined PYTHON goto :eof
 call %* -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
-if not errorlevel 1 set "PYTHON=%*"
+rem Not "if not errorlevel 1": a Python without its DLL ends with 0xC0000135, a negative number.
+if "%ERRORLEVEL%"=="0" set "PYTHON=%*"
 goto :eof
 
 :missing
@@ -37,4 +60,4 @@ echo il ne fait que le proposer.
 echo Avec le « Python install manager », tapez une fois : py install 3.13
 echo.
 pause
-exit /b 1
+exit %CLOSE% 1

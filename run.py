@@ -40,7 +40,8 @@ def obstacle(here):
     # Windows opens a zipped run.py from …\Temp\Temp1_relance.zip\ or …\Temp\1f2e_relance.zip.a3b\.
     if re.search(r"\.zip(\.\w+)?([\\/]|$)", here, re.IGNORECASE):
         return IN_A_ZIP
-    parts = ("requirements.txt", os.path.join("relance", "launcher.py"))
+    parts = ["requirements.txt"]
+    parts += [os.path.join("relance", name) for name in ("launcher.py", "__main__.py")]
     if not all(os.path.isfile(os.path.join(here, part)) for part in parts):
         return INCOMPLETE.format(here)
     if sys.maxsize < 2**32:
@@ -63,6 +64,19 @@ def say(text):
         pass  # nobody sees it: no output, a full disk, a reader that left
 
 
+def dropped(line):
+    # type: (str) -> list[str]
+    """The files dropped onto Relance.cmd, from the command line that Windows gave to cmd.exe.
+
+    cmd cuts a name that holds « & » and no space, and drops « ^ ». Empty where none was dropped.
+    """
+    found = re.search(r'/c ""[^"]*\\Relance\.cmd"(.*)"\s*$', line, re.IGNORECASE)
+    names = [
+        name.strip('"') for name in re.findall(r'"[^"]*"|\S+', found.group(1) if found else "")
+    ]
+    return names if all(os.path.isfile(name) for name in names) else []
+
+
 def waits(arguments):
     # type: (list[str]) -> bool
     """Whether the window would close with the program: double-clicked, or given a dropped file."""
@@ -78,6 +92,7 @@ def main(arguments):
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # since Python 3.7
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = dropped(os.environ.pop("RELANCE_LINE", "")) or arguments
     trouble = obstacle(HERE)
     if trouble:
         say(trouble)
@@ -91,6 +106,9 @@ def main(arguments):
             from relance.launcher import start
 
             status = start(arguments)
+        except ImportError:
+            say(INCOMPLETE.format(HERE))
+            status = 1
         except Exception as error:  # the last net: the window stays open and says what happened
             say(FAILED.format(type(error).__name__, error))
             status = 1

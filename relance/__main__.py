@@ -1,8 +1,28 @@
-"""`python -m relance`: the same as `python run.py`, without its set-up."""
+"""`python -m relance`: the same as `python run.py`, without its set-up.
+
+The imports stand inside the boundary: a file that is missing, of ours or of a library, is a French
+sentence; run.py then makes a damaged environment anew.
+"""
 
 import sys
 
-from relance.cli import main
+from relance.environment.whole import explained
+
+
+def start() -> int:
+    """Run the program; its exit status, BROKEN where its environment is damaged."""
+    try:
+        from relance.cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        said, status = "\nInterrompu.", 1
+    except Exception as error:  # noqa: BLE001 — the outer boundary: never a traceback
+        unforeseen = f"Le programme n'a pas pu démarrer ({type(error).__name__} : {error}).", 1
+        said, status = explained(error) or unforeseen
+    print(said, flush=True)
+    return status
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -18,6 +18,7 @@ from pathlib import Path
 from relance.arguments import COMMANDS, understood
 from relance.asking import Asker
 from relance.commit import BACKUPS, Options
+from relance.environment.whole import explained
 from relance.files import is_file, too_long, write_whole
 from relance.first_use import run_configure
 from relance.inside import inside
@@ -91,10 +92,11 @@ def _bounded(arguments: argparse.Namespace, screen: Screen) -> int:
     except KeyboardInterrupt:
         screen.say("\nInterrompu.")
         return 1
-    except OSError as refused:
-        return _surprise(refused, arguments, screen, why=disk_reason(refused)[0])
-    except Exception as surprise:  # noqa: BLE001 — the boundary: never a traceback
-        return _surprise(surprise, arguments, screen)
+    except Exception as surprise:  # the boundary: never a traceback
+        if explained(surprise):
+            raise  # a file is missing, of ours or of a library: __main__ says so, run.py mends it
+        why = disk_reason(surprise)[0] if isinstance(surprise, OSError) else ""
+        return _surprise(surprise, arguments, screen, why=why)
 
 
 def _surprise(

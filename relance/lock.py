@@ -1,7 +1,8 @@
 """One at a time: a lock of the operating system, which goes with the process that holds it.
 
-It lies in the machine's temporary folder, named after what it guards, so that nothing is ever left
-behind in the owner's folders. Standard library only: the launcher needs it before any library.
+That of `alone` lies in the machine's temporary folder, named after what it guards, so that nothing is
+ever left behind in the owner's folders; `share` and `unused` lock a file that is there anyway.
+Standard library only: the launcher needs it before any library.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
+
+_BEYOND, _HOLDERS = 1 << 20, 1_000_000  # where Windows' locks lie, and how many may share one
 
 
 class Busy(Exception):
@@ -47,16 +51,51 @@ def alone(
         yield
 
 
-def _lock(descriptor: int) -> None:
-    """Take the system's lock on an open file. Raises OSError when another process has it."""
+def share(file: Path) -> IO[bytes] | None:
+    """Say that `file` is in use, as any number may, until the answer is closed or its process ends.
+
+    None where that cannot be said: the file is gone, or is being given up (`unused`) right now.
+    """
+    try:
+        shared = file.open("rb")
+    except OSError:
+        return None
+    try:
+        _lock(shared.fileno(), shared=True)
+    except OSError:
+        shared.close()
+        return None
+    return shared
+
+
+@contextlib.contextmanager
+def unused(file: Path) -> Iterator[IO[bytes]]:
+    """Hold `file`, open for writing, that nobody shares. Raises Busy where somebody does, OSError."""
+    with file.open("r+b") as held:
+        try:
+            _lock(held.fileno())
+        except OSError:
+            raise Busy from None
+        os.lseek(held.fileno(), 0, os.SEEK_SET)
+        yield held
+
+
+def _lock(descriptor: int, *, shared: bool = False) -> None:
+    """Take the system's lock on an open file. Raises OSError when another process has it.
+
+    Windows' C library knows no shared lock: each holder takes a byte of its own there, far beyond
+    the end of the file, and who wants the file alone asks for all of them.
+    """
     if sys.platform == "win32":
         import msvcrt
 
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        own = os.getpid() % _HOLDERS if shared else 0
+        os.lseek(descriptor, _BEYOND + own, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1 if shared else _HOLDERS)
     else:
         import fcntl
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 def key(path: Path) -> str:

@@ -39,6 +39,8 @@ def watch(
         # Any surprise must not end the watch: schedule would stop at the first exception.
         try:
             status = job()
+        except ImportError:
+            raise  # the environment is damaged: run.py makes it anew and starts the watch again
         except Exception as surprise:  # noqa: BLE001
             screen.say(f"Ce lundi n'a pas abouti ({surprise}). Nouvel essai lundi prochain.", "red")
         else:

@@ -1,19 +1,64 @@
-"""What every test may use: the shared material, and hypothesis without surprises in CI."""
+"""What every test may use, which few are left out without --tous, and which cannot run on Windows."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.environment.office import Office
 from tests.firm import Firm
+from tests.longest import LONG
 
 # Here: fresh examples at each run. In CI: the same ones every time, so that red means a change.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--tous", action="store_true", help="aussi les tests les plus longs (tests/longest.py)"
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Mark the long tests, and those that Windows cannot run; leave out the former without --tous."""
+    for item in items:
+        if _function(item) in LONG:
+            item.add_marker("long")
+        if os.name == "nt" and (posix := item.get_closest_marker("posix")):
+            item.add_marker(pytest.mark.skip(reason=f"not on Windows: {posix.args[0]}"))
+    yield  # -k and -m choose
+    if not config.getoption("--tous"):
+        left = [item for item in items if item.get_closest_marker("long")]
+        config.stash[LEFT_OUT] = sorted({_function(item) for item in left})
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _function(item: pytest.Item) -> str:
+    """« rules/test_year.py::test_one », whatever its parameters."""
+    return item.nodeid.removeprefix("tests/").partition("[")[0]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Nothing is left out in silence."""
+    if left := config.stash.get(LEFT_OUT, []):
+        terminalreporter.section("laissés de côté : les tests les plus longs", sep="-")
+        for name in left:
+            terminalreporter.line(f"tests/{name} ({LONG[name]})")
+        terminalreporter.line("→ Pour les lancer aussi : python run.py tests --tous")
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +76,12 @@ def firm(tmp_path: Path) -> Firm:
     folder = tmp_path / "Dupré & Fils (été)"
     folder.mkdir()
     return Firm(folder)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A project with a real environment of its own, already started once."""
+    made = Office(tmp_path_factory.mktemp("bureau"))
+    status, said = made.start()
+    assert status == 3, said
+    return made

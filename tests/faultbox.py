@@ -38,7 +38,7 @@ _CALLS = (
     "replace", "rename", "link", "symlink", "unlink", "remove", "mkdir", "rmdir", "fsync",
     "fdatasync", "truncate", "ftruncate", "chmod", "chown", "utime", "sendfile", "copy_file_range",
 )  # fmt: skip
-_SIGNALS = {KILL: signal.SIGKILL, STOP: signal.SIGSTOP}
+_SIGNALS = {KILL: "SIGKILL", STOP: "SIGSTOP"}  # Windows, which has neither, only imports this
 # What a full disk still allows.
 _NEEDS_NO_ROOM = {"replace", "rename", "unlink", "remove", "rmdir", "chmod", "chown", "utime"}
 
@@ -115,7 +115,7 @@ class _Tap:
         if half is not None and fault.half:
             half()
         if fault.kind in _SIGNALS:
-            os.kill(os.getpid(), _SIGNALS[fault.kind])
+            os.kill(os.getpid(), getattr(signal, _SIGNALS[fault.kind]))
             return
         code = getattr(errno, fault.kind)
         raise OSError(code, os.strerror(code), self._name(path))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.longest import LONG
+
 PROJECT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST_PATH = (
@@ -66,17 +68,21 @@ def test_every_locked_package_has_hashes_and_no_lock_names_a_host(lock: str) -> 
     assert "://" not in text
 
 
-@pytest.mark.parametrize(
-    "file", ["run.py", "relance/launcher.py", "relance/lock.py", "relance/streams.py"]
-)
-def test_what_installs_the_libraries_needs_none(file: str) -> None:
-    own = {"relance.problems", "relance.launcher", "relance.lock", "relance.streams"}
-    foreign = {
-        name
-        for name in imports(PROJECT / file) - own
-        if name.split(".")[0] not in sys.stdlib_module_names
+def test_what_installs_the_libraries_needs_none() -> None:
+    before = {"run.py", "relance/launcher.py", "relance/lock.py", "relance/problems.py"}
+    before |= {"relance/streams.py"}
+    before |= {
+        path.relative_to(PROJECT).as_posix()
+        for path in (PROJECT / "relance" / "environment").glob("*.py")
     }
-    assert foreign == set()
+    own = {file.removesuffix(".py").replace("/", ".") for file in before}
+    for file in before:
+        foreign = {
+            name
+            for name in imports(PROJECT / file) - own
+            if name.split(".")[0] not in sys.stdlib_module_names
+        }
+        assert foreign == set(), file
 
 
 def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
@@ -89,9 +95,17 @@ def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
 def test_no_path_is_too_long_for_windows() -> None:
     ours = [PROJECT / name for name in ("docs", "letter_templates", "relance", "tests")]
     paths = [
-        str(path.relative_to(PROJECT))
+        path.relative_to(PROJECT).as_posix()
         for folder in ours
         for path in folder.rglob("*")
         if "__pycache__" not in path.parts
     ]
     assert [path for path in paths if len(path) > LONGEST_PATH] == []
+
+
+def test_ten_test_functions_at_most_are_left_out_and_each_of_them_exists() -> None:
+    assert len(LONG) <= 10
+    for name in LONG:
+        file, function = name.split("::")
+        text = (PROJECT / "tests" / file).read_text(encoding="utf-8")
+        assert f"\ndef {function}(" in text, name

@@ -29,7 +29,7 @@ from relance.workbook.book import read_book
 from tests.faultbox import KILL, Ended, Fault, Operation, Run
 from tests.firm import BESIDE, LATE, OTHER, Firm, invoice
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+pytestmark = pytest.mark.posix("fork and SIGKILL")
 
 ALL = os.environ.get("RELANCE_FAULTS") == "all"
 PAPERS = rf"/[012] - [^/]*$|(?:{'|'.join(map(re.escape, BESIDE))})$"  # no reminders

@@ -106,7 +106,7 @@ class Terminal:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+@pytest.mark.posix("a pseudo-terminal")
 def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questions(
     tmp_path: Path,
 ) -> None:

@@ -17,7 +17,7 @@ from tests.faultbox import KILL, STOP, Ended, Fault, Operation
 from tests.firm import LATE, OTHER
 from tests.test_faults import ALL, Owner, state_of, unsettled
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+pytestmark = pytest.mark.posix("fork and SIGKILL")
 
 ONE, TWO, THREE = "2026-11-02", "2026-11-09", "2026-11-16"
 

@@ -78,3 +78,11 @@ def test_the_watch_stops_quietly_when_the_window_is_closed() -> None:
     assert watch(lambda: 0, screen, catch_up=False, wait=closed) == 0
     assert "Veille arrêtée" in screen.console.export_text()
     assert weekly.AT == "08:00"
+
+
+def test_a_library_that_is_gone_ends_the_watch_so_that_run_py_mends_it_and_watches_again() -> None:
+    def job() -> int:
+        raise ModuleNotFoundError("No module named 'docx'", name="docx")
+
+    with pytest.raises(ModuleNotFoundError):
+        watch(job, Screen(Console(record=True)), catch_up=True, wait=lambda _: None, rounds=1)

@@ -666,6 +666,7 @@ def test_a_mutated_package_is_a_sentence_or_a_faithful_save() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.posix("a limit to a process's memory")
 def test_a_bomb_is_a_sentence_or_a_faithful_save_in_two_gigabytes() -> None:
     found = results(list(BOMBS))
     assert {n: r for n, r in found.items() if r.startswith("FAILED")} == {}

@@ -1,0 +1,65 @@
+"""Whether the installation is whole, and what is said where it is not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from relance.environment import whole
+from relance.environment.whole import BROKEN, explained
+
+PROJECT = Path(__file__).parents[2]
+OWN = PROJECT / "relance"
+
+
+def test_this_environment_is_whole() -> None:
+    assert whole.check() == 0
+
+
+def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have() -> None:
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"\W", text.removeprefix("python-"))[0] for text in declared["dependencies"]}
+    found = {name.split(".")[0] for name in whole.libraries()}
+    # defusedxml is openpyxl's; calamine's module is called python_calamine, schedule is weekly's.
+    assert names - {"defusedxml", "calamine"} <= found
+    assert "xlsxwriter" not in found
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "status"),
+    [
+        (
+            ModuleNotFoundError("No module named 'lxml'", name="lxml"),
+            "se charge pas : lxml",
+            BROKEN,
+        ),
+        (ImportError("DLL load failed while importing etree"), "DLL load failed", BROKEN),
+        (ModuleNotFoundError("", name="relance.rules.plan"), ": relance/rules/plan.py", 1),
+        (ImportError("", name="relance.rules", path=str(OWN / "rules/plan.py")), "/plan.py", 1),
+        (SyntaxError("", (str(OWN / "cli.py"), 1, 1, "", 1, 1)), ": relance/cli.py", 1),
+        (FileNotFoundError(2, "", str(OWN / "law/terms.toml")), ": relance/law/terms.toml", 1),
+    ],
+)
+def test_something_missing_is_named_with_its_cure(error: Exception, said: str, status: int) -> None:
+    answer = explained(error)
+    assert answer is not None
+    assert said in answer[0]
+    assert answer[1] == status
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), FileNotFoundError(2, "", "/absent.xlsx")])
+def test_any_other_accident_is_not_the_installations(error: Exception) -> None:
+    assert explained(error) is None
+
+
+def test_an_accident_beside_a_missing_data_file_of_a_library_is_the_installations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(whole, "missing", lambda: iter(["docx/templates/default.docx"]))
+    assert explained(ValueError("Package not found")) == (
+        "Une partie de l'installation a disparu : docx/templates/default.docx.",
+        BROKEN,
+    )
