@@ -19,7 +19,7 @@ from relance.first_use import first_use
 from relance.french import count, short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
-from relance.letters.library import load_templates
+from relance.letters.library import load_templates, misnamed
 from relance.letters.names import companions, safe_name
 from relance.letters.reread import assure
 from relance.letters.writer import Document, needed, render
@@ -111,7 +111,8 @@ def _monday(options: Options, screen: Screen) -> int:
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
-    plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
+    told_too = misnamed(options.templates / "perso", told.ledger.policies)
+    plan = replace(plan, problems=(*plan.problems, *told_too, *((lost,) if lost else ())))
     documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
     assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"

@@ -102,6 +102,11 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
     return list(dict.fromkeys(problems))
 
 
+def misnamed(own: Path, policies: Iterable[Policy]) -> list[Problem]:
+    """The files of `own` that were surely meant as templates, and that no letter is made of."""
+    return [p for p in unused(own, used_names(policies)) if p.level is Level.WARNING]
+
+
 def own_files(own: Path) -> list[Path]:
     """The owner's own templates, without the marks that Word leaves beside an open one."""
     found = (p for p in sorted(own.glob("*.docx")) if not p.name.startswith("~$"))
