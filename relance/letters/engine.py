@@ -206,21 +206,20 @@ class _Ready:
 @lru_cache(maxsize=128)  # the same head and foot in every letter
 def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     root = read_xml(content)
-    texts = _words(content).split("\n")
+    text, source = _words(content), etree.tostring(root, encoding="unicode")
+    if len(source) > language.LARGEST_PART or any(
+        len(re.findall("(?={[{%#])", x)) > language.MOST_TAGS for x in (text, source)
+    ):
+        return _Ready(faults=(_TOO_LONG,))
+    texts = text.split("\n")
     if broken := [text for text in texts if _unbalanced(text)]:
         what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
         cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
         return _Ready(faults=tuple((what.format(_short(text)), cure) for text in broken))
-    source = etree.tostring(root, encoding="unicode")
-    if (
-        len(source) > language.LARGEST_PART
-        or len(re.findall("{[{%#]", source)) > language.MOST_TAGS
-    ):
-        return _Ready(faults=(_TOO_LONG,))
     if raw := [text for text in texts if re.search(r"{{(r|p|tr|tc)\s", text)]:
         cure = "Écrivez « {{ » suivi d'une espace, puis le nom du champ."
         return _Ready(faults=tuple((_refusal(text), cure) for text in raw))
-    special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", "\n".join(texts)))
+    special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", text))
     source = _patched(source, cells=bool(special))
     source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
     lines = source.splitlines()
@@ -242,7 +241,7 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         text = said(error.lineno)
         return _Ready(faults=((_syntax(error, text), _syntax_cure(text)),))
     except RecursionError:
-        return _Ready(faults=((_refusal(""), language.RULE),))
+        return _Ready(faults=(("des balises sont trop imbriquées.", language.RULE),))
     # What Jinja compiled looks up there each name that is not the template's own.
     names = frozenset(re.findall(r"= resolve\('(\w+)'\)", code))
     return _Ready(

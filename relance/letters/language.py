@@ -28,7 +28,7 @@ LARGEST_PART = 2 << 20  # bytes of a part with tags
 MOST_TAGS, LONGEST_TAG = 2000, 500  # in a part; characters of one
 MOST_WORK = 20_000_000  # nodes of the template gone through for a part of a letter: some seconds
 MOST_WRITTEN = 16 << 20  # characters of a part of a letter
-_DEEPEST: Mapping[type, int] = {nodes.For: 2, nodes.If: 20}
+_DEEPEST: Mapping[type, int] = {nodes.For: 2, nodes.If: 20, nodes.Expr: 20}
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default", "length", "join")
 _TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "string", "in", "eq", "ne")
 _TURN = {"index", "index0", "revindex", "revindex0", "length", "first", "last", "depth"}
@@ -110,13 +110,13 @@ def environment() -> SandboxedEnvironment:
 
 def refused(tree: nodes.Template, form: Form[Any]) -> Iterator[int]:
     """The lines of the tags that say more than a template may."""
-    yield from _refused(tree, form, {nodes.For: 0, nodes.If: 0}, frozenset())
+    yield from _refused(tree, form, dict.fromkeys(_DEEPEST, 0), frozenset())
 
 
 def _refused(
     node: nodes.Node, form: Form[Any], depth: Mapping[type, int], rows: frozenset[str]
 ) -> Iterator[int]:
-    kind = type(node)
+    kind = nodes.Expr if isinstance(node, nodes.Expr) else type(node)
     if kind in depth:
         depth = {**depth, kind: depth[kind] + 1}
     if not _allowed(node, form, rows) or depth.get(kind, 0) > _DEEPEST.get(kind, 0):
