@@ -25,7 +25,7 @@ from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TE
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 from relance.letters.unused import unused
-from relance.problems import Level, Problem, RelanceError
+from relance.problems import Level, Problem, RelanceError, disk_reason
 from relance.rules.dunning import days_allowed
 from relance.rules.model import Channel, Kind, Policy, Stage
 
@@ -243,9 +243,18 @@ def read_template(path: Path, form: Form[Any], logo: bytes | None) -> Template:
 
 
 def read_file(path: Path) -> bytes:
-    """The content of a file; of one larger than any template, what shows that it is."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
+    """The content of a file; of one larger than any template, what shows that it is.
+
+    Raises RelanceError where the system does not let it be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        why, cure = disk_reason(error)
+        raise RelanceError(
+            f"ce fichier ne peut pas être lu : {why}.", where=str(path), cure=cure
+        ) from error
 
 
 @lru_cache(maxsize=64)

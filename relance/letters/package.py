@@ -65,7 +65,10 @@ def packed(parts: Iterable[Part]) -> bytes:
 
 
 # A file that is not a package of XML parts, as `Opened` and lxml say it.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, RuntimeError)
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, SyntaxError, LookupError,
+    ValueError, RuntimeError,
+)  # fmt: skip
 
 
 class TooLarge(ValueError):
@@ -76,17 +79,17 @@ class Opened(Mapping[str, bytes]):
     """The parts of a package by name, unpacked when asked for, within bounds.
 
     A part that is there twice counts once, the last. Raises TooLarge, BadZipFile, zlib.error,
-    NotImplementedError or RuntimeError (encrypted), KeyError.
+    NotImplementedError or RuntimeError (encrypted), KeyError: all in UNREADABLE.
     """
 
     def __init__(self, content: bytes) -> None:
-        if len(content) > LARGEST_FILE:
+        if len(content) > LARGEST_FILE or content.count(b"PK\x01\x02") > MOST_PARTS:
             raise TooLarge
         self._zip = zipfile.ZipFile(io.BytesIO(content))
         infos = [i for i in self._zip.infolist() if not i.is_dir()]
         self._infos = {i.filename.replace("\\", "/").lstrip("/"): i for i in infos}
         self._room = LARGEST_WHOLE
-        if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_WHOLE:
+        if sum(i.file_size for i in infos) > LARGEST_WHOLE:
             raise TooLarge
 
     def __getitem__(self, name: str) -> bytes:

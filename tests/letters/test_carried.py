@@ -152,7 +152,7 @@ STOPS: Mapping[str, tuple[Parts, str]] = {
     "a merge field in pieces": (into(coded(" MERGEFIELD Nom \\* MERGEFORMAT ", pieces=9)), "publipostage"),
     "a merge field in a header": (into(simple(" mergefield Nom"), HEADER), "publipostage"),
     "an IF field": (into(coded('IF 1 = 1 "a" "b"')), "publipostage"),
-    "a merge field that died": (into(f"<w:p>{run('«Nom_client»')}</w:p>"), "guillemets"),
+    "a merge field that died": (into(f"<w:p>{run('«nom»')}</w:p>"), "guillemets"),
     "an insertion": (into(f'<w:p><w:ins w:id="7" w:author="N. K.">{run("ajout")}</w:ins></w:p>'), "suivies (révisions) (« ajout »)"),
     "a deletion": (into('<w:p><w:del w:id="7"><w:r><w:delText>retrait</w:delText></w:r></w:del></w:p>'), "retrait"),
     "a move": (into(f'<w:p><w:moveTo w:id="7">{run("déplacé")}</w:moveTo></w:p>'), "suivies"),
@@ -220,7 +220,7 @@ KEPT: Mapping[str, Parts] = {
     "a link": tied(into(LINKED), "hyperlink", "https://atelier.example/cgv", out=True),
     "a HYPERLINK": into(coded('HYPERLINK "mailto:a@b.example" \\o "Écrire"')),
     "text shown again": into("<w:p>" + run("x", '<w:vanish w:val="0"/>') + "</w:p>"),
-    "quotation marks": plain("les mentions « Lu et approuvé », «urgent» et « Nom »"),
+    "quotation marks": plain("les mentions « Lu et approuvé », « urgent » et « Nom »"),
     "a chart": chart("2026"),
 }
 
