@@ -171,7 +171,8 @@ def _cleaned(content: bytes, text: bool) -> tuple[bytes, tuple[Seen, ...]]:
             continue
         if parent is None or (name == "hidden" and parent.tag != f"{W}trPr"):
             continue
-        kind = _elements()[element.tag]
+        idle = element.get(f"{W}enforcement", "").lower() in _OFF  # a protection switched off
+        kind = "unseen" if idle else _elements()[element.tag]
         seen.append((kind, _near(element)))
         if not table()[kind]["stop"]:
             parent.remove(element)

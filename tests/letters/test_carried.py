@@ -200,6 +200,7 @@ LEFT: Mapping[str, tuple[Parts, str]] = {
     "a template of Word": (typed(plain(), f"{WORD}document.main+xml", f"{WORD}template.main+xml"), "modèle Word (.dotx)"),
     "a comment": (commented(), "commentaires"),
     "read only": (setting('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'), "protégé"),
+    "a protection switched off": (setting('<w:documentProtection w:edit="forms" w:enforcement="0"/>'), ""),
     "reading advised": (setting('<w:writeProtection w:recommended="1"/>'), "protégé"),
     "who may change what": (into('<w:p><w:permStart w:id="1" w:ed="N. Kerhoas"/><w:permEnd w:id="1"/></w:p>'), "protégé"),
     "tracking switched on": (setting("<w:trackRevisions/>"), "suivi activé"),
