@@ -143,7 +143,7 @@ def _judged(relation: Relation) -> Iterator[Seen]:
     if relation.kind == "hyperlink":
         yield from _address(relation.target) if relation.external else ()
     elif kind != "known":
-        yield kind, relation.target if relation.external else ""
+        yield kind, relation.target if relation.external else relation.kind
     elif relation.external:
         yield "outside", relation.target
 

@@ -151,7 +151,6 @@ STOPS: Mapping[str, tuple[Parts, str]] = {
     "a merge field": (into(coded("MERGEFIELD Nom", "«Nom»")), "publipostage (« MERGEFIELD Nom »)"),
     "a merge field in pieces": (into(coded(" MERGEFIELD Nom \\* MERGEFORMAT ", pieces=9)), "publipostage"),
     "a merge field in a header": (into(simple(" mergefield Nom"), HEADER), "publipostage"),
-    "an IF field": (into(coded('IF 1 = 1 "a" "b"')), "publipostage"),
     "a merge field that died": (into(f"<w:p>{run('«nom»')}</w:p>"), "guillemets"),
     "an insertion": (into(f'<w:p><w:ins w:id="7" w:author="N. K.">{run("ajout")}</w:ins></w:p>'), "suivies (révisions) (« ajout »)"),
     "a deletion": (into('<w:p><w:del w:id="7"><w:r><w:delText>retrait</w:delText></w:r></w:del></w:p>'), "retrait"),
@@ -178,8 +177,9 @@ STOPS: Mapping[str, tuple[Parts, str]] = {
     "a field to fill in": (into(coded("FORMTEXT")), "formulaire"),
     "a button with a macro": (into(coded("MACROBUTTON Envoyer cliquez")), "macros"),
     "a sum of Word": (into(coded("=SUM(ABOVE)", "1 200,00")), "calcul que Word ne refait pas"),
+    "a date in a condition": (into(coded("IF 1 = 2").replace("</w:p>", coded("DATE").removeprefix("<w:p>"))), "date que Word"),
     "a field nobody knows": (into(coded("NOUVEAUCHAMP x")), "ne connaît pas"),
-    "a relation nobody knows": (tied(plain() | {"word/x.bin": b"x"}, "nouveau", "x.bin"), "ne connaît pas"),
+    "a relation nobody knows": (tied(plain() | {"word/x.bin": b"x"}, "nouveau", "x.bin"), "ne connaît pas (« nouveau »)"),
     "hidden text": (into(f'<w:p>{run("à surveiller", "<w:vanish/>")}</w:p>'), "texte masqué (« à surveiller »)"),
     "hidden text in a header": (into(f'<w:p>{run("secret", "<w:vanish/>")}</w:p>', HEADER), "texte masqué"),
     "text that its style hides": (styled(), "texte masqué (« à surveiller »)"),
@@ -218,6 +218,9 @@ LEFT: Mapping[str, tuple[Parts, str]] = {
 KEPT: Mapping[str, Parts] = {
     "a plain one": plain(),
     "page numbers": into(simple("PAGE") + coded(" NUMPAGES \\* MERGEFORMAT ")),
+    "more on the next page": into(
+        coded('IF 1 < 2 "suite" ""').replace("</w:p>", coded("PAGE").removeprefix("<w:p>"))
+    ),
     "a link": tied(into(LINKED), "hyperlink", "https://atelier.example/cgv", out=True),
     "a HYPERLINK": into(coded('HYPERLINK "mailto:a@b.example" \\o "Écrire"')),
     "text shown again": into("<w:p>" + run("x", '<w:vanish w:val="0"/>') + "</w:p>"),
