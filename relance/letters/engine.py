@@ -11,10 +11,8 @@ a trial run, before the first letter is written.
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
-from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,18 +21,16 @@ from typing import Any
 from xml.parsers import expat
 
 import jinja2
-from docx.image.exceptions import UnrecognizedImageError
-from docx.image.image import Image
-from docx.shared import Emu, Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from jinja2 import nodes
 from lxml import etree
 from markupsafe import Markup
 
-from relance.letters import language
+from relance.letters import language, tags
 from relance.letters.carried import letter_parts
 from relance.letters.form import Context, Form
-from relance.letters.language import LINE_BREAK, TAG, NotText, environment, plain
+from relance.letters.language import LINE_BREAK, NotText, environment, plain
+from relance.letters.logo import with_logo
 from relance.letters.package import (
     CORE,
     DECLARATION,
@@ -45,12 +41,10 @@ from relance.letters.package import (
     members,
     packed,
     part,
-    repacked,
 )
 from relance.letters.relations import main_part, read_xml, text_parts
 from relance.problems import Level, Problem, RelanceError
 
-_LOGO_WIDTH, _LOGO_HEIGHT = Mm(70), Mm(12)
 # What a template may do wrong in the trial run.
 _FAILURES = (
     jinja2.TemplateError, expat.ExpatError, ArithmeticError, LookupError, TypeError, ValueError,
@@ -61,8 +55,6 @@ _BARE = {nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For,
 _BARE |= {nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.Compare, nodes.Operand}
 _TOO_LONG = "ce modèle est démesuré, ou a trop de balises.", "Repartez du modèle livré."
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
-
-
 _JINJA = environment()
 
 
@@ -98,7 +90,7 @@ class Template:
             self._refuse(found.what, found.cure, level)
         self._main = main_part(parts)
         if logo and not self.problems and b"logo" in parts[self._main]:
-            content, self._logo = _with_logo(parts, logo)
+            content, self._logo = with_logo(parts, logo)
             parts = members(content)
         self.text = _words(parts[self._main])
         tagged = [m for m in text_parts(parts) if re.search(b"[{}]", parts[m])]
@@ -212,13 +204,13 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     ):
         return _Ready(faults=(_TOO_LONG,))
     texts = text.split("\n")
-    if broken := [text for text in texts if _unbalanced(text)]:
+    if broken := [text for text in texts if tags.unbalanced(text)]:
         what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
         cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
-        return _Ready(faults=tuple((what.format(_short(text)), cure) for text in broken))
+        return _Ready(faults=tuple((what.format(tags.short(text)), cure) for text in broken))
     if raw := [text for text in texts if re.search(r"{{(r|p|tr|tc)\s", text)]:
         cure = "Écrivez « {{ » suivi d'une espace, puis le nom du champ."
-        return _Ready(faults=tuple((_refusal(text), cure) for text in raw))
+        return _Ready(faults=tuple((tags.refusal(text), cure) for text in raw))
     special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", text))
     source = _patched(source, cells=bool(special))
     source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
@@ -228,18 +220,18 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         return re.sub("<[^>]*>", "", lines[min(line, len(lines)) - 1])
 
     try:
-        tags = list(_tags(source))
-        if len(tags) > language.MOST_TAGS:
+        found = list(tags.tags(source))
+        if len(found) > language.MOST_TAGS:
             return _Ready(faults=(_TOO_LONG,))
-        if long := next((tag for tag in tags if len(tag) > language.LONGEST_TAG), ""):
-            return _Ready(faults=((_refusal(long), language.RULE),))
+        if long := next((tag for tag in found if len(tag) > language.LONGEST_TAG), ""):
+            return _Ready(faults=((tags.refusal(long), language.RULE),))
         tree = _JINJA.parse(source)
         if wrong := tuple(dict.fromkeys(language.refused(tree, form))):
-            return _Ready(faults=tuple((_refusal(said(line)), language.RULE) for line in wrong))
+            return _Ready(faults=tuple((tags.refusal(said(line)), language.RULE) for line in wrong))
         code = _JINJA.compile(tree, raw=True)
     except jinja2.TemplateSyntaxError as error:
         text = said(error.lineno)
-        return _Ready(faults=((_syntax(error, text), _syntax_cure(text)),))
+        return _Ready(faults=((tags.syntax(error, text), tags.syntax_cure(text)),))
     except RecursionError:
         return _Ready(faults=(("des balises sont trop imbriquées.", language.RULE),))
     # What Jinja compiled looks up there each name that is not the template's own.
@@ -247,8 +239,8 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     return _Ready(
         jinja2.Template.from_code(_JINJA, compile(code, "<template>", "exec"), {}),
         tuple(
-            (f"le champ « {wrong} » n'existe pas.", _nearest(wrong, known))
-            for wrong, known in _unknown(tree, names, form)
+            (f"le champ « {wrong} » n'existe pas.", tags.nearest(wrong, known))
+            for wrong, known in tags.unknown(tree, names, form)
         ),
         names,
         "<wp:docPr" in source
@@ -291,87 +283,3 @@ def _whole(xml: str) -> bytes:
 
 
 _shared = lru_cache(maxsize=256)(part)  # the foot of the page is that of every letter
-
-
-def _with_logo(parts: dict[str, bytes], logo: bytes) -> tuple[bytes, Markup]:
-    """The package that holds the picture, and the XML that shows it, within 70 × 12 mm."""
-    core = _whole(core_properties("", date(2000, 1, 1)))
-    document = DocxTemplate(io.BytesIO(repacked(parts | {CORE: core})))
-    document.init_docx()
-    document.current_rendering_part = document.docx.part
-    picture = Image.from_blob(logo)
-    scale = min(_LOGO_WIDTH / picture.width, _LOGO_HEIGHT / picture.height)
-    size = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
-    shape = str(InlineImage(document, io.BytesIO(logo), *size))
-    flush = '<wp:inline distT="0" distB="0" distL="0" distR="0" '  # else some leave 3 mm aside
-    xml = Markup(shape.replace("<wp:inline ", flush))  # noqa: S704 - made by python-docx
-    package = io.BytesIO()
-    document.docx.save(package)
-    return package.getvalue(), xml
-
-
-def check_logo(name: str, content: bytes) -> None:
-    """Raise RelanceError where this is not a picture that Word can show."""
-    try:
-        Image.from_blob(content)
-    except (UnrecognizedImageError, ValueError, LookupError, ZeroDivisionError) as error:
-        cure = "Choisissez un fichier PNG ou JPEG."
-        raise RelanceError("ce fichier n'est pas une image.", where=name, cure=cure) from error
-
-
-def _unbalanced(text: str) -> bool:
-    """Whether a tag lacks its end, or has one brace where two are needed: « { montant_total } »."""
-    outside = TAG.sub("", text)
-    marks = ("{{", "}}", "{%", "%}")
-    return any(mark in outside for mark in marks) or bool(re.search(r"{\s*\w+\s*}", outside))
-
-
-def _unknown(
-    tree: nodes.Template, names: frozenset[str], form: Form[Any]
-) -> Iterator[tuple[str, Collection[str]]]:
-    """The names of this template that the form does not declare, each with those it could be."""
-    for name in sorted(names - form.names):
-        yield name, form.names
-    for loop in tree.find_all(nodes.For):
-        if isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name):
-            item, rows = loop.target.name, form.rows(loop.iter.name)
-            for got in loop.find_all(nodes.Getattr):
-                if got.node == nodes.Name(item, "load") and got.attr not in rows:
-                    yield f"{item}.{got.attr}", [f"{item}.{row}" for row in rows]
-
-
-def _nearest(wrong: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(wrong.casefold(), sorted(known), n=1, cutoff=0.5)
-    meant = f"Vouliez-vous dire « {close[0]} » ? " if close else ""
-    return f"{meant}La liste des champs est dans letter_templates/CHAMPS.md."
-
-
-def _tags(source: str) -> Iterator[str]:
-    """The tags of a part; where marks are left over, what they are in counts as one."""
-    yield from TAG.findall(source)
-    if re.search("[{%#]}}|{{|%}|{%", rest := TAG.sub("", source)):
-        yield rest
-
-
-def _refusal(text: str) -> str:
-    return f"cette balise n'est pas permise dans un modèle : « {_short(text)} »."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else f"{text[:90]}…"
-
-
-def _syntax(error: jinja2.TemplateSyntaxError, text: str) -> str:
-    if filtered := re.search(r"No filter named '(.*?)'", error.message or ""):
-        return f"le filtre « {filtered[1]} » n'existe pas : « {_short(text)} »."
-    if "end of template" in (error.message or "").lower() or "endfor" in (error.message or ""):
-        return "une condition ou une liste n'est pas fermée."
-    return f"une balise ne peut pas être lue : « {_short(text)} »."
-
-
-def _syntax_cure(text: str) -> str:
-    if re.search("[«»“”‘’]", "".join(TAG.findall(text))):
-        return 'Dans une balise, mettez des guillemets droits : " au lieu de « » ou “ ”.'
-    return (
-        "Chaque « {% if … %} » a son « {% endif %} », chaque « {% for … %} » son « {% endfor %} »."
-    )

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from relance.french import fold
-from relance.letters.engine import Template, check_logo
+from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
+from relance.letters.logo import check_logo
 from relance.letters.package import LARGEST_FILE
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.procedure import PROCEDURE
