@@ -45,11 +45,15 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def read_file(path: Path, *, cure: str) -> bytes:
-    """The bytes of an ordinary file. Raises RelanceError for anything else, OSError as `open` does."""
+def read_file(path: Path, *, cure: str, at_most: int = -1) -> bytes:
+    """The bytes of an ordinary file, the first `at_most` of them where that is given.
+
+    Raises RelanceError for anything else, OSError as `open` does.
+    """
     if what := no_file(path):
         raise RelanceError(f"« {path} » est {what}, pas un fichier.", cure=cure)
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(at_most)
 
 
 def units(text: str) -> int:

@@ -22,7 +22,7 @@ from relance.french import count, short_date
 from relance.kept import UNCHANGED, kept
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
-from relance.letters.library import load_templates
+from relance.letters.library import load_templates, misnamed
 from relance.letters.names import companions, fitting
 from relance.letters.reread import assure
 from relance.letters.writer import needed, render
@@ -122,7 +122,8 @@ def _monday(options: Options, screen: Screen) -> int:
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
-    plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
+    told_too = misnamed(options.templates / "perso", told.ledger.policies)
+    plan = replace(plan, problems=(*plan.problems, *told_too, *((lost,) if lost else ())))
     shelf = Shelf(outbox, outbox.folder(f"{day}/{home}", snapshot.path))
     documents = render(
         plan,

@@ -12,6 +12,7 @@ from relance.french import short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
+from relance.problems import Level
 from relance.report.console import Screen
 from relance.rules.plan import newest_payment, plan
 from relance.understood import show_understood
@@ -20,7 +21,10 @@ from relance.workbook.safety import open_workbook
 
 
 def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
-    """Say what is understood of `workbook`; 0. Raises RelanceError where it cannot be read."""
+    """Say what is understood of `workbook`; 0, or 1 where a template would stop a run.
+
+    Raises RelanceError where the workbook cannot be read.
+    """
     snapshot = open_workbook(workbook, writing=False)
     book = read_book(snapshot.data, workbook.name)
     saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
@@ -36,5 +40,8 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
         screen.say("Ce classeur n'a pas encore de réglages : le premier passage les ajoutera.")
     elif book.settings.missing:
         screen.say("Réglages à remplir : " + ", ".join(book.settings.missing), "bold yellow")
+    stops = any(problem.level is Level.BLOCKING for problem in problems)
+    if stops:
+        screen.say("Des modèles de lettres sont à corriger : d'ici là, aucun courrier ne part.")
     screen.say("Rien n'a été écrit.", "bold")
-    return 0
+    return int(stops)

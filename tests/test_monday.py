@@ -469,7 +469,7 @@ def test_a_template_that_says_what_may_not_be_said_stops_the_run_with_nothing_ch
     assert "perso/relance_1.docx : la lettre à Dupont" in said
     assert "« frais de dossier »" in said
     assert firm.letters() == []
-    assert cli.main(["verifier", str(firm.book), "--date", "2026-11-09"]) == 0
+    assert cli.main(["verifier", str(firm.book), "--date", "2026-11-09"]) == 1
     assert "ce modèle dit « frais de dossier »" in " ".join(capsys.readouterr().out.split())
 
 

@@ -10,20 +10,25 @@ Bodies are moved as bytes, not as trees: two hundred letters take a moment, not 
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import count
-from typing import NamedTuple
 
 from lxml import etree
 
-from relance.letters.package import BODY, members, repacked
+from relance.letters.package import Opened, members, repacked
+from relance.letters.relations import (
+    CONTENT_TYPES,
+    PACKAGE,
+    Relation,
+    main_part,
+    relations,
+    relations_part,
+    target_of,
+)
 
-_RELS, _TYPES, _STYLES = "word/_rels/document.xml.rels", "[Content_Types].xml", "word/styles.xml"
 _BROUGHT = {"header", "footer", "image"}  # kinds of parts that come along
 _COMMON = {"styles", "settings", "fontTable", "theme", "webSettings", "customXml", "stylesWithEffects"}  # fmt: skip
 _OPEN, _CLOSE, _SECTION = b"<w:body>", b"</w:body>", b"<w:sectPr"
@@ -38,22 +43,15 @@ _PAGES = re.compile(
 )
 
 
-class _Link(NamedTuple):
-    """A part that a body refers to; an address outside has no target."""
-
-    identity: str
-    kind: str
-    target: str
-
-
 class _Letter:
     """A letter taken apart: what is before, in and after its text."""
 
     def __init__(self, content: bytes) -> None:
-        self.package = zipfile.ZipFile(io.BytesIO(content))
-        self.types = self.package.read(_TYPES)
-        self.links = tuple(_links(self.package.read(_RELS)))
-        body = self.package.read(BODY)
+        self.parts = Opened(content)
+        self.types = self.parts[CONTENT_TYPES]
+        self.main = main_part(self.parts)
+        self.links = relations(self.parts, self.main)
+        body = self.parts[self.main]
         start, end = body.find(_OPEN), body.rfind(_SECTION)
         self.head, self.section = body[:start], body[end : body.rfind(_CLOSE)]
         self.text = body[start + len(_OPEN) : end]
@@ -61,17 +59,21 @@ class _Letter:
     @property
     def family(self) -> object:
         """What letters that may follow each other have alike; None for one that needs more."""
-        there = {info.filename: info for info in self.package.infolist()}
-        own = [n for n in there if re.fullmatch(r"word/_rels/(?!document).*\.rels", n)]
-        if {link.kind for link in self.links} - _BROUGHT - _COMMON or own or _STYLES not in there:
+        tied = {relations_part(PACKAGE), relations_part(self.main)}
+        own = [name for name in self.parts if name.endswith(".rels") and name not in tied]
+        styles = [self.target(link) for link in self.links if link.kind == "styles"]
+        if {link.kind for link in self.links} - _BROUGHT - _COMMON or own or not any(styles):
             return None
         if not self.head or not self.section.endswith(b"</w:sectPr>"):
             return None
         return (
             self.head[self.head.find(b"<w:document") :],
-            there[_STYLES].CRC,
-            there[_STYLES].file_size,
+            self.parts.mark(styles[0]),
         )
+
+    def target(self, link: Relation) -> str:
+        """The part that a link of the text leads to; "" where it leads out."""
+        return target_of(self.parts, self.main, link)
 
 
 def joined_letters(letters: Sequence[bytes]) -> tuple[bytes, tuple[int, ...]]:
@@ -87,19 +89,23 @@ def joined_letters(letters: Sequence[bytes]) -> tuple[bytes, tuple[int, ...]]:
     kept = [number for number, each in enumerate(opened) if each.family == family]
     first = opened[kept[0]]
     out = members(letters[kept[0]])
-    links, types = etree.fromstring(out[_RELS]), etree.fromstring(out[_TYPES])
-    for own in [x for x in links if _kind(x) in _BROUGHT]:
-        links.remove(own)
-        out.pop(posixpath.join("word", own.get("Target", "")), None)
+    rels = relations_part(first.main)
+    links, types = etree.fromstring(out[rels]), etree.fromstring(out[CONTENT_TYPES])
+    own = {link.id: first.target(link) for link in first.links if link.kind in _BROUGHT}
+    for tie in [x for x in links if x.get("Id") in own]:
+        links.remove(tie)
+    for part in own.values():
+        out.pop(part, None)
     there: dict[bytes, str] = {}  # content of a part brought along → its identity here
     pieces = [first.head, _OPEN]
     for number in kept:
         letter, last = opened[number], number == kept[-1]
         text, section = _STALE.sub(b"", letter.text), letter.section
         for link in letter.links:
-            if link.kind in _BROUGHT and link.target:
-                new = _bring(letter, link, out, links, types, there)
-                mark = rb'(r:(?:id|embed|link|pict)=")%s(?=")' % link.identity.encode()
+            if link.kind in _BROUGHT and (source := letter.target(link)):
+                folder = posixpath.dirname(first.main)
+                new = _bring(letter, link.kind, source, folder, out, links, types, there)
+                mark = rb'(r:(?:id|embed|link|pict)=")%s(?=")' % link.id.encode()
                 section = re.sub(mark, rb"\g<1>%s" % new.encode(), section)
                 if link.kind == "image":
                     text = re.sub(mark, rb"\g<1>%s" % new.encode(), text)
@@ -113,44 +119,38 @@ def joined_letters(letters: Sequence[bytes]) -> tuple[bytes, tuple[int, ...]]:
     identity = count(1)
     body = _SHAPE.sub(lambda m: m[1] + str(next(identity)).encode(), b"".join(pieces))
     out |= {
-        BODY: body + _CLOSE + b"</w:document>",
-        _RELS: etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True),
-        _TYPES: etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True),
+        first.main: body + _CLOSE + b"</w:document>",
+        rels: etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True),
+        CONTENT_TYPES: etree.tostring(
+            types, xml_declaration=True, encoding="UTF-8", standalone=True
+        ),
     }
     return repacked(out), tuple(n for n in range(len(opened)) if n not in kept)
 
 
-def _kind(link: etree._Element) -> str:
-    return posixpath.basename(link.get("Type", ""))
-
-
-def _links(rels: bytes) -> Iterator[_Link]:
-    for link in etree.fromstring(rels):
-        target = link.get("Target", "") if link.get("TargetMode") != "External" else ""
-        yield _Link(link.get("Id", ""), _kind(link), target)
-
-
 def _bring(
     letter: _Letter,
-    link: _Link,
+    kind: str,
+    source: str,
+    folder: str,
     out: dict[str, bytes],
     links: etree._Element,
     types: etree._Element,
     there: dict[bytes, str],
 ) -> str:
     """The identity here of a part of this letter; what is there already is not brought twice."""
-    source = posixpath.normpath(posixpath.join("word", link.target))
-    content = letter.package.read(source)
-    if link.kind != "image":
+    content = letter.parts[source]
+    if kind != "image":
         content = _PAGES.sub(b"", content).replace(b"NUMPAGES", b"SECTIONPAGES")
     if known := there.get(content):
         return known
     number = len(there) + 1
-    name, identity = f"word/{link.kind}_{number}{posixpath.splitext(source)[1]}", f"rJ{number}"
+    new = f"{kind}_{number}{posixpath.splitext(source)[1]}"
+    name, identity = posixpath.join(folder, new), f"rJ{number}"
     there[content] = identity
     out[name] = content
-    kinds = f"{links[0].get('Type', '').rpartition('/')[0]}/{link.kind}" if len(links) else ""
-    target = {"Id": identity, "Type": kinds, "Target": posixpath.basename(name)}
+    kinds = f"{links[0].get('Type', '').rpartition('/')[0]}/{kind}" if len(links) else ""
+    target = {"Id": identity, "Type": kinds, "Target": new}
     etree.SubElement(links, links.tag.replace("Relationships", "Relationship"), target)
     for entry in etree.fromstring(letter.types):
         if entry.get("PartName") == f"/{source}":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,15 @@ from typing import Any
 from relance.files import read_file
 from relance.french import fold
 from relance.inside import bare
-from relance.letters.engine import Template, check_logo
+from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.form import Form
+from relance.letters.logo import check_logo
+from relance.letters.package import LARGEST_FILE
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
+from relance.letters.unused import unused
 from relance.problems import Level, Problem, RelanceError, disk_reason
 from relance.rules.dunning import days_allowed
 from relance.rules.model import Channel, Kind, Policy, Stage
@@ -81,9 +84,13 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
     """All that is to be said of the templates, those of `own` that no step uses included."""
     policies = tuple(policies)
     _, problems = _load(shipped, own, policies, logo)
-    for path in sorted(own.glob("*.docx")):
-        if not path.name.startswith("~$"):
-            problems += read_template(path, _FORMS.get(path.name, LETTER), None).problems
+    used = used_names(policies)
+    for path in own_files(own):
+        template = read_template(path, _FORMS.get(path.name, LETTER), None)
+        problems += template.remarks
+        serves = path.name.casefold() in used
+        problems += [p if serves else replace(p, level=Level.WARNING) for p in template.problems]
+    problems += unused(own, used)
     for stage in _stages(policies):
         if _bare(stage.template, ".docx") and (own / stage.template).is_file():
             problems += _still_shipped(shipped, own, stage.template)
@@ -96,6 +103,26 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
                     for what, cure in _needed_words(stage, text)
                 ]
     return list(dict.fromkeys(problems))
+
+
+def misnamed(own: Path, policies: Iterable[Policy]) -> list[Problem]:
+    """The files of `own` that were surely meant as templates, and that no letter is made of."""
+    return [p for p in unused(own, used_names(policies)) if p.level is Level.WARNING]
+
+
+def own_files(own: Path) -> list[Path]:
+    """The owner's own templates, without the marks that Word leaves beside an open one."""
+    found = (p for p in sorted(own.glob("*.docx")) if not p.name.startswith("~$"))
+    return [path for path in found if path.is_file()]
+
+
+def used_names(policies: Iterable[Policy]) -> set[str]:
+    """The names that a template may have to be taken, in lower case."""
+    letters = {COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE}
+    letters |= {stage.template for stage in _stages(policies)} - {""}
+    stems = {name.removesuffix(".docx") for name in letters}
+    kinds = {f"{stem}.{kind}.docx" for stem in stems for kind in Kind}
+    return {name.casefold() for name in letters | kinds | set(_FORMS)}
 
 
 def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
@@ -220,13 +247,17 @@ def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | Non
 def read_template(path: Path, form: Form[Any], logo: bytes | None) -> Template:
     """The template of this file, checked; one of the owner's is named « perso/… »."""
     name = path.name if path.parent.name != "perso" else f"perso/{path.name}"
-    return _prepared(name, _content(name, path), form, logo)
+    return _prepared(name, content_of(path, name), form, logo)
 
 
-def _content(where: str, path: Path) -> bytes:
-    """The bytes of a template or picture; RelanceError where it is no file, or cannot be read."""
+def content_of(path: Path, where: str) -> bytes:
+    """The bytes of a template or picture; of one larger than any template, what shows that it is.
+
+    Raises RelanceError where it is no file, or cannot be read.
+    """
+    cure = "Retirez-le de letter_templates/perso, ou remettez le fichier."
     try:
-        return read_file(path, cure="Retirez-le de letter_templates/perso, ou remettez le fichier.")
+        return read_file(path, cure=cure, at_most=LARGEST_FILE + 1)
     except OSError as error:
         why, cure = disk_reason(error)
         raise RelanceError(
@@ -246,7 +277,10 @@ def _logo(own: Path, name: str) -> bytes | None:
     if not _bare(name, ".png", ".jpg", ".jpeg") or not path.is_file():
         cure = "Mettez l'image (PNG ou JPEG) dans letter_templates/perso et écrivez son nom seul."
         raise RelanceError("cette image est introuvable.", where=where, cure=cure)
-    content = _content(where, path)
+    content = content_of(path, where)
+    if len(content) > LARGEST_FILE:
+        cure = "Choisissez-en une de moins d'un mégaoctet."
+        raise RelanceError("cette image est démesurée.", where=where, cure=cure)
     check_logo(where, content)
     return content
 

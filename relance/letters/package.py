@@ -2,26 +2,28 @@
 
 Written by hand, for `zipfile` takes longer to append a part than Jinja to fill it: every part is
 deflated once, and what letters share is only copied. Times are fixed (the first of January 1980).
+Read with bounds: what a small file unpacks to is counted, never taken on trust (the workbook's
+package has its own, far larger ones: rooms share no code).
 """
 
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TEXTS = re.compile(
-    r"word/(document|header|footer|footnotes|endnotes)\d*\.xml"
-)  # parts that say something
-BODY, CORE = "word/document.xml", "docProps/core.xml"
+CORE = "docProps/core.xml"
+LARGEST_FILE, LARGEST_WHOLE = 32 << 20, 64 << 20  # bytes of a template, and once it is unpacked
+MOST_PARTS = 2000
+_BLOCK = 1 << 16  # bytes unpacked at a time
+_KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what a package may be packed with
 _LOCAL = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7: header of a part
 _CENTRAL = struct.Struct("<4s6H3L5H2L")  # 4.3.12: its entry in the directory
 _END = struct.Struct("<4s4H2LH")  # 4.3.16: the end of the directory
@@ -62,13 +64,61 @@ def packed(parts: Iterable[Part]) -> bytes:
     return b"".join([*bodies, directory, _END.pack(b"PK\x05\x06", *end)])
 
 
+# A file that is not a package of XML parts, as `Opened` and lxml say it.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, SyntaxError, LookupError,
+    ValueError, RuntimeError,
+)  # fmt: skip
+
+
+class TooLarge(ValueError):
+    """A template that unpacks to more than any letter needs."""
+
+
+class Opened(Mapping[str, bytes]):
+    """The parts of a package by name, unpacked when asked for, within bounds.
+
+    A part that is there twice counts once, the last. Raises TooLarge, BadZipFile, zlib.error,
+    NotImplementedError or RuntimeError (encrypted), KeyError: all in UNREADABLE.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        if len(content) > LARGEST_FILE or content.count(b"PK\x01\x02") > MOST_PARTS:
+            raise TooLarge
+        self._zip = zipfile.ZipFile(io.BytesIO(content))
+        infos = [i for i in self._zip.infolist() if not i.is_dir()]
+        self._infos = {i.filename.replace("\\", "/").lstrip("/"): i for i in infos}
+        self._room = LARGEST_WHOLE
+        if sum(i.file_size for i in infos) > LARGEST_WHOLE:
+            raise TooLarge
+
+    def __getitem__(self, name: str) -> bytes:
+        info = self._infos[name]
+        if info.compress_type not in _KNOWN:
+            raise NotImplementedError(info.compress_type)
+        pieces = []
+        with self._zip.open(info) as stream:  # the size that the directory tells may be a lie
+            while block := stream.read(_BLOCK):
+                self._room -= len(block)
+                if self._room < 0:
+                    raise TooLarge
+                pieces.append(block)
+        return b"".join(pieces)
+
+    def mark(self, name: str) -> tuple[int, int]:
+        """What tells the content of a part from another's, without unpacking it."""
+        return self._infos[name].CRC, self._infos[name].file_size
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)
+
+
 def members(content: bytes) -> dict[str, bytes]:
-    """The parts of a package by name; a part that is there twice counts once, the last."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    if BODY not in parts:
-        raise KeyError(BODY)
-    return parts
+    """All the parts of a package by name; raises as `Opened` does."""
+    return dict(Opened(content))
 
 
 def repacked(parts: Mapping[str, bytes]) -> bytes:

@@ -91,6 +91,7 @@ def new_document() -> Word:
     for style in list(word.styles):
         if style.name not in KEPT:
             style.delete()
+    _unlink(word)
     for run in word.styles.element.iterfind(f".//{qn('w:docDefaults')}//{qn('w:rPr')}"):
         run.clear()
         run.append(xml(f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'))
@@ -117,6 +118,15 @@ def new_document() -> Word:
             if relation.reltype.endswith(DROPPED):
                 del package.rels[key]
     return word
+
+
+def _unlink(word: Word) -> None:
+    """Styles name no twin, base or follower that is not there: python-docx's own template has them."""
+    styles = word.styles.element
+    there = {style.get(qn("w:styleId")) for style in styles.iter(qn("w:style"))}
+    for name in ("w:link", "w:next", "w:basedOn"):
+        for tie in [x for x in styles.iter(qn(name)) if x.get(qn("w:val")) not in there]:
+            tie.getparent().remove(tie)
 
 
 def table(home: Home, widths: Sequence[int], rows: int, *, margin: int = 80) -> Table:

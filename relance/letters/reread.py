@@ -6,17 +6,14 @@ templates, tags aside. Only the words of the template count, not what the workbo
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lxml import etree
-
-from relance.letters.engine import TAG
-from relance.letters.library import Templates, files_of
-from relance.letters.package import TEXTS, W
+from relance.letters.language import TAG
+from relance.letters.library import Templates, content_of, files_of, own_files, used_names
+from relance.letters.package import UNREADABLE, Opened, W
+from relance.letters.relations import read_xml, text_parts
 from relance.letters.writer import Document
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Kind, Notice, Policy, Sender
@@ -28,12 +25,11 @@ _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f
 def text_of(content: bytes) -> str:
     """All that a Word document says, headers and footers too, a paragraph a line."""
     lines = []
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for name in sorted(filter(TEXTS.fullmatch, package.namelist())):
-            root = etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False))
-            for paragraph in root.iter(f"{W}p"):
-                pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))
-                lines.append("".join(pieces).replace("\u00ad", ""))
+    parts = Opened(content)
+    for name in text_parts(parts):
+        for paragraph in read_xml(parts[name]).iter(f"{W}p"):
+            pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))
+            lines.append("".join(pieces).replace("\u00ad", ""))
     return "\n".join(lines)
 
 
@@ -70,13 +66,14 @@ def check_wording(
     shipped: Path, own: Path, policies: Iterable[Policy], terms: Sequence[Term]
 ) -> list[Problem]:
     """The forbidden words of the owner's own templates, those that no step uses included."""
+    policies = tuple(policies)
     uses: dict[Path, list[tuple[Kind, bool]]] = defaultdict(list)
     for path, kind, formal in files_of(shipped, own, policies):
         uses[path].append((kind, formal))
+    used = used_names(policies)
     return [
-        _problem(path, fault)
-        for path in sorted(own.glob("*.docx"))
-        if not path.name.startswith("~$")
+        _problem(path, fault, serves=path.name.casefold() in used)
+        for path in own_files(own)
         for fault in _of_template(path, uses[path], terms)
     ]
 
@@ -86,8 +83,8 @@ def _of_template(
 ) -> Iterator[Fault]:
     """The faults for whoever receives it; of one that no step uses, what nobody may be told."""
     try:
-        text = TAG.sub(" § ", text_of(path.read_bytes()))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError):
+        text = TAG.sub(" § ", text_of(content_of(path, path.name)))
+    except UNREADABLE:
         return  # not a Word document: said elsewhere
     if uses:
         kinds, formal = {kind for kind, _ in uses}, all(formal for _, formal in uses)
@@ -97,9 +94,9 @@ def _of_template(
         yield from faults(text, everybody, kinds=list(Kind), formal_notice=True)
 
 
-def _problem(path: Path, fault: Fault) -> Problem:
+def _problem(path: Path, fault: Fault, *, serves: bool) -> Problem:
     return Problem(
-        level=Level.BLOCKING,
+        level=Level.BLOCKING if serves else Level.WARNING,
         where=f"perso/{path.name}",
         what=f"ce modèle dit « {fault.words} ». {fault.term.cause}",
         cure=fault.term.cure,

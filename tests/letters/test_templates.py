@@ -141,7 +141,7 @@ def test_a_field_of_one_list_does_not_exist_in_another() -> None:
         ("{{ client nom }}", "une balise ne peut pas être lue : « {{ client nom }} »"),
         ("{{ factures }}", "une liste ne s'écrit pas telle quelle"),
         ("{{ salutation.__class__.__mro__ }}", "ne peut pas être rempli"),
-        ("{{ salutation / 2 }}", "ne peut pas être rempli"),
+        ("{{ salutation / 2 }}", "cette balise n'est pas permise"),
     ],
 )
 def test_a_broken_tag_is_explained_in_french(paragraph: str, said: str) -> None:
@@ -281,8 +281,9 @@ def test_verifier_reads_the_owner_s_templates_that_no_step_uses(world: Any, tmp_
     assert check(world.shipped, tmp_path, [world.policy]) == []
     (tmp_path / "brouillon.docx").write_bytes(docx("{{ inconnu }}"))
     (tmp_path / "~$lance_1.docx").write_bytes(b"verrou de Word")
-    [problem] = check(world.shipped, tmp_path, [world.policy])
-    assert "inconnu" in problem.what
+    problem, unused = check(world.shipped, tmp_path, [world.policy])
+    assert (problem.level, "inconnu" in problem.what) == (Level.WARNING, True)
+    assert (unused.level, "aucune étape ne porte son nom" in unused.what) == (Level.INFO, True)
 
 
 GOOD = "{{ destinataire }} {{ montant_total }} {{ delai }} {{ signataire }}"
