@@ -251,4 +251,7 @@ def test_a_template_that_is_no_file_is_named_by_verifier_and_never_waited_for(
     getattr(os, make)(templates / "perso" / "relance_9.docx")
     monkeypatch.setattr(cli, "TEMPLATES", templates)
     assert cli.main(["verifier", str(ready.book), "--sortie", str(ready.output)]) in {0, 1}
-    assert "relance_9.docx»est" in "".join(capsys.readouterr().out.split())
+    told = "".join(capsys.readouterr().out.split())
+    assert "perso/relance_9.docx:cen'estpasundocument" in told.replace("\u202f", "").replace(
+        "’", "'"
+    )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from relance.files import no_file
 from relance.french import fold
 from relance.problems import Level, Problem
 
@@ -38,6 +39,10 @@ def unused(own: Path, used: Collection[str]) -> Iterator[Problem]:
         if path.name.startswith(("~$", ".")) or path.name.casefold() in _OURS:
             continue
         where = f"perso/{path.name}"
+        if path.suffix.lower() == ".docx" and path.exists() and (odd := no_file(path)):
+            what = f"ce n'est pas un document, mais {odd} : il n'est pas utilisé."
+            yield Problem(level=Level.WARNING, where=where, what=what, cure="Retirez-le de perso.")
+            continue
         if path.is_dir():
             if any(inside.suffix.lower() in _WORD for inside in path.iterdir()):
                 what = "les modèles de ce dossier ne sont pas utilisés."
