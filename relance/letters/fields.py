@@ -14,6 +14,7 @@ from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
 from relance.letters.words import amount_in_words
 from relance.rules.model import Accrual, Channel, Claim, Instalment
+from relance.words.civility import salutation
 
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
@@ -84,7 +85,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           lambda it: "Lettre recommandée avec accusé de réception"
           if it.notice.stage.channel is Channel.REGISTERED else ""),
     Field("salutation", "Selon la civilité, sans virgule.", "Madame, Monsieur",
-          lambda it: parties.salutation(it.client.civility)),
+          lambda it: salutation(it.client.civility)),
     Field("designation", "Les factures réclamées, à placer après « de » ou « pour ».",
           "votre facture n° F2026-041 du 12 octobre 2026", letter.designation),
     Field("montant_total", "La somme demandée par cette lettre.", "2 071,23 €",

@@ -8,14 +8,7 @@ from functools import lru_cache
 
 from relance.french import NBSP, fold, short_date
 from relance.rules.model import Client, Kind, Sender, Stage
-
-TITLES = {
-    **dict.fromkeys(("m", "mr", "monsieur"), "Monsieur"),
-    **dict.fromkeys(("mme", "mlle", "madame"), "Madame"),
-    **dict.fromkeys(("me", "maitre"), "Maître"),
-    **dict.fromkeys(("dr", "docteur"), "Docteur"),
-}
-NAMED = {"m", "mr", "monsieur", "mme", "mlle", "madame"}
+from relance.words.civility import read_name, written_out
 
 
 def joined(parts: Iterable[str], last: str = " et ") -> str:
@@ -110,20 +103,11 @@ def contact(sender: Sender) -> str:
 # --- the debtor
 
 
-def salutation(civility: str) -> str:
-    """How to address the debtor: « Monsieur », « Madame » ; « Madame, Monsieur » when not known."""
-    if fold(civility).startswith(("madame la ", "madame le ", "monsieur le ", "monsieur la ")):
-        return civility.strip()
-    return TITLES.get(fold(civility), "Madame, Monsieur")
-
-
 def addressee(client: Client) -> str:
-    """The name as it stands on the envelope, a person with the civility."""
-    titles = [TITLES.get(word, "") for word in fold(client.civility).split(" et ")]
-    titled = fold(client.name).split(" ")[0] in NAMED
-    if client.kind is not Kind.CONSUMER or titled or not all(titles):
-        return client.name
-    return f"{joined(titles)} {client.name}"
+    """The name as it stands on the envelope, a person with the civility written out."""
+    named = read_name(client.name)
+    titles = written_out(client.civility) if client.kind is Kind.CONSUMER else ""
+    return f"{titles} {client.name}" if titles and not named.civility else named.envelope
 
 
 def missing_address(client: Client) -> str:

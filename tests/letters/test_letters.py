@@ -17,7 +17,6 @@ from relance.letters.parties import (
     addressee,
     grouped,
     missing_address,
-    salutation,
     sender_identity,
     sender_name,
 )
@@ -35,6 +34,7 @@ from relance.rules.model import (
     Stage,
     Sums,
 )
+from relance.words.civility import salutation
 
 Write = Callable[..., Any]
 PROFESSIONALS = (Kind.BUSINESS, Kind.PUBLIC_BODY)
@@ -475,14 +475,16 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
 @pytest.mark.parametrize(
     ("civility", "name", "kind", "greeted", "envelope"),
     [
+        # the column speaks, else the name, which identity.py reads once
         ("M.", "Julien Bernier", Kind.CONSUMER, "Monsieur", "Monsieur Julien Bernier"),
         ("Mme", "Claire Lefèvre", Kind.CONSUMER, "Madame", "Madame Claire Lefèvre"),
-        ("Mme", "Mme Claire Lefèvre", Kind.CONSUMER, "Madame", "Mme Claire Lefèvre"),
+        ("Mme", "Mme Claire Lefèvre", Kind.CONSUMER, "Madame", "Madame Claire Lefèvre"),
         ("M. et Mme", "Petitjean", Kind.CONSUMER, "Madame, Monsieur", "Monsieur et Madame Petitjean"),
-        ("M. et Mme", "M. et Mme Petitjean", Kind.CONSUMER, "Madame, Monsieur", "M. et Mme Petitjean"),
+        ("M. et Mme", "M. et Mme Petitjean", Kind.CONSUMER, "Madame, Monsieur", "Monsieur et Madame Petitjean"),
         ("Maître", "Anne Roy", Kind.CONSUMER, "Maître", "Maître Anne Roy"),
         ("", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
         ("gérant", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
+        ("M.", "LEROY Mr", Kind.BUSINESS, "Monsieur", "Monsieur LEROY"),
         ("M.", "Garage du Lac EURL", Kind.BUSINESS, "Monsieur", "Garage du Lac EURL"),
         ("Madame la Maire", "Mairie", Kind.PUBLIC_BODY, "Madame la Maire", "Mairie"),
         ("", "", Kind.CONSUMER, "Madame, Monsieur", ""),
