@@ -98,7 +98,8 @@ def _monday(options: Options, screen: Screen) -> int:
     if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
         book = read_book(snapshot.data, name, book.answers, told_same)
 
-    told = _told(book, load_law(), options, screen)
+    law = load_law()
+    told = _told(book, law, options, screen)
     plan = told.plan
     sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
@@ -112,7 +113,9 @@ def _monday(options: Options, screen: Screen) -> int:
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
     plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
-    documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
+    documents = render(
+        plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies, law=law
+    )
     assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)

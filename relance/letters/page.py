@@ -161,7 +161,8 @@ def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
     write(before.cells[0], f"{{%tr for {loop} %}}")
     write(after.cells[0], "{%tr endfor %}")
     for index, (title, field, _, align) in enumerate(columns):
-        write(heading.cells[index], title, "Titre de tableau").alignment = align
+        titled = write(heading.cells[index], title, "Titre de tableau")
+        titled.alignment, titled.paragraph_format.keep_with_next = align, True
         write(line.cells[index], field, "Tableau").alignment = align
     ruled(heading, fill=TINT)
     sides = "".join(f'<w:{s} w:val="single" w:sz="2" w:color="{RULE}"/>' for s in SIDES)

@@ -379,6 +379,7 @@ class Sender:
     email: str = ""
     iban: str = ""
     bic: str = ""
+    account_holder: str = ""  # empty: the firm's full name
     signatory: str = ""
     signatory_title: str = ""
     logo: str = ""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance.french import euros
-from relance.letters.letter import Letter, computation, designation, history, sums
+from relance.letters.letter import Letter, computation, designation, sums
 from relance.letters.parties import (
     addressee,
     grouped,
@@ -20,6 +20,7 @@ from relance.letters.parties import (
     sender_identity,
     sender_name,
 )
+from relance.letters.story import history
 from relance.problems import RelanceError
 from relance.rules.model import (
     Channel,

@@ -14,8 +14,8 @@ from relance.rules.holds import (
     held_part,
     read_event,
     read_hold,
-    told_day,
     status_hold,
+    told_day,
 )
 from relance.rules.model import EventKind, Hold, State
 
