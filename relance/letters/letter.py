@@ -200,8 +200,8 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
             cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
             where=it.client.name,
         )
-    subtotal = [("Reste dû sur les factures", it.principal)] if len(it.claims) > 1 else []
-    return [*subtotal, *found] if found else []
+    bills = "les factures" if len(it.claims) > 1 else "la facture"
+    return [(f"Reste dû sur {bills}", it.principal), *found] if found else []
 
 
 def _paid_late(claim: Claim) -> str:

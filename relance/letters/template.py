@@ -20,7 +20,7 @@ from docx.document import Document as Word
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_LEADER
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import _Cell
 
 from relance.letters.fields import LETTER
 from relance.letters.package import members, repacked
@@ -263,7 +263,8 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
     if end != "accord":
         write(word, "{{ salutation }},")
     body(word, entry["texte"])
-    word.paragraphs[-1].paragraph_format.keep_with_next = True  # the end never stands alone
+    last = word.paragraphs[-1].paragraph_format  # the end never stands alone on a page
+    last.keep_with_next = last.keep_together = True
     signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
     if end == "accord":
         agreed(signed, closing["accord"])
@@ -287,20 +288,15 @@ def annexes(word: Word, text: str) -> None:
     write(word, "{%p if calcul %}")
     write(word, "Annexe : calcul des intérêts de retard", "Partie")
     write(word, text.strip()).paragraph_format.keep_with_next = True
-    whole_table(grid(word, COMPUTATION, "l in calcul"))
+    grid(word, COMPUTATION, "l in calcul")
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
     write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
-    whole_table(grid(word, ACCOUNT, "l in compte"))
+    # Rows kept together would leave the heading alone where they fill more than a page.
+    grid(word, ACCOUNT, "l in compte")
     write(word, "{%p endif %}")
-
-
-def whole_table(made: Table) -> None:
-    """A short table is not cut in two, nor from its heading; a long one goes on."""
-    for cell in made.rows[2].cells:
-        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def agreed(home: _Cell, text: str) -> None:

@@ -1,6 +1,6 @@
 """Every kind of letter for every kind of client, as pictures to be looked at before a release.
 
-    python tests/letters/gallery.py FOLDER        (needs LibreOffice and pdftoppm)
+    python -m tests.letters.gallery FOLDER        (from the project; needs LibreOffice and pdftoppm)
 
 Each letter is written three times: bare (one invoice, nothing known of it), usual (the same after
 a call and the letters before it) and rich (three invoices, one
@@ -118,7 +118,7 @@ def every_letter(world: Any, templates: Templates) -> dict[str, Document]:
 
 def main(folder: Path) -> None:
     """Write the letters and one picture of each page into `folder`."""
-    import conftest  # the invented joinery of the tests
+    from tests.letters import conftest  # the invented joinery
 
     world = SimpleNamespace(
         monday=conftest.MONDAY, sender=conftest.SENDER, clients=conftest.CLIENTS, claim=conftest.claim_of,

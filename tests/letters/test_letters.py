@@ -12,15 +12,23 @@ from typing import Any
 import pytest
 
 from relance.french import euros
-from relance.letters.letter import Letter, computation, designation, sums
+from relance.law.loader import load_law
+from relance.letters.letter import Letter, computation, conciliator, designation, sums
+from relance.letters.library import Templates
 from relance.letters.parties import (
+    account_holder,
     addressee,
+    attention,
     grouped,
     missing_address,
+    phone,
+    registers,
     sender_identity,
     sender_name,
+    spelled,
 )
 from relance.letters.story import history
+from relance.letters.writer import render
 from relance.problems import RelanceError
 from relance.rules.model import (
     Channel,
@@ -30,6 +38,7 @@ from relance.rules.model import (
     EventKind,
     Kind,
     Notice,
+    Plan,
     Postal,
     Sender,
     Stage,
@@ -60,6 +69,8 @@ FORBIDDEN = (
     "première relance",
     "relance 1",
     "relance 2",
+    "l'expression de nos salutations",  # one expresses feelings, not greetings (Académie française)
+    "prévoit de plein droit",  # an article provides no amount
 )
 EVERY_LETTER = (
     "Menuiserie Dupré",
@@ -76,12 +87,12 @@ EVERY_LETTER = (
     "2 400,00 €",
     "400,00 €",
     "2 000,00 €",
-    "IBAN FR76 9999 9000 4900 0123 4567 865 – BIC EXPLFRPP",
-    "à l'ordre de Menuiserie Dupré",
+    "IBAN FR76 9999 9000 4900 0123 4567 865 – BIC EXPLFRPP – titulaire : Menuiserie Dupré SARL",
     "Sauf erreur ou omission de notre part",
     "Si votre règlement nous est parvenu entre-temps",
-    "contactez-nous au 02 61 91 04 27",
-    "l'expression de nos salutations distinguées",
+    "contactez-nous",
+    "au 02 61 91 04 27",
+    "nos salutations distinguées",
     "Gérante",
     "Hélène Dupré",
 )
@@ -90,11 +101,14 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("first", Kind.BUSINESS): (
         (
             "Objet : règlement de votre facture n° F2026-041 du 14 septembre 2026",
-            "Dupont & Fils <SA>\n27 boulevard de l'Été\n49000 ANGERS",
+            "Dupont & Fils <SA>\nÀ l'attention du service comptabilité\n27 boulevard de l'Été\n49000",
+            "Notre facture n° F2026-041 du 14 septembre 2026, pour : Escalier en chêne, était à régler le"
+            " 14 octobre 2026.",
             "Madame, Monsieur,",
-            "l'article L. 441-10 du Code de commerce",
+            "en application de l'article L. 441-10 du Code de commerce, sont dus de plein droit à ce jour",
             "27,18 € de pénalités de retard et 40,00 € d'indemnité forfaitaire",
-            "Ces sommes ne sont pas comprises dans le total",
+            "Le total ci-dessus n'en tient pas compte",
+            "à l'ordre de Menuiserie Dupré SARL",
             "règlement en plusieurs fois",
         ),
         ("mise en demeure", "juridiction", "tiers", "annexe"),
@@ -115,7 +129,7 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "L. 2192-13 du Code de la commande publique",
             "22,79 € d'intérêts moratoires et 40,00 € d'indemnité forfaitaire",
         ),
-        ("441-10", "mise en demeure", "juridiction"),
+        ("441-10", "mise en demeure", "juridiction", "chèque", "à l'attention"),
     ),
     ("first", Kind.OTHER): (
         ("Copropriété Les Tilleuls", "Madame, Monsieur,"),
@@ -150,9 +164,10 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Objet : MISE EN DEMEURE de payer 2 067,18 €",
             "nous vous mettons en demeure de nous régler la somme de 2 067,18 €",
             "au plus tard le 9 décembre 2026",
-            "nous saisirons la juridiction compétente",
+            "nous saisirons la juridiction compétente, sans autre avis",
             "sous toutes réserves",
-            "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €",
+            "À l'attention du représentant légal",
+            "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €, à régler le 14 octobre 2026",
             "Total des intérêts : 27,18 €",
             "règlement en plusieurs fois",
         ),
@@ -164,17 +179,22 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "MISE EN DEMEURE de payer 2 000,00 €",
             "cette somme porte intérêt au taux légal",
             "articles 1231-6 et 1344-1 du Code civil",
-            "nous saisirons la juridiction compétente",
+            "rechercher un accord, gratuitement, devant un conciliateur de justice (conciliateurs.fr)",
+            "À défaut d'accord et de règlement complet dans ce délai, nous saisirons la juridiction",
         ),
-        ("441-10", "indemnité", "pénalités", "40,00 €"),
+        ("441-10", "indemnité", "pénalités", "40,00 €", "sans autre avis"),
     ),
     ("formal", Kind.PUBLIC_BODY): (
         ("MISE EN DEMEURE de payer 2 062,79 €", "R. 2192-31", "mettons en demeure de nous payer"),
-        ("441-10",),
+        ("441-10", "chèque"),
     ),
     ("formal", Kind.OTHER): (
-        ("MISE EN DEMEURE de payer 2 000,00 €", "articles 1231-6 et 1344-1 du Code civil"),
-        ("441-10", "indemnité", "pénalités", "consommateur", "particulier"),
+        (
+            "MISE EN DEMEURE de payer 2 000,00 €",
+            "articles 1231-6 et 1344-1 du Code civil",
+            "conciliateur",
+        ),
+        ("441-10", "indemnité", "pénalités", "consommateur", "particulier", "sans autre avis"),
     ),
 }
 
@@ -228,7 +248,7 @@ def test_a_credit_note_is_deducted_on_a_line_of_its_own(world: Any, written: Wri
         number="A-7", client_id=client.id, amount=Decimal("150.00"), on=date(2026, 10, 5)
     )
     text = written(world.notice(client, world.stages["first"], credits=(credit,))).text
-    assert re.search(r"À déduire : avoir n° A-7 du 05/10/2026\s+−150,00 €", text)
+    assert re.search(r"À déduire : avoir n° A-7 du 5 octobre 2026\s+−150,00 €", text)
     assert re.search(r"Total à régler\s+1 850,00 €", text)
 
 
@@ -260,7 +280,7 @@ def test_the_ladder_says_which_sums_a_letter_asks_for(
     stage = replace(world.stages["first"], sums=asked)
     text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
     assert re.search(rf"Total à régler\s+{re.escape(total)}", text)
-    assert ("Ces sommes ne sont pas comprises" in text) is mentioned
+    assert ("Le total ci-dessus n'en tient pas compte" in text) is mentioned
 
 
 def test_a_waived_compensation_is_neither_asked_nor_mentioned(world: Any, written: Write) -> None:
@@ -429,7 +449,7 @@ def test_only_what_really_left_is_called_done(world: Any, written: Write) -> Non
     facts = [fact.replace("\u00a0", " ") for fact in history(world.letter(notice))]
     assert facts == [
         "14 septembre 2026 : facture n° F2026-041, d'un montant de 2\u202f400,00 €,"
-        " à régler le 14/10/2026",
+        " à régler le 14 octobre 2026",
         "30 septembre 2026 : notre rappel",
         "26 octobre 2026 : notre courrier",
         "6 novembre 2026 : notre appel téléphonique",
@@ -453,7 +473,7 @@ def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
     claims = [world.claim(client, 41, history=sent), world.claim(client, 42)]
     letter = world.letter(world.notice(client, world.stages["formal"], claims))
     assert history(letter)[-1].replace("\u00a0", " ") == (
-        "26 octobre 2026 : notre courrier (n° F2026-041)"
+        "26 octobre 2026 : notre courrier (facture n° F2026-041)"
     )
 
 
@@ -470,7 +490,209 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
     ]
 
 
+def called(on: date, *, run: str = "") -> Event:
+    return Event(on=on, kind=EventKind.CALLED, client_id="dup", run=run)
+
+
+def test_a_call_has_its_own_day_or_none(world: Any, written: Write) -> None:
+    """« notre appel du 16 novembre » was the day of the run (issue 14, item 15)."""
+    client, run = world.clients[Kind.BUSINESS], "2026-11-16 08h00"
+    for event, said in (
+        (called(date(2026, 11, 12), run=run), "notre appel téléphonique du 12 novembre 2026."),
+        (called(date(2026, 11, 16), run=run), "notre appel téléphonique."),
+        (
+            replace(called(date(2026, 11, 16), run=run), note="le 16/11/2026"),
+            "notre appel téléphonique du 16 novembre 2026.",
+        ),
+    ):
+        claims = [world.claim(client, history=(event,))]
+        text = written(world.notice(client, world.stages["first"], claims)).text
+        assert f"Nous revenons vers vous après {said}" in text
+        facts = history(world.letter(world.notice(client, world.stages["formal"], claims)))
+        assert any("appel" in fact for fact in facts) is said.endswith("2026.")
+
+
+def test_a_letter_that_named_one_invoice_is_not_said_of_another(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    sent = (world.posted(world.stages["first"], date(2026, 11, 9)),)
+    claims = [world.claim(client, 41, history=sent), world.claim(client, 42, late=21), world.claim(client, 43, late=20)]  # fmt: skip
+    text = written(world.notice(client, world.stages["second"], claims)).text
+    assert (
+        "Nous revenons vers vous après notre courrier du 9 novembre 2026 (facture n° F2026-041)."
+        " S'y ajoutent les factures n° F2026-042 (échue le 2 novembre 2026) et n° F2026-043 (échue le"
+        " 3 novembre 2026)."
+    ) in text
+    alone = written(world.notice(client, world.stages["second"], claims[:2])).text
+    assert "S'y ajoute la facture n° F2026-042, échue le 2 novembre 2026." in alone
+    assert "S'y ajoute" not in written(world.notice(client, world.stages["second"], claims[:1])).text  # fmt: skip
+    assert "S'y ajoute" not in written(world.notice(client, world.stages["second"], claims[1:])).text  # fmt: skip
+
+
+def test_a_promise_stands_under_the_day_announced_not_under_that_of_the_run(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    said = Event(on=date(2026, 11, 2), kind=EventKind.STATE, client_id="dup", note="Promesse", until=date(2026, 11, 6))  # fmt: skip
+    letter = world.letter(world.notice(client, world.stages["formal"], [world.claim(client, history=(said,))]))  # fmt: skip
+    assert history(letter)[-1].replace("\u00a0", " ") == (
+        "6 novembre 2026 : jour que vous aviez annoncé pour le règlement"
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"sent": date(2026, 9, 15), "quote_date": date(2026, 5, 1), "site": "école", "order_number": "45"},
+            "Nous vous avons adressé le 15 septembre 2026 notre facture n° F2026-041 du 14 septembre 2026,"
+            " pour : Escalier en chêne (chantier : école), conformément à notre devis du 1er mai 2026 et"
+            " votre commande n° 45, à régler le 14 octobre 2026.",
+        ),
+        (
+            {"nature": "", "site": "école", "sent": date(2026, 9, 14)},
+            "Nous vous avons adressé le 14 septembre 2026 notre facture n° F2026-041, pour le chantier :"
+            " école, à régler le 14 octobre 2026.",
+        ),
+        (
+            {"nature": "", "issued": None},
+            "Notre facture n° F2026-041 était à régler le 14 octobre 2026.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_first_letter_tells_the_story_of_its_invoice(
+    facts: dict[str, Any], said: str, world: Any, written: Write
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claim = world.claim(client)
+    claim = replace(claim, invoice=replace(claim.invoice, **facts))
+    assert said in written(world.notice(client, world.stages["first"], [claim])).text
+
+
+def test_several_invoices_are_told_with_the_days_on_which_they_were_sent(
+    world: Any, written: Write
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, 41), world.claim(client, 42)]
+    claims[0] = replace(claims[0], invoice=replace(claims[0].invoice, sent=date(2026, 9, 15)))
+    text = written(world.notice(client, world.stages["first"], claims)).text
+    told = "Nos factures n° F2026-041 (adressée le 15 septembre 2026) et F2026-042 sont arrivées à échéance."  # fmt: skip
+    assert told in text
+    many = [world.claim(client, n) for n in range(41, 46)]
+    text = written(world.notice(client, world.stages["first"], many)).text
+    assert "Nos 5 factures détaillées ci-dessous sont arrivées à échéance." in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "oversight"),
+    [
+        ({"outstanding": "2400.00"}, True),
+        ({"outstanding": "2000.00"}, False),  # a part payment
+        ({"outstanding": "2400.00", "history": (called(date(2026, 11, 12)),)}, False),
+        ({"outstanding": "2400.00", "history": (called(date(2026, 11, 16), run="2026-11-16 x"),)}, False),
+    ],
+)  # fmt: skip
+def test_nobody_who_paid_a_part_or_was_called_is_told_of_an_oversight(
+    facts: dict[str, Any], oversight: bool, world: Any, written: Write
+) -> None:
+    for kind in (Kind.BUSINESS, Kind.CONSUMER):
+        client = world.clients[kind]
+        text = written(world.notice(client, world.stages["first"], [world.claim(client, **facts)])).text  # fmt: skip
+        assert ("Il s'agit sans doute d'un oubli" in text) is oversight
+
+
+@pytest.mark.parametrize(
+    ("outstanding", "limit", "offered"),
+    [("5000.00", "5000", True), ("5000.01", "5000", False), ("9000.00", None, True)],
+)
+def test_a_conciliator_is_offered_up_to_the_sum_of_the_law(
+    outstanding: str, limit: str | None, offered: bool, world: Any
+) -> None:
+    """CPC 750-1, LAW correction 8; a firm's debt goes before the commercial court, without it."""
+    for kind in Kind:
+        client = world.clients[kind]
+        notice = world.notice(client, world.stages["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
+        letter = replace(world.letter(notice), conciliation_up_to=limit and Decimal(limit))
+        assert bool(conciliator(letter)) is (offered and kind in PRIVATE)
+
+
+def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates) -> None:
+    client = world.clients[Kind.CONSUMER]
+    claim = world.claim(client, outstanding="5000.01")
+    claim = replace(claim, invoice=replace(claim.invoice, total=Decimal("6000.00")))
+    notice = world.notice(client, world.stages["formal"], [claim])
+    plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
+    text = world.read(render(plan, world.sender, templates, law=load_law())[0]).text
+    assert "saisirons la juridiction compétente, sans autre avis" in text
+    assert "conciliateur" not in text
+
+
 # --- names and addresses
+
+
+@pytest.mark.parametrize(
+    ("written_", "read"),
+    [
+        ("0261910427", "02 61 91 04 27"),
+        ("02.61.91.04.27", "02 61 91 04 27"),
+        ("02-61-91-04-27 / 06 39983107", "02 61 91 04 27 / 06 39 98 31 07"),
+        ("+33261910427", "+33 2 61 91 04 27"),
+        ("0033 (0)2 61 91 04 27", "+33 2 61 91 04 27"),
+        ("+32 2 123 45 67", "+32 2 123 45 67"),  # another country's own way
+        ("3949", "3949"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_number_is_grouped_by_two(written_: str, read: str) -> None:
+    assert phone(written_).replace("\u00a0", " ") == read
+
+
+@pytest.mark.parametrize(
+    ("sender", "holder"),
+    [
+        (Sender(name="Menuiserie Dupré", legal_form="SARL"), "Menuiserie Dupré SARL"),
+        (Sender(name="SARL Dupré", legal_form="SARL"), "SARL Dupré"),
+        (Sender(name="Dupré", legal_form="S.A.S."), "Dupré SAS"),
+        (Sender(name="Jean Dupré", legal_form="EI"), "Jean Dupré EI"),
+        (Sender(name="Dupré", legal_form="Association"), "Dupré"),
+        (Sender(name="Dupré", legal_form="SARL", account_holder="MENUISERIE DUPRE"), "MENUISERIE DUPRE"),
+    ],
+)  # fmt: skip
+def test_the_holder_of_the_account_is_the_setting_or_the_full_name(
+    sender: Sender, holder: str
+) -> None:
+    assert account_holder(sender) == holder
+
+
+@pytest.mark.parametrize(
+    ("facts", "step", "said"),
+    [
+        ({}, "first", "À l'attention du service comptabilité"),
+        ({}, "formal", "À l'attention du représentant légal"),
+        ({"address": ("Service Achats", "1 rue A")}, "first", ""),
+        ({"civility": "M.", "name": "M. Paul Riou"}, "first", ""),
+        ({"kind": Kind.CONSUMER}, "first", ""),
+        ({"kind": Kind.PUBLIC_BODY}, "first", ""),
+    ],
+)
+def test_a_firm_s_letter_says_who_is_to_read_it(
+    facts: dict[str, Any], step: str, said: str, world: Any
+) -> None:
+    client = replace(world.clients[Kind.BUSINESS], **facts)
+    assert attention(client, world.stages[step]) == said
+
+
+@pytest.mark.parametrize("siren", ["000 261 941", "00026194100017", "FR 38 000261941"])
+def test_a_firm_is_looked_up_by_its_siren(siren: str, world: Any) -> None:
+    client = replace(world.clients[Kind.BUSINESS], siren=siren)
+    assert [line.split("\u00a0: ")[1] for line in registers(client)] == [
+        "https://www.bodacc.fr/pages/annonces-commerciales/?q.registre=registre:000261941",
+        "https://annuaire-entreprises.data.gouv.fr/entreprise/000261941",
+    ]
+    assert registers(replace(client, siren="")) == registers(world.clients[Kind.CONSUMER]) == ()
+
+
+def test_dates_in_words_are_spelled_in_one_way() -> None:
+    assert spelled("taux BCE 2,40 % au 01/07/2026 + 10 points").replace("\u00a0", " ") == (
+        "taux BCE 2,40 % au 1er juillet 2026 + 10 points"
+    )
 
 
 @pytest.mark.parametrize(

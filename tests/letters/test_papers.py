@@ -135,7 +135,7 @@ def test_the_opening_follows_the_profile(
     step: str, kind: Kind, profile: str, world: Any, templates: Templates
 ) -> None:
     client = replace(world.clients[kind], profile=profile)
-    notice = world.notice(client, world.stages[step])
+    notice = world.notice(client, world.stages[step], [world.claim(client, outstanding="2400.00")])
     old = replace(world.claim(client, 1), reason=Reason.SETTLED, outstanding=Decimal(0))
     old = replace(old, invoice=replace(old.invoice, issued=date(2021, 3, 3)))
     plan = plan_of(world, notice)
