@@ -33,29 +33,30 @@ def to_gather(notice: Notice, *, confirm: bool) -> str:
         return ""
     papers = _missing(notice, _PAPERS)
     if notice.client.kind is Kind.BUSINESS:
-        papers.append("conditions générales acceptées par le client")
-    found = [f"À retrouver : {joined(papers)}."] if papers else []
-    dates = _missing(notice, _DATES) if formal else []
-    if dates:
-        found.append(
-            f"À noter dans le classeur avant de poster : {joined(dates)}. Relancez ensuite le"
-            " programme : la mise en demeure le dira."
-        )
+        every = tuple(claim.invoice.number for claim in notice.claims)
+        papers.setdefault(every, []).append("conditions générales acceptées par le client")
+    found = [f"À retrouver{_of(notice, whose)} : {' ; '.join(w)}." for whose, w in papers.items()]
+    if formal:
+        found += [
+            f"À noter dans le classeur avant de poster{_of(notice, whose)} : {joined(what)}. Relancez"
+            " ensuite le programme : la mise en demeure le dira."
+            for whose, what in _missing(notice, _DATES).items()
+        ]
     return "\n".join(found)
+
+
+def _of(notice: Notice, numbers: tuple[str, ...]) -> str:
+    """« , pour F2026-042 » where not all of the letter's invoices lack it."""
+    return "" if len(numbers) == len(notice.claims) else f", pour {joined(numbers)}"
 
 
 def _missing(
     notice: Notice, wanted: tuple[tuple[str, Callable[[Invoice], object]], ...]
-) -> list[str]:
-    """What some of the invoices lack, things alike together, with numbers where not all lack it."""
+) -> dict[tuple[str, ...], list[str]]:
+    """The invoices that lack the same things → these things."""
     found: dict[tuple[str, ...], list[str]] = {}
     for name, known in wanted:
         lacking = tuple(c.invoice.number for c in notice.claims if not known(c.invoice))
         if lacking:
             found.setdefault(lacking, []).append(name)
-    return [
-        joined(names)
-        if len(lacking) == len(notice.claims)
-        else f"{joined(names)} ({joined(lacking)})"
-        for lacking, names in found.items()
-    ]
+    return found
