@@ -145,7 +145,7 @@ def details(claim: Claim) -> str:
             (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
-            (claim.remark.rstrip("."), claim.withheld),
+            (spelled(claim.remark.rstrip(".")), claim.withheld),
         )
         if text and known
     )
@@ -307,14 +307,15 @@ def computation(it: Letter) -> list[tuple[Claim, Accrual, str]]:
 
 def notes(it: Letter) -> str:
     """Under the lines: the legal texts, where interest stops, payments without a date."""
-    undated = joined(claim.invoice.number for claim in it.claims if claim.undated_payment)
+    undated = [claim.invoice.number for claim in it.claims if claim.undated_payment]
+    what = "Un règlement sans date connue est compté"
+    if len(undated) > 1:
+        what = "Les règlements sans date connue sont comptés"
     until = computed_until(it)
     return lines(
         *dict.fromkeys(
             f"{number} {spelled(line.reference)}" for _, line, number in computation(it)
         ),
         f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
-        f"Un règlement sans date connue est compté à l'échéance (n°{NBSP}{undated})."
-        if undated
-        else "",
+        f"{what} à l'échéance (n°{NBSP}{joined(undated)})." if undated else "",
     )

@@ -24,6 +24,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from relance.french import typeset
+
 FONT, INK, GREY, TINT, RULE = "Calibri", "1F3347", "5B6875", "EDF1F5", "B4C0CB"
 MARGIN, WIDTH, WINDOW = 20, 172, 105  # mm: left margin, text, address from the left edge
 PLAIN, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
@@ -54,12 +56,6 @@ STYLES = (  # name, size (pt), colour, bold, space before and after (pt)
 def xml(text: str) -> BaseOxmlElement:
     """An element of WordprocessingML: « <w:cantSplit/> »."""
     return parse_xml(re.sub(r"^(<w:\w+)", lambda m: f"{m[1]} {nsdecls('w')}", text))
-
-
-def typeset(text: str) -> str:
-    """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
-    text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
-    return re.sub(r"(?<=[«]) |(?<=n°) |(?<=\b[LR]\.) ", "\u00a0", text)
 
 
 def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from relance.french import NBSP, fold, long_date, short_date
+from relance.french import NBSP, fold, long_date, phone, short_date, typeset
 from relance.rules.model import LEGAL_FORMS, Client, Kind, Sender, Stage
 from relance.words.civility import read_name, written_out
 
@@ -45,38 +45,22 @@ def grouped(digits: str, *sizes: int) -> str:
 
 def spelled(text: str) -> str:
     """The text with its dates in words, as in all that is read: « au 1er juillet 2026 »."""
-    return re.sub(
-        r"\b(\d\d)/(\d\d)/(\d{4})\b",
-        lambda m: long_date(date(int(m[3]), int(m[2]), int(m[1]))),
-        text,
-    )
+
+    def worded(found: re.Match[str]) -> str:
+        try:
+            return long_date(date(int(found[3]), int(found[2]), int(found[1])))
+        except ValueError:  # « 99/99/2026 » is no date
+            return found[0]
+
+    return typeset(_DATE.sub(worded, text))
+
+
+_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 
 
 def day(on: date | None) -> str:
     """« 11/11/2026 », or nothing."""
     return short_date(on) if on else ""
-
-
-def phone(number: str) -> str:
-    """A French number by two, as it is read aloud: « 02 61 91 04 27 », « +33 2 61 91 04 27 ».
-
-    >>> phone("0261910427").split()
-    ['02', '61', '91', '04', '27']
-    """
-
-    def spaced(found: re.Match[str]) -> str:
-        pairs = re.findall(r"\d\d", found["rest"])
-        return NBSP.join(
-            [f"0{found['home']}" if found["home"] else f"+33{NBSP}{found['abroad']}", *pairs]
-        )
-
-    return _PHONE.sub(spaced, number.strip())
-
-
-_PHONE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0]?(?:\(0\)[ .\-\u00a0]?)?(?P<abroad>[1-9])|0(?P<home>[1-9]))"
-    r"(?P<rest>(?:[ .\-/\u00a0\u202f]?\d\d){4})(?!\d)"
-)
 
 
 # --- the creditor

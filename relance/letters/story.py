@@ -172,7 +172,7 @@ def commitment(it: Letter) -> str:
     if broken is None:
         return ""
     return (
-        f"Vous nous aviez annoncé un règlement pour le {long_date(broken)} ; sauf erreur de notre"
+        f"Vous nous aviez annoncé un règlement pour le {long_date(broken)}{NBSP}; sauf erreur de notre"
         " part, il ne nous est pas parvenu en totalité."
     )
 

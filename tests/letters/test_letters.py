@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from relance.french import euros
+from relance.french import euros, phone
 from relance.law.loader import load_law
 from relance.letters.letter import Letter, computation, conciliator, designation, sums
 from relance.letters.library import Templates
@@ -21,7 +21,6 @@ from relance.letters.parties import (
     attention,
     grouped,
     missing_address,
-    phone,
     registers,
     sender_identity,
     sender_name,
