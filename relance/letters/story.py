@@ -100,10 +100,13 @@ def _ours(it: Letter) -> str:
 
 def _what_for(invoice: Invoice) -> str:
     """« pour : escalier en chêne (chantier : école) »: the owner's own words."""
-    site = invoice.site if fold(invoice.site) not in fold(invoice.nature) else ""
-    if invoice.nature:
-        return f"pour{NBSP}: {invoice.nature}{f' (chantier{NBSP}: {site})' if site else ''}"
-    return f"pour le chantier{NBSP}: {site}" if site else ""
+    nature, site = (
+        " ".join(text.split()).rstrip(" .,;") for text in (invoice.nature, invoice.site)
+    )
+    if not nature:
+        return f"pour le chantier{NBSP}: {site}" if site else ""
+    where = f" (chantier{NBSP}: {site})" if site and fold(site) not in fold(nature) else ""
+    return f"pour{NBSP}: {nature}{where}"
 
 
 def _agreed(invoice: Invoice) -> str:
@@ -129,14 +132,14 @@ def joining(it: Letter) -> str:
     new = [claim.invoice for claim in it.claims if claim.invoice.number not in known]
     if not known or not new:
         return ""
-    many = len(new) > 1
-    bills = joined(
-        f"{'n°' if many else 'la facture n°'}{NBSP}{invoice.number}"
-        f"{f', échue le {long_date(invoice.due)}' if invoice.due and not many else ''}"
-        f"{f' (échue le {long_date(invoice.due)})' if invoice.due and many else ''}"
-        for invoice in new
+    numbered = [f"n°{NBSP}{invoice.number}" for invoice in new]
+    due = [f"échue le {long_date(invoice.due)}" if invoice.due else "" for invoice in new]
+    if len(new) == 1:
+        return f"S'y ajoute la facture {', '.join(filter(None, (*numbered, *due)))}."
+    bills = (
+        f"{number} ({when})" if when else number for number, when in zip(numbered, due, strict=True)
     )
-    return f"S'y ajoutent les factures {bills}." if many else f"S'y ajoute {bills}."
+    return f"S'y ajoutent les factures {joined(bills)}."
 
 
 def overlooked(it: Letter) -> str:

@@ -26,6 +26,7 @@ from relance.letters.papers import (
 from relance.letters.parties import below, day, joined, lines, registers, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
+from relance.rules.history import day_known
 from relance.rules.model import (
     ZERO,
     Call,
@@ -108,7 +109,9 @@ def _last(call: Call) -> str:
         return ""
     event = max(told, key=lambda e: e.on)
     note = "" if event.document else event.note  # there: the letter's hash
-    return " – ".join(filter(None, [f"{day(event.on)} : {event.kind}", event.stage, note]))
+    noted = event.kind is EventKind.CALLED and not day_known(event)  # then it is the run's day
+    told = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
+    return " – ".join(filter(None, [told, event.stage, note]))
 
 
 def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
