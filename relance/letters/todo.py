@@ -110,8 +110,8 @@ def _last(call: Call) -> str:
     event = max(told, key=lambda e: e.on)
     note = "" if event.document else event.note  # there: the letter's hash
     noted = event.kind is EventKind.CALLED and not day_known(event)  # then it is the run's day
-    told = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
-    return " – ".join(filter(None, [told, event.stage, note]))
+    what = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
+    return " – ".join(filter(None, [what, event.stage, note]))
 
 
 def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
