@@ -154,7 +154,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Loop("factures", "f", "Les factures réclamées.", lambda it: it.claims, CLAIM),
     Loop("pour_memoire", "f", "Les autres factures échues, non comprises dans la somme demandée.",
          lambda it: it.notice.others, CLAIM),
-    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.sums, (
+    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.shown_sums, (
         Field("libelle", "Ce que c'est.", "Pénalités de retard au 23 novembre 2026", lambda x: x[0]),
         Field("montant", "Combien.", "31,23 €", lambda x: euros(x[1])),
     )),

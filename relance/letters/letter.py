@@ -37,6 +37,7 @@ INTEREST = {
     Kind.CONSUMER: "intérêts au taux légal",
     Kind.OTHER: "intérêts au taux légal",
 }
+SUBTOTAL = "Reste dû sur les factures"
 FEW = 3  # this many invoices are named one by one
 YEAR = 365
 
@@ -200,8 +201,12 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
             cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
             where=it.client.name,
         )
-    bills = "les factures" if len(it.claims) > 1 else "la facture"
-    return [(f"Reste dû sur {bills}", it.principal), *found] if found else []
+    return [(SUBTOTAL, it.principal), *found] if found else []
+
+
+def shown_sums(it: Letter) -> list[tuple[str, Decimal]]:
+    """The same without the subtotal of a single invoice, whose row stands just above."""
+    return [line for line in sums(it) if line[0] != SUBTOTAL or len(it.claims) > 1]
 
 
 def _paid_late(claim: Claim) -> str:

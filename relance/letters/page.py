@@ -167,6 +167,22 @@ def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
     return made
 
 
+def entitled(made: Table, title: str, note: str = "") -> None:
+    """A title as the table's first heading row, so that no page break can part it from its lines.
+
+    A paragraph « kept with next » before a long table is left alone at the foot of a page by
+    LibreOffice, as by Word where the rows are kept together.
+    """
+    row = made.add_row()  # type: ignore[no-untyped-call]
+    whole(row)
+    row._tr.get_or_add_trPr().append(xml("<w:tblHeader/>"))
+    made.rows[0]._tr.addprevious(row._tr)
+    cell = row.cells[0].merge(row.cells[-1])
+    for text, style in ((title, "Partie"), (note, "Tableau")):
+        if text:
+            write(cell, text, style).paragraph_format.keep_with_next = True
+
+
 def gap(home: Home | Paragraph, height: int = 8) -> None:
     """A little room (pt) after a table; Word also wants a paragraph after the last one."""
     room = write(home, "", "Petit").paragraph_format

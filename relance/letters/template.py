@@ -35,6 +35,7 @@ from relance.letters.page import (
     WIDTH,
     WINDOW,
     Column,
+    entitled,
     gap,
     grid,
     new_document,
@@ -286,16 +287,16 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
 def annexes(word: Word, text: str) -> None:
     """The interest line by line, then the statement of account, where there are any."""
     write(word, "{%p if calcul %}")
-    write(word, "Annexe : calcul des intérêts de retard", "Partie")
-    write(word, text.strip()).paragraph_format.keep_with_next = True
-    grid(word, COMPUTATION, "l in calcul")
+    entitled(
+        grid(word, COMPUTATION, "l in calcul"),
+        "Annexe : calcul des intérêts de retard",
+        text.strip(),
+    )
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
-    write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
-    # Rows kept together would leave the heading alone where they fill more than a page.
-    grid(word, ACCOUNT, "l in compte")
+    entitled(grid(word, ACCOUNT, "l in compte"), "Annexe : relevé de votre compte, factures échues")
     write(word, "{%p endif %}")
 
 
