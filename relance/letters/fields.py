@@ -105,8 +105,6 @@ LETTER: Form[Letter] = Form("Les lettres", (
           "Nous vous avons adressé le 13 octobre 2026 notre facture n° F2026-041, pour : escalier en"
           " chêne, conformément à notre devis du 3 septembre 2026, à régler le 11 novembre 2026.",
           story.opening),
-    Field("ajout", "Les factures dont « demarches » ne parle pas encore ; vide sinon.",
-          "S'y ajoute la facture n° F2026-044, échue le 14 novembre 2026.", story.joining),
     Field("oubli", "Rempli tant que rien ne dit que le client se sait débiteur : ni appel, ni courrier,"
           " ni règlement, ni promesse.", "Il s'agit sans doute d'un oubli", story.overlooked),
     Field("conciliateur", "À un particulier, une association ou une copropriété, jusqu'à 5 000 € ; vide"

@@ -6,15 +6,15 @@ one invoice is not said of another (DESIGN 5.8), a call without its own day has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from relance.french import NBSP, euros, fold, long_date
 from relance.letters.account import Entry, of_claim
-from relance.letters.letter import FEW, Letter, of_bills
+from relance.letters.letter import FEW, Letter
 from relance.letters.parties import joined
-from relance.rules.history import day_known, taken_on
+from relance.rules.history import day_known, reminds, taken_on
 from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
 
 CALL = "appel téléphonique"
@@ -59,10 +59,11 @@ def _name(event: Event) -> str:
     )
 
 
-def _about(it: Letter, numbers: Iterable[str]) -> str:
-    """« (facture n° F-041) » where it was not about all of the invoices."""
-    numbers = tuple(numbers)
-    return "" if len(numbers) == len(it.claims) else f" ({of_bills(numbers)})"
+def _about(it: Letter, numbers: Sequence[str]) -> str:
+    """« (n° F-041) »: of which invoices something is said; nothing where of all that are claimed."""
+    if len(numbers) == len(it.claims):
+        return ""
+    return f" (n°{NBSP}{joined(numbers)})" if len(numbers) <= FEW else f" ({len(numbers)} factures)"
 
 
 # --- the opening
@@ -118,28 +119,36 @@ def _agreed(invoice: Invoice) -> str:
 
 
 def earlier(it: Letter) -> str:
-    """« notre courrier du 26 octobre 2026 (facture n° F-041) et notre appel téléphonique »."""
-    return joined(
+    """« notre courrier du 26 octobre 2026 (n° F-041) et notre appel téléphonique ».
+
+    Each with the invoices that it was about, where these are not all of them; then, apart, those
+    that were not in a letter before: « … ; s'y ajoute la facture n° F-055, échue le… ».
+    """
+    done = joined(
         f"notre {each.what}{f' du {long_date(each.on)}' if each.dated else ''}"
         f"{_about(it, each.numbers)}"
         for each in contacts(it)[-FEW:]
     )
+    return f"{NBSP}; ".join(filter(None, [done, done and added(it)]))
 
 
-def joining(it: Letter) -> str:
-    """« S'y ajoute la facture n° F-042, échue le 3 novembre 2026. »: those never spoken of before."""
-    known = {number for each in contacts(it) for number in each.numbers}
-    new = [claim.invoice for claim in it.claims if claim.invoice.number not in known]
-    if not known or not new:
+def added(it: Letter) -> str:
+    """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart (DESIGN 5.8).
+
+    Those never reminded in writing, where others were.
+    """
+    new = [c for c in it.claims if not any(reminds(e, confirm=it.confirm) for e in c.history)]
+    if len(new) == len(it.claims):
         return ""
-    numbered = [f"n°{NBSP}{invoice.number}" for invoice in new]
-    due = [f"échue le {long_date(invoice.due)}" if invoice.due else "" for invoice in new]
-    if len(new) == 1:
-        return f"S'y ajoute la facture {', '.join(filter(None, (*numbered, *due)))}."
-    bills = (
-        f"{number} ({when})" if when else number for number, when in zip(numbered, due, strict=True)
+    if len(new) > FEW:
+        return f"s'y ajoutent {len(new)} autres factures, détaillées ci-dessous"
+    each = (
+        f"n°{NBSP}{claim.invoice.number}"
+        + (f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else "")
+        for claim in new
     )
-    return f"S'y ajoutent les factures {joined(bills)}."
+    what = "s'y ajoute la facture" if len(new) == 1 else "s'y ajoutent les factures"
+    return f"{what} {joined(each)}" if new else ""
 
 
 def overlooked(it: Letter) -> str:
@@ -227,7 +236,9 @@ def history(it: Letter) -> list[str]:
         if claim.missed_on:
             facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
     for on, numbers in said.items():
-        facts.append((on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, numbers)}"))
+        facts.append(
+            (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
+        )
     for claim, paid in _received(it):
         if paid.on:
             about = _about(it, [claim.invoice.number])
@@ -237,4 +248,5 @@ def history(it: Letter) -> list[str]:
         for each in contacts(it)
         if each.dated
     ]
-    return [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    return [*dated, *filter(None, [added(it)])]
