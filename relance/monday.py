@@ -102,14 +102,14 @@ def _monday(options: Options, screen: Screen) -> int:
                 cure = stop.cure.removesuffix(UNCHANGED).strip()
                 stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
-    given = Given()
+    law, given = load_law(), Given()
     with kept(options, snapshot, book, given):
         _stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
             book = read_book(snapshot.data, name, book.answers, given.same)
-        told = _told(book, load_law(), options, screen, given)
+        told = _told(book, law, options, screen, given)
     plan = told.plan
     sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
@@ -132,6 +132,7 @@ def _monday(options: Options, screen: Screen) -> int:
         confirm=confirm,
         ledger=told.ledger,
         copies=copies,
+        law=law,
         places=shelf,
         longest=longest,
     )

@@ -9,6 +9,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +27,7 @@ from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import RelanceError
 from relance.rules.dunning import ladder_of
+from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Sender
 from relance.rules.stated import Stated, stated, together
 
@@ -79,18 +82,22 @@ def render(
     copies: Mapping[str, str] | None = None,
     places: Places | None = None,
     longest: int = LONGEST,
+    law: Law | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
-    characters. Raises RelanceError where the sums of a letter do not add up.
+    characters; `law`: up to what sum a conciliator must be offered. Raises RelanceError where the
+    sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
+    small = _amicable_up_to(law, plan.on)
 
     def filled(template: Template, letter: Letter) -> bytes:
+        letter = replace(letter, conciliation_up_to=small)
         sums(letter)  # checked, even where the template does not show them
         return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
@@ -125,6 +132,7 @@ def render(
         files=tuple((x.notice, x.name) for x in letters if x.notice),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
+        confirm=confirm,
         together=printed,
         apart=apart,
         notes=notes,
@@ -141,6 +149,14 @@ def render(
     todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
     owner.append(Document(placed(TODO_FILE, todo, None), todo))
     return (*letters, *(made for _, made in more), *owner)
+
+
+def _amicable_up_to(law: Law | None, on: date) -> Decimal | None:
+    """Up to what sum a judicial court wants an amicable attempt first; None where it is not known."""
+    try:
+        return law.at(Name.AMICABLE_ATTEMPT, on) if law else None
+    except MissingParameter:
+        return None
 
 
 def _to_print(

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import WEEKDAYS, count, euros, long_date, short_date
+from relance.french import WEEKDAYS, count, euros, long_date, phone, short_date
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.decisions import owed, to_decide
 from relance.rules.model import Claim, Event, Plan, Reason
@@ -146,8 +146,8 @@ class Screen:
         ):
             self.say(told, "yellow")
         for call in plan.calls:
-            phone = call.client.phone or "numéro à trouver"
-            self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")
+            number = phone(call.client.phone) or "numéro à trouver"
+            self.say(f"À appeler : {call.client.name}, {number}, {euros(call.total)}")
         self._decisions(to_decide(plan.claims))
         self._quiet(plan.claims)
         self.problems(plan.problems)
