@@ -8,8 +8,8 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from relance.french import euros, fold, short_date
@@ -61,6 +61,7 @@ class Desk:
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
+    documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
     overseas: bool = False  # the creditor is established outside metropolitan France
 
 
@@ -103,6 +104,7 @@ def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Prog
         due,
         confirm=desk.settings.confirm_sending,
         skip_calls=skip_calls,
+        documents=desk.documents,
     )
 
 
@@ -352,6 +354,9 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return ""
     if fold(claim.client.country) not in {"", "france", "fr"}:
         return "le client est établi hors de France."
+    notes = (claim.invoice.hold, claim.client.hold)
+    if any(hold and hold.state is State.INSOLVENCY for hold in notes):
+        return "le client est en procédure collective."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:

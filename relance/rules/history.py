@@ -139,6 +139,22 @@ def reminds(event: Event, *, confirm: bool) -> bool:
     return written and taken_on(event, confirm=confirm) is not None
 
 
+def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:
+    """When each written reminder that names this invoice really left, and its step; oldest first."""
+    sent = ((taken_on(e, confirm=confirm), e) for e in events if reminds(e, confirm=confirm))
+    return sorted({(day, event.stage) for day, event in sent if day})
+
+
+def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
+    """Document → the steps, by folded name, of the lines of that letter, unless it never left."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        gone = event.postal in {Postal.NOT_POSTED, Postal.CANCELLED}
+        if event.kind is EventKind.PREPARED and event.document and not gone:
+            found[event.document].add(fold(event.stage))
+    return found
+
+
 def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
     """Document → the lines of each prepared letter not yet confirmed."""
     found: dict[str, list[Event]] = defaultdict(list)
