@@ -322,8 +322,8 @@ def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner
     week = owner.monday("2026-03-02")
     assert [week.stands(n) for n in ("F-041", "F-052", "F-053", "F-060", "F-070")] == [
         "Relance 2, courrier_prepare",
-        "Relance 1, courrier_prepare",
-        "Relance 1, courrier_prepare",
+        "Relance 2, courrier_prepare",
+        "Relance 2, courrier_prepare",
         "Appel, appel_a_faire",
         "aucune étape, non_echue",
     ]
@@ -331,19 +331,24 @@ def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner
     assert letter.stage.name == "Relance 2"
     assert [(c.invoice.number, c.stage, c.outstanding) for c in letter.claims] == [
         ("F-041", "Relance 2", Decimal("1200.00")),
-        ("F-052", "Relance 1", Decimal("345.60")),
-        ("F-053", "Relance 1", Decimal("80.00")),
+        ("F-052", "Relance 2", Decimal("345.60")),
+        ("F-053", "Relance 2", Decimal("80.00")),
     ]
     assert [c.invoice.number for c in letter.others] == ["F-060"]  # recalled, never reminded
 
 
-def test_its_formal_notice_goes_alone_and_the_other_letters_a_week_later(owner: Owner) -> None:
+def test_what_no_letter_named_waits_for_the_date_of_the_formal_notice_then_takes_its_tone(
+    owner: Owner,
+) -> None:
     owner.invoices("F-052", "Morel SARL", "345.60", due="2026-03-01")
     owner.mondays("2026-02-09", "2026-03-09")
     week = owner.monday("2026-03-16")
     assert week.letters == ["Morel SARL : Mise en demeure, 1257.58 € (F-041)"]
     assert week.stands("F-052") == "Appel, mise_en_demeure_du_client"
-    assert owner.monday("2026-03-23").letters == ["Morel SARL : Relance 1, 345.60 € (F-052)"]
+    assert owner.mondays("2026-03-23", "2026-03-30").letters == []  # until 31 March
+    week = owner.monday("2026-04-06")
+    assert week.letters == ["Morel SARL : Relance 2, 389.74 € (F-052)"]
+    assert week.claim("F-052").above
 
 
 def test_an_invoice_paid_never_hides_the_client_s_others(owner: Owner) -> None:
@@ -362,7 +367,7 @@ def test_an_insolvency_in_the_middle_stops_every_letter_and_the_interest(owner: 
     owner.mondays("2026-02-09", "2026-03-02")
     owner.notes("F-041", "Procédure collective", "2026-03-05")
     week = owner.monday("2026-03-09", UNKNOWN)
-    assert week.withdrawn == ["F-041 : Relance 2", "F-052 : Relance 1"]
+    assert week.withdrawn == ["F-041 : Relance 2", "F-052 : Relance 2"]
     assert week.claim("F-052").reason == "procedure_collective"
     for monday in ("2026-03-16", "2026-06-01"):
         week = owner.monday(monday)
