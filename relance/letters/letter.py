@@ -9,7 +9,7 @@ mentioned only once it is known to have been sent or made (DESIGN 5.5).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from relance.french import NBSP, count, euros, fold, long_date
 from relance.letters.account import Account, Entry, of_claim, statement
 from relance.letters.parties import day, joined, lines
 from relance.problems import RelanceError
-from relance.rules.history import taken_on
+from relance.rules.history import reminders, taken_on
 from relance.rules.model import (
     STANDARD,
     ZERO,
@@ -255,8 +255,46 @@ def _name(event: Event) -> str:
 
 
 def earlier(it: Letter) -> str:
-    """« notre courrier du 26 octobre 2026 et notre appel téléphonique du 2 novembre 2026 »."""
-    return joined(f"notre {what} du {long_date(on)}" for on, what in list(contacts(it))[-FEW:])
+    """« notre courrier du 26 octobre 2026 et notre appel téléphonique du 2 novembre 2026 ».
+
+    Each with the invoices that it was about, where these are not all of them; then, apart, those
+    that were not in a letter before: « …(n° F-041) ; s'y ajoute la facture n° F-055, échue le… ».
+    """
+    told = list(contacts(it).items())[-FEW:]
+    done = joined(f"notre {what} du {long_date(on)}{_about(n, it)}" for (on, what), n in told)
+    return " ; ".join(filter(None, [done, done and added(it)]))
+
+
+def _about(numbers: Sequence[str], it: Letter) -> str:
+    """« (n° F-041) »: of which invoices something is said; nothing where of all that are claimed."""
+    if len(numbers) == len(it.claims):
+        return ""
+    listed = f"n°{NBSP}{joined(numbers)}" if len(numbers) <= FEW else f"{len(numbers)} factures"
+    return f" ({listed})"
+
+
+def added(it: Letter) -> str:
+    """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart (DESIGN 5.8).
+
+    Those whose step is below the letter's, and those never reminded where others were; of each only
+    the letters that named it.
+    """
+    told = {c.invoice.id: reminders(c.history, confirm=it.confirm) for c in it.claims}
+    apart = [c for c in it.claims if c.above or not told[c.invoice.id]]
+    if len(apart) == len(it.claims):
+        return ""
+    if len(apart) > FEW:
+        return f"s'y ajoutent {len(apart)} autres factures, échues depuis"
+    each = []
+    for claim in apart:
+        due = f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else ""
+        days = [long_date(on) for on, _ in told[claim.invoice.id]]
+        each.append(
+            f"n°{NBSP}{claim.invoice.number}{due}"
+            + (f", rappelée le {joined(days)}" if days else "")
+        )
+    what = "s'y ajoute la facture" if len(apart) == 1 else "s'y ajoutent les factures"
+    return f"{what} {joined(each)}" if each else ""
 
 
 def promised(claim: Claim) -> date | None:
@@ -376,7 +414,8 @@ def history(it: Letter) -> list[str]:
     for (on, what), numbers in contacts(it).items():
         about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
         facts.append((on, 3, f"notre {what}{about}"))
-    return [f"{long_date(on)} : {text}" for on, _, text in sorted(set(facts))]
+    dated = [f"{long_date(on)} : {text}" for on, _, text in sorted(set(facts))]
+    return [*dated, *filter(None, [added(it)])]
 
 
 # --- the annex

@@ -17,7 +17,7 @@ from relance.problems import Level
 from relance.rules.allocation import Settlement
 from relance.rules.decisions import POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
-from relance.rules.history import formal_notice_on, reminds, was_chased
+from relance.rules.history import formal_notice_on, formally_noticed_on, reminds, was_chased
 from relance.rules.holding import held, released, withheld
 from relance.rules.insolvency import declare_before, to_do
 from relance.rules.instalments import NO_PLANS, PaymentPlans
@@ -123,6 +123,9 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
+        noticed_on=formally_noticed_on(
+            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
+        ),
         time_barred_on=time_barred_on(
             invoice,
             desk.client,
@@ -144,7 +147,6 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     insolvent = [hold for hold in _holds(invoice, desk) if hold.state is State.INSOLVENCY]
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
-    formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
     # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
     spread = desk.plans.spread(invoice, _holds(invoice, desk))
     interest_first = desk.settings.interest_first and not settlement.settled and not spread
@@ -157,7 +159,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         until=until,
         rate=invoice.rate or desk.client.rate or desk.settings.penalty_rate,
         formal_notice_on=formal_notice_on(
-            desk.events, formal, confirm=desk.settings.confirm_sending
+            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
         ),
         raise_to_floor=desk.settings.raise_to_floor,
         interest_first=interest_first,
@@ -182,6 +184,11 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             insolvent=bool(insolvent),
         ),
     )
+
+
+def _formal(desk: Desk) -> frozenset[str]:
+    """The steps that are a formal notice, by folded name."""
+    return frozenset(fold(stage.name) for stage in desk.policy.stages if stage.formal_notice)
 
 
 def _legal_days(desk: Desk) -> str:

@@ -214,6 +214,14 @@ def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
     return max(days, default=None)
 
 
+def formally_noticed_on(
+    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
+) -> date | None:
+    """When a formal notice was first posted; `formal_stages` as below."""
+    sent = (taken_on(e, confirm=confirm) for e in events if fold(e.stage) in formal_stages)
+    return min((day for day in sent if day), default=None)
+
+
 def formal_notice_on(
     events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
 ) -> date | None:
@@ -221,14 +229,9 @@ def formal_notice_on(
 
     `formal_stages` are the steps that are one, by folded name.
     """
-    sent = [
-        day
-        for event in events
-        if fold(event.stage) in formal_stages and (day := taken_on(event, confirm=confirm))
-    ]
-    if not sent:
+    first = formally_noticed_on(events, formal_stages, confirm=confirm)
+    if first is None:
         return None
-    first = min(sent)
     received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]
     return min(received, default=first)
 

@@ -494,6 +494,7 @@ class Claim:
     time_barred_on: date | None = None  # from then on the debt is probably time-barred
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
+    noticed_on: date | None = None  # when a formal notice first claimed it
     above: bool = False  # in today's letter, whose tone skips a letter that it never had
 
     @property

@@ -451,9 +451,10 @@ def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
     sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
     claims = [world.claim(client, 41, history=sent), world.claim(client, 42)]
     letter = world.letter(world.notice(client, world.stages["formal"], claims))
-    assert history(letter)[-1].replace("\u00a0", " ") == (
-        "26 octobre 2026 : notre courrier (n° F2026-041)"
-    )
+    assert [fact.replace("\u00a0", " ") for fact in history(letter)][-2:] == [
+        "26 octobre 2026 : notre courrier (n° F2026-041)",
+        "s'y ajoute la facture n° F2026-042, échue le 14 octobre 2026",
+    ]
 
 
 def test_quote_and_works_open_the_history(world: Any) -> None:

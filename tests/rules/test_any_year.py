@@ -442,13 +442,15 @@ class AnyYear(RuleBasedStateMachine):
         stages = self.stages(invoice)
         names = [s.name for s in stages]
         past = [e for e in self.owner.ledger.events if e.invoice == invoice.number]
+        chased = [e for e in past if e.kind in STEP_KINDS and e.postal is not Postal.CANCELLED]
+        chased = [e for e in chased if e.on < self.today]
         past = [e for e in past if takes_place(e) and e.on < self.today]
         if any(e.kind in TAKEN_BEFORE or e.on == self.today for e in past):
             return True  # a call names no step
         taken = [e for e in past if e.kind in STEP_KINDS]
         highest = max((names.index(e.stage) for e in taken), default=-1)
         assert invoice.due
-        old = not taken and (self.today - invoice.due).days > 90
+        old = not chased and (self.today - invoice.due).days > 90
         following = [s for s in stages[highest + 1 :] if not (old and s.channel is Channel.PHONE)]
         if not following or names.index(following[0].name) > names.index(tone.name):
             return False
