@@ -180,6 +180,8 @@ class Hold:
     instalments: int = 0  # « Échéancier 3 fois »
     published: date | None = None  # of an insolvency: its publication in the BODACC
     trustee: str = ""
+    of: str = ""  # a promise as it weighs on another invoice: the number of the one promised
+    asked: bool = True  # of that one: whether the owner said that it covers the others
 
 
 LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci sccv scop selarl earl gaec ei".split())

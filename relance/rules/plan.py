@@ -50,6 +50,7 @@ from relance.rules.model import (
 )
 from relance.rules.notices import letters_of, postponed
 from relance.rules.paid_late import asked_in_full
+from relance.rules.promises import for_the_others
 from relance.rules.public import with_legal_terms
 
 # Reasons for which a letter already prepared must not be posted any more.
@@ -75,6 +76,9 @@ NO_LONGER_DUE = frozenset(
 )
 
 
+PAID_SINCE = "Un règlement ou un avoir est noté depuis."
+
+
 def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
     """What to do on `today`, given what the workbook says and the law.
 
@@ -83,7 +87,7 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
     """
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
-    withdrawals = stale_letters(ledger, law, today)
+    withdrawals = tuple(stale_letters(ledger, law, today))
     claims = _examined(ledger, law, today)
     cancelled = _surely_cancelled(withdrawals, claims)
     gone = set(cancelled)
@@ -132,11 +136,14 @@ def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]
     return (problem for problem in ledger.problems if problem not in settled - still)
 
 
-def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
-    """The lines of letters not yet confirmed that claim something no longer due."""
+def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
+    """The lines of letters not yet confirmed that claim something no longer due.
+
+    Each with what happened to its invoice, in French; empty where that is still due.
+    """
     waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
     if not waiting:
-        return ()
+        return {}
     pending = {line: document for document, lines in waiting.items() for line in lines}
     adding_up = {
         client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
@@ -144,7 +151,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
     }
     credits = credits_of(ledger)
     known: set[Event] = set()
-    stale = set()
+    stale: dict[str, dict[Event, str]] = defaultdict(dict)
     for claim in _examined(ledger, law, today):
         known |= set(claim.history)
         for event in claim.history:
@@ -159,9 +166,16 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             if event.kind is EventKind.ACCESSORIES:
                 gone = claim.paid_late_on is None
             if gone or owed < (event.amount or ZERO) or newer:
-                stale.add(document)
-    stale |= {document for event, document in pending.items() if event not in known}
-    return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
+                stale[document][event] = claim.sentence if gone else PAID_SINCE
+    for event, document in pending.items():
+        if event not in known:
+            stale[document][event] = "Elle n'est plus dans la liste."
+    return {
+        line: stale[document].get(line, "")
+        for document, lines in waiting.items()
+        if document in stale
+        for line in lines
+    }
 
 
 def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[Event, ...]:
@@ -191,7 +205,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
         i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
         for i in ledger.invoices
     }
-    holds = _client_wide_holds(ledger, settlements)
+    holds = _client_wide_holds(ledger, settlements, memory)
     plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
     said = grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
@@ -219,11 +233,12 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
 
 
 def _client_wide_holds(
-    ledger: Ledger, settlements: Mapping[str, Settlement]
+    ledger: Ledger, settlements: Mapping[str, Settlement], memory: Mapping[str, Sequence[Event]]
 ) -> Mapping[str, tuple[Hold, ...]]:
     """What is typed beside one open invoice and holds all those of its client.
 
-    An insolvency, a death or an over-indebtedness holds them even when that invoice is settled.
+    An insolvency, a death or an over-indebtedness holds them even when that invoice is settled; a
+    promise, unless the owner said that it is for that invoice alone.
     """
     holding = [
         i
@@ -233,7 +248,7 @@ def _client_wide_holds(
         and (i.hold.state in LASTING or not settlements[i.id].settled)
     ]
     return {
-        client_id: tuple(i.hold for i in group if i.hold)
+        client_id: tuple(hold for i in group if (hold := for_the_others(i, memory.get(i.id, ()))))
         for client_id, group in grouped(holding, lambda i: i.client_id).items()
     }
 

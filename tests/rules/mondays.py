@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from relance.consents import AGREED, formal_notices, promises
 from relance.french import fold
 from relance.law.loader import load_law
 from relance.questions import (
@@ -53,6 +54,7 @@ from relance.rules.model import (
 )
 from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, plan
+from relance.rules.promises import to_ask
 from relance.rules.record import Prepared, record
 from relance.workbook.ladder import default_ladder
 
@@ -76,7 +78,8 @@ class Voice:
     """Someone at the keyboard who answers in words: an option is chosen by how it begins.
 
     `posted` answers « ont-ils été postés ? »; `each` the same client by client (after « Certains »);
-    `old` what becomes of debts over 90 days late; `noted` whether the payments are all noted.
+    `old` what becomes of debts over 90 days late; `noted` whether the payments are all noted; `reach`
+    how far a promise goes; `formal` what is said to a formal notice, `without` which invoices wait.
     """
 
     posted: str = ALL
@@ -86,6 +89,9 @@ class Voice:
     again: bool = False
     noted: str = "Oui"
     old: str = "Décider plus tard"
+    reach: str = "Oui"
+    formal: str = "D'accord"
+    without: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
     def choose(self, question: str, options: Sequence[str]) -> int:
@@ -98,6 +104,12 @@ class Voice:
         if "posté" in question:
             alone = {ALL: "Oui", SOME: "Oui", NONE: "Non"}  # one letter: yes or no
             return self.posted if ALL in options else alone.get(self.posted, self.posted)
+        if "Cette promesse vaut-elle" in question:
+            return self.reach
+        if options[0] == AGREED:
+            return self.formal
+        if options[0] == "La réclamer":
+            return options[question.split(" (", maxsplit=1)[0] in self.without]
         if "règlements reçus" in question:
             return self.noted
         if "historique de ce classeur ne connaît pas" in question:
@@ -352,9 +364,21 @@ class Owner:
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)
+        if ask and (unclear := to_ask(done.claims, today)):
+            reach = promises(unclear, today, ask, run)
+            noted = (*noted, *reach)
+            ledger = with_answers(ledger, (), reach)
+            done = plan(ledger, self.law, today)
         newest = newest_payment(ledger, today)
         if not payments_noted(done, newest, last, ask):
             done = plan(ledger, self.law, today, payments_known=False)
+        elif ask:
+
+            def again(lines: tuple[Event, ...]) -> Plan:
+                return plan(with_answers(ledger, (), lines), self.law, today)
+
+            done, put_off = formal_notices(done, again, ask, run)
+            noted, ledger = (*noted, *put_off), with_answers(ledger, (), put_off)
         noted = (*noted, *noticed(ledger, done, run))
         lines = record(done, drafts_of(ledger.events, today), _letters(done), edited=(), run=run)
 

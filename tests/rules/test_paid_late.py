@@ -124,11 +124,11 @@ def test_an_unconfirmed_letter_stands_while_it_is_true() -> None:
     dunned = owner()
     second_letter(dunned)
     ledger = dunned.ledger
-    assert stale_letters(ledger, LAW, date(2026, 11, 9)) == ()
+    assert stale_letters(ledger, LAW, date(2026, 11, 9)) == {}
     off = replace(ledger, settings=Settings())
     disputed = replace(ledger, clients=(replace(ledger.clients[0], kind=Kind.CONSUMER),))
     for changed in (off, disputed):
-        lines = stale_letters(changed, LAW, date(2026, 11, 9))
+        lines = tuple(stale_letters(changed, LAW, date(2026, 11, 9)))
         assert [e.invoice for e in lines] == ["F-2", "F-1"]
 
 

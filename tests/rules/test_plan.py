@@ -326,8 +326,8 @@ def test_at_most_so_many_letters_a_monday_the_nearest_limitation_first() -> None
 def test_a_letter_not_yet_confirmed_is_withdrawn_when_its_invoice_is_paid_since() -> None:
     prepared = replace(sent("F1", "Relance 1", 7), postal=Postal.UNCONFIRMED, sent_on=None)
     paid = replace(invoice("F1", 20), balance=Decimal(0))
-    assert stale_letters(ledger(paid, events=[prepared]), LAW, MONDAY) == (prepared,)
-    assert stale_letters(ledger(invoice("F1", 20), events=[prepared]), LAW, MONDAY) == ()
+    assert tuple(stale_letters(ledger(paid, events=[prepared]), LAW, MONDAY)) == (prepared,)
+    assert stale_letters(ledger(invoice("F1", 20), events=[prepared]), LAW, MONDAY) == {}
     assert reason(invoice("F1", 20), events=[prepared]) is Reason.UNCONFIRMED
 
 
@@ -462,7 +462,7 @@ def test_a_part_payment_makes_a_letter_not_yet_posted_wrong() -> None:
         paid=Decimal(30),
         paid_on=MONDAY - timedelta(days=2),
     )
-    assert stale_letters(ledger(part, events=[prepared]), LAW, MONDAY) == (prepared,)
+    assert tuple(stale_letters(ledger(part, events=[prepared]), LAW, MONDAY)) == (prepared,)
     again = plan(ledger(part, events=[prepared]), LAW, MONDAY)
     assert again.withdrawals == (prepared,)
 
