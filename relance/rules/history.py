@@ -29,7 +29,7 @@ _KEEP = {
     EventKind.UNCLAIMED: "gardez le pli fermé",
     EventKind.REFUSED: "gardez le pli fermé",
 }
-_STEPS = {
+STEPS = {
     EventKind.PREPARED,
     EventKind.CALL_LISTED,
     EventKind.CALLED,
@@ -130,7 +130,7 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
 
 def was_chased(events: Iterable[Event]) -> bool:
     """Whether any step was ever listed, prepared or taken, by the program or before it."""
-    return any(e.kind in _STEPS and e.postal is not Postal.CANCELLED for e in events)
+    return any(e.kind in STEPS and e.postal is not Postal.CANCELLED for e in events)
 
 
 def reminds(event: Event, *, confirm: bool) -> bool:

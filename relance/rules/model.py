@@ -400,6 +400,7 @@ class Settings:
 
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
+    profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid

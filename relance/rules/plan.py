@@ -50,6 +50,7 @@ from relance.rules.model import (
 )
 from relance.rules.notices import letters_of, postponed
 from relance.rules.paid_late import asked_in_full
+from relance.rules.profiles import with_profiles
 from relance.rules.promises import for_the_others
 from relance.rules.public import with_legal_terms
 
@@ -145,10 +146,6 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
     if not waiting:
         return {}
     pending = {line: document for document, lines in waiting.items() for line in lines}
-    adding_up = {
-        client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
-        for client in ledger.clients
-    }
     credits = credits_of(ledger)
     known: set[Event] = set()
     stale: dict[str, dict[Event, str]] = defaultdict(dict)
@@ -158,7 +155,9 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
             if (document := pending.get(event)) is None:
                 continue
             # Interest only grows: where less is owed than the letter asks, something was paid.
-            asks_all = any(e.stage in adding_up[claim.client.id] for e in waiting[document])
+            ladder = ladder_of(claim.client, ledger).stages
+            adding_up = {step.name for step in ladder if step.sums is Sums.ALL}
+            asks_all = any(e.stage in adding_up for e in waiting[document])
             owed = claim.total if asks_all else claim.outstanding
             notes = credits.get(claim.client.id, NO_CREDIT).notes
             newer = any(note.on and note.on >= event.on for note in notes)
@@ -197,14 +196,15 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     documents = steps_by_document(ledger.events)
     payments = grouped(ledger.payments, lambda p: p.invoice_id)
     credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
-    clients = {client.id: client for client in ledger.clients}
-    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
     claims: list[Claim] = []
     dated = dates_mean_paid(ledger)
     settlements = {
         i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
         for i in ledger.invoices
     }
+    ledger = with_profiles(ledger, settlements, memory, today)
+    clients = {client.id: client for client in ledger.clients}
+    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
     holds = _client_wide_holds(ledger, settlements, memory)
     plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
     said = grouped(ledger.events, lambda e: e.client_id)
