@@ -291,14 +291,18 @@ def _one_client(
         profile = fold(group[0].client.profile)
         ladder = next((p for p in policies if fold(p.profile) == profile), policies[0])
         names = [stage.name for stage in ladder.stages]
-        stage = names[ask.choose("Dernière étape faite :", names) - 1]
+        stage = ladder.stages[ask.choose("Dernière étape faite :", names) - 1]
+        channel = stage.channel if stage.channel is Channel.PHONE else ""
         due = max((claim.invoice.due for claim in group if claim.invoice.due), default=date.min)
         on = ask.day("Faite le", None)
         while on and on < due:  # outside the ladder: it would not count
             on = ask.day(f"C'est avant l'échéance du {short_date(due)}. Faite le", None)
         if on is None:
             return [], None  # without its date it cannot count: asked again next time
-        earlier = [replace(_decided(claim, today, run), stage=stage) for claim in group]
+        earlier = [
+            replace(_decided(claim, today, run), stage=stage.name, channel=channel)
+            for claim in group
+        ]
         on = min(on, today)
         return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
     return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)

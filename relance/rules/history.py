@@ -133,10 +133,15 @@ def was_chased(events: Iterable[Event]) -> bool:
     return any(e.kind in STEPS and e.postal is not Postal.CANCELLED for e in events)
 
 
+def _written(event: Event) -> bool:
+    """Whether it is a letter or an e-mail; what the owner did earlier is, unless it was a call."""
+    own = event.kind is EventKind.TAKEN_OVER and event.channel != Channel.PHONE
+    return own or event.channel in LETTER_CHANNELS
+
+
 def reminds(event: Event, *, confirm: bool) -> bool:
     """Whether this event is a written reminder that really left."""
-    written = event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER
-    return written and taken_on(event, confirm=confirm) is not None
+    return _written(event) and taken_on(event, confirm=confirm) is not None
 
 
 def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:
@@ -208,7 +213,7 @@ def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
     days = [
         taken_on(event, confirm=confirm) or event.on
         for event in events
-        if (event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER)
+        if _written(event)
         and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
     ]
     return max(days, default=None)
@@ -258,6 +263,8 @@ def reported(
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
     clients = {client.id: client for client in ledger.clients}
     memory = events_by_invoice(ledger)
+    steps = [s for policy in ledger.policies for s in policy.stages]
+    calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
     added, taken_back = [], dict[int, Event]()
     for report in reports:
         invoice = invoices[report.invoice_id]
@@ -272,6 +279,7 @@ def reported(
                 invoice=invoice.number,
                 due=invoice.due,
                 stage=report.stage,
+                channel=Channel.PHONE if fold(report.stage) in calls else "",
                 note=address_key(client) if returned else report.note or _KEEP.get(report.kind, ""),
                 run=run,
             )
