@@ -105,11 +105,13 @@ def test_a_formal_notice_that_the_owner_puts_off_is_noted_and_lets_nothing_leave
     assert week["courriers"] == []
     assert week["creances"][0]["motif_code"] == "mise_en_demeure_reportee"
     assert [e["Facture"] for e in attended.history() if "reportée" in e["Événement"]] == ["A"]
-    assert said(attended.record(at(49).isoformat())) == ""  # asked again, put off again
+    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice())
+    assert said(attended.record(at(43).isoformat())) == ""  # not asked again this week
+    assert said(attended.record(at(49).isoformat())) == "Mise en demeure A/B"
 
 
 def test_a_promise_on_one_invoice_is_asked_about_once_and_unattended_it_waits(
-    attended: Firm,
+    attended: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bills(attended, 0, 0)
     attended.record(at(7).isoformat())
@@ -121,4 +123,6 @@ def test_a_promise_on_one_invoice_is_asked_about_once_and_unattended_it_waits(
     assert {c["motif_code"] for c in week["creances"]} == {"promesse"}
     assert "vaut-elle aussi pour celle-ci" in week["creances"][1]["motif"]
     assert said(attended.record(at(14).isoformat())) == ""  # « Oui, pour toutes »
+    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice(reach="Non"))
+    assert said(attended.record(at(21).isoformat())) == ""
     assert [e["Facture"] for e in attended.history() if "Promesse pour" in e["Événement"]] == ["A"]
