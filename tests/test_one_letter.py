@@ -78,7 +78,7 @@ def test_weekly_invoices_none_paid(attended: Firm) -> None:
     assert "– 28 septembre 2026 : notre courrier (n° A et B)" in formal
     second = told(attended, weeks[63])
     assert "Nous revenons vers vous" not in second  # no letter named these five
-    assert "mise en demeure du 19 octobre 2026" in second  # beside A, B and C
+    assert "mise en demeure du 19/10/2026" in second  # beside A, B and C
 
 
 def test_the_invoices_that_a_letter_takes_along_stand_at_its_step_in_the_workbook(
