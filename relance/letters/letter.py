@@ -284,7 +284,7 @@ def added(it: Letter) -> str:
     if len(apart) == len(it.claims):
         return ""
     if len(apart) > FEW:
-        return f"s'y ajoutent {len(apart)} autres factures, échues depuis"
+        return f"s'y ajoutent {len(apart)} autres factures, détaillées ci-dessous"
     each = []
     for claim in apart:
         due = f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else ""

@@ -1,8 +1,8 @@
 """The ladder that a client walks because of what it owes (setting « Profil au-delà de … € »).
 
 The profile noted beside the client comes first. Else, once more than the limit is overdue, the client
-walks the ladder named there, and the history remembers it beside each overdue invoice: it stays while
-one of these is open, so that a part payment that crosses the limit again changes no tone. A ladder
+walks the ladder named there, and the history remembers it beside each overdue invoice: from its first
+step on that ladder it stays while one of these is open, so that a part payment that crosses the limit again changes no tone. A ladder
 that lacks a step already taken waits until that debt is paid.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from relance.french import fold
 from relance.rules.allocation import Settlement
@@ -23,6 +24,8 @@ from relance.rules.model import ZERO, Event, EventKind, Invoice, Ledger, Policy,
 
 # Overdue on paper, but contested, given up, or said to be paid: it makes no client a large debtor.
 NOT_COUNTED = frozenset({State.DISPUTE, State.RETENTION, State.GIVEN_UP, State.PAID, State.CHEQUE})
+
+GONE = frozenset({Postal.CANCELLED, Postal.NOT_POSTED})
 
 
 def with_profiles(
@@ -42,8 +45,9 @@ def with_profiles(
     clients = []
     for client in ledger.clients:
         invoices = open_.get(client.id, ())
-        past = [event for invoice in invoices for event in memory.get(invoice.id, ())]
-        chosen = client.profile or _kept(past, ladders)
+        told = [memory.get(invoice.id, ()) for invoice in invoices]
+        past = list(chain.from_iterable(told))
+        chosen = client.profile or _kept(told, ladders)
         if not chosen and limit and _overdue(invoices, settlements, today) > limit[0]:
             ladder = ladders.get(fold(limit[1]))
             chosen = ladder.profile if ladder and _fits(ladder, past) else ""
@@ -51,10 +55,18 @@ def with_profiles(
     return replace(ledger, clients=tuple(clients))
 
 
-def _kept(past: Iterable[Event], ladders: Mapping[str, Policy]) -> str:
-    """The profile that a debt still open was given before; empty where that ladder is no more."""
-    told = [e for e in past if e.kind is EventKind.PROFILE and fold(e.note) in ladders]
-    return max(told, key=lambda e: e.on).note if told else ""
+def _kept(of_invoices: Iterable[Sequence[Event]], ladders: Mapping[str, Policy]) -> str:
+    """The profile on which a debt still open took a step; empty where that ladder is no more.
+
+    Only noted, with no step since (a total mistyped, corrected the same day), it binds nobody.
+    """
+    found: list[Event] = []
+    for events in of_invoices:
+        steps = [e.on for e in events if e.kind in STEPS and e.postal not in GONE]
+        last = max(steps, default=date.min)
+        told = (e for e in events if e.kind is EventKind.PROFILE and fold(e.note) in ladders)
+        found += [event for event in told if event.on <= last]
+    return max(found, key=lambda e: e.on).note if found else ""
 
 
 def _overdue(
@@ -82,6 +94,5 @@ def _aside(invoice: Invoice, today: date) -> bool:
 
 def _fits(ladder: Policy, past: Iterable[Event]) -> bool:
     """Whether this ladder has every step that these invoices have taken or wait to confirm."""
-    gone = {Postal.CANCELLED, Postal.NOT_POSTED}
     known = {*places(ladder), ""}
-    return all(fold(e.stage) in known for e in past if e.kind in STEPS and e.postal not in gone)
+    return all(fold(e.stage) in known for e in past if e.kind in STEPS and e.postal not in GONE)

@@ -132,3 +132,11 @@ def test_it_is_remembered_beside_what_is_overdue_only() -> None:
     owner.monday("2026-02-02")
     marked = [e.invoice for e in owner.ledger.events if e.kind is EventKind.PROFILE]
     assert marked == ["F-1"]
+
+
+def test_a_total_mistyped_and_corrected_the_same_day_binds_nobody() -> None:
+    owner = owing("60000.00")
+    assert profile(owner.monday("2026-02-02")) == "Ferme"
+    owner.corrects("F-1", total=Decimal("600.00"))
+    assert profile(owner.monday("2026-02-02")) == "Standard"
+    assert profile(owner.monday("2026-02-09")) == "Standard"
