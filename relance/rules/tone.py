@@ -104,9 +104,8 @@ def letter_to(
     if highest == formal:
         return _formal_notice(policy.stages[highest], due, eligible, ladder, today)
     if formal is not None and highest > formal:
-        tone = policy.stages[highest]
-        claimed = tuple(claim for claim in due if ladder.step(claim) == highest)
-        return Choice(tone=tone, due=due, claimed=_taken(claimed, tone, ladder, today))
+        own = [claim for claim in due if ladder.step(claim) == highest]
+        return _agreed(Choice(tone=policy.stages[highest], due=due), own, ladder, today)
     return _reminder(highest, due, eligible, ladder, today)
 
 
@@ -125,15 +124,25 @@ def _formal_notice(
         for claim in eligible
         if not ladder.noticed(claim) and not no_formal_notice(claim, tone, confirm=confirm)
     ]
-    wanted = [claim for claim in fit if put_off_until(claim, today) is None]
-    claimed = [claim for claim in wanted if ripe_on(claim) <= today]
-    if any(claim.step == tone for claim in claimed):
-        return replace(choice, claimed=_taken(claimed, tone, ladder, today))
-    own = [claim for claim in fit if claim.step == tone]
-    ends = [end for claim in own if (end := put_off_until(claim, today))]
-    if ends:
-        return replace(choice, reason=Reason.PUT_OFF, until=min(ends))
-    return replace(choice, reason=Reason.TOO_EARLY, until=min(map(ripe_on, own)))
+    ripe = [claim for claim in fit if ripe_on(claim) <= today]
+    if not any(claim.step == tone for claim in ripe):
+        own = (claim for claim in fit if claim.step == tone)
+        return replace(choice, reason=Reason.TOO_EARLY, until=min(map(ripe_on, own)))
+    return _agreed(choice, ripe, ladder, today)
+
+
+def _agreed(choice: Choice, claims: Sequence[Claim], ladder: _Ladder, today: date) -> Choice:
+    """The choice with these claims, but for a formal notice those that the owner put off.
+
+    Where none of the others is itself due for it, none leaves.
+    """
+    tone = choice.tone
+    off = [put_off_until(claim, today) if tone.formal_notice else None for claim in claims]
+    wanted = [claim for claim, until in zip(claims, off, strict=True) if until is None]
+    if not any(claim.step == tone for claim in wanted):
+        own = (until for claim, until in zip(claims, off, strict=True) if claim.step == tone)
+        return replace(choice, reason=Reason.PUT_OFF, until=min(filter(None, own)))
+    return replace(choice, claimed=_taken(wanted, tone, ladder, today))
 
 
 def _reminder(

@@ -419,3 +419,13 @@ def test_a_letter_of_which_an_invoice_left_the_list_is_not_to_be_posted(owner: O
     owner.mondays(at(7).isoformat(), at(14).isoformat())
     gone = replace(owner.ledger, invoices=owner.ledger.invoices[:1])
     assert list(stale_letters(gone, LAW, at(21)).values()) == ["", "Elle n'est plus dans la liste."]
+
+
+def test_a_second_formal_notice_claims_what_is_due_for_it_and_may_be_put_off_too() -> None:
+    again = replace(MED, name="MED 2", after_due=60)
+    owner = ladder(R1, R2, MED, again)
+    bills(owner, A=0, B=50)
+    assert played(owner, 56) == ["d14 R1 A", "d28 R2 A", "d42 MED A"]
+    assert said(owner.monday(at(63), formal="Pas cette semaine")) == ""
+    assert owner.monday(at(64)).claim("B").reason is Reason.PUT_OFF  # nothing in its place
+    assert said(owner.monday(at(70))) == "MED 2 A/B"
