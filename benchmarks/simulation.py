@@ -24,8 +24,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relance.french import count, euros
-from relance.rules.model import EventKind, Kind, Reason, Settings
-from tests.rules.mondays import ALL, LADDERS, NONE, Owner
+from relance.rules.model import EventKind, Kind, Postal, Reason, Settings
+from relance.rules.tone import ELIGIBLE
+from tests.rules.mondays import ALL, LADDERS, NONE, Owner, Week
 
 START = date(2024, 10, 7)  # the ECB and legal rates of these two years are known
 CLIENTS_A_FIRM = 100  # nobody chases two thousand clients alone: twenty firms of a hundred
@@ -33,6 +34,7 @@ LETTERS_A_MONDAY = 15
 AFTER = timedelta(days=14)
 CENT = Decimal("0.01")
 STEPS = [stage.name for stage in LADDERS[0].stages]
+FORMAL = STEPS.index("Mise en demeure")
 TEMPERS = {  # how many in a hundred clients
     "à l'heure": 38,
     "en retard": 32,  # by a log-normal delay, whatever is done
@@ -84,6 +86,7 @@ class Firm:
         self.taken: list[Taken] = []
         self.known = 0  # lines of the history already looked at
         self.seconds = 0.0
+        self.letters: Counter[str] = Counter()
 
     def debtor(self, name: str) -> Debtor:
         """A client drawn by lot."""
@@ -107,12 +110,28 @@ class Firm:
             self.bills(today, week)
             before = time.perf_counter()
             if not self.closed(today):
-                self.owner.monday(
+                done = self.owner.monday(
                     today, ALL if self.chance.random() < 0.9 else NONE, old="Les relancer"
                 )
+                self.tones(done)
             self.seconds += time.perf_counter() - before
             self.react(today)
             self.forget(today)
+
+    def tones(self, week: Week) -> None:
+        """Counts the letters, those that take something along, and those in a lower tone than before."""
+        open_ = {c.invoice.number for c in week.plan.claims if c.reason in ELIGIBLE}
+        before = defaultdict(lambda: -1)
+        for e in self.owner.ledger.events:
+            read = e.kind is EventKind.PREPARED and e.postal is Postal.SENT
+            if read and e.on < week.plan.on and e.invoice in open_:
+                tone = min(STEPS.index(e.stage), FORMAL - 1)
+                before[e.client_id] = max(before[e.client_id], tone)
+        for notice in week.plan.notices:
+            self.letters["toutes"] += 1
+            self.letters["prennent une facture avec elles"] += any(c.above for c in notice.claims)
+            lower = STEPS.index(notice.stage.name) < before[notice.client.id]
+            self.letters["ton plus bas qu'avant"] += lower
 
     @staticmethod
     def closed(today: date) -> bool:
@@ -228,6 +247,8 @@ def lines(firms: list[Firm]) -> Iterator[str]:
         last = late[len(late) * 9 // 10] if late else 0
         share = came / owed if owed else Decimal(0)
         yield f"{step:16} {len(taken):7} {euros(owed):>16} {euros(came):>16} {share:4.0%}  {middle} (9 sur 10 : {last})"
+    letters = sum((f.letters for f in firms), Counter())
+    yield "Lettres : " + ", ".join(f"{what} {letters[what]}" for what in firms[0].letters) + "."
     left: Counter[str] = Counter()
     sums: dict[str, Decimal] = defaultdict(lambda: Decimal(0))
     for firm in firms:

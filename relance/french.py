@@ -143,8 +143,8 @@ REASONS = {
     "derniere_etape": "Dernière étape atteinte le {since} : à vous de décider de la suite.",
     "etape_suivante_plus_tard": "« {step_name} » possible à partir du {next}.",
     "delai_entre_etapes": "« {step_name} » à partir du {next} : le délai depuis « {reached} » court.",
-    "delai_entre_courriers": "Un courrier est parti à ce client le {since} : le prochain à partir"
-    " du {next}.",
+    "delai_entre_courriers": "Un courrier est parti à ce client le {since}{letter} : le prochain à"
+    " partir du {next}.",
     "courrier_a_confirmer": "Courrier du {since} à confirmer : a-t-il été posté ?",
     "sous_le_seuil": "Reste de {amount}, sous le seuil de relance.",
     "facture_envoyee_recemment": "Facture envoyée le {since} : relance à partir du {next}.",
@@ -168,8 +168,10 @@ REASONS = {
     "prelevement": "Réglée par prélèvement : pas de relance.",
     "devise": "Facture en {currency} : à suivre à la main.",
     "mise_en_demeure_impossible": "Mise en demeure à décider par vous : {problem}",
-    "mise_en_demeure_du_client": "Une mise en demeure part aujourd'hui à ce client : la suite à"
-    " partir du {next}.",
+    "mise_en_demeure_du_client": "« {letter} » part aujourd'hui à ce client pour d'autres factures :"
+    " la suite à partir du {next}.",
+    "mise_en_demeure_reportee": "Mise en demeure de ce client reportée à votre demande : à partir du"
+    " {next}.",
     "echeancier_propose": "Échéancier proposé : relances suspendues ; {todo}",
     "adresse_inconnue": "Adresse inconnue depuis le {since} : corrigez-la dans le classeur, ou"
     " notez « Relancer » si elle est bonne.",

@@ -58,7 +58,7 @@ def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
     debts = len(given.states) + len({(e.client_id, e.invoice) for e in given.decided})
     told = (
         count(letters, "courrier") if letters else "",
-        count(debts, "facture ancienne", "factures anciennes") if debts else "",
+        count(debts, "facture") if debts else "",
         count(len(given.same), "nom", "noms") if given.same else "",
     )
     about = ", ".join(filter(None, told))

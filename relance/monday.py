@@ -16,6 +16,7 @@ from functools import partial
 
 from relance.asking import Given
 from relance.commit import Options, is_recorded, only_run, record_run
+from relance.consents import formal_notices, promises
 from relance.files import write_whole
 from relance.first_use import first_use
 from relance.french import count, short_date
@@ -57,6 +58,7 @@ from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
+from relance.rules.promises import to_ask
 from relance.rules.record import Prepared, record
 from relance.shelf import Shelf, prepared_elsewhere
 from relance.workbook.book import Book, read_book
@@ -219,7 +221,7 @@ def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) 
     plan = make_plan(ledger, law, options.today)
     states: Mapping[str, State] = {}
     if options.ask and (later := later_to_decide(plan.claims)):
-        decided = decide_later(later, options.today, options.ask, options.run)
+        decided = decide_later(later, options.today, options.ask, options.run, given)
         states = decided.states
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)
@@ -232,9 +234,22 @@ def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) 
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
+    if options.ask and (unclear := to_ask(plan.claims, options.today)):
+        reach = promises(unclear, options.today, options.ask, options.run, given)
+        noted = (*noted, *reach)
+        ledger = with_answers(ledger, (), reach)
+        plan = make_plan(ledger, law, options.today)
     newest, last = newest_payment(ledger, options.today), ledger.settings.last_run
-    if not options.payments_known and not payments_noted(plan, newest, last, options.ask):
+    known = options.payments_known or payments_noted(plan, newest, last, options.ask)
+    if not known:
         plan = make_plan(ledger, law, options.today, payments_known=False)
+    elif options.ask:
+
+        def again(lines: tuple[Event, ...]) -> Plan:
+            return make_plan(with_answers(ledger, (), lines), law, options.today)
+
+        plan, put_off = formal_notices(plan, again, options.ask, options.run, given)
+        noted, ledger = (*noted, *put_off), with_answers(ledger, (), put_off)
     noted = (*noted, *noticed(ledger, plan, options.run))
     return _Told(
         ledger=ledger, plan=plan, noted=noted, answers=answers, forgotten=lost, states=states

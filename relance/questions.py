@@ -279,7 +279,9 @@ def decide_old_debts(
     return Decisions(events=tuple(events), states=states)
 
 
-def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str) -> Decisions:
+def decide_later(
+    claims: Sequence[Claim], today: date, ask: Asker, run: str, given: Given
+) -> Decisions:
     """Which invoices dated after the judgment are paid when due (C. com. L622-17); asked once."""
     events: list[Event] = []
     states: dict[str, State] = {}
@@ -295,9 +297,11 @@ def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str) -> 
         )
         if choice == 1:
             states[claim.invoice.id] = State.LATER
+            given.states[claim.invoice.id] = State.LATER
         elif choice == 2:
             told = _decided(claim, today, run)
             events.append(replace(told, kind=EventKind.OTHER, note=EARLIER))
+            given.decided.append(events[-1])
     return Decisions(events=tuple(events), states=states)
 
 
@@ -323,12 +327,16 @@ def _one_client(
         profile = fold(group[0].client.profile)
         ladder = next((p for p in policies if fold(p.profile) == profile), policies[0])
         names = [stage.name for stage in ladder.stages]
-        stage = names[ask.choose("Dernière étape faite :", names) - 1]
+        stage = ladder.stages[ask.choose("Dernière étape faite :", names) - 1]
+        channel = stage.channel if stage.channel is Channel.PHONE else ""
         due = max((claim.invoice.due for claim in group if claim.invoice.due), default=date.min)
         on = day_between(ask, "Faite le", None, due, today)  # before, it would not count
         if on is None:
             return [], None  # without its date it cannot count: asked again next time
-        earlier = [replace(_decided(claim, today, run), stage=stage) for claim in group]
+        earlier = [
+            replace(_decided(claim, today, run), stage=stage.name, channel=channel)
+            for claim in group
+        ]
         return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
     return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)
 

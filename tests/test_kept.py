@@ -53,7 +53,7 @@ def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
     later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
     assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
     said = " ".join(capsys.readouterr().out.split())
-    assert "Vos réponses sont gardées dans le classeur (1 facture ancienne)" in said
+    assert "Vos réponses sont gardées dans le classeur (1 facture)" in said
     assert "Les réglages sont enregistrés" in said
 
 

@@ -371,7 +371,7 @@ def test_unattended_a_formal_notice_waits_until_somebody_says_the_payments_are_n
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "reglements_a_confirmer")
     assert "Mise en demeure" in claim["motif"]
     capsys.readouterr()
-    assert firm.answers("2026-11-30", monkeypatch, "1") == 0
+    assert firm.answers("2026-11-30", monkeypatch, "1", "1") == 0  # payments noted; agreed
     said = " ".join(capsys.readouterr().out.split())
     assert "Aucun règlement n'est noté dans ce classeur. Tous les règlements reçus" in said
     assert firm.letters()[-1].endswith("mise en demeure.docx")

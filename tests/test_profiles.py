@@ -78,6 +78,32 @@ def test_a_kind_of_clients_may_have_its_profile_and_a_client_s_own_comes_first(f
     assert recalled == {"Mairie d'Angers": False, "Mairie de Trélazé": True}
 
 
+def test_a_client_that_owes_much_walks_the_ladder_set_for_it_until_it_has_paid(firm: Firm) -> None:
+    """« Ferme » calls at two days, Standard at three: both are two days late on 2 November."""
+    big, small = (
+        invoice(f"F-{n}", name, date(2026, 10, 1), total, date(2026, 10, 31))
+        for n, name, total in ((0, "Gros SARL", 6000.0), (1, "Petit SARL", 600.0))
+    )
+    firm.writes(big, small)
+    firm.is_set_up(**{"Profil_au-delà_de_…_€": "5 000 € : Ferme"})
+    assert steps(firm.record("2026-11-02")) == {"F-0": "Appel", "F-1": "2026-11-03"}
+    [noted] = [e for e in firm.history() if e["Événement"] == "Profil selon le montant"]
+    assert (noted["Facture"], noted["Remarque"]) == ("F-0", "Ferme")
+    firm.types("Factures", {"I4": 5000.0, "J4": date(2026, 11, 4)})
+    after = firm.record("2026-11-09")["creances"]
+    assert [(c["facture"], c["etape"]) for c in after] == [("F-0", "Relance 1"), ("F-1", "Appel")]
+
+
+def test_a_profile_for_large_debts_that_is_not_understood_stops_the_run(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up(**{"Profil_au-delà_de_…_€": "5000 Sévère"})
+    assert firm.runs("2026-11-02") == 4
+    said = " ".join(capsys.readouterr().out.split())
+    assert "« Sévère » n'est pas un profil de la cadence" in said
+
+
 def test_a_client_who_changes_profile_keeps_the_steps_of_the_same_name(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up(Confirmer_les_envois="non")

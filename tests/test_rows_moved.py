@@ -62,7 +62,7 @@ def test_a_row_copied_for_the_next_invoice_inherits_neither_step_nor_note(chased
     assert reasons(chased.record("2026-11-23")) == {
         "F-041": ("Relance 2", Reason.PREPARED),
         "F-042": ("Relance 2", Reason.PREPARED),
-        "F-043": ("Relance 1", Reason.PREPARED),
+        "F-043": ("Relance 2", Reason.PREPARED),  # taken along in its client's letter
     }
 
 

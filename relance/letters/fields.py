@@ -28,6 +28,9 @@ CLAIM: tuple[Field[Claim], ...] = (
           lambda c: euros(c.invoice.total) if c.invoice.total is not None else ""),
     Field("regle", "Déjà réglé ou déduit ; « – » si rien.", "400,00 €", letter.paid),
     Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
+    Field("mise_en_demeure", "« mise en demeure du… », à la ligne ; vide si elle n'en a pas eu.",
+          "\nmise en demeure du 02/11/2026",
+          lambda c: below(f"mise en demeure du {day(c.noticed_on)}" if c.noticed_on else "")),
 )
 ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (
     Field("facture", "Numéro de la facture.", "F2026-041", lambda x: x[0].invoice.number),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
-from relance.french import count, euros, long_date
+from relance.french import count, euros, fold, long_date
 from relance.letters.form import Field, Form, Loop
 from relance.letters.parties import sender_name, signer
 from relance.rules.dunning import days_allowed, ladder_of
@@ -46,15 +46,23 @@ class Row:
     heading: str = ""
 
 
+def _same(policy: Policy, profile: str) -> bool:
+    return fold(policy.profile) == fold(profile)
+
+
 def rows(it: Procedure) -> Iterator[Row]:
     """The steps of the ladders that clients walk; Standard's where there is no client yet."""
     used = Counter(ladder_of(client, it.ledger).profile for client in it.ledger.clients)
     used = used or Counter([ladder_of(Client(id="", name=""), it.ledger).profile])
-    for policy in (p for p in it.ledger.policies if p.profile in used):
+    above = it.ledger.settings.profile_above
+    names = {*used, *(p.profile for p in it.ledger.policies if above and _same(p, above[1]))}
+    for policy in (p for p in it.ledger.policies if p.profile in names):
         heading = f"Profil « {policy.profile} » : {count(used[policy.profile], 'client')}"
+        if above and _same(policy, above[1]):
+            heading += f" ; au-delà de {euros(above[0])} échus"
         previous = None
         for stage in policy.stages:
-            shown = heading if previous is None and len(used) > 1 else ""
+            shown = heading if previous is None and len(names) > 1 else ""
             yield Row(
                 stage=stage, policy=policy, previous=previous, ledger=it.ledger, heading=shown
             )

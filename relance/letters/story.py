@@ -14,7 +14,7 @@ from relance.french import NBSP, euros, fold, long_date
 from relance.letters.account import Entry, of_claim
 from relance.letters.letter import FEW, Letter
 from relance.letters.parties import joined
-from relance.rules.history import day_known, reminds, taken_on
+from relance.rules.history import day_known, reminders, taken_on
 from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
 
 CALL = "appel téléphonique"
@@ -135,20 +135,25 @@ def earlier(it: Letter) -> str:
 def added(it: Letter) -> str:
     """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart (DESIGN 5.8).
 
-    Those never reminded in writing, where others were.
+    Those whose step is below the letter's, and those never reminded where others were; of each only
+    the letters that named it.
     """
-    new = [c for c in it.claims if not any(reminds(e, confirm=it.confirm) for e in c.history)]
-    if len(new) == len(it.claims):
+    told = {c.invoice.id: reminders(c.history, confirm=it.confirm) for c in it.claims}
+    apart = [c for c in it.claims if c.above or not told[c.invoice.id]]
+    if len(apart) == len(it.claims):
         return ""
-    if len(new) > FEW:
-        return f"s'y ajoutent {len(new)} autres factures, détaillées ci-dessous"
-    each = (
-        f"n°{NBSP}{claim.invoice.number}"
-        + (f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else "")
-        for claim in new
-    )
-    what = "s'y ajoute la facture" if len(new) == 1 else "s'y ajoutent les factures"
-    return f"{what} {joined(each)}" if new else ""
+    if len(apart) > FEW:
+        return f"s'y ajoutent {len(apart)} autres factures, détaillées ci-dessous"
+    each = []
+    for claim in apart:
+        due = f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else ""
+        days = [long_date(on) for on, _ in told[claim.invoice.id]]
+        each.append(
+            f"n°{NBSP}{claim.invoice.number}{due}"
+            + (f", rappelée le {joined(days)}" if days else "")
+        )
+    what = "s'y ajoute la facture" if len(apart) == 1 else "s'y ajoutent les factures"
+    return f"{what} {joined(each)}" if each else ""
 
 
 def overlooked(it: Letter) -> str:

@@ -143,7 +143,9 @@ def invoices(word: Word) -> None:
     write(word, "{%p if pour_memoire %}")
     note = "Pour mémoire, également dû et non compris dans ce total :"
     write(word, note, "Petit").paragraph_format.keep_with_next = True
-    grid(word, [INVOICES[i] for i in (0, 2, 3, 6)], "f in pour_memoire")
+    number, *others = (INVOICES[i] for i in (0, 2, 3, 6))
+    recalled = (number[0], number[1] + "{{ f.mise_en_demeure }}", *number[2:])
+    grid(word, [recalled, *others], "f in pour_memoire")
     write(word, "{%p endif %}")
     gap(word)
 

@@ -89,7 +89,8 @@ def _debts(call: Call) -> str:
 
 def _last(call: Call) -> str:
     """The last thing that the history tells of these invoices, with its date."""
-    told = [e for c in call.claims for e in c.history if e.kind is not EventKind.CALL_LISTED]
+    silent = {EventKind.CALL_LISTED, EventKind.PROFILE}
+    told = [e for c in call.claims for e in c.history if e.kind not in silent]
     if not told:
         return ""
     event = max(told, key=lambda e: e.on)

@@ -7,7 +7,7 @@ as text: nothing in a client's name is markup, and no terminal obeys it (`stream
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +52,8 @@ QUIET = {
     Reason.FOREIGN_CURRENCY: "en devise",
     Reason.LAST_STEP: "dernière étape, à décider",
     Reason.NO_FORMAL_NOTICE: "mise en demeure à décider",
-    Reason.FORMAL_NOTICE_TODAY: "après la mise en demeure du client",
+    Reason.FORMAL_NOTICE_TODAY: "après un autre courrier au client",
+    Reason.PUT_OFF: "mise en demeure reportée par vous",
     Reason.SETUP: "réglages à compléter",
     Reason.PLAN_PROPOSED: "échéancier proposé",
     Reason.ADDRESS_UNKNOWN: "adresse inconnue",
@@ -92,16 +93,20 @@ class Screen:
         self.say()
         self.say(str(problem), "bold red")
 
-    def stale(self, events: Sequence[Event]) -> None:
-        """Letters not yet confirmed that must not be posted any more."""
-        seen: dict[str, list[str]] = {}
-        for event in events:
-            seen.setdefault(f"{event.client} ({event.stage})", []).append(event.invoice)
-        for letter, invoices in seen.items():
+    def stale(self, events: Mapping[Event, str]) -> None:
+        """Letters not yet confirmed that must not be posted any more; of each invoice, why."""
+        seen: dict[str, dict[str, list[str]]] = {}
+        for event, why in events.items():
+            told_of = seen.setdefault(f"{event.client} ({event.stage})", {})
+            if why:
+                told_of.setdefault(why, []).append(event.invoice)
+        for letter, reasons in seen.items():
+            told = " ; ".join(
+                f"la situation de {', '.join(numbers)} a changé depuis ({why.rstrip('.')})"
+                for why, numbers in reasons.items()
+            )
             self.say(
-                f"Ne postez pas la lettre à {letter}, si ce n'est pas fait : la situation de"
-                f" {', '.join(invoices)} a changé depuis.",
-                "bold yellow",
+                f"Ne postez pas la lettre à {letter}, si ce n'est pas fait : {told}.", "bold yellow"
             )
 
     def plan(

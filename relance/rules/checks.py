@@ -37,6 +37,7 @@ from relance.rules.model import (
     State,
     Sums,
 )
+from relance.rules.promises import to_ask
 from relance.rules.public import longest_term, received
 
 LISTED = 6  # invoices named in one sentence, before « … »
@@ -406,6 +407,19 @@ def unknown_profiles(case: Case) -> Iterator[Problem]:
             )
 
 
+def promises_to_specify(case: Case) -> Iterator[Problem]:
+    """A promise on one invoice, of which nobody said whether it covers the client's others."""
+    for promised, others in to_ask(case.claims, case.today):
+        yield Problem(
+            level=Level.WARNING,
+            where=promised.invoice.where,
+            what=f"{promised.client.name} a promis de régler {promised.invoice.number} : cela vaut-il"
+            f" aussi pour {_numbers(others)} ? Aucun courrier ne part à ce client d'ici là.",
+            cure="Lancez le programme au clavier, il vous le demande une fois ; ou notez la promesse"
+            " dans « Relance - Clients » si elle vaut pour toutes.",
+        )
+
+
 def unequal_plans(case: Case) -> Iterator[Problem]:
     """A payment plan whose instalments do not make what is owed."""
     return unequal(case.ledger, case.claims)
@@ -429,5 +443,6 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     doubtful_numbers,
     loose_payments,
     unknown_profiles,
+    promises_to_specify,
     unequal_plans,
 )

@@ -8,8 +8,8 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from relance.french import euros, fold, short_date
@@ -17,7 +17,7 @@ from relance.problems import Level
 from relance.rules.allocation import Settlement
 from relance.rules.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
-from relance.rules.history import formal_notice_on, reminds, was_chased
+from relance.rules.history import formal_notice_on, formally_noticed_on, reminds, was_chased
 from relance.rules.holding import held, released, withheld
 from relance.rules.insolvency import (
     binding,
@@ -69,6 +69,7 @@ class Desk:
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
+    documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
     far: bool = False  # the creditor is outside the territory of the client's court
 
 
@@ -111,6 +112,7 @@ def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Prog
         due,
         confirm=desk.settings.confirm_sending,
         skip_calls=skip_calls,
+        documents=desk.documents,
     )
 
 
@@ -133,6 +135,9 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
+        noticed_on=formally_noticed_on(
+            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
+        ),
         limitation=limitation(
             invoice,
             desk.client,
@@ -154,7 +159,6 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     insolvent = binding(invoice, _holds(invoice, desk))
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
-    formal = frozenset(fold(s.name) for s in desk.policy.stages if s.formal_notice)
     # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
     spread = desk.plans.spread(invoice, _holds(invoice, desk))
     interest_first = desk.settings.interest_first and not settlement.settled and not spread
@@ -167,7 +171,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         until=until,
         rate=invoice.rate or desk.client.rate or desk.settings.penalty_rate,
         formal_notice_on=formal_notice_on(
-            desk.events, formal, confirm=desk.settings.confirm_sending
+            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
         ),
         raise_to_floor=desk.settings.raise_to_floor,
         interest_first=interest_first,
@@ -192,6 +196,11 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
             insolvent=bool(insolvent),
         ),
     )
+
+
+def _formal(desk: Desk) -> frozenset[str]:
+    """The steps that are a formal notice, by folded name."""
+    return frozenset(fold(stage.name) for stage in desk.policy.stages if stage.formal_notice)
 
 
 def _legal_days(desk: Desk) -> str:
@@ -371,6 +380,9 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return "le client est établi hors de France."
     if claim.invoice.hold and claim.invoice.hold.state is State.LATER:
         return "le client est en procédure collective ; voyez d'abord son administrateur."
+    notes = (claim.invoice.hold, claim.client.hold)
+    if any(hold and hold.state is State.INSOLVENCY for hold in notes):
+        return "le client est en procédure collective."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:

@@ -7,15 +7,18 @@ a debt found 200 days late starts at the first step. The policy is data, the rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relance.french import fold
-from relance.rules.history import is_pending, taken_on
+from relance.rules.history import LETTER_CHANNELS, is_pending, taken_on
 from relance.rules.model import STANDARD, Channel, Client, Event, EventKind, Ledger, Policy, Stage
 
 FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
+
+
+NO_DOCUMENTS: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,27 @@ def days_allowed(stage: Stage) -> int | None:
     return stage.days_allowed
 
 
+def is_letter(stage: Stage) -> bool:
+    """Whether this step is something that the client reads: on paper or by e-mail."""
+    return stage.channel in LETTER_CHANNELS
+
+
+def places(policy: Policy) -> dict[str, int]:
+    """Folded name of a step → its place in the ladder, from 0."""
+    return {fold(stage.name): place for place, stage in enumerate(policy.stages)}
+
+
+def formal_place(policy: Policy) -> int | None:
+    """The place of the (first) formal notice; None where the ladder has none."""
+    return next((n for n, stage in enumerate(policy.stages) if stage.formal_notice), None)
+
+
+def last_reminder_place(policy: Policy) -> int:
+    """The place of the last letter before the formal notice, else of the last of all; -1: none."""
+    before = policy.stages[: formal_place(policy)]
+    return max((place for place, stage in enumerate(before) if is_letter(stage)), default=-1)
+
+
 def next_step(
     policy: Policy,
     events: Sequence[Event],
@@ -65,15 +89,20 @@ def next_step(
     *,
     confirm: bool = True,
     skip_calls: bool = False,
+    documents: Mapping[str, Collection[str]] = NO_DOCUMENTS,
 ) -> Progress:
     """The progress of an invoice due on `due` along `policy`, given its events.
 
     `confirm` False takes a prepared plain letter as sent (setting « Confirmer les envois »).
-    `skip_calls` starts at the first letter (old debts, DESIGN 5.7).
+    `skip_calls` starts at the first letter (old debts, DESIGN 5.7). `documents`: the steps, by folded
+    name, of all the lines of a letter; older histories gave each line its own, but the client read
+    one letter: its highest, short of a formal notice, counts for all of them.
     """
     stages = policy.stages
-    position = {fold(stage.name): index for index, stage in enumerate(stages)}
+    position = places(policy)
+    last = last_reminder_place(policy)
     reached, reached_on, pending, unknown = -1, None, None, ""
+    listed = False  # the step reached is a call listed, of which nobody said yet that it was made
     for event in events:
         day = taken_on(event, confirm=confirm)
         waits = is_pending(event, confirm=confirm)
@@ -91,8 +120,14 @@ def next_step(
             unknown = event.stage
         elif waits:
             pending = event
-        elif index > reached or (index == reached and day and reached_on and day > reached_on):
-            reached, reached_on = index, day
+        else:
+            told = (position.get(name, -1) for name in documents.get(event.document, ()))
+            index = max([index, *(place for place in told if place <= last)])
+            made = index == reached and listed and event.kind is EventKind.CALLED
+            earlier = index == reached and day and reached_on and day < reached_on
+            if index > reached or made or earlier:
+                reached, reached_on = index, day
+                listed = event.kind is EventKind.CALL_LISTED
     following = reached + 1
     while skip_calls and following < len(stages) and stages[following].channel is Channel.PHONE:
         following += 1

@@ -30,7 +30,7 @@ _KEEP = {
     EventKind.UNCLAIMED: "gardez le pli fermé",
     EventKind.REFUSED: "gardez le pli fermé",
 }
-_STEPS = {
+STEPS = {
     EventKind.PREPARED,
     EventKind.CALL_LISTED,
     EventKind.CALLED,
@@ -131,13 +131,34 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
 
 def was_chased(events: Iterable[Event]) -> bool:
     """Whether any step was ever listed, prepared or taken, by the program or before it."""
-    return any(e.kind in _STEPS and e.postal is not Postal.CANCELLED for e in events)
+    return any(e.kind in STEPS and e.postal is not Postal.CANCELLED for e in events)
+
+
+def _written(event: Event) -> bool:
+    """Whether it is a letter or an e-mail; what the owner did earlier is, unless it was a call."""
+    own = event.kind is EventKind.TAKEN_OVER and event.channel != Channel.PHONE
+    return own or event.channel in LETTER_CHANNELS
 
 
 def reminds(event: Event, *, confirm: bool) -> bool:
     """Whether this event is a written reminder that really left."""
-    written = event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER
-    return written and taken_on(event, confirm=confirm) is not None
+    return _written(event) and taken_on(event, confirm=confirm) is not None
+
+
+def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:
+    """When each written reminder that names this invoice really left, and its step; oldest first."""
+    sent = ((taken_on(e, confirm=confirm), e) for e in events if reminds(e, confirm=confirm))
+    return sorted({(day, event.stage) for day, event in sent if day})
+
+
+def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
+    """Document → the steps, by folded name, of the lines of that letter, unless it never left."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        gone = event.postal in {Postal.NOT_POSTED, Postal.CANCELLED}
+        if event.kind is EventKind.PREPARED and event.document and not gone:
+            found[event.document].add(fold(event.stage))
+    return found
 
 
 def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
@@ -193,10 +214,18 @@ def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
     days = [
         taken_on(event, confirm=confirm) or event.on
         for event in events
-        if (event.channel in LETTER_CHANNELS or event.kind is EventKind.TAKEN_OVER)
+        if _written(event)
         and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
     ]
     return max(days, default=None)
+
+
+def formally_noticed_on(
+    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
+) -> date | None:
+    """When a formal notice was first posted; `formal_stages` as below."""
+    sent = (taken_on(e, confirm=confirm) for e in events if fold(e.stage) in formal_stages)
+    return min((day for day in sent if day), default=None)
 
 
 def formal_notice_on(
@@ -206,14 +235,9 @@ def formal_notice_on(
 
     `formal_stages` are the steps that are one, by folded name.
     """
-    sent = [
-        day
-        for event in events
-        if fold(event.stage) in formal_stages and (day := taken_on(event, confirm=confirm))
-    ]
-    if not sent:
+    first = formally_noticed_on(events, formal_stages, confirm=confirm)
+    if first is None:
         return None
-    first = min(sent)
     received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]
     return min(received, default=first)
 
@@ -254,6 +278,8 @@ def reported(
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
     clients = {client.id: client for client in ledger.clients}
     memory = events_by_invoice(ledger)
+    steps = [s for policy in ledger.policies for s in policy.stages]
+    calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
     added, taken_back = [], dict[int, Event]()
     for report in reports:
         day = told_day(report.note, today) or report.on
@@ -269,6 +295,7 @@ def reported(
                 invoice=invoice.number,
                 due=invoice.due,
                 stage=report.stage,
+                channel=Channel.PHONE if fold(report.stage) in calls else "",
                 note=address_key(client) if returned else _note(report, day, today),
                 run=run,
             )

@@ -155,10 +155,14 @@ def _follows(plan: Agreement, today: date) -> Held:
 
 
 def _facts(hold: Hold) -> Mapping[str, str]:
+    until = f"pour le {short_date(hold.until)}" if hold.until else "sans date"
+    if hold.of:
+        until += f", notée pour {hold.of}"
+        until += "" if hold.asked else " : vaut-elle aussi pour celle-ci ? Répondez au clavier"
+    elif not hold.until:
+        until += " : notez-la dans « Jusqu'au »"
     return {
-        "until": f"pour le {short_date(hold.until)}"
-        if hold.until
-        else "sans date : notez-la dans « Jusqu'au »",
+        "until": until,
         "state": hold.text or hold.state,
         "judgment": f" (jugement du {short_date(hold.until)})" if hold.until else "",
     }

@@ -93,6 +93,12 @@ class EventKind(StrEnum):
     PAYMENT_SEEN = "Règlement constaté"  # what the books show more than at the run before
     CORRECTED = "Facture corrigée"  # its due date is not the one of its last letter
     RECOGNISED = "Dette reconnue"  # in writing, by the debtor
+    PUT_OFF = "Mise en demeure reportée"  # by the owner, until the day of the line
+    PROMISE_FOR_ALL = (
+        "Promesse pour toutes"  # the owner's answer: it covers the client's others too
+    )
+    PROMISE_FOR_ONE = "Promesse pour celle-ci"  # it does not
+    PROFILE = "Profil selon le montant"  # the ladder, in the note, that this debt walks to its end
     SERVED = "Ordonnance signifiée"  # an order to pay, or any summons to court
     OTHER = "Autre"
 
@@ -138,7 +144,8 @@ class Reason(StrEnum):
     DIRECT_DEBIT = "prelevement"
     FOREIGN_CURRENCY = "devise"
     NO_FORMAL_NOTICE = "mise_en_demeure_impossible"  # abroad, or an earlier reminder is missing
-    FORMAL_NOTICE_TODAY = "mise_en_demeure_du_client"  # another invoice's formal notice goes first
+    FORMAL_NOTICE_TODAY = "mise_en_demeure_du_client"  # a letter about other invoices goes first
+    PUT_OFF = "mise_en_demeure_reportee"  # the owner wants this formal notice a week later
     SETUP = "reglages_a_completer"
     PLAN_PROPOSED = "echeancier_propose"
     ADDRESS_UNKNOWN = "adresse_inconnue"
@@ -175,6 +182,8 @@ class Hold:
     instalments: int = 0  # « Échéancier 3 fois »
     published: date | None = None  # of an insolvency: its publication in the BODACC
     trustee: str = ""
+    of: str = ""  # a promise as it weighs on another invoice: the number of the one promised
+    asked: bool = True  # of that one: whether the owner said that it covers the others
 
 
 LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci sccv scop selarl earl gaec ei".split())
@@ -393,6 +402,7 @@ class Settings:
 
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
+    profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
@@ -472,7 +482,7 @@ class Claim:
     """An invoice examined on one day: what is owed, and what happens next and why.
 
     `stage` is where the invoice stands after this run (a step prepared today counts); `step` is
-    the step to take today, if any. `interest_until` is set where a legal rate is missing and
+    the step to take today, if any: of an invoice that a letter claims, that letter's. `interest_until` is set where a legal rate is missing and
     interest had to stop earlier than the day of the run.
     """
 
@@ -500,6 +510,8 @@ class Claim:
     limitation: Limitation | None = None
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
+    noticed_on: date | None = None  # when a formal notice first claimed it
+    above: bool = False  # in today's letter, whose tone skips a letter that it never had
 
     @property
     def total(self) -> Decimal:
@@ -511,8 +523,10 @@ class Claim:
 class Notice:
     """One letter: to one client, in the tone of `stage`, claiming `claims`, recalling `others`.
 
-    `claims` each carry their own step; of those `paid_late` only the interest and the 40 € are
-    claimed; `others` are overdue too but only « pour mémoire »: they do not count as reminded.
+    Some of the `claims` may be `above` their own step: named apart, never said to have been reminded
+    before (`history.reminders` tells of each which letters named it). Of those `paid_late` only the
+    interest and the 40 € are claimed; `others` are overdue too but only « pour mémoire »: they do
+    not count as reminded.
     `credits` are deducted. `total` is what the letter asks for, as its
     `stage.sums` says; `pay_before` the deadline it gives, if any.
     """

@@ -1,7 +1,7 @@
 """What a run notices for the first time, and writes down: a trace of every fact.
 
 States typed or cleared in « Suite donnée », payments that appear on an invoice already chased, a due
-date corrected since its last letter. Each is told once: the history itself says what is known.
+date corrected since its last letter, a ladder given by the amount owed. Each is told once: the history itself says what is known.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
 def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
     """The lines of history of what the workbook shows and the history does not know yet."""
     found: list[Event] = []
+    own = {client.id: client.profile for client in ledger.clients}
     for claim in plan.claims:
         invoice, client = claim.invoice, claim.client
         bare = Event(
@@ -45,6 +46,8 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
         )
         if claim.reason is not Reason.SETTLED:
             found += _state(bare, invoice.hold, claim.history)
+            if client.profile != own.get(client.id) and claim.days_late > 0:
+                found += _profile(bare, client.profile, claim.history)
         if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
             found += [*_payment(bare, claim), *_correction(bare, claim)]
     of_client = defaultdict(list)
@@ -70,6 +73,12 @@ def _state(bare: Event, hold: Hold | None, past: Sequence[Event]) -> Iterator[Ev
         last is None or (last.note, last.until) != (hold.state, hold.until)
     ):
         yield replace(bare, note=hold.state, until=hold.until, amount=hold.amount)
+
+
+def _profile(bare: Event, profile: str, past: Sequence[Event]) -> Iterator[Event]:
+    """The ladder that this debt walks because of what its client owes (profiles.py)."""
+    if not any(e.kind is EventKind.PROFILE and e.note == profile for e in past):
+        yield replace(bare, kind=EventKind.PROFILE, note=profile)
 
 
 def _payment(bare: Event, claim: Claim) -> Iterator[Event]:

@@ -1,39 +1,34 @@
 """The only thinking: `plan(ledger, law, today)` says what this Monday does. Pure.
 
-Every invoice is examined on its own (claims.py), then grouped: one letter per client, in the tone
-of the highest step due, each invoice claimed with its own stage. Several things may then hold a
-letter back, always with a reason: a credit that covers the debt, a letter too recent, the week's
-limit. What an earlier run of the same day prepared is planned afresh; what an earlier Monday
+Every invoice is examined on its own (claims.py), then one letter is made for each client (tone.py
+says what it claims, notices.py what may hold it back). What an earlier run of the same day prepared is planned afresh; what an earlier Monday
 prepared, and nobody confirmed, is checked again and withdrawn when it is no longer due.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import TypeVar
 
-from relance.french import count, euros, short_date
+from relance.french import euros, short_date
 from relance.problems import Problem
 from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
-from relance.rules.claims import Desk, examine, no_formal_notice
-from relance.rules.days import deadline, next_business_day
+from relance.rules.claims import Desk, examine
+from relance.rules.credits import NO_CREDIT, credits_of
 from relance.rules.decisions import decided
-from relance.rules.dunning import days_allowed, ladder_of
+from relance.rules.dunning import ladder_of
+from relance.rules.grouping import grouped
 from relance.rules.history import (
     address_lost_on,
     drafts_of,
     events_by_invoice,
-    is_pending,
-    last_letter_on,
     letters,
-    reminds,
     returned_letters,
+    steps_by_document,
 )
 from relance.rules.holding import CLIENT_WIDE, LASTING, by_client
 from relance.rules.insolvency import is_far
@@ -44,24 +39,20 @@ from relance.rules.model import (
     AgedBalance,
     Call,
     Claim,
-    CreditNote,
     Event,
     EventKind,
     Hold,
     Ledger,
-    Notice,
-    Payment,
     Plan,
     Reason,
-    Settings,
-    Stage,
     State,
     Sums,
 )
+from relance.rules.notices import letters_of, postponed
 from relance.rules.paid_late import asked_in_full
+from relance.rules.profiles import with_profiles
+from relance.rules.promises import for_the_others
 from relance.rules.public import with_legal_terms
-
-T = TypeVar("T")
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -84,17 +75,9 @@ NO_LONGER_DUE = frozenset(
         Reason.PLAN_PROPOSED,
     }
 )
-# Overdue invoices that a letter may recall « pour mémoire ».
-RECALLED = frozenset(
-    {
-        Reason.TOO_EARLY,
-        Reason.GAP,
-        Reason.LAST_STEP,
-        Reason.CALL_LISTED,
-        Reason.FORMAL_NOTICE_TODAY,
-        Reason.RECENTLY_SENT,
-    }
-)
+
+
+PAID_SINCE = "Un règlement ou un avoir est noté depuis."
 
 
 def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
@@ -105,7 +88,7 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
     """
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
-    withdrawals = stale_letters(ledger, law, today)
+    withdrawals = tuple(stale_letters(ledger, law, today))
     claims = _examined(ledger, law, today)
     cancelled = _surely_cancelled(withdrawals, claims)
     gone = set(cancelled)
@@ -113,13 +96,13 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
     claims = _examined(ledger, law, today) if gone else claims
     if not payments_known:
         claims = tuple(
-            _postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
+            postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
             for c in claims
         )
     plans = payment_plans(ledger, {c.invoice.id: c.outstanding + c.withheld for c in claims})
     instalments = proposed(ledger, claims, plans)
     agreements = tuple(milestones(plans, claims, instalments, today))
-    claims, notices = _letters(claims, ledger, today, payments_known=payments_known)
+    claims, notices = letters_of(claims, ledger, today, payments_known=payments_known)
     return Plan(
         on=today,
         claims=claims,
@@ -154,26 +137,27 @@ def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]
     return (problem for problem in ledger.problems if problem not in settled - still)
 
 
-def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
-    """The lines of letters not yet confirmed that claim something no longer due."""
+def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
+    """The lines of letters not yet confirmed that claim something no longer due.
+
+    Each with what happened to its invoice, in French; empty where that is still due.
+    """
     waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
     if not waiting:
-        return ()
+        return {}
     pending = {line: document for document, lines in waiting.items() for line in lines}
-    adding_up = {
-        client.id: {s.name for s in ladder_of(client, ledger).stages if s.sums is Sums.ALL}
-        for client in ledger.clients
-    }
-    credits = _credits(ledger)
+    credits = credits_of(ledger)
     known: set[Event] = set()
-    stale = set()
+    stale: dict[str, dict[Event, str]] = defaultdict(dict)
     for claim in _examined(ledger, law, today):
         known |= set(claim.history)
         for event in claim.history:
             if (document := pending.get(event)) is None:
                 continue
             # Interest only grows: where less is owed than the letter asks, something was paid.
-            asks_all = any(e.stage in adding_up[claim.client.id] for e in waiting[document])
+            ladder = ladder_of(claim.client, ledger).stages
+            adding_up = {step.name for step in ladder if step.sums is Sums.ALL}
+            asks_all = any(e.stage in adding_up for e in waiting[document])
             owed = claim.total if asks_all else claim.outstanding
             notes = credits.get(claim.client.id, NO_CREDIT).notes
             newer = any(note.on and note.on >= event.on for note in notes)
@@ -181,9 +165,16 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> tuple[Event, ...]:
             if event.kind is EventKind.ACCESSORIES:
                 gone = claim.paid_late_on is None
             if gone or owed < (event.amount or ZERO) or newer:
-                stale.add(document)
-    stale |= {document for event, document in pending.items() if event not in known}
-    return tuple(line for document, lines in waiting.items() if document in stale for line in lines)
+                stale[document][event] = claim.sentence if gone else PAID_SINCE
+    for event, document in pending.items():
+        if event not in known:
+            stale[document][event] = "Elle n'est plus dans la liste."
+    return {
+        line: stale[document].get(line, "")
+        for document, lines in waiting.items()
+        if document in stale
+        for line in lines
+    }
 
 
 def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[Event, ...]:
@@ -202,19 +193,21 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     law = law.with_rates(ledger.settings.extra_rates)
     ledger = with_legal_terms(ledger, law, today)
     memory = events_by_invoice(ledger)
-    payments = _grouped(ledger.payments, lambda p: p.invoice_id)
-    credits = _grouped(ledger.credit_notes, lambda c: c.invoice_id)
-    clients = {client.id: client for client in ledger.clients}
-    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
+    documents = steps_by_document(ledger.events)
+    payments = grouped(ledger.payments, lambda p: p.invoice_id)
+    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
     claims: list[Claim] = []
     dated = dates_mean_paid(ledger)
     settlements = {
         i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
         for i in ledger.invoices
     }
-    holds = _client_wide_holds(ledger, settlements)
+    ledger = with_profiles(ledger, settlements, memory, today)
+    clients = {client.id: client for client in ledger.clients}
+    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
+    holds = _client_wide_holds(ledger, settlements, memory)
     plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
-    said = _grouped(ledger.events, lambda e: e.client_id)
+    said = grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
     asked = asked_in_full(ledger) if ledger.settings.claim_paid_late else frozenset[Event]()
@@ -230,6 +223,7 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
             far=is_far(ledger.sender, client),
+            documents=documents,
             settings=ledger.settings,
             law=law,
             today=today,
@@ -238,19 +232,13 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     return _without_covered(tuple(claims), ledger)
 
 
-def _grouped(items: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = defaultdict(list)
-    for item in items:
-        found[key(item)].append(item)
-    return {name: tuple(group) for name, group in found.items()}
-
-
 def _client_wide_holds(
-    ledger: Ledger, settlements: Mapping[str, Settlement]
+    ledger: Ledger, settlements: Mapping[str, Settlement], memory: Mapping[str, Sequence[Event]]
 ) -> Mapping[str, tuple[Hold, ...]]:
     """What is typed beside one open invoice and holds all those of its client.
 
-    An insolvency, a death or an over-indebtedness holds them even when that invoice is settled.
+    An insolvency, a death or an over-indebtedness holds them even when that invoice is settled; a
+    promise, unless the owner said that it is for that invoice alone.
     """
     holding = [
         i
@@ -260,42 +248,14 @@ def _client_wide_holds(
         and (i.hold.state in LASTING or not settlements[i.id].settled)
     ]
     return {
-        client_id: tuple(i.hold for i in group if i.hold)
-        for client_id, group in _grouped(holding, lambda i: i.client_id).items()
-    }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Credit:
-    """Money of the client that no invoice has taken: credit notes and payments not allocated."""
-
-    notes: tuple[CreditNote, ...]
-    payments: tuple[Payment, ...]
-
-    @property
-    def total(self) -> Decimal:
-        return sum((n.amount for n in self.notes), ZERO) + sum(
-            (p.amount for p in self.payments), ZERO
-        )
-
-
-NO_CREDIT = _Credit(notes=(), payments=())
-
-
-def _credits(ledger: Ledger) -> Mapping[str, _Credit]:
-    notes = _grouped((c for c in ledger.credit_notes if not c.invoice_id), lambda c: c.client_id)
-    payments = _grouped(
-        (p for p in ledger.payments if not p.invoice_id and p.client_id), lambda p: p.client_id
-    )
-    return {
-        client_id: _Credit(notes=notes.get(client_id, ()), payments=payments.get(client_id, ()))
-        for client_id in {*notes, *payments}
+        client_id: tuple(hold for i in group if (hold := for_the_others(i, memory.get(i.id, ()))))
+        for client_id, group in grouped(holding, lambda i: i.client_id).items()
     }
 
 
 def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, ...]:
     """Letters held where the client's own credit covers the debt, or is not allocated yet."""
-    credits = _credits(ledger)
+    credits = credits_of(ledger)
     if not credits:
         return claims
     owed: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -308,7 +268,7 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
         if credit is None or (claim.step is None and claim.reason is not Reason.UNCONFIRMED):
             result.append(claim)
         elif credit.total >= owed[claim.client.id]:
-            result.append(_postponed(claim, Reason.COVERED, None))
+            result.append(postponed(claim, Reason.COVERED, None))
         elif credit.payments:
             loose = min(credit.payments, key=lambda p: (p.on or date.min, p.amount))
             day = f" du {short_date(loose.on)}" if loose.on else ""
@@ -320,139 +280,10 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
     return tuple(result)
 
 
-def _letters(
-    claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
-) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
-    """One letter per client: the claims with their final reasons, and the letters."""
-    final = {claim.invoice.id: claim for claim in claims}
-    due = _grouped((c for c in claims if c.reason is Reason.PREPARED), lambda c: c.client.id)
-    past: dict[str, list[Event]] = defaultdict(list)
-    for claim in claims:
-        past[claim.client.id] += claim.history
-    credits = _credits(ledger)
-    drafts: list[tuple[Stage, tuple[Claim, ...]]] = []
-    for client_id, group in due.items():
-        stage = _highest(group)
-        chosen = tuple(c for c in group if c.step and c.step.formal_notice == stage.formal_notice)
-        wait = _waits(past[client_id], ledger.settings, today)
-        if wait is None and stage.formal_notice and not payments_known:
-            wait = partial(_postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
-        to_its_credit = credits.get(client_id, NO_CREDIT).total
-        if wait is None and to_its_credit >= sum((c.outstanding for c in chosen), ZERO):
-            wait = partial(_postponed, reason=Reason.COVERED, until=None)
-        if wait:
-            final |= {claim.invoice.id: wait(claim) for claim in group}
-            continue
-        later = today + timedelta(days=ledger.settings.min_days_between_letters)
-        for claim in group:
-            if claim not in chosen:
-                final[claim.invoice.id] = _postponed(claim, Reason.FORMAL_NOTICE_TODAY, later)
-        drafts.append((stage, chosen))
-    drafts.sort(key=_urgency)
-    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e, confirm=True)}
-    limit = max(0, ledger.settings.letters_per_monday - len(sent_today))
-    for _, group in drafts[limit:]:
-        for claim in group:
-            final[claim.invoice.id] = _postponed(
-                claim,
-                Reason.CAPPED,
-                today + timedelta(days=7),
-                limit=count(ledger.settings.letters_per_monday, "courrier"),
-            )
-    kept = tuple(final[claim.invoice.id] for claim in claims)
-    of_client = _grouped(kept, lambda c: c.client.id)
-    notices = []
-    for stage, group in drafts[:limit]:
-        key, confirm = group[0].client.id, ledger.settings.confirm_sending
-        notes = credits.get(key, NO_CREDIT).notes
-        notices.append(_notice(stage, group, of_client[key], notes, today, confirm=confirm))
-    return kept, tuple(notices)
-
-
-def _waits(
-    past: Sequence[Event], settings: Settings, today: date
-) -> Callable[[Claim], Claim] | None:
-    """How a client's claims are postponed where another letter to it comes first; else None."""
-    confirm = settings.confirm_sending
-    pending = [event.on for event in past if is_pending(event, confirm=confirm)]
-    if pending:  # perhaps it leaves today: the client would get two letters at once
-        return partial(_postponed, reason=Reason.UNCONFIRMED, until=None, since=min(pending))
-    last = last_letter_on(past, confirm=confirm)
-    free_on = last + timedelta(days=settings.min_days_between_letters) if last else today
-    if last and free_on > today:
-        return partial(_postponed, reason=Reason.CLIENT_GAP, until=free_on, since=last)
-    return None
-
-
-def _recalled(claim: Claim) -> bool:
-    return claim.reason in RECALLED and claim.days_late > 0 and claim.outstanding > ZERO
-
-
-def _postponed(
-    claim: Claim, reason: Reason, until: date | None, *, since: date | None = None, limit: str = ""
-) -> Claim:
-    """The claim once its letter waits: it stands where its history left it."""
-    step = claim.step
-    waiting = decided(
-        claim,
-        reason,
-        action=step.name if step and until else "",
-        next_date=until,
-        next=short_date(until) if until else "",
-        since=short_date(since) if since else "",
-        limit=limit,
-        step_name=step.name if step else "",
-    )
-    return replace(waiting, stage=claim.reached)
-
-
-def _highest(group: Sequence[Claim]) -> Stage:
-    """The highest step among the claims of one client: the later in its ladder, the higher."""
-    steps = [claim.step for claim in group if claim.step]
-    return max(steps, key=lambda step: (step.formal_notice, step.after_due))
-
-
-def _urgency(draft: tuple[Stage, tuple[Claim, ...]]) -> tuple[date, Decimal, str]:
-    """Nearest limitation first, then largest (DESIGN 5.7)."""
-    _, group = draft
-    limits = [claim.limitation.early if claim.limitation else date.max for claim in group]
-    return min(limits), -sum((c.outstanding for c in group), ZERO), group[0].client.id
-
-
-def _notice(
-    stage: Stage,
-    claims: tuple[Claim, ...],
-    of_client: tuple[Claim, ...],
-    credits: tuple[CreditNote, ...],
-    today: date,
-    *,
-    confirm: bool,
-) -> Notice:
-    paid_late = tuple(
-        claim
-        for claim in of_client
-        if claim.paid_late_on
-        and stage.sums is Sums.ALL
-        and not no_formal_notice(claim, stage, confirm=confirm)
-    )
-    asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
-    allowed = days_allowed(stage)
-    return Notice(
-        client=claims[0].client,
-        stage=stage,
-        claims=claims,
-        paid_late=paid_late,
-        others=tuple(claim for claim in of_client if _recalled(claim)),
-        credits=credits,
-        total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
-        pay_before=None if allowed is None else deadline(next_business_day(today), allowed),
-    )
-
-
 def _calls(claims: Sequence[Claim], ledger: Ledger) -> tuple[Call, ...]:
     """The calls of the day, one per client, largest first; its credit notes are deducted."""
-    listed = _grouped((c for c in claims if c.reason is Reason.CALL_LISTED), lambda c: c.client.id)
-    credits = _credits(ledger)
+    listed = grouped((c for c in claims if c.reason is Reason.CALL_LISTED), lambda c: c.client.id)
+    credits = credits_of(ledger)
     calls = []
     for key, group in listed.items():
         notes = credits.get(key, NO_CREDIT).notes

@@ -113,6 +113,19 @@ def as_signs(value: object) -> tuple[str, ...]:
     return tuple(word for word in words if word != NONE)
 
 
+_ABOVE = re.compile(
+    r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
+)
+
+
+def as_profile_above(value: object) -> tuple[Decimal, str]:
+    """« 5000 Ferme »: over so much overdue (EUR), this profile. Raises Unreadable."""
+    found = _ABOVE.fullmatch(as_text(value).strip())
+    if not found:
+        raise Unreadable("écrivez un montant puis un profil, par exemple « 5000 Ferme »")
+    return as_amount(found["amount"]), found["profile"]
+
+
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
@@ -125,6 +138,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "date": as_date,
     "columns": as_columns,
     "signs": as_signs,
+    "profile_above": as_profile_above,
 }
 _DECLARED = tomllib.loads(
     resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
@@ -197,7 +211,10 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
                 profiles[setting.kind] = _profile(as_text(value), policies)
             elif setting:
                 target = sender if setting.field in names else chosen
-                target[setting.field] = setting.read(value)
+                read = setting.read(value)
+                if setting.field == "profile_above":
+                    _profile(read[1], policies)
+                target[setting.field] = read
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
                 places[label] = number

@@ -258,3 +258,37 @@ def test_every_contact_told_happened_to_every_invoice_that_it_is_told_of(
         assert new == never
     else:
         assert new == set()
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (1, "s'y ajoute la facture n° F2026-051, échue le 14 octobre 2026"),
+        (4, "s'y ajoutent 4 autres factures, détaillées ci-dessous"),
+    ],
+)
+def test_what_no_earlier_letter_named_is_named_apart(world: Any, new: int, expected: str) -> None:
+    """DESIGN 5.8: « rappelée le … » is said of the letters that named it, never of a client's all."""
+    client = world.clients[Kind.BUSINESS]
+    sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    claims = [world.claim(client, 41, history=sent)]
+    claims += [world.claim(client, 51 + n) for n in range(new)]
+    letter = world.letter(world.notice(client, world.stages["second"], claims))
+    assert earlier(letter).replace("\u00a0", " ") == (
+        f"notre courrier du 26 octobre 2026 (n° F2026-041) ; {expected}"
+    )
+
+
+def test_one_reminded_once_in_a_letter_two_steps_higher_says_when(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    first, second = world.stages["first"], world.stages["second"]
+    both = (world.posted(first, date(2026, 10, 12)), world.posted(second, date(2026, 10, 26)))
+    once = (world.posted(first, date(2026, 11, 2)),)
+    claims = [
+        world.claim(client, 41, history=both),
+        replace(world.claim(client, 42, history=once), above=True),
+    ]
+    letter = world.letter(world.notice(client, world.stages["formal"], claims))
+    assert history(letter)[-1].replace("\u00a0", " ") == (
+        "s'y ajoute la facture n° F2026-042, échue le 14 octobre 2026, rappelée le 2 novembre 2026"
+    )

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from relance.consents import AGREED, formal_notices, promises
 from relance.french import fold
 from relance.law.loader import load_law
 from relance.questions import (
@@ -55,6 +56,7 @@ from relance.rules.model import (
 )
 from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, plan
+from relance.rules.promises import to_ask
 from relance.rules.record import Prepared, record
 from relance.workbook.ladder import default_ladder
 
@@ -79,7 +81,8 @@ class Voice:
 
     `posted` answers « ont-ils été postés ? »; `each` the same client by client (after « Certains »);
     `old` what becomes of debts over 90 days late; `born` whether an invoice dated after a judgment was
-    born « Après lui » or « Avant lui »; `noted` whether the payments are all noted.
+    born « Après lui » or « Avant lui »; `noted` whether the payments are all noted; `reach` how far a
+    promise goes; `formal` what is said to a formal notice, `without` which invoices wait.
     """
 
     posted: str = ALL
@@ -90,6 +93,9 @@ class Voice:
     noted: str = "Oui"
     old: str = "Décider plus tard"
     born: str = "Décider plus tard"
+    reach: str = "Oui"
+    formal: str = "D'accord"
+    without: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
     def choose(self, question: str, options: Sequence[str]) -> int:
@@ -102,6 +108,12 @@ class Voice:
         if "posté" in question:
             alone = {ALL: "Oui", SOME: "Oui", NONE: "Non"}  # one letter: yes or no
             return self.posted if ALL in options else alone.get(self.posted, self.posted)
+        if "Cette promesse vaut-elle" in question:
+            return self.reach
+        if options[0] == AGREED:
+            return self.formal
+        if options[0] == "La réclamer":
+            return options[question.split(" (", maxsplit=1)[0] in self.without]
         if "règlements reçus" in question:
             return self.noted
         if "historique de ce classeur ne connaît pas" in question:
@@ -340,7 +352,7 @@ class Owner:
             answers["posted_on"] = day(since)
         ask = None if posted is None else Voice(posted=posted, **answers)  # type: ignore[arg-type]
         self.runs += 1
-        run = f"{today} {self.runs}"
+        run, given = f"{today} {self.runs}", Given()
 
         ledger = self.shuffled(self.ledger)
         noted, told = reported(ledger, self.reports, today, run)
@@ -353,7 +365,7 @@ class Owner:
         done = plan(ledger, self.law, today)
         states: Mapping[str, State] = {}
         if ask and (later := later_to_decide(done.claims)):
-            decided = decide_later(later, today, ask, run)
+            decided = decide_later(later, today, ask, run, given)
             states = decided.states
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
@@ -364,9 +376,21 @@ class Owner:
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)
+        if ask and (unclear := to_ask(done.claims, today)):
+            reach = promises(unclear, today, ask, run, given)
+            noted = (*noted, *reach)
+            ledger = with_answers(ledger, (), reach)
+            done = plan(ledger, self.law, today)
         newest = newest_payment(ledger, today)
         if not payments_noted(done, newest, last, ask):
             done = plan(ledger, self.law, today, payments_known=False)
+        elif ask:
+
+            def again(lines: tuple[Event, ...]) -> Plan:
+                return plan(with_answers(ledger, (), lines), self.law, today)
+
+            done, put_off = formal_notices(done, again, ask, run, given)
+            noted, ledger = (*noted, *put_off), with_answers(ledger, (), put_off)
         noted = (*noted, *noticed(ledger, done, run))
         lines = record(done, drafts_of(ledger.events, today), _letters(done), edited=(), run=run)
 

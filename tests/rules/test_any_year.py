@@ -12,7 +12,6 @@ from __future__ import annotations
 import copy
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -65,6 +64,7 @@ HASTY = Policy(  # the shortest gaps that an owner may write
 )
 PROFILES = (*LADDERS, HASTY)
 STEP_KINDS = {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
+WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
 TAKEN_BEFORE = {EventKind.TAKEN_OVER, EventKind.CALLED}
 HOLDS_THE_CLIENT = {
     State.PROMISE,
@@ -369,9 +369,10 @@ class AnyYear(RuleBasedStateMachine):
                 assert claim.outstanding > 0, "no letter without a debt"
                 assert claim.days_late > 0
                 assert not self.holds(claim.invoice), "no letter on a held invoice"
-                assert claim.step, "a letter claims what has a step to take"
-                alone = claim.step.formal_notice == notice.stage.formal_notice
-                assert alone, "a formal notice goes alone"
+                assert claim.step == notice.stage, "a letter has one tone"
+            assert any(self.is_due(c.invoice, notice.stage) for c in notice.claims), (
+                "a letter that no invoice is due for"
+            )
             for claim in notice.paid_late:
                 assert ledger.settings.claim_paid_late, "only where the owner wants it"
                 assert notice.stage.sums is Sums.ALL
@@ -409,48 +410,65 @@ class AnyYear(RuleBasedStateMachine):
         )
 
     def check_steps(self, invoice: Invoice, week: Week) -> None:
-        """The steps of one invoice: in order, once each, far enough apart, none while one waits."""
+        """Today's step of one invoice: in order, none twice, not too early, none while one waits."""
         ledger = self.owner.ledger
         mine = [e for e in ledger.events if e.invoice == invoice.number and takes_place(e)]
         steps = [e for e in mine if e.kind in STEP_KINDS]
         late = [e for e in mine if e.kind is EventKind.ACCESSORIES]
         assert len(late) <= 1, "what was paid late is claimed twice"
-        stages = {s.name: s for s in self.stages(invoice)}
-        names = list(stages)
-        places = [names.index(e.stage) for e in steps]
-        assert len(set(places)) == len(places), "a step is repeated"
-        called = any(e.kind in TAKEN_BEFORE for e in mine)
-        for before, after, event in zip([-1, *places], places, steps, strict=False):
-            assert after > before, "a step goes back"
-            if event.on < self.today:
-                continue  # an earlier letter may be said, later on, never to have left
-            between = [stages[n] for n in names[before + 1 : after]]
-            skipped = [s for s in between if s.channel is not Channel.PHONE]
-            assert not skipped, "a step is skipped"
-            assert not between or called or self.was_old(invoice, steps), "a call is skipped"
-        for previous, event in pairs(steps):
-            if event.on < self.today:
+        stages = self.stages(invoice)
+        names = [s.name for s in stages]
+        formal = next(n for n, s in enumerate(stages) if s.formal_notice)
+        today = [e for e in steps if e.on == self.today]
+        before = [e for e in steps if e.on < self.today]
+        assert len(today) <= 1, "two steps on one day"
+        for event in today:
+            place, past = names.index(event.stage), [names.index(e.stage) for e in before]
+            stage = stages[place]
+            assert not any(is_waiting(e) and self.confirms(e) for e in before), "a letter waits"
+            if event.kind is not EventKind.PREPARED:
+                assert place not in past, "a call or a file is repeated"
+                assert self.is_due(invoice, stage), "a call or a file too early"
                 continue
-            stage = stages[event.stage]
-            assert invoice.due
-            assert event.on >= invoice.due + timedelta(days=max(1, stage.after_due)), "too early"
-            if previous is None:
-                continue
-            assert not is_waiting(previous) or not self.confirms(previous), "a letter still waits"
-            gap = event.on - taken_on(previous)
-            assert gap >= timedelta(days=stage.min_gap), "too soon after the step before"
-        for event in steps:
-            if stages[event.stage].formal_notice and event.on == self.today:
-                reminders = [e for e in steps if e.stage.startswith("Relance") and e is not event]
-                assert any(not is_waiting(e) or not self.confirms(e) for e in reminders), (
-                    "a formal notice without a posted reminder"
-                )
+            read = [n for n in past if stages[n].channel in WRITTEN]
+            assert place >= max((min(n, formal - 1) for n in read), default=-1), "a lower tone"
+            assert formal not in past or place > formal, "a reminder after the formal notice"
+            if place < formal:
+                first = next(s for s in stages if s.channel in like(stage))
+                assert invoice.due
+                assert self.today >= invoice.due + timedelta(days=max(1, first.after_due))
+            if place == formal:
+                sent = [taken_on(e) for e in before if e.kind is EventKind.PREPARED]
+                since = self.today - timedelta(days=stage.min_gap)
+                assert any(day <= since for day in sent), "a formal notice without a reminder"
         if self.left(invoice) == 0 or self.holds(invoice):
             waiting = [e for e in steps if is_waiting(e) and self.confirms(e)]
             told = {e.document for e in week.plan.withdrawals}
             assert all(e.document in told for e in waiting), (
                 "nobody is told not to post a letter for an invoice paid or held"
             )
+
+    def is_due(self, invoice: Invoice, tone: Stage) -> bool:
+        """Whether this invoice is itself due today for a step up to `tone`."""
+        stages = self.stages(invoice)
+        names = [s.name for s in stages]
+        past = [e for e in self.owner.ledger.events if e.invoice == invoice.number]
+        chased = [e for e in past if e.kind in STEP_KINDS and e.postal is not Postal.CANCELLED]
+        chased = [e for e in chased if e.on < self.today]
+        past = [e for e in past if takes_place(e) and e.on < self.today]
+        if any(e.kind in TAKEN_BEFORE or e.on == self.today for e in past):
+            return True  # a call names no step
+        taken = [e for e in past if e.kind in STEP_KINDS]
+        highest = max((names.index(e.stage) for e in taken), default=-1)
+        assert invoice.due
+        old = not chased and (self.today - invoice.due).days > 90
+        following = [s for s in stages[highest + 1 :] if not (old and s.channel is Channel.PHONE)]
+        if not following or names.index(following[0].name) > names.index(tone.name):
+            return False
+        since = [taken_on(e) for e in taken if names.index(e.stage) == highest]
+        by_due = invoice.due + timedelta(days=max(1, following[0].after_due))
+        by_gap = min(since, default=date.min) + timedelta(days=following[0].min_gap)
+        return self.today >= max(by_due, by_gap)
 
     def confirms(self, event: Event) -> bool:
         return self.owner.ledger.settings.confirm_sending or event.channel == Channel.REGISTERED
@@ -459,12 +477,6 @@ class AnyYear(RuleBasedStateMachine):
         client = self.owner.ledger.client(invoice.client_id)
         wanted = client.profile or "Standard"
         return next(p.stages for p in PROFILES if p.profile == wanted)
-
-    @staticmethod
-    def was_old(invoice: Invoice, steps: list[Event]) -> bool:
-        """Whether the first step found the debt over 90 days late: the owner then chose a letter."""
-        first = steps[0].on
-        return bool(invoice.due and (first - invoice.due).days > 90)
 
 
 def unplaced(event: Event) -> Event:
@@ -476,8 +488,10 @@ def is_waiting(event: Event) -> bool:
     return event.kind is EventKind.PREPARED and event.postal is Postal.UNCONFIRMED
 
 
-def pairs(events: list[Event]) -> Iterator[tuple[Event | None, Event]]:
-    return zip([None, *events], events, strict=False)
+def like(stage: Stage) -> set[Channel]:
+    """The channels of the letters that are of one kind with this one."""
+    email = stage.channel is Channel.EMAIL
+    return {Channel.EMAIL} if email else {Channel.LETTER, Channel.REGISTERED}
 
 
 def said(week: Week) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ from relance.rules.plan import plan, without_letters
 from tests.rules.test_plan import DUPONT, LAW, MONDAY, invoice, ledger, sent
 
 LATE = invoice("F1", 25)
+WEEK = timedelta(days=7)
 CALL = sent("F1", "Appel", 20, channel=Channel.PHONE)
 FIRST = sent("F1", "Relance 1", 15)
 
@@ -142,13 +143,34 @@ def test_a_call_made_where_the_ladder_has_none_is_only_a_contact() -> None:
     assert (claim.reason, claim.reached) == (Reason.PREPARED, "")
 
 
-def test_a_step_taken_again_counts_from_its_newest_day() -> None:
+def test_a_step_taken_again_counts_from_its_first_day() -> None:
+    """DESIGN 5.8: repetition neither moves the date nor lowers the step."""
     again = sent("F1", "Relance 1", 5)
-    claim = plan(ledger(LATE, events=[CALL, FIRST, again]), LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.next_date) == (Reason.GAP, MONDAY + timedelta(days=3))
-    same_day = replace(FIRST, row=99)
-    both = plan(ledger(LATE, events=[CALL, FIRST, same_day]), LAW, MONDAY).claims[0]
-    assert both.reason is Reason.PREPARED
+    claim = plan(ledger(LATE, events=[CALL, FIRST]), LAW, MONDAY).claims[0]
+    repeated = plan(ledger(LATE, events=[CALL, FIRST, again]), LAW, MONDAY + 2 * WEEK).claims[0]
+    assert (claim.reason, repeated.reason) == (Reason.PREPARED, Reason.PREPARED)
+    assert {claim.stage, repeated.stage} == {"Relance 2"}
+
+
+def test_a_letter_dated_later_but_posted_before_is_the_first() -> None:
+    """Prepared on the 16th and posted on the 21st; typed as done on the 18th."""
+    slow = replace(FIRST, sent_on=FIRST.on + timedelta(days=9))
+    own = replace(FIRST, kind=EventKind.TAKEN_OVER, on=FIRST.on + timedelta(days=2), row=99)
+    often = Settings(min_days_between_letters=0)
+    claim = plan(ledger(LATE, events=[CALL, slow, own], settings=often), LAW, MONDAY).claims[0]
+    assert claim.reason is Reason.PREPARED
+
+
+def test_a_call_made_days_after_it_was_listed_counts_from_when_it_was_made() -> None:
+    made = Event(
+        on=MONDAY - timedelta(days=3), kind=EventKind.CALLED, client_id="dupont", invoice="F1"
+    )
+    claim = plan(ledger(LATE, events=[CALL, made]), LAW, MONDAY).claims[0]
+    assert (claim.reason, claim.next_date) == (Reason.GAP, MONDAY + timedelta(days=2))
+    again = replace(made, on=MONDAY - timedelta(days=1))
+    assert plan(ledger(LATE, events=[CALL, made, again]), LAW, MONDAY).claims[0] == replace(
+        claim, history=(CALL, made, again)
+    )
 
 
 @pytest.mark.parametrize(

@@ -124,11 +124,11 @@ def test_an_unconfirmed_letter_stands_while_it_is_true() -> None:
     dunned = owner()
     second_letter(dunned)
     ledger = dunned.ledger
-    assert stale_letters(ledger, LAW, date(2026, 11, 9)) == ()
+    assert stale_letters(ledger, LAW, date(2026, 11, 9)) == {}
     off = replace(ledger, settings=Settings())
     disputed = replace(ledger, clients=(replace(ledger.clients[0], kind=Kind.CONSUMER),))
     for changed in (off, disputed):
-        lines = stale_letters(changed, LAW, date(2026, 11, 9))
+        lines = tuple(stale_letters(changed, LAW, date(2026, 11, 9)))
         assert [e.invoice for e in lines] == ["F-2", "F-1"]
 
 
@@ -140,14 +140,14 @@ def test_without_confirmation_a_letter_prepared_has_claimed() -> None:
 
 
 def test_what_its_own_letter_asked_for_is_not_asked_again() -> None:
-    """F-1 had its own second letter before it was paid; F-4 was in that letter at a lower step."""
+    """F-1 had its own second letter before it was paid; F-4 was taken along in it."""
     dunned = owner()
     dunned.corrects("F-1", paid=None, paid_on=None)
     dunned.invoices("F-4", "Morel SARL", "300.00", due="2026-09-15")
     dunned.mondays("2026-09-07", "2026-09-28")
     assert {(e.invoice, e.stage) for e in dunned.ledger.events if e.on == date(2026, 9, 28)} == {
         ("F-1", "Relance 2"),
-        ("F-4", "Relance 1"),
+        ("F-4", "Relance 2"),
     }
     dunned.is_paid("F-1", on="2026-10-01")
     dunned.is_paid("F-4", on="2026-10-01")

@@ -130,7 +130,7 @@ def test_each_invoice_stands_where_its_delay_and_its_history_put_it(
     assert claim.sentence
 
 
-def test_one_letter_per_client_in_the_tone_of_the_highest_step_each_invoice_with_its_own() -> None:
+def test_one_letter_per_client_in_one_tone_that_takes_along_what_is_late_enough() -> None:
     """Two invoices with different balances (ERPNext 46650: each row showed the last one's)."""
     done = plan(
         ledger(
@@ -149,8 +149,9 @@ def test_one_letter_per_client_in_the_tone_of_the_highest_step_each_invoice_with
     assert notice.stage.name == "Relance 2"
     assert [(c.invoice.number, c.stage, c.outstanding) for c in notice.claims] == [
         ("F1", "Relance 2", Decimal("1200.00")),
-        ("F2", "Relance 1", Decimal("345.60")),
+        ("F2", "Relance 2", Decimal("345.60")),
     ]
+    assert [c.above for c in notice.claims] == [False, True]
     assert [c.invoice.number for c in notice.others] == ["F3"]
     assert claim_of(done, "F3").stage == ""  # recalled, never reminded
     assert notice.total == sum(c.total for c in notice.claims)
@@ -166,7 +167,7 @@ def test_interest_and_forty_euros_of_a_business_by_hand() -> None:
     )
 
 
-def test_a_formal_notice_goes_alone_and_the_lower_steps_wait_a_week() -> None:
+def test_what_was_not_reminded_before_waits_until_the_date_of_the_formal_notice_has_run() -> None:
     done = plan(
         ledger(
             invoice("F1", 41),
@@ -182,8 +183,11 @@ def test_a_formal_notice_goes_alone_and_the_lower_steps_wait_a_week() -> None:
     [notice] = done.notices
     assert notice.stage.formal_notice
     assert [c.invoice.number for c in notice.claims] == ["F1"]
-    assert claim_of(done, "F2").reason is Reason.FORMAL_NOTICE_TODAY
     assert notice.pay_before is not None
+    waiting = claim_of(done, "F2")
+    assert waiting.reason is Reason.FORMAL_NOTICE_TODAY
+    assert waiting.next_date == notice.pay_before + timedelta(days=1)
+    assert [c.invoice.number for c in notice.others] == ["F2"]
     assert (notice.pay_before - MONDAY).days >= 15
 
 
@@ -322,8 +326,8 @@ def test_at_most_so_many_letters_a_monday_the_nearest_limitation_first() -> None
 def test_a_letter_not_yet_confirmed_is_withdrawn_when_its_invoice_is_paid_since() -> None:
     prepared = replace(sent("F1", "Relance 1", 7), postal=Postal.UNCONFIRMED, sent_on=None)
     paid = replace(invoice("F1", 20), balance=Decimal(0))
-    assert stale_letters(ledger(paid, events=[prepared]), LAW, MONDAY) == (prepared,)
-    assert stale_letters(ledger(invoice("F1", 20), events=[prepared]), LAW, MONDAY) == ()
+    assert tuple(stale_letters(ledger(paid, events=[prepared]), LAW, MONDAY)) == (prepared,)
+    assert stale_letters(ledger(invoice("F1", 20), events=[prepared]), LAW, MONDAY) == {}
     assert reason(invoice("F1", 20), events=[prepared]) is Reason.UNCONFIRMED
 
 
@@ -478,7 +482,7 @@ def test_a_part_payment_makes_a_letter_not_yet_posted_wrong() -> None:
         paid=Decimal(30),
         paid_on=MONDAY - timedelta(days=2),
     )
-    assert stale_letters(ledger(part, events=[prepared]), LAW, MONDAY) == (prepared,)
+    assert tuple(stale_letters(ledger(part, events=[prepared]), LAW, MONDAY)) == (prepared,)
     again = plan(ledger(part, events=[prepared]), LAW, MONDAY)
     assert again.withdrawals == (prepared,)
 

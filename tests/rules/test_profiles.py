@@ -25,7 +25,7 @@ from relance.rules.model import (
     Settings,
     Stage,
 )
-from relance.rules.plan import _highest
+from relance.rules.tone import letter_to
 
 LAW = load_law()
 DAY = date(2026, 11, 23)
@@ -74,7 +74,11 @@ def test_where_nothing_is_called_standard_the_first_ladder_is_walked() -> None:
 def test_the_highest_step_is_the_latest_in_the_client_s_own_ladder_whatever_the_others_do() -> None:
     """« Rappel » comes last here; that another profile begins with it changes nothing."""
     first, last = step("Relance", 8), step("Rappel", 20)
-    assert _highest([claim("F1", first), claim("F2", last)]) == last
+    due = [replace(claim(n, s), reason=Reason.PREPARED) for n, s in (("F1", first), ("F2", last))]
+    own = Policy(profile="Bon client", stages=(first, last))
+    choice = letter_to(due, own, DAY, confirm=True)
+    assert choice
+    assert choice.tone == last
 
 
 @pytest.mark.parametrize(

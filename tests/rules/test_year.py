@@ -15,8 +15,9 @@ from decimal import Decimal
 import pytest
 
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import Postal
-from tests.rules.mondays import ALL, NONE, UNKNOWN, Owner, Week
+from relance.rules.model import Postal, Settings
+from relance.rules.plan import stale_letters
+from tests.rules.mondays import ALL, LAW, NONE, UNKNOWN, Owner, Week
 
 
 @pytest.fixture
@@ -147,6 +148,73 @@ def test_a_formal_notice_waits_while_nobody_knows_whether_the_payments_are_noted
     assert owner.monday("2026-03-30").stands("F-041") == "Mise en demeure, courrier_prepare"
 
 
+# --- the owner at the keyboard, before a formal notice
+
+
+def at_its_formal_notice(owner: Owner) -> None:
+    """F-041 itself due for it on 16 March; F-042 was reminded with it."""
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-15")
+    owner.mondays("2026-02-09", "2026-03-09")
+
+
+def test_a_formal_notice_is_agreed_to_with_its_invoices(owner: Owner) -> None:
+    at_its_formal_notice(owner)
+    week = owner.monday("2026-03-16")
+    assert week.letters == ["Morel SARL : Mise en demeure, 1600.48 € (F-041, F-042)"]
+    assert week.asked[-1] == (
+        "Mise en demeure à Morel SARL (1\u202f600,48\xa0€) : F-041 (1\u202f200,00\xa0€, échue le"
+        " 31/01/2026), F-042 (300,00\xa0€, échue le 15/02/2026)."
+    )
+
+
+def test_an_invoice_left_out_of_a_formal_notice_waits_a_week_and_is_recalled(owner: Owner) -> None:
+    at_its_formal_notice(owner)
+    owner.monday("2026-03-16", formal="Sans", without=["F-042"])
+    week = owner.monday("2026-03-16", None)  # the same day again: the answer stands
+    assert week.letters == []  # nobody says that the payments are noted
+    week = owner.monday("2026-03-16")
+    assert week.letters == ["Morel SARL : Mise en demeure, 1257.58 € (F-041)"]
+    assert [c.invoice.number for c in week.letter().others] == ["F-042"]
+    assert "2026-03-16 Mise en demeure reportée : " in owner.history("F-042")
+
+
+def test_where_no_other_is_itself_due_no_formal_notice_leaves(owner: Owner) -> None:
+    at_its_formal_notice(owner)
+    week = owner.monday("2026-03-16", formal="Sans", without=["F-041"])
+    assert week.letters == []
+    assert week.stands("F-041") == "Relance 2, mise_en_demeure_reportee"
+    assert week.claim("F-041").sentence == (
+        "Mise en demeure de ce client reportée à votre demande : à partir du 23/03/2026."
+    )
+    assert owner.monday("2026-03-18").letters == []
+    assert len(owner.monday("2026-03-23").letters) == 1
+
+
+def test_a_formal_notice_put_off_lets_no_other_letter_leave_in_its_place(owner: Owner) -> None:
+    owner.mondays("2026-02-09", "2026-03-09")
+    owner.invoices("F-050", "Morel SARL", "90.00", due="2026-03-01")
+    owner.notes("F-050", "Appel fait", "2026-03-10")
+    week = owner.monday("2026-03-16", formal="Pas cette semaine")
+    assert week.letters == []
+    assert week.stands("F-050") == "Appel, mise_en_demeure_reportee"
+
+
+def test_a_formal_notice_put_off_makes_room_for_another_of_which_it_is_asked_too() -> None:
+    owner = Owner(settings=Settings(letters_per_monday=1))
+    for number, name, total in (("F-1", "Morel SARL", "900.00"), ("F-2", "Roux SARL", "500.00")):
+        owner.invoices(number, name, total, due="2026-01-31")
+    for stage, day in (("Relance 1", "2026-02-16"), ("Relance 2", "2026-03-02")):
+        for number in ("F-1", "F-2"):
+            owner.notes(number, stage, day)
+        owner.monday(day)
+    week = owner.monday("2026-03-16", formal="Pas cette semaine")
+    assert [q[:30] for q in week.asked if "Mise en demeure" in q] == [
+        "Mise en demeure à Morel SARL (",
+        "Mise en demeure à Roux SARL (5",
+    ]
+    assert week.letters == []
+
+
 # --- promises and disputes
 
 
@@ -183,6 +251,82 @@ def test_a_promise_for_one_invoice_holds_the_client_s_others_too(owner: Owner) -
         "aucune étape, promesse",
         "aucune étape, promesse",
         "Appel, appel_a_faire",
+    ]
+
+
+def test_a_promise_may_be_for_its_invoice_alone_and_that_is_asked_once(owner: Owner) -> None:
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-03")
+    owner.notes("F-042", "Promesse", "2026-02-27")
+    week = owner.monday("2026-02-09", reach="Non")
+    assert week.stands("F-041") == "Appel, appel_a_faire"
+    assert [q for q in week.asked if "promis" in q] == [
+        "Morel SARL a promis de régler F-042 pour le 27/02/2026. Cette promesse vaut-elle aussi pour"
+        " F-041 (1\u202f200,00\xa0€, échue le 31/01/2026) ?"
+    ]
+    assert week.stands("F-042") == "aucune étape, promesse"
+    week = owner.monday("2026-02-16")
+    assert week.letters == ["Morel SARL : Relance 1, 1200.00 € (F-041)"]
+    assert not any("promis" in q for q in week.asked)
+    assert "2026-02-09 Promesse pour celle-ci : " in owner.history("F-042")
+
+
+@pytest.mark.parametrize("nobody", [None, ALL])
+def test_until_somebody_says_how_far_a_promise_goes_no_letter_leaves(
+    owner: Owner, nobody: str | None
+) -> None:
+    owner.mondays("2026-02-09", "2026-02-16")
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-03")
+    owner.notes("F-042", "Promesse", "2026-03-06")
+    weeks = [owner.monday(d, nobody, reach="Je ne sais pas") for d in ("2026-02-23", "2026-03-02")]
+    assert [w.letters for w in weeks] == [[], []]
+    week = weeks[-1]
+    assert week.stands("F-041").endswith(", promesse")
+    assert week.claim("F-041").sentence == (
+        "Promesse de règlement pour le 06/03/2026, notée pour F-042 : vaut-elle aussi pour celle-ci ?"
+        " Répondez au clavier."
+    )
+    [told] = [p for p in week.plan.problems if "a promis" in p.what]
+    assert "F-041" in told.what
+    week = owner.monday("2026-03-02", reach="Oui")
+    assert week.stands("F-041") == "Relance 1, promesse"
+    assert week.claim("F-041").sentence == (
+        "Promesse de règlement pour le 06/03/2026, notée pour F-042."
+    )
+    assert [p for p in week.plan.problems if "a promis" in p.what] == []
+
+
+def test_another_promise_later_is_another_question(owner: Owner) -> None:
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-03")
+    owner.notes("F-042", "Promesse", "2026-02-13")
+    owner.monday("2026-02-09", reach="Non")
+    owner.notes("F-042", "Promesse", "2026-03-13")
+    assert any("13/03/2026" in q for q in owner.monday("2026-02-16").asked)
+
+
+def test_a_promise_noted_beside_the_client_is_for_all_and_nothing_is_asked(owner: Owner) -> None:
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-03")
+    owner.notes("F-042", "Promesse", "2026-02-13")
+    owner.notes_of_client("Morel SARL", "Promesse", "2026-02-27")
+    week = owner.monday("2026-02-09")
+    assert [q for q in week.asked if "promis" in q] == []
+    assert week.stands("F-041") == "aucune étape, promesse"
+
+
+def test_what_is_not_due_yet_is_not_asked_about(owner: Owner) -> None:
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-03-03")
+    owner.notes("F-041", "Promesse", "2026-02-13")
+    assert [q for q in owner.monday("2026-02-09").asked if "promis" in q] == []
+
+
+def test_a_letter_not_to_be_posted_names_the_promise_that_came_since(owner: Owner) -> None:
+    owner.invoices("F-042", "Morel SARL", "300.00", due="2026-02-01")
+    owner.mondays("2026-02-09", "2026-02-16")
+    owner.notes("F-041", "Promesse", "2026-03-06")
+    why = stale_letters(owner.ledger, LAW, date(2026, 2, 23))
+    assert list(why.values()) == [
+        "Promesse de règlement pour le 06/03/2026.",
+        "Promesse de règlement pour le 06/03/2026, notée pour F-041 : vaut-elle aussi pour celle-ci ?"
+        " Répondez au clavier.",
     ]
 
 
@@ -322,8 +466,8 @@ def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner
     week = owner.monday("2026-03-02")
     assert [week.stands(n) for n in ("F-041", "F-052", "F-053", "F-060", "F-070")] == [
         "Relance 2, courrier_prepare",
-        "Relance 1, courrier_prepare",
-        "Relance 1, courrier_prepare",
+        "Relance 2, courrier_prepare",
+        "Relance 2, courrier_prepare",
         "Appel, appel_a_faire",
         "aucune étape, non_echue",
     ]
@@ -331,19 +475,24 @@ def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner
     assert letter.stage.name == "Relance 2"
     assert [(c.invoice.number, c.stage, c.outstanding) for c in letter.claims] == [
         ("F-041", "Relance 2", Decimal("1200.00")),
-        ("F-052", "Relance 1", Decimal("345.60")),
-        ("F-053", "Relance 1", Decimal("80.00")),
+        ("F-052", "Relance 2", Decimal("345.60")),
+        ("F-053", "Relance 2", Decimal("80.00")),
     ]
     assert [c.invoice.number for c in letter.others] == ["F-060"]  # recalled, never reminded
 
 
-def test_its_formal_notice_goes_alone_and_the_other_letters_a_week_later(owner: Owner) -> None:
+def test_what_no_letter_named_waits_for_the_date_of_the_formal_notice_then_takes_its_tone(
+    owner: Owner,
+) -> None:
     owner.invoices("F-052", "Morel SARL", "345.60", due="2026-03-01")
     owner.mondays("2026-02-09", "2026-03-09")
     week = owner.monday("2026-03-16")
     assert week.letters == ["Morel SARL : Mise en demeure, 1257.58 € (F-041)"]
     assert week.stands("F-052") == "Appel, mise_en_demeure_du_client"
-    assert owner.monday("2026-03-23").letters == ["Morel SARL : Relance 1, 345.60 € (F-052)"]
+    assert owner.mondays("2026-03-23", "2026-03-30").letters == []  # until 31 March
+    week = owner.monday("2026-04-06")
+    assert week.letters == ["Morel SARL : Relance 2, 389.74 € (F-052)"]
+    assert week.claim("F-052").above
 
 
 def test_an_invoice_paid_never_hides_the_client_s_others(owner: Owner) -> None:
@@ -362,7 +511,7 @@ def test_an_insolvency_in_the_middle_stops_every_letter_and_the_interest(owner: 
     owner.mondays("2026-02-09", "2026-03-02")
     owner.notes("F-041", "Procédure collective", "2026-03-05")
     week = owner.monday("2026-03-09", UNKNOWN)
-    assert week.withdrawn == ["F-041 : Relance 2", "F-052 : Relance 1"]
+    assert week.withdrawn == ["F-041 : Relance 2", "F-052 : Relance 2"]
     assert week.claim("F-052").reason == "procedure_collective"
     for monday in ("2026-03-16", "2026-06-01"):
         week = owner.monday(monday)

@@ -85,6 +85,13 @@ class TestSettings:
             ("Relever au plancher légal", "OUI", "raise_to_floor", True),
             ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
             ("Imputation", "Intérêts d'abord", "interest_first", True),
+            ("Profil au-delà de … €", "5000 Ferme", "profile_above", (Decimal(5000), "Ferme")),
+            (
+                "Profil au-delà de … €",
+                "5 000,00 € : ferme",
+                "profile_above",
+                (Decimal(5000), "ferme"),
+            ),
             ("Fin de mois", "fin de mois puis jours", "month_end_first", True),
             ("Fin de mois", "45 jours puis fin de mois", "month_end_first", False),
             ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),
@@ -118,6 +125,8 @@ class TestSettings:
             ("Relever au plancher légal", "peut-être"),
             ("Type de clients par défaut", "voisins"),
             ("Taux de pénalité", "beaucoup"),
+            ("Profil au-delà de … €", "Ferme"),
+            ("Profil au-delà de … €", "5000"),
         ],
     )
     def test_what_is_not_understood_is_named_by_its_cell_and_the_default_stays(
