@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from relance.asking import Given
 from relance.consents import AGREED, formal_notices, promises
 from relance.french import fold
 from relance.law.loader import load_law
