@@ -28,7 +28,7 @@ def at(days: int) -> date:
 def attended(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Firm:
     """The firm, with its owner at the keyboard, who posts every letter on its day."""
     monkeypatch.setattr(cli, "_someone_there", lambda options: not options.sans_question)
-    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice())
+    monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice())
     return firm
 
 
@@ -100,12 +100,12 @@ def test_a_formal_notice_that_the_owner_puts_off_is_noted_and_lets_nothing_leave
     bills(attended, 0, 30)
     for day in range(7, 42, 7):
         attended.record(at(day).isoformat())
-    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice(formal="Pas cette semaine"))
+    monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice(formal="Pas cette semaine"))
     week = attended.record(at(42).isoformat())
     assert week["courriers"] == []
     assert week["creances"][0]["motif_code"] == "mise_en_demeure_reportee"
     assert [e["Facture"] for e in attended.history() if "reportée" in e["Événement"]] == ["A"]
-    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice())
+    monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice())
     assert said(attended.record(at(43).isoformat())) == ""  # not asked again this week
     assert said(attended.record(at(49).isoformat())) == "Mise en demeure A/B"
 
@@ -123,6 +123,6 @@ def test_a_promise_on_one_invoice_is_asked_about_once_and_unattended_it_waits(
     assert {c["motif_code"] for c in week["creances"]} == {"promesse"}
     assert "vaut-elle aussi pour celle-ci" in week["creances"][1]["motif"]
     assert said(attended.record(at(14).isoformat())) == ""  # « Oui, pour toutes »
-    monkeypatch.setattr(cli, "Keyboard", lambda _: Voice(reach="Non"))
+    monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice(reach="Non"))
     assert said(attended.record(at(21).isoformat())) == ""
     assert [e["Facture"] for e in attended.history() if "Promesse pour" in e["Événement"]] == ["A"]

@@ -218,13 +218,13 @@ def test_the_double_of_a_formal_notice_is_held_too(
     firm.is_set_up(Confirmer_les_envois="non")
     for day in ("2026-11-02", "2026-11-09", "2026-11-17"):
         firm.record(day)
-    assert firm.answers("2026-11-30", monkeypatch, "1") == 0
+    assert firm.answers("2026-11-30", monkeypatch, "1", "1") == 0
     there = folder(firm, "2026-11-30")
     double = there / f"Dupont SARL - {COVER}.docx"
     mine = retouches(double)
     pays(firm, 100)
     capsys.readouterr()
-    assert firm.answers("2026-11-30", monkeypatch, "1") == 0
+    assert firm.answers("2026-11-30", monkeypatch, "1", "1") == 0
     assert double.read_bytes() == mine
     new = f"Dupont SARL - {COVER} (mise à jour).docx"
     assert (there / new).exists()
