@@ -108,6 +108,7 @@ REASONS = {
     "echeancier_propose": "Échéancier proposé : relances suspendues ; {todo}",
     "adresse_inconnue": "Adresse inconnue depuis le {since} : corrigez-la dans le classeur, ou"
     " notez « Relancer » si elle est bonne.",
+    "taux_a_dire": "Taux de pénalité à dire : {problem}",
     "reglements_a_confirmer": "« {step_name} » possible : confirmez d'abord, au clavier, que les"
     " règlements reçus sont notés.",
     "reglages_a_completer": "Réglages à compléter avant le premier courrier.",

@@ -9,7 +9,7 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -55,6 +55,7 @@ from relance.rules.model import Event, Ledger, Plan, Postal, State
 from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
+from relance.rules.rates import rate_to_tell
 from relance.rules.record import Prepared, Recorded, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.safety import open_workbook
@@ -100,7 +101,10 @@ def _monday(options: Options, screen: Screen) -> int:
     if options.ask and book.twins and (told_same := same_clients(book.twins, options.ask)):
         book = read_book(snapshot.data, name, book.answers, told_same)
 
-    told = _told(book, load_law(), options, screen)
+    law = load_law()
+    book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
+
+    told = _told(book, law, options, screen)
     plan = told.plan
     sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
     templates = load_templates(
@@ -155,6 +159,18 @@ def _monday(options: Options, screen: Screen) -> int:
         status = late.status
     screen.plan(plan, options.output / folder, kept=len(lines.standing))
     return _write_json(options, plan, files, screen) or status
+
+
+def _rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:
+    """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
+
+    def asked(answers: Mapping[str, str]) -> Book:
+        again = read({**book.answers, **answers}, book.twins_told) if answers else book
+        if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
+            raise again.rate_question
+        return again
+
+    return until_understood(asked, options.ask) if options.ask else book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ ACTIONS = {
     Reason.PLAN_PROPOSED: "Faire signer l'échéancier",
     Reason.INSOLVENCY: "Déclarer la créance",
     Reason.FOREIGN_CURRENCY: "Suivre à la main",
+    Reason.RATE_TO_TELL: "Dire le taux",
     Reason.CALL_LISTED: "Appeler",
 }
 POSTING = {

@@ -142,6 +142,7 @@ class Reason(StrEnum):
     SETUP = "reglages_a_completer"
     PLAN_PROPOSED = "echeancier_propose"
     ADDRESS_UNKNOWN = "adresse_inconnue"
+    RATE_TO_TELL = "taux_a_dire"  # the invoice form states a rate that no setting tells
     PAYMENTS_TO_CONFIRM = "reglements_a_confirmer"  # a formal notice needs payments up to date
 
 
@@ -388,6 +389,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateDoubt:
+    """Rates that the firm's own papers state while no setting tells one; None: not understood."""
+
+    problem: Problem
+    rates: tuple[ContractRate | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
 
@@ -399,6 +408,7 @@ class Settings:
     payment_term_days: int | None = None
     month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
     penalty_rate: ContractRate | None = None
+    rate_doubt: RateDoubt | None = None  # the firm's own papers state another rate: not told yet
     raise_to_floor: bool = False
     fixed_compensation: bool = True
     claim_paid_late: bool = False

@@ -73,6 +73,16 @@ def as_rate(value: object) -> ContractRate:
     return rate
 
 
+def as_penalty_rate(value: object) -> ContractRate | None:
+    """The rate of the general conditions; None for « légal », the law's own. Raises Unreadable."""
+    return None if _LEGAL.fullmatch(fold(as_text(value))) else as_rate(value)
+
+
+_LEGAL = re.compile(
+    r"(?:(?:le |au )?taux )?(?:legal|de la loi|par defaut)(?: (?:taux )?bce (?:plus )?10(?: points?)?)?"
+)
+
+
 def _interest_first(value: object) -> bool:
     word = fold(as_text(value))
     if word in {"principal d abord", "principal"}:
@@ -118,7 +128,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "yes_no": as_flag,
     "days": as_whole,
     "kind": as_kind,
-    "rate": as_rate,
+    "rate": as_penalty_rate,
     "amount": as_amount,
     "imputation": _interest_first,
     "month_end": _month_end_first,
@@ -155,6 +165,7 @@ class OwnSettings:
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     last_iban: str = ""  # column D of « IBAN »: the one of the last letters
     present: bool = False
+    rate_told: bool = False  # « Taux de pénalité » is not empty, « légal » included
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -210,6 +221,7 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
         last_iban=_cell(rows[places[IBAN] - 1], 3) if IBAN in places else "",
         present=bool(rows),
+        rate_told="penalty_rate" in chosen,
     )
 
 
