@@ -146,6 +146,14 @@ class Reason(StrEnum):
     PAYMENTS_TO_CONFIRM = "reglements_a_confirmer"  # a formal notice needs payments up to date
 
 
+class Worker(StrEnum):
+    """Who works with the program on the firm's debts (CPCE L124-1 is for the third)."""
+
+    FIRM = "l'entreprise"
+    EMPLOYEE = "un salarié"
+    OTHER = "un tiers"
+
+
 class RateBasis(StrEnum):
     """How a contractual penalty rate is written."""
 
@@ -400,6 +408,7 @@ class RateDoubt:
 class Settings:
     """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
 
+    worker: Worker = Worker.FIRM
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     sheet: str = ""  # of the list of invoices, where several look like one

@@ -131,7 +131,9 @@ def stated_rates(text: str) -> tuple[StatedRate, ...]:
             taken.append(match.span())
             if not (basis is RateBasis.LEGAL and _FLOOR.search(before)):
                 said = _said(basis, match)
-                found[said] = StatedRate(said, parse_rate(said))
+                rate = parse_rate(said)
+                meant = f"{rate.basis} {rate.value.normalize()}" if rate else said
+                found.setdefault(meant, StatedRate(said, rate))
     if not taken and re.search(_LATE, plain) and _BARE_LEGAL.search(plain):
         found[BARE] = StatedRate(BARE, None)
     return tuple(found.values())
