@@ -53,6 +53,34 @@ def count(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if abs(number) < 2 else plural or singular + 's'}"
 
 
+def typeset(text: str) -> str:
+    """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
+    text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
+    return re.sub(r"(?<=[«]) |(?<=n°) |(?<=\b[LR]\.) ", "\u00a0", text)
+
+
+def phone(number: str) -> str:
+    """A French number by two, as it is read aloud: « 02 61 91 04 27 », « +33 2 61 91 04 27 ».
+
+    >>> phone("0261910427").split()
+    ['02', '61', '91', '04', '27']
+    """
+
+    def spaced(found: re.Match[str]) -> str:
+        pairs = re.findall(r"\d\d", found["rest"])
+        return NBSP.join(
+            [f"0{found['home']}" if found["home"] else f"+33{NBSP}{found['abroad']}", *pairs]
+        )
+
+    return _PHONE.sub(spaced, number.strip())
+
+
+_PHONE = re.compile(
+    r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0]?(?:\(0\)[ .\-\u00a0]?)?(?P<abroad>[1-9])|0(?P<home>[1-9]))"
+    r"(?P<rest>(?:[ .\-/\u00a0\u202f]?\d\d){4})(?!\d)"
+)
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """A name for comparing: without accents, case, punctuation or repeated spaces.

@@ -118,7 +118,9 @@ def _monday(options: Options, screen: Screen) -> int:
     folder_set = told.ledger.settings.invoice_folder
     copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
     plan = replace(plan, problems=(*plan.problems, lost)) if lost else plan
-    documents = render(plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies)
+    documents = render(
+        plan, sender, templates, confirm=confirm, ledger=told.ledger, copies=copies, law=law
+    )
     assure(documents, sender, templates, load_wording())
     folder = f"{options.today:%Y-%m-%d}/{safe_name(firm)}{options.suffix}"
     folder = outbox.folder(folder, snapshot.path)

@@ -129,6 +129,19 @@ def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save
     assert (letter["Événement"], letter["Étape"]) == ("Courrier préparé", "Relance 1")
 
 
+def test_a_call_told_with_its_day_is_recorded_on_that_day(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.types("Factures", {"T4": "Appel fait le 30/10 : rappellera"})
+    firm.record("2026-11-09")
+    assert firm.rows("Factures")[3][19:21] == [None, None]
+    [called, _] = firm.history()
+    assert (called["Événement"], called["Date"]) == ("Appel fait", datetime(2026, 10, 30))
+    assert called["Remarque"] == "le 30/10 : rappellera"
+    text = text_of(firm.output / firm.letters()[0])
+    assert "après notre appel téléphonique du 30\u00a0octobre 2026" in text
+
+
 def test_a_promise_typed_there_pauses_until_two_business_days_after_its_date(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up()

@@ -7,13 +7,14 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 from __future__ import annotations
 
 from relance.french import euros, fold, long_date, percent
-from relance.letters import letter, parties
+from relance.letters import letter, parties, story
 from relance.letters.account import Entry
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
 from relance.letters.words import amount_in_words
-from relance.rules.model import Accrual, Channel, Claim, Instalment
+from relance.rules.model import Accrual, Channel, Claim, Instalment, Kind
+from relance.words.civility import salutation
 
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
@@ -66,9 +67,11 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("expediteur_mentions", "Vos mentions légales, sur une ligne.",
           "Menuiserie Dupré – SARL au capital de 10 000 € – RCS Angers 000 261 941",
           lambda it: parties.sender_identity(it.sender)),
-    Field("destinataire", "Nom et rue du client, pour la fenêtre de l'enveloppe.",
+    Field("destinataire", "Nom et rue du client, pour la fenêtre de l'enveloppe ; d'une entreprise,"
+          " « À l'attention du service comptabilité » entre les deux.",
           "Monsieur Julien Bernier\n9 allée des Tilleuls",
-          lambda it: lines(parties.addressee(it.client), *it.client.address)),
+          lambda it: lines(parties.addressee(it.client),
+                           parties.attention(it.client, it.notice.stage), *it.client.address)),
     Field("adresse_a_completer", "Ce qui manque à l'adresse, à la ligne ; vide sinon.",
           "\n[code postal et ville à compléter]", lambda it: parties.missing_address(it.client)),
     Field("destinataire_ville", "Code postal, ville, et pays si ce n'est pas la France ; à la ligne.",
@@ -84,7 +87,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           lambda it: "Lettre recommandée avec accusé de réception"
           if it.notice.stage.channel is Channel.REGISTERED else ""),
     Field("salutation", "Selon la civilité, sans virgule.", "Madame, Monsieur",
-          lambda it: parties.salutation(it.client.civility)),
+          lambda it: salutation(it.client.civility)),
     Field("designation", "Les factures réclamées, à placer après « de » ou « pour ».",
           "votre facture n° F2026-041 du 12 octobre 2026", letter.designation),
     Field("montant_total", "La somme demandée par cette lettre.", "2 071,23 €",
@@ -97,13 +100,23 @@ LETTER: Form[Letter] = Form("Les lettres", (
           "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", letter.mentioned),
     Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),
     Field("demarches", "Vos derniers courriers et appels, s'ils ont bien eu lieu ; vide sinon.",
-          "notre courrier du 2 novembre 2026", letter.earlier),
+          "notre courrier du 2 novembre 2026", story.earlier),
+    Field("ouverture", "Ce qui a été facturé : envoi, objet, devis, échéance ; une phrase.",
+          "Nous vous avons adressé le 13 octobre 2026 notre facture n° F2026-041, pour : escalier en"
+          " chêne, conformément à notre devis du 3 septembre 2026, à régler le 11 novembre 2026.",
+          story.opening),
+    Field("ajout", "Les factures dont « demarches » ne parle pas encore ; vide sinon.",
+          "S'y ajoute la facture n° F2026-044, échue le 14 novembre 2026.", story.joining),
+    Field("oubli", "Rempli tant que rien ne dit que le client se sait débiteur : ni appel, ni courrier,"
+          " ni règlement, ni promesse.", "Il s'agit sans doute d'un oubli", story.overlooked),
+    Field("conciliateur", "À un particulier, une association ou une copropriété, jusqu'à 5 000 € ; vide"
+          " sinon.", "un conciliateur de justice (conciliateurs.fr)", letter.conciliator),
     Field("engagement", "Une promesse ou une échéance non tenue depuis votre dernier courrier ; vide"
           " sinon.", "Vous nous aviez annoncé un règlement pour le 18 novembre 2026 ; sauf erreur de"
-          " notre part, il ne nous est pas parvenu en totalité.", letter.commitment),
+          " notre part, il ne nous est pas parvenu en totalité.", story.commitment),
     Field("reglements", "Les règlements déjà reçus sur ces factures, avec leurs dates ; vide sinon.",
           "Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions.",
-          letter.received),
+          story.received),
     Field("client_depuis", "L'année de votre première facture à ce client ; vide avant un an.", "2021",
           letter.since),
     Field("profil", "La cadence que suit le client.", "Standard", lambda it: it.profile),
@@ -121,6 +134,11 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("iban", "Votre IBAN.", "FR76 9999 9000 4900 0123 4567 865",
           lambda it: grouped(it.sender.iban, 4)),
     Field("bic", "Votre BIC.", "EXPLFRPP", lambda it: it.sender.bic),
+    Field("titulaire", "Le titulaire de ce compte.", "Menuiserie Dupré SARL",
+          lambda it: parties.account_holder(it.sender)),
+    Field("ordre_cheque", "À l'ordre de qui établir un chèque ; vide pour une administration.",
+          "Menuiserie Dupré SARL", lambda it: "" if it.client.kind is Kind.PUBLIC_BODY
+          else parties.account_holder(it.sender)),
     Field("reference_paiement", "Ce que le client doit rappeler en payant.", "F2026-041",
           letter.to_quote),
     Field("contact", "Où vous joindre, après « contactez-nous ».",
@@ -136,11 +154,11 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Loop("factures", "f", "Les factures réclamées.", lambda it: it.claims, CLAIM),
     Loop("pour_memoire", "f", "Les autres factures échues, non comprises dans la somme demandée.",
          lambda it: it.notice.others, CLAIM),
-    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.sums, (
+    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.shown_sums, (
         Field("libelle", "Ce que c'est.", "Pénalités de retard au 23 novembre 2026", lambda x: x[0]),
         Field("montant", "Combien.", "31,23 €", lambda x: euros(x[1])),
     )),
-    Loop("historique", "h", "Les faits et vos démarches, datés.", letter.history, (
+    Loop("historique", "h", "Les faits et vos démarches, datés.", story.history, (
         Field("texte", "La date et le fait.", "2 novembre 2026 : courrier", lambda text: text),
     )),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",

@@ -1,33 +1,28 @@
-"""What a letter says of a debt: names, sums, dates, history, in French.
+"""What a letter says of a debt: names, sums, dates, in French; what happened before is in story.py.
 
 The wording of the letters belongs to the templates, which the owner may rewrite. Decided here is
 only what depends on the debt. Two rules are kept whatever was computed upstream: a private person,
 an association or a copropriété owes no fixed compensation (C. com. L441-10 applies between
-professionals), and the printed lines make the printed total. An earlier letter or call is
-mentioned only once it is known to have been sent or made (DESIGN 5.5).
+professionals), and the printed lines make the printed total.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.french import NBSP, count, euros, fold, long_date
-from relance.letters.account import Account, Entry, of_claim, statement
-from relance.letters.parties import day, joined, lines
+from relance.letters.account import Account, Entry, statement
+from relance.letters.parties import joined, lines, spelled
 from relance.problems import RelanceError
-from relance.rules.history import taken_on
 from relance.rules.model import (
     STANDARD,
     ZERO,
     Accrual,
-    Channel,
     Claim,
     Client,
-    Event,
-    EventKind,
     Instalment,
     Kind,
     Notice,
@@ -42,12 +37,7 @@ INTEREST = {
     Kind.CONSUMER: "intérêts au taux légal",
     Kind.OTHER: "intérêts au taux légal",
 }
-SENT_AS = {
-    Channel.REGISTERED.value: "lettre recommandée",
-    Channel.EMAIL.value: "e-mail",
-    Channel.PHONE.value: "appel téléphonique",
-}
-REALLY_DONE = {EventKind.PREPARED, EventKind.TAKEN_OVER, EventKind.CALLED}
+SUBTOTAL = "Reste dû sur les factures"
 FEW = 3  # this many invoices are named one by one
 YEAR = 365
 
@@ -68,6 +58,7 @@ class Letter:
     account: Account = field(default_factory=Account)
     copies: Mapping[str, str] | None = None
     instalments: tuple[Instalment, ...] = ()
+    conciliation_up_to: Decimal | None = None  # EUR (CPC 750-1); None where that is not known
 
     @property
     def client(self) -> Client:
@@ -90,9 +81,19 @@ class Letter:
         return sum((claim.interest for claim in self.claims), ZERO)
 
     @property
+    def firm(self) -> bool:
+        """Whether the client follows the firm profile."""
+        return fold(self.profile) == "ferme"
+
+    @property
     def fees(self) -> Decimal:
         """Fixed compensation on these invoices (EUR)."""
         return sum((claim.fee for claim in self.claims), ZERO)
+
+
+def of_bills(numbers: Sequence[str]) -> str:
+    """« facture n° F-041 », « factures n° F-041 et F-042 »."""
+    return f"facture{'s' if len(numbers) > 1 else ''} n°{NBSP}{joined(numbers)}"
 
 
 def designation(it: Letter) -> str:
@@ -101,26 +102,28 @@ def designation(it: Letter) -> str:
     Then, apart, those paid late: « …, y compris les sommes dues pour le paiement tardif de… ».
     """
     late = it.notice.paid_late
-    few = joined(claim.invoice.number for claim in late)
-    of_late = f"de la facture n°{NBSP}{few}" if len(late) == 1 else f"des factures n°{NBSP}{few}"
+    few = of_bills([claim.invoice.number for claim in late])
+    of_late = f"de la {few}" if len(late) == 1 else f"des {few}"
     of_late = of_late if len(late) <= FEW else f"de {len(late)} autres factures"
     apart = f", y compris les sommes dues pour le paiement tardif {of_late}" if late else ""
     if len(it.claims) > FEW:
         return f"vos {len(it.claims)} factures échues au {long_date(it.on)}{apart}"
-    numbers = joined(claim.invoice.number for claim in it.claims)
+    bills = of_bills([claim.invoice.number for claim in it.claims])
     if len(it.claims) > 1:
-        return f"vos factures n°{NBSP}{numbers}{apart}"
+        return f"vos {bills}{apart}"
     issued = it.claims[0].invoice.issued
     dated = f" du {long_date(issued)}" if issued else ""
-    return f"votre facture n°{NBSP}{numbers}{dated}{apart}"
+    return f"votre {bills}{dated}{apart}"
 
 
 def references(it: Letter) -> str:
     """The client's code here, the order numbers there."""
-    orders = joined(dict.fromkeys(claim.invoice.order_number for claim in it.claims))
+    orders = [*dict.fromkeys(filter(None, (claim.invoice.order_number for claim in it.claims)))]
     return lines(
-        f"Nos références : {it.client.code}" if it.client.code else "",
-        f"Vos références : commande {orders}" if orders else "",
+        f"Nos références{NBSP}: {it.client.code}" if it.client.code else "",
+        f"Vos références{NBSP}: commande{'s' if len(orders) > 1 else ''} {joined(orders)}"
+        if orders
+        else "",
     )
 
 
@@ -140,16 +143,20 @@ def details(claim: Claim) -> str:
         text
         for text, known in (
             (invoice.nature, True),
-            (f"chantier : {invoice.site}", invoice.site and not known_site),
-            (f"devis du {day(invoice.quote_date)}", invoice.quote_date),
-            (f"travaux achevés le {day(invoice.works_end)}", invoice.works_end),
+            (f"chantier{NBSP}: {invoice.site}", invoice.site and not known_site),
+            (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
+            (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
-            (claim.remark.rstrip("."), claim.withheld),
+            (spelled(claim.remark.rstrip(".")), claim.withheld),
             ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
     )
     return text[:1].upper() + text[1:]
+
+
+def _told(on: date | None) -> str:
+    return long_date(on) if on else ""
 
 
 def paid(claim: Claim) -> str:
@@ -179,8 +186,8 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
     """
     found = []
     for credit in it.notice.credits:
-        on = f" du {day(credit.on)}" if credit.on else ""
-        found.append((f"À déduire : avoir n°{NBSP}{credit.number}{on}", -credit.amount))
+        on = f" du {long_date(credit.on)}" if credit.on else ""
+        found.append((f"À déduire{NBSP}: avoir n°{NBSP}{credit.number}{on}", -credit.amount))
     if it.notice.stage.sums is Sums.ALL:
         name = INTEREST[it.client.kind].capitalize()
         until = long_date(computed_until(it))
@@ -196,7 +203,12 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
             cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
             where=it.client.name,
         )
-    return [("Reste dû sur factures", it.principal), *found] if found else []
+    return [(SUBTOTAL, it.principal), *found] if found else []
+
+
+def shown_sums(it: Letter) -> list[tuple[str, Decimal]]:
+    """The same without the subtotal of a single invoice, whose row stands just above."""
+    return [line for line in sums(it) if line[0] != SUBTOTAL or len(it.claims) > 1]
 
 
 def _paid_late(claim: Claim) -> str:
@@ -227,85 +239,21 @@ def _in_words(*parts: tuple[Decimal, str]) -> str:
     )
 
 
+def conciliator(it: Letter) -> str:
+    """Who may help before a court is asked: up to 5 000 € a judicial court wants an attempt first.
+
+    Of a private person, an association, a copropriété: firms go before the commercial court, where
+    no attempt is needed (CPC 750-1). Offered also where the limit is not known.
+    """
+    private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
+    small = it.conciliation_up_to is None or it.principal <= it.conciliation_up_to
+    return "un conciliateur de justice (conciliateurs.fr)" if private and small else ""
+
+
 def deadline(it: Letter) -> str:
     """« au plus tard le 9 décembre 2026 », or at once where the step leaves no days."""
     limit = it.notice.pay_before
     return f"au plus tard le {long_date(limit)}" if limit else "dès réception de ce courrier"
-
-
-# --- what was done before
-
-
-def contacts(it: Letter) -> dict[tuple[date, str], list[str]]:
-    """Each letter or call that really took place, oldest first, with the invoices it was about."""
-    found: dict[tuple[date, str], list[str]] = {}
-    for claim in it.claims:
-        for event in claim.history:
-            on = taken_on(event, confirm=it.confirm) if event.kind in REALLY_DONE else None
-            if on:
-                numbers = found.setdefault((on, _name(event)), [])
-                numbers += [] if claim.invoice.number in numbers else [claim.invoice.number]
-    return dict(sorted(found.items()))
-
-
-def _name(event: Event) -> str:
-    if event.kind is EventKind.CALLED:
-        return SENT_AS[Channel.PHONE]
-    return SENT_AS.get(
-        event.channel, "rappel" if event.kind is EventKind.TAKEN_OVER else "courrier"
-    )
-
-
-def earlier(it: Letter) -> str:
-    """« notre courrier du 26 octobre 2026 et notre appel téléphonique du 2 novembre 2026 »."""
-    return joined(f"notre {what} du {long_date(on)}" for on, what in list(contacts(it))[-FEW:])
-
-
-def promised(claim: Claim) -> date | None:
-    """The day for which the debtor promised to pay, the last one told."""
-    hold = claim.invoice.hold or claim.client.hold
-    if hold and hold.state is State.PROMISE:
-        return hold.until
-    said = [e for e in claim.history if e.kind is EventKind.STATE and e.note == State.PROMISE]
-    return said[-1].until if said else None
-
-
-def commitment(it: Letter) -> str:
-    """What was promised and not kept, since the last letter; nothing where nothing was."""
-    missed = {claim.missed_on for claim in it.claims} - {None}
-    if missed:
-        days = joined(long_date(on) for on in sorted(filter(None, missed)))
-        return f"L'échéance du {days} de l'échéancier convenu entre nous n'a pas été réglée."
-    last = max((on for on, what in contacts(it) if what != SENT_AS[Channel.PHONE]), default=None)
-    days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
-    broken = max((on for on in days_said if last is None or on > last), default=None)
-    if broken is None:
-        return ""
-    return (
-        f"Vous nous aviez annoncé un règlement pour le {long_date(broken)} ; sauf erreur de notre"
-        " part, il ne nous est pas parvenu en totalité."
-    )
-
-
-def _received(it: Letter) -> list[tuple[Claim, Entry]]:
-    """The payments known on these invoices, oldest first; those without a date at the end."""
-    found = [(c, e) for c in it.claims for e in of_claim(c, it.account) if e.payment]
-    return sorted(found, key=lambda x: x[1].on or date.max)
-
-
-def received(it: Letter) -> str:
-    """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
-    paid = [entry for _, entry in _received(it)]
-    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
-    if not paid:
-        return ""
-    if len(dated) == len(paid) <= FEW:
-        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
-    else:
-        what = euros(sum((entry.credit for entry in paid), ZERO))
-        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
-        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
-    return f"Nous avons bien reçu {what}, et vous en remercions."
 
 
 def since(it: Letter) -> str:
@@ -348,39 +296,6 @@ def disputed(it: Letter) -> Decimal:
     )
 
 
-def history(it: Letter) -> list[str]:
-    """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
-    facts: list[tuple[date, int, str]] = []
-    for invoice in (claim.invoice for claim in it.claims):
-        bill = f"facture n°{NBSP}{invoice.number}"
-        about = f" ({bill})" if len(it.claims) > 1 else ""
-        if invoice.quote_date:
-            facts.append((invoice.quote_date, 0, f"devis{about}"))
-        if invoice.works_end:
-            facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
-        if invoice.issued and invoice.due and len(it.claims) <= FEW:
-            amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
-            facts.append((invoice.issued, 2, f"{bill}{amount}, à régler le {day(invoice.due)}"))
-    said: dict[tuple[date, date], list[str]] = {}
-    for claim in it.claims:
-        for event in claim.history:
-            if event.kind is EventKind.STATE and event.note == State.PROMISE and event.until:
-                said.setdefault((event.on, event.until), []).append(claim.invoice.number)
-        if claim.missed_on:
-            facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
-    for (on, until), numbers in said.items():
-        about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
-        facts.append((on, 4, f"règlement annoncé pour le {long_date(until)}{about}"))
-    for claim, paid_ in _received(it):
-        if paid_.on:
-            about = f" (n°{NBSP}{claim.invoice.number})" if len(it.claims) > 1 else ""
-            facts.append((paid_.on, 4, f"règlement de {euros(paid_.credit)} reçu{about}"))
-    for (on, what), numbers in contacts(it).items():
-        about = "" if len(numbers) == len(it.claims) else f" (n°{NBSP}{joined(numbers)})"
-        facts.append((on, 3, f"notre {what}{about}"))
-    return [f"{long_date(on)} : {text}" for on, _, text in sorted(set(facts))]
-
-
 # --- the annex
 
 
@@ -399,12 +314,15 @@ def computation(it: Letter) -> list[tuple[Claim, Accrual, str]]:
 
 def notes(it: Letter) -> str:
     """Under the lines: the legal texts, where interest stops, payments without a date."""
-    undated = joined(claim.invoice.number for claim in it.claims if claim.undated_payment)
+    undated = [claim.invoice.number for claim in it.claims if claim.undated_payment]
+    what = "Un règlement sans date connue est compté"
+    if len(undated) > 1:
+        what = "Les règlements sans date connue sont comptés"
     until = computed_until(it)
     return lines(
-        *dict.fromkeys(f"{number} {line.reference}" for _, line, number in computation(it)),
+        *dict.fromkeys(
+            f"{number} {spelled(line.reference)}" for _, line, number in computation(it)
+        ),
         f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
-        f"Un règlement sans date connue est compté à l'échéance (n°{NBSP}{undated})."
-        if undated
-        else "",
+        f"{what} à l'échéance (n°{NBSP}{joined(undated)})." if undated else "",
     )

@@ -24,6 +24,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from relance.french import typeset
+
 FONT, INK, GREY, TINT, RULE = "Calibri", "1F3347", "5B6875", "EDF1F5", "B4C0CB"
 MARGIN, WIDTH, WINDOW = 20, 172, 105  # mm: left margin, text, address from the left edge
 PLAIN, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
@@ -54,12 +56,6 @@ STYLES = (  # name, size (pt), colour, bold, space before and after (pt)
 def xml(text: str) -> BaseOxmlElement:
     """An element of WordprocessingML: « <w:cantSplit/> »."""
     return parse_xml(re.sub(r"^(<w:\w+)", lambda m: f"{m[1]} {nsdecls('w')}", text))
-
-
-def typeset(text: str) -> str:
-    """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
-    text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
-    return re.sub(r"(?<=[«]) |(?<=n°) |(?<=\b[LR]\.) ", "\u00a0", text)
 
 
 def write(home: Home | Paragraph, text: str, style: str = "Normal") -> Paragraph:
@@ -161,13 +157,30 @@ def grid(home: Home, columns: Sequence[Column], loop: str) -> Table:
     write(before.cells[0], f"{{%tr for {loop} %}}")
     write(after.cells[0], "{%tr endfor %}")
     for index, (title, field, _, align) in enumerate(columns):
-        write(heading.cells[index], title, "Titre de tableau").alignment = align
+        titled = write(heading.cells[index], title, "Titre de tableau")
+        titled.alignment, titled.paragraph_format.keep_with_next = align, True
         write(line.cells[index], field, "Tableau").alignment = align
     ruled(heading, fill=TINT)
     sides = "".join(f'<w:{s} w:val="single" w:sz="2" w:color="{RULE}"/>' for s in SIDES)
     borders = xml(f"<w:tblBorders>{sides}</w:tblBorders>")
     made._tbl.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
     return made
+
+
+def entitled(made: Table, title: str, note: str = "") -> None:
+    """A title as the table's first heading row, so that no page break can part it from its lines.
+
+    A paragraph « kept with next » before a long table is left alone at the foot of a page by
+    LibreOffice, as by Word where the rows are kept together.
+    """
+    row = made.add_row()  # type: ignore[no-untyped-call]
+    whole(row)
+    row._tr.get_or_add_trPr().append(xml("<w:tblHeader/>"))
+    made.rows[0]._tr.addprevious(row._tr)
+    cell = row.cells[0].merge(row.cells[-1])
+    for text, style in ((title, "Partie"), (note, "Tableau")):
+        if text:
+            write(cell, text, style).paragraph_format.keep_with_next = True
 
 
 def gap(home: Home | Paragraph, height: int = 8) -> None:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from relance.french import NBSP, fold, short_date
-from relance.rules.model import Client, Kind, Sender, Stage
-
-TITLES = {
-    **dict.fromkeys(("m", "mr", "monsieur"), "Monsieur"),
-    **dict.fromkeys(("mme", "mlle", "madame"), "Madame"),
-    **dict.fromkeys(("me", "maitre"), "Maître"),
-    **dict.fromkeys(("dr", "docteur"), "Docteur"),
-}
-NAMED = {"m", "mr", "monsieur", "mme", "mlle", "madame"}
+from relance.french import NBSP, fold, long_date, phone, short_date, typeset
+from relance.rules.model import LEGAL_FORMS, Client, Kind, Sender, Stage
+from relance.words.civility import read_name, written_out
 
 
 def joined(parts: Iterable[str], last: str = " et ") -> str:
@@ -49,6 +43,21 @@ def grouped(digits: str, *sizes: int) -> str:
     return NBSP.join(filter(None, groups))
 
 
+def spelled(text: str) -> str:
+    """The text with its dates in words, as in all that is read: « au 1er juillet 2026 »."""
+
+    def worded(found: re.Match[str]) -> str:
+        try:
+            return long_date(date(int(found[3]), int(found[2]), int(found[1])))
+        except ValueError:  # « 99/99/2026 » is no date
+            return found[0]
+
+    return typeset(_DATE.sub(worded, text))
+
+
+_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
+
+
 def day(on: date | None) -> str:
     """« 11/11/2026 », or nothing."""
     return short_date(on) if on else ""
@@ -62,6 +71,23 @@ def sender_name(sender: Sender) -> str:
     sole_trader = fold(sender.legal_form) in {"ei", "entrepreneur individuel", "micro entrepreneur"}
     named = {"ei", "individuel"} & set(fold(sender.name).split())
     return f"{sender.name} EI" if sole_trader and not named else sender.name
+
+
+def legal_name(sender: Sender) -> str:
+    """The full name, for a cheque or beside an IBAN: « Menuiserie Dupré SARL », « Jean Dupré EI »."""
+    form = fold(sender.legal_form.replace(".", ""))
+    words = fold(sender.name.replace(".", "")).split()
+    if form not in LEGAL_FORMS - {"ei"} or LEGAL_FORMS.intersection(words):
+        return sender_name(sender)
+    return f"{sender.name} {form.upper()}"
+
+
+def account_holder(sender: Sender) -> str:
+    """Who holds the account: as the setting says, to the letter, else the firm's full name.
+
+    Banks compare it with the IBAN since 9 October 2025.
+    """
+    return sender.account_holder.strip() or legal_name(sender)
 
 
 def sender_identity(sender: Sender) -> str:
@@ -96,34 +122,50 @@ def signer(stage: Stage, sender: Sender) -> tuple[str, str]:
 
 def sender_contact(sender: Sender) -> str:
     """« Tél. 02 61 91 04 27 – compta@… »."""
-    phone = f"Tél.{NBSP}{unbroken(sender.phone)}" if sender.phone else ""
-    return " – ".join(filter(None, [phone, sender.email]))
+    number = f"Tél.{NBSP}{unbroken(phone(sender.phone))}" if sender.phone else ""
+    return " – ".join(filter(None, [number, sender.email]))
 
 
 def contact(sender: Sender) -> str:
     """« au 02 61 91 04 27 ou à l'adresse compta@… », to follow « contactez-nous »."""
-    phone = f"au {unbroken(sender.phone)}" if sender.phone else ""
+    number = f"au {unbroken(phone(sender.phone))}" if sender.phone else ""
     mail = f"à l'adresse {sender.email}" if sender.email else ""
-    return joined([phone, mail], " ou ") or "à l'adresse ci-dessus"
+    return joined([number, mail], " ou ") or "à l'adresse ci-dessus"
 
 
 # --- the debtor
 
 
-def salutation(civility: str) -> str:
-    """How to address the debtor: « Monsieur », « Madame » ; « Madame, Monsieur » when not known."""
-    if fold(civility).startswith(("madame la ", "madame le ", "monsieur le ", "monsieur la ")):
-        return civility.strip()
-    return TITLES.get(fold(civility), "Madame, Monsieur")
-
-
 def addressee(client: Client) -> str:
-    """The name as it stands on the envelope, a person with the civility."""
-    titles = [TITLES.get(word, "") for word in fold(client.civility).split(" et ")]
-    titled = fold(client.name).split(" ")[0] in NAMED
-    if client.kind is not Kind.CONSUMER or titled or not all(titles):
-        return client.name
-    return f"{joined(titles)} {client.name}"
+    """The name as it stands on the envelope, a person with the civility written out."""
+    named = read_name(client.name)
+    titles = written_out(client.civility) if client.kind is Kind.CONSUMER else ""
+    return f"{titles} {client.name}" if titles and not named.civility else named.envelope
+
+
+def attention(client: Client, stage: Stage) -> str:
+    """« À l'attention du service comptabilité » of a firm, of its representative for a formal notice.
+
+    Not where its address names somebody already, nor where the client is one person.
+    """
+    written = fold(" ".join(client.address))
+    addressed = re.search(r"\b(?:attention|service|compta\w*|facturation|direction)\b", written)
+    if client.kind is not Kind.BUSINESS or client.civility or addressed:
+        return ""
+    whom = "représentant légal" if stage.formal_notice else "service comptabilité"
+    return f"À l'attention du {whom}"
+
+
+def registers(client: Client) -> tuple[str, ...]:
+    """Where to look a firm up by its SIREN: legal announcements (BODACC), then the public register."""
+    digits = re.sub(r"\D", "", client.siren)  # a SIREN, a SIRET or a VAT number (FR, key, SIREN)
+    siren = {9: digits, 11: digits[2:], 14: digits[:9]}.get(len(digits), "")
+    if not siren or client.kind is not Kind.BUSINESS:
+        return ()
+    return (
+        f"BODACC{NBSP}: https://www.bodacc.fr/pages/annonces-commerciales/?q.registre=registre:{siren}",
+        f"Annuaire{NBSP}: https://annuaire-entreprises.data.gouv.fr/entreprise/{siren}",
+    )
 
 
 def missing_address(client: Client) -> str:

@@ -35,6 +35,7 @@ from relance.letters.page import (
     WIDTH,
     WINDOW,
     Column,
+    entitled,
     gap,
     grid,
     new_document,
@@ -107,6 +108,8 @@ TO_DO: Mapping[str, tuple[str, Sequence[Column]]] = {
         ("Lettre", "{{ x.fichier }}\n" + NUMBER + "**{{ x.remarque }}**", 66, PLAIN))),
     "autres_lettres": ("Compléter ou joindre", (
         BOX, CLIENT, BILLS, ("Lettre", "{{ x.fichier }}\n**{{ x.que_faire }}**", 89, PLAIN))),
+    "preuves": ("Réunir les preuves, avant d'aller plus loin", (
+        BOX, CLIENT, BILLS, ("Ce qui manque", "{{ x.manque }}", 89, PLAIN))),
     "appels": ("Appeler (voir « 1 - Appels à passer »)", (
         BOX, ("Client", "**{{ x.client }}**", 76, PLAIN), ("Doit", "{{ x.total }}", 23, RIGHT),
         ("Téléphone", "**{{ x.telephone }}**", 66, PLAIN))),
@@ -138,7 +141,7 @@ def invoices(word: Word) -> None:
         write(row.cells[-1], amount, "Tableau").alignment = RIGHT
         ruled(row, fill=fill)
     write(word, "{%p if pour_memoire %}")
-    note = "Pour mémoire, et sans les comprendre dans ce total, restent également dues :"
+    note = "Pour mémoire, également dû et non compris dans ce total :"
     write(word, note, "Petit").paragraph_format.keep_with_next = True
     grid(word, [INVOICES[i] for i in (0, 2, 3, 6)], "f in pour_memoire")
     write(word, "{%p endif %}")
@@ -149,9 +152,14 @@ def payment(word: Word) -> None:
     """How to pay, in a tinted box."""
     texts = (
         ("{%tr if iban %}", ""),
-        ("**Par virement**", "IBAN {{ iban }}{% if bic %} – BIC {{ bic }}{% endif %}"),
+        (
+            "**Par virement**",
+            "IBAN {{ iban }}{% if bic %} – BIC {{ bic }}{% endif %} – titulaire : {{ titulaire }}",
+        ),
         ("{%tr endif %}", ""),
-        ("**Par chèque**", "à l'ordre de {{ expediteur_nom }}"),
+        ("{%tr if ordre_cheque %}", ""),
+        ("**Par chèque**", "à l'ordre de {{ ordre_cheque }}"),
+        ("{%tr endif %}", ""),
         ("**À rappeler**", "{{ reference_paiement }}"),
     )
     made = table(word, [32, WIDTH - 32], len(texts))
@@ -159,7 +167,7 @@ def payment(word: Word) -> None:
         for cell, text in zip(row.cells, (label, value), strict=True):
             write(cell, text, "Tableau").paragraph_format.keep_with_next = True
         ruled(row, bottom=0, fill=TINT)
-    gap(word)
+    gap(word, 5)
 
 
 def facts(word: Word) -> None:
@@ -167,7 +175,7 @@ def facts(word: Word) -> None:
     write(word, "{%p for h in historique %}")
     write(word, "– {{ h.texte }}", "Fait")
     write(word, "{%p endfor %}")
-    gap(word)
+    gap(word, 4)
 
 
 def instalments(word: Word) -> None:
@@ -207,7 +215,7 @@ def letterhead(word: Word, *, agreement: bool = False) -> None:
     left = WINDOW - MARGIN
     top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
     top.height, top.height_rule = Mm(36), WD_ROW_HEIGHT_RULE.EXACTLY
-    low.height, low.height_rule = Mm(20 if agreement else 37), WD_ROW_HEIGHT_RULE.AT_LEAST
+    low.height, low.height_rule = Mm(20 if agreement else 35), WD_ROW_HEIGHT_RULE.AT_LEAST
     sender = top.cells[0].merge(top.cells[1])
     write(sender, "{%p if logo %}")
     write(sender, "{{ logo }}", "Coordonnées")
@@ -256,6 +264,8 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
     if end != "accord":
         write(word, "{{ salutation }},")
     body(word, entry["texte"])
+    last = word.paragraphs[-1].paragraph_format  # the end never stands alone on a page
+    last.keep_with_next = last.keep_together = True
     signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]  # never alone on a page
     if end == "accord":
         agreed(signed, closing["accord"])
@@ -263,7 +273,7 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
         return word
     for piece in closing[end].strip().split("\n\n"):
         write(signed, piece)
-    for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 48)):
+    for text, room in (("{{ signataire_qualite }}", 8), ("{{ signataire }}", 36)):
         line = write(signed, text).paragraph_format
         line.left_indent, line.space_before, line.space_after = Mm(WINDOW - MARGIN), Pt(room), Pt(0)
     for text in ("{%p if pieces_jointes %}", "{{ pieces_jointes }}", "{%p endif %}"):
@@ -277,16 +287,16 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
 def annexes(word: Word, text: str) -> None:
     """The interest line by line, then the statement of account, where there are any."""
     write(word, "{%p if calcul %}")
-    write(word, "Annexe : calcul des intérêts de retard", "Partie")
-    write(word, text.strip()).paragraph_format.keep_with_next = True
-    grid(word, COMPUTATION, "l in calcul")
+    entitled(
+        grid(word, COMPUTATION, "l in calcul"),
+        "Annexe : calcul des intérêts de retard",
+        text.strip(),
+    )
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
-    write(word, "Annexe : relevé de votre compte, factures échues", "Partie")
-    for cell in grid(word, ACCOUNT, "l in compte").rows[2].cells:
-        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a short one is not cut in two
+    entitled(grid(word, ACCOUNT, "l in compte"), "Annexe : relevé de votre compte, factures échues")
     write(word, "{%p endif %}")
 
 
@@ -317,8 +327,9 @@ def call_sheet(text: str) -> Word:
     write(top.cells[2], "**{{ x.total }}**").alignment = RIGHT
     owed, reply = debts.cells[0].merge(debts.cells[2]), answer.cells[0].merge(answer.cells[2])
     write(owed, "{{ x.factures }}", "Tableau")
-    for line in ("{%p if x.dernier %}", "{{ x.dernier }}", "{%p endif %}"):
-        write(owed, line, "Petit")
+    for field in ("dernier", "a_verifier"):
+        for line in (f"{{%p if x.{field} %}}", f"{{{{ x.{field} }}}}", "{%p endif %}"):
+            write(owed, line, "Petit")
     asked = "Parlé à :\tPayé ou promis le :\tSomme :\t"
     for line, stops in ((asked, (62, 118, 168)), ("Réponse :\t", (168,))):
         blank = write(reply, line, "Tableau").paragraph_format

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance.french import count, euros, long_date
+from relance.french import count, euros, long_date, phone
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
 from relance.letters.names import PRINT_FILE
@@ -23,8 +23,10 @@ from relance.letters.papers import (
     COVER_TEMPLATE,
     Extra,
 )
-from relance.letters.parties import below, day, joined, lines, sender_name
+from relance.letters.parties import below, day, joined, lines, registers, sender_name
+from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
+from relance.rules.history import day_known
 from relance.rules.model import (
     ZERO,
     Call,
@@ -66,6 +68,7 @@ class Paper:
     files: Sequence[tuple[Notice, str]] = ()
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
+    confirm: bool = True  # the setting « Confirmer les envois »
     together: bool = False  # there is a file of all the letters to print
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
 
@@ -106,7 +109,9 @@ def _last(call: Call) -> str:
         return ""
     event = max(told, key=lambda e: e.on)
     note = "" if event.document else event.note  # there: the letter's hash
-    return " – ".join(filter(None, [f"{day(event.on)} : {event.kind}", event.stage, note]))
+    noted = event.kind is EventKind.CALLED and not day_known(event)  # then it is the run's day
+    what = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
+    return " – ".join(filter(None, [what, event.stage, note]))
 
 
 def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
@@ -135,19 +140,27 @@ def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[st
         yield f"à joindre : {what} {joined(missing)}{where}"
 
 
-def _before_posting(notice: Notice, copies: Mapping[str, str] | None = None) -> str:
+def _before_posting(notice: Notice, sender: Sender, copies: Mapping[str, str] | None) -> str:
     """What stands between this letter and the post; a formal notice to a firm is checked last."""
     client, checks = notice.client, []
     if colleague := notice.stage.signatory.partition(",")[0]:
         checks.append(f"à signer par {colleague}")
     if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
         checks.append("BODACC vérifié le ____")
+    if client.kind is Kind.PUBLIC_BODY and not sender.iban:
+        checks.append("joignez votre RIB : une administration paie par virement")
     if notice.stage.channel is Channel.EMAIL:
         checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
     elif not client.addressed:
         checks.append("adresse à compléter")
     checks += _enclosures(notice, copies)
     return below(" – ".join(checks))
+
+
+def _gathering(paper: Paper) -> list[tuple[Notice, str]]:
+    """The proofs that are still missing, of each letter."""
+    found = ((notice, to_gather(notice, confirm=paper.confirm)) for notice, _ in paper.files)
+    return [(notice, missing) for notice, missing in found if missing]
 
 
 def _decisions(paper: Paper) -> list[list[Claim]]:
@@ -242,7 +255,7 @@ _POSTED: tuple[Field[Posted], ...] = (
           "Dupont & Fils - lettre de rappel.docx", lambda x: x.name),
     Field("remarque", "Ce qu'il faut faire avant de poster, à la ligne ; vide sinon.",
           "\nadresse à compléter",
-          lambda x: _before_posting(x.notice, x.paper.copies)),
+          lambda x: _before_posting(x.notice, x.paper.sender, x.paper.copies)),
 )
 _EXTRAS = {
     COVER_TEMPLATE: "À poster en courrier simple, avec une copie de la lettre recommandée.",
@@ -254,11 +267,15 @@ _EXTRAS = {
 _CALLED: tuple[Field[Call], ...] = (
     Field("client", "Le client.", "Dupont & Fils", lambda x: x.client.name),
     Field("telephone", "Son téléphone.", "02 61 91 40 18",
-          lambda x: x.client.phone or "téléphone à trouver"),
+          lambda x: phone(x.client.phone) or "téléphone à trouver"),
     Field("total", "Ce qu'il doit.", "2 000,00 €", lambda x: euros(x.total)),
     Field("factures", "Les factures et les avoirs, un par ligne.",
           "F2026-041 : 2 000,00 €, échue le 11/11/2026 (12 jours), escalier",
           _debts),
+    Field("a_verifier", "D'une entreprise dont le SIREN est connu : ses annonces au BODACC et sa fiche dans"
+          " l'annuaire des entreprises ; vide sinon.",
+          "https://annuaire-entreprises.data.gouv.fr/entreprise/000261941",
+          lambda x: lines(*registers(x.client))),
     Field("dernier", "Le dernier fait de l'historique ; vide sinon.",
           "16/11/2026 : Appel fait – rappeler lundi", _last),
 )
@@ -288,6 +305,13 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
               lambda x: x[1]),
         Field("que_faire", "Ce qu'il faut en faire.", "À compléter (en jaune), à relire, à signer.",
               lambda x: _EXTRAS[x[0].template]),
+    )),
+    Loop("preuves", "x", "Les pièces et les dates qui manqueraient devant un juge, à partir du second"
+         " rappel.", _gathering, (
+        Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].client.name),
+        Field("factures", "Les factures.", "F2026-041", lambda x: _numbers(x[0].claims)),
+        Field("manque", "Ce qui manque.", "À retrouver : devis signé ou bon de commande.",
+              lambda x: x[1]),
     )),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.", _decisions, (

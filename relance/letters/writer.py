@@ -9,6 +9,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from relance.letters.account import Account
@@ -24,6 +26,7 @@ from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import RelanceError
 from relance.rules.dunning import ladder_of
+from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.model import Channel, Kind, Ledger, Notice, Plan, Sender
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
@@ -56,17 +59,21 @@ def render(
     confirm: bool = True,
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
+    law: Law | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
-    where no folder is set. Raises RelanceError where the sums of a letter do not add up.
+    where no folder is set; `law`: up to what sum a conciliator must be offered. Raises RelanceError
+    where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
     view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
+    small = _amicable_up_to(law, plan.on)
 
     def filled(template: Template, letter: Letter) -> bytes:
+        letter = replace(letter, conciliation_up_to=small)
         sums(letter)  # checked, even where the template does not show them
         return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
 
@@ -89,6 +96,7 @@ def render(
         files=tuple(posted),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
+        confirm=confirm,
         together=together is not None,
         apart=apart,
     )
@@ -100,6 +108,14 @@ def render(
         content = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
         owner.insert(0, Document(CALLS_FILE, content))
     return (*letters, *(made for _, made in more), *owner)
+
+
+def _amicable_up_to(law: Law | None, on: date) -> Decimal | None:
+    """Up to what sum a judicial court wants an amicable attempt first; None where it is not known."""
+    try:
+        return law.at(Name.AMICABLE_ATTEMPT, on) if law else None
+    except MissingParameter:
+        return None
 
 
 def _together(

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import count, euros, long_date, short_date
+from relance.french import count, euros, long_date, phone, short_date
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.model import Claim, Event, Plan, Reason
 from relance.rules.paid_late import named
@@ -116,8 +116,8 @@ class Screen:
         for letter in sorted({f"{e.client} ({e.stage})" for e in plan.withdrawals}):
             self.say(f"Retirée, dans le dossier « annulés » : la lettre à {letter}.", "yellow")
         for call in plan.calls:
-            phone = call.client.phone or "numéro à trouver"
-            self.say(f"À appeler : {call.client.name}, {phone}, {euros(call.total)}")
+            number = phone(call.client.phone) or "numéro à trouver"
+            self.say(f"À appeler : {call.client.name}, {number}, {euros(call.total)}")
         deciding = [c for c in plan.claims if c.next_action == "Décider"]
         self.listing("À décider", [f"{_name(c)} : {c.sentence}" for c in deciding])
         self._quiet(plan.claims)

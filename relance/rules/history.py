@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from relance.french import fold
+from relance.french import fold, short_date
+from relance.rules.holds import told_day
 from relance.rules.model import (
     Channel,
     Client,
@@ -227,6 +228,20 @@ def marked(event: Event, postal: Postal) -> Event:
     return replace(event, postal=postal)
 
 
+def day_known(event: Event) -> bool:
+    """Whether the day of an event is its own, not only that of the run that wrote it down."""
+    written = event.run.startswith(f"{event.on:%Y-%m-%d}")
+    return not written or told_day(event.note, event.on) is not None
+
+
+def _note(report: Report, day: date | None, today: date) -> str:
+    """The owner's remark; a call of the very day of the run says so, or its day is not known."""
+    note = report.note or _KEEP.get(report.kind, "")
+    if day is None or day < today or told_day(note, today):
+        return note
+    return " : ".join(filter(None, [f"le {short_date(today)}", note]))
+
+
 def reported(
     ledger: Ledger, reports: Sequence[Report], today: date, run: str
 ) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
@@ -241,19 +256,20 @@ def reported(
     memory = events_by_invoice(ledger)
     added, taken_back = [], dict[int, Event]()
     for report in reports:
+        day = told_day(report.note, today) or report.on
         invoice = invoices[report.invoice_id]
         client = clients[invoice.client_id]
         returned = report.kind is EventKind.ADDRESS_UNKNOWN
         added.append(
             Event(
-                on=min(report.on or today, today),
+                on=min(day or today, today),
                 kind=report.kind,
                 client_id=invoice.client_id,
                 client=client.name,
                 invoice=invoice.number,
                 due=invoice.due,
                 stage=report.stage,
-                note=address_key(client) if returned else report.note or _KEEP.get(report.kind, ""),
+                note=address_key(client) if returned else _note(report, day, today),
                 run=run,
             )
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.french import MONTHS, fold
@@ -81,10 +81,18 @@ _DAY = re.compile(
     r"(?:publi|bodacc)\D{0,30}?(\d{1,2})(?:er)?(?:[/.-](\d{1,2})[/.-]| ([^\W\d]+) )(\d{4}|\d{2})\b",
     re.IGNORECASE,
 )
+# « Appel fait le 12/11 », « AR reçu jeudi 12 novembre 2026 »: a day right after the word.
+_ON = re.compile(
+    r"(?:le |du |ce )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?(?P<day>\d{1,2})(?:er)?"
+    r"(?:[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?| (?P<name>[^\W\d]{3,9})\.?(?: (?P<full>\d{4}))?)"
+    r"(?![\d/.-]*\d)",
+    re.IGNORECASE,
+)
 _TRUSTEE = re.compile(
     r"\b(?:(?:Me|Ma[iî]tre|SELARL|SELAS|SCP)\s+|(?=mandataire\s))[^,;()]+", re.IGNORECASE
 )
 MOST_INSTALMENTS = 60
+_RECENT = timedelta(days=183)  # an event told later than that has another year, or a slip
 PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladder resumes
 # « Jusqu'au » ends these; for the others it is the date of a judgment, a fact, a first instalment.
 ENDING = frozenset({State.DISPUTE, State.DO_NOT_CHASE, State.RETENTION, State.CHEQUE})
@@ -202,7 +210,7 @@ def whole_part(hold: Hold, total: Decimal) -> Decimal:
 def read_event(text: str) -> tuple[EventKind, str] | None:
     """The event that « Suite donnée » reports, to be recorded and then emptied, and its remark.
 
-    « Appel fait : rappellera vendredi ». A remark that itself means a state (« Appel fait : litige »)
+    « Appel fait : rappellera vendredi », « Appel fait le 12/11 » (the day begins the remark). A remark that itself means a state (« Appel fait : litige »)
     is for a person to read: emptied, it would be lost.
     """
     if "?" in text:
@@ -210,9 +218,38 @@ def read_event(text: str) -> tuple[EventKind, str] | None:
     if kind := EVENT_WORDS.get(fold(text)):
         return kind, ""
     word, *rest = _REMARK.split(text, maxsplit=1)
+    dated = next(
+        (x for x in _ON.finditer(text) if x.start() and not text[x.start() - 1].isalnum()), None
+    )
+    if dated and fold(text[: dated.start()]) in EVENT_WORDS:
+        word, rest = text[: dated.start()], [text[dated.start() :]]
     kind = EVENT_WORDS.get(fold(word))
     remark = rest[0].strip(" )") if rest else ""
     said = f" {fold(remark)} "
     if kind is None or any(f" {state} " in said for state in STATE_WORDS):
         return None
     return kind, remark
+
+
+def told_day(remark: str, today: date) -> date | None:
+    """The day that begins an event's remark (« le 12/11 : rappellera »); None where it has none.
+
+    Without a year it is the last such day; a day to come is none, nor one of long ago.
+    """
+    found = _ON.match(" ".join(remark.split()))
+    if found is None:
+        return None
+    months = [
+        n for n, m in enumerate(MONTHS, start=1) if fold(m).startswith(fold(found["name"] or "-"))
+    ]
+    month = int(found["month"]) if found["month"] else months[0] if len(months) == 1 else 0
+    year = found["year"] or found["full"] or ""
+    years = [int(year) + (2000 if len(year) == 2 else 0)] if year else [today.year, today.year - 1]
+    for each in years:
+        try:
+            on = date(each, month, int(found["day"]))
+        except ValueError:
+            continue
+        if timedelta(0) <= today - on <= _RECENT:
+            return on
+    return None

@@ -199,7 +199,7 @@ class Client:
     kind: Kind = Kind.CONSUMER
     kind_source: str = ""  # French: « colonne Type », « SIREN », « nom », « réglage par défaut »
     profile: str = ""  # empty: that of its kind (`Settings.profiles`)
-    civility: str = ""
+    civility: str = ""  # « M. et Mme »: of the column, else of the name (relance/words)
     address: tuple[str, ...] = ()
     postcode: str = ""
     town: str = ""
@@ -220,10 +220,9 @@ class Client:
 
     @property
     def legally_named(self) -> bool:
-        """Whether the name is surely the legal one: a firm's has its form, or a SIREN beside it."""
+        """Whether the name is surely the legal one: a firm's has its form or a SIREN, a person's a civility."""
         words = fold(self.name.replace(".", "")).split()
-        person = self.civility or words[:1] in (["m"], ["mme"], ["monsieur"], ["madame"])
-        known = bool(person or self.siren or LEGAL_FORMS.intersection(words))
+        known = bool(self.civility or self.siren or LEGAL_FORMS.intersection(words))
         return known or self.kind is not Kind.BUSINESS
 
 
@@ -391,6 +390,7 @@ class Sender:
     email: str = ""
     iban: str = ""
     bic: str = ""
+    account_holder: str = ""  # empty: the firm's full name
     signatory: str = ""
     signatory_title: str = ""
     logo: str = ""

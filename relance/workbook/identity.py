@@ -18,6 +18,7 @@ from stdnum.fr import siren, siret, tva
 from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.model import LEGAL_FORMS, Client, Kind
+from relance.words.civility import is_private, read_name
 
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
@@ -46,7 +47,6 @@ _SIGNS = (
         r"|(?:centre hospital\w+|hopital|hopitaux)(?!.* (?:privee?|veterinaire)\b))\b",
     ),
 )
-_PERSON = re.compile(r"(?:m et mme|mme et m|m|mr|mme|mlle|monsieur|madame|mademoiselle|epoux)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +303,7 @@ def _client(key: str, person: _Person, default: Kind | None, problems: list[Prob
         code=code,
         kind=kind,
         kind_source=source,
-        civility=facts["civility"],
+        civility=facts["civility"] or read_name(name).civility,
         address=person.address,
         # Excel drops the first zero of a number.
         postcode=f"0{postcode}" if french and re.fullmatch(r"\d{4}", postcode) else postcode,
@@ -348,8 +348,9 @@ def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[
     if number := siren_of(facts.get("siren", "")):
         # The SIREN of public bodies begin with 1 or 2.
         return (Kind.PUBLIC_BODY if number[0] in "12" else Kind.BUSINESS), "SIREN"
-    if found := _PERSON.match(fold(facts.get("civility", ""))) or _PERSON.match(folded):
-        return Kind.CONSUMER, f"civilité (« {found[0]} »)"
+    civility = facts.get("civility", "")
+    if is_private(civility) or read_name(name).private:
+        return Kind.CONSUMER, f"civilité (« {civility or read_name(name).civility or name} »)"
     if default:
         return default, DEFAULT_SOURCE
     return Kind.CONSUMER, ""  # nothing says so: the kind that claims least

@@ -242,6 +242,12 @@ def test_calls_come_largest_first_with_what_is_owed_and_a_line_for_the_answer(
     assert "06 39 98 31 07" in text
     assert "téléphone à trouver" in text
     assert "16/11/2026 : Appel fait – rappeler lundi" in text
+    undated = replace(spoken, run="2026-11-16 08h00")
+    call = replace(calls[0], claims=(world.claim(small, history=(undated,)),))
+    again = render(plan_of(world, calls=(call,)), world.sender, templates)
+    assert "noté le 16/11/2026 : Appel fait" in paper(world, again, CALLS_FILE)
+    assert "du lundi au vendredi, hors jours fériés" in text
+    assert "payer nos propres fournisseurs" in text  # what the delay does, said courteously
     assert text.count("Réponse :") == 2
     assert "« Bonjour, Menuiserie Dupré." in text
 

@@ -12,27 +12,18 @@ from typing import Any
 import pytest
 
 from relance.french import euros
-from relance.letters.letter import Letter, computation, designation, details, history, sums
-from relance.letters.parties import (
-    addressee,
-    grouped,
-    missing_address,
-    salutation,
-    sender_identity,
-    sender_name,
-)
+from relance.law.loader import load_law
+from relance.letters.letter import Letter, computation, conciliator, designation, details, sums
+from relance.letters.library import Templates
+from relance.letters.writer import render
 from relance.problems import RelanceError
 from relance.rules.model import (
     Channel,
-    Client,
     CreditNote,
-    Event,
-    EventKind,
     Hold,
     Kind,
     Notice,
-    Postal,
-    Sender,
+    Plan,
     Stage,
     State,
     Sums,
@@ -61,6 +52,8 @@ FORBIDDEN = (
     "première relance",
     "relance 1",
     "relance 2",
+    "l'expression de nos salutations",  # one expresses feelings, not greetings (Académie française)
+    "prévoit de plein droit",  # an article provides no amount
 )
 EVERY_LETTER = (
     "Menuiserie Dupré",
@@ -77,12 +70,12 @@ EVERY_LETTER = (
     "2 400,00 €",
     "400,00 €",
     "2 000,00 €",
-    "IBAN FR76 9999 9000 4900 0123 4567 865 – BIC EXPLFRPP",
-    "à l'ordre de Menuiserie Dupré",
+    "IBAN FR76 9999 9000 4900 0123 4567 865 – BIC EXPLFRPP – titulaire : Menuiserie Dupré SARL",
     "Sauf erreur ou omission de notre part",
     "Si votre règlement nous est parvenu entre-temps",
-    "contactez-nous au 02 61 91 04 27",
-    "l'expression de nos salutations distinguées",
+    "contactez-nous",
+    "au 02 61 91 04 27",
+    "nos salutations distinguées",
     "Gérante",
     "Hélène Dupré",
 )
@@ -91,11 +84,14 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("first", Kind.BUSINESS): (
         (
             "Objet : règlement de votre facture n° F2026-041 du 14 septembre 2026",
-            "Dupont & Fils <SA>\n27 boulevard de l'Été\n49000 ANGERS",
+            "Dupont & Fils <SA>\nÀ l'attention du service comptabilité\n27 boulevard de l'Été\n49000",
+            "Notre facture n° F2026-041 du 14 septembre 2026, pour : Escalier en chêne, était à régler le"
+            " 14 octobre 2026.",
             "Madame, Monsieur,",
-            "l'article L. 441-10 du Code de commerce",
+            "en application de l'article L. 441-10 du Code de commerce, sont dus de plein droit à ce jour",
             "27,18 € de pénalités de retard et 40,00 € d'indemnité forfaitaire",
-            "Ces sommes ne sont pas comprises dans le total",
+            "Le total ci-dessus n'en tient pas compte",
+            "à l'ordre de Menuiserie Dupré SARL",
             "règlement en plusieurs fois",
         ),
         ("mise en demeure", "juridiction", "tiers", "annexe"),
@@ -116,7 +112,7 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "L. 2192-13 du Code de la commande publique",
             "22,79 € d'intérêts moratoires et 40,00 € d'indemnité forfaitaire",
         ),
-        ("441-10", "mise en demeure", "juridiction"),
+        ("441-10", "mise en demeure", "juridiction", "chèque", "à l'attention"),
     ),
     ("first", Kind.OTHER): (
         ("Copropriété Les Tilleuls", "Madame, Monsieur,"),
@@ -151,9 +147,10 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Objet : MISE EN DEMEURE de payer 2 067,18 €",
             "nous vous mettons en demeure de nous régler la somme de 2 067,18 €",
             "au plus tard le 9 décembre 2026",
-            "nous saisirons la juridiction compétente",
+            "nous saisirons la juridiction compétente, sans autre avis",
             "sous toutes réserves",
-            "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €",
+            "À l'attention du représentant légal",
+            "14 septembre 2026 : facture n° F2026-041, d'un montant de 2 400,00 €, à régler le 14 octobre 2026",
             "Total des intérêts : 27,18 €",
             "règlement en plusieurs fois",
         ),
@@ -165,17 +162,22 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
             "MISE EN DEMEURE de payer 2 000,00 €",
             "cette somme porte intérêt au taux légal",
             "articles 1231-6 et 1344-1 du Code civil",
-            "nous saisirons la juridiction compétente",
+            "rechercher un accord, gratuitement, devant un conciliateur de justice (conciliateurs.fr)",
+            "À défaut d'accord et de règlement complet dans ce délai, nous saisirons la juridiction",
         ),
-        ("441-10", "indemnité", "pénalités", "40,00 €"),
+        ("441-10", "indemnité", "pénalités", "40,00 €", "sans autre avis"),
     ),
     ("formal", Kind.PUBLIC_BODY): (
         ("MISE EN DEMEURE de payer 2 062,79 €", "R. 2192-31", "mettons en demeure de nous payer"),
-        ("441-10",),
+        ("441-10", "chèque"),
     ),
     ("formal", Kind.OTHER): (
-        ("MISE EN DEMEURE de payer 2 000,00 €", "articles 1231-6 et 1344-1 du Code civil"),
-        ("441-10", "indemnité", "pénalités", "consommateur", "particulier"),
+        (
+            "MISE EN DEMEURE de payer 2 000,00 €",
+            "articles 1231-6 et 1344-1 du Code civil",
+            "conciliateur",
+        ),
+        ("441-10", "indemnité", "pénalités", "consommateur", "particulier", "sans autre avis"),
     ),
 }
 
@@ -229,7 +231,7 @@ def test_a_credit_note_is_deducted_on_a_line_of_its_own(world: Any, written: Wri
         number="A-7", client_id=client.id, amount=Decimal("150.00"), on=date(2026, 10, 5)
     )
     text = written(world.notice(client, world.stages["first"], credits=(credit,))).text
-    assert re.search(r"À déduire : avoir n° A-7 du 05/10/2026\s+−150,00 €", text)
+    assert re.search(r"À déduire : avoir n° A-7 du 5 octobre 2026\s+−150,00 €", text)
     assert re.search(r"Total à régler\s+1 850,00 €", text)
 
 
@@ -261,7 +263,7 @@ def test_the_ladder_says_which_sums_a_letter_asks_for(
     stage = replace(world.stages["first"], sums=asked)
     text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
     assert re.search(rf"Total à régler\s+{re.escape(total)}", text)
-    assert ("Ces sommes ne sont pas comprises" in text) is mentioned
+    assert ("Le total ci-dessus n'en tient pas compte" in text) is mentioned
 
 
 def test_a_waived_compensation_is_neither_asked_nor_mentioned(world: Any, written: Write) -> None:
@@ -412,174 +414,30 @@ def test_a_payment_without_a_date_is_explained(world: Any, written: Write) -> No
     assert "Un règlement sans date connue est compté à l'échéance (n° F2026-041)." in text
 
 
-# --- what was done before
-
-
-def test_only_what_really_left_is_called_done(world: Any, written: Write) -> None:
-    client = world.clients[Kind.BUSINESS]
-    events = (
-        world.posted(world.stages["first"], date(2026, 10, 26)),
-        world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),
-        world.posted(world.stages["first"], date(2026, 11, 3), postal=Postal.NOT_POSTED),
-        world.posted(world.stages["first"], date(2026, 11, 4), postal=Postal.CANCELLED),
-        Event(on=date(2026, 11, 5), kind=EventKind.CALL_LISTED, client_id=client.id),
-        Event(on=date(2026, 11, 6), kind=EventKind.CALLED, client_id=client.id),
-        Event(on=date(2026, 9, 30), kind=EventKind.TAKEN_OVER, client_id=client.id),
-    )
-    notice = world.notice(client, world.stages["formal"], [world.claim(client, history=events)])
-    facts = [fact.replace("\u00a0", " ") for fact in history(world.letter(notice))]
-    assert facts == [
-        "14 septembre 2026 : facture n° F2026-041, d'un montant de 2\u202f400,00 €,"
-        " à régler le 14/10/2026",
-        "30 septembre 2026 : notre rappel",
-        "26 octobre 2026 : notre courrier",
-        "6 novembre 2026 : notre appel téléphonique",
-    ]
-    assert "– 26 octobre 2026 : notre courrier" in written(notice).text
-
-
-def test_where_the_owner_does_not_confirm_a_prepared_letter_counts(
-    world: Any, written: Write
+@pytest.mark.parametrize(
+    ("outstanding", "limit", "offered"),
+    [("5000.00", "5000", True), ("5000.01", "5000", False), ("9000.00", None, True)],
+)
+def test_a_conciliator_is_offered_up_to_the_sum_of_the_law(
+    outstanding: str, limit: str | None, offered: bool, world: Any
 ) -> None:
-    client = world.clients[Kind.BUSINESS]
-    events = (world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),)
-    notice = world.notice(client, world.stages["second"], [world.claim(client, history=events)])
-    assert "après notre courrier du 2 novembre 2026" in written(notice, confirm=False).text
-    assert "Nous revenons vers vous" not in written(notice).text
+    """CPC 750-1, LAW correction 8; a firm's debt goes before the commercial court, without it."""
+    for kind in Kind:
+        client = world.clients[kind]
+        notice = world.notice(client, world.stages["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
+        letter = replace(world.letter(notice), conciliation_up_to=limit and Decimal(limit))
+        assert bool(conciliator(letter)) is (offered and kind in PRIVATE)
 
 
-def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
-    client = world.clients[Kind.BUSINESS]
-    sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
-    claims = [world.claim(client, 41, history=sent), world.claim(client, 42)]
-    letter = world.letter(world.notice(client, world.stages["formal"], claims))
-    assert history(letter)[-1].replace("\u00a0", " ") == (
-        "26 octobre 2026 : notre courrier (n° F2026-041)"
-    )
-
-
-def test_quote_and_works_open_the_history(world: Any) -> None:
+def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates) -> None:
     client = world.clients[Kind.CONSUMER]
-    claim = world.claim(client)
-    invoice = replace(claim.invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
-    letter = world.letter(
-        world.notice(client, world.stages["formal"], [replace(claim, invoice=invoice)])
-    )
-    assert [fact.replace("\u00a0", " ") for fact in history(letter)][:2] == [
-        "1er mai 2026 : devis",
-        "10 septembre 2026 : achèvement des travaux",
-    ]
-
-
-# --- names and addresses
-
-
-@pytest.mark.parametrize(
-    ("civility", "name", "kind", "greeted", "envelope"),
-    [
-        ("M.", "Julien Bernier", Kind.CONSUMER, "Monsieur", "Monsieur Julien Bernier"),
-        ("Mme", "Claire Lefèvre", Kind.CONSUMER, "Madame", "Madame Claire Lefèvre"),
-        ("Mme", "Mme Claire Lefèvre", Kind.CONSUMER, "Madame", "Mme Claire Lefèvre"),
-        ("M. et Mme", "Petitjean", Kind.CONSUMER, "Madame, Monsieur", "Monsieur et Madame Petitjean"),
-        ("M. et Mme", "M. et Mme Petitjean", Kind.CONSUMER, "Madame, Monsieur", "M. et Mme Petitjean"),
-        ("Maître", "Anne Roy", Kind.CONSUMER, "Maître", "Maître Anne Roy"),
-        ("", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
-        ("gérant", "Jean Roy", Kind.CONSUMER, "Madame, Monsieur", "Jean Roy"),
-        ("M.", "Garage du Lac EURL", Kind.BUSINESS, "Monsieur", "Garage du Lac EURL"),
-        ("Madame la Maire", "Mairie", Kind.PUBLIC_BODY, "Madame la Maire", "Mairie"),
-        ("", "", Kind.CONSUMER, "Madame, Monsieur", ""),
-    ],
-)  # fmt: skip
-def test_a_person_is_greeted_by_the_civility(
-    civility: str, name: str, kind: Kind, greeted: str, envelope: str
-) -> None:
-    client = Client(id="x", name=name, civility=civility, kind=kind)
-    assert salutation(civility) == greeted
-    assert addressee(client) == envelope
-
-
-@pytest.mark.parametrize(
-    ("missing", "said"),
-    [
-        ({"address": ()}, "[adresse à compléter]"),
-        ({"postcode": ""}, "[code postal à compléter]"),
-        (
-            {"address": (), "postcode": "", "town": ""},
-            "[adresse, code postal et ville à compléter]",
-        ),
-        ({}, ""),
-    ],
-)
-def test_what_the_address_lacks_is_written_and_highlighted(
-    missing: dict[str, Any], said: str, world: Any, written: Write
-) -> None:
-    client = replace(world.clients[Kind.CONSUMER], **missing)
-    assert missing_address(client).strip() == said
-    letter = written(world.notice(client, world.stages["first"]))
-    assert (said in letter.text) if said else ("à compléter" not in letter.text)
-    assert letter.highlighted.strip() == said
-
-
-def test_a_client_abroad_has_the_country_on_the_last_line(world: Any, written: Write) -> None:
-    client = replace(
-        world.clients[Kind.BUSINESS], postcode="1000", town="Bruxelles", country="Belgique"
-    )
-    text = written(world.notice(client, world.stages["first"])).text
-    assert "1000 BRUXELLES\nBELGIQUE" in text
-
-
-@pytest.mark.parametrize(
-    ("sender", "name", "identity"),
-    [
-        (
-            Sender(name="Jean Dupré", legal_form="EI", siret="00026194100017"),
-            "Jean Dupré EI",
-            "Jean Dupré EI – Entrepreneur individuel (EI) – SIRET 000 261 941 00017",
-        ),
-        (Sender(name="EI Jean Dupré", legal_form="EI"), "EI Jean Dupré", "EI Jean Dupré – Entrepreneur individuel (EI)"),
-        (
-            Sender(name="Dupré", legal_form="SAS", capital="5 000", rcs_town="Angers", siret="000 261 941 00017"),
-            "Dupré",
-            "Dupré – SAS au capital de 5 000 € – RCS Angers 000 261 941 – SIRET 000 261 941 00017",
-        ),
-    ],
-)  # fmt: skip
-def test_the_creditor_is_fully_named(sender: Sender, name: str, identity: str) -> None:
-    assert sender_name(sender) == name
-    assert sender_identity(sender).replace("\u00a0", " ") == identity
-
-
-def test_digits_are_grouped_as_a_bank_prints_them() -> None:
-    assert grouped("FR7699999000490001234567865", 4).replace("\u00a0", " ") == (
-        "FR76 9999 9000 4900 0123 4567 865"
-    )
-    assert grouped("", 4) == ""
-
-
-def test_without_an_account_only_the_cheque_is_offered(world: Any, written: Write) -> None:
-    notice = world.notice(world.clients[Kind.CONSUMER], world.stages["first"])
-    text = written(notice, sender=replace(world.sender, iban="")).text
-    assert "IBAN" not in text
-    assert "Par chèque" in text
-
-
-@pytest.mark.parametrize(
-    ("signatory", "signed"),
-    [
-        ("", ["Gérante", "Hélène Dupré"]),
-        ("hélène  dupré", ["Gérante", "Hélène Dupré"]),
-        ("Nadia Ferrand", ["", "Nadia Ferrand"]),
-        ("Nadia Ferrand, assistante", ["Assistante", "Nadia Ferrand"]),
-    ],
-)
-def test_a_step_may_have_its_own_signatory_without_the_title_of_another(
-    signatory: str, signed: list[str], world: Any, written: Write
-) -> None:
-    stage = replace(world.stages["first"], signatory=signatory)
-    text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
-    closing = text.split("salutations distinguées.\n")[1]
-    assert closing.split("\n")[:2] == signed
-    assert "au 02 61 91 04 27" in text, "the firm answers, whoever signs"
+    claim = world.claim(client, outstanding="5000.01")
+    claim = replace(claim, invoice=replace(claim.invoice, total=Decimal("6000.00")))
+    notice = world.notice(client, world.stages["formal"], [claim])
+    plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
+    text = world.read(render(plan, world.sender, templates, law=load_law())[0]).text
+    assert "saisirons la juridiction compétente, sans autre avis" in text
+    assert "conciliateur" not in text
 
 
 def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None:

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from relance.letters.library import Templates
+from relance.letters.names import PRINT_FILE
 from relance.letters.writer import Document, render
-from relance.rules.model import Instalment, Kind, Plan, Reason, Sender
+from relance.rules.model import Instalment, Kind, Ledger, Payment, Plan, Reason, Sender
+from tests.letters.gallery import every_letter
 
 pytestmark = [
     pytest.mark.slow,
@@ -141,6 +143,65 @@ def test_a_plan_of_six_instalments_is_one_page_to_sign(
         plan = Plan(on=world.monday, claims=(claim,), instalments=lines)
         made[kind.value] = render(plan, world.sender, templates)[0]
     assert {name: len(found) for name, found in on_paper(made, tmp_path).items()} == dict.fromkeys(made, 1)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gallery(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Every kind of letter for every kind of client, printed (gallery.py)."""
+    return on_paper(every_letter(world, templates), tmp_path_factory.mktemp("gallery"))
+
+
+@pytest.fixture(scope="module")
+def together(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """The file to print of many letters, longer and longer."""
+    notices = [
+        world.notice(client, world.stages[step], [world.claim(client, n) for n in range(1, number + 1)])
+        for number in (1, 2, 3, 5, 8, 11, 14, 32)  # the longest has an account of over a page
+        for step in ("second", "formal")
+        for client in [replace(world.clients[Kind.BUSINESS], id=f"{step}{number}", name=f"Client {step} {number:02}")]
+    ]  # fmt: skip
+    claims = tuple(claim for notice in notices for claim in notice.claims)
+    plan = Plan(on=world.monday, claims=claims, notices=tuple(notices))
+    paid = [
+        Payment(amount=Decimal(400), on=date(2026, 10, 20), invoice_id=claim.invoice.id, client_id=claim.client.id)
+        for claim in claims
+    ]  # fmt: skip
+    made = {
+        d.name: d
+        for d in render(plan, world.sender, templates, ledger=Ledger(payments=tuple(paid)))
+    }
+    return on_paper({"together": made[PRINT_FILE]}, tmp_path_factory.mktemp("together"))
+
+
+def test_an_annexe_begins_with_something_under_its_heading(gallery: Pages, together: Pages) -> None:
+    headed = 0
+    for name, found in (gallery | together).items():
+        for page in found:
+            for heading in (w for w in page if w.text == "Annexe"):
+                headed += 1
+                under = [w for w in page if w.top > heading.bottom and w.text.startswith("F2026-")]
+                assert under, (name, [w.text for w in page][-30:])
+    assert headed > 30
+
+
+def test_no_page_holds_only_a_closing_and_a_signature(gallery: Pages, together: Pages) -> None:
+    for name, found in (gallery | together).items():
+        for page in found:
+            body = [w.text for w in page if 15 < w.top < 284]
+            if "salutations" in body:
+                before = body[: body.index("salutations")]
+                assert "contactez-nous" in before, (name, before)
+
+
+def test_a_formal_notice_for_one_invoice_is_signed_on_its_first_page(gallery: Pages) -> None:
+    """With a call and two letters before it; only the annex may go over."""
+    usual = {
+        n: p for n, p in gallery.items() if n.startswith("formal") and n.endswith(("usual", "bare"))
+    }
+    assert len(usual) == 8
+    for name, (first, *more) in usual.items():
+        assert any(w.text == "Gérante" for w in first), name
+        assert all(any(w.text == "Annexe" for w in page[:20]) for page in more), name
 
 
 def test_the_heading_of_a_long_table_is_on_each_of_its_pages(pages: Pages) -> None:

@@ -36,6 +36,7 @@ from relance.rules.model import (
     Settings,
     State,
 )
+from tests.letters.gallery import every_letter
 
 PROFILES = ("Standard", "Bon client", "Ferme")
 
@@ -135,7 +136,7 @@ def test_the_opening_follows_the_profile(
     step: str, kind: Kind, profile: str, world: Any, templates: Templates
 ) -> None:
     client = replace(world.clients[kind], profile=profile)
-    notice = world.notice(client, world.stages[step])
+    notice = world.notice(client, world.stages[step], [world.claim(client, outstanding="2400.00")])
     old = replace(world.claim(client, 1), reason=Reason.SETTLED, outstanding=Decimal(0))
     old = replace(old, invoice=replace(old.invoice, issued=date(2021, 3, 3)))
     plan = plan_of(world, notice)
@@ -348,3 +349,21 @@ def test_a_new_step_of_the_owner_s_own_is_in_the_file_too(world: Any, tmp_path: 
     ]
     made = documents(world, templates, plan_of(world, *notices))
     assert len(docx.Document(io.BytesIO(made[PRINT_FILE].content)).sections) == 2
+
+
+# --- French typography
+
+
+def test_spaces_do_not_break_where_french_joins(world: Any, templates: Templates) -> None:
+    """Before « : ; ? ! » and » and the sign of a unit, after « and n°: in every letter there is."""
+    found = {}
+    for name, document in every_letter(world, templates).items():
+        if name.startswith("owner"):
+            continue
+        body = docx.Document(io.BytesIO(document.content)).element.body
+        for paragraph in body.iter(f"{W}p"):
+            text = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+            text = text.replace("2,40 %", "2,40\u00a0%")  # the fixture's own
+            for wrong in re.finditer(r".{,20}(?: [:;?!»€%]|« |n° |  | ,).{,20}", text):
+                found[name] = wrong[0]
+    assert found == {}

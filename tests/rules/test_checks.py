@@ -357,7 +357,7 @@ def test_what_a_letter_asked_with_interest_says_nothing_of_the_price() -> None:
         (replace(CLIENT, name="Morel Sarl"), False),
         (replace(CLIENT, name="S.A.S. Morel"), False),
         (replace(CLIENT, name="Chez Morel", siren="552100554"), False),
-        (replace(CLIENT, name="M. Paul Morel"), False),
+        (replace(CLIENT, name="M. Paul Morel", civility="M."), False),
         (replace(CLIENT, name="Paul Morel", civility="M."), False),
         (replace(CLIENT, name="Morel", kind=Kind.CONSUMER), False),
         (replace(CLIENT, name="Mairie de Morel", kind=Kind.PUBLIC_BODY), False),

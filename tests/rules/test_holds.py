@@ -15,6 +15,7 @@ from relance.rules.holds import (
     read_event,
     read_hold,
     status_hold,
+    told_day,
 )
 from relance.rules.model import EventKind, Hold, State
 
@@ -157,6 +158,31 @@ def test_an_event_may_carry_a_remark_but_never_one_that_means_a_state() -> None:
     assert read_event("Appel fait - en litige") is None  # emptied, the dispute would be lost
     assert read_event("Appel fait : promesse pour le 15") is None
     assert read_event("Refusé ?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "on"),
+    [
+        ("Appel fait le 12/11", EventKind.CALLED, date(2026, 11, 12)),
+        ("Appelé jeudi 12 novembre", EventKind.CALLED, date(2026, 11, 12)),
+        ("Appel fait 12/11/2026 : rappellera", EventKind.CALLED, date(2026, 11, 12)),
+        ("Appel fait (1er nov. 2026)", EventKind.CALLED, date(2026, 11, 1)),
+        ("AR reçu le 9/11/26", EventKind.ACKNOWLEDGED, date(2026, 11, 9)),
+        ("Appel fait : rappellera le 20/11", EventKind.CALLED, None),  # not the day of the call
+        ("Appel fait le 20/11", EventKind.CALLED, None),  # to come
+        ("Appel fait le 12/11/2024", EventKind.CALLED, None),  # too long ago: a slip
+        ("Appel fait le 32/11", EventKind.CALLED, None),
+        ("Appel fait", EventKind.CALLED, None),
+    ],
+)
+def test_an_event_may_say_its_day_right_after_its_word(
+    text: str, kind: EventKind, on: date | None
+) -> None:
+    found = read_event(text)
+    assert found
+    assert found[0] is kind
+    assert told_day(found[1], date(2026, 11, 16)) == on
+    assert read_hold(text, None, "") is None
 
 
 def test_no_word_is_both_a_state_and_an_event() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.problems import Level, Problem
-from relance.rules.history import marked, posted, reported
+from relance.rules.history import day_known, marked, posted, reported
 from relance.rules.model import (
     Channel,
     Claim,
@@ -435,6 +435,26 @@ def test_a_call_reported_by_the_owner_counts_as_the_call_of_the_ladder() -> None
     added, changed = reported(book, [report], MONDAY, "run")
     assert changed == ()
     assert reason(invoice("F1", 12), events=added) is Reason.PREPARED
+
+
+@pytest.mark.parametrize(
+    ("note", "typed", "on", "known"),
+    [
+        ("le 12/11", None, date(2026, 11, 12), True),
+        ("rappellera", date(2026, 11, 12), date(2026, 11, 12), True),
+        ("", MONDAY, MONDAY, True),  # called this morning
+        ("", None, MONDAY, False),
+        ("rappellera le 12/12", None, MONDAY, False),
+    ],
+)
+def test_a_call_has_the_day_that_the_owner_tells_or_none(
+    note: str, typed: date | None, on: date, known: bool
+) -> None:
+    """The day of the run that wrote it down is not that of the call (issue 14, item 15)."""
+    told = Report(kind=EventKind.CALLED, invoice_id="F1/dupont", on=typed, row=5, note=note)
+    run = f"{MONDAY:%Y-%m-%d} 08h00"
+    [event], _ = reported(ledger(invoice("F1", 12)), [told], MONDAY, run)
+    assert (event.on, day_known(event)) == (on, known)
 
 
 def test_a_credit_that_covers_the_letter_cancels_it_though_not_all_that_is_due() -> None:

@@ -158,12 +158,30 @@ def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
         ("M. Julien Bernier", Kind.CONSUMER),
         ("Mme Lefèvre", Kind.CONSUMER),
         ("M. et Mme Petitjean", Kind.CONSUMER),
+        ("LEROY Mr", Kind.CONSUMER),
+        ("Guillou M. et Mme", Kind.CONSUMER),
+        ("Melle Riou", Kind.CONSUMER),
+        ("MM. Durand", Kind.CONSUMER),
+        ("Époux Martin", Kind.CONSUMER),
     ],
 )
 def test_a_clear_sign_in_the_name_tells_the_kind(name: str, kind: Kind) -> None:
     found, source = kind_of(name, {}, Kind.BUSINESS if kind is Kind.CONSUMER else Kind.CONSUMER)
     assert found is kind
     assert source.startswith(("nom", "civilité"))
+
+
+@pytest.mark.parametrize(
+    "name", ["M. Bricolage", "Madame Coco SARL", "ME2", "Mme la Maire de Brest"]
+)
+def test_a_firm_that_begins_like_a_person_is_none(name: str) -> None:
+    assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
+
+
+def test_the_civility_of_a_name_is_kept_the_column_first() -> None:
+    people = [mention("Mr LEROY"), mention("Mme Riou", civility="Maître"), mention("M. Bricolage")]
+    found = identify(people, [], None)
+    assert [client.civility for client in found.clients] == ["M.", "Maître", ""]
 
 
 @pytest.mark.parametrize("name", ["Hôpital privé d'Antony", "Hôpital vétérinaire du Lac"])

@@ -1,0 +1,240 @@
+"""What happened before this letter, as it tells it: invoice sent, calls, letters, promises, payments.
+
+Only what is known to have happened, and of each invoice only what was about it: a letter that named
+one invoice is not said of another (DESIGN 5.8), a call without its own day has none (5.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from relance.french import NBSP, euros, fold, long_date
+from relance.letters.account import Entry, of_claim
+from relance.letters.letter import FEW, Letter, of_bills
+from relance.letters.parties import joined
+from relance.rules.history import day_known, taken_on
+from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
+
+CALL = "appel téléphonique"
+_SENT_AS = {
+    Channel.REGISTERED.value: "lettre recommandée",
+    Channel.EMAIL.value: "e-mail",
+    Channel.PHONE.value: CALL,
+}
+_REALLY_DONE = {EventKind.PREPARED, EventKind.TAKEN_OVER, EventKind.CALLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A letter or a call that took place, and the numbers of the invoices that it was about.
+
+    `dated`: the day is its own; else only that of the run that wrote it down, which no letter tells.
+    """
+
+    on: date
+    what: str
+    dated: bool
+    numbers: tuple[str, ...]
+
+
+def contacts(it: Letter) -> list[Contact]:
+    """Those of the invoices claimed, oldest first."""
+    found: dict[tuple[date, str, bool], dict[str, None]] = {}
+    for claim in it.claims:
+        for event in claim.history:
+            on = taken_on(event, confirm=it.confirm) if event.kind in _REALLY_DONE else None
+            if on:
+                key = (on, _name(event), event.kind is EventKind.PREPARED or day_known(event))
+                found.setdefault(key, {})[claim.invoice.number] = None
+    return [Contact(*key, tuple(numbers)) for key, numbers in sorted(found.items())]
+
+
+def _name(event: Event) -> str:
+    if event.kind is EventKind.CALLED:
+        return CALL
+    return _SENT_AS.get(
+        event.channel, "rappel" if event.kind is EventKind.TAKEN_OVER else "courrier"
+    )
+
+
+def _about(it: Letter, numbers: Iterable[str]) -> str:
+    """« (facture n° F-041) » where it was not about all of the invoices."""
+    numbers = tuple(numbers)
+    return "" if len(numbers) == len(it.claims) else f" ({of_bills(numbers)})"
+
+
+# --- the opening
+
+
+def opening(it: Letter) -> str:
+    """What the first letter is about: « Nous vous avons adressé le … notre facture n° …, pour …»."""
+    if len(it.claims) > 1:
+        return f"{_ours(it)} sont arrivées à échéance."
+    [claim] = it.claims
+    invoice = claim.invoice
+    bill = f"facture n°{NBSP}{invoice.number}"
+    issued = f" du {long_date(invoice.issued)}" if invoice.issued != invoice.sent else ""
+    issued = issued if invoice.issued else ""
+    parts = (_what_for(invoice), _agreed(invoice))
+    story = "".join(f", {part}" for part in parts if part)
+    payable = f"à régler le {long_date(invoice.due)}" if invoice.due else ""
+    if invoice.sent:
+        told = f"Nous vous avons adressé le {long_date(invoice.sent)} notre {bill}{issued}{story}"
+        return f"{told}, {payable}." if payable else f"{told}."
+    return f"Notre {bill}{issued}{story}{',' if story else ''} était {payable or 'à régler'}."
+
+
+def _ours(it: Letter) -> str:
+    """« Nos factures n° F-041 (adressée le 2 octobre 2026) et F-042 »; counted where they are many."""
+    if len(it.claims) > FEW:
+        return f"Nos {len(it.claims)} factures détaillées ci-dessous"
+    bills = (
+        claim.invoice.number
+        + (f" (adressée le {long_date(claim.invoice.sent)})" if claim.invoice.sent else "")
+        for claim in it.claims
+    )
+    return f"Nos factures n°{NBSP}{joined(bills)}"
+
+
+def _what_for(invoice: Invoice) -> str:
+    """« pour : escalier en chêne (chantier : école) »: the owner's own words."""
+    nature, site = (
+        " ".join(text.split()).rstrip(" .,;") for text in (invoice.nature, invoice.site)
+    )
+    if not nature:
+        return f"pour le chantier{NBSP}: {site}" if site else ""
+    where = f" (chantier{NBSP}: {site})" if site and fold(site) not in fold(nature) else ""
+    return f"pour{NBSP}: {nature}{where}"
+
+
+def _agreed(invoice: Invoice) -> str:
+    """What the invoice was agreed by: the quote and the order, as far as known."""
+    quote = f"notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
+    order = f"votre commande n°{NBSP}{invoice.order_number}" if invoice.order_number else ""
+    agreed = joined([quote, order])
+    return f"conformément à {agreed}" if agreed else ""
+
+
+def earlier(it: Letter) -> str:
+    """« notre courrier du 26 octobre 2026 (facture n° F-041) et notre appel téléphonique »."""
+    return joined(
+        f"notre {each.what}{f' du {long_date(each.on)}' if each.dated else ''}"
+        f"{_about(it, each.numbers)}"
+        for each in contacts(it)[-FEW:]
+    )
+
+
+def joining(it: Letter) -> str:
+    """« S'y ajoute la facture n° F-042, échue le 3 novembre 2026. »: those never spoken of before."""
+    known = {number for each in contacts(it) for number in each.numbers}
+    new = [claim.invoice for claim in it.claims if claim.invoice.number not in known]
+    if not known or not new:
+        return ""
+    numbered = [f"n°{NBSP}{invoice.number}" for invoice in new]
+    due = [f"échue le {long_date(invoice.due)}" if invoice.due else "" for invoice in new]
+    if len(new) == 1:
+        return f"S'y ajoute la facture {', '.join(filter(None, (*numbered, *due)))}."
+    bills = (
+        f"{number} ({when})" if when else number for number, when in zip(numbered, due, strict=True)
+    )
+    return f"S'y ajoutent les factures {joined(bills)}."
+
+
+def overlooked(it: Letter) -> str:
+    """« Il s'agit sans doute d'un oubli », where nothing shows that the debtor knows of the debt.
+
+    Not after a call, a letter, a promise or a part payment, nor in a firm tone.
+    """
+    known = contacts(it) or _received(it) or commitment(it) or any(c.withheld for c in it.claims)
+    return "" if known or it.firm else "Il s'agit sans doute d'un oubli"
+
+
+# --- promises and payments
+
+
+def promised(claim: Claim) -> date | None:
+    """The day for which the debtor promised to pay, the last one told."""
+    hold = claim.invoice.hold or claim.client.hold
+    if hold and hold.state is State.PROMISE:
+        return hold.until
+    said = [e for e in claim.history if e.kind is EventKind.STATE and e.note == State.PROMISE]
+    return said[-1].until if said else None
+
+
+def commitment(it: Letter) -> str:
+    """What was promised and not kept, since the last letter; nothing where nothing was."""
+    missed = {claim.missed_on for claim in it.claims} - {None}
+    if missed:
+        days = joined(long_date(on) for on in sorted(filter(None, missed)))
+        return f"L'échéance du {days} de l'échéancier convenu entre nous n'a pas été réglée."
+    last = max((each.on for each in contacts(it) if each.what != CALL), default=None)
+    days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
+    broken = max((on for on in days_said if last is None or on > last), default=None)
+    if broken is None:
+        return ""
+    return (
+        f"Vous nous aviez annoncé un règlement pour le {long_date(broken)}{NBSP}; sauf erreur de notre"
+        " part, il ne nous est pas parvenu en totalité."
+    )
+
+
+def _received(it: Letter) -> list[tuple[Claim, Entry]]:
+    """The payments known on these invoices, oldest first; those without a date at the end."""
+    found = [(c, e) for c in it.claims for e in of_claim(c, it.account) if e.payment]
+    return sorted(found, key=lambda x: x[1].on or date.max)
+
+
+def received(it: Letter) -> str:
+    """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
+    paid = [entry for _, entry in _received(it)]
+    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
+    if not paid:
+        return ""
+    if len(dated) == len(paid) <= FEW:
+        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
+    else:
+        what = euros(sum(entry.credit for entry in paid))
+        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
+        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
+    return f"Nous avons bien reçu {what}, et vous en remercions."
+
+
+# --- the dated facts of a formal notice
+
+
+def history(it: Letter) -> list[str]:
+    """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
+    facts: list[tuple[date, int, str]] = []
+    for invoice in (claim.invoice for claim in it.claims):
+        bill = f"facture n°{NBSP}{invoice.number}"
+        about = f" ({bill})" if len(it.claims) > 1 else ""
+        if invoice.quote_date:
+            facts.append((invoice.quote_date, 0, f"devis{about}"))
+        if invoice.works_end:
+            facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
+        if invoice.issued and invoice.due and len(it.claims) <= FEW:
+            amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
+            payable = f", à régler le {long_date(invoice.due)}"
+            facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))
+    said: dict[date, dict[str, None]] = {}  # by the day announced: the other is that of a run
+    for claim in it.claims:
+        for event in claim.history:
+            promise = event.kind is EventKind.STATE and event.note == State.PROMISE
+            if promise and event.until and event.until < it.on:
+                said.setdefault(event.until, {})[claim.invoice.number] = None
+        if claim.missed_on:
+            facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
+    for on, numbers in said.items():
+        facts.append((on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, numbers)}"))
+    for claim, paid in _received(it):
+        if paid.on:
+            about = _about(it, [claim.invoice.number])
+            facts.append((paid.on, 4, f"règlement de {euros(paid.credit)} reçu{about}"))
+    facts += [
+        (each.on, 3, f"notre {each.what}{_about(it, each.numbers)}")
+        for each in contacts(it)
+        if each.dated
+    ]
+    return [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]

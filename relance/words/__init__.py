@@ -1,0 +1,1 @@
+"""Words that owners write, as data: what a name and its prefix say."""
