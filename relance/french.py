@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -79,6 +80,12 @@ _PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0]?(?:\(0\)[ .\-\u00a0]?)?(?P<abroad>[1-9])|0(?P<home>[1-9]))"
     r"(?P<rest>(?:[ .\-/\u00a0\u202f]?\d\d){4})(?!\d)"
 )
+
+
+def joined(parts: Iterable[str], last: str = " et ") -> str:
+    """« a, b et c », without the empty parts."""
+    words = [part for part in parts if part]
+    return f"{', '.join(words[:-1])}{last}{words[-1]}" if len(words) > 1 else "".join(words)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,7 +6,7 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 
 from __future__ import annotations
 
-from relance.french import euros, fold, long_date, percent
+from relance.french import euros, fold, joined, long_date, percent
 from relance.letters import letter, parties, story
 from relance.letters.account import Entry
 from relance.letters.form import Field, Form, Loop
@@ -22,7 +22,8 @@ CLAIM: tuple[Field[Claim], ...] = (
     Field("details", "Objet, chantier, devis, commande ; à la ligne, vide si rien n'est connu.",
           "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
-    Field("echeance", "Échéance.", "11/11/2026", lambda c: day(c.invoice.due)),
+    Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue.", "11/11/2026",
+          lambda c: day(c.missed[0] if c.missed else c.invoice.due)),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
     Field("montant", "Montant TTC de la facture.", "2 400,00 €",
           lambda c: euros(c.invoice.total) if c.invoice.total is not None else ""),
@@ -80,7 +81,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("references", "Votre code client et le numéro de commande, s'ils sont connus.",
           "Nos références : DUP\nVos références : commande 4512", letter.references),
     Field("lieu_date", "Votre ville et la date de la lettre.", "Angers, le 23 novembre 2026",
-          lambda it: parties.joined([it.sender.town, f"le {long_date(it.on)}"], ", ")),
+          lambda it: joined([it.sender.town, f"le {long_date(it.on)}"], ", ")),
     Field("date", "La date de la lettre.", "23 novembre 2026", lambda it: long_date(it.on)),
     Field("mode_envoi", "« Lettre recommandée avec accusé de réception », ou rien.",
           "Lettre recommandée avec accusé de réception",

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from relance.french import NBSP, count, euros, fold, long_date
+from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.letters.account import Account, Entry, statement
-from relance.letters.parties import joined, lines, spelled
+from relance.letters.parties import lines, spelled
 from relance.problems import RelanceError
 from relance.rules.model import (
     STANDARD,

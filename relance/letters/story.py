@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from relance.french import NBSP, euros, fold, long_date
+from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.account import Entry, of_claim
 from relance.letters.letter import FEW, Letter, of_bills
-from relance.letters.parties import joined
 from relance.rules.history import day_known, taken_on
 from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
 
@@ -165,10 +164,16 @@ def promised(claim: Claim) -> date | None:
 
 def commitment(it: Letter) -> str:
     """What was promised and not kept, since the last letter; nothing where nothing was."""
-    missed = {claim.missed_on for claim in it.claims} - {None}
-    if missed:
-        days = joined(long_date(on) for on in sorted(filter(None, missed)))
-        return f"L'échéance du {days} de l'échéancier convenu entre nous n'a pas été réglée."
+    if missed := sorted({on for claim in it.claims for on in claim.missed}):
+        days = joined(f"du {long_date(on)}" for on in missed)
+        one, many = (
+            "L'échéance {} {} n'a pas été réglée",
+            "Les échéances {} {} n'ont pas été réglées",
+        )
+        said = (one if len(missed) == 1 else many).format(
+            days, "de l'échéancier convenu entre nous"
+        )
+        return f"{said} en totalité."
     last = max((each.on for each in contacts(it) if each.what != CALL), default=None)
     days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
     broken = max((on for on in days_said if last is None or on > last), default=None)
@@ -224,8 +229,7 @@ def history(it: Letter) -> list[str]:
             promise = event.kind is EventKind.STATE and event.note == State.PROMISE
             if promise and event.until and event.until < it.on:
                 said.setdefault(event.until, {})[claim.invoice.number] = None
-        if claim.missed_on:
-            facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
+        facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
     for on, numbers in said.items():
         facts.append((on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, numbers)}"))
     for claim, paid in _received(it):

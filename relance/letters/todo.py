@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance.french import count, euros, long_date, phone
+from relance.french import count, euros, joined, long_date, phone
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
 from relance.letters.names import PRINT_FILE
@@ -23,7 +23,7 @@ from relance.letters.papers import (
     COVER_TEMPLATE,
     Extra,
 )
-from relance.letters.parties import below, day, joined, lines, registers, sender_name
+from relance.letters.parties import below, day, lines, registers, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
 from relance.rules.history import day_known

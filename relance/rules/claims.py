@@ -123,6 +123,8 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         late = min(late, settlement.days_late(desk.today))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
+    if aside.missed:  # what is asked for came due with the first instalment missed
+        late = (desk.today - aside.missed[0]).days
     claim = Claim(
         invoice=invoice,
         client=desk.client,
@@ -131,7 +133,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         remark=aside.remark
         or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
         or _legal_days(desk),
-        missed_on=aside.missed,
+        missed=aside.missed,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),

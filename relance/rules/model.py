@@ -514,7 +514,7 @@ class Claim:
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
     imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
-    missed_on: date | None = None  # an instalment of its plan that was not paid
+    missed: tuple[date, ...] = ()  # the instalments of its plan that were not paid, oldest first
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     limitation: Limitation | None = None
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
