@@ -19,15 +19,15 @@ from relance.words.civility import salutation
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
     Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
-    Field("details", "Objet, chantier, devis, commande ; à la ligne, vide si rien n'est connu.",
+    Field("details", "Objet, chantier, devis, commande, avoir ; à la ligne, vide si rien n'est connu.",
           "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
     Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue.", "11/11/2026",
           lambda c: day(c.missed[0] if c.missed else c.invoice.due)),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
-    Field("montant", "Montant TTC de la facture.", "2 400,00 €",
-          lambda c: euros(c.invoice.total) if c.invoice.total is not None else ""),
-    Field("regle", "Déjà réglé ou déduit ; « – » si rien.", "400,00 €", letter.paid),
+    Field("montant", "Montant TTC de la facture ; à la ligne, l'avoir qui s'en déduit.", "2 400,00 €",
+          letter.price),
+    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", letter.paid),
     Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
 )
 ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (

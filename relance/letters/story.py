@@ -6,17 +6,21 @@ one invoice is not said of another (DESIGN 5.8), a call without its own day has 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.account import Entry, of_claim
 from relance.letters.letter import FEW, Letter, of_bills
 from relance.rules.history import day_known, taken_on
-from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
+from relance.rules.model import ZERO, Channel, Claim, Event, EventKind, Invoice, State
 
 CALL = "appel téléphonique"
+NAMED = 6  # this many payments are named one by one
 _SENT_AS = {
     Channel.REGISTERED.value: "lettre recommandée",
     Channel.EMAIL.value: "e-mail",
@@ -146,7 +150,7 @@ def overlooked(it: Letter) -> str:
 
     Not after a call, a letter, a promise or a part payment, nor in a firm tone.
     """
-    known = contacts(it) or _received(it) or commitment(it) or any(c.withheld for c in it.claims)
+    known = contacts(it) or payments(it) or commitment(it) or any(c.withheld for c in it.claims)
     return "" if known or it.firm else "Il s'agit sans doute d'un oubli"
 
 
@@ -185,25 +189,58 @@ def commitment(it: Letter) -> str:
     )
 
 
-def _received(it: Letter) -> list[tuple[Claim, Entry]]:
-    """The payments known on these invoices, oldest first; those without a date at the end."""
-    found = [(c, e) for c in it.claims for e in of_claim(c, it.account) if e.payment]
-    return sorted(found, key=lambda x: x[1].on or date.max)
+class Paid(NamedTuple):
+    """A payment as it was made: EUR in `whole`, of which `amount` for these invoices."""
+
+    on: date | None
+    whole: Decimal
+    amount: Decimal
+    numbers: tuple[str, ...]
+
+
+def payments(it: Letter) -> list[Paid]:
+    """The payments known on these invoices, oldest first; those without a date at the end.
+
+    A line of payments is one, however many invoices it settles; what the invoices' own rows say of
+    one day is told as one sum, since nobody knows how many there were.
+    """
+    groups: dict[tuple[str, date | None], list[tuple[Claim, Entry]]] = defaultdict(list)
+    for claim in it.claims:
+        for entry in of_claim(claim, it.account):
+            if entry.payment:
+                groups[entry.where, entry.on].append((claim, entry))
+    found = []
+    for (where, on), group in groups.items():
+        amount = sum((entry.credit for _, entry in group), ZERO)
+        whole = sum((p.amount for p in it.account.payments if where and p.where == where), ZERO)
+        numbers = tuple(dict.fromkeys(claim.invoice.number for claim, _ in group))
+        found.append(Paid(on, max(whole, amount), amount, numbers))
+    return sorted(found, key=lambda paid: paid.on or date.max)
 
 
 def received(it: Letter) -> str:
     """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
-    paid = [entry for _, entry in _received(it)]
-    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
+    paid = payments(it)
+    dated = [(each, each.on) for each in paid if each.on]
     if not paid:
         return ""
-    if len(dated) == len(paid) <= FEW:
-        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
+    if len(paid) <= NAMED:
+        told = [f"{_sum(each)} le {long_date(on)}" for each, on in dated]
+        told += [_sum(each) for each in paid if not each.on]
+        what = joined(told)
     else:
-        what = euros(sum(entry.credit for entry in paid))
-        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
-        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
+        what = f"{euros(sum((each.amount for each in paid), ZERO))} en {len(paid)} règlements"
+        what += f", du {long_date(dated[0][1])} au {long_date(dated[-1][1])}" if dated else ""
     return f"Nous avons bien reçu {what}, et vous en remercions."
+
+
+def _sum(paid: Paid) -> str:
+    """« 400,00 € », « 900,00 € (dont 400,00 € pour la facture n° F-041) »."""
+    if paid.whole == paid.amount:
+        return euros(paid.amount)
+    bills = of_bills(paid.numbers)
+    of_these = f"les {bills}" if len(paid.numbers) > 1 else f"la {bills}"
+    return f"{euros(paid.whole)} (dont {euros(paid.amount)} pour {of_these})"
 
 
 # --- the dated facts of a formal notice
@@ -225,6 +262,12 @@ def history(it: Letter) -> list[str]:
             facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))
     said: dict[date, dict[str, None]] = {}  # by the day announced: the other is that of a run
     for claim in it.claims:
+        about = _about(it, [claim.invoice.number])
+        facts += [
+            (note.on, 4, f"avoir n°{NBSP}{note.number} de {euros(note.amount)}{about}")
+            for note in claim.credits
+            if note.on
+        ]
         for event in claim.history:
             promise = event.kind is EventKind.STATE and event.note == State.PROMISE
             if promise and event.until and event.until < it.on:
@@ -232,10 +275,10 @@ def history(it: Letter) -> list[str]:
         facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
     for on, numbers in said.items():
         facts.append((on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, numbers)}"))
-    for claim, paid in _received(it):
+    for paid in payments(it):
         if paid.on:
-            about = _about(it, [claim.invoice.number])
-            facts.append((paid.on, 4, f"règlement de {euros(paid.credit)} reçu{about}"))
+            about = _about(it, paid.numbers)
+            facts.append((paid.on, 4, f"règlement de {euros(paid.amount)} reçu{about}"))
     facts += [
         (each.on, 3, f"notre {each.what}{_about(it, each.numbers)}")
         for each in contacts(it)

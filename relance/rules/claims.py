@@ -134,6 +134,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
         or _legal_days(desk),
         missed=aside.missed,
+        credits=settlement.credits,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),

@@ -513,6 +513,8 @@ class Claim:
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
     imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
+    credits: tuple[CreditNote, ...] = ()  # the « avoirs » of this invoice
+    relief: Decimal = ZERO  # EUR of an « avoir » of no invoice, that bear no interest here
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
     missed: tuple[date, ...] = ()  # the instalments of its plan that were not paid, oldest first
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed

@@ -22,6 +22,7 @@ from relance.problems import Problem
 from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
 from relance.rules.claims import Desk, examine, no_formal_notice
+from relance.rules.credit import relieved
 from relance.rules.days import deadline, next_business_day
 from relance.rules.decisions import decided
 from relance.rules.dunning import days_allowed, ladder_of
@@ -235,7 +236,8 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             today=today,
         )
         claims.append(examine(invoice, desk))
-    return _without_covered(tuple(claims), ledger)
+    loose = {client_id: credit.notes for client_id, credit in _credits(ledger).items()}
+    return _without_covered(relieved(claims, loose), ledger)
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
