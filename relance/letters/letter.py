@@ -148,13 +148,19 @@ def details(claim: Claim) -> str:
             (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
-            (spelled(claim.remark.rstrip(".")), claim.withheld),
+            (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),
             ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
     )
     return text[:1].upper() + text[1:]
+
+
+def _apart(remark: str) -> str:
+    """What is said of the part not claimed, in the middle of a line: « échéance du … non tenue »."""
+    text = spelled(remark.rstrip("."))
+    return text[:1].lower() + text[1:]
 
 
 def _told(on: date | None) -> str:
