@@ -7,7 +7,7 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 from __future__ import annotations
 
 from relance.french import euros, fold, joined, long_date, percent
-from relance.letters import letter, parties, story
+from relance.letters import letter, parties, receipts, story
 from relance.letters.account import Entry
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import Letter
@@ -106,8 +106,6 @@ LETTER: Form[Letter] = Form("Les lettres", (
           "Nous vous avons adressé le 13 octobre 2026 notre facture n° F2026-041, pour : escalier en"
           " chêne, conformément à notre devis du 3 septembre 2026, à régler le 11 novembre 2026.",
           story.opening),
-    Field("ajout", "Les factures dont « demarches » ne parle pas encore ; vide sinon.",
-          "S'y ajoute la facture n° F2026-044, échue le 14 novembre 2026.", story.joining),
     Field("oubli", "Rempli tant que rien ne dit que le client se sait débiteur : ni appel, ni courrier,"
           " ni règlement, ni promesse.", "Il s'agit sans doute d'un oubli", story.overlooked),
     Field("conciliateur", "À un particulier, une association ou une copropriété, jusqu'à 5 000 € ; vide"
@@ -117,7 +115,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           " notre part, il ne nous est pas parvenu en totalité.", story.commitment),
     Field("reglements", "Les règlements déjà reçus sur ces factures, avec leurs dates ; vide sinon.",
           "Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions.",
-          story.received),
+          receipts.received),
     Field("client_depuis", "L'année de votre première facture à ce client ; vide avant un an.", "2021",
           letter.since),
     Field("profil", "La cadence que suit le client.", "Standard", lambda it: it.profile),

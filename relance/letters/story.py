@@ -6,21 +6,17 @@ one invoice is not said of another (DESIGN 5.8), a call without its own day has 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from relance.french import NBSP, euros, fold, joined, long_date
-from relance.letters.account import Entry, of_claim
-from relance.letters.letter import FEW, Letter, of_bills
-from relance.rules.history import day_known, taken_on
-from relance.rules.model import ZERO, Channel, Claim, Event, EventKind, Invoice, State
+from relance.letters.letter import FEW, Letter
+from relance.letters.receipts import payments
+from relance.rules.history import day_known, reminds, taken_on
+from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
 
 CALL = "appel téléphonique"
-NAMED = 6  # this many payments are named one by one
 _SENT_AS = {
     Channel.REGISTERED.value: "lettre recommandée",
     Channel.EMAIL.value: "e-mail",
@@ -62,10 +58,11 @@ def _name(event: Event) -> str:
     )
 
 
-def _about(it: Letter, numbers: Iterable[str]) -> str:
-    """« (facture n° F-041) » where it was not about all of the invoices."""
-    numbers = tuple(numbers)
-    return "" if len(numbers) == len(it.claims) else f" ({of_bills(numbers)})"
+def _about(it: Letter, numbers: Sequence[str]) -> str:
+    """« (n° F-041) »: of which invoices something is said; nothing where of all that are claimed."""
+    if len(numbers) == len(it.claims):
+        return ""
+    return f" (n°{NBSP}{joined(numbers)})" if len(numbers) <= FEW else f" ({len(numbers)} factures)"
 
 
 # --- the opening
@@ -121,28 +118,36 @@ def _agreed(invoice: Invoice) -> str:
 
 
 def earlier(it: Letter) -> str:
-    """« notre courrier du 26 octobre 2026 (facture n° F-041) et notre appel téléphonique »."""
-    return joined(
+    """« notre courrier du 26 octobre 2026 (n° F-041) et notre appel téléphonique ».
+
+    Each with the invoices that it was about, where these are not all of them; then, apart, those
+    that were not in a letter before: « … ; s'y ajoute la facture n° F-055, échue le… ».
+    """
+    done = joined(
         f"notre {each.what}{f' du {long_date(each.on)}' if each.dated else ''}"
         f"{_about(it, each.numbers)}"
         for each in contacts(it)[-FEW:]
     )
+    return f"{NBSP}; ".join(filter(None, [done, done and added(it)]))
 
 
-def joining(it: Letter) -> str:
-    """« S'y ajoute la facture n° F-042, échue le 3 novembre 2026. »: those never spoken of before."""
-    known = {number for each in contacts(it) for number in each.numbers}
-    new = [claim.invoice for claim in it.claims if claim.invoice.number not in known]
-    if not known or not new:
+def added(it: Letter) -> str:
+    """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart (DESIGN 5.8).
+
+    Those never reminded in writing, where others were.
+    """
+    new = [c for c in it.claims if not any(reminds(e, confirm=it.confirm) for e in c.history)]
+    if len(new) == len(it.claims):
         return ""
-    numbered = [f"n°{NBSP}{invoice.number}" for invoice in new]
-    due = [f"échue le {long_date(invoice.due)}" if invoice.due else "" for invoice in new]
-    if len(new) == 1:
-        return f"S'y ajoute la facture {', '.join(filter(None, (*numbered, *due)))}."
-    bills = (
-        f"{number} ({when})" if when else number for number, when in zip(numbered, due, strict=True)
+    if len(new) > FEW:
+        return f"s'y ajoutent {len(new)} autres factures, détaillées ci-dessous"
+    each = (
+        f"n°{NBSP}{claim.invoice.number}"
+        + (f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else "")
+        for claim in new
     )
-    return f"S'y ajoutent les factures {joined(bills)}."
+    what = "s'y ajoute la facture" if len(new) == 1 else "s'y ajoutent les factures"
+    return f"{what} {joined(each)}" if new else ""
 
 
 def overlooked(it: Letter) -> str:
@@ -154,7 +159,7 @@ def overlooked(it: Letter) -> str:
     return "" if known or it.firm else "Il s'agit sans doute d'un oubli"
 
 
-# --- promises and payments
+# --- promises
 
 
 def promised(claim: Claim) -> date | None:
@@ -189,60 +194,6 @@ def commitment(it: Letter) -> str:
     )
 
 
-class Paid(NamedTuple):
-    """A payment as it was made: EUR in `whole`, of which `amount` for these invoices."""
-
-    on: date | None
-    whole: Decimal
-    amount: Decimal
-    numbers: tuple[str, ...]
-
-
-def payments(it: Letter) -> list[Paid]:
-    """The payments known on these invoices, oldest first; those without a date at the end.
-
-    A line of payments is one, however many invoices it settles; what the invoices' own rows say of
-    one day is told as one sum, since nobody knows how many there were.
-    """
-    groups: dict[tuple[str, date | None], list[tuple[Claim, Entry]]] = defaultdict(list)
-    for claim in it.claims:
-        for entry in of_claim(claim, it.account):
-            if entry.payment:
-                groups[entry.where, entry.on].append((claim, entry))
-    found = []
-    for (where, on), group in groups.items():
-        amount = sum((entry.credit for _, entry in group), ZERO)
-        whole = sum((p.amount for p in it.account.payments if where and p.where == where), ZERO)
-        numbers = tuple(dict.fromkeys(claim.invoice.number for claim, _ in group))
-        found.append(Paid(on, max(whole, amount), amount, numbers))
-    return sorted(found, key=lambda paid: paid.on or date.max)
-
-
-def received(it: Letter) -> str:
-    """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
-    paid = payments(it)
-    dated = [(each, each.on) for each in paid if each.on]
-    if not paid:
-        return ""
-    if len(paid) <= NAMED:
-        told = [f"{_sum(each)} le {long_date(on)}" for each, on in dated]
-        told += [_sum(each) for each in paid if not each.on]
-        what = joined(told)
-    else:
-        what = f"{euros(sum((each.amount for each in paid), ZERO))} en {len(paid)} règlements"
-        what += f", du {long_date(dated[0][1])} au {long_date(dated[-1][1])}" if dated else ""
-    return f"Nous avons bien reçu {what}, et vous en remercions."
-
-
-def _sum(paid: Paid) -> str:
-    """« 400,00 € », « 900,00 € (dont 400,00 € pour la facture n° F-041) »."""
-    if paid.whole == paid.amount:
-        return euros(paid.amount)
-    bills = of_bills(paid.numbers)
-    of_these = f"les {bills}" if len(paid.numbers) > 1 else f"la {bills}"
-    return f"{euros(paid.whole)} (dont {euros(paid.amount)} pour {of_these})"
-
-
 # --- the dated facts of a formal notice
 
 
@@ -274,7 +225,9 @@ def history(it: Letter) -> list[str]:
                 said.setdefault(event.until, {})[claim.invoice.number] = None
         facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
     for on, numbers in said.items():
-        facts.append((on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, numbers)}"))
+        facts.append(
+            (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
+        )
     for paid in payments(it):
         if paid.on:
             about = _about(it, paid.numbers)
@@ -284,4 +237,5 @@ def history(it: Letter) -> list[str]:
         for each in contacts(it)
         if each.dated
     ]
-    return [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    return [*dated, *filter(None, [added(it)])]

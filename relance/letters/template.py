@@ -287,6 +287,7 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
 def annexes(word: Word, text: str) -> None:
     """The interest line by line, then the statement of account, where there are any."""
     write(word, "{%p if calcul %}")
+    gap(word, 2)  # two tables without a paragraph between them are one
     entitled(
         grid(word, COMPUTATION, "l in calcul"),
         "Annexe : calcul des intérêts de retard",
@@ -296,6 +297,7 @@ def annexes(word: Word, text: str) -> None:
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
     write(word, "{%p if compte %}")
+    gap(word, 2)
     entitled(grid(word, ACCOUNT, "l in compte"), "Annexe : relevé de votre compte, factures échues")
     write(word, "{%p endif %}")
 

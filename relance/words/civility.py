@@ -45,6 +45,7 @@ _PLURAL = {
 }
 # « M.Guillou » and « M./Mme » are several words; « M.A.Guillou » has no title.
 _WORDS = re.compile(r"[^\s,;/&+()]+?\.(?=[^\W\d_]{2})|[^\s,;/&+()'’]+['’]?|[&/+]")
+_TWO_TITLES = re.compile(r"\b(mr?\.?|mme\.?)\s?-\s?(?=(?:mr?|mme)\b)", re.IGNORECASE)  # « M.-Mme »
 
 
 class Named(NamedTuple):
@@ -68,15 +69,16 @@ def read_name(name: str) -> Named:
     >>> read_name("M. Bricolage").civility
     ''
     """
+    name = _TWO_TITLES.sub(r"\1 et ", name)
     found = list(_WORDS.finditer(name))
     words = [fold(word[0]) for word in found]
     first, last = _lead(words), len(words) - _trail(words)
     nobody = Named("", name, private=False)
     bare = words[first:last]
-    if _is_firm(words) or not any(len(w) > 1 and w.isalpha() for x in bare for w in x.split()):
-        return nobody
     if first == 1 and (office := _office(_TITLES[words[0]], [word[0] for word in found[1:]])):
         return Named(office, name, private=False)
+    if _is_firm(words) or not any(len(w) > 1 and w.isalpha() for x in bare for w in x.split()):
+        return nobody
     around = [_TITLES[word] for word in (*words[:first], *words[last:]) if word in _TITLES]
     if not around:
         return Named("", name, private=words[0] in _HOUSEHOLDS)

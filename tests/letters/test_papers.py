@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -367,3 +368,11 @@ def test_spaces_do_not_break_where_french_joins(world: Any, templates: Templates
             for wrong in re.finditer(r".{,20}(?: [:;?!»€%]|« |n° |  | ,).{,20}", text):
                 found[name] = wrong[0]
     assert found == {}
+
+
+def test_two_tables_never_touch(world: Any, templates: Templates) -> None:
+    """Word makes one table of two that touch: the signature would take the lines of the annexe."""
+    for name, document in every_letter(world, templates).items():
+        body = docx.Document(io.BytesIO(document.content)).element.body
+        kinds = [child.tag.removeprefix(W) for child in body]
+        assert ("tbl", "tbl") not in set(pairwise(kinds)), name

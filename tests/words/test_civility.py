@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relance.words.civility import is_private, read_name, salutation, written_out
 
@@ -18,6 +20,15 @@ from relance.words.civility import is_private, read_name, salutation, written_ou
         ("MADAME RIOU", "Madame", "Madame RIOU"),
         ("M.Guillou", "Monsieur", "Monsieur Guillou"),
         ("M./Mme Guillou", "Madame, Monsieur", "Monsieur et Madame Guillou"),
+        ("M.-Mme Guillou", "Madame, Monsieur", "Monsieur et Madame Guillou"),
+        ("Monsieur, Madame Roy", "Madame, Monsieur", "Monsieur et Madame Roy"),
+        ("M. Roy - Mme Petit", "Madame, Monsieur", "Monsieur Roy - Madame Petit"),
+        ("Me Roy et Me Petit", "Maîtres", "Maître Roy et Maître Petit"),
+        (
+            "M. le président de l'association du Lac",
+            "Monsieur le Président",
+            "M. le président de l'association du Lac",
+        ),
         ("M. ou Mme Roy", "Madame, Monsieur", "Monsieur et Madame Roy"),
         ("MM. Durand", "Messieurs", "Messieurs Durand"),
         ("Mmes Durand et Petit", "Mesdames", "Mesdames Durand et Petit"),
@@ -100,3 +111,10 @@ def test_a_column_says_it_too(civility: str, greeted: str, written: str, private
     assert salutation(civility) == greeted
     assert written_out(civility) == written
     assert is_private(civility) is private
+
+
+@given(st.text(alphabet="aMm.eE rt-/&,()'é Dd2", max_size=24))
+def test_whatever_is_written_is_read(name: str) -> None:
+    found = read_name(name)
+    assert found.civility or "et" in found.envelope or found.envelope == name
+    assert salutation(found.civility)
