@@ -20,9 +20,10 @@ from relance.workbook import clients, conditions, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.clients import Twins
 from relance.workbook.followups import FollowUp
-from relance.workbook.grids import read_grids
+from relance.workbook.grids import damage_told, read_grids
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.letterhead import proposed
+from relance.workbook.package import Package
 from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
@@ -116,7 +117,8 @@ def read_book(
             *reading.ledger.problems,
         ),
     )
-    told = conditions.stated(grids, reading.layout)
+    with damage_told(name):
+        told = conditions.stated(grids, reading.layout, Package(snapshot))
     rate_doubt = conditions.doubt(told, ledger) if own.present and not own.rate_told else None
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, stages, reading.layout)

@@ -17,6 +17,8 @@ from relance.rules.rates import BARE, StatedRate, stated_rates
 from relance.workbook.cells import as_text
 from relance.workbook.layout import Grid, Layout
 from relance.workbook.letterhead import papers
+from relance.workbook.margins import margins
+from relance.workbook.package import Package
 from relance.workbook.sections import says_paid
 
 SETTING = "Taux de pénalité"
@@ -33,21 +35,29 @@ class Stated(NamedTuple):
     rate: StatedRate
 
 
-def stated(grids: Mapping[str, Grid], layout: Layout) -> tuple[Stated, ...]:
-    """The rates that the firm's papers state, none twice: on other sheets, above and below its list."""
+def stated(
+    grids: Mapping[str, Grid], layout: Layout, package: Package | None = None
+) -> tuple[Stated, ...]:
+    """The rates that the firm's papers state, none twice: on other sheets, above and below its list.
+
+    `package`: also in their text boxes, and at the head and foot of their pages. Raises Damaged.
+    """
     lists = {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
-    found: dict[str, Stated] = {}
-    for name, grid in papers(grids, lists).items():
-        for each in _of(name, grid, 1):
-            found.setdefault(each.rate.text, each)
+    own = papers(grids, lists)
+    found: list[Stated] = []
+    for name, grid in own.items():
+        found += _of(name, grid, 1)
     grid = grids[layout.sheet]
-    for first, rows in (
-        (1, grid[: layout.header_row - 1]),
-        (layout.last_row + 1, grid[layout.last_row :]),
-    ):
-        for each in _of(layout.sheet, rows, first):
-            found.setdefault(each.rate.text, each)
-    return tuple(found.values())
+    found += _of(layout.sheet, grid[: layout.header_row - 1], 1)
+    found += _of(layout.sheet, grid[layout.last_row :], layout.last_row + 1)
+    if package:
+        for name in (*own, layout.sheet):
+            outside = _of(name, [[text] for text in margins(package, name)], 1)
+            found += [each._replace(where=f"{name}, hors des cellules") for each in outside]
+    first: dict[str, Stated] = {}
+    for each in found:
+        first.setdefault(each.rate.text, each)
+    return tuple(first.values())
 
 
 def _of(sheet: str, rows: Sequence[Sequence[object]], first: int) -> Iterator[Stated]:

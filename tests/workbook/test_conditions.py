@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from relance.law.loader import load_law
 from relance.rules.model import Reason
@@ -15,6 +16,7 @@ from relance.rules.plan import plan
 from relance.workbook.book import read_book
 from relance.workbook.conditions import SETTING, stated
 from relance.workbook.layout import Layout
+from relance.workbook.package import Package
 from tests.firm import Firm, invoice
 
 DAY = date(2026, 11, 23)
@@ -49,6 +51,22 @@ def test_above_and_below_the_list_counts_too_but_not_a_remark_in_it(row: int, fo
     grid: list[list[object]] = [[""] for _ in range(12)]
     grid[row - 1] = ["Pénalités de retard : 12 %"]
     assert bool(stated({"Factures": grid}, LIST)) is found
+
+
+@pytest.mark.parametrize("place", ["text box", "foot of the page"])
+def test_what_stands_in_no_cell_counts_too(tmp_path: Path, place: str) -> None:
+    path = tmp_path / "livre.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Factures")
+        form = book.add_worksheet("Facture")
+        if place == "text box":
+            form.insert_textbox(40, 0, "Conditions\nPénalités de retard : 12 % l'an & 40 €")
+        else:
+            form.set_footer("&C&8SARL Dupré && fils - pénalités de retard : 12 % l'an&RPage &P")
+    grids = {"Factures": [[""]] * 9, "Facture": [["FACTURE"]]}
+    [found] = stated(grids, LIST, Package(path.read_bytes()))
+    assert found.rate.text == "12 %"
+    assert found.where == "Facture, hors des cellules"
 
 
 def states(firm: Firm, text: str) -> None:
