@@ -24,6 +24,7 @@ from relance.rules.model import (
     Sender,
     Settings,
     State,
+    Worker,
 )
 from relance.workbook import clients, history, instalments
 from relance.workbook.edits import NewSheet, Value
@@ -87,6 +88,11 @@ class TestSettings:
             ("Imputation", "Intérêts d'abord", "interest_first", True),
             ("Fin de mois", "fin de mois puis jours", "month_end_first", True),
             ("Fin de mois", "45 jours puis fin de mois", "month_end_first", False),
+            ("Taux de pénalité", "légal", "penalty_rate", None),  # the law's own, told
+            ("Taux de pénalité", "Taux légal", "penalty_rate", None),
+            ("Qui fait les relances", "l'entreprise", "worker", Worker.FIRM),
+            ("Qui fait les relances", "une salariée", "worker", Worker.EMPLOYEE),
+            ("Qui fait les relances", "Un prestataire", "worker", Worker.OTHER),
             ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),
             (
                 "Taux de pénalité",
@@ -114,6 +120,7 @@ class TestSettings:
         ("name", "value"),
         [
             ("Délai de paiement", "bientôt"),
+            ("Qui fait les relances", "personne"),
             ("Délai de paiement", -3.0),
             ("Relever au plancher légal", "peut-être"),
             ("Type de clients par défaut", "voisins"),
