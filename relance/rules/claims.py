@@ -297,7 +297,7 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = _step_lost(claim, progress.unknown, desk.policy)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
-    elif (unsure := _rate_unsure(invoice, desk)) and not _by_phone(progress):
+    elif unsure := _rate_unsure(invoice, desk):
         decision = decided(claim, Reason.RATE_TO_TELL, problem=unsure.what)
     elif _old(claim) and not _released(claim, desk) and not desk.plans.signed_on(invoice):
         decision = decided(claim, Reason.OLD_DEBT)
@@ -313,10 +313,6 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     elif _file_too_small(progress, claim, settings):
         decision = decided(claim, Reason.LAST_STEP, since=_since(progress))
     return decision
-
-
-def _by_phone(progress: Progress) -> bool:
-    return progress.upcoming is not None and progress.upcoming.channel is Channel.PHONE
 
 
 def _step_lost(claim: Claim, step: str, policy: Policy) -> Claim:

@@ -110,7 +110,7 @@ def doubt(found: Sequence[Stated], ledger: Ledger) -> RateDoubt | None:
         what=what[0].upper() + what[1:],
         cure=f"Écrivez ce taux dans « {SETTING} » (« Relance - Paramètres »), ou « {BY_LAW} » pour"
         " celui de la loi (BCE + 10 points) ; au clavier, le programme vous le demande. D'ici là, les"
-        " lettres aux professionnels attendent.",
+        " relances des professionnels attendent.",
     )
     return RateDoubt(problem=problem, rates=tuple(each.rate.rate for each in found))
 

@@ -86,11 +86,10 @@ def firm(tmp_path: Path) -> Firm:
     states(firm, "Pénalités de retard : 3 fois le taux d'intérêt légal.")
     firm.runs("2026-11-02")
     firm.fills_in_settings()
-    assert firm.runs("2026-11-16") == 0  # a call first, which says nothing of penalties
     return firm
 
 
-def test_unattended_only_letters_that_would_speak_of_the_rate_wait(firm: Firm) -> None:
+def test_unattended_only_those_who_would_owe_the_rate_wait(firm: Firm) -> None:
     run = firm.record("2026-11-23")
     claims = {claim["facture"]: claim for claim in run["creances"]}
     assert claims["F1"]["motif_code"] == "taux_a_dire"
@@ -110,7 +109,7 @@ def test_unattended_only_letters_that_would_speak_of_the_rate_wait(firm: Firm) -
 def test_at_the_keyboard_the_rate_is_asked_once_and_remembered(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, written: str, penalties: str
 ) -> None:
-    assert firm.answers("2026-11-23", monkeypatch, answer, "1") == 0
+    assert firm.answers("2026-11-23", monkeypatch, answer) == 0
     rows = {row[0]: row[1] for row in firm.rows("Relance - Paramètres") if row[0]}
     assert rows[SETTING] == written
     claims = {claim["facture"]: claim for claim in firm.record("2026-11-23")["creances"]}
@@ -144,7 +143,7 @@ def test_a_sheet_of_settings_without_that_row_gets_one_below_its_ladder(
             cell.value = None
     book.save(firm.book)
     before = read_book(firm.book.read_bytes(), "x.xlsx").ledger.policies
-    assert firm.answers("2026-11-23", monkeypatch, "1", "1") == 0
+    assert firm.answers("2026-11-23", monkeypatch, "1") == 0
     again = read_book(firm.book.read_bytes(), "x.xlsx")
     assert again.settings.texts[SETTING] == "3 × taux légal"
     assert again.ledger.policies == before
@@ -152,3 +151,15 @@ def test_a_sheet_of_settings_without_that_row_gets_one_below_its_ladder(
     done = plan(again.ledger, load_law(), DAY)
     assert Reason.RATE_TO_TELL not in {claim.reason for claim in done.claims}
     assert {c.interest for c in done.claims if c.invoice.number == "F1"} == {Decimal("18.99")}
+
+
+def test_a_client_with_a_rate_of_its_own_does_not_wait(firm: Firm) -> None:
+    assert firm.runs("2026-11-16") == 0
+    rows = firm.rows("Relance - Clients")
+    at = next(n for n, row in enumerate(rows) if SETTING in row)
+    column = rows[at].index(SETTING)
+    line = next(n for n, row in enumerate(rows) if "Menuiserie Le Bris SARL" in row)
+    firm.types("Relance - Clients", {f"{chr(ord('A') + column)}{line + 1}": "12 %"})
+    claims = {claim["facture"]: claim for claim in firm.record("2026-11-23")["creances"]}
+    # 1000 × 12 % × 84 / 365
+    assert (claims["F1"]["motif_code"], claims["F1"]["penalites"]) == ("appel_a_faire", "27.62")
