@@ -18,12 +18,16 @@ from stdnum.fr import siret
 from relance.asking import Asker
 from relance.french import count
 from relance.report.console import Screen
-from relance.rules.model import Invoice, Kind
+from relance.rules.model import Invoice, Kind, Worker
 from relance.workbook import invoices
+from relance.workbook.answers import MONTH_ENDS, as_penalty_rate, as_worker
 from relance.workbook.book import Book
+from relance.workbook.cells import Unreadable
+from relance.workbook.conditions import BY_LAW
+from relance.workbook.conditions import SETTING as RATE
 from relance.workbook.letterhead import FORMS
-from relance.workbook.settings import MONTH_ENDS
 
+WORKER = "Qui fait les relances"
 KIND = "Type de clients par défaut"
 TERM = "Délai de paiement"
 MONTH_END = "Fin de mois"
@@ -56,6 +60,14 @@ def _iban(answer: str) -> tuple[str, ...]:
         return (iban.format(iban.validate(answer)) if answer else "",)
     except ValidationError:
         raise _Wrong("cet IBAN n'est pas juste : recopiez-le depuis votre RIB") from None
+
+
+def _rate(answer: str) -> tuple[str, ...]:
+    try:
+        as_penalty_rate(answer or BY_LAW)
+    except Unreadable as wrong:
+        raise _Wrong(str(wrong)) from None
+    return (answer,)
 
 
 def named(answer: str) -> tuple[str, ...]:
@@ -127,6 +139,19 @@ QUESTIONS = (
         why="pour être payé par virement ; sans lui, les lettres ne proposent que le chèque",
         read=_iban,
     ),
+    _Question(
+        text="Taux de pénalité de vos conditions générales, entre professionnels",
+        settings=(RATE,),
+        why="« 12 % », « 3 × taux légal »… ; vide ou « légal » : celui de la loi, BCE + 10 points",
+        read=_rate,
+    ),
+)
+OTHER_WORKS = (
+    "Vous relancez pour une autre entreprise : ses lettres gardent son en-tête, son compte et sa"
+    " signature, et c'est elle qui les signe. Le code des procédures civiles d'exécution (L124-1,"
+    " R124-1 à R124-7) encadre le recouvrement pour autrui, même occasionnel : convention écrite"
+    " d'abord, et d'autres obligations selon votre métier. Voyez docs/droit.md, « Relancer pour"
+    " quelqu'un d'autre »."
 )
 
 
@@ -145,6 +170,9 @@ def configure(
     given = {} if given is None else given
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
+    values[WORKER] = book.settings.texts.get(WORKER, "")
+    if again or not values[WORKER]:
+        values[WORKER] = given[WORKER] = _worker(values[WORKER], ask)
     screen.say(
         "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
     )
@@ -153,7 +181,7 @@ def configure(
             continue
         if question.settings != _FORM or not values["Forme juridique"]:
             given |= _answer(question, values, ask, screen)
-    asked = list(QUESTIONS)
+    asked = [_Question(text=WORKER, settings=(WORKER,), read=_worker_typed), *QUESTIONS]
     undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
     two_ways = [i for i in undated if any(p.cause == invoices.MONTH_END for p in i.problems)]
     undated = [i for i in undated if i not in two_ways]
@@ -181,6 +209,8 @@ def configure(
     values |= more
     while (wrong := _review(asked, values, ask)) is not None:
         given |= _answer(wrong, values, ask, screen)
+    if values[WORKER] == Worker.OTHER:
+        screen.say(OTHER_WORKS, "yellow")
     return values
 
 
@@ -209,6 +239,26 @@ def _answer(
             before = "" if answer == before else before
         else:
             return {name: values[name] for name in question.settings}
+
+
+def _worker(before: str, ask: Asker) -> str:
+    """Who works here."""
+    choice = ask.choose(
+        "Qui fait les relances ici ?" + (f" (aujourd'hui : {before})" if before else ""),
+        (
+            "L'entreprise elle-même",
+            "Un salarié de l'entreprise",
+            "Quelqu'un d'autre, pour elle (assistant indépendant, comptable, prestataire…)",
+        ),
+    )
+    return tuple(Worker)[choice - 1].value
+
+
+def _worker_typed(answer: str) -> tuple[str, ...]:
+    try:
+        return (as_worker(answer).value if answer else "",)
+    except Unreadable as wrong:
+        raise _Wrong(str(wrong)) from None
 
 
 def _kind_typed(answer: str) -> tuple[str, ...]:

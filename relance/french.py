@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -118,6 +119,12 @@ _PHONE = re.compile(
 )
 
 
+def joined(parts: Iterable[str], last: str = " et ") -> str:
+    """« a, b et c », without the empty parts."""
+    words = [part for part in parts if part]
+    return f"{', '.join(words[:-1])}{last}{words[-1]}" if len(words) > 1 else "".join(words)
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """A name for comparing: without accents, case, punctuation or repeated spaces.
@@ -175,6 +182,7 @@ REASONS = {
     "echeancier_propose": "Échéancier proposé : relances suspendues ; {todo}",
     "adresse_inconnue": "Adresse inconnue depuis le {since} : corrigez-la dans le classeur, ou"
     " notez « Relancer » si elle est bonne.",
+    "taux_a_dire": "Taux de pénalité à dire : {problem}",
     "reglements_a_confirmer": "« {step_name} » possible : confirmez d'abord, au clavier, que les"
     " règlements reçus sont notés.",
     "reglages_a_completer": "Réglages à compléter avant le premier courrier.",

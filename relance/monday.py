@@ -9,7 +9,7 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -59,6 +59,7 @@ from relance.rules.noticed import noticed
 from relance.rules.plan import newest_payment, stale_letters
 from relance.rules.plan import plan as make_plan
 from relance.rules.promises import to_ask
+from relance.rules.rates import rate_to_tell
 from relance.rules.record import Prepared, record
 from relance.shelf import Shelf, prepared_elsewhere
 from relance.workbook.book import Book, read_book
@@ -105,6 +106,7 @@ def _monday(options: Options, screen: Screen) -> int:
                 stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
             raise
     law, given = load_law(), Given()
+    book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
     with kept(options, snapshot, book, given):
         _stop_where_unready(options, book)
         if not options.simulate:
@@ -191,6 +193,18 @@ def _monday(options: Options, screen: Screen) -> int:
         elsewhere={e.document for e in plan.withdrawals} - gone,
     )
     return _write_json(options, plan, files, screen) or status
+
+
+def _rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:
+    """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
+
+    def asked(answers: Mapping[str, str]) -> Book:
+        again = read({**book.answers, **answers}, book.twins_told) if answers else book
+        if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
+            raise again.rate_question
+        return again
+
+    return until_understood(asked, options.ask) if options.ask else book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

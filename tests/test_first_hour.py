@@ -19,7 +19,7 @@ from relance.problems import AnswerNeeded
 from relance.rules.model import Client, Invoice
 from relance.workbook.book import read_book
 from relance.workbook.letterhead import proposed
-from tests.firm import Firm
+from tests.firm import Firm, text_of
 from tests.workbook.minibook import workbook
 
 LETTERHEAD = (
@@ -107,10 +107,10 @@ class Terminal:
 
 @pytest.mark.slow
 @pytest.mark.posix("a pseudo-terminal")
-def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questions(
+def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_fourteen_questions(
     tmp_path: Path,
 ) -> None:
-    """No invoice form to learn from: the workbook, its term, eight facts, a review, the old debts."""
+    """No invoice form to learn from: the workbook, its term, who works here, nine facts, a review, the old debts."""
     book = tmp_path / "Suivi chantiers.xlsx"
     ledger(book)
     terminal = Terminal("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
@@ -118,6 +118,7 @@ def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questi
         [
             f'"{book}"',  # dropped on the window, as Windows quotes it
             "1",  # « à 30 jours »
+            "1",  # « l'entreprise elle-même »
             "SARL Le Goff Maçonnerie",
             "3 route de la Mer",
             "29120 Pont-l'Abbé",
@@ -125,13 +126,14 @@ def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questi
             "02 98 87 00 11",
             "Loïc Le Goff",
             "FR14 2004 1010 0505 0001 3M02 606",
+            "",  # no rate of its own
             "1",  # « professionnels »
             "1",  # « tout est juste »
             "1",  # « les relancer toutes »
         ]
     )
     assert status == 0, terminal.said
-    assert terminal.asked <= 12
+    assert terminal.asked <= 14
     assert "Traceback" not in terminal.said
     letters = [p.name for p in (tmp_path / "output" / "2026-11-23").rglob("*.docx")]
     assert any("Morvan" in name for name in letters)
@@ -143,7 +145,9 @@ def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
     kept = [""] * 5  # name and form, street, town, SIRET, telephone
-    assert firm.answers("2026-11-23", monkeypatch, "1", *kept, "Loïc", "", "1", "1", "1") == 0
+    assert (
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "", "1", "1", "1") == 0
+    )
     found = settings(firm)
     assert found["Raison sociale"] == "LE GOFF MAÇONNERIE"
     assert found["Forme juridique"] == "SARL"
@@ -163,13 +167,13 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
     wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
-    review = ("6", wrong_siret, right, "8", "Loïc Le Goff", "1")
-    answers = ("1", *[""] * 5, "Loïc", "", "1", *review, "3")
+    review = ("7", wrong_siret, right, "9", "Loïc Le Goff", "1")
+    answers = ("1", "1", *[""] * 5, "Loïc", "", "", "1", *review, "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = [*[""] * 6, "-", "", "1", "8", "Anne Le Goff", "1"]  # « - »: no IBAN any more
+    left = ["1", *[""] * 6, "-", "", "", "1", "9", "Anne Le Goff", "1"]  # « - »: no IBAN any more
     with monkeypatch.context() as patch:
         from relance import cli
 
@@ -218,7 +222,7 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
     assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
     assert question in " ".join(capsys.readouterr().out.split())
     assert firm.book.read_bytes() == before
-    answers = (answer, "1", *[""] * 5, "Loïc", "", "1", "1", "3")
+    answers = (answer, "1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert question in " ".join(capsys.readouterr().out.split())
     assert settings(firm)[setting] == written
@@ -370,7 +374,7 @@ def test_the_usual_term_is_proposed_where_some_invoices_have_no_due_date(
         "0241000000",
         "Paul Dupré",
     )
-    firm.answers("2026-11-23", monkeypatch, *facts, "", "", "1")
+    firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "", "", "1")
     assert settings(firm)["Délai de paiement"] == "30"
     told = " ".join(capsys.readouterr().out.split())
     assert "Échéance supposée d'après le délai habituel : F5" in told
@@ -387,7 +391,7 @@ def test_how_the_ends_of_months_are_counted_is_asked_once_and_remembered(
             """)
     )
     facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "Paul", "")
-    assert firm.answers("2026-11-23", monkeypatch, *facts, "2", "1") == 0
+    assert firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "2", "1") == 0
     assert settings(firm)["Fin de mois"] == "fin de mois puis jours"
     due = {i.number: i.due for i in read_book(firm.book.read_bytes(), "x.xlsx").ledger.invoices}
     assert due == {"TR-3": date(2026, 11, 14), "TR-4": date(2026, 10, 31)}
@@ -422,7 +426,7 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    answers = iter(["1", *[""] * 5, "Loïc", "", "1", "1"])
+    answers = iter(["1", "1", *[""] * 5, "Loïc", "", "", "1", "1"])
 
     def typed(_: str) -> str:
         try:
@@ -438,3 +442,55 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
         assert firm.runs("2026-11-23") == 1
     assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
     assert settings(firm)["Signataire"] == "Loïc"
+
+
+TERMS = "Pénalités de retard : 1,5 % par mois ; indemnité forfaitaire de 40 €."
+
+
+def test_the_rate_that_the_invoice_form_states_is_proposed_and_kept_with_enter(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger(firm.book, head=(*LETTERHEAD, TERMS))
+    kept = [""] * 5
+    assert (
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "", "1", "1", "3") == 0
+    )
+    assert settings(firm)["Taux de pénalité"] == "1,5 % par mois"
+    rate = read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate
+    assert rate is not None
+    assert rate.value == 18
+
+
+def test_a_rate_that_cannot_be_one_is_asked_for_again(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = ("1", "1", *[""] * 5, "Loïc", "", "cher", "taux légal", "1", "1", "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert "écrivez par exemple « 12 % »" in " ".join(capsys.readouterr().out.split())
+    assert settings(firm)["Taux de pénalité"] == "taux légal"
+    assert read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "written", "told"),
+    [("1", "l'entreprise", False), ("2", "un salarié", False), ("3", "un tiers", True)],
+)
+def test_who_works_here_is_asked_and_somebody_who_works_for_the_firm_is_told_the_law_once(
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    choice: str,
+    written: str,
+    told: bool,
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = ("1", choice, *[""] * 5, "Loïc", "", "", "1", "1", "1")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert settings(firm)["Qui fait les relances"] == written
+    law = "L124-1, R124-1 à R124-7"
+    assert (law in " ".join(capsys.readouterr().out.split())) is told
+    assert firm.runs("2026-11-23") == 0
+    assert law not in " ".join(capsys.readouterr().out.split())  # once, not every Monday
+    assert len(firm.letters()) == 2
+    assert all("LE GOFF MAÇONNERIE" in text_of(firm.output / name) for name in firm.letters())

@@ -102,7 +102,7 @@ def test_a_plan_broken_resumes_the_ladder_for_the_part_missed(morel: Firm) -> No
     broken = claims(morel, "2026-12-14")
     assert broken["F-041"]["motif_code"] == "appel_a_faire"
     assert (
-        "Échéance du 05/12/2026 non tenue : 350,00\u00a0€ pas encore à échéance."
+        "Échéance du 05/12/2026 non tenue ; le reste, 350,00\u00a0€, est à échéance plus tard."
         in (broken["F-041"]["motif"])
     )
     assert (broken["F-041"]["reste_du"], broken["F-041"]["non_reclame"]) == ("600.00", "350.00")
@@ -110,7 +110,8 @@ def test_a_plan_broken_resumes_the_ladder_for_the_part_missed(morel: Firm) -> No
     letter = claims(morel, "2026-12-21")["F-041"]["courriers"]
     assert [(each["factures"], each["total"]) for each in letter] == [(["F-041"], "250.00")]
     text = text_of(morel.output / letter[0]["fichier"])
-    assert "350,00\u00a0€ pas encore à échéance" in text
+    assert "le reste, 350,00\u00a0€, est à échéance plus tard" in text
+    assert "05/12/2026 16 j" in text.replace("\u00a0", " ").replace("\n", " ")  # the instalment's
     assert "de l'échéancier convenu entre nous n'a pas été réglée" in text
     assert "oubli" not in text
     # Paid late, the plan goes on; the letter, not yet posted, is withdrawn.

@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     credit: Decimal = ZERO
     balance: Decimal = ZERO
     payment: bool = False
+    where: str = ""  # the line of payments that says so; empty: the invoice's own row
 
 
 def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
@@ -53,7 +54,7 @@ def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
         yield Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount)
     for paid in (p for p in account.payments if p.invoice_id == invoice.id):
         left -= paid.amount
-        yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")
+        yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")._replace(where=paid.where)
     if left > 0:
         yield _paid(invoice.paid_on, left, f"Règlement sur {bill}")
     elif left < 0:  # interest first (C. civ. 1343-1), or an « avoir » beyond the price

@@ -6,8 +6,8 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 
 from __future__ import annotations
 
-from relance.french import euros, fold, long_date, percent
-from relance.letters import letter, parties, story
+from relance.french import euros, fold, joined, long_date, percent
+from relance.letters import letter, parties, receipts, story
 from relance.letters.account import Entry
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import Letter
@@ -19,14 +19,15 @@ from relance.words.civility import salutation
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
     Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
-    Field("details", "Objet, chantier, devis, commande ; à la ligne, vide si rien n'est connu.",
+    Field("details", "Objet, chantier, devis, commande, avoir ; à la ligne, vide si rien n'est connu.",
           "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
-    Field("echeance", "Échéance.", "11/11/2026", lambda c: day(c.invoice.due)),
+    Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue.", "11/11/2026",
+          lambda c: day(c.missed[0] if c.missed else c.invoice.due)),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
-    Field("montant", "Montant TTC de la facture.", "2 400,00 €",
-          lambda c: euros(c.invoice.total) if c.invoice.total is not None else ""),
-    Field("regle", "Déjà réglé ou déduit ; « – » si rien.", "400,00 €", letter.paid),
+    Field("montant", "Montant TTC de la facture ; à la ligne, l'avoir qui s'en déduit.", "2 400,00 €",
+          letter.price),
+    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", letter.paid),
     Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
     Field("mise_en_demeure", "« mise en demeure du… », à la ligne ; vide si elle n'en a pas eu.",
           "\nmise en demeure du 02/11/2026",
@@ -83,7 +84,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("references", "Votre code client et le numéro de commande, s'ils sont connus.",
           "Nos références : DUP\nVos références : commande 4512", letter.references),
     Field("lieu_date", "Votre ville et la date de la lettre.", "Angers, le 23 novembre 2026",
-          lambda it: parties.joined([it.sender.town, f"le {long_date(it.on)}"], ", ")),
+          lambda it: joined([it.sender.town, f"le {long_date(it.on)}"], ", ")),
     Field("date", "La date de la lettre.", "23 novembre 2026", lambda it: long_date(it.on)),
     Field("mode_envoi", "« Lettre recommandée avec accusé de réception », ou rien.",
           "Lettre recommandée avec accusé de réception",
@@ -117,7 +118,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           " notre part, il ne nous est pas parvenu en totalité.", story.commitment),
     Field("reglements", "Les règlements déjà reçus sur ces factures, avec leurs dates ; vide sinon.",
           "Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions.",
-          story.received),
+          receipts.received),
     Field("client_depuis", "L'année de votre première facture à ce client ; vide avant un an.", "2021",
           letter.since),
     Field("profil", "La cadence que suit le client.", "Standard", lambda it: it.profile),

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from relance.french import NBSP, count, euros, fold, long_date
+from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.letters.account import Account, Entry, statement
-from relance.letters.parties import joined, lines, spelled
+from relance.letters.parties import lines, spelled
 from relance.problems import RelanceError
 from relance.rules.model import (
     STANDARD,
@@ -23,6 +23,7 @@ from relance.rules.model import (
     Accrual,
     Claim,
     Client,
+    CreditNote,
     Instalment,
     Kind,
     Notice,
@@ -147,7 +148,8 @@ def details(claim: Claim) -> str:
             (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
             (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
-            (spelled(claim.remark.rstrip(".")), claim.withheld),
+            (_apart(claim.remark), claim.withheld),
+            (joined(map(_credit, claim.credits)), claim.credits),
             ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
@@ -155,15 +157,42 @@ def details(claim: Claim) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _apart(remark: str) -> str:
+    """What is said of the part not claimed, in the middle of a line: « échéance du … non tenue »."""
+    text = spelled(remark.rstrip("."))
+    return text[:1].lower() + text[1:]
+
+
 def _told(on: date | None) -> str:
     return long_date(on) if on else ""
 
 
+def _credited(claim: Claim) -> Decimal:
+    """What « avoirs » take off an invoice (EUR), never more than its amount."""
+    return min(sum((note.amount for note in claim.credits), ZERO), claim.invoice.total or ZERO)
+
+
+def price(claim: Claim) -> str:
+    """The amount of an invoice; below it, what an « avoir » takes off."""
+    credited = _credited(claim)
+    amount = euros(claim.invoice.total) if claim.invoice.total is not None else ""
+    return lines(amount, euros(-credited) if credited else "")
+
+
+def _named(note: CreditNote) -> str:
+    """« avoir n° A2026-004 du 5 novembre 2026 »."""
+    return f"avoir n°{NBSP}{note.number}" + (f" du {long_date(note.on)}" if note.on else "")
+
+
+def _credit(note: CreditNote) -> str:
+    return f"{_named(note)} déduit ({euros(note.amount)})"
+
+
 def paid(claim: Claim) -> str:
-    """What was paid or credited on an invoice, « – » where nothing was."""
+    """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment."""
     owed = claim.outstanding + claim.withheld
-    amount = (claim.invoice.total or owed) - owed
-    return euros(amount) if amount else "–"
+    amount = (claim.invoice.total or owed) - _credited(claim) - owed
+    return euros(amount) if amount > 0 else "–"
 
 
 def fee_name(it: Letter) -> str:
@@ -184,10 +213,7 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
     Raises RelanceError where the lines do not make the total, or where commercial sums would be
     claimed from somebody who does not owe them: no such letter may leave.
     """
-    found = []
-    for credit in it.notice.credits:
-        on = f" du {long_date(credit.on)}" if credit.on else ""
-        found.append((f"À déduire{NBSP}: avoir n°{NBSP}{credit.number}{on}", -credit.amount))
+    found = [(f"À déduire{NBSP}: {_named(note)}", -note.amount) for note in it.notice.credits]
     if it.notice.stage.sums is Sums.ALL:
         name = INTEREST[it.client.kind].capitalize()
         until = long_date(computed_until(it))
@@ -325,4 +351,23 @@ def notes(it: Letter) -> str:
         ),
         f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
         f"{what} à l'échéance (n°{NBSP}{joined(undated)})." if undated else "",
+        _relief(it),
     )
+
+
+def _relief(it: Letter) -> str:
+    """What of an « avoir » of no invoice bears no interest, and on which invoice."""
+    less = [
+        f"la facture n°{NBSP}{claim.invoice.number} ({euros(claim.relief)})"
+        for claim in it.claims
+        if claim.relief and claim.interest
+    ]
+    if not less or not it.notice.credits:
+        return ""
+    notes_ = joined(f"n°{NBSP}{note.number}" for note in it.notice.credits)
+    what = (
+        f"L'avoir {notes_} est déduit"
+        if len(it.notice.credits) == 1
+        else f"Les avoirs {notes_} sont déduits"
+    )
+    return f"{what} de la somme due sur {joined(less)}, dès le premier jour."

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from relance.french import NBSP, fold, long_date, phone, short_date, typeset
+from relance.french import NBSP, fold, joined, long_date, phone, short_date, typeset
 from relance.rules.model import LEGAL_FORMS, Client, Kind, Sender, Stage
 from relance.words.civility import read_name, written_out
-
-
-def joined(parts: Iterable[str], last: str = " et ") -> str:
-    """« a, b et c », without the empty parts."""
-    words = [part for part in parts if part]
-    return f"{', '.join(words[:-1])}{last}{words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def lines(*parts: str) -> str:

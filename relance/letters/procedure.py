@@ -18,7 +18,7 @@ from relance.letters.form import Field, Form, Loop
 from relance.letters.parties import sender_name, signer
 from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.history import LETTER_CHANNELS
-from relance.rules.model import Channel, Client, Ledger, Policy, Stage, Sums
+from relance.rules.model import Channel, Client, Ledger, Policy, Stage, Sums, Worker
 
 ASKED = {
     Sums.PRINCIPAL: "reste dû",
@@ -110,6 +110,18 @@ def _left(row: Row) -> str:
     return count(days, "jour") if days else "aussitôt"
 
 
+def _for_another(it: Procedure) -> str:
+    """What holds where somebody else works for the firm (CPCE L124-1, R124-1 to R124-7)."""
+    if it.ledger.settings.worker is not Worker.OTHER:
+        return ""
+    return (
+        f"Un tiers fait les relances pour {sender_name(it.ledger.sender)}, qui signe les lettres et"
+        " reçoit les règlements sur son compte. Une convention écrite le dit d'abord ; ce que la loi"
+        " demande à ce tiers dépend de son métier (code des procédures civiles d'exécution, art."
+        " L. 124-1 et R. 124-1 à R. 124-7 ; docs/droit.md)."
+    )
+
+
 # fmt: off
 PROCEDURE: Form[Procedure] = Form("La procédure de relance (procedure.docx)", (
     Field("entreprise", "Votre nom.", "Menuiserie Dupré",
@@ -118,6 +130,9 @@ PROCEDURE: Form[Procedure] = Form("La procédure de relance (procedure.docx)", (
           lambda it: long_date(it.on)),
     Field("version", "La version de votre cadence : une marque qui change avec elle.", "3F2A1C",
           lambda it: version(it.ledger)),
+    Field("pour_autrui", "Ce qui vaut en plus quand un tiers relance pour vous ; vide sinon.",
+          "Un tiers fait les relances pour Menuiserie Dupré, qui signe les lettres…",
+          _for_another),
     Field("seuil", "Le seuil de relance.", "5,00 €",
           lambda it: euros(it.ledger.settings.reminder_threshold)),
     Field("apres_envoi", "Le délai après l'envoi d'une facture.", "10 jours",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from relance.letters.parties import joined
+from relance.french import joined
 from relance.rules.history import reminds
 from relance.rules.model import Invoice, Kind, Notice
 

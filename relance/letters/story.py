@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from relance.french import NBSP, euros, fold, long_date
-from relance.letters.account import Entry, of_claim
+from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.letter import FEW, Letter
-from relance.letters.parties import joined
+from relance.letters.receipts import payments
 from relance.rules.history import day_known, reminders, taken_on
 from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
 
@@ -161,11 +160,11 @@ def overlooked(it: Letter) -> str:
 
     Not after a call, a letter, a promise or a part payment, nor in a firm tone.
     """
-    known = contacts(it) or _received(it) or commitment(it) or any(c.withheld for c in it.claims)
+    known = contacts(it) or payments(it) or commitment(it) or any(c.withheld for c in it.claims)
     return "" if known or it.firm else "Il s'agit sans doute d'un oubli"
 
 
-# --- promises and payments
+# --- promises
 
 
 def promised(claim: Claim) -> date | None:
@@ -179,10 +178,16 @@ def promised(claim: Claim) -> date | None:
 
 def commitment(it: Letter) -> str:
     """What was promised and not kept, since the last letter; nothing where nothing was."""
-    missed = {claim.missed_on for claim in it.claims} - {None}
-    if missed:
-        days = joined(long_date(on) for on in sorted(filter(None, missed)))
-        return f"L'échéance du {days} de l'échéancier convenu entre nous n'a pas été réglée."
+    if missed := sorted({on for claim in it.claims for on in claim.missed}):
+        days = joined(f"du {long_date(on)}" for on in missed)
+        one, many = (
+            "L'échéance {} {} n'a pas été réglée",
+            "Les échéances {} {} n'ont pas été réglées",
+        )
+        said = (one if len(missed) == 1 else many).format(
+            days, "de l'échéancier convenu entre nous"
+        )
+        return f"{said} en totalité."
     last = max((each.on for each in contacts(it) if each.what != CALL), default=None)
     days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
     broken = max((on for on in days_said if last is None or on > last), default=None)
@@ -192,27 +197,6 @@ def commitment(it: Letter) -> str:
         f"Vous nous aviez annoncé un règlement pour le {long_date(broken)}{NBSP}; sauf erreur de notre"
         " part, il ne nous est pas parvenu en totalité."
     )
-
-
-def _received(it: Letter) -> list[tuple[Claim, Entry]]:
-    """The payments known on these invoices, oldest first; those without a date at the end."""
-    found = [(c, e) for c in it.claims for e in of_claim(c, it.account) if e.payment]
-    return sorted(found, key=lambda x: x[1].on or date.max)
-
-
-def received(it: Letter) -> str:
-    """« Nous avons bien reçu 400,00 € le 3 novembre 2026, et vous en remercions. »"""
-    paid = [entry for _, entry in _received(it)]
-    dated = [(entry.credit, entry.on) for entry in paid if entry.on]
-    if not paid:
-        return ""
-    if len(dated) == len(paid) <= FEW:
-        what = joined(f"{euros(amount)} le {long_date(on)}" for amount, on in dated)
-    else:
-        what = euros(sum(entry.credit for entry in paid))
-        what += f" en {len(paid)} règlements" if len(paid) > 1 else ""
-        what += f", le dernier daté du {long_date(dated[-1][1])}" if dated else ""
-    return f"Nous avons bien reçu {what}, et vous en remercions."
 
 
 # --- the dated facts of a formal notice
@@ -234,20 +218,25 @@ def history(it: Letter) -> list[str]:
             facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))
     said: dict[date, dict[str, None]] = {}  # by the day announced: the other is that of a run
     for claim in it.claims:
+        about = _about(it, [claim.invoice.number])
+        facts += [
+            (note.on, 4, f"avoir n°{NBSP}{note.number} de {euros(note.amount)}{about}")
+            for note in claim.credits
+            if note.on
+        ]
         for event in claim.history:
             promise = event.kind is EventKind.STATE and event.note == State.PROMISE
             if promise and event.until and event.until < it.on:
                 said.setdefault(event.until, {})[claim.invoice.number] = None
-        if claim.missed_on:
-            facts.append((claim.missed_on, 5, "échéance convenue non réglée"))
+        facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
     for on, numbers in said.items():
         facts.append(
             (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
         )
-    for claim, paid in _received(it):
+    for paid in payments(it):
         if paid.on:
-            about = _about(it, [claim.invoice.number])
-            facts.append((paid.on, 4, f"règlement de {euros(paid.credit)} reçu{about}"))
+            about = _about(it, paid.numbers)
+            facts.append((paid.on, 4, f"règlement de {euros(paid.amount)} reçu{about}"))
     facts += [
         (each.on, 3, f"notre {each.what}{_about(it, each.numbers)}")
         for each in contacts(it)

@@ -387,6 +387,8 @@ def procedure(text: str) -> Word:
     write(word, "Nos règles", "Partie")
     for rule in rules:
         write(word, f"– {rule}", "Fait")
+    for line in ("{%p if pour_autrui %}", "– {{ pour_autrui }}", "{%p endif %}"):
+        write(word, line, "Fait")
     return word
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance.french import count, euros, long_date, phone
+from relance.french import count, euros, joined, long_date, phone
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
 from relance.letters.papers import (
@@ -21,7 +21,7 @@ from relance.letters.papers import (
     COVER_TEMPLATE,
     Extra,
 )
-from relance.letters.parties import below, day, joined, lines, registers, sender_name
+from relance.letters.parties import below, day, lines, registers, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
 from relance.rules.decisions import owed, to_decide

@@ -57,6 +57,7 @@ QUIET = {
     Reason.SETUP: "réglages à compléter",
     Reason.PLAN_PROPOSED: "échéancier proposé",
     Reason.ADDRESS_UNKNOWN: "adresse inconnue",
+    Reason.RATE_TO_TELL: "taux de pénalité à dire",
     Reason.PAYMENTS_TO_CONFIRM: "règlements à confirmer d'abord",
 }
 

@@ -50,7 +50,7 @@ class Step(NamedTuple):
 class Settlement:
     """How an invoice stands. Amounts in EUR.
 
-    `price` is the total less the credit notes; `outstanding` what is left of it. `steps` is what
+    `price` is the total less the `credits`; `outstanding` what is left of it. `steps` is what
     was open from the due date on, for interest; empty where the due date is unknown or the invoice
     cancelled. `undated_payment`: some payment has no date. `doubt`: what a person must look at
     before this invoice may be chased.
@@ -58,6 +58,7 @@ class Settlement:
 
     price: Decimal = ZERO
     outstanding: Decimal = ZERO
+    credits: tuple[CreditNote, ...] = ()
     steps: tuple[Step, ...] = ()
     undated_payment: bool = False
     doubt: Problem | None = None
@@ -128,7 +129,8 @@ def settle(
     status = read_status(invoice.status)
     if invoice.total <= 0 or status is Status.CANCELLED:
         return Settlement()
-    credited = total(note.amount for note in credit_notes if note.invoice_id == invoice.id)
+    credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
+    credited = total(note.amount for note in credits)
     price = max(invoice.total - credited, ZERO)
     lines = [payment for payment in payments if payment.invoice_id == invoice.id]
     received = {}
@@ -155,6 +157,7 @@ def settle(
     return Settlement(
         price=price,
         outstanding=outstanding,
+        credits=credits,
         steps=_steps(invoice.due, price, receipts) if invoice.due else (),
         undated_payment=any(on is None for on, _ in receipts),
         doubt=_problem(invoice, doubt) if doubt else None,

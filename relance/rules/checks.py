@@ -39,6 +39,7 @@ from relance.rules.model import (
 )
 from relance.rules.promises import to_ask
 from relance.rules.public import longest_term, received
+from relance.rules.rates import rate_to_tell
 
 LISTED = 6  # invoices named in one sentence, before « … »
 _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
@@ -218,6 +219,13 @@ def assumed_due_dates(case: Case) -> Iterator[Problem]:
             " dans aucune mise en demeure.",
             cure="Notez l'échéance dans votre classeur.",
         )
+
+
+def untold_rate(case: Case) -> Iterator[Problem]:
+    """A rate that the firm's own papers state and no setting tells, once, where letters wait for it."""
+    doubt = rate_to_tell(case.ledger.settings, case.law, case.today)
+    if doubt and any(claim.reason is Reason.RATE_TO_TELL for claim in case.claims):
+        yield doubt
 
 
 def rates_below_the_floor(case: Case) -> Iterator[Problem]:
@@ -433,6 +441,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     due_before_issued,
     long_terms,
     assumed_due_dates,
+    untold_rate,
     rates_below_the_floor,
     limitation_alerts,
     changed_amounts,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from relance.french import euros, fold, short_date
-from relance.problems import Level
+from relance.problems import Level, Problem
 from relance.rules.allocation import Settlement
 from relance.rules.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.dunning import Progress, next_step
@@ -40,6 +40,7 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
+    Kind,
     Policy,
     Reason,
     Settings,
@@ -49,6 +50,7 @@ from relance.rules.model import (
 from relance.rules.paid_late import said, to_claim
 from relance.rules.places import in_france
 from relance.rules.public import is_health, late_after
+from relance.rules.rates import rate_to_tell
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
@@ -123,6 +125,8 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         late = min(late, settlement.days_late(desk.today))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
+    if aside.missed:  # what is asked for came due with the first instalment missed
+        late = (desk.today - aside.missed[0]).days
     claim = Claim(
         invoice=invoice,
         client=desk.client,
@@ -131,7 +135,8 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         remark=aside.remark
         or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
         or _legal_days(desk),
-        missed_on=aside.missed,
+        missed=aside.missed,
+        credits=settlement.credits,
         days_late=late,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
@@ -163,9 +168,11 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     spread = desk.plans.spread(invoice, _holds(invoice, desk))
     interest_first = desk.settings.interest_first and not settlement.settled and not spread
     begins = late_after(invoice, due, desk.client, desk.law, desk.today)
+    unsure = _rate_unsure(invoice, desk)
+    interest_first = interest_first and not unsure
     interest = accrue(
         begins,
-        lowered(settlement.steps, aside.amount, aside.until),
+        () if unsure else lowered(settlement.steps, aside.amount, aside.until),
         kind=desk.client.kind,
         law=desk.law,
         until=until,
@@ -211,6 +218,12 @@ def _legal_days(desk: Desk) -> str:
     return f"Établissement public de santé : {days} jours."
 
 
+def _rate_unsure(invoice: Invoice, desk: Desk) -> Problem | None:
+    """What the firm's own papers say of the rate, where nothing tells this invoice's: no interest."""
+    told = invoice.rate or desk.client.rate or desk.client.kind is not Kind.BUSINESS
+    return None if told else rate_to_tell(desk.settings, desk.law, desk.today)
+
+
 def _old(claim: Claim) -> bool:
     return claim.days_late > OLD_AFTER_DAYS and not was_chased(claim.history)
 
@@ -233,6 +246,7 @@ def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
     if settlement.settled:
         holds, told = _holds(claim.invoice, desk), desk.asked_in_full
         since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
+        since = None if _rate_unsure(claim.invoice, desk) else since
         claim = replace(claim, paid_late_on=since)
         asked = any(event in told for event in claim.history)
         return decided(replace(claim, remark=said(claim, asked=asked)), Reason.SETTLED)
@@ -292,6 +306,8 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         decision = _step_lost(claim, progress.unknown, desk.policy)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
+    elif unsure := _rate_unsure(invoice, desk):
+        decision = decided(claim, Reason.RATE_TO_TELL, problem=unsure.what)
     elif _old(claim) and not _released(claim, desk) and not desk.plans.signed_on(invoice):
         decision = decided(claim, Reason.OLD_DEBT)
     elif sent and sendable and today < sendable:

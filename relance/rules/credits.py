@@ -1,13 +1,20 @@
-"""The client's own money that no invoice has taken: credit notes, payments not allocated."""
+"""The client's own money that no invoice has taken: credit notes, payments not allocated.
+
+An « avoir » corrects the price, so what it takes off never bore interest. Where nobody wrote which
+invoice it corrects, it is taken off the oldest of those that may be asked for, from the start: what
+asks the least of the debtor. A penalty on money that the client does not owe is indefensible.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from relance.rules.grouping import grouped
-from relance.rules.model import ZERO, CreditNote, Ledger, Payment
+from relance.rules.model import ZERO, Accrual, Claim, CreditNote, Ledger, Payment
+from relance.rules.money import simple_interest, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +45,42 @@ def credits_of(ledger: Ledger) -> Mapping[str, Credit]:
         client_id: Credit(notes=notes.get(client_id, ()), payments=payments.get(client_id, ()))
         for client_id in {*notes, *payments}
     }
+
+
+def relieved(
+    claims: Sequence[Claim], notes: Mapping[str, Sequence[CreditNote]]
+) -> tuple[Claim, ...]:
+    """The claims in their order, the interest of some on less: client id → « avoirs » of no invoice."""
+    left = {client_id: total(note.amount for note in own) for client_id, own in notes.items()}
+    found = {}
+    for claim in sorted((c for c in claims if c.client.id in left), key=_turn):
+        part = min(left[claim.client.id], claim.outstanding)
+        if part > 0 and claim.days_late > 0:
+            left[claim.client.id] -= part
+            found[claim.invoice.id] = _less(claim, part)
+    return tuple(found.get(claim.invoice.id, claim) for claim in claims)
+
+
+def _turn(claim: Claim) -> tuple[bool, date]:
+    """Those to be asked for today first, then the oldest, whose interest is the longest."""
+    return claim.step is None, claim.invoice.due or date.max
+
+
+def _less(claim: Claim, part: Decimal) -> Claim:
+    """The claim, its interest on `part` (EUR) less from the first day on."""
+    lines = tuple(_on_less(line, part) for line in claim.accruals if line.base > part)
+    interest = total(line.amount for line in lines)
+    too_much = max(ZERO, claim.imputed - interest)  # what payments gave to interest not due
+    return replace(
+        claim,
+        accruals=lines,
+        imputed=claim.imputed - too_much,
+        interest=max(ZERO, interest - claim.imputed),
+        outstanding=claim.outstanding - too_much,
+        relief=part,
+    )
+
+
+def _on_less(line: Accrual, part: Decimal) -> Accrual:
+    base = line.base - part
+    return replace(line, base=base, amount=simple_interest(base, line.rate, line.days))

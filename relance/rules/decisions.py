@@ -29,6 +29,7 @@ ACTIONS = {
     Reason.PLAN_PROPOSED: "Faire signer l'échéancier",
     Reason.INSOLVENCY: "Déclarer la créance",
     Reason.FOREIGN_CURRENCY: "Suivre à la main",
+    Reason.RATE_TO_TELL: "Dire le taux",
     Reason.CALL_LISTED: "Appeler",
 }
 # What only the owner can decide, in the order in which it is asked.

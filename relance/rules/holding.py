@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from relance.french import euros, short_date
+from relance.french import euros, joined, short_date
 from relance.rules.holds import held_part, hold_ends, is_over, whole_part
 from relance.rules.insolvency import is_later
 from relance.rules.instalments import SHEET, Agreement, PaymentPlans
@@ -63,7 +63,7 @@ class Withheld:
 
     amount: Decimal = ZERO
     remark: str = ""
-    missed: date | None = None  # the instalment that was not kept
+    missed: tuple[date, ...] = ()  # the instalments that were not kept
     until: date | None = None
 
 
@@ -95,14 +95,26 @@ def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today:
             ends = f" jusqu'au {short_date(hold.until)}" if hold.until else ""
             remarks.append(f"{euros(part)} retenus en garantie{ends}, non réclamés.")
     plan = next((each for each in plans.running if invoice.id in each.owed), None)
-    late = plan.missed(today) if plan else None
+    late = plan.missed(today) if plan else ()
+    missed: tuple[date, ...] = ()
     if plan and late and (asked := plan.asked(today)[invoice.id]):
+        missed = tuple(dict.fromkeys(line.due for line in late))
         rest = plan.owed[invoice.id] - plan.disputed[invoice.id] - asked
         part += rest
-        what = f"{euros(rest)} pas encore à échéance" if rest else "toute la somme est exigible"
-        remarks.append(f"Échéance du {short_date(late.due)} non tenue : {what}.")
-    missed = late.due if late and plan and plan.asked(today)[invoice.id] else None
+        remarks.append(_not_kept(missed, rest))
     return Withheld(amount=part, remark=" ".join(remarks), missed=missed)
+
+
+def _not_kept(missed: Sequence[date], rest: Decimal) -> str:
+    """All the instalments missed, then what of the rest (EUR) is not due yet."""
+    days = joined(f"du {short_date(day)}" for day in missed)
+    kept = f"Échéance {days} non tenue" if len(missed) == 1 else f"Échéances {days} non tenues"
+    left = (
+        f"le reste, {euros(rest)}, est à échéance plus tard"
+        if rest
+        else "toute la somme est exigible"
+    )
+    return f"{kept} ; {left}."
 
 
 def held(

@@ -77,9 +77,11 @@ class Agreement:
         left = total(self.owed.values()) - total(self.disputed.values())
         return left <= 0 or self.paid >= self.total
 
-    def missed(self, today: date) -> Instalment | None:
-        """The first instalment missed on `today`; None while the plan is kept, or not signed."""
-        return self._beyond(self._past(today), self.paid) if self.signed else None
+    def missed(self, today: date) -> tuple[Instalment, ...]:
+        """The instalments missed on `today`, wholly or in part; none while it is kept, or not signed."""
+        past = self._past(today)
+        first = self._beyond(past, self.paid) if self.signed else None
+        return past[past.index(first) :] if first else ()
 
     def asked(self, today: date) -> Mapping[str, Decimal]:
         """What may be asked for on each invoice (EUR) once an instalment is missed, oldest first."""

@@ -28,6 +28,7 @@ from relance.rules.days import DAY, half_year_end, half_year_start
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.model import ZERO, Accrual, ContractRate, Kind, RateBasis
 from relance.rules.money import cents, simple_interest, total
+from relance.rules.rates import of_the_law
 
 COMMERCIAL = "C. com. L441-10 II"
 CIVIL = "C. civ. 1231-6"
@@ -192,11 +193,6 @@ def _rates(
     return lambda day: _agreed(agreed, law, day, raise_to_floor)
 
 
-def _of_the_law(agreed: ContractRate, law: Law, day: date) -> bool:
-    """Whether « BCE + 10 » only says what the law says where nothing is agreed."""
-    return agreed.basis is RateBasis.ECB and agreed.value == law.at(Name.POINTS_BUSINESS, day)
-
-
 def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
     """The ECB rate of the half-year of `day` and the points that the law adds."""
     added = law.find(points, day)
@@ -208,7 +204,7 @@ def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
 
 def _agreed(agreed: ContractRate, law: Law, day: date, raise_to_floor: bool) -> _Rate:
     """The agreed rate on `day`, compared with the floor where the legal rate is known."""
-    if _of_the_law(agreed, law, day):
+    if of_the_law(agreed, law, day):
         return _above_ecb(law, day, Name.POINTS_BUSINESS)
     value, said = agreed.value, f"taux convenu « {agreed.text} »"
     if agreed.basis is RateBasis.LEGAL:

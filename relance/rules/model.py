@@ -149,7 +149,16 @@ class Reason(StrEnum):
     SETUP = "reglages_a_completer"
     PLAN_PROPOSED = "echeancier_propose"
     ADDRESS_UNKNOWN = "adresse_inconnue"
+    RATE_TO_TELL = "taux_a_dire"  # the invoice form states a rate that no setting tells
     PAYMENTS_TO_CONFIRM = "reglements_a_confirmer"  # a formal notice needs payments up to date
+
+
+class Worker(StrEnum):
+    """Who works with the program on the firm's debts (CPCE L124-1 is for the third)."""
+
+    FIRM = "l'entreprise"
+    EMPLOYEE = "un salarié"
+    OTHER = "un tiers"
 
 
 class RateBasis(StrEnum):
@@ -397,9 +406,18 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateDoubt:
+    """Rates that the firm's own papers state while no setting tells one; None: not understood."""
+
+    problem: Problem
+    rates: tuple[ContractRate | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
 
+    worker: Worker = Worker.FIRM
     default_kind: Kind | None = None
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
@@ -409,6 +427,7 @@ class Settings:
     payment_term_days: int | None = None
     month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
     penalty_rate: ContractRate | None = None
+    rate_doubt: RateDoubt | None = None  # the firm's own papers state another rate: not told yet
     raise_to_floor: bool = False
     fixed_compensation: bool = True
     claim_paid_late: bool = False
@@ -504,8 +523,10 @@ class Claim:
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
     imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
+    credits: tuple[CreditNote, ...] = ()  # the « avoirs » of this invoice
+    relief: Decimal = ZERO  # EUR of an « avoir » of no invoice, that bear no interest here
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
-    missed_on: date | None = None  # an instalment of its plan that was not paid
+    missed: tuple[date, ...] = ()  # the instalments of its plan that were not paid, oldest first
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
     limitation: Limitation | None = None
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised

@@ -18,7 +18,7 @@ from relance.problems import Problem
 from relance.rules.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.checks import check
 from relance.rules.claims import Desk, examine
-from relance.rules.credits import NO_CREDIT, credits_of
+from relance.rules.credits import NO_CREDIT, credits_of, relieved
 from relance.rules.decisions import decided
 from relance.rules.dunning import ladder_of
 from relance.rules.grouping import grouped
@@ -229,7 +229,8 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             today=today,
         )
         claims.append(examine(invoice, desk))
-    return _without_covered(tuple(claims), ledger)
+    loose = {client_id: credit.notes for client_id, credit in credits_of(ledger).items()}
+    return _without_covered(relieved(claims, loose), ledger)
 
 
 def _client_wide_holds(

@@ -1,60 +1,185 @@
-"""Penalty rates agreed in terms of sale, as owners write them.
+"""Penalty rates agreed in terms of sale, as owners write them: the one reader of such words.
 
 Three forms (C. com. L441-10 II): a rate a year « 12 % », a multiple of the legal interest rate
-« 3 × taux légal », points above the ECB rate « BCE + 10 ». Anything else is not understood, and
-a person must look at it: « 300 % » would be the legal rate misread, a bare « 12 » could be VAT.
+« 3 × taux légal », points above the ECB rate « BCE + 10 ». `parse_rate` reads a cell that holds
+nothing else; `stated_rates` finds them in a sentence of general conditions. Anything else is not
+understood, and a person must look at it: « 300 % » would be the legal rate misread, a bare « 12 »
+could be VAT.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from relance.rules.model import ContractRate, RateBasis
+from relance.problems import Problem
+from relance.rules.law import Law, Name
+from relance.rules.model import ContractRate, RateBasis, Settings
 
-_NUMBER = r"(?P<value>\d{1,2}(?:[.,]\d{1,4})?)"
-_LEGAL = r"(?:le |du |au )?taux (?:d'interet )?legal"
-_TIMES = r" ?(?:x|fois) ?"
-_ECB = (
-    r"(?:taux (?:directeur |d'interet |de refinancement )?)?(?:de )?(?:la )?"
-    r"(?:bce|banque centrale europeenne)"
+_SMALL = (
+    "le|la|les|l'|du|de|des|d'|au|a|un|son|ses|interets?|directeur|refinancement|retard|annuels?"
+    "|egale?s?|fixee?s?|en vigueur|applique|pratique|operations?|principales?|plus recentes?"
+)  # words between the ones that count
+_GAP = rf"(?: (?:{_SMALL}))* "
+_END = rf"(?: (?:{_SMALL}|de pourcentage|l' an|par an|par annee))*"
+_NUMBER = r"(?<![\d.,])(?P<value>\d{1,2}(?:[.,]\d{1,4})?)"
+_TIMES = f"{_NUMBER} (?:x|fois)"
+_LEGAL = f"(?:taux{_GAP})?(?:legal|til)"
+_ECB = rf"(?:taux{_GAP})?(?:par{_GAP})?(?:bce|banque centrale europeenne)(?: bce)?"
+_POINTS = r"(?:%|pts?|points?)(?: de pourcentage)?"
+_EACH = (
+    r"(?: (?:(?P<monthly>par mois|le mois|mensuel(?:le)?s?)|(?P<daily>par jour|le jour|journali\w+)"
+    r"|par an(?:nee)?|l' an|annuel(?:le)?s?))?"
 )
 _FORMS = (
-    (
-        RateBasis.FIXED,
-        rf"{_NUMBER} ?(?:%|pour ?cent)(?: (?:par|l') ?an| annuels?)?(?P<monthly> par mois)?",
-    ),
-    (RateBasis.LEGAL, rf"{_NUMBER}{_TIMES}{_LEGAL}"),
-    (RateBasis.LEGAL, rf"{_LEGAL}{_TIMES}{_NUMBER}"),
+    (RateBasis.LEGAL, f"{_TIMES}{_GAP}{_LEGAL}"),
+    (RateBasis.LEGAL, f"taux{_GAP}legal (?:x|multiplie par) {_NUMBER}"),
     (
         RateBasis.ECB,
-        rf"{_ECB} ?(?:\+|plus|majore de) ?{_NUMBER} ?(?:%|pts?|points?)?(?: de pourcentage)?",
+        rf"{_ECB}(?: \d[\d.,]* %)?{_GAP}(?:\+|plus|majoree?s?|augmentee?s?){_GAP}"
+        rf"{_NUMBER}(?: {_POINTS})?",
+    ),
+    (RateBasis.ECB, f"{_NUMBER} {_POINTS} (?:au dessus|en sus|plus){_GAP}{_ECB}"),
+    (
+        RateBasis.FIXED,
+        rf"(?:taux (?:(?P<month>mensuel)|annuel){_GAP})?{_NUMBER} (?:%|pour ?cent){_EACH}",
     ),
 )
-_WORDS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "dix": "10"}
+_ALONE = tuple((basis, re.compile(f"(?:{_GAP})?{form}{_END}")) for basis, form in _FORMS)
+_WITHIN = tuple((basis, re.compile(form)) for basis, form in _FORMS)
+_BARE_LEGAL = re.compile(rf"taux{_GAP}legal")
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze".split()
+    )
+    if number > 1
+}
+# What a percentage is of, by the nearest word before it.
+_LATE = r"penalite|retard|moratoire|interet"
+_OTHER = (
+    r"escompte|tva|remise|rabais|ristourne|acompte|arrhes|retenue|indemnite|clause penale|caution"
+)
+_OF = re.compile(rf"\b(?:(?P<late>{_LATE})|(?:{_OTHER}))")
+_LUMP = re.compile(r" (?:du montant|des? sommes?|du total|de la facture|du prix|ttc|ht)\b")
+_FLOOR = re.compile(
+    r"(?:minimum|mini|inferieure?s?|moins|plancher|minimale?)(?: a)? (?:\w+' |\w{1,3} )*$"
+)
+_EQUALS = re.compile(r"(?:soit|actuellement|ce jour|c' est a dire) (?:\w{1,3} )*$")
+
+
+BARE = "taux légal"  # without a multiple: once the legal interest rate, or what the law sets?
+
+
+class StatedRate(NamedTuple):
+    """A rate that a sentence states: as a setting may say it, and what it means where understood."""
+
+    text: str
+    rate: ContractRate | None
 
 
 def parse_rate(text: str) -> ContractRate | None:
     """The rate that `text` agrees, None where it is not understood.
 
-    « 12,5 % », « 12 % l'an », « 1 % par mois » (twelve times that, a year), « 3 × taux légal »,
-    « trois fois le taux d'intérêt légal », « BCE + 10 », « taux de la BCE majoré de 10 points ».
+    « 12,5 % », « 12 % l'an », « 1,5 % par mois » (twelve times that, a year), « 3 × taux légal »,
+    « une fois et demie le taux légal », « BCE + 10 », « taux de la BCE majoré de 10 points ».
     Not for a column « Taux », which is VAT, nor for the default of the law (leave the cell empty).
     """
     plain = _plain(text)
-    for basis, form in _FORMS:
-        if found := re.fullmatch(form, plain):
-            value = Decimal(found["value"].replace(",", "."))
-            if found.groupdict().get("monthly"):
-                value *= 12
-            return ContractRate(basis=basis, value=value, text=text.strip())
+    for basis, form in _ALONE:
+        found = form.fullmatch(f" {plain}") or form.fullmatch(plain)
+        if found and not found.groupdict().get("daily"):
+            return ContractRate(basis=basis, value=_value(found), text=text.strip())
     return None
 
 
+def of_the_law(agreed: ContractRate, law: Law, day: date) -> bool:
+    """Whether « BCE + 10 » only says what the law says where nothing is agreed."""
+    return agreed.basis is RateBasis.ECB and agreed.value == law.at(Name.POINTS_BUSINESS, day)
+
+
+def rate_to_tell(settings: Settings, law: Law, day: date) -> Problem | None:
+    """The rates that the firm's papers state, where they are not the law's and no setting tells one."""
+    doubt = settings.rate_doubt
+    if doubt is None or all(rate and of_the_law(rate, law, day) for rate in doubt.rates):
+        return None
+    return doubt.problem
+
+
+def stated_rates(text: str) -> tuple[StatedRate, ...]:
+    """The rates of late payment that a sentence states, as terms of sale do; none twice.
+
+    A percentage counts where the sentence says that it is one of late payment, not an « escompte »
+    nor VAT; the minimum that the law sets (« au moins trois fois le taux légal ») is no rate agreed.
+    Where the unit is a day, or the rate is the bare « taux légal », `rate` is None: who knows?
+    """
+    plain = _plain(text)
+    found: dict[str, StatedRate] = {}
+    taken: list[tuple[int, int]] = []
+    for basis, form in _WITHIN:
+        for match in form.finditer(plain):
+            before, after = plain[: match.start()], plain[match.end() :]
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if basis is RateBasis.FIXED and not _is_late(before, match[0], after):
+                continue
+            if basis is RateBasis.FIXED and taken and _EQUALS.search(before):
+                continue  # « 3 fois le taux légal, soit 8,25 % »
+            taken.append(match.span())
+            if not (basis is RateBasis.LEGAL and _FLOOR.search(before)):
+                said = _said(basis, match)
+                rate = parse_rate(said)
+                meant = f"{rate.basis} {rate.value.normalize()}" if rate else said
+                found.setdefault(meant, StatedRate(said, rate))
+    if not taken and re.search(_LATE, plain) and _BARE_LEGAL.search(plain):
+        found[BARE] = StatedRate(BARE, None)
+    return tuple(found.values())
+
+
+def _is_late(before: str, rate: str, after: str) -> bool:
+    """Whether a percentage is one of late payment, by what it stands after, or else before."""
+    sentence = re.split(r"[;\n]|\. ", before)[-1]
+    last = [match["late"] for match in _OF.finditer(sentence)]
+    lasting = re.search(r" (?:an|annee|mois|jour|annuel|mensuel)", rate + after[:12])
+    if _LUMP.match(after) and not lasting:
+        return False  # a lump sum, not interest
+    if last:
+        return bool(last[-1])
+    return bool(re.match(rf" ?(?:{_SMALL}| )*(?:{_LATE})", after))
+
+
+def _value(found: re.Match[str]) -> Decimal:
+    named = found.groupdict()
+    value = Decimal(named["value"].replace(",", "."))
+    return value * 12 if named.get("monthly") or named.get("month") else value
+
+
+def _said(basis: RateBasis, found: re.Match[str]) -> str:
+    """The rate as a setting says it: « 1,5 % par mois », « 3 × taux légal », « BCE + 10 »."""
+    named = found.groupdict()
+    value = f"{Decimal(named['value'].replace(',', '.')).normalize():f}".replace(".", ",")
+    if basis is RateBasis.LEGAL:
+        return f"{value} × taux légal"
+    if basis is RateBasis.ECB:
+        return f"BCE + {value}"
+    if named.get("daily"):
+        return f"{value} % par jour"
+    return f"{value} % par mois" if named.get("monthly") or named.get("month") else f"{value} %"
+
+
 def _plain(text: str) -> str:
-    """Lower case, no accents, plain signs, single spaces, numbers up to ten in figures."""
+    """Lower case, no accents, plain signs, single spaces, numbers up to fifteen in figures."""
     unaccented = unicodedata.normalize("NFKD", text.casefold().replace("×", "x").replace("*", "x"))
     kept = "".join(c for c in unaccented if not unicodedata.combining(c)).replace("’", "'")
-    words = re.sub(r"([%+])", r" \1 ", kept).split()
-    return " ".join(_WORDS.get(word, word) for word in words)
+    kept = re.sub(r"[()\[\]«»\":=]|(?<=\w)-(?=[a-z])", " ", kept)
+    kept = kept.replace("/", " par ").replace("'", "' ")
+    kept = re.sub(r"(?<=\d) ?x(?![a-z])|\bx(?= ?\d)", " x ", kept)
+    spaced = re.sub(r"([%+])", r" \1 ", kept)
+    words = " ".join(_WORDS.get(word, word) for word in spaced.split())
+    words = re.sub(r"\b(?:le )?double (?=du |de |d' )", "2 fois ", words)
+    words = re.sub(r"\b(?:le )?triple (?=du |de |d' )", "3 fois ", words)
+    words = re.sub(r"\bune? (?=fois\b|pour ?cent\b|%)", "1 ", words)
+    return re.sub(r"\b(\d) fois et demie?\b", r"\1,5 fois", words)

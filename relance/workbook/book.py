@@ -16,13 +16,14 @@ from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
-from relance.workbook import clients, history, instalments
+from relance.workbook import clients, conditions, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.clients import Twins
 from relance.workbook.followups import FollowUp
-from relance.workbook.grids import read_grids
+from relance.workbook.grids import damage_told, read_grids
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.letterhead import proposed
+from relance.workbook.package import Package
 from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
@@ -45,6 +46,7 @@ class Book:
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
+    rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
     twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
     twins_told: Twins = field(default_factory=dict)  # answers to be written
 
@@ -115,6 +117,10 @@ def read_book(
             *reading.ledger.problems,
         ),
     )
+    with damage_told(name):
+        told = conditions.stated(grids, reading.layout, Package(snapshot))
+    rate_doubt = conditions.doubt(told, ledger) if own.present and not own.rate_told else None
+    ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, stages, reading.layout)
     held = _doubtful(ledger, past.doubts, name) | forgotten
     held |= {i.id: agreed.held[i.client_id] for i in ledger.invoices if i.client_id in agreed.held}
@@ -136,7 +142,9 @@ def read_book(
         instalments=agreed,
         forgotten=frozenset(forgotten),
         reports=reports,
-        letterhead={} if own.present else proposed(grids, _lists(reading.layout), completed),
+        letterhead=({} if own.present else proposed(grids, _lists(reading.layout), completed))
+        | conditions.proposal(told),
+        rate_question=conditions.question(told) if rate_doubt else None,
         answers=answers or {},
         twins=reading.twins,
         twins_told=twins or {},

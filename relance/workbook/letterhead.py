@@ -43,15 +43,19 @@ def proposed(
     """
     others = [fold(client.name) for client in clients]
     cards = []
-    for name, grid in grids.items():
-        if (
-            not name.startswith(OUR_SHEETS)
-            and name not in lists
-            and not _NOT_OURS.search(fold(name))
-        ):
-            card = _card(grid, others)
-            cards += [card] if card.keys() & {"SIRET", "N° TVA", "IBAN"} else []
+    for grid in papers(grids, lists).values():
+        card = _card(grid, others)
+        cards += [card] if card.keys() & {"SIRET", "N° TVA", "IBAN"} else []
     return _agreed(item for card in cards for item in card.items())
+
+
+def papers(grids: Mapping[str, Grid], lists: Collection[str]) -> dict[str, Grid]:
+    """The sheets that may be the firm's own papers: not ours, none of these `lists`, nor others'."""
+    return {
+        name: grid
+        for name, grid in grids.items()
+        if not (name.startswith(OUR_SHEETS) or name in lists or _NOT_OURS.search(fold(name)))
+    }
 
 
 def _agreed(said: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -7,7 +7,6 @@ cannot be understood is a `Problem` with its cell; the default then applies.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -19,17 +18,16 @@ from typing import Any
 from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.days import DAY, half_year, half_year_end
-from relance.rules.model import ContractRate, Kind, Policy, Sender, Settings
-from relance.rules.rates import parse_rate
+from relance.rules.model import Kind, Policy, Sender, Settings
 from relance.workbook import ladder, looks
-from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
-from relance.workbook.columns import COLUMNS
+from relance.workbook.answers import READERS
+from relance.workbook.cells import Unreadable, as_amount, as_text
 from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit, Value
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
-from relance.workbook.signs import BAR, COLOURS, NONE
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"
+ADDED = "Réglages ajoutés"  # below the ladder: what an older sheet has no row for
 IBAN = "IBAN"
 
 
@@ -55,91 +53,6 @@ class RateRow:
     help: str
 
 
-def as_kind(value: object) -> Kind:
-    """A kind of client, in the singular or the plural. Raises Unreadable."""
-    word = fold(as_text(value))
-    for kind in Kind:
-        if fold(kind) == word or fold(kind) + "s" == word:
-            return kind
-    raise Unreadable("écrivez professionnel, particulier, public ou autre")
-
-
-def as_rate(value: object) -> ContractRate:
-    """An agreed rate, as text or as a number in percent format. Raises Unreadable."""
-    text = f"{value * 100:g} %" if isinstance(value, float) and 0 < value < 1 else as_text(value)
-    rate = parse_rate(text)
-    if rate is None:
-        raise Unreadable("écrivez par exemple « 12 % », « 3 × taux légal » ou « BCE + 10 »")
-    return rate
-
-
-def _interest_first(value: object) -> bool:
-    word = fold(as_text(value))
-    if word in {"principal d abord", "principal"}:
-        return False
-    if word in {"interets d abord", "interets"}:
-        return True
-    raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
-
-
-MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
-
-
-def _month_end_first(value: object) -> bool:
-    """Which comes first in « 45 jours fin de mois »; the number of days may be written too."""
-    word = re.sub(r"^\d+ |(?<=puis )\d+ ", "", fold(as_text(value)))
-    if word not in MONTH_ENDS:
-        raise Unreadable(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
-    return word == MONTH_ENDS[1]
-
-
-def as_columns(value: object) -> tuple[tuple[str, str], ...]:
-    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
-    keys = {fold(column.title): column.key for column in COLUMNS}
-    found = []
-    for pair in as_text(value).split(";"):
-        ours, _, theirs = (part.strip() for part in pair.partition("="))
-        if fold(ours) not in keys or not theirs:
-            raise Unreadable("écrivez « Montant TTC = titre de votre colonne »")
-        found.append((keys[fold(ours)], theirs))
-    return tuple(found)
-
-
-def as_signs(value: object) -> tuple[str, ...]:
-    """« vert ; barré », or « aucun » for none. Raises Unreadable."""
-    words = [part.strip().lower() for part in as_text(value).replace(",", ";").split(";")]
-    if unknown := [word for word in words if word not in {*COLOURS, BAR, NONE}]:
-        raise Unreadable(f"« {unknown[0]} » n'est pas {', '.join((*COLOURS, BAR))} ou {NONE}")
-    return tuple(word for word in words if word != NONE)
-
-
-_ABOVE = re.compile(
-    r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
-)
-
-
-def as_profile_above(value: object) -> tuple[Decimal, str]:
-    """« 5000 Ferme »: over so much overdue (EUR), this profile. Raises Unreadable."""
-    found = _ABOVE.fullmatch(as_text(value).strip())
-    if not found:
-        raise Unreadable("écrivez un montant puis un profil, par exemple « 5000 Ferme »")
-    return as_amount(found["amount"]), found["profile"]
-
-
-READERS: Mapping[str, Callable[[object], Any]] = {
-    "text": as_text,
-    "yes_no": as_flag,
-    "days": as_whole,
-    "kind": as_kind,
-    "rate": as_rate,
-    "amount": as_amount,
-    "imputation": _interest_first,
-    "month_end": _month_end_first,
-    "date": as_date,
-    "columns": as_columns,
-    "signs": as_signs,
-    "profile_above": as_profile_above,
-}
 _DECLARED = tomllib.loads(
     resources.files("relance.workbook").joinpath("settings.toml").read_text("utf-8")
 )
@@ -165,10 +78,13 @@ class OwnSettings:
     policies: tuple[Policy, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    last_row: int = 0
+    has_added: bool = False  # the heading « Réglages ajoutés » is there
     texts: Mapping[str, str] = field(default_factory=dict)  # what stands there, by name
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     last_iban: str = ""  # column D of « IBAN »: the one of the last letters
     present: bool = False
+    rate_told: bool = False  # « Taux de pénalité » is not empty, « légal » included
 
     @property
     def wrong(self) -> tuple[Problem, ...]:
@@ -197,8 +113,11 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     places: dict[str, int] = {}
     title = fold(ladder.LADDER_TITLE)
     end = next((i for i, r in enumerate(rows) if fold(_cell(r, 0)) == title), len(rows))
-    policies, wrong = read_ladder(rows[end + 1 :], first=end + 2) if rows else ((), [])
-    lines = [(n, _cell(r, 0), r[1] if len(r) > 1 else "") for n, r in enumerate(rows[:end], 1)]
+    added = (i for i, r in enumerate(rows[end:], end) if fold(_cell(r, 0)) == fold(ADDED))
+    more = next(added, len(rows))
+    policies, wrong = read_ladder(rows[end + 1 : more], first=end + 2) if rows else ((), [])
+    named = [*enumerate(rows[:end], 1), *enumerate(rows[more + 1 :], more + 2)]
+    lines = [(n, _cell(r, 0), r[1] if len(r) > 1 else "") for n, r in named]
     for number, label, value in (*lines, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
         if setting and number:
@@ -228,10 +147,13 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         policies=policies or default_ladder(),
         problems=(*problems, *wrong),
         rows=places,
+        last_row=len(rows),
+        has_added=more < len(rows),
         texts={known[fold(n)].name: as_text(v) for _, n, v in lines if fold(n) in known},
         last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
         last_iban=_cell(rows[places[IBAN] - 1], 3) if IBAN in places else "",
         present=bool(rows),
+        rate_told="penalty_rate" in chosen,
     )
 
 
@@ -260,11 +182,13 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
 
 
 def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") -> SheetEdit:
-    """These values in their cells, where the sheet has the settings of these names.
+    """These values in their cells; settings that an older sheet has no row for are added below.
 
     Beside them, in column D: the run, and the IBAN that is told or accepted now.
     """
-    cells = []
+    cells = _added(own, [s for s in SETTINGS if s.name not in own.rows and values.get(s.name)])
+    rows = {**own.rows, **{str(cell.value): cell.row for cell in cells if cell.column == 1}}
+    own = replace(own, rows=rows)
     iban = values.get(IBAN, own.sender.iban)
     if IBAN in own.rows and iban and iban != own.last_iban:
         cells.append(Cell(row=own.rows[IBAN], column=4, value=iban, look=looks.HELP))
@@ -277,6 +201,21 @@ def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") 
             if name == LAST_RUN:
                 cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
     return SheetEdit(sheet=SHEET, cells=tuple(cells))
+
+
+def _added(own: OwnSettings, missing: Sequence[Setting]) -> list[Cell]:
+    """New rows for these settings, under their own heading at the sheet's end."""
+    if not missing:
+        return []
+    row = own.last_row + 1
+    cells = []
+    if not own.has_added:
+        row += 3  # room for more steps of the ladder
+        cells = [Cell(row=row, column=1, value=ADDED, look=looks.HEADER)]
+        row += 1
+    for at, setting in enumerate(missing, row):
+        cells += _line(at, setting.name, None, setting.help, looks.INPUT)
+    return [cell for cell in cells if cell.column != 2]
 
 
 _NEEDED = {setting.name for setting in SETTINGS if setting.needed}

@@ -27,6 +27,7 @@ from relance.rules.model import (
     EventKind,
     Invoice,
     Kind,
+    Ledger,
     Notice,
     Plan,
     Policy,
@@ -264,7 +265,7 @@ def world() -> SimpleNamespace:
         notice=notice_of,
         posted=posted,
         read=Read,
-        letter=lambda notice: Letter(notice=notice, sender=SENDER, on=MONDAY),
+        letter=lambda notice, **more: Letter(notice=notice, sender=SENDER, on=MONDAY, **more),
     )
 
 
@@ -278,8 +279,14 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 def written(templates: Templates) -> Callable[..., Read]:
     """Writes one letter and reads it back."""
 
-    def write(notice: Notice, *, sender: Sender = SENDER, confirm: bool = True) -> Read:
+    def write(
+        notice: Notice,
+        *,
+        sender: Sender = SENDER,
+        confirm: bool = True,
+        ledger: Ledger | None = None,
+    ) -> Read:
         plan = Plan(on=MONDAY, claims=notice.claims, notices=(notice,))
-        return Read(render(plan, sender, templates, confirm=confirm)[0])
+        return Read(render(plan, sender, templates, confirm=confirm, ledger=ledger)[0])
 
     return write

@@ -16,7 +16,7 @@ import pytest
 from relance.letters.procedure import Procedure, version
 from relance.letters.writer import Document, procedure
 from relance.problems import RelanceError
-from relance.rules.model import Channel, Kind, Ledger, Policy, Stage, Sums
+from relance.rules.model import Channel, Kind, Ledger, Policy, Stage, Sums, Worker
 
 DAY = date(2026, 11, 23)
 
@@ -157,3 +157,12 @@ def test_three_profiles_of_five_steps_stand_on_one_page(
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     subprocess.run([*command, home, str(tmp_path / "page.docx")], check=True, timeout=120)
     assert (tmp_path / "page.pdf").read_bytes().count(b"/Type/Page/") == 1
+
+
+def test_somebody_who_works_for_the_firm_is_told_so_on_the_page_and_nobody_else(
+    ledger: Ledger, world: Any
+) -> None:
+    law = "R. 124-1 à R. 124-7"
+    for worker in Worker:
+        told = replace(ledger, settings=replace(ledger.settings, worker=worker))
+        assert (law in text(page(told, world))) is (worker is Worker.OTHER)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from relance.french import MONTHS
 from relance.letters.letter import FEW
-from relance.letters.story import added, earlier, history
+from relance.letters.story import added, commitment, earlier, history
 from relance.rules.model import (
     Channel,
     Event,
@@ -187,6 +187,30 @@ def test_nobody_who_paid_a_part_or_was_called_is_told_of_an_oversight(
         client = world.clients[kind]
         text = written(world.notice(client, world.stages["first"], [world.claim(client, **facts)])).text  # fmt: skip
         assert ("Il s'agit sans doute d'un oubli" in text) is oversight
+
+
+# --- instalments
+
+
+@pytest.mark.parametrize(
+    ("missed", "told"),
+    [
+        ([date(2026, 11, 5)], "L'échéance du 5 novembre 2026 de l'échéancier convenu entre nous n'a pas"),
+        (
+            [date(2026, 10, 5), date(2026, 11, 5)],
+            "Les échéances du 5 octobre 2026 et du 5 novembre 2026 de l'échéancier convenu entre nous"
+            " n'ont pas",
+        ),
+    ],
+)  # fmt: skip
+def test_every_instalment_missed_is_named(missed: list[date], told: str, world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claim = world.claim(client, missed=tuple(missed))
+    letter = world.letter(world.notice(client, world.stages["first"], (claim,)))
+    assert commitment(letter).replace("\u00a0", " ").startswith(told)
+    formal = world.letter(world.notice(client, world.stages["formal"], (claim,)))
+    facts = [fact for fact in history(formal) if "échéance convenue non réglée" in fact]
+    assert len(facts) == len(missed)
 
 
 # --- the property

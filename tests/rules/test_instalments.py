@@ -225,12 +225,32 @@ class TestASignedPlan:
         late = claim(done)
         assert (late.reason, late.step and late.step.name) == (Reason.PREPARED, "Relance 1")
         assert (late.outstanding, late.withheld) == (Decimal("333.34"), Decimal("666.66"))
-        assert "Échéance du 05/12/2026 non tenue" in late.sentence
+        assert late.sentence.endswith(
+            "Échéance du 05/12/2026 non tenue ; le reste, 666,66\u00a0€, est à échéance plus tard."
+        )
+        assert (late.days_late, late.missed) == (4, (date(2026, 12, 5),))  # not since its due date
         assert {line.base for line in late.accruals} == {Decimal("333.34")}
         assert claim(done, "F2").reason is Reason.PREPARED  # nothing pauses it any more
         [notice] = done.notices
         assert notice.total == Decimal("833.34")
         assert done.aged_balance.total == Decimal("1500.00")
+
+    def test_every_instalment_missed_is_named_and_the_days_late_are_those_of_the_first(
+        self,
+    ) -> None:
+        late = claim(under_plan("1000.00", date(2027, 1, 11)))
+        assert late.missed == (date(2026, 12, 5), date(2027, 1, 5))
+        assert late.days_late == 37
+        assert (
+            "Échéances du 05/12/2026 et du 05/01/2027 non tenues ; le reste, 333,33\u00a0€, est à"
+            " échéance plus tard."
+        ) in late.sentence
+        paid = claim(under_plan("666.66", date(2027, 1, 11)))  # 333.34: the first is paid
+        assert (paid.missed, paid.days_late) == ((date(2027, 1, 5),), 6)
+        half = claim(under_plan("800.00", date(2027, 1, 11)))  # the first in part: missed too
+        assert half.missed == (date(2026, 12, 5), date(2027, 1, 5))
+        last = claim(under_plan("1000.00", date(2027, 2, 15)))
+        assert last.sentence.endswith("05/02/2027 non tenues ; toute la somme est exigible.")
 
     def test_what_was_paid_in_part_is_asked_for_no_more(self) -> None:
         late = claim(under_plan("900.00", date(2026, 12, 9)))
@@ -319,7 +339,7 @@ class TestWithInterestFirst:
         owner = self.agreed()
         owner.is_paid("F-1", "349.00", on="2026-10-19")
         claim = owner.monday("2026-10-26").claim("F-1")
-        assert claim.missed_on == date(2026, 10, 19)
+        assert claim.missed == (date(2026, 10, 19),)
         assert (claim.outstanding, claim.withheld) == (Decimal(1), Decimal(350))
         assert not any(
             "ses lignes font" in p.what for p in owner.monday("2026-10-26").plan.problems

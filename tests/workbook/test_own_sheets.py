@@ -24,6 +24,7 @@ from relance.rules.model import (
     Sender,
     Settings,
     State,
+    Worker,
 )
 from relance.workbook import clients, history, instalments
 from relance.workbook.edits import NewSheet, Value
@@ -63,7 +64,7 @@ def typed(**values: object) -> Grid:
 class TestSettings:
     def test_every_setting_fills_an_attribute_that_exists(self) -> None:
         known = {f.name for kind in (Settings, Sender) for f in fields(kind)}
-        assert {s.field for s in SETTINGS} == known - {"extra_rates"}
+        assert {s.field for s in SETTINGS} == known - {"extra_rates", "rate_doubt"}
 
     def test_the_sheet_as_first_written_says_the_defaults_and_the_standard_ladder(self) -> None:
         own = read_settings(typed())
@@ -94,6 +95,11 @@ class TestSettings:
             ),
             ("Fin de mois", "fin de mois puis jours", "month_end_first", True),
             ("Fin de mois", "45 jours puis fin de mois", "month_end_first", False),
+            ("Taux de pénalité", "légal", "penalty_rate", None),  # the law's own, told
+            ("Taux de pénalité", "Taux légal", "penalty_rate", None),
+            ("Qui fait les relances", "l'entreprise", "worker", Worker.FIRM),
+            ("Qui fait les relances", "une salariée", "worker", Worker.EMPLOYEE),
+            ("Qui fait les relances", "Un prestataire", "worker", Worker.OTHER),
             ("Dernier passage", datetime(2026, 11, 16), "last_run", date(2026, 11, 16)),
             (
                 "Taux de pénalité",
@@ -121,6 +127,7 @@ class TestSettings:
         ("name", "value"),
         [
             ("Délai de paiement", "bientôt"),
+            ("Qui fait les relances", "personne"),
             ("Délai de paiement", -3.0),
             ("Relever au plancher légal", "peut-être"),
             ("Type de clients par défaut", "voisins"),

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 
 from relance.problems import AnswerNeeded, Problem
+from relance.workbook.answers import as_signs
 from relance.workbook.cells import Unreadable
 from relance.workbook.layout import Hints
 from relance.workbook.reader import Reading, read
-from relance.workbook.settings import as_signs
 from relance.workbook.signs import answers
 from tests.firm import Firm
 
@@ -162,7 +162,7 @@ def test_what_a_colour_means_is_asked_once_at_the_keyboard(
     firm.book.write_bytes(book("", GREEN, "", ""))
     assert firm.runs("2026-04-20") == 4
     facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "P. Dupré")
-    assert firm.answers("2026-04-20", monkeypatch, "1", *facts, "", "1") == 0
+    assert firm.answers("2026-04-20", monkeypatch, "1", "1", *facts, "", "", "1") == 0
     told = {row[0]: row[1] for row in firm.rows("Relance - Paramètres")}
     assert told["Signes de paiement"] == "vert"
     due = firm.record("2026-04-20")["creances"]  # unattended: it is remembered

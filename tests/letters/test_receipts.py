@@ -1,0 +1,113 @@
+"""Payments are told as they were made, and an « avoir » is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from relance.letters.account import Account
+from relance.letters.receipts import received
+from relance.rules.credits import relieved
+from relance.rules.model import CreditNote, Kind, Ledger, Payment
+
+Write = Callable[..., Any]
+
+
+def paying(*lines: tuple[str, str | None, str, str]) -> tuple[Payment, ...]:
+    """Payments: amount, day, invoice, the cell of the line that says so."""
+    return tuple(
+        Payment(
+            amount=Decimal(amount),
+            on=date.fromisoformat(on) if on else None,
+            invoice_id=f"F2026-{number}",
+            client_id="dup",
+            where=where,
+        )
+        for amount, on, number, where in lines
+    )
+
+
+@pytest.mark.parametrize(
+    ("payments", "told"),
+    [
+        ((("400", "2026-11-03", "041", "R!A2"),), "400,00 € le 3 novembre 2026"),
+        (
+            (("300", "2026-10-20", "041", "R!A2"), ("100", "2026-11-03", "041", "R!A3")),
+            "300,00 € le 20 octobre 2026 et 100,00 € le 3 novembre 2026",
+        ),
+        (  # two of one day are two
+            (("300", "2026-11-03", "041", "R!A2"), ("100", "2026-11-03", "041", "R!A3")),
+            "300,00 € le 3 novembre 2026 et 100,00 € le 3 novembre 2026",
+        ),
+        (  # one transfer for two invoices is one
+            (("400", "2026-11-03", "041", "R!A2"), ("400", "2026-11-03", "042", "R!A2")),
+            "800,00 € le 3 novembre 2026",
+        ),
+        (  # one transfer, of which another invoice took a part
+            (("400", "2026-11-03", "041", "R!A2"), ("600", "2026-11-03", "007", "R!A2")),
+            "1 000,00 € (dont 400,00 € pour la facture n° F2026-041) le 3 novembre 2026",
+        ),
+        (
+            (("300", "2026-10-20", "041", "R!A2"), ("100", None, "041", "R!A3")),
+            "300,00 € le 20 octobre 2026 et 100,00 €",
+        ),
+        (
+            tuple(("50", f"2026-10-{day:02}", "041", f"R!A{day}") for day in range(1, 9)),
+            "400,00 € en 8 règlements, du 1er octobre 2026 au 8 octobre 2026",
+        ),
+    ],
+)
+def test_payments_are_told_as_they_were_made(
+    payments: tuple[tuple[str, str | None, str, str], ...], told: str, world: Any
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    named = sorted({line[2] for line in payments} - {"007"})
+    claims = tuple(world.claim(client, int(number)) for number in named)
+    account = Account(claims=claims, payments=paying(*payments))
+    letter = world.letter(world.notice(client, world.stages["first"], claims), account=account)
+    text = received(letter).replace("\u00a0", " ").replace("\u202f", " ")
+    assert text == f"Nous avons bien reçu {told}, et vous en remercions."
+
+
+def test_a_credit_note_is_named_and_is_no_payment(world: Any, written: Write) -> None:
+    client = world.clients[Kind.BUSINESS]
+    note = CreditNote(
+        number="AV-7",
+        client_id="dup",
+        amount=Decimal(400),
+        on=date(2026, 11, 5),
+        invoice_id="F2026-041",
+    )
+    claim = world.claim(client, credits=(note,))
+    account = Account(claims=(claim,), credits=(note,))
+    text = ""
+    for stage in ("first", "second", "formal"):
+        notice = world.notice(client, world.stages[stage], (claim,))
+        assert received(world.letter(notice, account=account)) == ""
+        text = written(notice, ledger=Ledger(credit_notes=(note,))).text
+        assert "Nous avons bien reçu" not in text
+        assert (
+            "2 400,00 €\n−400,00 €\n–\n2 000,00 €" in text
+        )  # amount, « avoir », nothing paid, rest
+        assert "avoir n° AV-7 du 5 novembre 2026 déduit (400,00 €)" in text
+    assert "5 novembre 2026 : avoir n° AV-7 de 400,00 €" in text
+
+
+def test_an_avoir_of_no_invoice_is_explained_under_the_computation(
+    world: Any, written: Write
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    note = CreditNote(number="AV-7", client_id="dup", amount=Decimal(400), on=None)
+    [claim] = relieved([world.claim(client)], {"dup": [note]})
+    assert claim.accruals[0].base == 1600
+    notice = world.notice(client, world.stages["second"], (claim,), credits=(note,))
+    text = written(notice).text
+    assert "À déduire : avoir n° AV-7" in text
+    assert (
+        "L'avoir n° AV-7 est déduit de la somme due sur la facture n° F2026-041 (400,00 €), dès le"
+        " premier jour."
+    ) in text
