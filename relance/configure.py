@@ -67,7 +67,7 @@ def _rate(answer: str) -> tuple[str, ...]:
         as_penalty_rate(answer or BY_LAW)
     except Unreadable as wrong:
         raise _Wrong(str(wrong)) from None
-    return (answer,)
+    return (answer or BY_LAW,)  # written, so that it is not asked again
 
 
 def named(answer: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    facts = ("1", *[""] * 5, "Loïc", "", "1", "1")
+    facts = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1")
     later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
     assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
     said = " ".join(capsys.readouterr().out.split())
@@ -168,15 +168,25 @@ def test_settings_answered_before_leaving_off_are_kept_and_only_the_others_asked
 ) -> None:
     ledger(firm.book)
     words = monday(firm, "2026-11-23")
-    first = ("1", "SARL Le Goff", "3 rue de la Mer", leaves)
+    first = ("1", "1", "SARL Le Goff", "3 rue de la Mer", leaves)
     assert answers(firm, monkeypatch, *first, words=words) == 1
     said = " ".join(capsys.readouterr().out.split())
-    assert "gardées dans « Relance - Paramètres » (4 réglages) : relancez" in said
+    assert "gardées dans « Relance - Paramètres » (5 réglages) : relancez" in said
     kept = settings(firm)
     assert (kept["Raison sociale"], kept["Forme juridique"]) == ("Le Goff", "SARL")
     assert (kept["Adresse"], kept["Délai de paiement"]) == ("3 rue de la Mer", "30")
     assert not firm.letters()
-    rest = ("29120 Pont-l'Abbé", "732 829 320 00074", "02 98 87 00 11", "Loïc", "", "1", "1", "1")
+    rest = (
+        "29120 Pont-l'Abbé",
+        "732 829 320 00074",
+        "02 98 87 00 11",
+        "Loïc",
+        "",
+        "",
+        "1",
+        "1",
+        "1",
+    )
     assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0  # remembered
     assert len(firm.letters()) == 2
 
@@ -186,7 +196,7 @@ def test_a_proposal_that_nobody_accepted_is_not_taken_for_an_answer(
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
     words = monday(firm, "2026-11-23")
-    assert answers(firm, monkeypatch, "1", "", LEAVES, words=words) == 1  # the name alone
+    assert answers(firm, monkeypatch, "1", "1", "", LEAVES, words=words) == 1  # the name alone
     assert settings(firm)["Raison sociale"] == "LE GOFF MAÇONNERIE"
     assert settings(firm)["SIRET"] is None
 
@@ -197,7 +207,7 @@ def test_configurer_keeps_what_was_corrected_before_leaving_off(
     firm.writes(LATE)
     firm.is_set_up()
     words = ("configurer", str(firm.book), "--date", "2026-11-02")
-    assert answers(firm, monkeypatch, "Menuiserie Roy EI", LEAVES, words=words) == 1
+    assert answers(firm, monkeypatch, "1", "Menuiserie Roy EI", LEAVES, words=words) == 1
     assert settings(firm)["Raison sociale"] == "Menuiserie Roy"
     assert settings(firm)["SIRET"] == SETTINGS["SIRET"]
 
@@ -215,6 +225,6 @@ def test_answers_given_before_the_workbook_could_be_read_are_not_asked_for_again
     assert answers(firm, monkeypatch, "2", leaves, words=words) == 1  # the sheet; not the term
     assert "vos réponses sont gardées" in capsys.readouterr().out
     assert firm.book.read_bytes() == before
-    rest = ("1", *[""] * 5, "Loïc", "", "1", "1", "3")
+    rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
     assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0
     assert settings(firm)["Feuille des factures"] == "Dépannages"

@@ -142,7 +142,10 @@ def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
     ledger(firm.book, head=LETTERHEAD)
     kept = [""] * 5  # proposed by the invoice form
     assert (
-        firm.answers("2026-11-23", monkeypatch, "1", *kept, "", "Loïc", "", "", "1", "1", "3") == 0
+        firm.answers(
+            "2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "", "", "1", "1", "3"
+        )
+        == 0
     )
     said = " ".join(capsys.readouterr().out.split())
     assert (
@@ -155,7 +158,7 @@ def test_what_was_left_empty_is_asked_again_at_the_next_run_and_nothing_else(
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
     kept = [""] * 5
-    assert firm.answers("2026-11-23", monkeypatch, "1", *kept, "-", "", "1", "1") == 4
+    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "-", "", "", "1", "1") == 4
     assert "Il manque : Signataire" in capsys.readouterr().out
     assert firm.answers("2026-11-23", monkeypatch, "Loïc", "1", "3") == 0
 
@@ -203,7 +206,7 @@ def test_at_a_real_terminal_enter_and_ctrl_c_are_sentences_and_the_answers_stay(
     words = ("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
     first = Terminal(*words)
     ctrl_c = "\x03"
-    assert first.answers([str(book), "", "1", "", "SARL Le Goff", ctrl_c]) == 1
+    assert first.answers([str(book), "", "1", "1", "", "SARL Le Goff", ctrl_c]) == 1
     assert "Tapez le numéro de votre réponse" in first.said
     assert "Il faut une réponse, par exemple : SARL Dupré" in first.said
     assert "Vos réponses sont gardées" in first.said
