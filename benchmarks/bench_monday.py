@@ -59,8 +59,8 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
 def prepared(book: Path, letters: int) -> None:
     """The workbook as it stands before a Monday that prepares that many letters."""
     from relance.workbook.book import read_book  # after sys.path
-    from relance.workbook.edits import Cell, SheetEdit
-    from relance.workbook.save import apply
+    from relance.xlsx.edits import Cell, SheetEdit
+    from relance.xlsx.save import apply
 
     wanted = {**SETTINGS, "Courriers par lundi": letters}
     sheet = openpyxl.load_workbook(book, read_only=True)["Relance - Paramètres"]

@@ -33,9 +33,9 @@ def _values(row: int) -> list[str | int | Decimal | date]:
 
 
 def _ours(source: Path, target: Path, rows: int) -> None:
-    from relance.workbook import save
-    from relance.workbook.edits import Cell, Look, SheetEdit
-    from relance.workbook.package import Package
+    from relance.xlsx import save
+    from relance.xlsx.edits import Cell, Look, SheetEdit
+    from relance.xlsx.package import Package
 
     text, number = Look(), Look(number_format="#,##0")
     euros, day = Look(number_format='#,##0.00\\ "€"'), Look(number_format="dd/mm/yyyy")

@@ -20,9 +20,9 @@ from relance.problems import LettersIncomplete, RelanceError
 from relance.questions import Asker
 from relance.rules.model import Event
 from relance.workbook.book import Book
-from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, replace
-from relance.workbook.save import apply
+from relance.xlsx.edits import Edit
+from relance.xlsx.save import apply
 
 BACKUPS = "Sauvegardes"  # beside the workbook
 

@@ -13,8 +13,8 @@ from docx import Document
 
 from relance import cli
 from relance.letters.names import AGREEMENT, ANSWER, COVER
-from relance.workbook.edits import Cell, SheetEdit
-from relance.workbook.save import apply
+from relance.xlsx.edits import Cell, SheetEdit
+from relance.xlsx.save import apply
 
 HEADERS = ("N° facture", "Date facture", "Client", "Adresse", "CP", "Ville", "Montant TTC",
            "Échéance", "Réglé", "Réglé le")  # fmt: skip

@@ -106,8 +106,8 @@ def test_annuler_says_what_would_be_lost_and_without_a_keyboard_changes_nothing(
 
 
 def test_a_workbook_only_saved_again_is_undone_without_a_question(chasing: Firm) -> None:
-    from relance.workbook.edits import Cell, SheetEdit
-    from relance.workbook.save import apply
+    from relance.xlsx.edits import Cell, SheetEdit
+    from relance.xlsx.save import apply
 
     touched = apply(
         chasing.book.read_bytes(),

@@ -12,10 +12,10 @@ from io import BytesIO
 
 from relance.problems import RelanceError
 from relance.workbook.layout import Grid
-from relance.workbook.markup import Damaged, masked
-from relance.workbook.package import Package
-from relance.workbook.plain import plain
-from relance.workbook.scan import extent
+from relance.xlsx.markup import Damaged, masked
+from relance.xlsx.package import Package
+from relance.xlsx.plain import plain
+from relance.xlsx.scan import extent
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled

@@ -39,10 +39,10 @@ from relance.workbook.layout import (
 )
 from relance.workbook.listing import Listing, Row
 from relance.workbook.months import month_of
-from relance.workbook.package import Package
 from relance.workbook.payments import Received, is_payments, one_source, read_payments
-from relance.workbook.scan import comments, looks, scan
-from relance.workbook.values import letters
+from relance.xlsx.package import Package
+from relance.xlsx.scan import comments, looks, scan
+from relance.xlsx.values import letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")

@@ -24,9 +24,9 @@ from relance.rules.rates import parse_rate
 from relance.workbook import ladder, looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.workbook.columns import COLUMNS
-from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit, Value
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
 from relance.workbook.signs import BAR, COLOURS, NONE
+from relance.xlsx.edits import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"

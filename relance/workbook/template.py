@@ -31,10 +31,10 @@ from relance.rules.plan import without_letters
 from relance.rules.record import Prepared, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.clients import CLIENTS
-from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.ladder import SHEET, STAGE_COLUMNS
-from relance.workbook.save import apply
 from relance.workbook.writer import first_edits, monday_edits
+from relance.xlsx.edits import Cell, SheetEdit
+from relance.xlsx.save import apply
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / "workbook_templates"

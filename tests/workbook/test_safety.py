@@ -16,10 +16,10 @@ import pytest
 
 from relance.problems import RelanceError
 from relance.workbook import safety
-from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.safety import open_in, open_workbook, replace
-from relance.workbook.save import apply
-from tests.workbook.minibook import book, opened, sheet, zipped
+from relance.xlsx.edits import Cell, SheetEdit
+from relance.xlsx.save import apply
+from tests.minibook import book, opened, sheet, zipped
 
 WORKBOOK = book(sheet())
 

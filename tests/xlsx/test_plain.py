@@ -13,25 +13,14 @@ import pytest
 import python_calamine
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Edit, Look, NewSheet, SheetEdit
 from relance.workbook.grids import read_grids
-from relance.workbook.package import Package
-from relance.workbook.plain import plain
-from relance.workbook.save import apply
-from relance.workbook.scan import looks
-from tests.workbook.minibook import (
-    LIST,
-    MAIN,
-    STYLES,
-    book,
-    opened,
-    part,
-    sheet,
-    table,
-    with_table,
-    zipped,
-)
-from tests.workbook.test_save import cell, refusal, written
+from relance.xlsx.edits import Edit, Look, NewSheet, SheetEdit
+from relance.xlsx.package import Package
+from relance.xlsx.plain import plain
+from relance.xlsx.save import apply
+from relance.xlsx.scan import looks
+from tests.minibook import LIST, MAIN, STYLES, book, opened, part, sheet, table, with_table, zipped
+from tests.xlsx.test_save import cell, refusal, written
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DAY = date(2026, 11, 23)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from openpyxl.styles.colors import COLOR_INDEX
 
-from relance.workbook.edits import Position
-from relance.workbook.markup import (
+from relance.xlsx.edits import Position
+from relance.xlsx.markup import (
     INSIDE,
     Damaged,
     attributes,
@@ -25,9 +25,9 @@ from relance.workbook.markup import (
     sheet_prefix,
     well_formed,
 )
-from relance.workbook.package import Package
-from relance.workbook.rows import Rows, open_sheet
-from relance.workbook.values import (
+from relance.xlsx.package import Package
+from relance.xlsx.rows import Rows, open_sheet
+from relance.xlsx.values import (
     LAST_COLUMN,
     LAST_ROW,
     VALUE,

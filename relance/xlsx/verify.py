@@ -24,12 +24,12 @@ import python_calamine as calamine
 from openpyxl.styles.numbers import is_date_format
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell
-from relance.workbook.markup import Damaged, sheet_prefix, well_formed
-from relance.workbook.package import Package
-from relance.workbook.patches import Patch, Patches, undone
-from relance.workbook.plain import plain
-from relance.workbook.values import column_number, letters, serial, value_xml
+from relance.xlsx.edits import Cell
+from relance.xlsx.markup import Damaged, sheet_prefix, well_formed
+from relance.xlsx.package import Package
+from relance.xlsx.patches import Patch, Patches, undone
+from relance.xlsx.plain import plain
+from relance.xlsx.values import column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")

@@ -22,9 +22,9 @@ from openpyxl.utils import get_column_letter
 from relance import cli
 from relance.problems import RelanceError
 from relance.workbook.book import read_book
-from relance.workbook.edits import Cell, SheetEdit
-from relance.workbook.save import apply
 from relance.workbook.writer import FOLLOW_UPS
+from relance.xlsx.edits import Cell, SheetEdit
+from relance.xlsx.save import apply
 
 OWN = ("Paramètres", "Clients", "Historique", "À corriger")
 Compare = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]

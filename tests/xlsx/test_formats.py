@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import python_calamine
 
-from relance.workbook.edits import Look, NewSheet, Value
 from relance.workbook.grids import read_grids
-from relance.workbook.save import apply
-from tests.workbook.minibook import LIST, STYLES, book, opened, part, sheet
-from tests.workbook.test_save import cell, written
+from relance.xlsx.edits import Look, NewSheet, Value
+from relance.xlsx.save import apply
+from tests.minibook import LIST, STYLES, book, opened, part, sheet
+from tests.xlsx.test_save import cell, written
 
 EUROS = '#,##0.00\\ "€"'
 DAY = date(2026, 11, 23)

@@ -31,13 +31,13 @@ import xlsxwriter
 from lxml import etree
 from openpyxl.worksheet.table import Table
 
-from relance.workbook.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit
-from relance.workbook.package import Package
-from relance.workbook.plain import plain
-from relance.workbook.save import apply
-from relance.workbook.values import letters
-from tests.workbook.minibook import MAIN, OFFICE, SHEET1, STRICT_MAIN, STRICT_OFFICE, relations
-from tests.workbook.test_fuzz import bases
+from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit
+from relance.xlsx.package import Package
+from relance.xlsx.plain import plain
+from relance.xlsx.save import apply
+from relance.xlsx.values import letters
+from tests.minibook import MAIN, OFFICE, SHEET1, STRICT_MAIN, STRICT_OFFICE, relations
+from tests.xlsx.test_fuzz import bases
 
 BOOKS = int(os.environ.get("RELANCE_HARD", "24"))
 FIRST = 7  # our first column: the lists have six

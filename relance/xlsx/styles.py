@@ -14,11 +14,11 @@ from functools import partial
 from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Look
-from relance.workbook.formats import NumberFormats
-from relance.workbook.markup import ALTERNATIVES, Damaged, Element, Part, parse, quoted
-from relance.workbook.patches import Patches
-from relance.workbook.taken import pointed
+from relance.xlsx.edits import Look
+from relance.xlsx.formats import NumberFormats
+from relance.xlsx.markup import ALTERNATIVES, Damaged, Element, Part, parse, quoted
+from relance.xlsx.patches import Patches
+from relance.xlsx.taken import pointed
 
 _ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from relance.workbook.markup import Damaged
+from relance.xlsx.markup import Damaged
 
 _CODECS = {
     b"\xff\xfe": "utf-16-le",

@@ -8,13 +8,13 @@ import zipfile
 import pytest
 
 from relance.problems import RelanceError
-from relance.workbook import verify as proof
-from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit
-from relance.workbook.package import Package
-from relance.workbook.patches import Patch, spliced
-from relance.workbook.save import apply
-from relance.workbook.verify import Changes, verify
-from tests.workbook.minibook import SHEET1, STYLES, book, part, sheet, zipped
+from relance.xlsx import verify as proof
+from relance.xlsx.edits import Cell, Look, NewSheet, SheetEdit
+from relance.xlsx.package import Package
+from relance.xlsx.patches import Patch, spliced
+from relance.xlsx.save import apply
+from relance.xlsx.verify import Changes, verify
+from tests.minibook import SHEET1, STYLES, book, part, sheet, zipped
 
 BEFORE = book(sheet())
 XML = part(BEFORE).encode()

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from relance.workbook.markup import sheet_prefix
-from relance.workbook.package import Package
-from relance.workbook.values import LAST_COLUMN, Box, box
+from relance.xlsx.markup import sheet_prefix
+from relance.xlsx.package import Package
+from relance.xlsx.values import LAST_COLUMN, Box, box
 
 _LITERAL = re.compile(r'"[^"]*"')
 _CELLS = re.compile(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from relance.workbook.markup import Damaged
-from relance.workbook.package import Package
-from relance.workbook.scan import SheetScan, scan
+from relance.xlsx.markup import Damaged
+from relance.xlsx.package import Package
+from relance.xlsx.scan import SheetScan, scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from relance.workbook.markup import Element, quoted
+from relance.xlsx.markup import Element, quoted
 
 # Those that read the same in every country; other built-in ones change with the locale.
 _BUILT_IN = {

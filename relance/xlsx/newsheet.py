@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from relance.workbook.choices import choice_xml
-from relance.workbook.edits import Cell, Look, NewSheet, in_order
-from relance.workbook.markup import Damaged, Part, quoted
-from relance.workbook.rows import open_sheet
-from relance.workbook.sheet import ORDER, Context, column_xml, refuse_protected
-from relance.workbook.values import letters, reference, value_xml
+from relance.xlsx.choices import choice_xml
+from relance.xlsx.edits import Cell, Look, NewSheet, in_order
+from relance.xlsx.markup import Damaged, Part, quoted
+from relance.xlsx.rows import open_sheet
+from relance.xlsx.sheet import ORDER, Context, column_xml, refuse_protected
+from relance.xlsx.values import letters, reference, value_xml
 
 _OURS = (
     "dimension cols sheetData autoFilter sortState mergeCells dataValidations hyperlinks"

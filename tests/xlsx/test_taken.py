@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Look, NewSheet
-from relance.workbook.save import apply
-from tests.workbook.minibook import LIST, MAIN, STYLES, book, part, relations, sheet, zipped
-from tests.workbook.test_save import cell, written
+from relance.xlsx.edits import Look, NewSheet
+from relance.xlsx.save import apply
+from tests.minibook import LIST, MAIN, STYLES, book, part, relations, sheet, zipped
+from tests.xlsx.test_save import cell, written
 
 LOUD = Look(bold=True, italic=True, colour="0000FF", fill="FFFF00", border=True)
 LOUDER = Look(size=20, fill="00FF00", border=True, number_format="dd/mm/yyyy")

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Position, SheetEdit
-from relance.workbook.markup import Part, quoted
-from relance.workbook.package import Package, Sheet
-from relance.workbook.sheet import SheetPatch, refusal
-from relance.workbook.values import Box, box, cleaned, coded, letters, overlap, reference
+from relance.xlsx.edits import Position, SheetEdit
+from relance.xlsx.markup import Part, quoted
+from relance.xlsx.package import Package, Sheet
+from relance.xlsx.sheet import SheetPatch, refusal
+from relance.xlsx.values import Box, box, cleaned, coded, letters, overlap, reference
 
 Parts = Callable[[str], Part]
 _OUR_SHEETS = "Relance - "  # how their names begin

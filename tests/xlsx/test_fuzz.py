@@ -4,7 +4,7 @@ Packages are mutated by number: the same number, the same mutations, for ever. A
 reads each (`open_workbook`, `read_book`, `plan`) and saves into it (`apply`), with two gigabytes of
 memory; an exception, a process that dies and one that takes too long are failures, and so is a save
 that another reader contradicts. A few by default, as many as RELANCE_FUZZ says otherwise
-(RELANCE_FUZZ=20000 takes half an hour); one alone: `python -m tests.workbook.test_fuzz 1234`.
+(RELANCE_FUZZ=20000 takes half an hour); one alone: `python -m tests.xlsx.test_fuzz 1234`.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ from relance.law.loader import load_law
 from relance.problems import RelanceError
 from relance.rules.plan import plan
 from relance.workbook.book import read_book
-from relance.workbook.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
 from relance.workbook.safety import open_workbook
-from relance.workbook.save import apply
-from tests.workbook.minibook import MAIN, SHEET1, STYLES, book, relations, sheet, table, zipped
+from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
+from relance.xlsx.save import apply
+from tests.minibook import MAIN, SHEET1, STYLES, book, relations, sheet, table, zipped
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "workbook_templates" / "factures_exemple.xlsx"
@@ -630,7 +630,7 @@ def results(cases: list[str]) -> dict[str, str]:
     """What became of each case; a process that dies or hangs is a result, and the next goes on."""
     found: dict[str, str] = {}
     while left := [case for case in cases if case not in found]:
-        command = [sys.executable, "-W", "ignore", "-m", "tests.workbook.test_fuzz", "-"]
+        command = [sys.executable, "-W", "ignore", "-m", "tests.xlsx.test_fuzz", "-"]
         with subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         ) as process:  # fmt: skip

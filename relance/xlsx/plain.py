@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relance.workbook.markup import ALTERNATIVES, Element, Part
-from relance.workbook.package import Package
-from relance.workbook.patches import spliced
+from relance.xlsx.markup import ALTERNATIVES, Element, Part
+from relance.xlsx.package import Package
+from relance.xlsx.patches import spliced
 
 
 def plain(package: Package, *kinds: str) -> bytes:

@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Choice, Look, NewSheet, SheetEdit, Value
-from relance.workbook.save import apply
-from relance.workbook.values import letters, reference
-from tests.workbook.minibook import (
+from relance.xlsx.edits import Cell, Choice, Look, NewSheet, SheetEdit, Value
+from relance.xlsx.save import apply
+from relance.xlsx.values import letters, reference
+from tests.minibook import (
     LIST,
     MAIN,
     OFFICE,

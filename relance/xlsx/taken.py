@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from relance.workbook.markup import Element
-from relance.workbook.package import CONTENT_TYPES, Package, relations_part
+from relance.xlsx.markup import Element
+from relance.xlsx.package import CONTENT_TYPES, Package, relations_part
 
 _NUMBER_FORMAT = rb"\bnumFmtId\s*=\s*[\"']\s*(\d{1,9})\s*[\"']"
 _SHEET_PART = rb"sheet(\d{1,9})\.xml"

@@ -21,8 +21,8 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from relance.problems import RelanceError
-from relance.workbook.markup import Damaged, Element, parse
-from relance.workbook.wide import Wide, is_wide, narrowed
+from relance.xlsx.markup import Damaged, Element, parse
+from relance.xlsx.wide import Wide, is_wide, narrowed
 
 LARGEST_PART = 1 << 30  # bytes once inflated; a sheet of 200 000 rows has about a third of it
 LARGEST_WHOLE = 3 << 30

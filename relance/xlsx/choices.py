@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from relance.workbook.edits import Choice
-from relance.workbook.markup import Element, Part, quoted
-from relance.workbook.values import Box, box, coded, letters, overlap
+from relance.xlsx.edits import Choice
+from relance.xlsx.markup import Element, Part, quoted
+from relance.xlsx.values import Box, box, coded, letters, overlap
 
 LONGEST_LIST = 255  # characters, of options written out
 

@@ -23,10 +23,10 @@ import pytest
 import python_calamine
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
-from relance.workbook.package import Package
-from relance.workbook.save import apply
-from relance.workbook.values import column_number, letters
+from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
+from relance.xlsx.package import Package
+from relance.xlsx.save import apply
+from relance.xlsx.values import column_number, letters
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 A_DOZEN = (

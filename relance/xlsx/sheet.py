@@ -10,11 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.problems import RelanceError
-from relance.workbook.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
-from relance.workbook.markup import INSIDE, Element, attributes, retagged
-from relance.workbook.rows import Found, Rows, open_sheet
-from relance.workbook.styles import StyleBook
-from relance.workbook.values import (
+from relance.xlsx.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
+from relance.xlsx.markup import INSIDE, Element, attributes, retagged
+from relance.xlsx.rows import Found, Rows, open_sheet
+from relance.xlsx.styles import StyleBook
+from relance.xlsx.values import (
     LAST_COLUMN,
     LAST_ROW,
     Box,

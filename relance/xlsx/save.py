@@ -17,25 +17,19 @@ from functools import partial
 from itertools import count
 
 from relance.problems import RelanceError
-from relance.workbook import taken
-from relance.workbook.choices import choice_formula, set_choices
-from relance.workbook.edits import Edit, NewSheet, SheetEdit, in_order, values_of
-from relance.workbook.markup import Damaged, Part, quoted
-from relance.workbook.newsheet import sheet_part
-from relance.workbook.package import (
-    CONTENT_TYPES,
-    UNREADABLE,
-    WORKSHEET,
-    Package,
-    relations_part,
-)
-from relance.workbook.patches import Patches, spliced
-from relance.workbook.recalculation import Touched, formulas_read
-from relance.workbook.sheet import ORDER, Context, SheetPatch
-from relance.workbook.styles import StyleBook
-from relance.workbook.table import fit_tables, rewrite_tables, set_filter_name, tables
-from relance.workbook.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
-from relance.workbook.verify import Changes, verify
+from relance.xlsx import taken
+from relance.xlsx.choices import choice_formula, set_choices
+from relance.xlsx.edits import Edit, NewSheet, SheetEdit, in_order, values_of
+from relance.xlsx.markup import Damaged, Part, quoted
+from relance.xlsx.newsheet import sheet_part
+from relance.xlsx.package import CONTENT_TYPES, UNREADABLE, WORKSHEET, Package, relations_part
+from relance.xlsx.patches import Patches, spliced
+from relance.xlsx.recalculation import Touched, formulas_read
+from relance.xlsx.sheet import ORDER, Context, SheetPatch
+from relance.xlsx.styles import StyleBook
+from relance.xlsx.table import fit_tables, rewrite_tables, set_filter_name, tables
+from relance.xlsx.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
+from relance.xlsx.verify import Changes, verify
 
 _WORKBOOK_ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "

@@ -18,8 +18,8 @@ from openpyxl.utils.cell import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from relance.french import short_date
-from relance.workbook.edits import Value
-from relance.workbook.markup import Damaged
+from relance.xlsx.edits import Value
+from relance.xlsx.markup import Damaged
 
 Plain = str | float | bool | None  # what a cell holds: days are numbers
 LONGEST = 32767  # UTF-16 units in a cell

@@ -12,8 +12,8 @@ from array import array
 from bisect import bisect_left
 from typing import NamedTuple
 
-from relance.workbook.markup import INSIDE, Damaged, Part, attributes, blanked, masked
-from relance.workbook.values import column_number
+from relance.xlsx.markup import INSIDE, Damaged, Part, attributes, blanked, masked
+from relance.xlsx.values import column_number
 
 _MAIN = re.compile(
     rb"""xmlns(?::([\w.-]+))?\s*=\s*["']http://(?:schemas.openxmlformats.org/spreadsheetml/2006/"""
