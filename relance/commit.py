@@ -21,8 +21,8 @@ from relance.questions import Asker
 from relance.rules.model import Event
 from relance.workbook.book import Book
 from relance.workbook.safety import Snapshot, replace
-from relance.xlsx.edits import Edit
-from relance.xlsx.save import apply
+from relance.workbook.saving import edited
+from relance.xlsx import Edit
 
 BACKUPS = "Sauvegardes"  # beside the workbook
 
@@ -118,7 +118,7 @@ def record_run(
     withdrawn: Sequence[str] = (),
 ) -> None:
     """Record this run in the workbook. LettersIncomplete comes after the record."""
-    new = apply(snapshot.data, edits)
+    new = edited(snapshot.data, edits)
     passage = Passage(
         run=options.run,
         workbook=str(snapshot.path),

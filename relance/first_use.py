@@ -22,7 +22,7 @@ from relance.workbook.book import Book, read_book
 from relance.workbook.safety import Snapshot, open_workbook
 from relance.workbook.settings import SETTINGS, settings_edit
 from relance.workbook.writer import first_edits
-from relance.xlsx.edits import Edit
+from relance.xlsx import Edit
 
 
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:

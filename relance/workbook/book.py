@@ -27,7 +27,7 @@ from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings
-from relance.xlsx.values import letters
+from relance.xlsx import letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,7 @@ from relance.rules.model import ZERO, Event, EventKind, Instalment, Invoice, Led
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
-from relance.xlsx.edits import Edit, Value
-from relance.xlsx.values import letters
+from relance.xlsx import Edit, Value, letters
 
 INSTALMENTS = Table(
     sheet=SHEET,

@@ -26,7 +26,7 @@ from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_t
 from relance.workbook.columns import COLUMNS
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
 from relance.workbook.signs import BAR, COLOURS, NONE
-from relance.xlsx.edits import Cell, Look, NewSheet, SheetEdit, Value
+from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"

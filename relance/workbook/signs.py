@@ -17,7 +17,7 @@ from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.workbook.listing import Row
 from relance.workbook.sections import says_paid
-from relance.xlsx.scan import Looks
+from relance.xlsx import Looks
 
 SETTING = "Signes de paiement"
 BAR, NONE = "barré", "aucun"

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from relance.xlsx.patches import Patches
+from relance.xlsx.refused import Cause, Damaged
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OPEN = "http://schemas.openxmlformats.org/"
@@ -35,10 +36,6 @@ ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _SHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
 _MOST_TAGS = 2_000_000  # of one part, its rows apart
-
-
-class Damaged(ValueError):
-    """The package or a part of it is not what Excel would write; the save is refused."""
 
 
 @dataclass(slots=True)
@@ -75,7 +72,7 @@ class Element:
             return []
         branches = {c.name.rpartition(" ")[2]: c.named(name) for c in self.children}
         if any(len(c.named(name)) != len(branches.get("Fallback", ())) for c in self.children):
-            raise Damaged(f"des variantes de « {name} » ne sont pas en même nombre")
+            raise Damaged(Cause.VARIANTS, name=name)
         return branches.get("Fallback", [])
 
     def list(self, name: str, inner: str) -> list[Element]:
@@ -105,9 +102,9 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
     Raises Damaged for anything not well formed and for a document type (entity bombs need one).
     """
     if b"\0" in data[:4]:
-        raise Damaged("codage de caractères inattendu")
+        raise Damaged(Cause.ENCODING)
     if data.count(b"<", 0, hole[0]) + data.count(b"<", hole[1]) > _MOST_TAGS:
-        raise Damaged("trop d'éléments")
+        raise Damaged(Cause.TOO_MANY_ELEMENTS)
     gap = hole[1] - hole[0]
     top = Element("", {}, 0)
     stack: list[Element] = [top]
@@ -124,14 +121,14 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
         stack.append(Element(_bare(name), bare, at()))
         texts.append([])
         if len(stack) > 200:
-            raise Damaged("éléments emboîtés sans fin")
+            raise Damaged(Cause.TOO_DEEP)
 
     def end(_name: str) -> None:
         element = stack.pop()
         element.text = "".join(texts.pop())
         match = TAG.match(data, element.start)
         if match is None:
-            raise Damaged("balise illisible")
+            raise Damaged(Cause.BAD_TAG)
         element.inside = element.after = element.end = match.end()
         if data[element.inside - 2] != ord("/"):
             element.after = at()
@@ -142,7 +139,7 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
         texts[-1].append(content)
 
     def doctype(*_: object) -> None:
-        raise Damaged("le document XML déclare un type (DOCTYPE)")
+        raise Damaged(Cause.DOCTYPE)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
@@ -152,7 +149,7 @@ def parse(data: bytes, hole: tuple[int, int] = (0, 0)) -> Element:
     except Damaged:
         raise
     except (expat.ExpatError, LookupError, ValueError) as error:  # or an encoding nobody knows
-        raise Damaged(f"XML mal formé ({error})") from error
+        raise Damaged(Cause.MALFORMED_AT, error=error) from error
     finally:  # these functions and the parser hold each other, and the part with them
         parser.StartElementHandler = parser.EndElementHandler = None
     return top.children[0]
@@ -223,7 +220,7 @@ class Part:
         declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", data)
         encoding = declared[1].decode() if declared else "utf-8"
         if not _ENCODINGS.fullmatch(encoding):
-            raise Damaged(f"codage de caractères inattendu ({encoding})")
+            raise Damaged(Cause.ENCODING_NAMED, name=encoding)
         self.data, self.root = data, parse(data, hole)
         self._codec = "utf-8" if encoding.lower().startswith("utf") else "ascii"
         self.prefix = self.raw_name(self.root).rpartition(b":")[0].decode()

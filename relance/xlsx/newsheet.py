@@ -12,7 +12,8 @@ from operator import attrgetter
 
 from relance.xlsx.choices import choice_xml
 from relance.xlsx.edits import Cell, Look, NewSheet, in_order
-from relance.xlsx.markup import Damaged, Part, quoted
+from relance.xlsx.markup import Part, quoted
+from relance.xlsx.refused import Cause, Damaged
 from relance.xlsx.rows import open_sheet
 from relance.xlsx.sheet import ORDER, Context, column_xml, refuse_protected
 from relance.xlsx.values import letters, reference, value_xml
@@ -35,7 +36,7 @@ def sheet_part(sheet: NewSheet, context: Context, main: str, old: bytes | None) 
         old = f'{head}<worksheet xmlns="{main}">{rest}</worksheet>'.encode()
     part = open_sheet(old)
     if part.root.name != "worksheet":
-        raise Damaged(f"« {sheet.name} » n'est pas une feuille de cellules")
+        raise Damaged(Cause.NOT_A_SHEET, sheet=sheet.name)
     refuse_protected(sheet.name, part.root)
     if sheet.groups and (shape := part.root.child("sheetFormatPr")):
         part.set(shape, "outlineLevelRow", "1")
@@ -93,9 +94,7 @@ def _rows(sheet: NewSheet, cells: Sequence[Cell], context: Context, p: str) -> I
         inner = ""
         for cell in rows.get(number, ()):
             style = context.styles.xf(0, cell.look or _PLAIN)  # format 0 may be a day's
-            _, xml = value_xml(
-                cell.value, p, date1904=context.date1904, bare=context.styles.missing
-            )
+            _, xml = value_xml(cell.value, p, context.days)
             inner += f'<{p}c r="{letters(cell.column)}{number}" s="{style}"{xml}'
         yield f'<{p}row r="{number}"{marks}>{inner}</{p}row>'
 

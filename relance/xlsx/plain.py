@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relance.xlsx.archive import Archive
 from relance.xlsx.markup import ALTERNATIVES, Element, Part
-from relance.xlsx.package import Package
 from relance.xlsx.patches import spliced
 
 
-def plain(package: Package, *kinds: str) -> bytes:
+def plain(package: Archive, *kinds: str) -> bytes:
     """The package's own bytes; where needed a copy in UTF-8, its parts of these `kinds` without variants."""
     wide = [p for p in package.parts if p.endswith((".xml", ".rels")) and package.wide(p)]
     changed = {part: [package.read(part)] for part in wide}

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from relance.xlsx.archive import Archive
 from relance.xlsx.markup import sheet_prefix
-from relance.xlsx.package import Package
 from relance.xlsx.values import LAST_COLUMN, Box, box
 
 _LITERAL = re.compile(r'"[^"]*"')
@@ -38,7 +38,7 @@ class Touched:
     tables: frozenset[str] = frozenset()
 
 
-def formulas_read(package: Package, touched: Iterable[Touched]) -> bool:
+def formulas_read(package: Archive, touched: Iterable[Touched]) -> bool:
     """Whether a formula or a name of the workbook could read one of these areas."""
     wanted = list(touched)
     names = (

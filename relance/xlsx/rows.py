@@ -12,7 +12,8 @@ from array import array
 from bisect import bisect_left
 from typing import NamedTuple
 
-from relance.xlsx.markup import INSIDE, Damaged, Part, attributes, blanked, masked
+from relance.xlsx.markup import INSIDE, Part, attributes, blanked, masked
+from relance.xlsx.refused import Cause, Damaged
 from relance.xlsx.values import column_number
 
 _MAIN = re.compile(
@@ -40,13 +41,13 @@ def open_sheet(data: bytes) -> Part:
     clear, hole = masked(data), (0, 0)
     match = _SHEET_DATA.search(clear)
     if match and clear.find(b"<" + match[1], match.end()) >= 0:
-        raise Damaged("la feuille a deux fois des lignes")
+        raise Damaged(Cause.ROWS_TWICE)
     if match and clear[match.end() - 2] != ord("/"):
         hole = match.end(), clear.rfind(b"</" + match[1], match.end())
         if hole[1] < 0:
-            raise Damaged("la feuille est tronquée")
+            raise Damaged(Cause.ROWS_CUT)
         if clear.find(b":AlternateContent", *hole) >= 0:
-            raise Damaged("une extension inconnue parmi les lignes")
+            raise Damaged(Cause.ROWS_EXTENDED)
         if clear.find(b"extLst", *hole) >= 0:  # whose cells are no cells
             clear = blanked(clear, _EXTENSION.finditer(clear, *hole))
     part = Part(clear, hole)
@@ -54,7 +55,7 @@ def open_sheet(data: bytes) -> Part:
     named = {b"%b:" % space[1] if space[1] else b"" for space in _MAIN.finditer(clear)}
     for prefix in named - {part.prefix.encode()}:
         if re.search(rb"<%b(?:sheetData|row|c)[\s/>]" % re.escape(prefix), clear):
-            raise Damaged("deux préfixes pour les mêmes balises")
+            raise Damaged(Cause.TWO_PREFIXES)
     return part
 
 
@@ -78,7 +79,7 @@ class Rows:
             given = match[1] or attributes(match[0]).get(b"r")
             previous, number = number, int(given) if given else number + 1
             if number <= previous:
-                raise Damaged(f"la ligne {number} vient après la ligne {previous}")
+                raise Damaged(Cause.ROW_ORDER, row=number, before=previous)
             self.numbers.append(number)
             self.starts.append(match.start())
             self.insides.append(match.end())
@@ -126,7 +127,7 @@ class Rows:
 
     def disorder(self, position: int) -> Damaged:
         """For Excel, cells that come twice or in another order are a damaged sheet."""
-        return Damaged(f"ligne {self.numbers[position]} : une cellule n'est pas à sa place")
+        return Damaged(Cause.CELL_ORDER, row=self.numbers[position])
 
     def refuse_elsewhere(self, position: int, names: tuple[str, ...], end: int) -> None:
         """Raises Damaged where cells of these columns lie among the others, before `end`."""
@@ -158,7 +159,7 @@ class Rows:
         if self.data[end - 2] != ord("/"):
             closed = self._tail.search(self.data, end, limit)
             if closed is None:
-                raise Damaged("une cellule n'est pas fermée")
+                raise Damaged(Cause.CELL_OPEN)
             end = closed.end()
         return Found(column, match.start(), end, int(style or 0), (kind or b"n").decode())
 
@@ -168,5 +169,5 @@ class Rows:
             return inside
         close = self.data.rfind(self._close, inside, self.start(position + 1))
         if close < 0:
-            raise Damaged(f"la ligne {self.numbers[position]} n'est pas fermée")
+            raise Damaged(Cause.ROW_OPEN, row=self.numbers[position])
         return close

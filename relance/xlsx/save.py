@@ -11,24 +11,23 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace as replaced
 from functools import partial
 from itertools import count
 
-from relance.problems import RelanceError
 from relance.xlsx import taken
+from relance.xlsx.archive import CONTENT_TYPES, UNREADABLE, WORKSHEET, Archive, relations_part
 from relance.xlsx.choices import choice_formula, set_choices
 from relance.xlsx.edits import Edit, NewSheet, SheetEdit, in_order, values_of
-from relance.xlsx.markup import Damaged, Part, quoted
+from relance.xlsx.markup import Part, quoted
 from relance.xlsx.newsheet import sheet_part
-from relance.xlsx.package import CONTENT_TYPES, UNREADABLE, WORKSHEET, Package, relations_part
 from relance.xlsx.patches import Patches, spliced
 from relance.xlsx.recalculation import Touched, formulas_read
+from relance.xlsx.refused import Cause, Damaged, Kind, Refused
 from relance.xlsx.sheet import ORDER, Context, SheetPatch
 from relance.xlsx.styles import StyleBook
 from relance.xlsx.table import fit_tables, rewrite_tables, set_filter_name, tables
-from relance.xlsx.values import LAST_COLUMN, LAST_ROW, Box, Strings, overlap
+from relance.xlsx.values import LAST_COLUMN, LAST_ROW, Box, Days, Strings, overlap
 from relance.xlsx.verify import Changes, verify
 
 _WORKBOOK_ORDER = (
@@ -40,38 +39,31 @@ _EVERYWHERE: Box = (1, 1, LAST_ROW, LAST_COLUMN)
 _BROKEN = (*UNREADABLE, LookupError, OverflowError, RecursionError, MemoryError)
 
 
-def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
+def patch(data: bytes, edits: Sequence[Edit], *, own: str = "", days: str = "%Y-%m-%d") -> bytes:
     """The bytes of the workbook after `edits`: the same where nothing changes.
 
-    Raises RelanceError, in French, where an edit cannot be done safely or the file is damaged.
+    `own`: how the names of the caller's own sheets begin, where tables and filters take in the
+    lines written just below them; `days`: how a day is said where it can only be a text, in a
+    workbook without formats or before its calendar begins. Raises Refused where an edit cannot be
+    done safely or the file is damaged; TypeError for edits that no workbook could take.
     """
     names = [_name(edit).casefold() for edit in edits]
     if len(set(names)) < len(names):
         raise TypeError("one edit per sheet")
     for choice in (choice for edit in edits for choice in edit.choices):
         choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
-    with explained():
-        work = _Work(data)
+    try:
+        work = _Work(data, own, days)
         for edit in edits:
             if isinstance(edit, SheetEdit):
                 work.edit(edit)
             else:
                 work.rewrite(edit)
         return work.done()
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Whatever a damaged package makes fail, as one French sentence."""
-    try:
-        yield
+    except Refused:
+        raise
     except _BROKEN as error:
-        detail = f" ({error})" if isinstance(error, Damaged) else ""
-        raise RelanceError(
-            f"Ce classeur est abîmé ou d'une forme inattendue{detail} ; rien n'a été écrit.",
-            cure="Ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
-            "puis relancez ; sinon, reprenez une sauvegarde.",
-        ) from error
+        raise Damaged from error
 
 
 def _free(taken: set[int]) -> Iterator[int]:
@@ -86,8 +78,9 @@ def _name(edit: Edit) -> str:
 class _Work:
     """One save in the making: the package and what is to change in it."""
 
-    def __init__(self, data: bytes) -> None:
-        package = self._package = Package(data)
+    def __init__(self, data: bytes, own: str, days: str) -> None:
+        self._own = own
+        package = self._package = Archive(data)
         package.refuse()
         self._parts: dict[str, Part] = {}
         self._touched: list[Touched] = []
@@ -99,11 +92,10 @@ class _Work:
             partial(taken.cell_formats, package),
             partial(taken.number_formats, package),
         )
-        self._changes = Changes(bare=self._styles.missing)
+        written = Days(package.date1904, self._styles.missing, days)
+        self._changes = Changes(days=written)
         strings = package.related("sharedStrings")
-        self._context = Context(
-            self._styles, Strings(lambda: package.read(strings)), package.date1904
-        )
+        self._context = Context(self._styles, Strings(lambda: package.read(strings)), written)
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
@@ -114,19 +106,17 @@ class _Work:
         """Patch an existing sheet."""
         sheet = self._package.sheet(edit.sheet)
         if sheet is None or not sheet.part:
-            raise RelanceError(
-                f"La feuille « {edit.sheet} » n'est plus dans le classeur ; rien n'a été écrit.",
-                cure="Remettez-la ou rendez-lui son nom, puis relancez.",
-            )
-        patch = SheetPatch(sheet.name, self._package.read(sheet.part), self._context, edit.cells)
-        if patch.part.data is not self._package.read(sheet.part):
+            raise Refused(Kind.NO_SHEET, edit.sheet)
+        new = SheetPatch(sheet.name, self._package.read(sheet.part), self._context, edit.cells)
+        if new.part.data is not self._package.read(sheet.part):
             self._package.forget()  # masked: not both in memory
-        patch.apply(edit)
-        set_choices(patch.part, edit.choices, ORDER)
-        fit_tables(self._package, sheet, self._part, patch, edit)
-        self._parts[sheet.part] = patch.part
-        self._changes.written[sheet.name] = patch.changed
-        if area := patch.area:
+        new.apply(edit)
+        set_choices(new.part, edit.choices, ORDER)
+        own = bool(self._own) and sheet.name.startswith(self._own)
+        fit_tables(self._package, sheet, self._part, new, edit.grow, own=own)
+        self._parts[sheet.part] = new.part
+        self._changes.written[sheet.name] = new.changed
+        if area := new.area:
             near = (area[0] - 1, area[1] - 1, *area[2:])  # a table may just have grown
             there = tables(self._package, sheet, self._part)
             names = frozenset(t.name for t in there if overlap(t.box, near))
@@ -143,10 +133,7 @@ class _Work:
             self._changes.written[new.name] = in_order(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
-            raise RelanceError(
-                f"Le nom « {new.name} » est pris par une feuille d'une autre sorte.",
-                cure="Renommez-la dans Excel, puis relancez.",
-            )
+            raise Refused(Kind.NAME_TAKEN, new.name)
         old = self._package.read(sheet.part)
         there = tables(self._package, sheet, self._part)
         bare = replaced(new, filter=None) if there else new  # a table has its own filter
@@ -198,13 +185,10 @@ class _Work:
         (sheets,) = (child for child in workbook.root.children if child.name == "sheets")
         protection = workbook.root.child("workbookProtection")
         if protection and protection.flag("lockStructure"):
-            raise RelanceError(
-                "La structure du classeur est protégée : aucune feuille ne peut y être ajoutée.",
-                cure="Dans Excel : Révision > Protéger le classeur (pour l'ôter), puis enregistrez.",
-            )
+            raise Refused(Kind.STRUCTURE_PROTECTED)
         names = workbook.root.list("definedNames", "definedName")
         if max((n.number("localSheetId") for n in names), default=0) >= len(package.sheets):
-            raise Damaged("un nom y appartient à une feuille qui n'existe plus")
+            raise Damaged(Cause.NAME_ASTRAY)
         links, ids = _free(taken.links(package)), _free(taken.sheet_ids(package))
         numbers = _free(taken.sheet_parts(package))
         folder = posixpath.join(posixpath.dirname(package.workbook), "worksheets")

@@ -1,35 +1,27 @@
 """What the values alone do not tell: one pass over a sheet's XML before any value is believed.
 
-calamine reads an error (#N/A), a formula that no program has computed yet and an empty cell alike.
-The first two are listed here. Only the cells concerned are looked at one by one, so that a large
+Other readers take an error (#N/A), a formula that no program has computed yet and an empty cell
+alike. The first two are listed here. Only the cells concerned are looked at one by one, so that a large
 sheet costs a fraction of its reading.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from openpyxl.styles.colors import COLOR_INDEX
 
+from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.markup import (
-    INSIDE,
-    Damaged,
-    attributes,
     masked,
     parse,
     sheet_prefix,
-    well_formed,
 )
-from relance.xlsx.package import Package
 from relance.xlsx.rows import Rows, open_sheet
 from relance.xlsx.values import (
-    LAST_COLUMN,
-    LAST_ROW,
     VALUE,
     Box,
     box,
@@ -48,16 +40,10 @@ _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
 _STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](?:#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"']"
-_USUAL = rb"(?: [st]=\"\w*\")* r=\"([A-Z]{1,3})(\d{1,7})\""
-_UNUSUAL = rb"<{}c(?!" + _USUAL + rb")[\s/>]"
-_FILLED = rb"<{}c" + _USUAL + rb"[^<]*<(?!/?{}(?:c|row)[\s/>])"  # what comes next is a value
-_TAGS = rb"<{}(row|c)(?=[\s/>])(" + INSIDE + rb")>([^<]*<(?!/?{}(?:c|row)[\s/>]))?"
 _COMMENT = re.compile(
     rb"<(?:[\w.-]+:)?comment\s[^<>]*?\bref=[\"'][A-Z]+(\d+)[\"'][^<>]*>(.*?)</(?:[\w.-]+:)?comment>",
     re.DOTALL,
 )
-_BLOCK = 1 << 20  # bytes
-_REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
 _TYPED = re.compile(rb"\bt\s*=\s*[\"'](?:str|e)[\"']")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 
@@ -73,7 +59,7 @@ class SheetScan:
     queries: tuple[Box, ...] = ()  # those that Excel fills from elsewhere, and lays out anew
 
 
-def scan(package: Package, sheet: str) -> SheetScan:
+def scan(package: Archive, sheet: str) -> SheetScan:
     """Errors, formulas without value and tables of a sheet. Raises Damaged."""
     found = package.sheet(sheet)
     if found is None or found.kind != "worksheet":
@@ -107,11 +93,8 @@ def scan(package: Package, sheet: str) -> SheetScan:
 
 def _pattern(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes]:
     """The pattern for this sheet's prefix, and for these columns where it names some."""
-    return _compiled(pattern.replace(b"#", columns.encode()), re.escape(sheet_prefix(data)))
-
-
-def _compiled(pattern: bytes, prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(pattern.replace(b"{}", prefix))
+    prefix = re.escape(sheet_prefix(data))
+    return re.compile(pattern.replace(b"#", columns.encode()).replace(b"{}", prefix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +105,7 @@ class Looks:
     fills: Mapping[int, str] = field(default_factory=dict)  # « 00B050 »; no colour: not there
 
 
-def looks(package: Package, sheet: str, columns: Iterable[int]) -> Looks:
+def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
     """How rows look in these columns (from 1). Raises Damaged."""
     found, book = package.sheet(sheet), package.related("styles")
     if found is None or found.kind != "worksheet" or not book:
@@ -174,7 +157,7 @@ def _colour(attributes: Mapping[str, str], theme: Sequence[bytes]) -> str:
     return colour.upper()
 
 
-def comments(package: Package, sheet: str) -> dict[int, str]:
+def comments(package: Archive, sheet: str) -> dict[int, str]:
     """What the comments on a sheet's cells say (Excel row → their texts). Raises Damaged."""
     found = package.sheet(sheet)
     said: dict[int, str] = {}
@@ -184,72 +167,6 @@ def comments(package: Package, sheet: str) -> dict[int, str]:
                 row = int(place)
                 said[row] = f"{said.get(row, '')} {inner_text(text)}".strip()
     return said
-
-
-class Extent(NamedTuple):
-    """How far the filled cells of a sheet go, how many they are, and the one that goes farthest."""
-
-    rows: int
-    columns: int
-    filled: int
-    far: str
-
-
-def extent(data: bytes) -> Extent:
-    """The extent of a sheet, told before a reader lays it out, empty cells and all. Raises Damaged.
-
-    Other readers go by local names, whatever the prefix; so does this.
-    """
-    prefix = rb"(?:[\w.-]+:)?" if re.search(rb":c[\s/>]", data) else b""
-    if _compiled(_UNUSUAL, prefix).search(data):
-        return _counted_extent(data, prefix)
-    pattern, filled, at = _compiled(_FILLED, prefix), 0, 0
-    rows, columns = {b"0"}, {b""}
-    while at < len(data):  # some cells at a time: all at once would be many
-        cut = data.find(b"row", at + _BLOCK) + 4  # where one begins or ends
-        found = pattern.findall(data, at, at := cut if cut > 4 else len(data))
-        filled += len(found)
-        if found:
-            names, numbers = zip(*found, strict=True)
-            columns = {max(columns.union(names), key=lambda name: (len(name), name))}
-            rows = {max(rows.union(numbers), key=int)}
-    (row,), (column,) = rows, columns
-    bottom, right = int(row), column_number(column.decode())
-    tall = bottom * LAST_COLUMN > right * LAST_ROW
-    match = re.search(rb'"([A-Z]+%b|%b\d+)"' % ((row, b"-") if tall else (b"-", column)), data)
-    return Extent(bottom, right, filled, match[1].decode() if match else "")
-
-
-def _counted_extent(data: bytes, prefix: bytes) -> Extent:
-    """The same where some places are left out, or written in another way."""
-    if not well_formed(io.BytesIO(data)):
-        raise Damaged("XML mal formé")
-    row = column = filled = 0
-    down = right = (0, 0, "")
-    for match in _compiled(_TAGS, prefix).finditer(data):
-        name, tag, full = match.groups()
-        given = attributes(tag).get(b"r", b"").strip()
-        place = _REFERENCE.fullmatch(given)
-        if name == b"row":
-            row, column = int(given[:12]) if given.isdigit() else row + 1, 0
-            continue
-        at, column = row, column + 1
-        if place and place[1] and place[2]:
-            at, column = int(place[2][:12]), _number(place[1])
-        if full:
-            filled += 1
-            where = given[:20].decode("ascii", "replace") if given else f"ligne {at}"
-            down, right = max(down, (at, column, where)), max(right, (column, at, where))
-    tall = down[0] * LAST_COLUMN > right[0] * LAST_ROW
-    return Extent(down[0], right[0], filled, (down if tall else right)[2])
-
-
-def _number(name: bytes) -> int:
-    """The column that these letters would be, though there are none of nine letters."""
-    number = 0
-    for letter in name.upper():
-        number = 26 * number + letter - 64
-    return number
 
 
 def _place(attributes: bytes) -> Position:

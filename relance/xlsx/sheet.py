@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from relance.problems import RelanceError
 from relance.xlsx.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
 from relance.xlsx.markup import INSIDE, Element, attributes, retagged
+from relance.xlsx.refused import Kind, Refused
 from relance.xlsx.rows import Found, Rows, open_sheet
 from relance.xlsx.styles import StyleBook
 from relance.xlsx.values import (
     LAST_COLUMN,
     LAST_ROW,
     Box,
+    Days,
     Plain,
     Strings,
     around,
@@ -48,36 +49,26 @@ class Context:
 
     styles: StyleBook
     strings: Strings
-    date1904: bool
-
-
-def refusal(sheet: str, what: str, cure: str, place: str = "") -> RelanceError:
-    """A refusal that names the sheet, and the cell where there is one."""
-    where = f"{sheet}!{place}" if place else f"Feuille « {sheet} »"
-    return RelanceError(f"{what} ; rien n'a été écrit.", cure=cure, where=where)
+    days: Days
 
 
 def refuse_protected(sheet: str, root: Element) -> None:
     """Protection would not stop a program, but it is the owner's word."""
     protection = root.child("sheetProtection")
     if protection and protection.flag("sheet"):
-        raise refusal(
-            sheet,
-            "la feuille est protégée",
-            "Dans Excel : Révision > Ôter la protection de la feuille, puis enregistrez.",
-        )
+        raise Refused(Kind.SHEET_PROTECTED, sheet)
 
 
 class SheetPatch:
     """The changes to one sheet, in its `part`, and which cells are `changed` by them."""
 
     def __init__(self, name: str, data: bytes, context: Context, cells: Sequence[Cell]) -> None:
-        """Raises RelanceError where the sheet is no worksheet (a chart, a dialog)."""
+        """Raises Refused where the sheet is no worksheet (a chart, a dialog)."""
         self.name, self._context, self._wanted = name, context, in_order(cells)
         self.part = open_sheet(data)
         self.root, self._prefix = self.part.root, self.part.prefix
         if self.root.name != "worksheet":
-            raise refusal(name, "ce n'est pas une feuille de cellules", "Choisissez-en une autre.")
+            raise Refused(Kind.NOT_CELLS, name)
         self._data = self.root.child("sheetData")
         self.rows = Rows(self.part)
         self.changed: list[Cell] = []
@@ -145,15 +136,14 @@ class SheetPatch:
         changed: list[Cell] = []
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
         last = found[-1].column if found else 0
-        prefix, looks, date1904 = self._prefix, self._looks, self._context.date1904
-        bare = self._context.styles.missing
+        prefix, looks, days = self._prefix, self._looks, self._context.days
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
             old = standing.get(column)
             if type(wanted) is str:  # most often, and the cost of a call less
                 value, xml = text_xml(wanted, prefix)
             else:
-                value, xml = value_xml(wanted, prefix, date1904=date1904, bare=bare)
+                value, xml = value_xml(wanted, prefix, days)
             if look:
                 style = looks.get(id(look))
                 style = self._style(look) if style is None else style
@@ -181,14 +171,9 @@ class SheetPatch:
                 self._add_row(position, number, "".join(*new.values()))
 
     def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
-        """Whether the cell may stay as it is; RelanceError where it holds a formula."""
+        """Whether the cell may stay as it is; Refused where it holds a formula."""
         if self.rows.has_formula(old):
-            raise refusal(
-                self.name,
-                "cette cellule contient une formule du classeur",
-                "Déplacez-la hors des colonnes du programme, enregistrez, puis relancez.",
-                f"{letters(old.column)}{row}",
-            )
+            raise Refused(Kind.FORMULA, f"{self.name}!{letters(old.column)}{row}")
         raw = self.part.data[old.start : old.end]
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
@@ -222,22 +207,21 @@ class SheetPatch:
         """Merged cells, and formulas that fill a range, must not cross what was written."""
         area = self.area
         if area and (area[2] > LAST_ROW or area[3] > LAST_COLUMN):
-            raise refusal(self.name, "il n'y a plus de place à droite", "Libérez des colonnes.")
-        for taken, what in self._obstacles() if area else ():
+            raise Refused(Kind.NO_ROOM, self.name)
+        for taken, kind in self._obstacles() if area else ():
             crossed = area and overlap(taken, area)
             for cell in between(self.changed, taken[0], taken[2]) if crossed else ():
                 if taken[1] <= cell.column <= taken[3]:
-                    place = f"{letters(cell.column)}{cell.row}"
-                    raise refusal(self.name, what, "Dégagez-la dans Excel.", place)
+                    raise Refused(kind, f"{self.name}!{letters(cell.column)}{cell.row}")
 
-    def _obstacles(self) -> Iterator[tuple[Box, str]]:
+    def _obstacles(self) -> Iterator[tuple[Box, Kind]]:
         for merge in self.root.list("mergeCells", "mergeCell"):
-            yield box(merge.attributes["ref"]), "cette cellule est fusionnée avec d'autres"
+            yield box(merge.attributes["ref"]), Kind.MERGED
         head = b"<%bf" % self._prefix.encode() + rb"\s" + INSIDE + b">"
         for match in re.compile(head).finditer(self.part.data, *self.rows.span):
             given = attributes(match[0])
             if given.get(b"t") in (b"array", b"dataTable") and b"ref" in given:
-                yield box(given[b"ref"].decode()), "cette cellule reçoit une formule matricielle"
+                yield box(given[b"ref"].decode()), Kind.ARRAY
 
     def _extend_dimension(self) -> None:
         dimension = self.root.child("dimension")

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from operator import attrgetter
 
-from relance.problems import RelanceError
 from relance.xlsx.edits import Look
 from relance.xlsx.formats import NumberFormats
-from relance.xlsx.markup import ALTERNATIVES, Damaged, Element, Part, parse, quoted
+from relance.xlsx.markup import ALTERNATIVES, Element, Part, parse, quoted
 from relance.xlsx.patches import Patches
+from relance.xlsx.refused import Cause, Damaged, Kind, Refused
 from relance.xlsx.taken import pointed
 
 _ORDER = (
@@ -98,7 +98,7 @@ class StyleBook:
         several = {each.name for branch in branches for each in branch.children}
         for name in _ITEMS:
             if name in several or sum(child.name == name for child in lists) > 1:
-                raise Damaged(f"ses formats ont deux listes « {name} »")
+                raise Damaged(Cause.FORMATS_TWICE, name=name)
 
     def _pointed(self, attribute: str) -> set[int]:
         return set(pointed(self.part.root, attribute))
@@ -160,10 +160,7 @@ class StyleBook:
         xf.attributes |= {f"apply{name}": "1" for name in applied}
         place = self._append("cellXfs", xf)
         if place >= _MOST:
-            raise RelanceError(
-                "Ce classeur a trop de formats de cellule différents (65 490).",
-                cure="Dans Excel, supprimez les styles inutiles, enregistrez, puis relancez.",
-            )
+            raise Refused(Kind.TOO_MANY_FORMATS)
         return place
 
     def _count(self, name: str) -> int:

@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from relance.problems import RelanceError
-from relance.xlsx.edits import Position, SheetEdit
+from relance.xlsx.archive import Archive, Sheet
+from relance.xlsx.edits import Position
 from relance.xlsx.markup import Part, quoted
-from relance.xlsx.package import Package, Sheet
-from relance.xlsx.sheet import SheetPatch, refusal
+from relance.xlsx.refused import Cause, Kind, Refused
+from relance.xlsx.sheet import SheetPatch
 from relance.xlsx.values import Box, box, cleaned, coded, letters, overlap, reference
 
 Parts = Callable[[str], Part]
-_OUR_SHEETS = "Relance - "  # how their names begin
 RowValues = Callable[[int], Mapping[int, object]]  # row → column → value
 
 
@@ -56,22 +55,18 @@ class Table:
                 self.part.set(self.columns[column - left], "name", name)
 
     def column_name(self, column: int, header: object) -> str:
-        """How a column with this header is called. Raises RelanceError where it cannot be."""
+        """How a column with this header is called. Raises Refused where it cannot be."""
         if not isinstance(header, str) or not header.strip():
-            raise self.refusal("il leur faut un en-tête, en texte", self.box[0], column)
+            raise self.refusal(Cause.HEADER_MISSING, self.box[0], column)
         return coded(cleaned(header)).replace("\n", "_x000a_")
 
-    def refusal(self, why: str, row: int, column: int) -> RelanceError:
+    def refusal(self, why: Cause, row: int, column: int, **facts: str) -> Refused:
         """Why the table cannot follow the columns that are written."""
-        return refusal(
-            self.sheet,
-            f"le tableau « {self.name} » ne peut pas s'accorder aux colonnes du programme : {why}",
-            "Dans Excel, dégagez les colonnes à droite du tableau, enregistrez, puis relancez.",
-            f"{letters(column)}{row}",
-        )
+        place = f"{self.sheet}!{letters(column)}{row}"
+        return Refused(Kind.TABLE, place, why, table=self.name, **facts)
 
 
-def tables(package: Package, sheet: Sheet, parts: Parts) -> list[Table]:
+def tables(package: Archive, sheet: Sheet, parts: Parts) -> list[Table]:
     """The tables of a sheet."""
     return [
         Table(sheet.name, parts(relation.target))
@@ -81,18 +76,27 @@ def tables(package: Package, sheet: Sheet, parts: Parts) -> list[Table]:
 
 
 def fit_tables(
-    package: Package, sheet: Sheet, parts: Parts, patch: SheetPatch, edit: SheetEdit
+    package: Archive,
+    sheet: Sheet,
+    parts: Parts,
+    patch: SheetPatch,
+    grow: Position | None,
+    *,
+    own: bool,
 ) -> None:
-    """Keep the names of table columns equal to the header cells written, and grow as asked."""
+    """Keep the names of table columns equal to the header cells written, and grow as asked.
+
+    `own`: the sheet is one of the program's, where tables grow by themselves.
+    """
     there = tables(package, sheet, parts)
     for table in there:
         table.name_columns(patch.wanted)
     filtered = patch.root.child("autoFilter")
     area = box(filtered.attributes["ref"]) if filtered and "ref" in filtered.attributes else None
-    if sheet.name.startswith(_OUR_SHEETS):
+    if own:
         grown = _grow_down(patch, there, area)
     else:
-        grown = _grow_right(patch, there, area, edit.grow) if edit.grow else area
+        grown = _grow_right(patch, there, area, grow) if grow else area
     if filtered and grown and grown != area:
         patch.part.set(filtered, "ref", reference(grown))
         set_filter_name(package, sheet, parts, grown[2:])
@@ -138,20 +142,13 @@ def _grow_right(
 def rewrite_tables(there: Iterable[Table], lines: Box | None, values: RowValues) -> None:
     """A table that the owner made of a sheet of ours covers its `lines` (the titles included).
 
-    Raises RelanceError where it does not lie on the titles: its cells would be emptied.
+    Raises Refused where it does not lie on the titles: its cells would be emptied.
     """
     for table in there:
         top, left, _, right = table.box
         fits = table.has_header and not table.totals and not table.query
         if not (lines and fits and top == lines[0] and lines[1] <= left <= right <= lines[3]):
-            raise refusal(
-                table.sheet,
-                f"le tableau « {table.name} » ne peut pas suivre les lignes de cette feuille, que"
-                " le programme refait",
-                "Dans Excel : clic dans le tableau, Création de tableau > Convertir en plage ;"
-                " enregistrez, puis relancez.",
-                f"{letters(left)}{top}",
-            )
+            raise Refused(Kind.OWN_TABLE, f"{table.sheet}!{letters(left)}{top}", table=table.name)
         table.name_columns(values)
         table.resize((top, left, max(lines[2], top + 1), right))
         for element in filter(None, (table.root, table.root.child("autoFilter"))):
@@ -168,7 +165,7 @@ def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int)
     for column in range(right + 1, last + 1):
         name = table.column_name(column, patch.wanted(top).get(column))
         if name.casefold() in names:
-            raise table.refusal(f"« {name} » y est déjà", top, column)
+            raise table.refusal(Cause.HEADER_TWICE, top, column, name=name)
         names.add(name.casefold())
         number += 1
         new += f'<{table.part.prefix}tableColumn id="{number}" name={quoted(name)}/>'
@@ -187,14 +184,14 @@ def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gaine
     """Nothing but our own cells may be swallowed by the table, and none may be its totals."""
     top, left, bottom, right = gained
     if table.query:
-        raise table.refusal("il vient d'une requête, qui les effacerait", top, left)
+        raise table.refusal(Cause.QUERY, top, left)
     for area in _taken(patch, table, others):
         if overlap(area, gained):
-            raise table.refusal("la place est prise", *area[:2])
+            raise table.refusal(Cause.CROWDED, *area[:2])
     columns, rows = set(range(left, right + 1)), patch.rows
     for row in range(bottom - table.totals + 1, bottom + 1):
         if columns & patch.wanted(row).keys():
-            raise table.refusal("cette ligne est celle de ses totaux", row, left)
+            raise table.refusal(Cause.TOTALS, row, left)
     full = {n for n, cells in patch.by_row() if columns <= {cell.column for cell in cells}}
     for position in range(rows.at(top), rows.at(bottom + 1)):
         number = rows.numbers[position]
@@ -202,10 +199,10 @@ def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gaine
         for found in rows.cells(position, left)[0] if not_ours else ():
             filled = patch.part.data.count(b"<", found.start, found.end) > 2
             if filled and found.column in not_ours:
-                raise table.refusal("cette cellule est occupée", number, found.column)
+                raise table.refusal(Cause.OCCUPIED, number, found.column)
 
 
-def set_filter_name(package: Package, sheet: Sheet, parts: Parts, corner: Position) -> None:
+def set_filter_name(package: Archive, sheet: Sheet, parts: Parts, corner: Position) -> None:
     """Follow the filter's last row and column in its hidden name, where the workbook has one."""
     index = str([s.element for s in package.sheets].index(sheet.element))
     workbook = parts(package.workbook)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from relance.xlsx.archive import CONTENT_TYPES, Archive, relations_part
 from relance.xlsx.markup import Element
-from relance.xlsx.package import CONTENT_TYPES, Package, relations_part
 
 _NUMBER_FORMAT = rb"\bnumFmtId\s*=\s*[\"']\s*(\d{1,9})\s*[\"']"
 _SHEET_PART = rb"sheet(\d{1,9})\.xml"
@@ -20,7 +20,7 @@ _SHEET_ID = rb"(?<!local)sheetId\s*=\s*[\"']\s*(\d{1,9})\s*[\"']"
 _CHAINED = rb"\si\s*=\s*[\"'](\d{1,9})[\"']"
 
 
-def cell_formats(package: Package, least: int) -> set[int]:
+def cell_formats(package: Archive, least: int) -> set[int]:
     """The cell formats from `least` on that cells, rows or columns use: none of them exists."""
     number = b"(\\d{%d,9})" % len(str(least))
     usual = re.compile(b' s(?:tyle)?="%b"' % number)
@@ -33,7 +33,7 @@ def cell_formats(package: Package, least: int) -> set[int]:
     return {number for number in map(int, found) if number >= least}
 
 
-def number_formats(package: Package) -> set[int]:
+def number_formats(package: Archive) -> set[int]:
     """The number formats that pivot tables and scenarios use."""
     sheets = [sheet.part for sheet in package.sheets if sheet.part in package]
     pivots = (p for p in package.parts if "pivot" in p and "records" not in p and ".rels" not in p)
@@ -48,20 +48,20 @@ def pointed(element: Element, attribute: str) -> Iterator[int]:
         yield from pointed(child, attribute)
 
 
-def sheet_parts(package: Package) -> set[int]:
+def sheet_parts(package: Archive) -> set[int]:
     """The numbers of « sheet3.xml » that a member, a content type or a relation mentions."""
     names = "\n".join(package.parts).encode()
     lists = (package.read(p) for p in package.parts if p.endswith(".rels"))
     return _numbers(_SHEET_PART, (names, package.read(CONTENT_TYPES), *lists))
 
 
-def links(package: Package) -> set[int]:
+def links(package: Archive) -> set[int]:
     """The numbers of « rId3 » among the workbook's relations, and in the workbook itself."""
     relations = package.read(relations_part(package.workbook))
     return _numbers(_LINK, (package.read(package.workbook), relations))
 
 
-def sheet_ids(package: Package) -> set[int]:
+def sheet_ids(package: Archive) -> set[int]:
     """The numbers of sheets that the workbook, its views and the order of computation speak of."""
     chain = package.related("calcChain")
     chained = _numbers(_CHAINED, (package.read(chain),)) if chain else set()

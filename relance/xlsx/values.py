@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from math import isfinite
@@ -17,15 +18,14 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
-from relance.french import short_date
 from relance.xlsx.edits import Value
-from relance.xlsx.markup import Damaged
+from relance.xlsx.refused import Cause, Damaged
 
 Plain = str | float | bool | None  # what a cell holds: days are numbers
 LONGEST = 32767  # UTF-16 units in a cell
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_SIMPLE = re.compile(r"(?:[^\W_]|[-./]){1,99}")  # an invoice's number: nothing to look after
+_SIMPLE = re.compile(r"(?:[^\W_]|[-./]){1,99}")  # nothing to look after
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -38,6 +38,18 @@ def column_number(name: str) -> int:
     return column_index_from_string(name) if name else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How a workbook holds days: counted from 1900 or 1904, or as texts where it has no formats.
+
+    A day before its calendar begins is a text too; `pattern` is how texts say days.
+    """
+
+    since_1904: bool = False
+    as_text: bool = False
+    pattern: str = "%Y-%m-%d"
+
+
 Box = tuple[int, int, int, int]  # top, left, bottom, right, all included
 _REFERENCE = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d*)(?::\$?([A-Za-z]{0,3})\$?(\d*))?")
 LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
@@ -47,7 +59,7 @@ def box(reference: str) -> Box:
     """« B2:D9 », « B2 », « 1:4 » or « B:D » as a box; Damaged for anything else."""
     match = _REFERENCE.fullmatch(reference.strip())
     if not match or not (match[1] or match[2]):
-        raise Damaged(f"référence illisible : {reference[:40]}")
+        raise Damaged(Cause.REFERENCE, reference=reference[:40])
     left, top = column_number(match[1].upper()), int(match[2] or 0)
     single = match[3] is None
     right = left if single else column_number(match[3].upper())
@@ -98,11 +110,8 @@ def coded(text: str) -> str:
     return _LITERAL.sub("_x005F_", text)
 
 
-def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple[Plain, str]:
-    """What a cell will hold, and its XML after the number of its format: « ><v>12</v></c> ».
-
-    `bare`: the workbook has no formats, so that a day can only be text.
-    """
+def value_xml(value: Value, prefix: str, days: Days) -> tuple[Plain, str]:
+    """What a cell will hold, and its XML after the number of its format: « ><v>12</v></c> »."""
     if isinstance(value, str):
         return text_xml(value, prefix)
     if value is None:
@@ -110,9 +119,9 @@ def value_xml(value: Value, prefix: str, *, date1904: bool, bare: bool) -> tuple
     if isinstance(value, bool):
         return value, f' t="b"><{prefix}v>{value:d}</{prefix}v></{prefix}c>'
     if isinstance(value, date):
-        number = serial(value, date1904=date1904)
-        if bare or number is None:
-            return text_xml(short_date(value), prefix)
+        number = serial(value, date1904=days.since_1904)
+        if days.as_text or number is None:
+            return text_xml(f"{value:{days.pattern}}", prefix)
         value = number
     held = float(value)
     if not isfinite(held):

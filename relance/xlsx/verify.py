@@ -23,13 +23,13 @@ from xml.etree import ElementTree as ET
 import python_calamine as calamine
 from openpyxl.styles.numbers import is_date_format
 
-from relance.problems import RelanceError
+from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Cell
-from relance.xlsx.markup import Damaged, sheet_prefix, well_formed
-from relance.xlsx.package import Package
+from relance.xlsx.markup import sheet_prefix, well_formed
 from relance.xlsx.patches import Patch, Patches, undone
 from relance.xlsx.plain import plain
-from relance.xlsx.values import column_number, letters, serial, value_xml
+from relance.xlsx.refused import Cause, Damaged, Kind, Refused
+from relance.xlsx.values import Days, column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]+)(\d+)\"")
@@ -38,8 +38,9 @@ T = TypeVar("T")
 _Row = dict[int, Any]  # the values of its cells, by column
 
 
-class _Difference(Exception):
-    """The proof failed: a mistake of this program, never the owner's."""
+def _difference(cause: Cause, **facts: object) -> Refused:
+    """The proof failed: a mistake of this library, never the owner's."""
+    return Refused(Kind.UNPROVED, "", cause, **facts)
 
 
 @dataclass(slots=True)
@@ -51,44 +52,38 @@ class Changes:
     removed: list[str] = field(default_factory=list)
     written: dict[str, Sequence[Cell]] = field(default_factory=dict)  # sheet →, in order
     rewritten: list[str] = field(default_factory=list)  # sheets of the program's own
-    bare: bool = False  # the workbook has no formats: days are text
+    days: Days = field(default_factory=Days)
 
 
-def verify(old: Package, data: bytes, changes: Changes) -> None:
-    """RelanceError unless `data` is the `old` package with these changes and no other."""
-    try:
-        new = Package(data)
-        _members(old, new, changes)
-        thin = dict(_parts(old, new, changes))
-        old.forget()
-        if thin:
-            idle = (p for p in new.parts if "/media/" in p)
-            new = Package(new.rewritten(thin, {}, idle))
-        _read_back(old, new, changes)
-    except _Difference as error:
-        raise RelanceError(
-            f"La vérification avant l'enregistrement a échoué ({error}) : rien n'a été modifié.",
-            cure="C'est une erreur du programme : signalez-la, en joignant si possible le classeur.",
-        ) from error
+def verify(old: Archive, data: bytes, changes: Changes) -> None:
+    """Refused unless `data` is the `old` package with these changes and no other."""
+    new = Archive(data)
+    _members(old, new, changes)
+    thin = dict(_parts(old, new, changes))
+    old.forget()
+    if thin:
+        idle = (p for p in new.parts if "/media/" in p)
+        new = Archive(new.rewritten(thin, {}, idle))
+    _read_back(old, new, changes)
 
 
-def _members(old: Package, new: Package, changes: Changes) -> None:
+def _members(old: Archive, new: Archive, changes: Changes) -> None:
     """The same members in the same order, and the bytes of those that nobody touched."""
     touched, gone = ({p.lower() for p in parts} for parts in (changes.patches, changes.removed))
     if new.parts != [p for p in old.parts if p not in gone] + [p.lower() for p in changes.added]:
-        raise _Difference("les parties du classeur ne sont plus les mêmes")
+        raise _difference(Cause.PARTS_DIFFER)
     for part in old.parts:
         if part not in touched | gone and old.packed(part) != new.packed(part):
-            raise _Difference(f"{part} a changé")
+            raise _difference(Cause.PART_CHANGED, part=part)
 
 
-def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, Iterator[bytes]]]:
+def _parts(old: Archive, new: Archive, changes: Changes) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Prove each patched part; give what is to be read back of the large sheets among them."""
     for part, patches in changes.patches.items():
         before = old.read(part)
         with new.open(part) as after:
             if not undone(before, after, patches) or old.wide(part) != new.wide(part):
-                raise _Difference(f"{part} ne se laisse pas rétablir")
+                raise _difference(Cause.NOT_UNDONE, part=part)
         sheet = next((s.name for s in old.sheets if s.part == part), "")
         owners = sheet in changes.written and sheet not in changes.rewritten
         if owners:
@@ -96,18 +91,23 @@ def _parts(old: Package, new: Package, changes: Changes) -> Iterator[tuple[str, 
         if owners and len(before) > _WHOLE:
             yield part, _thinned(sheet_prefix(before), patches, old.main)
         elif not well_formed(new.open(part)):
-            raise _Difference("XML mal formé") if well_formed(old.open(part)) else Damaged(part)
+            right = well_formed(old.open(part))
+            raise (
+                _difference(Cause.NEW_MALFORMED)
+                if right
+                else Damaged(Cause.MALFORMED_PART, part=part)
+            )
         elif owners:
             places = _places(new.open(part), old.main)
             ours = {(c.row, c.column) for c in changes.written[sheet] if c.value not in (None, "")}
             if places is None:
                 there = _places(old.open(part), old.main) is None
-                raise Damaged("des cellules en désordre") if there else _Difference("désordre")
+                raise Damaged(Cause.CELLS_ORDER) if there else _difference(Cause.NEW_ORDER)
             if not ours <= places:
-                raise _Difference(f"{sheet} : une cellule n'est pas à sa place")
+                raise _difference(Cause.CELL_ASTRAY, sheet=sheet)
     for part in changes.added:
         if not well_formed(new.open(part)):
-            raise _Difference("XML mal formé")
+            raise _difference(Cause.NEW_MALFORMED)
 
 
 def _places(xml: BinaryIO, main: str) -> set[tuple[int, int]] | None:
@@ -133,7 +133,7 @@ def _cells(old: bytes, changes: Iterable[Patch], written: Sequence[Cell]) -> Non
     for start, end, _ in changes:
         for name, row in _CELL.findall(old, start, end) if start < end else ():
             if (int(row), column_number(name.decode())) not in allowed:
-                raise _Difference(f"{name.decode()}{row.decode()} serait touchée")
+                raise _difference(Cause.CELL_TOUCHED, cell=(name + row).decode())
 
 
 def _thinned(p: bytes, changes: Iterable[Patch], main: str) -> Iterator[bytes]:
@@ -149,13 +149,13 @@ def _thinned(p: bytes, changes: Iterable[Patch], main: str) -> Iterator[bytes]:
     yield b"</%bsheetData></%bworksheet>" % (p, p)
 
 
-def _read_back(old: Package, new: Package, changes: Changes) -> None:
+def _read_back(old: Archive, new: Archive, changes: Changes) -> None:
     before, after = _opened(old), _opened(new)
     if before is None:  # nor could the program have read it
         return
     names = before.sheet_names
     if after is None or after.sheet_names[: len(names)] != names:
-        raise _Difference("les feuilles ne sont plus les mêmes")
+        raise _difference(Cause.SHEETS_DIFFER)
     for name, ours in changes.written.items():
         sheet = old.sheet(name)
         if sheet and sheet.part not in changes.patches:
@@ -165,12 +165,12 @@ def _read_back(old: Package, new: Package, changes: Changes) -> None:
         if there is None:  # nor could the program have read it
             continue
         if found is None:
-            raise _Difference(f"la feuille {name} ne se lit plus")
-        same = partial(_same, date1904=new.date1904, bare=changes.bare)
+            raise _difference(Cause.SHEET_LOST, sheet=name)
+        same = partial(_same, days=changes.days)
         _compare(name, there, found, ours, same)
 
 
-def _opened(package: Package) -> calamine.CalamineWorkbook | None:
+def _opened(package: Archive) -> calamine.CalamineWorkbook | None:
     return _tried(lambda: calamine.load_workbook(io.BytesIO(plain(package, "styles"))))
 
 
@@ -210,9 +210,9 @@ def _compare(
             value = float(cell.value) if type(cell.value) is Decimal else cell.value
             if got != value and not same(got, cell):
                 name = f"{sheet}!{letters(cell.column)}{number}"
-                raise _Difference(f"{name} ne contient pas {cell.value}")
+                raise _difference(Cause.VALUE_LOST, cell=name, value=cell.value)
         if standing != found and repr(standing) != repr(found):  # not a number: equal to nothing
-            raise _Difference(f"{sheet}, ligne {number} : une valeur du classeur a changé")
+            raise _difference(Cause.VALUE_CHANGED, sheet=sheet, row=number)
 
 
 def _by_row(cells: Sequence[Cell]) -> Iterator[Iterable[Cell]]:
@@ -224,16 +224,16 @@ def _by_row(cells: Sequence[Cell]) -> Iterator[Iterable[Cell]]:
         done = number
 
 
-def _same(got: Any, cell: Cell, *, date1904: bool, bare: bool) -> bool:
+def _same(got: Any, cell: Cell, *, days: Days) -> bool:
     """A number comes back as a float, or as a day where its format is that of a day."""
     dated = cell.look is None or is_date_format(cell.look.number_format)
     if isinstance(got, date | time | timedelta) and not (dated or isinstance(cell.value, date)):
         return False
-    wanted, _ = value_xml(cell.value, "", date1904=date1904, bare=bare)
+    wanted, _ = value_xml(cell.value, "", days)
     if type(wanted) is not float or isinstance(got, float):
         return bool(got == ("" if wanted is None else wanted))
     if isinstance(got, datetime):
         got = got.date()
     if isinstance(got, date):
-        return serial(got, date1904=date1904) == int(wanted)
+        return serial(got, date1904=days.since_1904) == int(wanted)
     return isinstance(got, time | timedelta)

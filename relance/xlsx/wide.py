@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from relance.xlsx.markup import Damaged
+from relance.xlsx.refused import Cause, Damaged
 
 _CODECS = {
     b"\xff\xfe": "utf-16-le",
@@ -41,11 +41,11 @@ def is_wide(start: bytes) -> bool:
 def narrowed(data: bytes) -> tuple[Wide, bytes]:
     """How the part is written, and its XML in UTF-8. Raises Damaged where it would not come back."""
     if len(data) > _LARGEST:
-        raise Damaged("une partie en UTF-16 est démesurée")
+        raise Damaged(Cause.WIDE_HUGE)
     codec = _CODECS[data[:2]]
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        raise Damaged("une partie n'est qu'à moitié en UTF-16") from error
+        raise Damaged(Cause.WIDE_HALF) from error
     head = match[0] if (match := _HEAD.match(text)) else ""
     return Wide(codec, head), text[len(head) :].encode()

@@ -23,8 +23,7 @@ from relance import cli
 from relance.problems import RelanceError
 from relance.workbook.book import read_book
 from relance.workbook.writer import FOLLOW_UPS
-from relance.xlsx.edits import Cell, SheetEdit
-from relance.xlsx.save import apply
+from relance.xlsx import Cell, SheetEdit, patch
 
 OWN = ("Paramètres", "Clients", "Historique", "À corriger")
 Compare = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
@@ -102,7 +101,7 @@ def spread_over_the_year(book: Path) -> None:
         if (name := sheet.cell(row, 1).value) in wanted
     )
     assert len(cells) == len(wanted)
-    book.write_bytes(apply(book.read_bytes(), [SheetEdit(sheet=sheet.title, cells=cells)]))
+    book.write_bytes(patch(book.read_bytes(), [SheetEdit(sheet=sheet.title, cells=cells)]))
 
 
 @pytest.mark.parametrize("weeks", [12, pytest.param(52, marks=pytest.mark.slow)])
@@ -144,7 +143,7 @@ def fill_in(book: Path) -> None:
         if (name := sheet.cell(row, 1).value) in IDENTITY
     )
     edit = SheetEdit(sheet="Relance - Paramètres", cells=cells)
-    book.write_bytes(apply(book.read_bytes(), [edit]))
+    book.write_bytes(patch(book.read_bytes(), [edit]))
 
 
 READABLE = ("adilwali648__AR_Aging_Report", "dauglos__Billing", "kt287felix__Excel_Part2")

@@ -11,10 +11,9 @@ import pytest
 import python_calamine
 
 from relance.workbook.grids import read_grids
-from relance.xlsx.edits import Look, NewSheet, Value
-from relance.xlsx.save import apply
+from relance.xlsx import Look, NewSheet, Value, patch
 from tests.minibook import LIST, STYLES, book, opened, part, sheet
-from tests.xlsx.test_save import cell, written
+from tests.xlsx.editing import cell, written
 
 EUROS = '#,##0.00\\ "€"'
 DAY = date(2026, 11, 23)
@@ -101,7 +100,7 @@ def test_a_format_that_is_missing_is_not_made_a_day_either() -> None:
 def test_numbers_of_our_own_sheets_are_none_of_the_days_of_the_first_format() -> None:
     styles = redefined((0, "dd.mm.yyyy"))
     new = NewSheet(name="Relance - Notes", cells=(cell("A1", 7), cell("B1", Decimal("0.5"))))
-    after = apply(book(sheet(), styles=styles), [new])
+    after = patch(book(sheet(), styles=styles), [new])
     read = python_calamine.load_workbook(io.BytesIO(after)).get_sheet_by_name("Relance - Notes")
     assert read.to_python() == [[7.0, 0.5]]
 
@@ -115,3 +114,13 @@ def test_the_owner_s_cells_are_read_by_the_formats_of_the_file() -> None:
     inner = LIST.replace('<c r="B2">', '<c r="B2" s="1">').replace('<c r="B3">', '<c r="B3" s="2">')
     rows = read_grids(book(sheet(inner), styles=styles), "livre.xlsx")["Factures"]
     assert [rows[1][1], rows[2][1]] == [datetime(1900, 4, 9), 200]
+
+
+def test_a_number_of_format_that_is_used_though_missing_is_not_taken() -> None:
+    styles = STYLES.replace('numFmtId="164" fontId', 'numFmtId="165" fontId')
+    inner = LIST.replace('<c r="B2">', '<c r="B2" s="1">')
+    data = book(sheet(inner), styles=styles)
+    after = written(data, cell("C2", Decimal("1.5"), Look(number_format=EUROS)))
+    assert 'numFmtId="166" formatCode' in part(after, "xl/styles.xml")
+    read = python_calamine.load_workbook(io.BytesIO(after)).get_sheet_by_name("Factures")
+    assert read.to_python()[1] == ["F-1", 100.0, 1.5]

@@ -1,7 +1,7 @@
 """Whatever happened to the file: a French sentence or a faithful save, in bounded time and memory.
 
 Packages are mutated by number: the same number, the same mutations, for ever. A process of its own
-reads each (`open_workbook`, `read_book`, `plan`) and saves into it (`apply`), with two gigabytes of
+reads each (`open_workbook`, `read_book`, `plan`) and saves into it (`edited`), with two gigabytes of
 memory; an exception, a process that dies and one that takes too long are failures, and so is a save
 that another reader contradicts. A few by default, as many as RELANCE_FUZZ says otherwise
 (RELANCE_FUZZ=20000 takes half an hour); one alone: `python -m tests.xlsx.test_fuzz 1234`.
@@ -39,8 +39,8 @@ from relance.problems import RelanceError
 from relance.rules.plan import plan
 from relance.workbook.book import read_book
 from relance.workbook.safety import open_workbook
-from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
-from relance.xlsx.save import apply
+from relance.workbook.saving import edited
+from relance.xlsx import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value, patch
 from tests.minibook import MAIN, SHEET1, STYLES, book, relations, sheet, table, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +113,7 @@ def _list() -> bytes:
 def bases() -> tuple[bytes, ...]:
     """What is mutated: the small list, the same after a Monday, the example, which has a past."""
     small = _list()
-    return small, apply(small, edits("Factures")), EXAMPLE.read_bytes()
+    return small, patch(small, edits("Factures")), EXAMPLE.read_bytes()
 
 
 def edits(name: str) -> list[Edit]:
@@ -484,7 +484,7 @@ def outcome(data: bytes) -> str:
         if "trop grand" in str(refused):  # nothing is saved into what could not be read
             return found
     try:
-        after = apply(snapshot, _suited(snapshot))
+        after = edited(snapshot, _suited(snapshot))
     except RelanceError as refused:
         return found or _sentence(refused, "read")
     size = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(after)).infolist())

@@ -31,10 +31,9 @@ import xlsxwriter
 from lxml import etree
 from openpyxl.worksheet.table import Table
 
-from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit
-from relance.xlsx.package import Package
+from relance.xlsx import Cell, Choice, Edit, Look, NewSheet, SheetEdit, patch
+from relance.xlsx.archive import Archive
 from relance.xlsx.plain import plain
-from relance.xlsx.save import apply
 from relance.xlsx.values import letters
 from tests.minibook import MAIN, OFFICE, SHEET1, STRICT_MAIN, STRICT_OFFICE, relations
 from tests.xlsx.test_fuzz import bases
@@ -564,7 +563,7 @@ def compare(shared: Path) -> Callable[..., Any]:
 
 def _sheet(data: bytes) -> str:
     names: list[str] = python_calamine.load_workbook(
-        io.BytesIO(plain(Package(data), "styles"))
+        io.BytesIO(plain(Archive(data), "styles"))
     ).sheet_names
     return names[0]
 
@@ -577,7 +576,7 @@ def test_nothing_of_a_hard_workbook_changes_but_our_cells(
     sheet = _sheet(data)
     before, after = tmp_path / "avant.xlsx", tmp_path / "après.xlsx"
     before.write_bytes(drawn(seed, whole=True)[0] if "loose_ends" in traps else data)
-    saved = apply(data, edits(sheet))
+    saved = patch(data, edits(sheet))
     after.write_bytes(saved)
     columns = f"'{sheet}'!{letters(FIRST)}:{letters(FIRST + 8)}"
     found, _ = compare(
@@ -588,12 +587,12 @@ def test_nothing_of_a_hard_workbook_changes_but_our_cells(
         f for f in serious if f["kind"] != "content:core-properties"
     ]  # drawn at another time
     assert serious == [], traps
-    assert apply(saved, edits(sheet)) is saved, traps
+    assert patch(saved, edits(sheet)) is saved, traps
     _readers(data, saved, sheet, traps)
 
 
 def _readers(before: bytes, after: bytes, sheet: str, traps: list[str]) -> None:
-    one, two = (python_calamine.load_workbook(io.BytesIO(plain(Package(data), "styles"))) for data in (before, after))  # fmt: skip
+    one, two = (python_calamine.load_workbook(io.BytesIO(plain(Archive(data), "styles"))) for data in (before, after))  # fmt: skip
     for name in one.sheet_names:
         if not _readable(one, name):
             continue
@@ -607,7 +606,7 @@ def _readers(before: bytes, after: bytes, sheet: str, traps: list[str]) -> None:
         return
     row = two.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[2][FIRST - 1 : FIRST + 8]
     bare = "xl/styles.xml" not in _unzipped(after)
-    day = "23/11/2026" if bare else DAY
+    day = "2026-11-23" if bare else DAY
     assert row == ["F-3", 3, 37.5, day, "Dupont & Fils <SA>", True, "=1+1", "", "  deux\nlignes "], traps  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -647,7 +646,7 @@ def test_libreoffice_opens_what_it_opened_with_the_same_values(tmp_path: Path) -
     for seed in range(min(BOOKS, 40)):
         data, _ = drawn(seed)
         (folders[0] / f"n{seed}.xlsx").write_bytes(data)
-        (folders[1] / f"n{seed}.xlsx").write_bytes(apply(data, edits(_sheet(data))))
+        (folders[1] / f"n{seed}.xlsx").write_bytes(patch(data, edits(_sheet(data))))
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
     for source, target in ((folders[0], folders[2]), (folders[1], folders[3])):
         subprocess.run(

@@ -14,13 +14,13 @@ import python_calamine
 
 from relance.problems import RelanceError
 from relance.workbook.grids import read_grids
-from relance.xlsx.edits import Edit, Look, NewSheet, SheetEdit
-from relance.xlsx.package import Package
+from relance.xlsx import Edit, Look, NewSheet, SheetEdit, patch
+from relance.xlsx.archive import Archive
 from relance.xlsx.plain import plain
-from relance.xlsx.save import apply
+from relance.xlsx.refused import Cause
 from relance.xlsx.scan import looks
 from tests.minibook import LIST, MAIN, STYLES, book, opened, part, sheet, table, with_table, zipped
-from tests.xlsx.test_save import cell, refusal, written
+from tests.xlsx.editing import cell, refused, why, written
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DAY = date(2026, 11, 23)
@@ -61,7 +61,7 @@ def _all(data: bytes) -> dict[str, bytes]:
 
 def _read(data: bytes) -> list[list[Any]]:
     """The rows as a reader sees them to whom the workbook is handed plainly."""
-    book = python_calamine.load_workbook(io.BytesIO(plain(Package(data), "styles")))
+    book = python_calamine.load_workbook(io.BytesIO(plain(Archive(data), "styles")))
     return book.get_sheet_by_name("Factures").to_python()
 
 
@@ -86,9 +86,7 @@ def test_variants_that_are_not_as_many_are_refused(
     item: str, choice: int, fallback: int | None
 ) -> None:
     styles = variants(STYLES, item, choice=choice, fallback=fallback)
-    said = refusal(book(sheet(), styles=styles), *CELLS)
-    assert "variantes" in said
-    assert "rien n'a été écrit" in said
+    assert why(book(sheet(), styles=styles), *CELLS) is Cause.VARIANTS
 
 
 @pytest.mark.parametrize("name", ["fonts", "cellXfs"])
@@ -96,11 +94,10 @@ def test_a_list_that_comes_twice_or_in_variants_as_a_whole_is_refused(name: str)
     whole = re.search(f"<{name} .*?</{name}>", STYLES)
     assert whole
     twice = STYLES.replace(whole[0], whole[0] + whole[0])
-    said = refusal(book(sheet(), styles=twice), *CELLS)
-    assert f"deux listes « {name} »" in said
-    for fallback in (1, None):
-        both = variants(STYLES, whole[0], fallback=fallback)
-        assert f"deux listes « {name} »" in refusal(book(sheet(), styles=both), *CELLS)
+    both = [variants(STYLES, whole[0], fallback=fallback) for fallback in (1, None)]
+    for styles in (twice, *both):
+        found = refused(book(sheet(), styles=styles), *CELLS)
+        assert (found.cause, found.facts) == (Cause.FORMATS_TWICE, {"name": name})
 
 
 def test_days_and_strikes_are_read_by_the_variant_that_every_program_understands() -> None:
@@ -109,7 +106,7 @@ def test_days_and_strikes_are_read_by_the_variant_that_every_program_understands
     before = book(sheet(inner), styles=styles)
     rows = read_grids(before, "livre.xlsx")["Factures"]
     assert [rows[1][1], rows[2][1]] == [datetime(1900, 4, 9), 200]
-    assert not looks(Package(before), "Factures", [1, 2]).struck
+    assert not looks(Archive(before), "Factures", [1, 2]).struck
 
 
 @pytest.mark.parametrize(
@@ -183,8 +180,8 @@ def test_a_part_in_utf_16_is_read_and_written_into_and_stays_so(name: str, codec
         SheetEdit(sheet="Factures", cells=(*titles, *CELLS), grow=(1, 3)),
         NewSheet(name="Relance - Notes", cells=(cell("A1", "été"),)),
     ]
-    after = apply(before, edits)
-    usual = apply(_in_utf_16(["none"], "utf-8", ""), edits)
+    after = patch(before, edits)
+    usual = patch(_in_utf_16(["none"], "utf-8", ""), edits)
     assert {n: _undeclared(xml) for n, xml in _all(after).items()} == {
         n: _undeclared(xml) for n, xml in _all(usual).items()
     }, "the same as in UTF-8"
@@ -194,7 +191,7 @@ def test_a_part_in_utf_16_is_read_and_written_into_and_stays_so(name: str, codec
     rows = read_grids(after, "livre.xlsx")["Factures"]
     assert rows[1] == ["Été 🧾 & hiver", 100, "ça", "é & <", datetime(2026, 11, 23), 1.5]
     assert rows[2][0] == "Où çà"
-    assert apply(after, edits) is after
+    assert patch(after, edits) is after
     if codec in ("with its mark", "its mark, big end first"):  # the others are no XML for everybody
         read = opened(after)["Factures"]
         assert [c.value for c in read[2]][:3] == ["Été 🧾 & hiver", 100, "ça"]
@@ -207,7 +204,7 @@ def test_a_part_that_is_half_utf_16_is_refused_with_what_to_do() -> None:
         b"\xff\xfe" + "<a>\ud800</a>".encode("utf-16-le", "surrogatepass"),
     ):
         data = zipped(_all(book(sheet())) | {"xl/worksheets/sheet1.xml": spoilt})
-        assert "UTF-16" in refusal(data, *CELLS)
+        assert why(data, *CELLS) is Cause.WIDE_HALF
         with pytest.raises(RelanceError) as caught:
             read_grids(data, "livre.xlsx")
         assert "UTF-16" in str(caught.value)
@@ -216,7 +213,7 @@ def test_a_part_that_is_half_utf_16_is_refused_with_what_to_do() -> None:
 
 def test_what_is_plain_already_is_handed_over_as_it_is() -> None:
     data = book(sheet())
-    package = Package(data)
+    package = Archive(data)
     assert plain(package, "styles", "sharedStrings") is package.data
 
 

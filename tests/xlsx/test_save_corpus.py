@@ -22,10 +22,8 @@ import openpyxl
 import pytest
 import python_calamine
 
-from relance.problems import RelanceError
-from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value
-from relance.xlsx.package import Package
-from relance.xlsx.save import apply
+from relance.xlsx import Cell, Choice, Edit, Kind, Look, NewSheet, Refused, SheetEdit, Value, patch
+from relance.xlsx.archive import Archive
 from relance.xlsx.values import column_number, letters
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -41,8 +39,8 @@ FILES = [
     if os.environ.get("RELANCE_CORPUS") or f.stem in A_DOZEN
 ]
 REFUSED = {  # with their reason
-    "ClosedXML__simple-cell-changes": "partagé",
-    "PhpSpreadsheet__issue.4415": "protégée",
+    "ClosedXML__simple-cell-changes": Kind.SHARED,
+    "PhpSpreadsheet__issue.4415": Kind.SHEET_PROTECTED,
 }
 TEXT = "Dupont & Fils <SA> été"
 OURS = ("Relance - Clients", "Relance - Historique")
@@ -67,7 +65,7 @@ def findings() -> Callable[..., list[dict[str, Any]]]:
 
 
 def _first_free_column(data: bytes, part: str) -> int:
-    xml = Package(data).read(part)
+    xml = Archive(data).read(part)
     named = re.findall(rb'\br="([A-Z]+)\d+"', xml)
     rows = re.split(rb"</(?:\w+:)?row>", xml)
     widest = max(len(re.findall(rb"<(?:\w+:)?c[\s>]", row)) for row in rows)
@@ -118,26 +116,27 @@ def test_nothing_but_our_cells_and_sheets_changes(
     file: Path, tmp_path: Path, findings: Callable[..., list[dict[str, Any]]]
 ) -> None:
     before = file.read_bytes()
-    sheet = next(s for s in Package(before).sheets if s.kind == "worksheet" and s.part)
+    sheet = next(s for s in Archive(before).sheets if s.kind == "worksheet" and s.part)
     first = _first_free_column(before, sheet.part)
     edits = _edits(sheet.name, first)
     if file.stem in REFUSED:
-        with pytest.raises(RelanceError, match=REFUSED[file.stem]):
-            apply(before, edits)
+        with pytest.raises(Refused) as caught:
+            patch(before, edits)
+        assert caught.value.kind is REFUSED[file.stem]
         return
-    after = apply(before, edits)
+    after = patch(before, edits)
     target = tmp_path / file.name
     target.write_bytes(after)
     columns = f"{letters(first)}:{letters(first + 8)}"
     assert findings(file, target, f"'{sheet.name}'!{columns}") == []
     _same_readers(before, after, sheet.name, first)
 
-    again = apply(after, edits)
+    again = patch(after, edits)
     assert again is after, "the same Monday again changes nothing"
     second = SheetEdit(
         sheet=sheet.name, cells=(Cell(row=3, column=first + 2, value=7, look=edits[0].cells[11].look),)
     )  # fmt: skip
-    assert _styles(apply(after, [second])) == _styles(after)
+    assert _styles(patch(after, [second])) == _styles(after)
 
 
 def _styles(data: bytes) -> bytes:
@@ -148,7 +147,7 @@ def _styles(data: bytes) -> bytes:
 
 def _same_readers(before: bytes, after: bytes, sheet: str, first: int) -> None:
     """Who read the old file reads the new one, with our values in it."""
-    day = "23/11/2026" if not _styles(before) else date(2026, 11, 23)
+    day = "2026-11-23" if not _styles(before) else date(2026, 11, 23)
     try:
         python_calamine.load_workbook(io.BytesIO(before))
     except python_calamine.CalamineError:  # two of them: sheets of macros
@@ -168,6 +167,6 @@ def _same_readers(before: bytes, after: bytes, sheet: str, first: int) -> None:
         return
     assert book.sheetnames[-2:] == list(OURS)
     found = [book[sheet].cell(3, first + i).value for i in range(9)]
-    when = datetime(2026, 11, 23) if _styles(before) else "23/11/2026"
+    when = datetime(2026, 11, 23) if _styles(before) else "2026-11-23"
     assert found == ["F-3", 3, 37.5, when, TEXT, True, "=1+1", None, "  deux\nlignes "]
     assert book[sheet].cell(3, first + 6).data_type != "f"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.xlsx.markup import Damaged
-from relance.xlsx.package import Package
+from relance.xlsx.archive import Archive
+from relance.xlsx.refused import Damaged
 from relance.xlsx.scan import SheetScan, scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -40,7 +40,7 @@ def scanned(rows: str, *, prefix: str = "", before: str = "") -> SheetScan:
             f' Type="{LINKS}/worksheet"/></Relationships>',
         )
         package.writestr("xl/s/feuille.xml", sheet)
-    return scan(Package(data.getvalue()), "Factures")
+    return scan(Archive(data.getvalue()), "Factures")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_cells_without_their_place_are_counted() -> None:
 
 
 def test_a_sheet_that_is_not_there_has_nothing_to_tell() -> None:
-    assert scan(Package(_workbook()), "Autre") == SheetScan()
+    assert scan(Archive(_workbook()), "Autre") == SheetScan()
 
 
 def test_a_document_type_is_refused() -> None:
@@ -117,5 +117,5 @@ def _workbook() -> bytes:
     ],
 )
 def test_real_workbooks(shared: Path, file: str, sheet: str, errors: int, waiting: int) -> None:
-    found = scan(Package((shared / "workbooks" / "receivables" / file).read_bytes()), sheet)
+    found = scan(Archive((shared / "workbooks" / "receivables" / file).read_bytes()), sheet)
     assert (len(found.errors), len(found.uncomputed)) == (errors, waiting)

@@ -10,11 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from relance.problems import RelanceError
-from relance.xlsx.edits import Look, NewSheet
-from relance.xlsx.save import apply
-from tests.minibook import LIST, MAIN, STYLES, book, part, relations, sheet, zipped
-from tests.xlsx.test_save import cell, written
+from relance.xlsx import Look, NewSheet, Refused, patch
+from relance.xlsx.refused import Cause
+from tests.minibook import LIST, MAIN, STYLES, book, opened, part, relations, sheet, zipped
+from tests.xlsx.editing import DAY, cell, written
 
 LOUD = Look(bold=True, italic=True, colour="0000FF", fill="FFFF00", border=True)
 LOUDER = Look(size=20, fill="00FF00", border=True, number_format="dd/mm/yyyy")
@@ -144,7 +143,7 @@ def test_a_part_name_that_anything_still_mentions_is_not_given_to_our_sheet(
     stale: dict[str, dict[str, str]],
 ) -> None:
     before = book(sheet(), parts=stale.get("parts"), types=stale.get("types"))
-    after = apply(before, [NewSheet(name="Relance - Notes", cells=(cell("A1", 1),))])
+    after = patch(before, [NewSheet(name="Relance - Notes", cells=(cell("A1", 1),))])
     assert "<v>1</v>" in part(after, "xl/worksheets/sheet3.xml")
     types = re.findall('PartName="([^"]*)"', part(after, "[Content_Types].xml"))
     assert len({name.lower() for name in types}) == len(types)
@@ -155,7 +154,7 @@ def test_a_relation_of_the_workbook_to_a_sheet_that_went_does_not_lead_to_ours()
     before = book(sheet(), styles=None, parts=parts)
     names = [n for n in zipfile.ZipFile(io.BytesIO(before)).namelist() if "sheet2" not in n]
     gone = zipped({name: part(before, name) for name in names})
-    after = apply(gone, [NewSheet(name="Relance - Notes", cells=(cell("A1", 1),))])
+    after = patch(gone, [NewSheet(name="Relance - Notes", cells=(cell("A1", 1),))])
     assert "<v>1</v>" in part(after, "xl/worksheets/sheet3.xml")
 
 
@@ -167,7 +166,7 @@ def test_a_relation_of_the_workbook_to_a_sheet_that_went_does_not_lead_to_ours()
     ],
 )
 def test_a_link_of_the_workbook_that_leads_nowhere_does_not_lead_to_our_sheet(stale: str) -> None:
-    after = apply(book(sheet(), after=stale), [NewSheet(name="Relance - Notes")])
+    after = patch(book(sheet(), after=stale), [NewSheet(name="Relance - Notes")])
     listed = re.findall(
         'sheet name="([^"]*)" sheetId="[0-9]*" r:id="([^"]*)"', part(after, "xl/workbook.xml")
     )
@@ -177,19 +176,45 @@ def test_a_link_of_the_workbook_that_leads_nowhere_does_not_lead_to_our_sheet(st
 def test_the_number_of_a_sheet_whose_formulas_were_computed_once_is_not_taken() -> None:
     chain = f'<calcChain xmlns="{MAIN}"><c r="A1" i="2"/><c r="A2"/></calcChain>'
     data = book(sheet(), parts={"xl/calcChain.xml#calcChain": chain})
-    after = apply(data, [NewSheet(name="Relance - Notes")])
+    after = patch(data, [NewSheet(name="Relance - Notes")])
     assert re.findall(r'sheetId="(\d+)"', part(after, "xl/workbook.xml")) == ["1", "3"]
 
 
 def test_a_name_of_a_sheet_that_went_is_never_a_name_of_ours() -> None:
     name = '<definedNames><definedName name="_xlnm.Print_Area" localSheetId="1">Factures!$A$1</definedName></definedNames>'
     before = book(sheet(), after=name)
-    with pytest.raises(RelanceError, match="un nom y appartient à une feuille qui n'existe plus"):
-        apply(before, [NewSheet(name="Relance - Notes")])
+    with pytest.raises(Refused) as caught:
+        patch(before, [NewSheet(name="Relance - Notes")])
+    assert caught.value.cause is Cause.NAME_ASTRAY
     assert "<v>1</v>" in part(written(before, cell("D2", 1))), "our columns take no sheet's place"
 
 
 def test_the_number_of_a_sheet_that_a_view_still_shows_is_not_taken() -> None:
     view = '<customWorkbookViews><customWorkbookView name="x" activeSheetId="2"/></customWorkbookViews>'
-    after = apply(book(sheet(), after=view), [NewSheet(name="Relance - Notes")])
+    after = patch(book(sheet(), after=view), [NewSheet(name="Relance - Notes")])
     assert re.findall(r'<sheet [^>]*sheetId="(\d+)"', part(after, "xl/workbook.xml")) == ["1", "3"]
+
+
+def test_a_cell_with_a_format_number_that_does_not_exist_does_not_take_ours() -> None:
+    other = sheet('<sheetData><row r="1"><c r="A1" s="5"><v>1</v></c></row></sheetData>')
+    after = written(book(sheet(), other), cell("D2", 45_000, DAY), cell("E2", 1, Look(italic=True)))
+    assert 's="6"' in part(after)  # 0 to 2 were there, 3 to 5 are filled
+    assert opened(after)["Feuil2"]["A1"].number_format == "General"
+    assert opened(after)["Feuil2"]["A1"].font.b is False
+
+
+def test_a_format_number_in_single_quotes_is_seen_too() -> None:
+    other = sheet("<sheetData><row r='1'><c r='A1' s = '5'><v>1</v></c></row></sheetData>")
+    looks = (Look(italic=True), Look(bold=True, size=8), Look(size=9))
+    cells = [cell(f"{name}2", 1, look) for name, look in zip("CDE", looks, strict=True)]
+    after = opened(written(book(sheet(), other), *cells))
+    font = after["Feuil2"]["A1"].font
+    assert (font.i, font.b, font.sz) == (False, False, 11)
+
+
+def test_a_new_sheet_takes_the_first_free_number() -> None:
+    data = book(sheet())
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    members = {name: part(data, name).replace('sheetId="1"', 'sheetId="65534"') for name in names}
+    after = patch(zipped(members), [NewSheet(name="Relance - Notes")])
+    assert re.findall(r'sheetId="(\d+)"', part(after, "xl/workbook.xml")) == ["65534", "1"]
