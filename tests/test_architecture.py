@@ -68,7 +68,7 @@ def test_every_locked_package_has_hashes_and_no_lock_names_a_host(lock: str) -> 
 
 @pytest.mark.parametrize("file", ["run.py", "relance/launcher.py", "relance/lock.py"])
 def test_what_installs_the_libraries_needs_none(file: str) -> None:
-    own = {"relance.problems", "relance.launcher", "relance.lock"}
+    own = {"relance.problems", "relance.refusals", "relance.launcher", "relance.lock"}
     foreign = {
         name
         for name in imports(PROJECT / file) - own

@@ -377,7 +377,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in « Dupré & Fils (été) » whose program only says where and how it was started."""
     root = tmp_path_factory.mktemp("bureau") / "Dupré & Fils (été)"
     (root / "relance").mkdir(parents=True)
-    rooms = ("__init__", "launcher", "lock", "problems")
+    rooms = ("__init__", "launcher", "lock", "problems", "refusals")
     for name in ("run.py", *(f"relance/{room}.py" for room in rooms)):
         shutil.copy(PROJECT / name, root / name)
     (root / "relance" / "__main__.py").write_text(PROGRAM, encoding="utf-8")

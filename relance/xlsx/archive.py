@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
-from relance.xlsx.markup import Element, parse
+from relance.xlsx.element import Element, parse
 from relance.xlsx.refused import Cause, Damaged, Kind, Refused
 from relance.xlsx.wide import Wide, is_wide, narrowed
 

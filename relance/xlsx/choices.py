@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from relance.xlsx.edits import Choice
-from relance.xlsx.markup import Element, Part, quoted
+from relance.xlsx.element import Element
+from relance.xlsx.markup import Part, quoted
 from relance.xlsx.values import Box, box, coded, letters, overlap
 
 LONGEST_LIST = 255  # characters, of options written out

@@ -9,7 +9,8 @@ import io
 import re
 from typing import NamedTuple
 
-from relance.xlsx.markup import INSIDE, attributes, well_formed
+from relance.xlsx.element import INSIDE, well_formed
+from relance.xlsx.markup import attributes
 from relance.xlsx.refused import Cause, Damaged
 from relance.xlsx.values import LAST_COLUMN, LAST_ROW, column_number
 

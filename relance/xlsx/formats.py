@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from relance.xlsx.markup import Element, quoted
+from relance.xlsx.element import Element
+from relance.xlsx.markup import quoted
 
 # Those that read the same in every country; other built-in ones change with the locale.
 _BUILT_IN = {

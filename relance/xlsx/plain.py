@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relance.xlsx.archive import Archive
-from relance.xlsx.markup import ALTERNATIVES, Element, Part
+from relance.xlsx.element import ALTERNATIVES, Element
+from relance.xlsx.markup import Part
 from relance.xlsx.patches import spliced
 
 

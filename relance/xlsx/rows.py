@@ -12,7 +12,8 @@ from array import array
 from bisect import bisect_left
 from typing import NamedTuple
 
-from relance.xlsx.markup import INSIDE, Part, attributes, blanked, masked
+from relance.xlsx.element import INSIDE
+from relance.xlsx.markup import Part, attributes, blanked, masked
 from relance.xlsx.refused import Cause, Damaged
 from relance.xlsx.values import column_number
 

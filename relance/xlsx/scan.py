@@ -15,11 +15,8 @@ from openpyxl.styles.colors import COLOR_INDEX
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
-from relance.xlsx.markup import (
-    masked,
-    parse,
-    sheet_prefix,
-)
+from relance.xlsx.element import parse
+from relance.xlsx.markup import masked, sheet_prefix
 from relance.xlsx.rows import Rows, open_sheet
 from relance.xlsx.values import (
     VALUE,

@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from relance.xlsx.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
-from relance.xlsx.markup import INSIDE, Element, attributes, retagged
+from relance.xlsx.element import INSIDE, Element
+from relance.xlsx.markup import attributes, retagged
 from relance.xlsx.refused import Kind, Refused
 from relance.xlsx.rows import Found, Rows, open_sheet
 from relance.xlsx.styles import StyleBook

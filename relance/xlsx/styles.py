@@ -14,8 +14,9 @@ from functools import partial
 from operator import attrgetter
 
 from relance.xlsx.edits import Look
+from relance.xlsx.element import ALTERNATIVES, Element, parse
 from relance.xlsx.formats import NumberFormats
-from relance.xlsx.markup import ALTERNATIVES, Element, Part, parse, quoted
+from relance.xlsx.markup import Part, quoted
 from relance.xlsx.patches import Patches
 from relance.xlsx.refused import Cause, Damaged, Kind, Refused
 from relance.xlsx.taken import pointed

@@ -51,7 +51,12 @@ def refuse_changed(path: Path, expected_sha: str) -> None:
 
 
 def placed(
-    target: Path, data: bytes, *, like: Path, prefix: str, check: Callable[[], object] = lambda: None
+    target: Path,
+    data: bytes,
+    *,
+    like: Path,
+    prefix: str,
+    check: Callable[[], object] = lambda: None,
 ) -> None:
     """A complete file on the disk at `target`, with the rights of the file `like`."""
     temporary = _written(target.parent, prefix, data)

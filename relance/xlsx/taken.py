@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from relance.xlsx.archive import CONTENT_TYPES, Archive, relations_part
-from relance.xlsx.markup import Element
+from relance.xlsx.element import Element
 
 _NUMBER_FORMAT = rb"\bnumFmtId\s*=\s*[\"']\s*(\d{1,9})\s*[\"']"
 _SHEET_PART = rb"sheet(\d{1,9})\.xml"

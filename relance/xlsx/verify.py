@@ -25,7 +25,8 @@ from openpyxl.styles.numbers import is_date_format
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Cell
-from relance.xlsx.markup import sheet_prefix, well_formed
+from relance.xlsx.element import well_formed
+from relance.xlsx.markup import sheet_prefix
 from relance.xlsx.patches import Patch, Patches, undone
 from relance.xlsx.plain import plain
 from relance.xlsx.refused import Cause, Damaged, Kind, Refused
