@@ -14,7 +14,7 @@ LONGEST_LIST = 255  # characters, of options written out
 
 
 def choice_formula(choice: Choice) -> str:
-    """« "payé,promis" », or the range that holds the options."""
+    """« "paid,promised" », or the range that holds the options."""
     if choice.source:
         return choice.source
     joined = ",".join(choice.options)

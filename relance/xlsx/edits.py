@@ -1,7 +1,6 @@
 """What may be done to a workbook: values and formats of cells, whole new sheets. Nothing else.
 
-This is the vocabulary between `writer.py`, which knows invoices, and `package.py`, which knows
-Excel files. Rows and columns count from 1. A text is always text: « =CMD() » stays those letters.
+This is the vocabulary of those who call, and know nothing of how Excel files are made. Rows and columns count from 1. A text is always text: « =CMD() » stays those letters.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class Cell:
     column: int
     value: Value
     look: Look | None = None
-    link: str = ""  # a place in this workbook, « 'Factures 2026'!F12 » (new sheets only)
+    link: str = ""  # a place in this workbook, « 'Sales 2026'!F12 » (new sheets only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ class Choice:
     first_row: int
     last_row: int
     options: tuple[str, ...]  # at most 255 characters joined by commas, or `source` is used
-    source: str = ""  # a range holding the options, « 'Relance - Paramètres'!$F$1:$F$20 »
+    source: str = ""  # a range holding the options, « 'My settings'!$F$1:$F$20 »
     prompt_title: str = ""
     prompt: str = ""
 
@@ -70,9 +69,9 @@ class SheetEdit:
 
     `grow` = (header row, last column): the Excel table or the sheet's filter whose header is on
     that row is widened to that column, its new headers being the cells set on that row. Refused
-    (in French, before anything is written) where that cannot be done safely; not refused, and
-    nothing done, where there is neither table nor filter on that row. On a sheet of the program's
-    own (« Relance - … ») a table or a filter grows by itself with the lines written just below it.
+    where that cannot be done safely; not refused, and nothing done, where there is neither table
+    nor filter on that row. On a sheet of the program's own (`patch`) a table or a filter grows by
+    itself with the lines written just below it.
     `widths`: column → width in characters; hidden columns among them are shown.
     """
 

@@ -1,6 +1,6 @@
 """A whole sheet of the program's own: made new, or rewritten where it exists.
 
-Rewriting replaces what this program writes (cells, widths, merges, lists, links, filter) and keeps
+Rewriting replaces what is written here (cells, widths, merges, lists, links, filter) and keeps
 what the owner may have added around it: pictures, notes, page setup, zoom, conditional formats.
 """
 

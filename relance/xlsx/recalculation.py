@@ -64,7 +64,7 @@ def _formulas(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """The formulas of a sheet, and how many columns each is shared over besides its own.
 
     Of those that differ by digits alone one comes per block: it reads the same columns. Digits in
-    the names of sheets and tables count (« Factures2026!B2 »).
+    the names of sheets and tables count (« Sales2026!B2 »).
     """
     p: bytes | None = None
     for block in blocks:

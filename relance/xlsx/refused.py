@@ -103,7 +103,7 @@ class Cause(StrEnum):
 class Refused(Exception):
     """What was asked cannot be done safely; nothing was written.
 
-    `place` is a sheet (« Invoices »), a cell (« Invoices!D2 ») or a file, as the kind has it, or "".
+    `place` is a sheet (« Sales »), a cell (« Sales!D2 ») or a file, as the kind has it, or "".
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Refused(Exception):
         return self.cause.format(**self.facts) if self.cause else ""
 
     def __str__(self) -> str:
-        """« Invoices!D2: the table Sales cannot take in what is written beside it: … »."""
+        """« Sales!D2: the table Orders cannot take in what is written beside it: … »."""
         said = self.kind.format(**self.facts)
         return ": ".join(filter(None, (self.place, said, self.detail)))
 

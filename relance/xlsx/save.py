@@ -2,8 +2,7 @@
 
 One pass: the package is read, each edit becomes patches of the parts it concerns (`sheet`,
 `newsheet`, `table`, `styles`), the package is put together again with every other member as it
-was (`package`), proved (`verify`), and put in the place of the old file (`safety`). What cannot be
-done safely is refused before anything is written.
+was (`archive`) and proved (`verify`). What cannot be done safely is refused before anything is written.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def patch(data: bytes, edits: Sequence[Edit], *, own: str = "", days: str = "%Y-
     if len(set(names)) < len(names):
         raise TypeError("one edit per sheet")
     for choice in (choice for edit in edits for choice in edit.choices):
-        choice_formula(choice)  # a list too long is this program's mistake, not a damaged workbook
+        choice_formula(choice)  # a list too long is the caller's mistake, not a damaged workbook
     try:
         work = _Work(data, own, days)
         for edit in edits:
