@@ -4,7 +4,7 @@
 
 Nine columns (text, numbers, dates) are written to the right of ROWS invoices of 31 columns. Each
 way runs in a process of its own, in turn (A B A B …); processor times and peak memories are
-medians, and so are the ratios. Of our way also: the memory that `apply` adds to what its caller
+medians, and so are the ratios. Of our way also: the memory that `patch` adds to what its caller
 holds, as a multiple of the touched sheet's XML, and the share of its time that the proof takes.
 Linux only (it reads /proc). The workbook is made with `../shared/bench`.
 """
