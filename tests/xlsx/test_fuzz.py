@@ -40,7 +40,18 @@ from relance.rules.plan import plan
 from relance.workbook.book import read_book
 from relance.workbook.safety import open_workbook
 from relance.workbook.saving import edited
-from relance.xlsx import Cell, Choice, Edit, Look, NewSheet, SheetEdit, Value, patch
+from relance.xlsx import (
+    Cell,
+    Choice,
+    Edit,
+    Look,
+    NewSheet,
+    Refused,
+    SheetEdit,
+    Value,
+    patch,
+    read,
+)
 from tests.minibook import MAIN, SHEET1, STYLES, book, relations, sheet, table, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -656,6 +667,19 @@ def results(cases: list[str]) -> dict[str, str]:
             )
             found[case] = f"FAILED {ending}"
     return found
+
+
+def test_a_mutated_package_is_read_or_refused_whatever_is_asked_of_it() -> None:
+    """Nothing but Refused comes out."""
+    for number in range(300):
+        with suppress(Refused):
+            package = read(mutant(number))
+            for sheet in package.sheets:
+                package.scan(sheet.name)
+                package.looks(sheet.name, [1, 2, 3])
+                package.comments(sheet.name)
+            assert all(extent.filled >= 0 for _, extent in package.extents())
+            assert package.plain()
 
 
 def test_a_mutated_package_is_a_sentence_or_a_faithful_save() -> None:
