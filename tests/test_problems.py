@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -10,6 +12,7 @@ from relance.problems import RelanceError, SavedMeanwhile, explained
 from relance.xlsx import Kind, Refused
 from relance.xlsx.refused import Cause, Damaged
 
+PROJECT = Path(__file__).parents[1]
 IN_TABLE = {
     Cause.HEADER_MISSING, Cause.HEADER_TWICE, Cause.QUERY, Cause.CROWDED, Cause.TOTALS,
     Cause.OCCUPIED,
@@ -162,3 +165,14 @@ def test_what_is_no_refusal_goes_on_as_it_is(error: Exception) -> None:
     with pytest.raises(type(error)) as caught, explained():
         raise error
     assert caught.value is error
+
+
+def test_wherever_xlsx_is_called_its_refusals_are_explained() -> None:
+    calls = re.compile(r"(?<!def )(?<![\w.])(?:xlsx\.read|patch|swap|refuse_changed)\(")
+    callers = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (PROJECT / "relance").rglob("*.py")
+        if path.parent.name != "xlsx" and calls.search(path.read_text(encoding="utf-8"))
+    }
+    assert callers.keys() == {"grids", "reader", "safety", "saving"}
+    assert all("with explained(" in text for text in callers.values())
