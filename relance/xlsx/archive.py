@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
@@ -23,12 +22,11 @@ from urllib.parse import unquote
 from relance.xlsx.element import Element, parse
 from relance.xlsx.refused import Cause, Damaged, Kind, Refused
 from relance.xlsx.wide import Wide, is_wide, narrowed
+from relance.xlsx.zipping import BLOCK, add_new, add_raw
 
 LARGEST_PART = 1 << 30  # bytes once inflated; a sheet of 200 000 rows has about a third of it
 LARGEST_WHOLE = 3 << 30
 _LARGEST_RATIO = 400  # of an honest part; deflate can do 1 032
-_BLOCK = 1 << 18  # bytes read or written at a time
-_LEVEL = 2  # of deflate: three times as fast as the usual 6, a fifth larger, as Excel does
 
 CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -131,7 +129,7 @@ class Archive:
             return self._large[1]
         whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it
         try:
-            shutil.copyfileobj(self.open(part), whole, _BLOCK)
+            shutil.copyfileobj(self.open(part), whole, BLOCK)
         except Damaged:
             raise
         except UNREADABLE as error:
@@ -146,7 +144,7 @@ class Archive:
         info = self._members[part.lower()]
         if self._large[0] is info:
             return io.BytesIO(self._large[1])
-        stream = io.BufferedReader(self._zip.open(info), _BLOCK)  # type: ignore[type-var]
+        stream = io.BufferedReader(self._zip.open(info), BLOCK)  # type: ignore[type-var]
         if is_wide(stream.peek(2)):
             return io.BytesIO(narrowed(stream.read())[1])
         return stream
@@ -162,7 +160,7 @@ class Archive:
         """The same bytes in blocks, each cut before a start tag."""
         held: list[bytes] = []
         with self.open(part) as stream:
-            while more := stream.read(_BLOCK):
+            while more := stream.read(BLOCK):
                 cut = len(more) - 1  # what a tag begins with may be the next block's
                 while (cut := more.rfind(b"<", 0, cut)) > 0 and more[cut + 1] == ord("/"):
                     pass
@@ -242,13 +240,13 @@ class Archive:
             new.comment = self._zip.comment
             for key, info in self._members.items():
                 if key in contents:
-                    _pack(new, info, contents[key])
+                    add_new(new, info, contents[key])
                 elif key not in gone:
-                    _copy(new, info, self.packed(key))
+                    add_raw(new, info, self.packed(key))
             for part, content in added.items():
                 info = zipfile.ZipInfo(part)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                _pack(new, info, [content])
+                add_new(new, info, [content])
         return out.getvalue()
 
 
@@ -256,33 +254,3 @@ def relations_part(part: str) -> str:
     """« xl/_rels/workbook.xml.rels » for « xl/workbook.xml »."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _renewed(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """The same member for another archive: sizes in its header, so no data descriptor (bit 3)."""
-    new = copy(info)
-    new.filename, new.extra = info.orig_filename, b""
-    new.flag_bits &= 0x0806
-    new.create_version = new.extract_version = zipfile.DEFAULT_VERSION
-    return new
-
-
-def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, packed: bytes) -> None:
-    """Add a member as it is compressed, which zipfile has no call for."""
-    new, file = _renewed(info), archive.fp
-    assert file
-    new.header_offset = file.tell()
-    file.write(new.FileHeader(zip64=False) + packed)
-    archive.start_dir = file.tell()
-    archive.filelist.append(new)
-
-
-def _pack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
-    """Add a member with new content, compressed unless it was not."""
-    new = _renewed(info)
-    if new.compress_type != zipfile.ZIP_STORED:
-        new.compress_type = zipfile.ZIP_DEFLATED
-        new._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - public from 3.13 on
-    with io.BufferedWriter(archive.open(new, "w"), _BLOCK) as member:
-        member.writelines(pieces)
-    new.external_attr = info.external_attr  # zipfile would have it another
