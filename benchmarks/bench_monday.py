@@ -59,8 +59,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
 def prepared(book: Path, letters: int) -> None:
     """The workbook as it stands before a Monday that prepares that many letters."""
     from relance.workbook.book import read_book  # after sys.path
-    from relance.workbook.edits import Cell, SheetEdit
-    from relance.workbook.save import apply
+    from relance.xlsx import Cell, SheetEdit, patch
 
     wanted = {**SETTINGS, "Courriers par lundi": letters}
     sheet = openpyxl.load_workbook(book, read_only=True)["Relance - Paramètres"]
@@ -82,7 +81,7 @@ def prepared(book: Path, letters: int) -> None:
         SheetEdit(sheet="Relance - Paramètres", cells=tuple(cells)),
         SheetEdit(sheet=layout.sheet, cells=tuple(decided)),
     ]
-    book.write_bytes(apply(book.read_bytes(), edits))
+    book.write_bytes(patch(book.read_bytes(), edits))
 
 
 def main() -> None:

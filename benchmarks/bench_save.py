@@ -4,7 +4,7 @@
 
 Nine columns (text, numbers, dates) are written to the right of ROWS invoices of 31 columns. Each
 way runs in a process of its own, in turn (A B A B …); processor times and peak memories are
-medians, and so are the ratios. Of our way also: the memory that `apply` adds to what its caller
+medians, and so are the ratios. Of our way also: the memory that `patch` adds to what its caller
 holds, as a multiple of the touched sheet's XML, and the share of its time that the proof takes.
 Linux only (it reads /proc). The workbook is made with `../shared/bench`.
 """
@@ -33,9 +33,8 @@ def _values(row: int) -> list[str | int | Decimal | date]:
 
 
 def _ours(source: Path, target: Path, rows: int) -> None:
-    from relance.workbook import save
-    from relance.workbook.edits import Cell, Look, SheetEdit
-    from relance.workbook.package import Package
+    from relance.xlsx import Cell, Look, SheetEdit, save
+    from relance.xlsx.archive import Archive
 
     text, number = Look(), Look(number_format="#,##0")
     euros, day = Look(number_format='#,##0.00\\ "€"'), Look(number_format="dd/mm/yyyy")
@@ -50,7 +49,7 @@ def _ours(source: Path, target: Path, rows: int) -> None:
     edit = SheetEdit(sheet="Factures", cells=tuple(heads + cells), grow=grow)
     proof, proved = save.verify, 0.0
 
-    def timed(old: Package, data: bytes, changes: save.Changes) -> None:
+    def timed(old: Archive, data: bytes, changes: save.Changes) -> None:
         nonlocal proved
         start = time.process_time()
         proof(old, data, changes)
@@ -62,8 +61,8 @@ def _ours(source: Path, target: Path, rows: int) -> None:
         before = source.read_bytes()
         Path("/proc/self/clear_refs").write_text("5")  # the peak from here on
         held = _status("VmRSS")
-        target.write_bytes(save.apply(before, [edit]))
-    package = Package(before)
+        target.write_bytes(save.patch(before, [edit]))
+    package = Archive(before)
     sheet = package.sheet("Factures")
     assert sheet
     added = (whole.peak - held) * (1 << 20) / package.size(sheet.part)

@@ -22,9 +22,9 @@ from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.model import Event
 from relance.rules.stated import Stated
 from relance.workbook.book import Book
-from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, replace
-from relance.workbook.save import apply
+from relance.workbook.saving import edited
+from relance.xlsx import Edit
 
 BACKUPS = "Sauvegardes"  # beside the workbook
 
@@ -123,7 +123,7 @@ def record_run(
     stated: Mapping[str, Stated] | None = None,
 ) -> None:
     """Record this run in the workbook. LettersIncomplete comes after the record."""
-    new = apply(snapshot.data, edits)
+    new = edited(snapshot.data, edits)
     passage = Passage(
         run=options.run,
         workbook=str(snapshot.path),

@@ -22,10 +22,10 @@ from relance.rules.plan import plan as make_plan
 from relance.rules.plan import without_letters
 from relance.understood import show_understood
 from relance.workbook.book import Book, read_book
-from relance.workbook.edits import Edit
 from relance.workbook.safety import Snapshot, open_workbook
 from relance.workbook.settings import SETTINGS, settings_edit
 from relance.workbook.writer import first_edits
+from relance.xlsx import Edit
 
 
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:

@@ -2,15 +2,20 @@
 
 A `Problem` concerns one cell or row and is collected as a value: the other rows go on.
 A `RelanceError` stops the run before anything is written. `explained` turns foreign
-exceptions into one of ours at the edge, from one table.
+exceptions into one of ours at the edge, from one table (`refusals`). They are known by the name of their class:
+this module also serves the launcher, before any library is there, and imports none.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
+
+from relance.refusals import CAUSES, REFUSALS, UNREADABLE
 
 
 class Level(StrEnum):
@@ -151,3 +156,36 @@ def disk_reason(error: OSError) -> tuple[str, str]:
     answer = f"le système répond « {error.strerror} »"
     number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
     return _REASONS.get(number or 0, (answer, "Relancez."))
+
+
+@contextmanager
+def explained(reading: str | None = None) -> Iterator[None]:
+    """What a library refuses, as a RelanceError; `reading`: the workbook's name where it is only read."""
+    try:
+        yield
+    except Exception as error:
+        told = _told(error, reading)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: Any, reading: str | None) -> RelanceError | None:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if reading is not None and "MemoryError" in names:
+        return _sentence(UNREADABLE, file=reading, cause=str(error) or "il est démesuré")
+    if "Refused" not in names:
+        return None
+    kind, cause = error.kind.name, CAUSES[error.cause.name] if error.cause else ""
+    cause = cause.format(**error.facts)
+    if reading is not None and kind == "DAMAGED":
+        return _sentence(UNREADABLE, file=reading, cause=cause or "il est d'une forme inattendue")
+    bracketed = f" ({cause})" if cause else ""
+    facts = error.facts | {"place": error.place, "cause": cause, "bracketed": bracketed}
+    found = _sentence(REFUSALS[kind], **facts)
+    return SavedMeanwhile(found.what, cure=found.cure) if kind == "CHANGED" else found
+
+
+def _sentence(template: tuple[str, str, str], **facts: str) -> RelanceError:
+    where, what, cure = (text.format(**facts) for text in template)
+    return RelanceError(what, cure=cure, where=where)

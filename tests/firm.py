@@ -13,8 +13,8 @@ from docx import Document
 
 from relance import cli
 from relance.letters.names import AGREEMENT, ANSWER, COVER
-from relance.workbook.edits import Cell, SheetEdit
-from relance.workbook.save import apply
+from relance.workbook.saving import edited
+from relance.xlsx import Cell, SheetEdit
 
 HEADERS = ("N° facture", "Date facture", "Client", "Adresse", "CP", "Ville", "Montant TTC",
            "Échéance", "Réglé", "Réglé le")  # fmt: skip
@@ -69,7 +69,7 @@ class Firm:
             Cell(row=coordinate_to_tuple(place)[0], column=coordinate_to_tuple(place)[1], value=v)  # type: ignore[arg-type]
             for place, v in cells.items()
         )
-        self.book.write_bytes(apply(self.book.read_bytes(), [SheetEdit(sheet=sheet, cells=edits)]))
+        self.book.write_bytes(edited(self.book.read_bytes(), [SheetEdit(sheet=sheet, cells=edits)]))
 
     def fills_in_settings(self, **more: object) -> None:
         rows = self.rows("Relance - Paramètres")

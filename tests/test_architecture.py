@@ -70,7 +70,7 @@ def test_every_locked_package_has_hashes_and_no_lock_names_a_host(lock: str) -> 
 
 def test_what_installs_the_libraries_needs_none() -> None:
     before = {"run.py", "relance/launcher.py", "relance/lock.py", "relance/problems.py"}
-    before |= {"relance/streams.py"}
+    before |= {"relance/streams.py", "relance/refusals.py"}
     before |= {
         path.relative_to(PROJECT).as_posix()
         for path in (PROJECT / "relance" / "environment").glob("*.py")
@@ -89,7 +89,7 @@ def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
     packages = {path.parent for path in (PROJECT / "relance").rglob("*.py")}
     assert all((folder / "__init__.py").is_file() for folder in packages)
     data = {path.suffix for path in (PROJECT / "relance").rglob("*") if path.is_file()}
-    assert data <= {".py", ".pyc", ".toml"}, "declare it in pyproject's package-data"
+    assert data <= {".py", ".pyc", ".toml", ".md"}, "declare it in pyproject's package-data"
 
 
 def test_no_path_is_too_long_for_windows() -> None:

@@ -20,7 +20,7 @@ from relance.rules.model import Client, Invoice
 from relance.workbook.book import read_book
 from relance.workbook.letterhead import proposed
 from tests.firm import Firm, text_of
-from tests.workbook.minibook import workbook
+from tests.minibook import workbook
 
 LETTERHEAD = (
     "SARL LE GOFF MAÇONNERIE",

@@ -106,10 +106,10 @@ def test_annuler_says_what_would_be_lost_and_without_a_keyboard_changes_nothing(
 
 
 def test_a_workbook_only_saved_again_is_undone_without_a_question(chasing: Firm) -> None:
-    from relance.workbook.edits import Cell, SheetEdit
-    from relance.workbook.save import apply
+    from relance.workbook.saving import edited
+    from relance.xlsx import Cell, SheetEdit
 
-    touched = apply(
+    touched = edited(
         chasing.book.read_bytes(),
         [SheetEdit(sheet="Relance - À corriger", cells=(Cell(row=60, column=1, value="vu"),))],
     )

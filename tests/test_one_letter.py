@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance import cli
-from relance.workbook.values import letters
+from relance.xlsx import letters
 from tests.firm import Firm, invoice, text_of
 from tests.rules.mondays import Voice
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from relance import xlsx
 from relance.french import fold
-from relance.problems import AnswerNeeded, Level, Problem, RelanceError
+from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
@@ -20,15 +21,14 @@ from relance.workbook import clients, conditions, history, instalments
 from relance.workbook.cells import as_text
 from relance.workbook.clients import Twins
 from relance.workbook.followups import FollowUp
-from relance.workbook.grids import damage_told, read_grids
+from relance.workbook.grids import read_grids
 from relance.workbook.layout import Grid, Hints, Layout
 from relance.workbook.letterhead import proposed
-from relance.workbook.package import Package
 from relance.workbook.reader import Understood, read
 from relance.workbook.safety import open_workbook
 from relance.workbook.settings import SHEET as SETTINGS_SHEET
 from relance.workbook.settings import OwnSettings, read_settings
-from relance.workbook.values import letters
+from relance.xlsx import letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +117,8 @@ def read_book(
             *reading.ledger.problems,
         ),
     )
-    with damage_told(name):
-        told = conditions.stated(grids, reading.layout, Package(snapshot))
+    with explained(reading=name):
+        told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
     rate_doubt = conditions.doubt(told, ledger) if own.present and not own.rate_told else None
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, stages, reading.layout)

@@ -19,9 +19,9 @@ from relance.rules.model import Client, Hold, Kind, State
 from relance.workbook import looks
 from relance.workbook.answers import as_kind, as_rate
 from relance.workbook.cells import Unreadable, as_date, as_lines, as_text
-from relance.workbook.edits import Cell, SheetEdit, Value
 from relance.workbook.identity import DEFAULT_SOURCE, NO_NAMES, Names
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
+from relance.xlsx import Cell, SheetEdit, Value
 
 Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
 

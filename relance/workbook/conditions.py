@@ -17,9 +17,8 @@ from relance.rules.rates import BARE, StatedRate, stated_rates
 from relance.workbook.cells import as_text
 from relance.workbook.layout import Grid, Layout
 from relance.workbook.letterhead import papers
-from relance.workbook.margins import margins
-from relance.workbook.package import Package
 from relance.workbook.sections import says_paid
+from relance.xlsx import Package
 
 SETTING = "Taux de pénalité"
 BY_LAW = "légal"  # as the setting says that nothing is agreed
@@ -40,7 +39,7 @@ def stated(
 ) -> tuple[Stated, ...]:
     """The rates that the firm's papers state, none twice: on other sheets, above and below its list.
 
-    `package`: also in their text boxes, and at the head and foot of their pages. Raises Damaged.
+    `package`: also in their text boxes, and at the head and foot of their pages. Raises Refused.
     """
     lists = {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
     own = papers(grids, lists)
@@ -52,7 +51,7 @@ def stated(
     found += _of(layout.sheet, grid[layout.last_row :], layout.last_row + 1)
     if package:
         for name in (*own, layout.sheet):
-            outside = _of(name, [[text] for text in margins(package, name)], 1)
+            outside = _of(name, [[text] for text in package.margins(name)], 1)
             found += [each._replace(where=f"{name}, hors des cellules") for each in outside]
     first: dict[str, Stated] = {}
     for each in found:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from relance.problems import Problem, grouped
 from relance.workbook import looks
-from relance.workbook.edits import Cell, NewSheet
 from relance.workbook.tabular import FIRST_TITLE_ROW, Column, Table
+from relance.xlsx import Cell, NewSheet
 
 CORRECTIONS = Table(
     sheet="Relance - À corriger",

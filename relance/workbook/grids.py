@@ -6,16 +6,11 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 
-from relance.problems import RelanceError
+from relance import xlsx
+from relance.problems import RelanceError, explained
 from relance.workbook.layout import Grid
-from relance.workbook.markup import Damaged, masked
-from relance.workbook.package import Package
-from relance.workbook.plain import plain
-from relance.workbook.scan import extent
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
@@ -26,10 +21,10 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError
 
-    with damage_told(name):
-        package = Package(snapshot)
+    with explained(reading=name):
+        package = xlsx.read(snapshot)
         _refuse_far_cells(package, name)
-        readable = plain(package, "styles", "sharedStrings")
+        readable = package.plain()
     try:
         frames = pd.read_excel(
             BytesIO(readable),
@@ -53,32 +48,17 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
 
 
-@contextmanager
-def damage_told(name: str) -> Iterator[None]:
-    """Says in French that the file is damaged, where reading it finds so."""
-    try:
-        yield
-    except (Damaged, MemoryError) as damage:
-        raise RelanceError(
-            f"Ce classeur ne se laisse pas lire : {str(damage) or 'il est démesuré'}.",
-            cure="Ouvrez-le dans Excel, laissez-le le réparer, enregistrez, puis relancez.",
-            where=name,
-        ) from damage
-
-
-def _refuse_far_cells(package: Package, name: str) -> None:
+def _refuse_far_cells(package: xlsx.Package, name: str) -> None:
     """A stray cell at the end of a sheet would make it thousands of millions of cells."""
     cells = 0
-    for sheet in package.sheets:
-        if sheet.part not in package:
-            continue
-        rows, width, filled, far = extent(masked(package.read(sheet.part)))
+    for sheet, (rows, width, filled, named, row) in package.extents():
+        far = named or f"ligne {row}"
         cells += rows * width
         if cells > _MOST_CELLS or rows * width > _MOST_EMPTY + 5 * filled:
             raise RelanceError(
-                f"La feuille « {sheet.name} » va jusqu'à la cellule {far} : c'est trop grand pour"
+                f"La feuille « {sheet} » va jusqu'à la cellule {far} : c'est trop grand pour"
                 " être lu.",
                 cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
                 " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
-                where=f"{name}, {sheet.name}!{far}",
+                where=f"{name}, {sheet}!{far}",
             )

@@ -16,9 +16,8 @@ from relance.problems import Level, Problem
 from relance.rules.model import Event, EventKind, Postal
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_text
-from relance.workbook.edits import Cell, SheetEdit, Value
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
-from relance.workbook.values import letters
+from relance.xlsx import Cell, SheetEdit, Value, letters
 
 HISTORY = Table(
     sheet="Relance - Historique",

@@ -20,9 +20,8 @@ from relance.rules.instalments import SHEET
 from relance.rules.model import ZERO, Event, EventKind, Instalment, Invoice, Ledger
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_amount, as_date, as_flag, as_text
-from relance.workbook.edits import Edit, Value
 from relance.workbook.tabular import NOWHERE, Column, Found, Row, Table
-from relance.workbook.values import letters
+from relance.xlsx import Edit, Value, letters
 
 INSTALMENTS = Table(
     sheet=SHEET,

@@ -21,8 +21,7 @@ from relance.rules.history import LETTER_CHANNELS as WRITTEN
 from relance.rules.model import STANDARD, Channel, Policy, Stage, Sums
 from relance.workbook import looks
 from relance.workbook.cells import Unreadable, as_flag, as_text, as_whole
-from relance.workbook.edits import Cell, Choice, Value
-from relance.workbook.values import letters
+from relance.xlsx import Cell, Choice, Value, letters
 
 SHEET = "Relance - Paramètres"
 LADDER_TITLE = "Cadence"

@@ -21,8 +21,7 @@ from relance.workbook.cells import as_text, is_empty
 from relance.workbook.columns import BY_KEY, OURS
 from relance.workbook.identity import NO_NAMES, Names
 from relance.workbook.months import latest
-from relance.workbook.scan import SheetScan
-from relance.workbook.values import letters
+from relance.xlsx import SheetScan, letters
 
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on

@@ -26,7 +26,7 @@ from relance.workbook.cells import (
 )
 from relance.workbook.columns import BY_KEY, Value, are_french
 from relance.workbook.layout import Grid, Spot
-from relance.workbook.scan import SheetScan
+from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {

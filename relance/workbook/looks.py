@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
-from relance.workbook.edits import Look
+from relance.xlsx import Look
 
 EUROS = '#,##0.00\\ "€"'
 DAY = "dd/mm/yyyy"

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from relance import xlsx
 from relance.french import fold
-from relance.problems import AnswerNeeded, Problem
+from relance.problems import AnswerNeeded, Problem, explained
 from relance.rules.allocation import Status, read_status
 from relance.rules.days import due_from_term
 from relance.rules.model import ZERO, Invoice, Ledger
@@ -23,7 +24,7 @@ from relance.workbook.carried import carried
 from relance.workbook.cells import FIRST_DAY, as_text
 from relance.workbook.columns import BY_KEY
 from relance.workbook.followups import FollowUp
-from relance.workbook.grids import damage_told, read_grids
+from relance.workbook.grids import read_grids
 from relance.workbook.identity import Identified, identify
 from relance.workbook.invoices import Invoices, is_invoice, mention, read_invoices
 from relance.workbook.layout import (
@@ -39,10 +40,7 @@ from relance.workbook.layout import (
 )
 from relance.workbook.listing import Listing, Row
 from relance.workbook.months import month_of
-from relance.workbook.package import Package
 from relance.workbook.payments import Received, is_payments, one_source, read_payments
-from relance.workbook.scan import comments, looks, scan
-from relance.workbook.values import letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
@@ -94,16 +92,12 @@ def read(
     """
     hints = hints or Hints()
     grids = read_grids(snapshot, name) if grids is None else grids
-    with damage_told(name):
-        return _read(Package(snapshot), grids, hints)
+    with explained(reading=name):
+        return _read(xlsx.read(snapshot), grids, hints)
 
 
-def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
-    hidden = frozenset(
-        sheet.name
-        for sheet in package.sheets
-        if sheet.element.attributes.get("state", "visible") != "visible"
-    )
+def _read(package: xlsx.Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
+    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
     others = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
     spot = choose(others, hidden, hints)
     doubts.check_ours(spot)
@@ -137,7 +131,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
     problems += disagreeing
     invoices = deposits.retained(invoices, payments)
     columns_seen = sorted({listing.place[k] + 1 for k in _NAMES if k in listing.place})
-    marked = signs.signs(rows, looks(package, spot.sheet, columns_seen), hints.signs)
+    marked = signs.signs(rows, package.looks(spot.sheet, columns_seen), hints.signs)
     if not (payments or unread):
         doubts.check_evidence(listing, rows, marked, hints.signs, parts=bool(in_parts))
     if hints.signs is not None:
@@ -148,7 +142,7 @@ def _read(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
         marked = {row: sign for row, sign in marked.items() if sign in still}
     by_row = signs.unsure(rows, invoices, marked)
     by_row |= sections.continued(listing, rows, [i for part in in_parts for i in part.values()])
-    by_row |= sections.commented(rows, comments(package, spot.sheet))
+    by_row |= sections.commented(rows, package.comments(spot.sheet))
     by_row |= deposits.unsure(rows, invoices) | sections.doubts(listing)
     invoices, doubtful = _held(invoices, by_row, unread)
     problems += doubtful
@@ -184,7 +178,7 @@ def _people(listing: Listing, cards: Listing | None, hints: Hints) -> tuple[list
 
 
 def _carried(
-    package: Package,
+    package: xlsx.Package,
     grids: Mapping[str, Grid],
     spot: Spot,
     found: Invoices,
@@ -244,12 +238,12 @@ def _held(
     return found, list(used)
 
 
-def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing:
+def _listing(package: xlsx.Package, grids: Mapping[str, Grid], spot: Spot) -> Listing:
     """The list at this spot, each key with one column."""
     grid = grids[spot.sheet]
     for key in spot.found:
         spot = only_column(spot, grid, key)
-    listing = Listing(spot, grid, scan(package, spot.sheet), date1904=package.date1904)
+    listing = Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904)
     for key, means, other in _OTHERWISE:
         if key in listing.place and means(listing):
             found = {other: spot.found[key], **spot.found}
@@ -293,7 +287,7 @@ _OTHERWISE = (
 )
 
 
-def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:
+def _clients_sheet(package: xlsx.Package, grids: Mapping[str, Grid]) -> Listing | None:
     """The sheet that says who the clients are: names or codes, with at least two facts on them."""
     candidates = [
         spot
@@ -308,7 +302,7 @@ def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | Non
     return _listing(package, grids, best) if best else None
 
 
-def _payments_sheets(package: Package, grids: Mapping[str, Grid]) -> list[Listing]:
+def _payments_sheets(package: xlsx.Package, grids: Mapping[str, Grid]) -> list[Listing]:
     found = []
     for name, grid in grids.items():
         spot = spots(name, grid, columns.PAYMENTS)
@@ -355,7 +349,7 @@ def _understood(
         sheet=spot.sheet,
         header_row=spot.header_row,
         columns=tuple(
-            (letters(index + 1), whole.titles[index], BY_KEY[key].title)
+            (xlsx.letters(index + 1), whole.titles[index], BY_KEY[key].title)
             for index, key in sorted(places)
         ),
         unknown=tuple(t for i, t in enumerate(spot.titles) if t and i not in used),

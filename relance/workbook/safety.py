@@ -1,39 +1,33 @@
 """Before and after the save: is this file a workbook, who has it open, how is it replaced safely?
 
 The owner's only copy is at stake: the file is read once, its bytes are compared again just before
-the swap, the swap is one `os.replace` of a complete file in the same folder, and a copy of what was
-there is made first. Every failure is a French sentence, and leaves the old file whole.
+the swap (`xlsx.swap`), and a copy of what was there is made first. Every failure is a French
+sentence, and leaves the old file whole.
 """
 
 from __future__ import annotations
 
 import errno
-import glob
 import hashlib
 import io
 import itertools
 import os
 import re
-import shutil
 import stat
-import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from relance.files import LONGEST_PATH, is_file, read_file, too_long, units
-from relance.problems import RelanceError, SavedMeanwhile, disk_reason
+from relance.problems import RelanceError, disk_reason, explained
+from relance.xlsx.swapping import placed, refuse_changed, swap
 
 _AGAIN = "Enregistrez-le dans Excel au format « Classeur Excel (.xlsx) », puis relancez."
-_TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or OneDrive holds a file for a moment
-_STALE = 3600  # seconds after which a temporary file is nobody's
-_NO_RIGHTS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}  # of chmod in some network folders
 _LARGEST = 512 << 20  # bytes of a workbook file
-_STEM = 40  # characters of its name that a file beside it begins with: names stop at 255 bytes
 _LONGEST_NAME = 255
 
 
@@ -165,34 +159,18 @@ def replace(
     SavedMeanwhile where it was saved since the snapshot. Nothing is done where nothing changes.
     """
     path = snapshot.path
-    with _in_french(path, "enregistré"):
+    with explained(), _in_french(path, "enregistré"):
         target = path.resolve(strict=True)  # a link keeps pointing to the workbook
-        _refuse_changed(target, snapshot)
+        refuse_open(target)
+        refuse_changed(target, snapshot.sha256)
         if data == snapshot.data:
             return None
         copy = _backed_up(target, snapshot, backups, dated) if backups else None
-        temporary = _written(target.parent, f".{target.stem[:_STEM]}-", data)
-        try:
-            _like(target, temporary)
-            _refuse_changed(target, snapshot)
-            _swapped(temporary, target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _settle(target.parent)
+        swap(target, data, snapshot.sha256, last_check=partial(refuse_open, target))
     if backups:
         with suppress(OSError):  # the work is done: an old copy too many harms nobody
             _prune(target, backups, keep, dated)
     return copy
-
-
-def _refuse_changed(path: Path, snapshot: Snapshot) -> None:
-    refuse_open(path)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != snapshot.sha256:
-        raise SavedMeanwhile(
-            f"« {path.name} » a été enregistré par quelqu'un pendant le travail ; rien n'a été écrit.",
-            cure="Relancez : le programme repartira du classeur d'à présent.",
-        )
 
 
 def _backed_up(path: Path, snapshot: Snapshot, folder: Path, dated: str) -> Path:
@@ -204,9 +182,7 @@ def _backed_up(path: Path, snapshot: Snapshot, folder: Path, dated: str) -> Path
         c for n in names if not (c := folder / n).exists() or c.read_bytes() == snapshot.data
     )
     if not copy.exists():
-        written = _written(folder, ".copie-", snapshot.data)
-        _like(path, written)
-        _swapped(written, copy)
+        placed(copy, snapshot.data, like=path, prefix=".copie-")
     if copy.read_bytes() != snapshot.data:
         raise OSError(errno.EIO, "backup unreadable")
     return copy
@@ -232,64 +208,6 @@ def _prune(path: Path, folder: Path, keep: int, dated: str) -> None:
     for old in ours[: -max(1, keep)]:
         with suppress(OSError):
             old.unlink()
-
-
-def _written(folder: Path, prefix: str, data: bytes) -> Path:
-    """A complete file on the disk, under a name of its own."""
-    if shutil.disk_usage(folder).free < len(data) + (1 << 20):
-        raise OSError(errno.ENOSPC, "no room")
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=folder)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    made = temporary.stat().st_mtime
-    for left in folder.glob(f"{glob.escape(prefix)}*.tmp"):  # by a run that was killed
-        with suppress(OSError):
-            if made - left.stat().st_mtime > _STALE:
-                left.unlink()
-    return temporary
-
-
-def _like(old: Path, new: Path) -> None:
-    """The same rights, and the same owner where that is allowed."""
-    found = old.stat()
-    try:
-        new.chmod(stat.S_IMODE(found.st_mode))
-    except OSError as error:
-        if error.errno not in _NO_RIGHTS:
-            raise
-    if hasattr(os, "chown"):
-        with suppress(OSError):
-            os.chown(new, found.st_uid, found.st_gid)
-
-
-def _swapped(temporary: Path, target: Path) -> None:
-    for attempt in range(_TRIES):
-        try:
-            os.replace(temporary, target)  # noqa: PTH105 - the one call this is all about
-        except PermissionError:
-            if attempt == _TRIES - 1:
-                raise
-            time.sleep(_PAUSE * (attempt + 1))
-        else:
-            return
-
-
-def _settle(folder: Path) -> None:
-    """The new name too reaches the disk, where folders can be synchronised."""
-    if os.name == "posix":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from relance.rules.model import Kind, Policy, Sender, Settings
 from relance.workbook import ladder, looks
 from relance.workbook.answers import READERS
 from relance.workbook.cells import Unreadable, as_amount, as_text
-from relance.workbook.edits import Cell, Look, NewSheet, SheetEdit, Value
 from relance.workbook.ladder import Row, default_ladder, problem, read_ladder
+from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"

@@ -16,8 +16,8 @@ from relance.french import count
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.workbook.listing import Row
-from relance.workbook.scan import Looks
 from relance.workbook.sections import says_paid
+from relance.xlsx import Looks
 
 SETTING = "Signes de paiement"
 BAR, NONE = "barré", "aucun"

@@ -13,7 +13,7 @@ from relance.french import fold
 from relance.problems import RelanceError
 from relance.workbook import looks
 from relance.workbook.cells import as_text
-from relance.workbook.edits import Cell, Choice, Look, NewSheet, SheetEdit, Value
+from relance.xlsx import Cell, Choice, Look, NewSheet, SheetEdit, Value
 
 Row = Sequence[object]
 FIRST_TITLE_ROW = 4

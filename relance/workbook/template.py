@@ -31,10 +31,10 @@ from relance.rules.plan import without_letters
 from relance.rules.record import Prepared, record
 from relance.workbook.book import Book, read_book
 from relance.workbook.clients import CLIENTS
-from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.ladder import SHEET, STAGE_COLUMNS
-from relance.workbook.save import apply
+from relance.workbook.saving import edited
 from relance.workbook.writer import first_edits, monday_edits
+from relance.xlsx import Cell, SheetEdit
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / "workbook_templates"
@@ -176,8 +176,8 @@ def example_workbook() -> bytes:
     book = read_book(data, EXAMPLE)
     rows = _as_of(book.ledger, mondays[0], issued_by=example.today)  # each row has its place
     plan = without_letters(make_plan(rows, law, mondays[0]))
-    data = apply(data, first_edits(book, plan, today=mondays[0], values=example.settings))
-    data = apply(data, _typed(read_book(data, EXAMPLE), example))
+    data = edited(data, first_edits(book, plan, today=mondays[0], values=example.settings))
+    data = edited(data, _typed(read_book(data, EXAMPLE), example))
     for monday in mondays:
         book = read_book(data, EXAMPLE)
         ledger = _as_of(book.ledger, monday, issued_by=monday, held=monday == mondays[-1])
@@ -189,7 +189,7 @@ def example_workbook() -> bytes:
             for c in plan.claims
         )
         plan = replace(plan, claims=tuple(claims))
-        data = apply(data, monday_edits(book, plan, added=added, changed=(), run=_run(monday)))
+        data = edited(data, monday_edits(book, plan, added=added, changed=(), run=_run(monday)))
     return data
 
 

@@ -17,17 +17,9 @@ from relance.workbook import clients, history, looks
 from relance.workbook.book import Book
 from relance.workbook.columns import OURS
 from relance.workbook.corrections import corrections
-from relance.workbook.edits import (
-    Cell,
-    Choice,
-    Edit,
-    Look,
-    Position,
-    SheetEdit,
-    Value,
-)
 from relance.workbook.instalments import instalments_edit
 from relance.workbook.settings import LAST_RUN, settings_edit, settings_sheet
+from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
 
 WIDTHS = {"reason": 64, "next_action": 30, "stage": 17, "follow_up": 20, "number": 14}
 FORMATS = {

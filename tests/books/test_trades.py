@@ -18,7 +18,7 @@ import pytest
 
 from relance.workbook.layout import Hints
 from tests.books.judge import Truth, Verdict, judge, share
-from tests.workbook.minibook import workbook
+from tests.minibook import workbook
 
 LEDGERS = sorted((Path(__file__).parent / "trades").glob("*.txt"))
 SURE = 0.95  # of the invoices that the ledgers do not leave open

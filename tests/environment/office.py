@@ -73,7 +73,14 @@ class Office:
         own = self.root / "relance"
         own.mkdir(parents=True)
         shutil.copy(PROJECT / "run.py", self.root)
-        for name in ("__init__.py", "launcher.py", "lock.py", "problems.py"):
+        for name in (
+            "__init__.py",
+            "launcher.py",
+            "lock.py",
+            "problems.py",
+            "refusals.py",
+            "streams.py",
+        ):
             shutil.copy(PROJECT / "relance" / name, own)
         shutil.copytree(
             PROJECT / "relance" / "environment",

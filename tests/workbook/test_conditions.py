@@ -16,7 +16,7 @@ from relance.rules.plan import plan
 from relance.workbook.book import read_book
 from relance.workbook.conditions import SETTING, stated
 from relance.workbook.layout import Layout
-from relance.workbook.package import Package
+from relance.xlsx import Package
 from tests.firm import Firm, invoice
 
 DAY = date(2026, 11, 23)

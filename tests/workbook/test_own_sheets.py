@@ -27,10 +27,10 @@ from relance.rules.model import (
     Worker,
 )
 from relance.workbook import clients, history, instalments
-from relance.workbook.edits import NewSheet, Value
 from relance.workbook.instalments import OwnInstalments
 from relance.workbook.ladder import default_ladder
 from relance.workbook.settings import SETTINGS, OwnSettings, read_settings, settings_sheet
+from relance.xlsx import NewSheet, Value
 
 MONDAY = date(2026, 11, 23)
 Grid = list[list[object]]

@@ -10,7 +10,7 @@ import pytest
 from relance.problems import AnswerNeeded, Level
 from relance.rules.allocation import settle
 from relance.workbook.reader import Reading, read
-from tests.workbook.minibook import workbook
+from tests.minibook import workbook
 
 TODAY = date(2026, 11, 23)
 FIRST = "N° facture | Client | Échéance   | Montant TTC"

@@ -27,7 +27,7 @@ from relance.workbook.grids import read_grids
 from relance.workbook.identity import Names
 from relance.workbook.layout import Hints
 from relance.workbook.reader import Reading, read
-from tests.workbook.minibook import workbook
+from tests.minibook import workbook
 
 Read = Callable[..., Reading]
 

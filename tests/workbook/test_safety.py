@@ -16,10 +16,10 @@ import pytest
 from relance.files import too_long
 from relance.problems import RelanceError, disk_reason
 from relance.workbook import safety
-from relance.workbook.edits import Cell, SheetEdit
 from relance.workbook.safety import open_in, open_workbook, replace
-from relance.workbook.save import apply
-from tests.workbook.minibook import book, opened, sheet, zipped
+from relance.workbook.saving import edited
+from relance.xlsx import Cell, SheetEdit, swapping
+from tests.minibook import book, opened, sheet, zipped
 
 WORKBOOK = book(sheet())
 
@@ -36,7 +36,7 @@ def _save(path: Path, value: int = 1, **more: object) -> Path | None:
     usual = {"backups": None, "snapshot": open_workbook(path), "keep": 12, "dated": ""}
     given: dict[str, object] = usual | more
     snapshot = given.pop("snapshot")
-    return replace(snapshot, apply(snapshot.data, [edit]), **given)  # type: ignore[arg-type, attr-defined]
+    return replace(snapshot, edited(snapshot.data, [edit]), **given)  # type: ignore[arg-type, attr-defined]
 
 
 def _refused(call: Callable[[], object]) -> str:
@@ -205,15 +205,6 @@ def test_two_saves_within_a_minute_keep_both_copies(path: Path, tmp_path: Path) 
     assert [opened(c.read_bytes())["Factures"]["D2"].value for c in copies] == [None, 1]
 
 
-@pytest.mark.posix("symbolic links need a right there")
-def test_a_link_keeps_pointing_to_the_workbook(path: Path, tmp_path: Path) -> None:
-    link = tmp_path / "lien.xlsx"
-    link.symlink_to(path)
-    _save(link)
-    assert link.is_symlink()
-    assert opened(path.read_bytes())["Factures"]["D2"].value == 1
-
-
 def test_what_the_owner_saved_meanwhile_is_never_overwritten(path: Path) -> None:
     snapshot = open_workbook(path)
     theirs = book(sheet(), sheet())
@@ -226,8 +217,8 @@ def test_what_the_owner_saved_at_the_last_moment_is_never_overwritten(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = book(sheet(), sheet())
-    usual = safety._like
-    monkeypatch.setattr(safety, "_like", lambda a, b: (usual(a, b), a.write_bytes(theirs)))
+    usual = swapping._like
+    monkeypatch.setattr(swapping, "_like", lambda a, b: (usual(a, b), a.write_bytes(theirs)))
     assert "pendant le travail" in _refused(lambda: _save(path))
     assert path.read_bytes() == theirs
 
@@ -254,7 +245,7 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(
     snapshot = open_workbook(path)
     place = {"chmod": Path, "mkstemp": tempfile}.get(call, os)
     monkeypatch.setattr(place, call, fail)
-    monkeypatch.setattr(safety, "_PAUSE", 0)
+    monkeypatch.setattr(swapping, "_PAUSE", 0)
     assert said in _refused(lambda: _save(path, snapshot=snapshot))
     monkeypatch.undo()
     assert path.read_bytes() == WORKBOOK
@@ -274,41 +265,15 @@ def test_a_backup_that_cannot_be_read_again_stops_the_save(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     snapshot = open_workbook(path)
-    usual = safety._swapped
+    usual = swapping._swapped
 
     def spoiled(temporary: Path, target: Path) -> None:
         usual(temporary, target)
         target.write_bytes(b"spoiled")
 
-    monkeypatch.setattr(safety, "_swapped", spoiled)
+    monkeypatch.setattr(swapping, "_swapped", spoiled)
     _refused(lambda: _save(path, snapshot=snapshot, backups=tmp_path / "S", dated="x"))
     assert path.read_bytes() == WORKBOOK
-
-
-def test_a_file_held_for_a_moment_is_tried_again(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usual, tries = os.replace, iter([PermissionError(errno.EACCES, "held")] * 3)
-
-    def held(source: Path, target: Path) -> None:
-        if error := next(tries, None):
-            raise error
-        usual(source, target)
-
-    monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr(safety, "_PAUSE", 0)
-    _save(path)
-    assert opened(path.read_bytes())["Factures"]["D2"].value == 1
-
-
-def test_what_a_killed_run_left_is_cleared_once_it_is_old(path: Path) -> None:
-    old, recent = (path.with_name(f".{path.stem}-{n}.tmp") for n in ("old", "recent"))
-    for left in (old, recent):
-        left.write_bytes(b"x")
-    os.utime(old, (1, 1))
-    _save(path)
-    assert not old.exists()
-    assert recent.exists()
 
 
 def test_the_zip_of_a_saved_workbook_is_sound(path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Edits in a few words, and what they are refused for."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from relance.xlsx import Cell, Kind, Look, Refused, SheetEdit, Value, letters, patch
+from relance.xlsx.refused import Cause
+
+DAY = Look(number_format="dd/mm/yyyy")
+EUROS = Look(number_format='#,##0.00\\ "€"')
+
+
+def cell(place: str, value: Value, look: Look | None = None, link: str = "") -> Cell:
+    """« D2 » and what is to be there."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", place)
+    assert match
+    column = next(n for n in range(1, 16385) if letters(n) == match[1])
+    return Cell(row=int(match[2]), column=column, value=value, look=look, link=link)
+
+
+HEADS = (cell("C1", "Retard"), cell("D1", "Suite"))
+
+
+def written(data: bytes, *cells: Cell, **more: object) -> bytes:
+    """`data` with these cells of « Factures » set."""
+    return patch(data, [SheetEdit(sheet="Factures", cells=cells, **more)])  # type: ignore[arg-type]
+
+
+def refused(data: bytes, *cells: Cell, **more: object) -> Refused:
+    """Why these cells cannot be set."""
+    with pytest.raises(Refused) as caught:
+        written(data, *cells, **more)
+    return caught.value
+
+
+def why(data: bytes, *cells: Cell, **more: object) -> Kind | Cause:
+    """The cause, or the kind that says all."""
+    found = refused(data, *cells, **more)
+    return found.cause or found.kind
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """The package's members by name."""
+    package = zipfile.ZipFile(io.BytesIO(data))
+    return {name: package.read(name) for name in package.namelist()}

@@ -1,0 +1,43 @@
+"""How far a sheet goes, however its cells are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance.xlsx.extent import Extent, extent
+from relance.xlsx.refused import Cause, Damaged
+from tests.minibook import LIST, sheet
+
+
+def of(rows: str) -> Extent:
+    return extent(sheet(f"<sheetData>{rows}</sheetData>").encode())
+
+
+def test_empty_cells_do_not_count() -> None:
+    assert extent(sheet(LIST).encode())[:3] == (3, 2, 6)
+    assert of('<row r="9"><c r="AB9" s="1"/></row>')[:3] == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "rows_columns_filled", "far"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c r="B900000"><v>1</v></c></row>', (900_000, 2, 2), "B900000"),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', (1, 16_384, 2), "XFD1"),
+        ("<row r='7'><c r='C7'><v>1</v></c></row>", (7, 3, 1), "C7"),
+        ('<row r="5"><c><v>1</v></c><c><v>2</v></c></row>', (5, 2, 2), ""),
+        ("<row/><row><c/><c/><c><v>2</v></c></row>", (2, 3, 1), ""),
+    ],
+)  # fmt: skip
+def test_the_farthest_cell_is_told(
+    rows: str, rows_columns_filled: tuple[int, int, int], far: str
+) -> None:
+    found = of(rows)
+    assert found[:3] == rows_columns_filled
+    assert found.far == far
+    assert far or found.far_row == found.rows
+
+
+def test_places_left_out_in_broken_xml_are_refused() -> None:
+    with pytest.raises(Damaged) as caught:
+        extent(b"<worksheet><sheetData><row><c><v>1</v></row>")
+    assert caught.value.cause is Cause.MALFORMED
