@@ -241,9 +241,7 @@ def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) 
         ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
     if options.ask and (old := old_debts(plan.claims)):
-        decided = decide_old_debts(
-            old, ledger.policies, options.today, options.ask, options.run, given
-        )
+        decided = decide_old_debts(old, ledger, options.today, options.ask, options.run, given)
         states = {**states, **decided.states}
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)

@@ -372,7 +372,7 @@ class Owner:
             ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)
         if ask and (old := old_debts(done.claims)):
-            decided = decide_old_debts(old, ledger.policies, today, ask, run)
+            decided = decide_old_debts(old, ledger, today, ask, run)
             states = {**states, **decided.states}
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
