@@ -53,6 +53,7 @@ from relance.rules.paid_late import asked_in_full
 from relance.rules.profiles import with_profiles
 from relance.rules.promises import for_the_others
 from relance.rules.public import with_legal_terms
+from relance.rules.tone import letter_to
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -230,7 +231,18 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
         )
         claims.append(examine(invoice, desk))
     loose = {client_id: credit.notes for client_id, credit in credits_of(ledger).items()}
-    return _without_covered(relieved(claims, loose), ledger)
+    lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
+    return _without_covered(relieved(claims, loose, lettered), ledger)
+
+
+def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset[str]:
+    """The invoices that the letters of these clients would claim today, by id."""
+    confirm = ledger.settings.confirm_sending
+    found: set[str] = set()
+    for group in grouped(claims, lambda c: c.client.id).values():
+        choice = letter_to(group, ladder_of(group[0].client, ledger), today, confirm=confirm)
+        found |= {claim.invoice.id for claim in choice.claimed} if choice else set()
+    return frozenset(found)
 
 
 def _client_wide_holds(

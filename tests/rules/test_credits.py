@@ -22,11 +22,13 @@ from relance.rules.model import (
     Plan,
     Policy,
     Postal,
+    Reason,
     Settings,
     Stage,
     Sums,
 )
 from relance.rules.plan import plan
+from tests.rules.mondays import Owner
 
 LAW = load_law()
 DAY = date(2026, 11, 30)
@@ -153,3 +155,16 @@ def test_where_payments_go_to_interest_first_none_goes_to_interest_that_is_not_d
     assert less.imputed == sum(line.amount for line in less.accruals)
     assert less.interest == 0
     assert less.outstanding == bare.outstanding - (bare.imputed - less.imputed)
+
+
+def test_the_letter_that_deducts_it_asks_no_interest_on_it_though_an_older_file_is_due() -> None:
+    """2 000 € at 12.15 % less 1 000 €: 23 days of interest on 1 000 €, not on 2 000 €."""
+    owner = Owner()
+    owner.invoices("A", "Morel SARL", "2000.00", due="2026-01-05")
+    owner.invoices("B", "Morel SARL", "2000.00", due="2026-02-14")
+    owner.credits("Morel SARL", "1000.00", on="2026-01-10")
+    week = owner.mondays("2026-01-12", "2026-03-09")
+    assert week.claim("A").reason is Reason.FILE_DUE
+    [claim] = week.letter().claims
+    assert (claim.invoice.number, {line.base for line in claim.accruals}) == ("B", {Decimal(1000)})
+    assert week.letter().total == Decimal("1000.00") + claim.interest + Decimal("40.00")
