@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from relance.french import euros, short_date
 from relance.problems import Problem
@@ -78,7 +79,8 @@ NO_LONGER_DUE = frozenset(
 )
 
 
-PAID_SINCE = "Un règlement ou un avoir est noté depuis."
+LESS_DUE = "Un règlement, un avoir ou un autre taux est noté depuis."
+RETURNED = "Elle est revenue : adresse inconnue."
 
 
 def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
@@ -155,7 +157,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
         for event in claim.history:
             if (document := pending.get(event)) is None:
                 continue
-            # Interest only grows: where less is owed than the letter asks, something was paid.
+            # Interest only grows: where less is owed than the letter asks, something was noted since.
             ladder = ladder_of(claim.client, ledger).stages
             adding_up = {step.name for step in ladder if step.sums is Sums.ALL}
             asks_all = any(e.stage in adding_up for e in waiting[document])
@@ -166,10 +168,12 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
             if event.kind is EventKind.ACCESSORIES:
                 gone = claim.paid_late_on is None
             if gone or owed < (event.amount or ZERO) or newer:
-                stale[document][event] = claim.sentence if gone else PAID_SINCE
+                stale[document][event] = claim.sentence if gone else LESS_DUE
+    listed = set(chain.from_iterable(events_by_invoice(ledger).values()))
     for event, document in pending.items():
         if event not in known:
-            stale[document][event] = "Elle n'est plus dans la liste."
+            gone_with = RETURNED if event in listed else "Elle n'est plus dans la liste."
+            stale[document][event] = gone_with
     return {
         line: stale[document].get(line, "")
         for document, lines in waiting.items()
