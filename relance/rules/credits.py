@@ -54,13 +54,14 @@ def relieved(
 ) -> tuple[Claim, ...]:
     """The claims in their order, the interest of some on less: client id → « avoirs » of no invoice.
 
-    `lettered` are the invoices that today's letters claim: these deduct the whole of the « avoirs ».
+    `lettered` are the invoices of the letters, of today or to be confirmed: these deduct the whole of
+    the « avoirs ».
     """
 
-    def turn(claim: Claim) -> tuple[bool, bool, date]:
+    def turn(claim: Claim) -> tuple[int, date]:
         """Those in a letter, then to be asked for, then the oldest, whose interest is the longest."""
-        known = claim.invoice.id not in lettered, claim.step is None
-        return (*known, claim.invoice.due or date.max)
+        place = 0 if claim.invoice.id in lettered else 1 if claim.step else 2
+        return place, claim.invoice.due or date.max
 
     left = {client_id: total(note.amount for note in own) for client_id, own in notes.items()}
     found = {}

@@ -240,13 +240,14 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
 
 
 def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset[str]:
-    """The invoices that the letters of these clients would claim today, by id."""
+    """The invoices, by id, of these clients' letters: to be confirmed, else those of today."""
     confirm = ledger.settings.confirm_sending
-    found: set[str] = set()
+    found: list[Claim] = []
     for group in grouped(claims, lambda c: c.client.id).values():
+        waiting = [claim for claim in group if claim.reason is Reason.UNCONFIRMED]
         choice = letter_to(group, ladder_of(group[0].client, ledger), today, confirm=confirm)
-        found |= {claim.invoice.id for claim in choice.claimed} if choice else set()
-    return frozenset(found)
+        found += waiting or (choice.claimed if choice else ())
+    return frozenset(claim.invoice.id for claim in found)
 
 
 def _client_wide_holds(
