@@ -461,3 +461,11 @@ def test_a_second_formal_notice_claims_what_is_due_for_it_and_may_be_put_off_too
     assert said(owner.monday(at(63), formal="Pas cette semaine")) == ""
     assert owner.monday(at(64)).claim("B").reason is Reason.PUT_OFF  # nothing in its place
     assert said(owner.monday(at(70))) == "MED 2 A/B"
+
+
+def test_a_note_of_before_the_due_date_is_no_reminder_for_a_formal_notice(owner: Owner) -> None:
+    """DESIGN 5.6: it is outside the ladder; a formal notice needs one that was really late."""
+    bills(owner, A=0, B=37)
+    assert played(owner, 28) == ["d14 R1 A", "d28 R2 A"]
+    owner.notes("B", "R1", until=at(30))
+    assert played(owner, 42, first=42) == ["d42 MED A/B"]
