@@ -240,18 +240,16 @@ def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) 
         noted = (*noted, *decided.events)
         ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
-    if options.ask and (old := old_debts(plan.claims)):
-        decided = decide_old_debts(
-            old, ledger.policies, options.today, options.ask, options.run, given
-        )
-        states = {**states, **decided.states}
-        noted = (*noted, *decided.events)
-        ledger = with_answers(ledger, (), decided.events, states)
-        plan = make_plan(ledger, law, options.today)
     if options.ask and (unclear := to_ask(plan.claims, options.today)):
         reach = promises(unclear, options.today, options.ask, options.run, given)
         noted = (*noted, *reach)
         ledger = with_answers(ledger, (), reach)
+        plan = make_plan(ledger, law, options.today)
+    if options.ask and (old := old_debts(plan.claims)):
+        decided = decide_old_debts(old, ledger, options.today, options.ask, options.run, given)
+        states = {**states, **decided.states}
+        noted = (*noted, *decided.events)
+        ledger = with_answers(ledger, (), decided.events, states)
         plan = make_plan(ledger, law, options.today)
     newest, last = newest_payment(ledger, options.today), ledger.settings.last_run
     known = options.payments_known or payments_noted(plan, newest, last, options.ask)

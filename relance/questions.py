@@ -16,8 +16,9 @@ from typing import TypeVar
 from stdnum import iban
 
 from relance.asking import Asker, Given, day_between
-from relance.french import count, euros, fold, long_date, short_date
+from relance.french import count, euros, long_date, short_date
 from relance.problems import AnswerNeeded, LeftOff, RelanceError
+from relance.rules.dunning import ladder_of
 from relance.rules.history import letters, marked, posted
 from relance.rules.insolvency import EARLIER
 from relance.rules.model import (
@@ -29,7 +30,6 @@ from relance.rules.model import (
     Hold,
     Ledger,
     Plan,
-    Policy,
     Postal,
     State,
 )
@@ -246,7 +246,7 @@ class Decisions:
 
 def decide_old_debts(
     claims: Sequence[Claim],
-    policies: Sequence[Policy],
+    ledger: Ledger,
     today: date,
     ask: Asker,
     run: str,
@@ -273,7 +273,7 @@ def decide_old_debts(
     for claim in claims if choice == 2 else ():
         of_client[claim.client.id].append(claim)
     for group in of_client.values():
-        made, state = _one_client(group, policies, today, ask, run)
+        made, state = _one_client(group, ledger, today, ask, run)
         events += made
         states |= {claim.invoice.id: state for claim in group if state}
     return Decisions(events=tuple(events), states=states)
@@ -306,7 +306,7 @@ def decide_later(
 
 
 def _one_client(
-    group: Sequence[Claim], policies: Sequence[Policy], today: date, ask: Asker, run: str
+    group: Sequence[Claim], ledger: Ledger, today: date, ask: Asker, run: str
 ) -> tuple[list[Event], State | None]:
     owed = sum((claim.outstanding for claim in group), start=ZERO)
     numbers = ", ".join(claim.invoice.number for claim in group)
@@ -324,8 +324,7 @@ def _one_client(
     if choice == 1:
         return [_decided(claim, today, run) for claim in group], None
     if choice == 2:
-        profile = fold(group[0].client.profile)
-        ladder = next((p for p in policies if fold(p.profile) == profile), policies[0])
+        ladder = ladder_of(group[0].client, ledger)
         names = [stage.name for stage in ladder.stages]
         stage = ladder.stages[ask.choose("Dernière étape faite :", names) - 1]
         channel = stage.channel if stage.channel is Channel.PHONE else ""

@@ -126,3 +126,14 @@ def test_a_promise_on_one_invoice_is_asked_about_once_and_unattended_it_waits(
     monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice(reach="Non"))
     assert said(attended.record(at(21).isoformat())) == ""
     assert [e["Facture"] for e in attended.history() if "Promesse pour" in e["Événement"]] == ["A"]
+
+
+def test_an_old_debt_that_a_promise_does_not_cover_is_decided_in_the_same_run(
+    attended: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bills(attended, 0, -100)
+    titles = attended.rows("Factures")[2]
+    place, until = (letters(titles.index(t) + 1) for t in ("Suite donnée", "Jusqu'au"))
+    attended.types("Factures", {f"{place}4": "Promesse", f"{until}4": at(30)})
+    monkeypatch.setattr(cli, "Keyboard", lambda *_: Voice(reach="Non", old="Les relancer"))
+    assert said(attended.record(at(14).isoformat())) == "Relance 1 B"

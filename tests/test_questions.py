@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,11 +18,13 @@ from relance.rules.model import (
     Event,
     EventKind,
     Invoice,
+    Kind,
     Ledger,
     Notice,
     Plan,
     Policy,
     Postal,
+    Settings,
     Stage,
     State,
 )
@@ -195,7 +198,7 @@ def test_the_owner_may_stop_to_note_them_or_leave_the_formal_notices_for_later()
 
 # --- old debts never chased (DESIGN 5.7)
 
-LADDER = (Policy(profile="Standard", stages=(PLAIN_STEP, FORMAL)),)
+LADDER = Ledger(policies=(Policy(profile="Standard", stages=(PLAIN_STEP, FORMAL)),))
 OLD_DUE = date(2026, 7, 26)
 OLD = tuple(
     Claim(
@@ -237,3 +240,12 @@ def test_a_debt_already_chased_by_hand_goes_on_after_the_step_that_was_made() ->
     assert [(e.kind, e.invoice, e.stage, e.on) for e in decided.events] == [
         (EventKind.TAKEN_OVER, number, "Relance 1", date(2026, 9, 14)) for number in ("F1", "F2")
     ]
+
+
+def test_the_steps_offered_are_those_of_the_ladder_that_the_client_walks() -> None:
+    gentle = Policy(profile="Doux", stages=(replace(PLAIN_STEP, name="Petit mot"),))
+    of_kind = Settings(profiles=((Kind.CONSUMER, "Doux"),))
+    book = replace(LADDER, settings=of_kind, policies=(*LADDER.policies, gentle))
+    owner = Owner(2, 2, 1, date(2026, 9, 14), 6)
+    decided = decide_old_debts(OLD, book, MONDAY, owner, "run")
+    assert {e.stage for e in decided.events} == {"Petit mot"}

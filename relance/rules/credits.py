@@ -7,7 +7,7 @@ asks the least of the debtor. A penalty on money that the client does not owe is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -48,22 +48,29 @@ def credits_of(ledger: Ledger) -> Mapping[str, Credit]:
 
 
 def relieved(
-    claims: Sequence[Claim], notes: Mapping[str, Sequence[CreditNote]]
+    claims: Sequence[Claim],
+    notes: Mapping[str, Sequence[CreditNote]],
+    lettered: Collection[str] = frozenset(),
 ) -> tuple[Claim, ...]:
-    """The claims in their order, the interest of some on less: client id → « avoirs » of no invoice."""
+    """The claims in their order, the interest of some on less: client id → « avoirs » of no invoice.
+
+    `lettered` are the invoices of the letters, of today or to be confirmed: these deduct the whole of
+    the « avoirs ».
+    """
+
+    def turn(claim: Claim) -> tuple[int, date]:
+        """Those in a letter, then to be asked for, then the oldest, whose interest is the longest."""
+        place = 0 if claim.invoice.id in lettered else 1 if claim.step else 2
+        return place, claim.invoice.due or date.max
+
     left = {client_id: total(note.amount for note in own) for client_id, own in notes.items()}
     found = {}
-    for claim in sorted((c for c in claims if c.client.id in left), key=_turn):
+    for claim in sorted((c for c in claims if c.client.id in left), key=turn):
         part = min(left[claim.client.id], claim.outstanding)
         if part > 0 and claim.days_late > 0:
             left[claim.client.id] -= part
             found[claim.invoice.id] = _less(claim, part)
     return tuple(found.get(claim.invoice.id, claim) for claim in claims)
-
-
-def _turn(claim: Claim) -> tuple[bool, date]:
-    """Those to be asked for today first, then the oldest, whose interest is the longest."""
-    return claim.step is None, claim.invoice.due or date.max
 
 
 def _less(claim: Claim, part: Decimal) -> Claim:

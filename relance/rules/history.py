@@ -141,8 +141,12 @@ def _written(event: Event) -> bool:
 
 
 def reminds(event: Event, *, confirm: bool) -> bool:
-    """Whether this event is a written reminder that really left."""
-    return _written(event) and taken_on(event, confirm=confirm) is not None
+    """Whether this event is a written reminder that really left.
+
+    What the owner noted of before the due date is none (DESIGN 5.6).
+    """
+    early = event.kind is EventKind.TAKEN_OVER and event.due is not None and event.on < event.due
+    return _written(event) and not early and taken_on(event, confirm=confirm) is not None
 
 
 def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:

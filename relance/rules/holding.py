@@ -160,8 +160,9 @@ def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | 
 def _follows(plan: Agreement, today: date) -> Held:
     if not plan.signed:
         return Held(Reason.PLAN_PROPOSED, plan.lines[0].due, {"todo": TO_SIGN})
-    coming = (each for each in plan.lines if each.due >= today)
-    line = next(coming, plan.upcoming) if plan.missed(today) else plan.upcoming
+    missed = plan.missed(today)
+    coming = (each for each in plan.lines if missed and each.due > missed[-1].due)
+    line = next(coming, plan.upcoming)
     facts = {"amount": euros(line.amount), "next": short_date(line.due)}
     return Held(Reason.PAYMENT_PLAN, line.due, facts)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from relance.french import euros, short_date
 from relance.problems import Problem
@@ -53,6 +54,7 @@ from relance.rules.paid_late import asked_in_full
 from relance.rules.profiles import with_profiles
 from relance.rules.promises import for_the_others
 from relance.rules.public import with_legal_terms
+from relance.rules.tone import letter_to
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -77,7 +79,8 @@ NO_LONGER_DUE = frozenset(
 )
 
 
-PAID_SINCE = "Un règlement ou un avoir est noté depuis."
+LESS_DUE = "Un règlement, un avoir ou un autre taux est noté depuis."
+RETURNED = "Elle est revenue : adresse inconnue."
 
 
 def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
@@ -154,7 +157,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
         for event in claim.history:
             if (document := pending.get(event)) is None:
                 continue
-            # Interest only grows: where less is owed than the letter asks, something was paid.
+            # Interest only grows: where less is owed than the letter asks, something was noted since.
             ladder = ladder_of(claim.client, ledger).stages
             adding_up = {step.name for step in ladder if step.sums is Sums.ALL}
             asks_all = any(e.stage in adding_up for e in waiting[document])
@@ -165,10 +168,12 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
             if event.kind is EventKind.ACCESSORIES:
                 gone = claim.paid_late_on is None
             if gone or owed < (event.amount or ZERO) or newer:
-                stale[document][event] = claim.sentence if gone else PAID_SINCE
+                stale[document][event] = claim.sentence if gone else LESS_DUE
+    listed = set(chain.from_iterable(events_by_invoice(ledger).values()))
     for event, document in pending.items():
         if event not in known:
-            stale[document][event] = "Elle n'est plus dans la liste."
+            gone_with = RETURNED if event in listed else "Elle n'est plus dans la liste."
+            stale[document][event] = gone_with
     return {
         line: stale[document].get(line, "")
         for document, lines in waiting.items()
@@ -230,7 +235,19 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
         )
         claims.append(examine(invoice, desk))
     loose = {client_id: credit.notes for client_id, credit in credits_of(ledger).items()}
-    return _without_covered(relieved(claims, loose), ledger)
+    lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
+    return _without_covered(relieved(claims, loose, lettered), ledger)
+
+
+def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset[str]:
+    """The invoices, by id, of these clients' letters: to be confirmed, else those of today."""
+    confirm = ledger.settings.confirm_sending
+    found: list[Claim] = []
+    for group in grouped(claims, lambda c: c.client.id).values():
+        waiting = [claim for claim in group if claim.reason is Reason.UNCONFIRMED]
+        choice = letter_to(group, ladder_of(group[0].client, ledger), today, confirm=confirm)
+        found += waiting or (choice.claimed if choice else ())
+    return frozenset(claim.invoice.id for claim in found)
 
 
 def _client_wide_holds(

@@ -156,13 +156,21 @@ def _reminder(
     claimed = [
         claim
         for claim in eligible
-        if not ladder.noticed(claim) and not ladder.on_file(claim) and claim.days_late >= first
+        if not ladder.noticed(claim) and not ladder.on_file(claim) and _late(claim, today) >= first
     ]
     choice = Choice(tone=tone, due=tuple(due), gap=tone.min_gap if highest < read else 0)
     if not any(claim in due for claim in claimed):  # an e-mail is due, the tone is on paper already
-        days = first - max(claim.days_late for claim in due)
+        days = first - max(_late(claim, today) for claim in due)
         return replace(choice, reason=Reason.TOO_EARLY, until=today + timedelta(days=days))
     return replace(choice, claimed=_taken(claimed, tone, ladder, today))
+
+
+def _late(claim: Claim, today: date) -> int:
+    """Days since its own due date, from which its steps count: a plan not kept resumes the ladder.
+
+    `days_late` are then those of the first instalment missed.
+    """
+    return (today - (claim.invoice.due or today)).days
 
 
 def _taken(claims: Iterable[Claim], tone: Stage, ladder: _Ladder, today: date) -> tuple[Claim, ...]:

@@ -371,16 +371,16 @@ class Owner:
             noted = (*noted, *decided.events)
             ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)
-        if ask and (old := old_debts(done.claims)):
-            decided = decide_old_debts(old, ledger.policies, today, ask, run)
-            states = {**states, **decided.states}
-            noted = (*noted, *decided.events)
-            ledger = with_answers(ledger, (), decided.events, states)
-            done = plan(ledger, self.law, today)
         if ask and (unclear := to_ask(done.claims, today)):
             reach = promises(unclear, today, ask, run, given)
             noted = (*noted, *reach)
             ledger = with_answers(ledger, (), reach)
+            done = plan(ledger, self.law, today)
+        if ask and (old := old_debts(done.claims)):
+            decided = decide_old_debts(old, ledger, today, ask, run)
+            states = {**states, **decided.states}
+            noted = (*noted, *decided.events)
+            ledger = with_answers(ledger, (), decided.events, states)
             done = plan(ledger, self.law, today)
         newest = newest_payment(ledger, today)
         if not payments_noted(done, newest, last, ask):

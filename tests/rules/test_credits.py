@@ -22,11 +22,13 @@ from relance.rules.model import (
     Plan,
     Policy,
     Postal,
+    Reason,
     Settings,
     Stage,
     Sums,
 )
-from relance.rules.plan import plan
+from relance.rules.plan import plan, stale_letters
+from tests.rules.mondays import LADDERS, Owner
 
 LAW = load_law()
 DAY = date(2026, 11, 30)
@@ -153,3 +155,33 @@ def test_where_payments_go_to_interest_first_none_goes_to_interest_that_is_not_d
     assert less.imputed == sum(line.amount for line in less.accruals)
     assert less.interest == 0
     assert less.outstanding == bare.outstanding - (bare.imputed - less.imputed)
+
+
+def test_the_letter_that_deducts_it_asks_no_interest_on_it_though_an_older_file_is_due() -> None:
+    """2 000 € at 12.15 % less 1 000 €: 23 days of interest on 1 000 €, not on 2 000 €."""
+    owner = Owner()
+    owner.invoices("A", "Morel SARL", "2000.00", due="2026-01-05")
+    owner.invoices("B", "Morel SARL", "2000.00", due="2026-02-14")
+    owner.credits("Morel SARL", "1000.00", on="2026-01-10")
+    week = owner.mondays("2026-01-12", "2026-03-09")
+    assert week.claim("A").reason is Reason.FILE_DUE
+    [claim] = week.letter().claims
+    assert (claim.invoice.number, {line.base for line in claim.accruals}) == ("B", {Decimal(1000)})
+    assert week.letter().total == Decimal("1000.00") + claim.interest + Decimal("40.00")
+
+
+def test_a_letter_is_still_right_the_week_after_though_an_older_invoice_came_with_it() -> None:
+    """A, older, is taken along and B is due: who bears less interest is the same when it is confirmed."""
+    later = [replace(s, min_gap=14) if s.name == "Relance 2" else s for s in LADDERS[0].stages]
+    owner = Owner(policies=(replace(LADDERS[0], stages=tuple(later)),))
+    owner.invoices("A", "Morel SARL", "2000.00", due="2026-01-05")
+    owner.invoices("B", "Morel SARL", "2000.00", due="2026-01-10")
+    owner.credits("Morel SARL", "1000.00", on="2026-01-11")
+    owner.notes("A", "Relance 1", "2026-02-04")
+    owner.notes("B", "Relance 1", "2026-01-20")
+    letter = owner.monday("2026-02-16").letter()
+    assert [(c.invoice.number, str(c.relief)) for c in letter.claims] == [
+        ("A", "1000.00"),
+        ("B", "0.00"),
+    ]
+    assert stale_letters(owner.ledger, LAW, date(2026, 2, 23)) == {}

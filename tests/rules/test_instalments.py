@@ -286,6 +286,10 @@ class TestASignedPlan:
         done = plan(replace(book, instalments=lines), LAW, date(2026, 12, 9))
         assert claim(done, "F1").reason is Reason.PAYMENT_PLAN
         assert claim(done, "F1").next_date == date(2027, 1, 5)  # not the one that was missed
+        just_due = plan(replace(book, instalments=lines), LAW, date(2027, 1, 6))
+        assert claim(just_due, "F1").next_date == date(2027, 1, 5)  # in its days of grace
+        last = plan(replace(book, instalments=lines), LAW, date(2027, 2, 8))
+        assert claim(last, "F1").next_date == date(2027, 2, 5)
 
     def test_paid_to_the_end_it_is_settled_and_over(self) -> None:
         done = under_plan("0.00", date(2027, 2, 15))

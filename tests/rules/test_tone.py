@@ -11,17 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from relance.rules.claims import no_formal_notice
 from relance.rules.model import (
     Channel,
+    ContractRate,
     Event,
     EventKind,
     Hold,
     Policy,
     Postal,
+    RateBasis,
     Reason,
     Stage,
     State,
@@ -421,6 +424,35 @@ def test_a_letter_of_which_an_invoice_left_the_list_is_not_to_be_posted(owner: O
     assert list(stale_letters(gone, LAW, at(21)).values()) == ["", "Elle n'est plus dans la liste."]
 
 
+def test_a_letter_not_confirmed_that_came_back_is_not_said_to_be_of_another_list(
+    owner: Owner,
+) -> None:
+    bills(owner, A=0)
+    owner.mondays(at(7).isoformat(), at(14).isoformat())
+    came_back = Event(
+        on=at(20),
+        kind=EventKind.ADDRESS_UNKNOWN,
+        client_id=owner.invoice("A").client_id,
+        invoice="A",
+    )
+    book = replace(owner.ledger, events=(*owner.ledger.events, came_back))
+    assert list(stale_letters(book, LAW, at(21)).values()) == [
+        "Elle est revenue : adresse inconnue."
+    ]
+
+
+def test_a_letter_that_asks_more_than_another_rate_gives_is_not_said_to_be_paid(
+    owner: Owner,
+) -> None:
+    bills(owner, A=0)
+    owner.mondays(at(7).isoformat(), at(28).isoformat())
+    rate = ContractRate(basis=RateBasis.FIXED, value=Decimal(1), text="1 %")
+    book = replace(owner.ledger, settings=replace(owner.ledger.settings, penalty_rate=rate))
+    assert list(stale_letters(book, LAW, at(35)).values()) == [
+        "Un règlement, un avoir ou un autre taux est noté depuis."
+    ]
+
+
 def test_a_second_formal_notice_claims_what_is_due_for_it_and_may_be_put_off_too() -> None:
     again = replace(MED, name="MED 2", after_due=60)
     owner = ladder(R1, R2, MED, again)
@@ -429,3 +461,11 @@ def test_a_second_formal_notice_claims_what_is_due_for_it_and_may_be_put_off_too
     assert said(owner.monday(at(63), formal="Pas cette semaine")) == ""
     assert owner.monday(at(64)).claim("B").reason is Reason.PUT_OFF  # nothing in its place
     assert said(owner.monday(at(70))) == "MED 2 A/B"
+
+
+def test_a_note_of_before_the_due_date_is_no_reminder_for_a_formal_notice(owner: Owner) -> None:
+    """DESIGN 5.6: it is outside the ladder; a formal notice needs one that was really late."""
+    bills(owner, A=0, B=37)
+    assert played(owner, 28) == ["d14 R1 A", "d28 R2 A"]
+    owner.notes("B", "R1", until=at(30))
+    assert played(owner, 42, first=42) == ["d42 MED A/B"]
