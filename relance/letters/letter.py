@@ -9,7 +9,7 @@ professionals), and the printed lines make the printed total.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -301,10 +301,16 @@ def enclosed(it: Letter) -> str:
 
 
 def account(it: Letter) -> list[Entry]:
-    """The statement of account; none where its one line would say no more than the letter."""
+    """The statement of account; none where its one line would say no more than the letter.
+
+    Of the invoices that the letter names: what is disputed, unread or time-barred is not claimed
+    in an annex either (DESIGN 5.8).
+    """
     if not it.notice.stage.formal_notice and it.notice.stage.sums is not Sums.ALL:
         return []
-    lines_ = statement(it.account)
+    named = {claim.invoice.id for claim in (*it.claims, *it.notice.others)}
+    claims = tuple(claim for claim in it.account.claims if claim.invoice.id in named)
+    lines_ = statement(replace(it.account, claims=claims))
     paid = any(entry.credit for entry in lines_)
     several = it.notice.stage.formal_notice and len(lines_) > 1
     return lines_ if paid or several else []
