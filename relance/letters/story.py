@@ -228,7 +228,8 @@ def history(it: Letter) -> list[str]:
             promise = event.kind is EventKind.STATE and event.note == State.PROMISE
             if promise and event.until and event.until < it.on:
                 said.setdefault(event.until, {})[claim.invoice.number] = None
-        facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
+    missed = {on for claim in it.claims for on in claim.missed}
+    facts += [(on, 5, "échéance convenue non réglée en totalité") for on in missed]
     for on, numbers in said.items():
         facts.append(
             (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
@@ -242,5 +243,5 @@ def history(it: Letter) -> list[str]:
         for each in contacts(it)
         if each.dated
     ]
-    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(facts)]
     return [*dated, *filter(None, [added(it)])]

@@ -11,6 +11,7 @@ import pytest
 
 from relance.letters.account import Account
 from relance.letters.receipts import received
+from relance.letters.story import history
 from relance.rules.credits import relieved
 from relance.rules.model import CreditNote, Kind, Ledger, Payment
 
@@ -71,6 +72,15 @@ def test_payments_are_told_as_they_were_made(
     letter = world.letter(world.notice(client, world.stages["first"], claims), account=account)
     text = received(letter).replace("\u00a0", " ").replace("\u202f", " ")
     assert text == f"Nous avons bien reçu {told}, et vous en remercions."
+
+
+def test_two_payments_alike_are_two_facts_of_a_formal_notice(world: Any) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS], outstanding="1600.00")
+    payments = paying(("400", "2026-10-20", "041", "R!A2"), ("400", "2026-10-20", "041", "R!A3"))
+    account = Account(claims=(claim,), payments=payments)
+    notice = world.notice(claim.client, world.stages["formal"], (claim,))
+    facts = history(world.letter(notice, account=account))
+    assert sum("règlement de 400,00" in fact for fact in facts) == 2
 
 
 def test_a_credit_note_is_named_and_is_no_payment(world: Any, written: Write) -> None:
