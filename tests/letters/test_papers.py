@@ -142,6 +142,14 @@ def test_the_account_names_only_what_the_letter_names(
     assert ("6 000,00 €" in text) is told  # the balance
 
 
+def test_the_part_that_is_not_claimed_is_no_part_of_the_balance(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]  # of 2 400: 400 paid, 500 disputed
+    claim = world.claim(client, outstanding="1500.00", withheld=Decimal("500.00"))
+    last = statement(Account(claims=(claim,)))[-1]
+    assert last.text.replace("\u00a0", " ") == "Part non réclamée de la facture n° F2026-041"
+    assert (last.credit, last.balance) == (Decimal("500.00"), Decimal("1500.00"))
+
+
 @pytest.mark.parametrize("step", ["first", "second", "formal"])
 def test_a_part_payment_is_told_with_its_date(step: str, world: Any, templates: Templates) -> None:
     plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.stages[step]))
