@@ -150,6 +150,7 @@ def details(claim: Claim) -> str:
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),
+            (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
             ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
@@ -189,8 +190,11 @@ def _credit(note: CreditNote) -> str:
 
 
 def paid(claim: Claim) -> str:
-    """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment."""
-    owed = claim.outstanding + claim.withheld
+    """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment.
+
+    All of it, the part that went to interest first (C. civ. 1343-1) too.
+    """
+    owed = claim.outstanding + claim.withheld - claim.imputed
     amount = (claim.invoice.total or owed) - _credited(claim) - owed
     return euros(amount) if amount > 0 else "–"
 
@@ -355,10 +359,21 @@ def notes(it: Letter) -> str:
         *dict.fromkeys(
             f"{number} {spelled(line.reference)}" for _, line, number in computation(it)
         ),
+        _settled(it),
         f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
         f"{what} à l'échéance (n°{NBSP}{joined(undated)})." if undated else "",
         _relief(it),
     )
+
+
+def _settled(it: Letter) -> str:
+    """What payments already gave to interest: the lines of interest make the total and this."""
+    claims = [claim for claim in (*it.claims, *it.notice.paid_late) if claim.imputed]
+    if not claims or not computation(it):
+        return ""
+    numbers = joined(claim.invoice.number for claim in claims)
+    amount = sum((claim.imputed for claim in claims), ZERO)
+    return f"Le total tient compte de {euros(amount)} d'intérêts déjà réglés (n°{NBSP}{numbers})."
 
 
 def _relief(it: Letter) -> str:
