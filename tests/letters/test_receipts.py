@@ -98,7 +98,8 @@ def test_what_went_to_interest_first_is_told_and_the_lines_add_up(
     assert "Nous avons bien reçu 400,00 €" in text
     assert "Le total tient compte de 20,00 € d'intérêts déjà réglés (n° F2026-041)." in text
     account = Account(claims=(claim,), payments=payments)
-    assert {(e.debit, e.credit) for e in statement(account)} == {(2400, 0), (0, 400), (20, 0)}
+    told = {("2400.00", "0.00"), ("0.00", "400.00"), ("20.00", "0.00")}
+    assert {(f"{e.debit:.2f}", f"{e.credit:.2f}") for e in statement(account)} == told
     assert statement(account)[-1].balance == Decimal("2020.00")
 
 
