@@ -205,14 +205,15 @@ def commitment(it: Letter) -> str:
 def history(it: Letter) -> list[str]:
     """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
     facts: list[tuple[date, int, str]] = []
-    for invoice in (claim.invoice for claim in it.claims):
+    few = it.claims if len(it.claims) <= FEW else ()  # of many, the table tells quotes and works
+    for invoice in (claim.invoice for claim in few):
         bill = f"facture n°{NBSP}{invoice.number}"
         about = f" ({bill})" if len(it.claims) > 1 else ""
         if invoice.quote_date:
             facts.append((invoice.quote_date, 0, f"devis{about}"))
         if invoice.works_end:
             facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
-        if invoice.issued and invoice.due and len(it.claims) <= FEW:
+        if invoice.issued and invoice.due:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             payable = f", à régler le {long_date(invoice.due)}"
             facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))

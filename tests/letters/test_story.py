@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.french import MONTHS
-from relance.letters.letter import FEW
+from relance.letters.letter import FEW, details
 from relance.letters.story import added, commitment, earlier, history
 from relance.rules.model import (
     Channel,
@@ -80,6 +80,15 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
         "1er mai 2026 : devis",
         "10 septembre 2026 : achèvement des travaux",
     ]
+
+
+def test_of_many_invoices_quotes_and_works_are_told_by_the_table(world: Any) -> None:
+    claims = [world.claim(world.clients[Kind.BUSINESS], n) for n in range(41, 45)]
+    quoted = replace(claims[0].invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
+    claims[0] = replace(claims[0], invoice=quoted)
+    notice = world.notice(claims[0].client, world.stages["formal"], claims)
+    assert history(world.letter(notice)) == []
+    assert "devis du 1er" in details(claims[0])
 
 
 def called(on: date, *, run: str = "") -> Event:
