@@ -68,8 +68,8 @@ class Letter:
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The invoices claimed."""
-        return self.notice.claims
+        """The invoices claimed, without what their rows date after this letter."""
+        return tuple(_so_far(claim, self.on) for claim in self.notice.claims)
 
     @property
     def principal(self) -> Decimal:
@@ -90,6 +90,20 @@ class Letter:
     def fees(self) -> Decimal:
         """Fixed compensation on these invoices (EUR)."""
         return sum((claim.fee for claim in self.claims), ZERO)
+
+
+def _so_far(claim: Claim, on: date) -> Claim:
+    """The claim without what has not happened yet: works planned, a sending or a quote to come."""
+
+    def told(day: date | None) -> date | None:
+        return day if day is None or day <= on else None
+
+    row = claim.invoice
+    if (row.sent or on) <= on and (row.quote_date or on) <= on and (row.works_end or on) <= on:
+        return claim
+    sent, quote_date, works_end = told(row.sent), told(row.quote_date), told(row.works_end)
+    invoice = replace(row, sent=sent, quote_date=quote_date, works_end=works_end)
+    return replace(claim, invoice=invoice)
 
 
 def of_bills(numbers: Sequence[str]) -> str:

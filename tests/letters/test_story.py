@@ -82,6 +82,19 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("step", ["first", "formal"])
+def test_what_is_dated_after_the_letter_has_not_happened(
+    step: str, world: Any, written: Write
+) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS])
+    ahead = world.monday + timedelta(days=17)  # 10 December: planned, or a slip
+    invoice = replace(claim.invoice, sent=ahead, quote_date=ahead, works_end=ahead)
+    notice = world.notice(claim.client, world.stages[step], [replace(claim, invoice=invoice)])
+    text = written(notice).text
+    assert "10 décembre 2026" not in text
+    assert "F2026-041" in text
+
+
 def test_of_many_invoices_quotes_and_works_are_told_by_the_table(world: Any) -> None:
     claims = [world.claim(world.clients[Kind.BUSINESS], n) for n in range(41, 45)]
     quoted = replace(claims[0].invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
