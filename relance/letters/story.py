@@ -6,6 +6,7 @@ one invoice is not said of another (DESIGN 5.8), a call without its own day has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,10 +112,10 @@ def _what_for(invoice: Invoice) -> str:
 
 def _agreed(invoice: Invoice) -> str:
     """What the invoice was agreed by: the quote and the order, as far as known."""
-    quote = f"notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
-    order = f"votre commande n°{NBSP}{invoice.order_number}" if invoice.order_number else ""
-    agreed = joined([quote, order])
-    return f"conformément à {agreed}" if agreed else ""
+    quote = f"à notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
+    number = re.sub(r"^n\s*°\s*", "", invoice.order_number.strip(), flags=re.IGNORECASE)
+    agreed = joined([quote, f"à votre commande n°{NBSP}{number}" if number else ""])
+    return f"conformément {agreed}" if agreed else ""
 
 
 def earlier(it: Letter) -> str:

@@ -154,10 +154,10 @@ def test_a_promise_stands_under_the_day_announced_not_under_that_of_the_run(worl
     ("facts", "said"),
     [
         (
-            {"sent": date(2026, 9, 15), "quote_date": date(2026, 5, 1), "site": "école", "order_number": "45"},
+            {"sent": date(2026, 9, 15), "quote_date": date(2026, 5, 1), "site": "école", "order_number": "N° 45"},
             "Nous vous avons adressé le 15 septembre 2026 notre facture n° F2026-041 du 14 septembre 2026,"
             " pour : Escalier en chêne (chantier : école), conformément à notre devis du 1er mai 2026 et"
-            " votre commande n° 45, à régler le 14 octobre 2026.",
+            " à votre commande n° 45, à régler le 14 octobre 2026.",
         ),
         (
             {"nature": "", "site": "école", "sent": date(2026, 9, 14)},
