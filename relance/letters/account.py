@@ -48,7 +48,7 @@ def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
     invoice, owed = claim.invoice, claim.outstanding + claim.withheld
     bill = f"facture n°{NBSP}{invoice.number}"
     yield Entry(on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed)
-    left = (invoice.total or owed) - owed
+    left = (invoice.total or owed) - owed + claim.imputed
     for note in (c for c in account.credits if c.invoice_id == invoice.id):
         left -= note.amount
         yield Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount)
@@ -57,8 +57,8 @@ def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
         yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")._replace(where=paid.where)
     if left > 0:
         yield _paid(invoice.paid_on, left, f"Règlement sur {bill}")
-    elif left < 0:  # interest first (C. civ. 1343-1), or an « avoir » beyond the price
-        yield Entry(on=None, text=f"Imputé sur les intérêts de la {bill}", debit=-left)
+    if interest := claim.imputed - min(left, ZERO):  # C. civ. 1343-1
+        yield Entry(on=None, text=f"Imputé sur les intérêts de la {bill}", debit=interest)
 
 
 def _paid(on: date | None, amount: Decimal, text: str) -> Entry:
@@ -66,7 +66,10 @@ def _paid(on: date | None, amount: Decimal, text: str) -> Entry:
 
 
 def statement(account: Account) -> list[Entry]:
-    """The overdue invoices and what was paid on them, by date, with the running balance."""
+    """The overdue invoices and what was paid on them, by date, with the running balance.
+
+    The part of an invoice that is not claimed is taken off: the balance is what the letters say.
+    """
     found: list[tuple[date, int, bool, Entry]] = []
     for place, claim in enumerate(account.claims):
         invoice = claim.invoice
@@ -76,6 +79,9 @@ def statement(account: Account) -> list[Entry]:
             continue
         known = invoice.issued or invoice.due or date.min
         found += [(e.on or known, place, bool(e.credit), e) for e in of_claim(claim, account)]
+        if claim.withheld > 0:  # disputed, or of instalments to come
+            text = f"Part non réclamée de la facture n°{NBSP}{invoice.number}"
+            found.append((known, place, True, Entry(on=None, text=text, credit=claim.withheld)))
     for note in (c for c in account.credits if not c.invoice_id):
         entry = Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number}", credit=note.amount)
         found.append((note.on or date.max, len(account.claims), True, entry))

@@ -43,6 +43,8 @@ _PREFIXES = {
 _OFF = {"0", "false", "off", "unlocked"}
 _TAG = re.compile(r"\{\{|\{%")
 _HERE = re.compile(r"file:|[a-z]:[\\/]|\\\\", re.IGNORECASE)  # a file of this computer or network
+_DESCRIBED = re.compile(rb"""["'](?:file:|[A-Za-z]:[\\/]|\\\\)""")
+_DESCRIBED_BY = {"descr", "title", "name", "alt", f"{_PREFIXES['o']}title"}  # of a picture
 _MERGED = re.compile(r"«\w+»")  # as Word shows a merge field; a quotation has spaces
 _MARKS = [W + name for name in ("fldChar", "instrText", "delInstrText", "fldSimple")]
 _HIDING = ("vanish", "specVanish", "hidden")
@@ -177,6 +179,11 @@ def _cleaned(content: bytes, text: bool) -> tuple[bytes, tuple[Seen, ...]]:
         if not table()[kind]["stop"]:
             parent.remove(element)
             changed = True
+    for element in root.iter() if _DESCRIBED.search(content) else ():
+        for name in _DESCRIBED_BY.intersection(element.attrib):
+            if _HERE.match(element.get(name, "")):  # where a picture lay on this computer
+                element.set(name, "")
+                changed = True
     seen += [judged for code in _codes(root) for judged in _field(code)]
     if text:
         seen += [("quotes", x) for p in root.iter(f"{W}p") for x in _MERGED.findall(_text(p))]

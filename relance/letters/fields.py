@@ -165,7 +165,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     )),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",
          letter.computation, ACCRUAL),
-    Loop("compte", "l", "Le relevé de compte : factures échues, avoirs et règlements, par date.",
+    Loop("compte", "l", "Le relevé de compte : les factures de la lettre, avoirs et règlements, par date.",
          letter.account, ACCOUNT),
     Loop("echeances", "e", "Les dates d'un échéancier proposé ; vide dans les autres lettres.",
          lambda it: it.instalments, DUE),

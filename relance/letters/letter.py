@@ -9,7 +9,7 @@ professionals), and the printed lines make the printed total.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,8 +68,8 @@ class Letter:
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The invoices claimed."""
-        return self.notice.claims
+        """The invoices claimed, without what their rows date after this letter."""
+        return tuple(_so_far(claim, self.on) for claim in self.notice.claims)
 
     @property
     def principal(self) -> Decimal:
@@ -90,6 +90,20 @@ class Letter:
     def fees(self) -> Decimal:
         """Fixed compensation on these invoices (EUR)."""
         return sum((claim.fee for claim in self.claims), ZERO)
+
+
+def _so_far(claim: Claim, on: date) -> Claim:
+    """The claim without what has not happened yet: works planned, a sending or a quote to come."""
+
+    def told(day: date | None) -> date | None:
+        return day if day is None or day <= on else None
+
+    row = claim.invoice
+    if (row.sent or on) <= on and (row.quote_date or on) <= on and (row.works_end or on) <= on:
+        return claim
+    sent, quote_date, works_end = told(row.sent), told(row.quote_date), told(row.works_end)
+    invoice = replace(row, sent=sent, quote_date=quote_date, works_end=works_end)
+    return replace(claim, invoice=invoice)
 
 
 def of_bills(numbers: Sequence[str]) -> str:
@@ -150,6 +164,7 @@ def details(claim: Claim) -> str:
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),
+            (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
             ("créance née après le jugement d'ouverture, due à son échéance", later),
         )
         if text and known
@@ -189,8 +204,11 @@ def _credit(note: CreditNote) -> str:
 
 
 def paid(claim: Claim) -> str:
-    """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment."""
-    owed = claim.outstanding + claim.withheld
+    """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment.
+
+    All of it, the part that went to interest first (C. civ. 1343-1) too.
+    """
+    owed = claim.outstanding + claim.withheld - claim.imputed
     amount = (claim.invoice.total or owed) - _credited(claim) - owed
     return euros(amount) if amount > 0 else "–"
 
@@ -301,10 +319,16 @@ def enclosed(it: Letter) -> str:
 
 
 def account(it: Letter) -> list[Entry]:
-    """The statement of account; none where its one line would say no more than the letter."""
+    """The statement of account; none where its one line would say no more than the letter.
+
+    Of the invoices that the letter names: what is disputed, unread or time-barred is not claimed
+    in an annex either (DESIGN 5.8).
+    """
     if not it.notice.stage.formal_notice and it.notice.stage.sums is not Sums.ALL:
         return []
-    lines_ = statement(it.account)
+    named = {claim.invoice.id for claim in (*it.claims, *it.notice.others)}
+    claims = tuple(claim for claim in it.account.claims if claim.invoice.id in named)
+    lines_ = statement(replace(it.account, claims=claims))
     paid = any(entry.credit for entry in lines_)
     several = it.notice.stage.formal_notice and len(lines_) > 1
     return lines_ if paid or several else []
@@ -349,10 +373,21 @@ def notes(it: Letter) -> str:
         *dict.fromkeys(
             f"{number} {spelled(line.reference)}" for _, line, number in computation(it)
         ),
+        _settled(it),
         f"Intérêts arrêtés au {long_date(until)}." if until != it.on else "",
         f"{what} à l'échéance (n°{NBSP}{joined(undated)})." if undated else "",
         _relief(it),
     )
+
+
+def _settled(it: Letter) -> str:
+    """What payments already gave to interest: the lines of interest make the total and this."""
+    claims = [claim for claim in (*it.claims, *it.notice.paid_late) if claim.imputed]
+    if not claims or not computation(it):
+        return ""
+    numbers = joined(claim.invoice.number for claim in claims)
+    amount = sum((claim.imputed for claim in claims), ZERO)
+    return f"Le total tient compte de {euros(amount)} d'intérêts déjà réglés (n°{NBSP}{numbers})."
 
 
 def _relief(it: Letter) -> str:

@@ -97,10 +97,10 @@ def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "
         stem = stage.template.removesuffix(".docx")
         for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
             if _bare(stage.template, ".docx") and (own / name).is_file():
-                text = read_template(own / name, LETTER, None).text
+                template = read_template(own / name, LETTER, None)
                 problems += [
                     _problem(f"perso/{name}", what, cure, Level.WARNING)
-                    for what, cure in _needed_words(stage, text)
+                    for what, cure in _needed_words(stage, template)
                 ]
     return list(dict.fromkeys(problems))
 
@@ -125,8 +125,14 @@ def used_names(policies: Iterable[Policy]) -> set[str]:
     return {name.casefold() for name in letters | kinds | set(_FORMS)}
 
 
-def _needed_words(stage: Stage, text: str) -> Iterator[tuple[str, str]]:
+def _needed_words(stage: Stage, template: Template) -> Iterator[tuple[str, str]]:
     """What a letter of this step must say, and its template does not."""
+    text = template.text
+    if template.names.isdisjoint({"date", "lieu_date"}):
+        yield (
+            "la date de la lettre n'y est pas, ou y est écrite une fois pour toutes.",
+            "Mettez à sa place le champ « {{ lieu_date }} », ou « {{ date }} ».",
+        )
     for field in ("destinataire", "montant_total", "signataire"):
         if not re.search(rf"{{{{\s*{field}\b", text):
             yield f"le champ « {{{{ {field} }}}} » n'y est pas.", "Remettez-le."

@@ -59,9 +59,15 @@ def day(on: date | None) -> str:
 # --- the creditor
 
 
+_SOLE_TRADER = {
+    "ei", "entrepreneur individuel", "entreprise individuelle", "micro entrepreneur", "micro entreprise",
+    "auto entrepreneur", "auto entreprise", "autoentrepreneur", "autoentreprise",
+}  # fmt: skip
+
+
 def sender_name(sender: Sender) -> str:
-    """The name of the creditor, with « EI » for a sole trader."""
-    sole_trader = fold(sender.legal_form) in {"ei", "entrepreneur individuel", "micro entrepreneur"}
+    """The name of the creditor, with « EI » for a sole trader (C. com. R526-27)."""
+    sole_trader = fold(sender.legal_form) in _SOLE_TRADER
     named = {"ei", "individuel"} & set(fold(sender.name).split())
     return f"{sender.name} EI" if sole_trader and not named else sender.name
 
@@ -143,7 +149,8 @@ def attention(client: Client, stage: Stage) -> str:
     """
     written = fold(" ".join(client.address))
     addressed = re.search(r"\b(?:attention|service|compta\w*|facturation|direction)\b", written)
-    if client.kind is not Kind.BUSINESS or client.civility or addressed:
+    alone = client.civility or "ei" in fold(client.name).split()
+    if client.kind is not Kind.BUSINESS or alone or addressed:
         return ""
     whom = "représentant légal" if stage.formal_notice else "service comptabilité"
     return f"À l'attention du {whom}"

@@ -6,6 +6,7 @@ one invoice is not said of another (DESIGN 5.8), a call without its own day has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,10 +112,10 @@ def _what_for(invoice: Invoice) -> str:
 
 def _agreed(invoice: Invoice) -> str:
     """What the invoice was agreed by: the quote and the order, as far as known."""
-    quote = f"notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
-    order = f"votre commande n°{NBSP}{invoice.order_number}" if invoice.order_number else ""
-    agreed = joined([quote, order])
-    return f"conformément à {agreed}" if agreed else ""
+    quote = f"à notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
+    number = re.sub(r"^n\s*°\s*", "", invoice.order_number.strip(), flags=re.IGNORECASE)
+    agreed = joined([quote, f"à votre commande n°{NBSP}{number}" if number else ""])
+    return f"conformément {agreed}" if agreed else ""
 
 
 def earlier(it: Letter) -> str:
@@ -205,14 +206,15 @@ def commitment(it: Letter) -> str:
 def history(it: Letter) -> list[str]:
     """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
     facts: list[tuple[date, int, str]] = []
-    for invoice in (claim.invoice for claim in it.claims):
+    few = it.claims if len(it.claims) <= FEW else ()  # of many, the table tells quotes and works
+    for invoice in (claim.invoice for claim in few):
         bill = f"facture n°{NBSP}{invoice.number}"
         about = f" ({bill})" if len(it.claims) > 1 else ""
         if invoice.quote_date:
             facts.append((invoice.quote_date, 0, f"devis{about}"))
         if invoice.works_end:
             facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
-        if invoice.issued and invoice.due and len(it.claims) <= FEW:
+        if invoice.issued and invoice.due:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             payable = f", à régler le {long_date(invoice.due)}"
             facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))
@@ -228,7 +230,8 @@ def history(it: Letter) -> list[str]:
             promise = event.kind is EventKind.STATE and event.note == State.PROMISE
             if promise and event.until and event.until < it.on:
                 said.setdefault(event.until, {})[claim.invoice.number] = None
-        facts += [(on, 5, "échéance convenue non réglée en totalité") for on in claim.missed]
+    missed = {on for claim in it.claims for on in claim.missed}
+    facts += [(on, 5, "échéance convenue non réglée en totalité") for on in missed]
     for on, numbers in said.items():
         facts.append(
             (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
@@ -242,5 +245,5 @@ def history(it: Letter) -> list[str]:
         for each in contacts(it)
         if each.dated
     ]
-    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(set(facts))]
+    dated = [f"{long_date(on)}{NBSP}: {text}" for on, _, text in sorted(facts)]
     return [*dated, *filter(None, [added(it)])]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance.french import count, euros, joined, long_date, phone
+from relance.french import count, euros, joined, long_date, phone, typeset
 from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
 from relance.letters.papers import (
@@ -321,13 +321,13 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
         Field("factures", "Les factures.", "F2026-036", _numbers),
         Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x))),
         Field("motif", "Pourquoi.", "La dernière étape est passée : à vous de décider.",
-              lambda x: x[0].sentence),
+              lambda x: typeset(x[0].sentence)),
     )),
     Loop("corrections", "x", "Ce qui est à corriger ; beaucoup de lignes d'une même cause n'en font"
          " qu'une.", _corrections, (
         Field("ou", "Où.", "Factures!F12", lambda x: _places(*x)),
-        Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: x[0].what),
-        Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: x[0].cure),
+        Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: typeset(x[0].what)),
+        Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: typeset(x[0].cure)),
     )),
     Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x.client),

@@ -158,6 +158,8 @@ def _lead(words: Sequence[str]) -> int:
     """How many words at the beginning are titles and what joins them."""
     count = 0
     while count < len(words) and (words[count] in _TITLES or (count and _joins(words[count]))):
+        if count and words[count] in _INITIALS and words[count - 1] in _TITLES:
+            break  # « Mme M. Dupont », « M. M. Dupont »: the initial of a first name
         count += 1
     return count
 

@@ -214,6 +214,18 @@ LEFT: Mapping[str, tuple[Parts, str]] = {
     ),
     "variables": (setting('<w:docVars><w:docVar w:name="marge" w:val="Kerhoas"/></w:docVars>'), ""),
     "a control tied to a property": (bound(), ""),
+    "tasks of a comment": (tied(plain() | {"word/documenttasks/t.xml": b"<t>Kerhoas</t>"}, "documenttasks", "documenttasks/t.xml"), "commentaires"),
+    "the other choices of a list": (
+        into(
+            '<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="Kerhoas" w:value="1"/></w:dropDownList></w:sdtPr>'
+            f"<w:sdtContent><w:p>{run('Cher client,')}</w:p></w:sdtContent></w:sdt>"
+        ),
+        "",
+    ),
+    "where a picture lay": (
+        into('<w:p><w:r><w:drawing><wp:docPr xmlns:wp="urn:wp" id="1" name="Image 1" descr="C:\\Users\\Kerhoas\\logo.png"/></w:drawing></w:r></w:p>'),
+        "",
+    ),
 }  # fmt: skip
 KEPT: Mapping[str, Parts] = {
     "a plain one": plain(),

@@ -114,6 +114,42 @@ def test_the_account_ends_on_what_is_owed_whatever_the_books_leave_out(world: An
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (Reason.GAP, True),  # « pour mémoire »
+        (Reason.DISPUTE, False),
+        (Reason.NOTE_TO_READ, False),  # perhaps « payée »
+        (Reason.TIME_BARRED, False),
+        (Reason.BELOW_THRESHOLD, False),
+        (Reason.INSOLVENCY, False),
+    ],
+)
+def test_the_account_names_only_what_the_letter_names(
+    reason: Reason, told: bool, world: Any, templates: Templates
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    first, second = world.claim(client), world.claim(client, 42, late=35)
+    beside = world.claim(client, 36, late=60, reason=reason)
+    notice = world.notice(
+        client, world.stages["formal"], (first, second), others=(beside,) if told else ()
+    )
+    plan = replace(plan_of(world, notice), claims=(first, second, beside))
+    [letter] = [d for d in documents(world, templates, plan, Ledger()).values() if d.notice]
+    text = world.read(letter).text
+    assert "relevé de votre compte" in text
+    assert ("F2026-036" in text) is told
+    assert ("6 000,00 €" in text) is told  # the balance
+
+
+def test_the_part_that_is_not_claimed_is_no_part_of_the_balance(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]  # of 2 400: 400 paid, 500 disputed
+    claim = world.claim(client, outstanding="1500.00", withheld=Decimal("500.00"))
+    last = statement(Account(claims=(claim,)))[-1]
+    assert last.text.replace("\u00a0", " ") == "Part non réclamée de la facture n° F2026-041"
+    assert (last.credit, last.balance) == (Decimal("500.00"), Decimal("1500.00"))
+
+
 @pytest.mark.parametrize("step", ["first", "second", "formal"])
 def test_a_part_payment_is_told_with_its_date(step: str, world: Any, templates: Templates) -> None:
     plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.stages[step]))

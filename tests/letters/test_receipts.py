@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from relance.letters.account import Account
+from relance.letters.account import Account, statement
 from relance.letters.receipts import received
+from relance.letters.story import history
 from relance.rules.credits import relieved
 from relance.rules.model import CreditNote, Kind, Ledger, Payment
 
@@ -71,6 +73,34 @@ def test_payments_are_told_as_they_were_made(
     letter = world.letter(world.notice(client, world.stages["first"], claims), account=account)
     text = received(letter).replace("\u00a0", " ").replace("\u202f", " ")
     assert text == f"Nous avons bien reçu {told}, et vous en remercions."
+
+
+def test_two_payments_alike_are_two_facts_of_a_formal_notice(world: Any) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS], outstanding="1600.00")
+    payments = paying(("400", "2026-10-20", "041", "R!A2"), ("400", "2026-10-20", "041", "R!A3"))
+    account = Account(claims=(claim,), payments=payments)
+    notice = world.notice(claim.client, world.stages["formal"], (claim,))
+    facts = history(world.letter(notice, account=account))
+    assert sum("règlement de 400,00" in fact for fact in facts) == 2
+
+
+@pytest.mark.parametrize("line", [True, False])  # a line of payments, or the invoice's own row
+def test_what_went_to_interest_first_is_told_and_the_lines_add_up(
+    line: bool, world: Any, written: Write
+) -> None:
+    bare = world.claim(world.clients[Kind.BUSINESS], outstanding="2020.00")
+    claim = replace(bare, imputed=Decimal("20.00"), interest=bare.interest - 20)  # 400 were paid
+    payments = paying(("400", "2026-10-20", "041", "R!A2")) if line else ()
+    notice = world.notice(claim.client, world.stages["second"], (claim,))
+    text = written(notice, ledger=Ledger(payments=payments)).text
+    assert "400,00 €\n2 020,00 €" in text
+    assert "20,00 € imputés d'abord sur les intérêts" in text
+    assert "Nous avons bien reçu 400,00 €" in text
+    assert "Le total tient compte de 20,00 € d'intérêts déjà réglés (n° F2026-041)." in text
+    account = Account(claims=(claim,), payments=payments)
+    told = {("2400.00", "0.00"), ("0.00", "400.00"), ("20.00", "0.00")}
+    assert {(f"{e.debit:.2f}", f"{e.credit:.2f}") for e in statement(account)} == told
+    assert statement(account)[-1].balance == Decimal("2020.00")
 
 
 def test_a_credit_note_is_named_and_is_no_payment(world: Any, written: Write) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.french import MONTHS
-from relance.letters.letter import FEW
+from relance.letters.letter import FEW, details
 from relance.letters.story import added, commitment, earlier, history
 from relance.rules.model import (
     Channel,
@@ -82,6 +82,28 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("step", ["first", "formal"])
+def test_what_is_dated_after_the_letter_has_not_happened(
+    step: str, world: Any, written: Write
+) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS])
+    ahead = world.monday + timedelta(days=17)  # 10 December: planned, or a slip
+    invoice = replace(claim.invoice, sent=ahead, quote_date=ahead, works_end=ahead)
+    notice = world.notice(claim.client, world.stages[step], [replace(claim, invoice=invoice)])
+    text = written(notice).text
+    assert "10 décembre 2026" not in text
+    assert "F2026-041" in text
+
+
+def test_of_many_invoices_quotes_and_works_are_told_by_the_table(world: Any) -> None:
+    claims = [world.claim(world.clients[Kind.BUSINESS], n) for n in range(41, 45)]
+    quoted = replace(claims[0].invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
+    claims[0] = replace(claims[0], invoice=quoted)
+    notice = world.notice(claims[0].client, world.stages["formal"], claims)
+    assert history(world.letter(notice)) == []
+    assert "devis du 1er" in details(claims[0])
+
+
 def called(on: date, *, run: str = "") -> Event:
     return Event(on=on, kind=EventKind.CALLED, client_id="dup", run=run)
 
@@ -132,10 +154,10 @@ def test_a_promise_stands_under_the_day_announced_not_under_that_of_the_run(worl
     ("facts", "said"),
     [
         (
-            {"sent": date(2026, 9, 15), "quote_date": date(2026, 5, 1), "site": "école", "order_number": "45"},
+            {"sent": date(2026, 9, 15), "quote_date": date(2026, 5, 1), "site": "école", "order_number": "N° 45"},
             "Nous vous avons adressé le 15 septembre 2026 notre facture n° F2026-041 du 14 septembre 2026,"
             " pour : Escalier en chêne (chantier : école), conformément à notre devis du 1er mai 2026 et"
-            " votre commande n° 45, à régler le 14 octobre 2026.",
+            " à votre commande n° 45, à régler le 14 octobre 2026.",
         ),
         (
             {"nature": "", "site": "école", "sent": date(2026, 9, 14)},

@@ -286,7 +286,7 @@ def test_verifier_reads_the_owner_s_templates_that_no_step_uses(world: Any, tmp_
     assert (unused.level, "aucune étape ne porte son nom" in unused.what) == (Level.INFO, True)
 
 
-GOOD = "{{ destinataire }} {{ montant_total }} {{ delai }} {{ signataire }}"
+GOOD = "{{ destinataire }} {{ date }} {{ montant_total }} {{ delai }} {{ signataire }}"
 
 
 @pytest.mark.parametrize(
@@ -298,6 +298,11 @@ GOOD = "{{ destinataire }} {{ montant_total }} {{ delai }} {{ signataire }}"
         ("relance_2.docx", GOOD.replace("{{ delai }}", "vite"), "laisse un délai"),
         ("relance_1.docx", GOOD.replace("{{ delai }}", ""), ""),
         ("relance_1.docx", GOOD.replace("{{ signataire }}", "H. Dupré"), "{{ signataire }}"),
+        (
+            "relance_1.docx",
+            GOOD.replace("{{ date }}", "le 16 novembre 2026"),
+            "la date de la lettre",
+        ),
         ("relance_1.public.docx", f"Première relance {GOOD}", "la lettre se compte"),
         ("relance_1.docx", f"Objet : Relance 1 {GOOD}", "la lettre se compte"),
     ],
