@@ -199,12 +199,12 @@ def _rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options
     """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
 
     def asked(answers: Mapping[str, str]) -> Book:
-        again = read({**book.answers, **answers}, book.twins_told) if answers else book
+        again = book if answers == book.answers else read(answers, book.twins_told)
         if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
             raise again.rate_question
         return again
 
-    return until_understood(asked, options.ask) if options.ask else book
+    return until_understood(asked, options.ask, book.answers) if options.ask else book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
