@@ -298,7 +298,7 @@ def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[]
 def _remember(
     target: Target, arguments: argparse.Namespace, answers: Mapping[str, str] | None = None
 ) -> None:
-    if not (target.example or arguments.simulation):
+    if is_file(target.workbook) and not (target.example or arguments.simulation):
         remember(_output(arguments), target.workbook, answers)
 
 
