@@ -103,7 +103,8 @@ def _monday(options: Options, screen: Screen) -> int:
         except RelanceError as stop:
             if stop.status == RelanceError.status:
                 cure = stop.cure.removesuffix(UNCHANGED).strip()
-                stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                told = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                stop.cure = f"{cure} {told}".strip()
             raise
     law, given = load_law(), Given()
     book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
