@@ -103,8 +103,8 @@ def _monday(options: Options, screen: Screen) -> int:
         except RelanceError as stop:
             if stop.status == RelanceError.status:
                 cure = stop.cure.removesuffix(UNCHANGED).strip()
-                told = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
-                stop.cure = f"{cure} {told}".strip()
+                recorded = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                stop.cure = f"{cure} {recorded}".strip()
             raise
     law, given = load_law(), Given()
     book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
