@@ -321,6 +321,7 @@ def _write_json(options: Options, plan: Plan, files: dict[str, str], screen: Scr
         record = as_json(plan, str(options.workbook), files)
         text = json.dumps(record, ensure_ascii=False, indent=1)
         try:
+            options.json_file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(options.json_file, (text + "\n").encode(errors="replace"))
         except OSError as error:
             why, cure = disk_reason(error)

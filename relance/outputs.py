@@ -55,7 +55,10 @@ def check_json(path: Path, workbook: Path, output: Path, ours: Iterable[Path]) -
             path, "« --json » désigne un fichier qui n'est pas un résultat de relance : il le remplacerait."
         )  # fmt: skip
     try:
-        with tempfile.TemporaryFile(dir=place.parent):
+        beside = place.parent
+        if beside == output.resolve():  # the run makes it
+            beside = next(folder for folder in (beside, *beside.parents) if folder.exists())
+        with tempfile.TemporaryFile(dir=beside):
             pass
     except OSError as error:
         why = disk_reason(error)[0]

@@ -272,3 +272,14 @@ def test_a_link_that_goes_round_is_said_and_no_workbook_to_remember(
     assert cli.main([*words, str(link), "--sortie", str(ready.output)]) == status
     assert "imprévue" not in capsys.readouterr().out
     assert remembered(ready.output) == ready.book
+
+
+@pytest.mark.parametrize("words", [(), ("--simulation",)])
+def test_a_json_may_lie_in_the_output_folder_before_there_is_one(
+    words: tuple[str, ...], ready: Firm
+) -> None:
+    shutil.rmtree(ready.output)
+    path = ready.output / "resultat.json"
+    assert ready.runs(DAY, "--json", str(path), *words) == 0
+    assert json.loads(path.read_text("utf-8"))["version"] == 1
+    assert ready.runs(DAY, "--json", str(ready.output / "absent" / "x.json")) == 1
