@@ -260,8 +260,7 @@ def decide_old_debts(
         f"{count(len(claims), 'facture')} de plus de 90 jours ({euros(total)}) n'"
         f"{'a' if len(claims) == 1 else 'ont'} jamais été relancée{'s'[: len(claims) - 1]} :",
         (
-            f"{'La relancer' if len(claims) == 1 else 'Les relancer toutes'}, en commençant par la"
-            " première lettre",
+            "Les relancer toutes, en commençant par la première lettre",
             "Décider client par client",
             "Décider plus tard, dans la colonne « Suite donnée » du classeur",
         ),
