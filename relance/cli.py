@@ -141,6 +141,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             raise RelanceError(
                 "aucun classeur à veiller.", cure="Lancez : python run.py veiller MON_CLASSEUR.xlsx"
             )
+        if not is_file(watched):  # said now, not on Monday; a network drive may still come
+            screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
     target = _target(command, arguments, ask, screen)
@@ -298,7 +300,7 @@ def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[]
 def _remember(
     target: Target, arguments: argparse.Namespace, answers: Mapping[str, str] | None = None
 ) -> None:
-    if not (target.example or arguments.simulation):
+    if is_file(target.workbook) and not (target.example or arguments.simulation):
         remember(_output(arguments), target.workbook, answers)
 
 

@@ -32,7 +32,7 @@ def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iter
         raise LeftOff("interrompu.", cure=cure) from None
     except RelanceError as stop:
         if told := keep(options, snapshot, book, given):
-            stop.cure = f"{stop.cure.removesuffix(UNCHANGED)} {told}".strip()
+            stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()
         raise
 
 

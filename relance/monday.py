@@ -103,7 +103,8 @@ def _monday(options: Options, screen: Screen) -> int:
         except RelanceError as stop:
             if stop.status == RelanceError.status:
                 cure = stop.cure.removesuffix(UNCHANGED).strip()
-                stop.cure = f"{cure} Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                recorded = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+                stop.cure = f"{cure} {recorded}".strip()
             raise
     law, given = load_law(), Given()
     book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
@@ -199,12 +200,12 @@ def _rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options
     """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
 
     def asked(answers: Mapping[str, str]) -> Book:
-        again = read({**book.answers, **answers}, book.twins_told) if answers else book
+        again = book if answers == book.answers else read(answers, book.twins_told)
         if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
             raise again.rate_question
         return again
 
-    return until_understood(asked, options.ask) if options.ask else book
+    return until_understood(asked, options.ask, book.answers) if options.ask else book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +319,7 @@ def _write_json(options: Options, plan: Plan, files: dict[str, str], screen: Scr
         record = as_json(plan, str(options.workbook), files)
         text = json.dumps(record, ensure_ascii=False, indent=1)
         try:
+            options.json_file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(options.json_file, (text + "\n").encode(errors="replace"))
         except OSError as error:
             why, cure = disk_reason(error)

@@ -8,6 +8,7 @@ is a folder of letters: not one that the program reads, nor one that it looks af
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,7 +55,10 @@ def check_json(path: Path, workbook: Path, output: Path, ours: Iterable[Path]) -
             path, "« --json » désigne un fichier qui n'est pas un résultat de relance : il le remplacerait."
         )  # fmt: skip
     try:
-        with tempfile.TemporaryFile(dir=place.parent):
+        beside = place.parent
+        if beside == output.resolve():  # the run makes it
+            beside = next(folder for folder in (beside, *beside.parents) if folder.exists())
+        with tempfile.TemporaryFile(dir=beside):
             pass
     except OSError as error:
         why = disk_reason(error)[0]
@@ -76,9 +80,8 @@ def check_output(output: Path, workbook: Path | None, ours: Iterable[Path]) -> N
         raise _unfit(output, f"ce dossier ne peut pas servir : {why}.") from error
     if what != "un dossier":
         raise _unfit(output, f"« {there} » est {what}, pas un dossier.")
-    beside = [
-        path.with_name(BACKUPS) for path in (workbook, workbook and workbook.resolve()) if path
-    ]
+    books = [workbook, Path(os.path.realpath(workbook))] if workbook else []  # a link may go round
+    beside = [path.with_name(BACKUPS) for path in books]
     if _within(place, [*ours, *beside]):
         raise _unfit(output, "le programme lit ou garde ses fichiers dans ce dossier.")
 

@@ -267,6 +267,7 @@ def decide_old_debts(
     )
     given = Given() if given is None else given
     events, states = given.decided, given.states
+    before = len(events)  # those of another question: noted already
     if choice == 1:
         events += [_decided(claim, today, run) for claim in claims]
     of_client: dict[str, list[Claim]] = defaultdict(list)
@@ -276,7 +277,7 @@ def decide_old_debts(
         made, state = _one_client(group, ledger, today, ask, run)
         events += made
         states |= {claim.invoice.id: state for claim in group if state}
-    return Decisions(events=tuple(events), states=states)
+    return Decisions(events=tuple(events[before:]), states=states)
 
 
 def decide_later(

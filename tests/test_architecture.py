@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -109,3 +111,12 @@ def test_ten_test_functions_at_most_are_left_out_and_each_of_them_exists() -> No
         file, function = name.split("::")
         text = (PROJECT / "tests" / file).read_text(encoding="utf-8")
         assert f"\ndef {function}(" in text, name
+
+
+def test_nothing_that_git_ignores_is_part_of_the_project() -> None:
+    """A link to a developer's environment would be every clone's environment."""
+    if not (PROJECT / ".git").exists() or not (git := shutil.which("git")):
+        pytest.skip("no git repository")
+    listed = [git, "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    found = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == []

@@ -648,3 +648,12 @@ def test_names_that_are_both_paid_for_are_not_asked_about(
     firm.writes(*paid, LATE)
     firm.is_set_up()
     assert firm.answers("2026-11-02", monkeypatch) == 0
+
+
+def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "watch", lambda *_, **__: 0)
+    missing = tmp_path / "absent.xlsx"
+    assert cli.main(["veiller", str(missing), "--sortie", str(tmp_path)]) == 0
+    assert "n'est pas là pour l'instant" in capsys.readouterr().out

@@ -13,6 +13,7 @@ import pytest
 
 from relance import cli
 from relance.files import is_file, no_file, write_whole
+from relance.memory import remembered
 from tests.firm import LATE, Firm
 
 DAY = "2026-11-02"
@@ -255,3 +256,30 @@ def test_a_template_that_is_no_file_is_named_by_verifier_and_never_waited_for(
     assert "perso/relance_9.docx:cen'estpasundocument" in told.replace("\u202f", "").replace(
         "’", "'"
     )
+
+
+@pytest.mark.posix("a link in a circle")
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [((), 1), (("verifier",), 1), (("annuler",), 1), (("procedure",), 1), (("configurer",), 4)],
+)
+def test_a_link_that_goes_round_is_said_and_no_workbook_to_remember(
+    words: tuple[str, ...], status: int, ready: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ready.runs(DAY) == 0
+    link = ready.output.parent / "rond.xlsx"
+    link.symlink_to(link)
+    assert cli.main([*words, str(link), "--sortie", str(ready.output)]) == status
+    assert "imprévue" not in capsys.readouterr().out
+    assert remembered(ready.output) == ready.book
+
+
+@pytest.mark.parametrize("words", [(), ("--simulation",)])
+def test_a_json_may_lie_in_the_output_folder_before_there_is_one(
+    words: tuple[str, ...], ready: Firm
+) -> None:
+    shutil.rmtree(ready.output)
+    path = ready.output / "resultat.json"
+    assert ready.runs(DAY, "--json", str(path), *words) == 0
+    assert json.loads(path.read_text("utf-8"))["version"] == 1
+    assert ready.runs(DAY, "--json", str(ready.output / "absent" / "x.json")) == 1

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import pytest
 
+from relance.asking import Given
 from relance.problems import RelanceError
-from relance.questions import confirm_posting, decide_old_debts, payments_noted
+from relance.questions import confirm_posting, decide_later, decide_old_debts, payments_noted
 from relance.rules.model import (
     Channel,
     Claim,
@@ -232,6 +233,14 @@ def test_or_decided_client_by_client_once_for_all_the_invoices_of_a_client(
     assert decided.states == ({"F1": states, "F2": states} if states else {})
     assert [(e.invoice, e.note) for e in decided.events] == [("F3", State.CHASE)]
     assert len(owner.asked) == 3
+
+
+def test_what_another_question_decided_before_is_not_noted_twice() -> None:
+    given = Given()
+    earlier = decide_later(OLD[2:], MONDAY, Owner(2), "run", given)
+    chased = decide_old_debts(OLD[:2], LADDER, MONDAY, Owner(1), "run", given)
+    assert [e.invoice for e in (*earlier.events, *chased.events)] == ["F3", "F1", "F2"]
+    assert [e.invoice for e in given.decided] == ["F3", "F1", "F2"]
 
 
 def test_a_debt_already_chased_by_hand_goes_on_after_the_step_that_was_made() -> None:

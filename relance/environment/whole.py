@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import distributions
@@ -48,6 +49,10 @@ def _own_file(error: BaseException) -> str:
         if name.split(".")[0] != PACKAGE.name:
             return ""
         file: object = error.path or str(PACKAGE.parent / name.replace(".", "/")) + ".py"
+        # « from relance.letters import tags », without tags.py, accuses the room instead.
+        part = re.match(r"cannot import name '(\w+)'", str(error))
+        if part and error.path and Path(error.path).stem == "__init__":
+            file = str(Path(error.path).with_stem(part[1]))
     else:
         file = error.filename if isinstance(error, (FileNotFoundError, SyntaxError)) else None
     if not isinstance(file, str) or not Path(file).is_relative_to(PACKAGE):

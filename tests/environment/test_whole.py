@@ -39,6 +39,15 @@ def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have
         (ImportError("DLL load failed while importing etree"), "DLL load failed", BROKEN),
         (ModuleNotFoundError("", name="relance.rules.plan"), ": relance/rules/plan.py", 1),
         (ImportError("", name="relance.rules", path=str(OWN / "rules/plan.py")), "/plan.py", 1),
+        (
+            ImportError(
+                "cannot import name 'tags' from 'relance.letters'",
+                name="relance.letters",
+                path=str(OWN / "letters/__init__.py"),
+            ),
+            ": relance/letters/tags.py",
+            1,
+        ),
         (SyntaxError("", (str(OWN / "cli.py"), 1, 1, "", 1, 1)), ": relance/cli.py", 1),
         (FileNotFoundError(2, "", str(OWN / "law/terms.toml")), ": relance/law/terms.toml", 1),
     ],
