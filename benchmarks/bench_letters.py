@@ -48,10 +48,11 @@ def main() -> None:
     sys.path[:0] = [str(HOME), str(HOME / "tests" / "letters")]
     import conftest as world
 
-    from relance.letters import engine, library, writer
+    from relance.letters import library, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
     from relance.rules.model import Kind, Ledger, Plan
+    from relance.word import engine
 
     client = world.CLIENTS[Kind.BUSINESS]
     clients = [replace(client, id=f"c{n}", name=f"{client.name} {n}") for n in range(letters)]

@@ -58,7 +58,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
 
 def prepared(book: Path, letters: int) -> None:
     """The workbook as it stands before a Monday that prepares that many letters."""
-    from relance.workbook.book import read_book  # after sys.path
+    from relance.book.book import read_book  # after sys.path
     from relance.xlsx import Cell, SheetEdit, patch
 
     wanted = {**SETTINGS, "Courriers par lundi": letters}

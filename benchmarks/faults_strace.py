@@ -2,7 +2,7 @@
 
     python benchmarks/faults_strace.py ["the same day again"] [signal=SIGKILL error=ENOSPC …]
 
-The twin of `tests/test_faults.py`, with strace instead of patched functions; by hand, since it takes
+The twin of `tests/passage/test_faults.py`, with strace instead of patched functions; by hand, since it takes
 minutes. An undisturbed run lists the calls on the owner's folders; then each one in turn is hit, and
 the folder judged by the same rules as in the tests.
 """
@@ -23,7 +23,7 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 
 from tests.faultbox import Ended  # noqa: E402
-from tests.test_faults import SCENARIOS, Case, prepared, wrong_afterwards, wrong_at_once  # noqa: E402
+from tests.passage.test_faults import SCENARIOS, Case, prepared, wrong_afterwards, wrong_at_once  # noqa: E402
 
 CALLS = (
     "write pwrite64 writev openat rename renameat renameat2 link linkat unlink unlinkat mkdir "

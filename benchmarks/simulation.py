@@ -24,9 +24,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relance.french import count, euros
+from relance.rules.ladder.tone import ELIGIBLE
 from relance.rules.model import EventKind, Kind, Postal, Reason, Settings
-from relance.rules.tone import ELIGIBLE
-from tests.rules.mondays import ALL, LADDERS, NONE, Owner, Week
+from tests.rules.ladder.mondays import ALL, LADDERS, NONE, Owner, Week
 
 START = date(2024, 10, 7)  # the ECB and legal rates of these two years are known
 CLIENTS_A_FIRM = 100  # nobody chases two thousand clients alone: twenty firms of a hundred

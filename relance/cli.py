@@ -15,29 +15,29 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.arguments import COMMANDS, understood
-from relance.asking import Asker
-from relance.commit import BACKUPS, Options
+from relance.book.book import firm_of, last_run_of
+from relance.commands.arguments import COMMANDS, understood
+from relance.commands.first_use import run_configure
+from relance.commands.monday import run_monday
+from relance.commands.procedure import write_procedure
+from relance.commands.undo import undo
+from relance.commands.verify import verify
+from relance.commands.weekly import missed_monday, watch
 from relance.environment.whole import explained
-from relance.files import is_file, too_long, write_whole
-from relance.first_use import run_configure
-from relance.inside import inside
-from relance.keyboard import Keyboard, chosen
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
-from relance.memory import remember, remembered, told
-from relance.monday import run_monday
-from relance.outputs import check_json, check_output
-from relance.passages import mark_of
+from relance.owner.console import Screen
+from relance.owner.droit import tell_law
+from relance.owner.keyboard import Keyboard, chosen
+from relance.passage.commit import BACKUPS, Options
+from relance.passage.memory import remember, remembered, told
+from relance.passage.outputs import check_json, check_output
+from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
-from relance.procedure import write_procedure
-from relance.report.console import Screen
-from relance.report.droit import tell_law
-from relance.streams import lost, ready
-from relance.undo import undo
-from relance.verifier import verify
-from relance.weekly import missed_monday, watch
-from relance.workbook.book import firm_of, last_run_of
+from relance.rules.asking import Asker
+from relance.system.files import is_file, too_long, write_whole
+from relance.system.inside import inside
+from relance.system.streams import lost, ready
 
 HOME = Path(__file__).resolve().parent.parent
 EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"

@@ -18,9 +18,9 @@ from pathlib import Path
 from relance.environment.folders import LOCKS, WHOLE, python, ready
 from relance.environment.pip import clean
 from relance.environment.whole import BROKEN
-from relance.lock import share
 from relance.problems import RelanceError
-from relance.streams import printable
+from relance.system.lock import share
+from relance.system.streams import printable
 
 ROOT = Path(__file__).absolute().parent.parent
 

@@ -12,8 +12,8 @@ import pytest
 from docx import Document
 
 from relance import cli
+from relance.book.saving import edited
 from relance.letters.names import AGREEMENT, ANSWER, COVER
-from relance.workbook.saving import edited
 from relance.xlsx import Cell, SheetEdit
 
 HEADERS = ("N° facture", "Date facture", "Client", "Adresse", "CP", "Ville", "Montant TTC",

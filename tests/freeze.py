@@ -36,9 +36,9 @@ from docx import Document  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from relance import cli  # noqa: E402
+from relance.book.book import read_book  # noqa: E402
 from relance.problems import RelanceError  # noqa: E402
-from relance.rules.plan import plan  # noqa: E402
-from relance.workbook.book import read_book  # noqa: E402
+from relance.rules.ladder.plan import plan  # noqa: E402
 from tests.books.judge import LAW, TODAY  # noqa: E402
 from tests.books.owners import drawn  # noqa: E402
 from tests.books.test_trades import LEDGERS, ledger  # noqa: E402

@@ -71,8 +71,8 @@ def test_every_locked_package_has_hashes_and_no_lock_names_a_host(lock: str) -> 
 
 
 def test_what_installs_the_libraries_needs_none() -> None:
-    before = {"run.py", "relance/launcher.py", "relance/lock.py", "relance/problems.py"}
-    before |= {"relance/streams.py", "relance/refusals.py"}
+    before = {"run.py", "relance/launcher.py", "relance/system/lock.py", "relance/problems.py"}
+    before |= {"relance/system/streams.py", "relance/refusals.py"}
     before |= {
         path.relative_to(PROJECT).as_posix()
         for path in (PROJECT / "relance" / "environment").glob("*.py")

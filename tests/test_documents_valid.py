@@ -14,10 +14,10 @@ import openxml_audit as audit
 import pytest
 
 from relance import cli
-from relance.letters.engine import Template
 from relance.letters.fields import LETTER
-from relance.letters.form import Form
 from relance.letters.library import _FORMS
+from relance.word.engine import Template
+from relance.word.form import Form
 
 MONDAY = date(2026, 11, 23)
 PROJECT = Path(__file__).parents[1]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.commands.test_first_hour import LETTERHEAD, ledger
+from tests.commands.test_kept import LEAVES, answers, monday
 from tests.firm import Firm
-from tests.test_first_hour import LETTERHEAD, ledger
-from tests.test_kept import LEAVES, answers, monday
 
 CONDITIONS = "Pénalités de retard : 3 fois le taux d'intérêt légal."
 

@@ -27,8 +27,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
-from relance.lock import Busy, alone, key, unused
 from relance.problems import RelanceError
+from relance.system.lock import Busy, alone, key, unused
 
 STAMP, WHOLE = "actuel", "complet"
 # The tests' lock holds the owner's (tests/test_architecture.py).

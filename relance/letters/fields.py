@@ -9,11 +9,11 @@ from __future__ import annotations
 from relance.french import euros, fold, joined, long_date, percent
 from relance.letters import letter, parties, receipts, story
 from relance.letters.account import Entry
-from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
 from relance.letters.words import amount_in_words
 from relance.rules.model import Accrual, Channel, Claim, Instalment, Kind
+from relance.word.form import Field, Form, Loop
 from relance.words.civility import salutation
 
 # fmt: off

@@ -16,21 +16,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from relance.files import read_file
 from relance.french import fold
-from relance.inside import bare
-from relance.letters.engine import Template
 from relance.letters.fields import LETTER
-from relance.letters.form import Form
-from relance.letters.logo import check_logo
-from relance.letters.package import LARGEST_FILE
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
-from relance.letters.unused import unused
 from relance.problems import Level, Problem, RelanceError, disk_reason
-from relance.rules.dunning import days_allowed
+from relance.rules.ladder.dunning import days_allowed
 from relance.rules.model import Channel, Kind, Policy, Stage
+from relance.system.files import read_file
+from relance.system.inside import bare
+from relance.word.engine import Template
+from relance.word.form import Form
+from relance.word.logo import check_logo
+from relance.word.package import LARGEST_FILE
+from relance.word.unused import unused
 
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
 PROCEDURE_TEMPLATE = "procedure.docx"

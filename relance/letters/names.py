@@ -8,11 +8,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from relance.files import units
 from relance.french import fold
-from relance.inside import DEVICES
 from relance.problems import RelanceError
 from relance.rules.model import Client, Notice, Plan, Stage
+from relance.system.files import units
+from relance.system.inside import DEVICES
 
 LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255

@@ -14,11 +14,11 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 
 from relance.french import count, euros, fold, long_date
-from relance.letters.form import Field, Form, Loop
 from relance.letters.parties import sender_name, signer
-from relance.rules.dunning import days_allowed, ladder_of
 from relance.rules.history import LETTER_CHANNELS
+from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.model import Channel, Client, Ledger, Policy, Stage, Sums, Worker
+from relance.word.form import Field, Form, Loop
 
 ASKED = {
     Sums.PRINCIPAL: "reste dû",

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from relance.letters.language import TAG
 from relance.letters.library import Templates, content_of, files_of, own_files, used_names
-from relance.letters.package import UNREADABLE, Opened, W
-from relance.letters.relations import read_xml, text_parts
 from relance.letters.writer import Document
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Kind, Notice, Policy, Sender
 from relance.rules.wording import Fault, Term, faults
+from relance.word.language import TAG
+from relance.word.package import UNREADABLE, Opened, W
+from relance.word.relations import read_xml, text_parts
 
 _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
 

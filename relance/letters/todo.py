@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.french import count, euros, joined, long_date, phone, typeset
-from relance.letters.form import Field, Form, Loop
 from relance.letters.letter import FEW
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
@@ -24,8 +23,8 @@ from relance.letters.papers import (
 from relance.letters.parties import below, day, lines, registers, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
-from relance.rules.decisions import owed, to_decide
 from relance.rules.history import day_known
+from relance.rules.ladder.decisions import owed, to_decide
 from relance.rules.model import (
     ZERO,
     Call,
@@ -39,7 +38,8 @@ from relance.rules.model import (
     Reason,
     Sender,
 )
-from relance.rules.paid_late import named
+from relance.rules.sums.paid_late import named
+from relance.word.form import Field, Form, Loop
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)

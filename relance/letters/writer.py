@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Protocol
 
 from relance.letters.account import Account
-from relance.letters.bundle import joined_letters
-from relance.letters.engine import Template
 from relance.letters.fields import LETTER
 from relance.letters.letter import Letter, sums
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
@@ -26,10 +24,12 @@ from relance.letters.parties import sender_name
 from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.problems import RelanceError
-from relance.rules.dunning import ladder_of
+from relance.rules.ladder.dunning import ladder_of
+from relance.rules.ladder.stated import Stated, stated, together
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Sender
-from relance.rules.stated import Stated, stated, together
+from relance.word.bundle import joined_letters
+from relance.word.engine import Template
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
 MANY = 2  # from so many letters on, they are also in one file to print

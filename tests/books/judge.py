@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.law.loader import load_law
+from relance.lists.layout import Grid, Hints
+from relance.lists.reader import read
 from relance.problems import Level, RelanceError
+from relance.rules.ladder.plan import plan
 from relance.rules.model import Claim, Ledger, Reason
-from relance.rules.plan import plan
-from relance.workbook.layout import Grid, Hints
-from relance.workbook.reader import read
-from relance.workbook.settings import read_settings
+from relance.sheets.settings import read_settings
 
 TODAY = date(2026, 11, 23)
 WAITS = {Reason.TO_CORRECT, Reason.NOTE_TO_READ}  # put to the owner

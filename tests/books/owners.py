@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from relance.workbook.layout import Hints
+from relance.lists.layout import Hints
 from tests.books.judge import TODAY, Truth
 from tests.books.scribe import CLIENTS, Debt, Scribe
 

@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from relance.french import MONTHS
-from relance.workbook.cells import as_text
+from relance.sheets.cells import as_text
 from tests.books.judge import Truth
 
 CLIENTS = (

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from relance.lists.grids import read_grids
+from relance.lists.layout import Hints
+from relance.lists.reader import read
 from relance.problems import RelanceError
-from relance.workbook.grids import read_grids
-from relance.workbook.layout import Hints
-from relance.workbook.reader import read
 from tests.books.judge import WAITS, claims_of
 
 EXPECTED = sorted((Path(__file__).parent / "receivables").glob("*.json"))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.workbook.layout import Hints
+from relance.lists.layout import Hints
 from tests.books.judge import Truth, Verdict, judge, share
 from tests.minibook import workbook
 

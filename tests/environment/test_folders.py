@@ -14,8 +14,8 @@ import pytest
 
 from relance import launcher
 from relance.environment import folders
-from relance.lock import share
 from relance.problems import RelanceError
+from relance.system.lock import share
 from tests.environment.office import Office
 
 

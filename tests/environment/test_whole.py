@@ -37,7 +37,11 @@ def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have
             BROKEN,
         ),
         (ImportError("DLL load failed while importing etree"), "DLL load failed", BROKEN),
-        (ModuleNotFoundError("", name="relance.rules.plan"), ": relance/rules/plan.py", 1),
+        (
+            ModuleNotFoundError("", name="relance.rules.ladder.plan"),
+            ": relance/rules/ladder/plan.py",
+            1,
+        ),
         (ImportError("", name="relance.rules", path=str(OWN / "rules/plan.py")), "/plan.py", 1),
         (
             ImportError(
@@ -45,7 +49,7 @@ def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have
                 name="relance.letters",
                 path=str(OWN / "letters/__init__.py"),
             ),
-            ": relance/letters/tags.py",
+            ": relance/word/tags.py",
             1,
         ),
         (SyntaxError("", (str(OWN / "cli.py"), 1, 1, "", 1, 1)), ": relance/cli.py", 1),

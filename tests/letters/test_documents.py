@@ -18,9 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from relance.letters.engine import Template
 from relance.letters.fields import LETTER
-from relance.letters.language import plain
 from relance.letters.library import Templates
 from relance.letters.names import COVER, companions, fitting, letter_names, letter_title, safe_name
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, render
@@ -36,6 +34,8 @@ from relance.rules.model import (
     Postal,
     Reason,
 )
+from relance.word.engine import Template
+from relance.word.language import plain
 
 Write = Callable[..., Any]
 HOSTILE = (

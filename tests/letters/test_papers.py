@@ -16,7 +16,6 @@ import docx
 import pytest
 
 from relance.letters.account import Account, statement
-from relance.letters.bundle import joined_letters
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import Templates, load_templates
 from relance.letters.names import PRINT_FILE
@@ -37,6 +36,7 @@ from relance.rules.model import (
     Settings,
     State,
 )
+from relance.word.bundle import joined_letters
 from tests.letters.gallery import every_letter
 
 PROFILES = ("Standard", "Bon client", "Ferme")

@@ -13,8 +13,8 @@ import pytest
 from relance.letters.account import Account, statement
 from relance.letters.receipts import received
 from relance.letters.story import history
-from relance.rules.credits import relieved
 from relance.rules.model import CreditNote, Kind, Ledger, Payment
+from relance.rules.sums.credits import relieved
 
 Write = Callable[..., Any]
 

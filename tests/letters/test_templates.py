@@ -13,16 +13,16 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from relance.letters import template
-from relance.letters.engine import Template
+from letter_templates import build as template
 from relance.letters.fields import LETTER
-from relance.letters.form import Form
 from relance.letters.library import check, load_templates
 from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 from relance.letters.writer import render
 from relance.problems import Level, RelanceError
 from relance.rules.model import Kind, Plan, Policy
+from relance.word.engine import Template
+from relance.word.form import Form
 
 
 def docx(*paragraphs: str, table: tuple[str, ...] = ()) -> bytes:

@@ -20,9 +20,9 @@ import python_calamine
 from openpyxl.utils import get_column_letter
 
 from relance import cli
+from relance.book.book import read_book
+from relance.book.writer import FOLLOW_UPS
 from relance.problems import RelanceError
-from relance.workbook.book import read_book
-from relance.workbook.writer import FOLLOW_UPS
 from relance.xlsx import Cell, SheetEdit, patch
 
 OWN = ("Paramètres", "Clients", "Historique", "À corriger")

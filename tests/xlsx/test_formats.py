@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import python_calamine
 
-from relance.workbook.grids import read_grids
+from relance.lists.grids import read_grids
 from relance.xlsx import Look, NewSheet, Value, patch
 from tests.minibook import LIST, STYLES, book, opened, part, sheet
 from tests.xlsx.editing import cell, written

@@ -34,12 +34,12 @@ import openpyxl
 import pytest
 import python_calamine
 
+from relance.book.book import read_book
+from relance.book.saving import edited
 from relance.law.loader import load_law
+from relance.passage.safety import open_workbook
 from relance.problems import RelanceError
-from relance.rules.plan import plan
-from relance.workbook.book import read_book
-from relance.workbook.safety import open_workbook
-from relance.workbook.saving import edited
+from relance.rules.ladder.plan import plan
 from relance.xlsx import (
     Cell,
     Choice,

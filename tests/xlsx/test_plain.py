@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import python_calamine
 
-from relance.workbook.grids import read_grids
+from relance.lists.grids import read_grids
 from relance.xlsx import Look
 from relance.xlsx.archive import Archive
 from relance.xlsx.plain import plain

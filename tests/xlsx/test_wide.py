@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
+from relance.lists.grids import read_grids
 from relance.problems import RelanceError
-from relance.workbook.grids import read_grids
 from relance.xlsx import Edit, Look, NewSheet, SheetEdit, patch
 from relance.xlsx.refused import Cause
 from tests.minibook import LIST, MAIN, book, opened, sheet, table, with_table, zipped

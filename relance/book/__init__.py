@@ -1,0 +1,1 @@
+"""The workbook as one value: read it all, write it all."""

@@ -1,0 +1,293 @@
+"""The owner's workbook as one value: their lists and our sheets, read together from one snapshot.
+
+The settings are read first, since they say how the rest is to be understood (usual term, default
+kind of client); what our sheets know of clients and of the past is then joined to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from relance import xlsx
+from relance.french import fold
+from relance.lists import conditions
+from relance.lists.followups import FollowUp
+from relance.lists.grids import read_grids
+from relance.lists.layout import Grid, Hints, Layout
+from relance.lists.letterhead import proposed
+from relance.lists.reader import Understood, read
+from relance.passage.safety import open_workbook
+from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
+from relance.rules.history import events_by_invoice
+from relance.rules.holds import read_event
+from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
+from relance.sheets import clients, history, instalments
+from relance.sheets.cells import as_text
+from relance.sheets.clients import Twins
+from relance.sheets.settings import SHEET as SETTINGS_SHEET
+from relance.sheets.settings import OwnSettings, read_settings
+from relance.xlsx import letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All that one workbook says. `ledger.events` with row 0 are not in the history yet."""
+
+    ledger: Ledger
+    layout: Layout
+    understood: Understood
+    settings: OwnSettings
+    history: history.OwnHistory
+    clients: clients.OwnClients
+    instalments: instalments.OwnInstalments
+    forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
+    reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
+    letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
+    answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
+    rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
+    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
+    twins_told: Twins = field(default_factory=dict)  # answers to be written
+
+    def has_recorded(self, run: str) -> bool:
+        """Whether the run of that name was recorded in this workbook."""
+        return run == self.settings.last_run_id or any(e.run == run for e in self.ledger.events)
+
+    @property
+    def configured(self) -> bool:
+        """Whether our settings are in the workbook."""
+        return self.settings.present
+
+
+def read_book(
+    snapshot: bytes,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+    twins: Twins | None = None,
+) -> Book:
+    """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
+
+    `answers`: settings told at the keyboard, by name, before they are in the workbook; `twins`:
+    whether two names are those of one client, likewise.
+    """
+    grids = read_grids(snapshot, name)
+    own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
+    _refuse_lost_sheets(grids, own.settings.last_run)
+    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
+    hints = Hints(
+        default_kind=own.settings.default_kind,
+        payment_term_days=own.settings.payment_term_days,
+        month_end_first=own.settings.month_end_first,
+        sheet=own.settings.sheet,
+        columns=dict(own.settings.columns),
+        signs=own.settings.paid_signs,
+        names=clients.told_of(known.names, twins or {}),
+    )
+    reading = read(snapshot, name, hints=hints, grids=grids)
+    completed, doubts = clients.completed(reading.ledger.clients, known)
+    ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
+    past = history.read_history(grids.get(history.HISTORY.sheet), ids)
+    plans = grids.get(instalments.INSTALMENTS.sheet)
+    if instalments.is_lost(plans, past.events):
+        raise _lost(instalments.INSTALMENTS.sheet)
+    agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids, past.events)
+    reports = tuple(_reports(reading.follow_ups, own.policies))
+    stages = _stages(grids[reading.layout.sheet], reading.layout, reading.ledger)
+    if not past.events and any(stages.values()):
+        raise RelanceError(
+            "l'historique est vide alors que des étapes sont notées à côté des factures.",
+            where=f"{name}, feuille « {history.HISTORY.sheet} »",
+            cure="Reprenez une copie du dossier « Sauvegardes » : sans l'historique, des lettres"
+            " partiraient deux fois. Pour tout recommencer, videz la colonne « Étape ».",
+        )
+    ledger = replace(
+        reading.ledger,
+        settings=own.settings,
+        sender=own.sender,
+        policies=own.policies,
+        clients=completed,
+        instalments=agreed.lines,
+        events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
+        problems=(
+            *own.problems,
+            *(problem for _, problem in past.doubts),
+            *doubts,
+            *agreed.problems,
+            *reading.ledger.problems,
+        ),
+    )
+    with explained(reading=name):
+        told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
+    rate_doubt = conditions.doubt(told, ledger) if own.present and not own.rate_told else None
+    ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
+    forgotten = _forgotten(ledger, stages, reading.layout)
+    held = _doubtful(ledger, past.doubts, name) | forgotten
+    held |= {i.id: agreed.held[i.client_id] for i in ledger.invoices if i.client_id in agreed.held}
+    ledger = replace(
+        ledger,
+        invoices=tuple(
+            replace(i, problems=(*i.problems, held[i.id])) if i.id in held else i
+            for i in _without_read_notes(ledger.invoices, reports)
+        ),
+        problems=(*ledger.problems, *forgotten.values()),
+    )
+    return Book(
+        ledger=ledger,
+        layout=reading.layout,
+        understood=reading.understood,
+        settings=own,
+        history=past,
+        clients=known,
+        instalments=agreed,
+        forgotten=frozenset(forgotten),
+        reports=reports,
+        letterhead=({} if own.present else proposed(grids, _lists(reading.layout), completed))
+        | conditions.proposal(told),
+        rate_question=conditions.question(told) if rate_doubt else None,
+        answers=answers or {},
+        twins=reading.twins,
+        twins_told=twins or {},
+    )
+
+
+def _lists(layout: Layout) -> set[str]:
+    return {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
+
+
+def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[Report]:
+    """The events typed in « Suite donnée »; a step of the ladder and its date: an earlier reminder."""
+    steps = {fold(stage.name): stage.name for policy in policies for stage in policy.stages}
+    for note in typed:
+        if not note.invoice_id or note.copy or note.unread:
+            continue
+        bare = Report(
+            kind=EventKind.TAKEN_OVER, invoice_id=note.invoice_id, on=note.until, row=note.row
+        )
+        if event := read_event(note.text):
+            yield replace(bare, kind=event[0], note=event[1])
+        elif (step := steps.get(fold(note.text))) and note.until:
+            yield replace(bare, stage=step)
+
+
+def _without_read_notes(
+    invoices: Sequence[Invoice], reports: Sequence[Report]
+) -> Iterator[Invoice]:
+    """The invoices, a step of the ladder typed beside them no longer taken as a note to read."""
+    told = {report.invoice_id for report in reports}
+    for invoice in invoices:
+        unread = invoice.hold and invoice.hold.state is State.NOT_UNDERSTOOD
+        yield replace(invoice, hold=None) if unread and invoice.id in told else invoice
+
+
+def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> None:
+    """A sheet of ours that was deleted or renamed: what it said must not be forgotten in silence."""
+    ours = (SETTINGS_SHEET, clients.CLIENTS.sheet, history.HISTORY.sheet)
+    there = [sheet for sheet in ours if sheet in grids]
+    lost = [sheet for sheet in ours if sheet not in grids]
+    if lost and (there or last_run):
+        raise _lost(lost[0])
+
+
+def _lost(sheet: str) -> RelanceError:
+    return RelanceError(
+        f"la feuille « {sheet} » a disparu ou a été renommée.",
+        where=sheet,
+        cure="Rendez-lui son nom, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a été"
+        " modifié.",
+    )
+
+
+def _stages(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
+    """What our column « Étape » says, by Excel row of the invoices.
+
+    Nothing where our copy of the number is another invoice's: a row copied, a sheet sorted without
+    our columns. A number that no invoice has any more was retyped: its step still speaks.
+    """
+    stage, copy = layout.ours.get("stage"), layout.ours.get("number")
+    if stage is None:
+        return {}
+    own = {invoice.id: fold(invoice.number) for invoice in ledger.invoices}
+    numbers = set(own.values())
+    found = {}
+    for row, invoice_id in layout.invoices.items():
+        texts = [fold(as_text(cell)) for cell in grid[row - 1]]
+        copied = texts[copy - 1] if copy and len(texts) >= copy else ""
+        if len(texts) >= stage and (copied == own[invoice_id] or copied not in numbers):
+            found[row] = as_text(grid[row - 1][stage - 1])
+    return found
+
+
+def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dict[str, Problem]:
+    """Invoices whose written stage the history does not know: a line deleted, a number retyped."""
+    memory = events_by_invoice(ledger)
+    found = {}
+    for row, stage in stages.items():
+        past = memory.get(layout.invoices[row], ())
+        known = {fold(e.stage) for e in past if e.stage} | {
+            "" for e in past if e.kind is EventKind.CALLED
+        }
+        if stage and fold(stage) not in known and "" not in known:  # a call names no step
+            found[layout.invoices[row]] = Problem(
+                level=Level.BLOCKING,
+                where=f"{layout.sheet}!{letters(layout.ours['stage'])}{row}",
+                what=f"l'étape « {stage} » est notée ici, mais l'historique n'en dit rien pour cette"
+                " facture.",
+                cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"
+                " effacée ? Sinon videz cette cellule.",
+            )
+    return found
+
+
+def _doubtful(
+    ledger: Ledger, doubts: Sequence[tuple[Event, Problem]], name: str
+) -> dict[str, Problem]:
+    """The invoices that a line of the history not wholly understood may speak of.
+
+    Raises AnswerNeeded where such a line names neither an invoice nor a client.
+    """
+    found: dict[str, Problem] = {}
+    for event, problem in doubts:
+        concerned = (
+            list(events_by_invoice(replace(ledger, events=(event,))))
+            if event.invoice
+            else [i.id for i in ledger.invoices if i.client_id == event.client_id]
+        )
+        if not (event.client or event.invoice):
+            raise AnswerNeeded(
+                problem.what,
+                where=f"{name}, {problem.where}",
+                cure="Cette ligne ne dit plus de quelle facture elle parle : corrigez-la ou effacez-la"
+                " toute, enregistrez, puis relancez le programme. Rien n'a été modifié.",
+            )
+        found |= dict.fromkeys(concerned, problem)
+    return found
+
+
+def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:
+    """The reminders typed in the owner's columns that the history does not know yet."""
+
+    def key(event: Event) -> tuple[str, str, str]:
+        return event.client_id, fold(event.invoice), fold(event.stage)
+
+    known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
+    return [event for event in found if key(event) not in known]
+
+
+def _settings_of(path: Path) -> OwnSettings:
+    grids = read_grids(open_workbook(path, writing=False).data, path.name)
+    return read_settings(grids.get(SETTINGS_SHEET, ()))
+
+
+def firm_of(path: Path) -> str:
+    """The « Raison sociale » of a workbook's settings, empty where there is none."""
+    return _settings_of(path).sender.name
+
+
+def last_run_of(path: Path) -> date | None:
+    """The « Dernier passage » of a workbook; None where it cannot be read."""
+    try:
+        return _settings_of(path).settings.last_run
+    except RelanceError:
+        return None

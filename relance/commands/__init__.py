@@ -1,0 +1,1 @@
+"""One file a command: what each does, read top to bottom."""

@@ -1,0 +1,144 @@
+"""The first passage on a workbook, and `configurer`: our sheets added, the settings asked.
+
+At a keyboard the few facts that the program cannot know are asked at once, and the same sitting
+goes on to a first Monday; without one, the sheets wait to be filled in (exit status 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from relance.book.book import Book, read_book
+from relance.book.writer import first_edits
+from relance.commands.configure import configure
+from relance.french import count
+from relance.law.loader import load_law
+from relance.owner.console import Screen
+from relance.owner.questions import until_understood
+from relance.owner.understood import show_understood
+from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.outbox import Outbox
+from relance.passage.safety import Snapshot, open_workbook
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.rules.ladder.plan import plan as make_plan
+from relance.rules.ladder.plan import without_letters
+from relance.rules.model import Plan
+from relance.sheets.settings import SETTINGS, settings_edit
+from relance.xlsx import Edit
+
+
+def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:
+    """Write our sheets and columns with the settings answered; AnswerNeeded where some still miss."""
+    plan = _plan(options, book)
+    if options.simulate:
+        screen.plan(plan, None)
+        raise AnswerNeeded(
+            f"première utilisation de ce classeur. Le programme demandera : {_missing({})}.",
+            where=snapshot.path.name,
+            cure="Rien n'a été écrit.",
+        )
+    values: dict[str, str] = {}
+    if options.ask:
+        show_understood(book, plan.aged_balance, screen)
+        values = _answered(options, snapshot, book, screen)
+    _written(options, snapshot, book, values)
+    missing = _missing(values)
+    if options.ask and not missing:
+        return
+    if book.configured:
+        cure = "Relancez le programme pour y répondre, ou remplissez « Relance - Paramètres »."
+        raise AnswerNeeded(f"il manque : {missing}.", where=snapshot.path.name, cure=cure)
+    screen.plan(plan, None)
+    raise AnswerNeeded(
+        "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
+        f" fin. Il manque : {missing}.",
+        where=snapshot.path.name,
+        cure="Ouvrez le classeur, remplissez les cases orange de « Relance - Paramètres »,"
+        " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
+        " d'ici là.",
+    )
+
+
+def run_configure(options: Options, screen: Screen) -> int:
+    """`configurer`: what is understood, and every question again, with what stands there; 0."""
+    if options.simulate:
+        raise RelanceError("« configurer » ne se simule pas.", cure="Rien n'a été modifié.")
+    if options.ask is None:
+        raise AnswerNeeded(
+            "« configurer » pose des questions, et personne n'est au clavier.",
+            cure="Lancez-le dans une fenêtre, ou remplissez « Relance - Paramètres » dans Excel.",
+        )
+    with only_run(options.workbook):
+        snapshot = open_workbook(options.workbook, writing=True)
+        book = _understood(snapshot, {}, options)
+        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        show_understood(book, _plan(options, book).aged_balance, screen)
+        values = _answered(options, snapshot, book, screen, again=True)
+        _written(options, snapshot, book, values)
+    screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
+    if missing := _missing(values):
+        screen.say(f"Il manque encore : {missing}.", "yellow")
+    return 0
+
+
+def _answered(
+    options: Options, snapshot: Snapshot, book: Book, screen: Screen, *, again: bool = False
+) -> dict[str, str]:
+    """The settings answered. Where the owner leaves off, those answered so far are recorded first."""
+    given: dict[str, str] = {}
+    assert options.ask
+    try:
+        return configure(book, options.ask, screen, given=given, again=again)
+    except (KeyboardInterrupt, RelanceError) as stop:
+        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+        if not (given or book.answers):
+            raise LeftOff(what, cure="Rien n'a été modifié.") from None
+        _written(replace(options, ask=None), snapshot, book, given)
+        number = count(len(given.keys() | book.answers.keys()), "réglage")
+        rest = (
+            "relancez, le programme demandera le reste"
+            if _missing({**book.settings.texts, **given})
+            else "« python run.py configurer » pose les autres questions"
+        )
+        cure = f"Vos réponses sont gardées dans « Relance - Paramètres » ({number}) : {rest}."
+        raise LeftOff(what, cure=cure) from None
+
+
+def _plan(options: Options, book: Book) -> Plan:
+    return without_letters(make_plan(book.ledger, load_law(), options.today))
+
+
+def _missing(values: Mapping[str, str]) -> str:
+    return ", ".join(s.name for s in SETTINGS if s.needed and not values.get(s.name))
+
+
+def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
+    def read(answers: Mapping[str, str]) -> Book:
+        return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
+
+    return until_understood(read, options.ask, options.told)
+
+
+def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:
+    """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
+    while True:
+        try:
+            record_run(options, snapshot, book, _edits(options, book, values), {})
+        except SavedMeanwhile:
+            snapshot = open_workbook(options.workbook, writing=True)
+            book = _understood(snapshot, book.answers, options)
+        except RelanceError as problem:
+            answers = ("Réessayer : c'est corrigé", "Arrêter : ces réponses seront perdues")
+            if options.ask is None or options.ask.choose(str(problem), answers) != 1:
+                raise
+        else:
+            return
+
+
+def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit]:
+    everything = {**book.answers, **values}
+    if book.configured:
+        return [settings_edit(book.settings, everything)]
+    plan = _plan(options, book)
+    return first_edits(book, plan, today=options.today, values=everything, run=options.run)

@@ -1,0 +1,68 @@
+"""Answers given before the owner leaves off (Ctrl+C, a window closed, « j'arrête ») are not lost.
+
+They are recorded as the ordinary commit records them, in the history and « Suite donnée », without
+planning anything: no letter, no result, no « Dernier passage ». What is only true at its moment
+(« tous les règlements sont notés ») is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from relance.book.book import Book, read_book
+from relance.book.writer import answered_edits
+from relance.french import count
+from relance.passage.commit import Options, record_run
+from relance.passage.safety import Snapshot
+from relance.problems import LeftOff, RelanceError
+from relance.rules.asking import Given
+
+UNCHANGED = "Rien n'a été modifié."
+
+
+@contextmanager
+def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iterator[None]:
+    """Where the questions asked meanwhile are left before their end, keep what was answered."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        cure = keep(options, snapshot, book, given) or UNCHANGED
+        raise LeftOff("interrompu.", cure=cure) from None
+    except RelanceError as stop:
+        if told := keep(options, snapshot, book, given):
+            stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()
+        raise
+
+
+def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
+    """Record what was answered; the French sentence saying so, "" where nothing was."""
+    if options.ask is None or options.simulate or not (given.anything or book.answers):
+        return ""
+    if given.same:
+        book = read_book(snapshot.data, snapshot.path.name, book.answers, given.same)
+    changed = {event.row: event for event in given.posted}
+    found_again = [replace(changed.pop(e.row, e), row=0) for e in given.lost]
+    edits = answered_edits(
+        book,
+        added=(*found_again, *given.decided),
+        changed=tuple(changed.values()),
+        states=given.states,
+    )
+    try:
+        record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits, {})
+    except RelanceError as problem:
+        return f"Vos réponses n'ont pas pu être gardées : {problem.what}"
+    letters = len({event.document for event in given.posted})
+    debts = len(given.states) + len({(e.client_id, e.invoice) for e in given.decided})
+    told = (
+        count(letters, "courrier") if letters else "",
+        count(debts, "facture") if debts else "",
+        count(len(given.same), "nom", "noms") if given.same else "",
+    )
+    about = ", ".join(filter(None, told))
+    return (
+        f"Vos réponses sont gardées dans le classeur{f' ({about})' if about else ''} : au prochain"
+        " lancement, le programme demandera le reste."
+    )

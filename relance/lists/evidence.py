@@ -1,0 +1,222 @@
+"""What a row says of its own payment: balance, amount, date, word, as the owner typed them.
+
+« Réglé » may hold an amount, a date or a word, and so may any other of these columns in a row that
+was filled in haste: each cell tells. Judging what they are worth together is allocation's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from relance.french import euros, fold, short_date
+from relance.lists.listing import Listing, Row
+from relance.rules.sums.allocation import Status, read_status
+from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
+
+# Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
+_SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
+_TICK = {"x", "oui", "o", "v"}
+_CHEQUE = re.compile(
+    r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
+)
+_CHEQUES = {"cheque", "chq"}
+_HOW = r"(?:(?:par|en) )?(?:cb|carte(?: bancaire)?|vir(?:ement|\.)?|ch[èe]que|chq|esp[èe]ces)"
+# « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
+_PAYMENT = re.compile(
+    r"(?i)(?P<word>(?P<part>acompte )?(?:(?:pay|r[ée]gl|vers|encaiss|vir|pr[ée]lev)[ée]e?s?|re[çc]ue?)?)"
+    rf" ?(?P<how>{_HOW})? ?(?:de )?(?P<sum>\d[\d .,]*(?:€|eur(?:os?)?\b))?"
+    r" ?(?:(?:le |du )?(?P<day>\d{1,2}([/.-])\d{1,2}\6(?:\d{4}|\d{2})))?"
+    rf"(?: {_HOW})?"
+)
+KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
+_BOUNCED = re.compile(
+    r"\b(?:(?:revenu|retourne|retour|cheque|virement|prelevement)(?: \w+)? (?:impaye|rejete?)"
+    r"|rejet (?:bancaire|du (?:cheque|virement|prelevement))|sans provision)\b"
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The evidence of one row; amounts in EUR, the status word as written."""
+
+    balance: Decimal | None = None
+    paid: Decimal | None = None
+    paid_on: date | None = None
+    status: str = ""
+    cheque: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing but a cheque number may speak of payment."""
+        return (self.balance, self.paid, self.paid_on, self.status) == (None, None, None, "")
+
+    def fields(self) -> Mapping[str, object]:
+        """As the fields of an `Invoice`."""
+        return {
+            "balance": self.balance,
+            "paid": self.paid,
+            "paid_on": self.paid_on,
+            "status": self.status,
+            "cheque": self.cheque,
+        }
+
+
+def ticks(listing: Listing) -> bool:
+    """Whether « Réglé » is filled with 1 and 0: yes and no, not euros."""
+    numbers = [v for v in listing.column("settled") if isinstance(v, int | float)]
+    return bool(numbers) and set(numbers) <= {0, 1}
+
+
+def evidence(row: Row, *, ticked: bool) -> Evidence:
+    """What the row says. `ticked`: a number in « Réglé » means yes or no."""
+    said = Evidence(cheque=row.text("cheque"))
+    if not said.cheque and (came := row.date("cheque_on")):
+        said.cheque = f"reçu le {short_date(came)}"
+    said.status = row.text("status")
+    _payment(said, row, "status", said.status)
+    for key in ("balance", "paid", "paid_on", "settled"):
+        value = row.cell(key)
+        if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
+            continue
+        if key == "settled" and _day_alone(row, value):
+            said.status = said.status or f"payée le {as_text(value)}"
+        if ticked and key == "settled" and isinstance(value, int | float):
+            value = bool(value)
+        if key == "settled" and fold(as_text(value)) == "ok":
+            value = True  # « Payé ? OK » ; a status « OK » may be the letter's
+        if not said.cheque and (found := _CHEQUE.fullmatch(fold(as_text(value)))):
+            said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
+            continue
+        if key == "settled" and isinstance(value, str) and _payment(said, row, key, value):
+            continue
+        _note(said, row, key, value)
+    if said.paid_on and row.has("paid_on") and _lettered(row.listing):
+        said.paid_on = None  # paid, but on an earlier day
+        _word(said, row, "paid_on", "lettrée")
+    if not said.silent and _BOUNCED.search(fold(notes := row.text("notes"))):
+        said.paid, said.paid_on = None, None
+        said.status = "" if read_status(said.status) is Status.PAID else said.status
+        row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
+    return said
+
+
+def _note(said: Evidence, row: Row, key: str, value: object) -> None:
+    """Put a value where it belongs: a date, an amount, a word."""
+    if isinstance(value, bool):
+        _word(said, row, key, as_text(value))
+    elif isinstance(value, datetime | date) or (key == "paid_on" and not isinstance(value, str)):
+        _day(said, row, key, value)
+    elif isinstance(value, int | float):
+        _sum(said, row, key, row.amount(key))
+    elif read_status(as_text(value)) is not Status.UNKNOWN:
+        _word(said, row, key, as_text(value))
+    elif key in {"balance", "paid"}:
+        _sum(said, row, key, row.amount(key))
+    elif key == "paid_on":
+        said.paid_on = row.date(key)
+    else:
+        _unknown(said, row, key, as_text(value))
+
+
+def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
+    """« Réglé »: an amount, a date, else a word that a person must read."""
+    try:
+        _sum(said, row, key, as_amount(text))
+    except Unreadable:
+        try:
+            said.paid_on = said.paid_on or row.listing.dates(key).read(text)
+        except Unreadable:
+            _word(said, row, key, text)
+
+
+@lru_cache(maxsize=1)  # every row asks
+def _ticked_unpaid(listing: Listing) -> bool:
+    """Whether the column of the rest is « Impayé », with crosses and no sum."""
+    title = fold(listing.spot.titles[listing.place["balance"]])
+    words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
+    return title.startswith("impaye") and all(words)
+
+
+def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
+    """Whether a word tells a payment with its amount or its day; both are then noted."""
+    found = _PAYMENT.fullmatch(" ".join(text.split()))
+    if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
+        return False
+    try:
+        amount = as_amount(found["sum"]) if found["sum"] else None
+        on = row.listing.dates(key).read(found["day"]) if found["day"] else None
+    except Unreadable:
+        return False
+    if amount is None and (
+        found["part"] or (found["word"][:2].lower() == "re" and not found["how"])
+    ):
+        return False  # how much? « reçue le … »: the invoice, perhaps
+    if not found["word"] and amount is None and fold(found["how"]).split()[-1] in _CHEQUES:
+        said.cheque = said.cheque or text  # received, perhaps not cashed
+        said.status = "" if key == "status" else said.status
+        return True
+    word = text if read_status(text) is Status.PAID else ""
+    if amount is None and on:
+        word = word or f"payée le {short_date(on)}"
+    word = "acompte" if found["part"] else word
+    if key == "status":
+        said.status = word
+    elif word:
+        _word(said, row, key, word)
+    if amount is not None:
+        _sum(said, row, key, amount)
+    said.paid_on = said.paid_on or on
+    return True
+
+
+def _lettered(listing: Listing) -> bool:
+    """« Date lettrage »: when the books matched the payment, which is not when it came."""
+    return "lettr" in fold(listing.spot.titles[listing.place["paid_on"]])
+
+
+def _day_alone(row: Row, value: object) -> bool:
+    """Whether it is a day under a « Payé » that also holds sums, and no other column does.
+
+    A sum typed there would be a part: the day alone says that all was paid.
+    """
+    elsewhere = {"balance", "paid"} & row.listing.place.keys()
+    return isinstance(value, date) and not elsewhere and _holds_sums(row.listing)
+
+
+@lru_cache(maxsize=1)
+def _holds_sums(listing: Listing) -> bool:
+    return any(isinstance(value, int | float) for value in listing.column("settled"))
+
+
+def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
+    field = "balance" if key == "balance" else "paid"
+    known = getattr(said, field)
+    if known is not None and amount is not None and known != amount:
+        row.hold(key, f"Deux montants réglés : {euros(known)} et {euros(amount)}.")
+    if known is None or (amount is not None and amount > known):
+        setattr(said, field, amount)
+
+
+def _day(said: Evidence, row: Row, key: str, value: object) -> None:
+    try:
+        said.paid_on = said.paid_on or row.listing.dates(key).read(value)
+    except Unreadable as doubt:
+        row.refuse(key, str(doubt))
+
+
+def _word(said: Evidence, row: Row, key: str, word: str) -> None:
+    """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
+    mine, other = read_status(word), read_status(said.status)
+    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in _TICK:
+        said.status = "impayée"
+    elif key == "balance" and fold(word) in _SAYS_NOTHING:
+        row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")
+    elif other is Status.NONE:
+        said.status = word
+    elif (mine is Status.PAID) != (other is Status.PAID) or Status.UNKNOWN in {mine, other}:
+        row.hold(key, f"« {said.status} » et « {word} » ne disent pas la même chose.")

@@ -1,0 +1,64 @@
+"""The sheets of a workbook as rows of bare values, or a French sentence why they cannot be read.
+
+Nothing is converted behind our back: pandas hands over what calamine finds. How far a sheet goes is
+told before it is laid out, for one stray cell may make it thousands of millions.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from relance import xlsx
+from relance.lists.layout import Grid
+from relance.problems import RelanceError, explained
+
+_MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
+_MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
+
+
+def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
+    """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
+    import pandas as pd  # heavy: only where a workbook is read
+    from python_calamine import CalamineError
+
+    with explained(reading=name):
+        package = xlsx.read(snapshot)
+        _refuse_far_cells(package, name)
+        readable = package.plain()
+    try:
+        frames = pd.read_excel(
+            BytesIO(readable),
+            sheet_name=None,
+            engine="calamine",
+            dtype=object,
+            header=None,
+            keep_default_na=False,
+            na_values=[],
+        )
+    except BaseException as error:
+        # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
+        panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
+        if not panic and not isinstance(error, CalamineError | ValueError | MemoryError):
+            raise
+        raise RelanceError(
+            f"Ce classeur ne se laisse pas lire ({error}).",
+            cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
+            where=name,
+        ) from error
+    return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
+
+
+def _refuse_far_cells(package: xlsx.Package, name: str) -> None:
+    """A stray cell at the end of a sheet would make it thousands of millions of cells."""
+    cells = 0
+    for sheet, (rows, width, filled, named, row) in package.extents():
+        far = named or f"ligne {row}"
+        cells += rows * width
+        if cells > _MOST_CELLS or rows * width > _MOST_EMPTY + 5 * filled:
+            raise RelanceError(
+                f"La feuille « {sheet} » va jusqu'à la cellule {far} : c'est trop grand pour"
+                " être lu.",
+                cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
+                " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
+                where=f"{name}, {sheet}!{far}",
+            )

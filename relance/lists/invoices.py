@@ -1,0 +1,359 @@
+"""The rows of the invoices list as invoices and credit notes.
+
+A row counts when it carries a number and a client, or enough to be an invoice with one of them
+missing; titles repeated, totals, separators and the owner's remarks do not. A negative total, or
+« Avoir » as number or nature, makes a credit note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance.french import euros, fold, short_date
+from relance.lists.deposits import RETENTION
+from relance.lists.evidence import Evidence, evidence, ticks
+from relance.lists.followups import FollowUp, follow_up, held_where_misplaced
+from relance.lists.identity import FACTS, Identified, Mention
+from relance.lists.layout import Hints
+from relance.lists.listing import Row
+from relance.lists.numbers import identified, linked
+from relance.lists.sections import TOTALS, is_titles
+from relance.lists.suspicions import suspect
+from relance.problems import Problem
+from relance.rules.days import due_from_term
+from relance.rules.holds import read_hold, status_hold
+from relance.rules.model import (
+    ZERO,
+    ContractRate,
+    CreditNote,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Postal,
+    State,
+)
+from relance.rules.sums.allocation import Status, read_status
+from relance.rules.sums.rates import parse_rate
+from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.words import columns
+
+_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
+_CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
+_STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
+_IN_NOTES = re.compile(
+    r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
+    r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
+)
+_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
+DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
+MONTH_END = "échéances « fin de mois » à deux lectures"
+_MONTH_END_CURE = (
+    "Dites une fois comment vous comptez : réglage « Fin de mois » (« jours puis fin de mois » ou"
+    " « fin de mois puis jours »), ou écrivez l'échéance."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoices:
+    """What the list says; `misplaced` as in Layout."""
+
+    invoices: tuple[Invoice, ...]
+    credit_notes: tuple[CreditNote, ...]
+    events: tuple[Event, ...]
+    follow_ups: tuple[FollowUp, ...]
+    problems: tuple[Problem, ...]
+    misplaced: frozenset[int]
+
+
+def is_invoice(row: Row) -> bool:
+    """Whether this row is an invoice, be it hard to read."""
+    number, client = as_text(row.raw("number")), as_text(row.raw("client"))
+    if is_titles(row) or "number" in columns.match([number], {}):
+        return False  # titles repeated on a new page, or those of another list
+    labels = [fold(text) for text in (number, client) if text]
+    labels += [fold(as_text(row.values[0]))] if row.values else []
+    named = row.has("client") or row.has("client_code")
+    if row.has("number") and named:
+        return not TOTALS.fullmatch(fold(number))
+    dated = row.has("due") or row.has("issued")
+    summed = row.has("total") and dated
+    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
+
+
+def mention(row: Row) -> Mention:
+    """What the row says of its client."""
+    last = row.text("client")
+    first = row.text("first_name") if _of_client(row) else ""
+    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
+    return Mention(
+        name="" if ditto else f"{first} {last}".strip(),
+        code=row.text("client_code"),
+        facts={key: text for key in FACTS if (text := row.text(key))},
+        address=(*row.lines("address"), *row.lines("address2")),
+        term=term_of(row),
+        where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
+    )
+
+
+def _of_client(row: Row) -> bool:
+    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
+    place = row.listing.place
+    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
+    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
+    theirs = {*FACTS, "address", "address2", "client_code"}
+    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
+
+
+def term_of(row: Row) -> str:
+    """The payment term of a row as `due_from_term` reads it: « 30 », « Net 30 » → « 30 jours »."""
+    text = as_text(row.raw("term"))
+    bare = re.fullmatch(r"(?i)(?:net )?(\d{1,3})(?: days)?", text)
+    return f"{bare[1]} jours" if bare else text
+
+
+def read_invoices(rows: Sequence[Row], who: Identified, hints: Hints) -> Invoices:
+    """Every row that is an invoice or a credit note; `who` owes what, in the same order."""
+    listing = rows[0].listing if rows else None
+    reading = _Reading(rows, who, hints, ticked=bool(listing and ticks(listing)))
+    return reading.result()
+
+
+class _Reading:
+    """One pass over the rows; kept together because rows name one another."""
+
+    def __init__(self, rows: Sequence[Row], who: Identified, hints: Hints, *, ticked: bool) -> None:
+        self.rows, self.who, self.hints, self.ticked = rows, who, hints, ticked
+        self.names = {client.id: client.name for client in who.clients}
+        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in rows)
+        self.events: list[Event] = []
+        self.typed: list[FollowUp] = []
+
+    def result(self) -> Invoices:
+        """The list as a whole, once every row is read."""
+        invoices: list[Invoice] = []
+        notes: list[tuple[CreditNote, str]] = []
+        problems: list[Problem] = []
+        for row, client_id in zip(self.rows, self.who.ids, strict=True):
+            total = row.amount("total")
+            if _is_credit(row, total):
+                notes.append(_credit_note(row, client_id, total))
+            else:
+                invoices.append(self._invoice(row, client_id, total))
+            problems += row.problems
+        invoices, repeated = identified(invoices)
+        invoices, moved = held_where_misplaced(invoices, self.typed)
+        ids = {invoice.row: invoice.id for invoice in invoices}
+        return Invoices(
+            invoices=tuple(invoices),
+            credit_notes=tuple(linked(notes, invoices)),
+            events=tuple(self.events),
+            follow_ups=tuple(
+                replace(each, invoice_id=ids[each.row]) for each in self.typed if not each.copy
+            ),
+            problems=(*problems, *repeated, *moved),
+            misplaced=frozenset(each.row for each in self.typed if each.copy),
+        )
+
+    def _invoice(self, row: Row, client_id: str, total: Decimal | None) -> Invoice:
+        number = row.text("number")
+        issued = row.date("issued")
+        due, assumed = self._due(row, client_id, issued)
+        said = evidence(row, ticked=self.ticked)
+        kept = _retention(row, total)
+        suspect(row, total, said, kept)
+        if _CREDIT_NUMBER.match(number) and not self.all_av:
+            row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if issued and due and due < issued:
+            what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
+            row.hold("due" if "due" in row.listing.place else "term", what)
+        self._earlier(row, client_id, number, due)
+        if kept and total and said.balance == total - (said.paid or ZERO) - kept:
+            said.balance += kept  # the balance leaves out what is kept back
+        hold = self._hold(row, number, said, kept)
+        doubt = self.who.doubts.get(client_id)
+        return Invoice(
+            id=f"{fold(number)}|{client_id}",
+            number=number,
+            client_id=client_id,
+            total=total,
+            due=due,
+            due_assumed=assumed,
+            row=row.number,
+            where=row.where("number"),
+            issued=issued,
+            sent=row.date("sent"),
+            nature=row.text("nature"),
+            site=row.text("site"),
+            order_number=row.text("order_number"),
+            quote_date=row.date("quote_date"),
+            works_end=row.date("works_end"),
+            currency=currency(row),
+            direct_debit=bool(
+                re.search(r"\bprelevement|direct debit", fold(row.text("payment_mode")))
+            ),
+            rate=_rate(row),
+            balance=said.balance,
+            paid=said.paid,
+            paid_on=said.paid_on,
+            cheque=said.cheque,
+            status=said.status,
+            hold=hold,
+            problems=(*row.problems, *((doubt,) if doubt else ())),
+        )
+
+    def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
+        """The due date, and whether it is assumed from a term that is not on the row itself."""
+        written = row.raw("due")
+        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+            term, assumed = written, False  # « à réception » among dates
+        else:
+            due = row.date("due")
+            if due or row.doubtful("due"):
+                return due, False
+            term, assumed = term_of(row), False
+        if not term:
+            days = self.hints.payment_term_days
+            term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
+            assumed = True
+        readings = due_from_term(issued, term) if issued and term else ()
+        if len(readings) == 2 and self.hints.month_end_first is not None:
+            readings = readings[self.hints.month_end_first :][:1]
+        if len(readings) == 1:
+            return readings[0], assumed
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
+        if readings:
+            what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
+        elif not term:
+            what = "ni échéance ni délai de paiement"
+        elif issued is None:
+            what = "ni échéance ni date de facture"
+        else:
+            what = f"le délai « {term} » n'est pas compris"
+        key = "due" if "due" in row.listing.place else "term"
+        row.hold(key, f"Échéance : {what}.", cure, cause)
+        return None, False
+
+    def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
+        """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
+        if typed := follow_up(row, number):
+            self.typed.append(typed)
+            if not typed.copy and (hold := read_hold(typed.text, typed.until, typed.where)):
+                return hold
+        if word := as_text(row.cell("dispute")):
+            try:
+                disputed = word.lower() not in NOTHING and as_flag(word)
+            except Unreadable:
+                disputed = True
+            if disputed:
+                return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
+        unknown = read_status(said.status) is Status.UNKNOWN
+        if unknown and (told := status_hold(said.status, row.where("status"))):
+            return told
+        promised = as_text(row.cell("promise"))
+        if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
+            until = row.date("promise")
+            return Hold(state=State.PROMISE, until=until, text=promised, where=row.where("promise"))
+        if kept:
+            text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
+            where = row.where("retention")
+            until = row.date("retention_until")
+            return Hold(state=State.RETENTION, text=text, where=where, amount=kept, until=until)
+        if said.cheque and said.silent:
+            text = f"chèque {said.cheque}"
+            return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
+        return None
+
+    def _earlier(self, row: Row, client_id: str, number: str, due: date | None) -> None:
+        """Reminders that the owner had noted himself."""
+        found = {
+            stage: (day, columns.BY_KEY[key].title)
+            for key, stage in _STEPS.items()
+            if row.has(key) and (day := row.date(key))
+        }
+        for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
+            rank = re.search(r"\d", words)
+            stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
+            found.setdefault(stage, (as_date(day), "Notes"))
+        for stage, (on, title) in found.items():
+            self.events.append(
+                Event(
+                    on=on,
+                    kind=EventKind.TAKEN_OVER,
+                    client_id=client_id,
+                    client=self.names[client_id],
+                    invoice=number,
+                    due=due,
+                    stage=stage,
+                    postal=Postal.SENT,
+                    sent_on=on,
+                    note=f"colonne « {title} »",
+                )
+            )
+
+
+def _retention(row: Row, total: Decimal | None) -> Decimal | None:
+    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
+    kept = row.amount("retention") if row.has("retention") else None
+    return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
+
+
+def currency(row: Row) -> str:
+    """The currency of a row: its own column, else the one named by the title of the amounts."""
+    said = row.text("currency")
+    if said:
+        known = columns.currency_of(said)
+        return known or ("EUR" if fold(said) in {"euro", "euros"} else said.upper())
+    title = row.listing.spot.titles[row.listing.place["total"]]
+    return columns.currency_of(title) or "EUR"
+
+
+def _rate(row: Row) -> ContractRate | None:
+    value = row.cell("rate")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # A cell in percent format holds 0.12 for 12 %; 0.9 may be meant as 0,9 % or be 90 %.
+        if 0.25 < value <= 1:
+            shown = f"{value:.6g} % » ou « {value * 100:.6g} %".replace(".", ",")
+            row.refuse("rate", f"« {as_text(value)} » a deux lectures, écrivez « {shown} »")
+            return None
+        value = f"{value * 100 if 0 < value < 1 else value:.6g} %"
+    text = as_text(value)
+    if text.lower() in NOTHING:
+        return None
+    rate = parse_rate(text)
+    if rate is None:
+        row.refuse(
+            "rate", f"« {text} » n'est pas compris (« 12 % », « 3 × taux légal », « BCE + 10 »)"
+        )
+    return rate
+
+
+def _is_credit(row: Row, total: Decimal | None) -> bool:
+    words = (as_text(row.raw(key)) for key in ("number", "nature"))
+    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
+
+
+def _credit_note(row: Row, client_id: str, total: Decimal | None) -> tuple[CreditNote, str]:
+    """The credit note, and the text in which it may name its invoice.
+
+    A balance of zero says that it was used or refunded: nothing is left to deduct.
+    """
+    if total is None:
+        row.hold("total", "Avoir : son montant n'est pas lisible.")
+    amount = abs(total or ZERO)
+    for left in (row.amount("balance"), amount - abs(row.amount("paid") or ZERO)):
+        amount = amount if left is None else min(amount, max(abs(left), ZERO))
+    texts = [row.text(key) for key in ("origin", "nature", "site", "notes", "number")]
+    note = CreditNote(
+        number=row.text("number"),
+        client_id=client_id,
+        amount=amount,
+        on=row.date("issued"),
+        row=row.number,
+        where=row.where("number"),
+    )
+    return note, fold(" | ".join(texts))

@@ -1,0 +1,211 @@
+"""The rows of one list, cell by cell, with the problems met on the way.
+
+A cell is asked for by the key of its column and read by that column's kind. What cannot be read is
+a `Problem` of its row: it holds the letters where the column decides what is owed, and is only
+told elsewhere. An error cell is never an empty one; a formula without a value is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from relance.french import fold
+from relance.lists.layout import Grid, Spot
+from relance.problems import Level, Problem
+from relance.sheets.cells import NOTHING, Dates, Unreadable, as_amount, as_lines, as_text, is_empty
+from relance.words.columns import BY_KEY, Value, are_french
+from relance.xlsx import SheetScan
+
+# What decides whether, when and how much is owed: unreadable there, the row is not chased.
+DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
+    "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
+}  # fmt: skip
+_PAYMENT = re.compile(
+    r"\b(?:regl|paie|payee?|verse|versement|encaiss|lettrage|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
+)
+_NO_PAYMENT = re.compile(
+    r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
+    r"|demande\w*|a (?:payer|regler)|non|code|compte|iban|retard|pays|paysage)\b"
+)
+CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
+
+
+class Listing:
+    """A list of the workbook: its rows below the titles, its columns by key."""
+
+    def __init__(self, spot: Spot, grid: Grid, scan: SheetScan, *, date1904: bool) -> None:
+        """`spot` has one column for each key."""
+        self.spot, self.grid, self.scan, self.date1904 = spot, grid, scan, date1904
+        self.place = {key: places[0] for key, places in spot.found.items()}
+        self.uncomputed: list[str] = []  # decisive cells whose formula has no value
+        self._dates: dict[str, Dates] = {}
+        self._columns: dict[str, tuple[object, ...]] = {}
+
+    def rows(self) -> Iterator[Row]:
+        """Every row below the titles, down to the last that is used."""
+        for number, values in enumerate(self._body, start=self.spot.header_row + 1):
+            yield Row(self, number, self._spread(number, values) if self.merged else values)
+
+    @cached_property
+    def merged(self) -> Mapping[int, Mapping[str, int]]:
+        """The keys whose cell is merged over several rows: row → key → the merge's first row."""
+        keys = {place: key for key, place in self.place.items()}
+        found: dict[int, dict[str, int]] = {}
+        for top, left, bottom, _ in self.scan.merges:
+            if top < bottom and top > self.spot.header_row and left - 1 in keys:
+                for row in range(top, bottom + 1):
+                    found.setdefault(row, {})[keys[left - 1]] = top
+        return found
+
+    @cached_property
+    def like_payments(self) -> tuple[int, ...]:
+        """The columns not understood whose title speaks of payments or deductions (from 0)."""
+        known = {*self.place.values(), *self.spot.ours.values()}
+        return tuple(
+            place
+            for place, title in enumerate(self.spot.titles)
+            if place not in known
+            and (
+                fold(title).startswith("net a payer")
+                or (_PAYMENT.search(fold(title)) and not _NO_PAYMENT.search(fold(title)))
+            )
+        )
+
+    def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
+        """The row with what merged cells say for it too: a name, a date, a word; never a sum."""
+        spread = list(values)
+        for key, top in self.merged.get(number, {}).items():
+            above = self.grid[top - 1]
+            shared = key != "number" and BY_KEY[key].value is not Value.AMOUNT
+            if shared and self.place[key] < min(len(above), len(spread)):
+                spread[self.place[key]] = above[self.place[key]]
+        return spread
+
+    @property
+    def _body(self) -> Grid:
+        return self.grid[self.spot.header_row :]
+
+    @cached_property
+    def _french(self) -> bool:
+        return are_french(self.spot.titles)
+
+    @cached_property
+    def _month_first(self) -> bool:
+        """Whether some column of dates proves that texts put the month first."""
+        dated = (key for key in self.place if BY_KEY[key].value is Value.DATE)
+        return any(Dates.of(self.column(key), french=True).order == "month" for key in dated)
+
+    def column(self, key: str) -> tuple[object, ...]:
+        """The cells of a column that are not empty; kept, for every row may ask."""
+        if key not in self._columns and (index := self.place.get(key)) is not None:
+            cells = (row[index] for row in self._body if index < len(row))
+            self._columns[key] = tuple(cell for cell in cells if not is_empty(cell))
+        return self._columns.get(key, ())
+
+    def dates(self, key: str) -> Dates:
+        """How the dates of this column are to be read."""
+        if key not in self._dates:
+            known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
+            if known.order != "month" and self._month_first:
+                known = Dates.of(self.column(key), french=False, date1904=self.date1904)
+            self._dates[key] = known
+        return self._dates[key]
+
+
+class Row:
+    """One row of a list. `number` is its Excel row; `problems` grow as its cells are read."""
+
+    __slots__ = ("listing", "number", "problems", "values")
+
+    def __init__(self, listing: Listing, number: int, values: Sequence[object]) -> None:
+        """`values` are the bare cells, from column A on."""
+        self.listing, self.number, self.values = listing, number, values
+        self.problems: list[Problem] = []
+
+    def where(self, key: str) -> str:
+        """The address of a cell of this row."""
+        return self.listing.spot.where(self.number, key)
+
+    def raw(self, key: str) -> object:
+        """The bare value; "" where there is no such column or nothing in it."""
+        place = self.listing.place.get(key)
+        return "" if place is None or place >= len(self.values) else self.values[place]
+
+    def has(self, key: str) -> bool:
+        """Whether something stands there, readable or not."""
+        return not is_empty(self.raw(key)) or bool(self._failing(key))
+
+    def _failing(self, key: str) -> str:
+        """The error that a cell shows, or « formule » for one without a value; "" for neither."""
+        scan, place = self.listing.scan, self.listing.place.get(key)
+        if place is None or not (scan.errors or scan.uncomputed):
+            return ""
+        spot = (self.number, place + 1)
+        return scan.errors.get(spot, "") or ("formule" if spot in scan.uncomputed else "")
+
+    def cell(self, key: str) -> object:
+        """The value; "" where there is none. An error or a formula without value is reported."""
+        value = self.raw(key)
+        if is_empty(value) and (failing := self._failing(key)):
+            if failing != "formule":
+                self.refuse(key, f"la cellule affiche l'erreur {failing}")
+            elif key in DECISIVE:
+                self.listing.uncomputed.append(self.where(key))
+        return value
+
+    def refuse(self, key: str, why: str) -> None:
+        """Note that a cell cannot be relied on."""
+        level = Level.BLOCKING if key in DECISIVE else Level.WARNING
+        what = f"{BY_KEY[key].title} : {why}."
+        cause = f"cellules « {BY_KEY[key].title} » à corriger"
+        where = self.where(key)
+        problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
+        self.problems.append(problem)
+
+    def hold(self, key: str, what: str, cure: str = CORRECT, cause: str = "") -> None:
+        """Note what keeps this row from being chased; `cause`: what many rows may have in common."""
+        where = self.where(key)
+        self.problems.append(
+            Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
+        )
+
+    def doubtful(self, key: str) -> bool:
+        """Whether that cell was found wanting already."""
+        return any(problem.where == self.where(key) for problem in self.problems)
+
+    def text(self, key: str) -> str:
+        """The cell as text; a number or a code that Excel made a date is refused."""
+        value = self.cell(key)
+        if isinstance(value, date) and key in DECISIVE:
+            self.refuse(key, f"Excel en a fait une date, le {as_text(value)}")
+        return as_text(value)
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """The lines of the cell."""
+        return as_lines(self.cell(key))
+
+    def date(self, key: str) -> date | None:
+        """The date, None where there is none or it cannot be read."""
+        value = self.cell(key)
+        if is_empty(value) or as_text(value).lower() in NOTHING:
+            return None
+        try:
+            return self.listing.dates(key).read(value)
+        except Unreadable as doubt:
+            self.refuse(key, str(doubt))
+            return None
+
+    def amount(self, key: str) -> Decimal | None:
+        """The amount in EUR, None where there is none or it cannot be read."""
+        value = self.cell(key)
+        if is_empty(value):
+            return None
+        try:
+            return as_amount(value)
+        except Unreadable as doubt:
+            self.refuse(key, str(doubt))
+            return None

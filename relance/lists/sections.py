@@ -1,0 +1,271 @@
+"""What stands between the rows of a list and says whether they still belong to it.
+
+Under a month, a year or a client's name the list goes on. Under « PAYÉES », or under the titles of
+another list (quotes, deposits), the rows may be anything but unpaid invoices: each waits until a
+person has looked, unless the row itself says that it is paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from relance.french import euros, fold
+from relance.lists.evidence import KEYS
+from relance.lists.listing import Listing, Row
+from relance.problems import Level, Problem
+from relance.rules.model import ZERO, Invoice
+from relance.rules.sums.allocation import Status, read_status
+from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.words import columns
+
+TOTALS = re.compile(
+    r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
+    r"|end list|moyenne|average|max|min|nombre.*"
+)
+_PAID = re.compile(r"\b(?:paye|regle|solde|acquitte|encaisse|annule|archive)(?:e|s|es)?\b|\bpaid\b")
+_OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regler|encaisser))\b")
+# « Facture payée en 2 fois », « * acompte encaissé » are remarks on the invoice above; « Factures
+# payées » and « *** RÉGLÉES *** » are titles.
+_OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
+_OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
+# What a remark may say that no column does: something was received, or the debt is not to be asked for.
+_RECEIVED = re.compile(
+    r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
+    r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
+    r"|(?:payement|paiement|reglement) recu|vir \d+|prelevee?s?|cheque n"
+    r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
+)
+_TO_READ = re.compile(
+    r"\b(?:litige|litigieu\w+|contest\w+|desaccord|reclamation|malfacons?|reserves? (?:non|a) \w+"
+    r"|sav en cours|liquidation|redressement|rj|lj|sauvegarde|surendett\w+|deced\w+|tribunal"
+    r"|huissier|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*"
+    r"|geste commercial|erreur (?:de |sur |dans )\w+|doublon|refaire|refacturer|annule et remplace"
+    r"|avoir a \w+|attente avoir|(?:a )?deduire|rabais|dossier clos|voir avec"
+    r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
+    r"|(?:va )?(?:paiera|reglera)|promet|attend (?:un )?(?:virement|cheque)"
+    r"|stop relances?|(?:a )?ne (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer|envoyer))\b"
+)
+REMARKS = "remarques à lire"
+PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
+OVER = {Status.PAID, Status.CANCELLED}
+
+
+def _cells(row: Row) -> dict[int, object]:
+    """What the owner wrote on the row, by column (from 0)."""
+    ours = set(row.listing.spot.ours.values())
+    return {i: v for i, v in enumerate(row.values) if i not in ours and not is_empty(v)}
+
+
+def is_titles(row: Row) -> bool:
+    """Whether the row holds titles of columns, those of this list again or of another."""
+    shown = as_text(row.raw("total")) + as_text(row.raw("due"))
+    if any(map(str.isdigit, shown)):
+        return False  # nearly every row: quick
+    texts = list(_cells(row).values())
+    if not all(isinstance(text, str) for text in texts):
+        return False
+    known = columns.match([as_text(text) for text in texts], columns.INVOICES)
+    places = {place for found in known.values() for place in found}
+    others = (str(text) for place, text in enumerate(texts) if place not in places)
+    return len(known) > 1 and not any(map(str.isdigit, "".join(others)))
+
+
+def _repeats(row: Row) -> bool:
+    """Whether these titles are the list's own once more."""
+    spot = row.listing.spot
+    texts = {place: as_text(value) for place, value in _cells(row).items()}
+    for line in row.listing.grid[max(spot.header_row - 2, 0) : spot.header_row]:
+        if all(i < len(line) and fold(as_text(line[i])) == fold(t) for i, t in texts.items()):
+            return True
+    number = row.listing.place.get("number", 0)
+    known = {
+        place: key
+        for place, text in texts.items()
+        for key in columns.match([text], columns.INVOICES)
+    }
+    return known.get(number) == "number" and all(
+        place in spot.found.get(key, ()) for place, key in known.items()
+    )
+
+
+def doubts(listing: Listing) -> dict[int, Problem]:
+    """The rows of which it is unsure that they belong to the list (Excel row → why)."""
+    found: dict[int, Problem] = {}
+    current: Problem | None = None
+    above = 0
+    other_titles = False
+    for row in listing.rows():
+        if is_titles(row):
+            if not _repeats(row):
+                other_titles = True
+                current = current or _problem(row, f"les titres de la ligne {row.number}")
+            elif other_titles:
+                current, other_titles = None, False
+            continue
+        if (title := _section(row)) is not None:
+            if _OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
+                current, other_titles = None, False
+            elif _is_remark(title):
+                found[above] = _remark(row, title)
+            elif _PAID.search(fold(title)) or read_status(title) in OVER:
+                current = _problem(row, f"le titre « {title[:60]} »")
+        else:
+            above = row.number
+            if current:
+                found[row.number] = current
+    return found
+
+
+def _is_remark(title: str) -> bool:
+    plain = fold(title)
+    signed = title[0] in "*(->→•" and len(plain.split()) > 2
+    return not _OF_MANY.search(plain) and bool(
+        _OF_ONE.search(plain) or (signed and _PAID.search(plain))
+    )
+
+
+def _section(row: Row) -> str | None:
+    """The only text of a row, where it has nothing else and is no total."""
+    if not row.values or row.has("total"):
+        return None  # nearly every row: quick
+    (text, *more) = _cells(row).values() or [""]
+    alone = isinstance(text, str) and text and not more and not TOTALS.fullmatch(fold(text))
+    return as_text(text) if alone else None
+
+
+def _problem(row: Row, what: str) -> Problem:
+    first = min(_cells(row))
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.listing.spot.cell(row.number, first),
+        what=f"Des lignes se trouvent sous {what} : est-ce la même liste ?",
+        cure="Notez sur chacune ce qui est réglé, ou mettez sur une autre feuille ce qui n'est pas"
+        " à suivre.",
+    )
+
+
+def _remark(row: Row, text: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.listing.spot.cell(row.number, min(_cells(row))),
+        what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
+        cure="Notez sur la ligne de la facture ce qui est réglé.",
+    )
+
+
+def says_paid(invoice: Invoice) -> bool:
+    """Whether the row of this invoice tells by itself that nothing is left to pay."""
+    return (
+        read_status(invoice.status) in OVER
+        or invoice.balance == ZERO
+        or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
+        or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
+    )
+
+
+def tells_paid(text: str) -> bool:
+    """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
+    plain = fold(text)
+    return bool(_PAID.search(plain)) and not _OPEN.search(plain)
+
+
+def doubt_of(text: str, *, rest_known: bool = False) -> str:
+    """The question that a remark raises; empty where it raises none.
+
+    Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
+    """
+    plain = fold(text)
+    if _TO_READ.search(plain):
+        return TO_CHASE
+    received = not rest_known and _RECEIVED.search(plain) and not _OPEN.search(plain)
+    return PAID if received or tells_paid(text) else ""
+
+
+def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
+    """The rows with a comment that a person should read (Excel row → why)."""
+    return {
+        row.number: Problem(
+            level=Level.BLOCKING,
+            where=row.where("number"),
+            what=f"Un commentaire dit « {said[row.number][:60]} ». {question}",
+            cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée », puis"
+            " ôtez le commentaire.",
+            cause=REMARKS,
+        )
+        for row in rows
+        if (question := doubt_of(said.get(row.number, "")))
+    }
+
+
+def continued(
+    listing: Listing, rows: Sequence[Row], payments: Sequence[int] = ()
+) -> dict[int, Problem]:
+    """The invoices below which stand amounts or payments that may belong to them (row → why).
+
+    Not the totals: those that say so, or that add up what is above. `payments`: more columns of
+    payment (from 0).
+    """
+    invoices = {row.number for row in rows}
+    places = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
+    sums: dict[int, list[Decimal]] = {place: [] for place in places}
+    found: dict[int, Problem] = {}
+    above, last, blank = 0, 0, 0  # right above; a blank row aside
+    all_of, some_of = ZERO, ZERO
+    for row in listing.rows():
+        amount = _amount(row, listing.place["total"])
+        if row.number in invoices:
+            above, last, blank = row.number, row.number, 0
+            all_of, some_of = all_of + amount, some_of + amount
+            for place in places:
+                sums[place] += filter(None, [_amount(row, place)])
+        elif is_titles(row):
+            continue
+        elif _is_total(row) or (amount and amount in (all_of, some_of)):
+            above, last, some_of = 0, 0, ZERO
+        elif above and amount and not row.has("number"):
+            what = f"porte {euros(amount)} sans numéro de facture"
+            found[above] = _below(row, listing.place["total"], what)
+        elif not is_empty(row.raw("total")):
+            continue
+        elif said := [i for i in places if _tells(row, i, sums[i])]:
+            if last:
+                what = f"dit « {_shown(row, said[0])[:40]} » sans facture"
+                found[last] = _below(row, said[0], what)
+        else:
+            above, blank = 0, blank + (not _cells(row))
+            last = last if blank < 2 else 0
+    return found
+
+
+def _tells(row: Row, place: int, above: Sequence[Decimal]) -> bool:
+    """Whether a cell of payment says something: no share, nor the sum of those above."""
+    text = _shown(row, place)
+    total = len(above) > 1 and _amount(row, place) == sum(above)
+    return bool(re.search("[1-9]", text)) and "%" not in text and not total
+
+
+def _shown(row: Row, column: int) -> str:
+    return as_text(row.values[column]) if column < len(row.values) else ""
+
+
+def _amount(row: Row, place: int) -> Decimal:
+    try:
+        return as_amount(row.values[place] or 0) if place < len(row.values) else ZERO
+    except Unreadable:
+        return ZERO
+
+
+def _below(row: Row, column: int, what: str) -> Problem:
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.listing.spot.cell(row.number, column),
+        what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
+        cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
+        " ces montants.",
+    )
+
+
+def _is_total(row: Row) -> bool:
+    return any(isinstance(v, str) and TOTALS.fullmatch(fold(v)) for v in _cells(row).values())

@@ -1,0 +1,111 @@
+"""Colours and bars, by which many people mark what is paid: a sign that must be asked about.
+
+The owner says once what theirs mean (« Signes de paiement »): rows so marked are paid, or a colour
+means nothing. Until then no such row is chased, nor is a list whose only sign of payment they are.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from relance.french import count
+from relance.lists.listing import Row
+from relance.lists.sections import says_paid
+from relance.problems import Level, Problem
+from relance.rules.model import Invoice
+from relance.xlsx import Looks
+
+SETTING = "Signes de paiement"
+BAR, NONE = "barré", "aucun"
+_HUES = ((20, "rouge"), (48, "orange"), (70, "jaune"), (170, "vert"), (260, "bleu"), (330, "violet"), (361, "rouge"))  # fmt: skip
+COLOURS = (*dict.fromkeys(name for _, name in _HUES), "gris")
+
+
+def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
+    """The sign of each row that bears one (Excel row → « barré », « vert »…).
+
+    Nothing of colours where every other row has one, or all: these are for looks, unless the owner
+    has `told` what they mean.
+    """
+    fills = [looks.fills.get(row.number, "") for row in rows]
+    plain = not told and _striped(fills)
+    named = {row.number: _name(fill) for row, fill in zip(rows, fills, strict=True) if not plain}
+    named |= {row.number: BAR for row in rows if row.number in looks.struck}
+    return {row: name for row, name in named.items() if name}
+
+
+def _striped(colours: Sequence[str]) -> bool:
+    even, odd = set(colours[::2]), set(colours[1::2])
+    return len(even | odd) < 2 or (len(even) < 2 and len(odd) < 2 and len(colours) > 3)
+
+
+def _name(fill: str) -> str:
+    """What a person calls this colour; empty for none."""
+    if not re.fullmatch("[0-9A-F]{6}", fill):
+        return ""
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
+    if saturation < 0.03:
+        return "gris"
+    return next(name for end, name in _HUES if hue * 360 < end)
+
+
+def answers(marked: Mapping[int, str]) -> dict[str, str]:
+    """What may be written in « Signes de paiement » of these rows, with what it means."""
+    many = Counter(marked.values())
+    each = {
+        sign: f"Oui : « {sign} » veut dire payé ({count(number, 'ligne')})"
+        for sign, number in many.most_common()
+    }
+    every = {" ; ".join(many): "Oui, tous : " + ", ".join(many)} if len(many) > 1 else {}
+    return {**each, **every, NONE: "Non : cela ne veut rien dire, ces factures sont dues"}
+
+
+def settled(
+    invoices: Sequence[Invoice], marked: Mapping[int, str], told: Sequence[str]
+) -> list[Invoice]:
+    """The invoices, those on rows that bear a sign of payment paid where no word says otherwise."""
+    return [
+        replace(i, status="Payée") if marked.get(i.row) in told and not i.status else i
+        for i in invoices
+    ]
+
+
+def unsure(
+    rows: Sequence[Row], invoices: Sequence[Invoice], marked: Mapping[int, str]
+) -> dict[int, Problem]:
+    """The rows struck through, green, or of the colour of paid ones (Excel row → why)."""
+    paid = {invoice.row for invoice in invoices if says_paid(invoice)}
+    among: dict[str, list[Row]] = {}
+    for row in rows:
+        among.setdefault(marked.get(row.number, ""), []).append(row)
+    bare = among.pop("", [])
+    few_bare = 2 * sum(row.number in paid for row in bare) < len(bare)
+    found: dict[int, Problem] = {}
+    for sign, same in among.items():
+        as_paid = few_bare and 2 * sum(row.number in paid for row in same) >= len(same)
+        for row in same if as_paid or sign in {BAR, "vert"} else ():
+            if row.number not in paid:
+                found[row.number] = _doubt(row, sign)
+    return found
+
+
+def _doubt(row: Row, sign: str) -> Problem:
+    bar = sign == BAR
+    return Problem(
+        level=Level.BLOCKING,
+        where=row.where("number"),
+        what="Cette ligne est barrée : payée ou annulée ?"
+        if bar
+        else "Cette ligne a la couleur de ce qui est payé, sans règlement noté.",
+        cure=f"Notez son règlement{' ou « annulée »' if bar else ''}, ou enlevez"
+        f" {'la barre' if bar else 'la couleur'}. Ou dites ce qu'elle veut dire : réglage"
+        f" « {SETTING} » = {sign}, ou {NONE}.",
+        cause="lignes barrées, payées ou annulées"
+        if bar
+        else "lignes de la couleur de ce qui est payé, sans règlement noté",
+    )

@@ -1,0 +1,1 @@
+"""Talking with the owner: the console, the keyboard, the questions, the JSON."""

@@ -1,0 +1,1 @@
+"""The files of one run: lock, snapshot, staged letters, the commit."""

@@ -1,0 +1,138 @@
+"""The commit: letters staged, one atomic replacement of the workbook, letters published.
+
+Before the replacement nothing is visible; after it, whatever happens, the next run finishes the
+work. One run at a time works on a workbook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from relance.book.book import Book
+from relance.book.saving import edited
+from relance.passage.outbox import Outbox
+from relance.passage.passages import Passage, same_workbook, spelt
+from relance.passage.safety import Snapshot, replace
+from relance.problems import LettersIncomplete, RelanceError
+from relance.rules.asking import Asker
+from relance.rules.ladder.stated import Stated
+from relance.rules.model import Event
+from relance.system.files import LONGEST_PATH
+from relance.system.lock import Busy, alone
+from relance.xlsx import Edit
+
+BACKUPS = "Sauvegardes"  # beside the workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """One run. `today`, `stamp` (« 2026-11-23 08h00 ») and `run` come from the only clock, in cli."""
+
+    workbook: Path
+    output: Path
+    templates: Path
+    today: date
+    stamp: str
+    run: str  # names this run in the history; a file name
+    ask: Asker | None = None
+    told: Mapping[str, str] = field(default_factory=dict)  # settings answered in a sitting left off
+    simulate: bool = False
+    json_file: Path | None = None
+    suffix: str = ""  # « (exemple) » behind the firm's folder
+    payments_known: bool = False  # nobody need be asked whether the payments are noted
+    longest_path: int = LONGEST_PATH  # characters of a document's path, at most
+
+
+@contextmanager
+def only_run(workbook: Path) -> Iterator[None]:
+    """One run at a time on a workbook. Raises RelanceError while another works on it."""
+    try:
+        with alone(Path(spelt(workbook))):
+            yield
+    except Busy:
+        raise RelanceError(
+            "un autre passage est en cours sur ce classeur, dans une autre fenêtre.",
+            where=workbook.name,
+            cure="Répondez à ses questions ou fermez-la, puis relancez. Rien n'a été modifié.",
+        ) from None
+
+
+def hashed(data: bytes) -> str:
+    """The SHA-256 by which a passage knows a workbook."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool:
+    """Whether what that run wrote is in the workbook (`book` None: it cannot be understood)."""
+    if passage.after == snapshot.sha256 or book is None:
+        return passage.after == snapshot.sha256
+    if passage.undoes:  # its mark is that the other one's is gone
+        here = same_workbook(passage.workbook, snapshot.path)
+        return here and not book.has_recorded(passage.undoes)
+    return book.has_recorded(passage.run)
+
+
+def commit(
+    outbox: Outbox,
+    passage: Passage,
+    staged: Mapping[str, bytes],
+    snapshot: Snapshot,
+    new: bytes,
+    *,
+    keep: int,
+    dated: str,
+) -> Path | None:
+    """Put `new` in the place of the workbook, its letters after it; the copy made of before.
+
+    Raises RelanceError where nothing was changed, LettersIncomplete where a letter is not in its
+    place yet.
+    """
+    outbox.stage(passage, staged)
+    try:
+        copy = replace(
+            snapshot, new, backups=snapshot.path.parent / BACKUPS, keep=keep, dated=dated
+        )
+    except RelanceError:  # whatever else happens, the next run finishes or forgets
+        outbox.discard(passage.run)
+        raise
+    try:
+        outbox.publish(passage.run)
+    except KeyboardInterrupt:
+        raise LettersIncomplete(
+            "interrompu : le classeur est à jour, mais tous les documents ne sont pas encore rangés.",
+            where=str(outbox.root),
+            cure="Relancez le programme : il finit ce travail d'abord.",
+        ) from None
+    return copy
+
+
+def record_run(
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    edits: Sequence[Edit],
+    staged: Mapping[str, bytes],
+    *,
+    lines: tuple[Event, ...] = (),
+    withdrawn: Sequence[str] = (),
+    stated: Mapping[str, Stated] | None = None,
+) -> None:
+    """Record this run in the workbook. LettersIncomplete comes after the record."""
+    new = edited(snapshot.data, edits)
+    passage = Passage(
+        run=options.run,
+        workbook=str(snapshot.path),
+        firm=book.ledger.sender.name,
+        before=snapshot.sha256,
+        after=hashed(new),
+        withdrawn=tuple(withdrawn),
+        lines=lines,
+        stated=stated or {},
+    )
+    keep = book.ledger.settings.backups_kept
+    commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)

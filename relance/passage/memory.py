@@ -1,0 +1,45 @@
+"""`.relance.json`, beside the letters: the workbook of last time, and answers it does not hold yet.
+
+A comfort: where it cannot be written or read, the owner names the workbook, or answers, once more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from relance.system.files import write_whole
+
+FILE = ".relance.json"
+
+
+def remember(output: Path, workbook: Path, answers: Mapping[str, str] | None = None) -> None:
+    """Keep the workbook for the next time, and the settings answered before it could be read."""
+    found = {"classeur": str(workbook)} | ({"reponses": dict(answers)} if answers else {})
+    with suppress(OSError):
+        output.mkdir(parents=True, exist_ok=True)
+        write_whole(output / FILE, json.dumps(found).encode())
+
+
+def remembered(output: Path) -> Path | None:
+    """The workbook of last time."""
+    path = _read(output).get("classeur")
+    return Path(path) if path and isinstance(path, str) else None
+
+
+def told(output: Path, workbook: Path) -> Mapping[str, str]:
+    """The answers of a sitting on this workbook that was left off before it could be read."""
+    found = _read(output)
+    answers = found.get("reponses") if found.get("classeur") == str(workbook) else None
+    return {str(k): str(v) for k, v in answers.items()} if isinstance(answers, dict) else {}
+
+
+def _read(output: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads((output / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,1 +1,0 @@
-"""What the owner sees of a run: the console and the machine-readable JSON."""

@@ -1,0 +1,1 @@
+"""What comes next: steps, claims, checks, the plan of a Monday."""

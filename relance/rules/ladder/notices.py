@@ -1,0 +1,244 @@
+"""The letters of a Monday: one a client, with what may hold it back (DESIGN 5.8).
+
+What a letter would say is chosen in tone.py. It waits, always with a reason, while another letter to
+the client is not known to have left, or gives it a date that still runs; while the payments are not
+known to be noted (a formal notice); where the client's own credit covers it; beyond the week's limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from relance.french import count, fold, short_date
+from relance.rules.days import DAY, deadline, next_business_day
+from relance.rules.grouping import grouped
+from relance.rules.history import is_pending, last_letter_on, reminds, taken_on
+from relance.rules.ladder.claims import no_formal_notice
+from relance.rules.ladder.decisions import decided
+from relance.rules.ladder.dunning import days_allowed, ladder_of
+from relance.rules.ladder.tone import ELIGIBLE, Choice, letter_to
+from relance.rules.model import (
+    ZERO,
+    Claim,
+    CreditNote,
+    Ledger,
+    Notice,
+    Policy,
+    Reason,
+    Settings,
+    Stage,
+    Sums,
+)
+from relance.rules.sums.credits import NO_CREDIT, credits_of
+
+Wait = Callable[[Claim], Claim]
+# Of these nothing is left to pay, or nothing may be asked: the date of their letter binds nobody.
+AT_REST = frozenset(
+    {
+        Reason.SETTLED,
+        Reason.DECLARED_PAID,
+        Reason.BELOW_THRESHOLD,
+        Reason.PROMISE,
+        Reason.DISPUTE,
+        Reason.PAYMENT_PLAN,
+        Reason.PLAN_PROPOSED,
+        Reason.INSOLVENCY,
+        Reason.HELD,
+        Reason.NOTE_TO_READ,
+    }
+)
+
+
+def letters_of(
+    claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
+) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
+    """The claims with their final reasons, and the letters of the day."""
+    settings, confirm = ledger.settings, ledger.settings.confirm_sending
+    final = {claim.invoice.id: claim for claim in claims}
+    credits = credits_of(ledger)
+    drafts: list[Choice] = []
+    for client_id, group in grouped(claims, lambda c: c.client.id).items():
+        policy = ladder_of(group[0].client, ledger)
+        choice = letter_to(group, policy, today, confirm=confirm)
+        if choice is None:
+            continue
+        wait = _waits(choice, group, policy, settings, today)
+        if wait is None and choice.tone.formal_notice and not payments_known:
+            wait = partial(postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
+        to_its_credit = credits.get(client_id, NO_CREDIT).total
+        if wait is None and to_its_credit >= _owed(choice.claimed):
+            wait = partial(postponed, reason=Reason.COVERED, until=None)
+        if wait:
+            final |= {claim.invoice.id: wait(claim) for claim in choice.due}
+        else:
+            drafts.append(choice)
+    drafts.sort(key=_urgency)
+    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e, confirm=True)}
+    limit = max(0, settings.letters_per_monday - len(sent_today))
+    for choice in drafts[limit:]:
+        for claim in choice.due:
+            final[claim.invoice.id] = postponed(
+                claim,
+                Reason.CAPPED,
+                today + timedelta(days=7),
+                limit=count(settings.letters_per_monday, "courrier"),
+            )
+    for choice in drafts[:limit]:
+        later = _free_again(choice.tone, settings, today)
+        for claim in choice.due:
+            final[claim.invoice.id] = postponed(
+                claim, Reason.FORMAL_NOTICE_TODAY, later, letter=choice.tone.name
+            )
+        final |= {claim.invoice.id: claim for claim in choice.claimed}
+    kept = tuple(final[claim.invoice.id] for claim in claims)
+    of_client = grouped(kept, lambda c: c.client.id)
+    notices = []
+    for choice in drafts[:limit]:
+        key = choice.due[0].client.id
+        notes = credits.get(key, NO_CREDIT).notes
+        notices.append(_notice(choice, of_client[key], notes, today, confirm=confirm))
+    return kept, tuple(notices)
+
+
+def _owed(claims: Sequence[Claim]) -> Decimal:
+    return sum((claim.outstanding for claim in claims), ZERO)
+
+
+def _waits(
+    choice: Choice, group: Sequence[Claim], policy: Policy, settings: Settings, today: date
+) -> Wait | None:
+    """How a client's claims are postponed where its letter may not leave today; else None."""
+    confirm = settings.confirm_sending
+    past = [event for claim in group for event in claim.history]
+    pending = [event.on for event in past if is_pending(event, confirm=confirm)]
+    if pending:  # perhaps it leaves today: the client would get two letters at once
+        return partial(postponed, reason=Reason.UNCONFIRMED, until=None, since=min(pending))
+    last = last_letter_on(past, confirm=confirm)
+    apart = max(settings.min_days_between_letters, choice.gap)
+    given = _date_given(group, policy, confirm=confirm)
+    free_on = max(
+        last + timedelta(days=apart) if last else today,
+        given + DAY if given else today,
+    )
+    if last and free_on > today:
+        told = f", qui lui laisse jusqu'au {short_date(given)}" if given and given >= today else ""
+        return partial(postponed, reason=Reason.CLIENT_GAP, until=free_on, since=last, letter=told)
+    if choice.reason:
+        step = choice.tone.name if choice.reason is Reason.TOO_EARLY else ""
+        return partial(postponed, reason=choice.reason, until=choice.until, step=step)
+    return None
+
+
+def _date_given(group: Sequence[Claim], policy: Policy, *, confirm: bool) -> date | None:
+    """The last date that a posted letter gave this client for something that it still owes.
+
+    What came back from an unknown address is in no claim's history. Where the history holds no date:
+    the posting day plus the days of the step, moved to a working day.
+    """
+    steps = {fold(stage.name): stage for stage in policy.stages}
+    ends = []
+    for claim in group:
+        if claim.reason in AT_REST:
+            continue
+        for event in claim.history:
+            if not reminds(event, confirm=confirm):
+                continue
+            stage, posted = steps.get(fold(event.stage)), taken_on(event, confirm=confirm)
+            allowed = days_allowed(stage) if stage else None
+            if event.until:
+                ends.append(event.until)
+            elif posted and allowed is not None:
+                ends.append(deadline(posted, allowed))
+    return max(ends, default=None)
+
+
+def _free_again(tone: Stage, settings: Settings, today: date) -> date:
+    """When the next letter may follow the one that leaves today."""
+    apart = today + timedelta(days=settings.min_days_between_letters)
+    given = _pay_before(tone, today)
+    return max(apart, given + DAY) if given else apart
+
+
+def _pay_before(tone: Stage, today: date) -> date | None:
+    allowed = days_allowed(tone)
+    return None if allowed is None else deadline(next_business_day(today), allowed)
+
+
+def postponed(
+    claim: Claim,
+    reason: Reason,
+    until: date | None,
+    *,
+    since: date | None = None,
+    limit: str = "",
+    letter: str = "",
+    step: str = "",
+) -> Claim:
+    """The claim once its letter waits: it stands where its history left it.
+
+    `letter` and `step` are facts of its sentence: the letter that goes first, the step meant where it
+    is not the claim's own.
+    """
+    name = step or (claim.step.name if claim.step else "")
+    waiting = decided(
+        claim,
+        reason,
+        action=name if until else "",
+        next_date=until,
+        next=short_date(until) if until else "",
+        since=short_date(since) if since else "",
+        limit=limit,
+        letter=letter,
+        step_name=name,
+    )
+    return replace(waiting, stage=claim.reached)
+
+
+def _urgency(choice: Choice) -> tuple[date, Decimal, str]:
+    """Nearest limitation first, then largest (DESIGN 5.7)."""
+    limits = [c.limitation.early if c.limitation else date.max for c in choice.claimed]
+    return min(limits), -_owed(choice.claimed), choice.due[0].client.id
+
+
+def _recalled(claim: Claim, asked: frozenset[str]) -> bool:
+    """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
+    free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
+    late = claim.days_late > 0 and claim.outstanding > ZERO
+    return free and late and claim.invoice.id not in asked
+
+
+_WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day
+
+
+def _notice(
+    choice: Choice,
+    of_client: tuple[Claim, ...],
+    credits: tuple[CreditNote, ...],
+    today: date,
+    *,
+    confirm: bool,
+) -> Notice:
+    stage, claims = choice.tone, choice.claimed
+    paid_late = tuple(
+        claim
+        for claim in of_client
+        if claim.paid_late_on
+        and stage.sums is Sums.ALL
+        and not no_formal_notice(claim, stage, confirm=confirm)
+    )
+    asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
+    named = frozenset(claim.invoice.id for claim in claims)
+    return Notice(
+        client=claims[0].client,
+        stage=stage,
+        claims=claims,
+        paid_late=paid_late,
+        others=tuple(claim for claim in of_client if _recalled(claim, named)),
+        credits=credits,
+        total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
+        pay_before=_pay_before(stage, today),
+    )

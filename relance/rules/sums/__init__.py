@@ -1,0 +1,1 @@
+"""What is owed: outstanding, interest, limitation, public bodies, insolvency."""

@@ -1,0 +1,129 @@
+"""What may stand in column B of « Relance - Paramètres »: one reader for each kind of setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from relance.french import fold
+from relance.lists.signs import BAR, COLOURS, NONE
+from relance.rules.model import ContractRate, Kind, Worker
+from relance.rules.sums.rates import parse_rate
+from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
+from relance.words.columns import COLUMNS
+
+
+def as_kind(value: object) -> Kind:
+    """A kind of client, in the singular or the plural. Raises Unreadable."""
+    word = fold(as_text(value))
+    for kind in Kind:
+        if fold(kind) == word or fold(kind) + "s" == word:
+            return kind
+    raise Unreadable("écrivez professionnel, particulier, public ou autre")
+
+
+def as_rate(value: object) -> ContractRate:
+    """An agreed rate, as text or as a number in percent format. Raises Unreadable."""
+    text = f"{value * 100:g} %" if isinstance(value, float) and 0 < value < 1 else as_text(value)
+    rate = parse_rate(text)
+    if rate is None:
+        raise Unreadable("écrivez par exemple « 12 % », « 3 × taux légal » ou « BCE + 10 »")
+    return rate
+
+
+def as_penalty_rate(value: object) -> ContractRate | None:
+    """The rate of the general conditions; None for « légal », the law's own. Raises Unreadable."""
+    return None if _LEGAL.fullmatch(fold(as_text(value))) else as_rate(value)
+
+
+_LEGAL = re.compile(
+    r"(?:(?:le |au )?taux )?(?:legal|de la loi|par defaut)(?: (?:taux )?bce (?:plus )?10(?: points?)?)?"
+)
+
+
+def as_worker(value: object) -> Worker:
+    """Who works with the program. Raises Unreadable."""
+    word = fold(as_text(value))
+    for worker, pattern in _WORKERS.items():
+        if re.search(pattern, word):
+            return worker
+    raise Unreadable(f"écrivez {', '.join(Worker)}")
+
+
+_WORKERS = {
+    Worker.OTHER: r"\b(?:tiers|prestataire|cabinet|mandataire|externe|independante?)\b",
+    Worker.EMPLOYEE: r"\b(?:salariee?|employee?)\b",
+    Worker.FIRM: r"\b(?:entreprise|moi|dirigeante?|gerante?|patron|patronne)\b",
+}
+
+
+def _interest_first(value: object) -> bool:
+    word = fold(as_text(value))
+    if word in {"principal d abord", "principal"}:
+        return False
+    if word in {"interets d abord", "interets"}:
+        return True
+    raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
+
+
+MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
+
+
+def _month_end_first(value: object) -> bool:
+    """Which comes first in « 45 jours fin de mois »; the number of days may be written too."""
+    word = re.sub(r"^\d+ |(?<=puis )\d+ ", "", fold(as_text(value)))
+    if word not in MONTH_ENDS:
+        raise Unreadable(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
+    return word == MONTH_ENDS[1]
+
+
+def as_columns(value: object) -> tuple[tuple[str, str], ...]:
+    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
+    keys = {fold(column.title): column.key for column in COLUMNS}
+    found = []
+    for pair in as_text(value).split(";"):
+        ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if fold(ours) not in keys or not theirs:
+            raise Unreadable("écrivez « Montant TTC = titre de votre colonne »")
+        found.append((keys[fold(ours)], theirs))
+    return tuple(found)
+
+
+def as_signs(value: object) -> tuple[str, ...]:
+    """« vert ; barré », or « aucun » for none. Raises Unreadable."""
+    words = [part.strip().lower() for part in as_text(value).replace(",", ";").split(";")]
+    if unknown := [word for word in words if word not in {*COLOURS, BAR, NONE}]:
+        raise Unreadable(f"« {unknown[0]} » n'est pas {', '.join((*COLOURS, BAR))} ou {NONE}")
+    return tuple(word for word in words if word != NONE)
+
+
+_ABOVE = re.compile(
+    r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
+)
+
+
+def as_profile_above(value: object) -> tuple[Decimal, str]:
+    """« 5000 Ferme »: over so much overdue (EUR), this profile. Raises Unreadable."""
+    found = _ABOVE.fullmatch(as_text(value).strip())
+    if not found:
+        raise Unreadable("écrivez un montant puis un profil, par exemple « 5000 Ferme »")
+    return as_amount(found["amount"]), found["profile"]
+
+
+READERS: Mapping[str, Callable[[object], Any]] = {
+    "text": as_text,
+    "yes_no": as_flag,
+    "days": as_whole,
+    "kind": as_kind,
+    "worker": as_worker,
+    "rate": as_penalty_rate,
+    "amount": as_amount,
+    "imputation": _interest_first,
+    "month_end": _month_end_first,
+    "date": as_date,
+    "columns": as_columns,
+    "signs": as_signs,
+    "profile_above": as_profile_above,
+}

@@ -1,0 +1,228 @@
+"""The sheet « Relance - Clients »: what the program needs to know of a client and the books lack.
+
+Filled in advance with what was found; the owner completes and corrects it. The owner's own
+clients' sheet wins where it speaks; kind, profile, rate and holds written here win over guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
+
+from relance.french import fold
+from relance.lists.identity import DEFAULT_SOURCE, NO_NAMES, Names
+from relance.problems import Level, Problem
+from relance.rules.holds import read_hold
+from relance.rules.model import Client, Hold, Kind, State
+from relance.sheets import looks
+from relance.sheets.answers import as_kind, as_rate
+from relance.sheets.cells import Unreadable, as_date, as_lines, as_text
+from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
+from relance.xlsx import Cell, SheetEdit, Value
+
+Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
+
+CLIENTS = Table(
+    sheet="Relance - Clients",
+    note="Complétez ce que votre classeur ne dit pas : le type décide des pénalités (professionnel,"
+    " particulier, public, autre), « Suite donnée » suspend toutes les factures d'un client.",
+    columns=(
+        Column(title="Code", width=10, look=looks.NAME),
+        Column(title="Nom", width=32, look=looks.NAME),
+        Column(title="Type", width=14, look=looks.INPUT, options=tuple(Kind)),
+        Column(title="Profil", width=12, look=looks.INPUT),
+        Column(title="Civilité", width=10, look=looks.INPUT),
+        Column(title="Adresse", width=32, look=looks.INPUT_LINES),
+        Column(title="Code postal", width=11, look=looks.INPUT),
+        Column(title="Ville", width=20, look=looks.INPUT),
+        Column(title="Pays", width=12, look=looks.INPUT),
+        Column(title="E-mail", width=28, look=looks.INPUT),
+        Column(title="Téléphone", width=16, look=looks.INPUT),
+        Column(title="SIREN", width=14, look=looks.INPUT),
+        Column(title="Autres noms", width=24, look=looks.INPUT),
+        Column(title="Taux de pénalité", width=14, look=looks.INPUT),
+        Column(title="Sans indemnité", width=12, look=looks.INPUT, options=("oui",)),
+        Column(
+            title="Suite donnée",
+            width=20,
+            look=looks.INPUT,
+            options=tuple(s for s in State if s is not State.NOT_UNDERSTOOD),
+        ),
+        Column(title="Jusqu'au", width=12, look=looks.INPUT_DATE),
+        Column(title="Remarque", width=30, look=looks.INPUT),
+    ),
+)
+_DECIDED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au")
+# Facts that our sheet gives only where the owner's own books are silent.
+FACTS = {
+    "Civilité": "civility",
+    "Code postal": "postcode",
+    "Ville": "town",
+    "E-mail": "email",
+    "Téléphone": "phone",
+    "SIREN": "siren",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnClients:
+    """The lines of the sheet by client key (folded code, folded names), and its place."""
+
+    lines: Mapping[str, Sequence[Line]]
+    found: Found = NOWHERE
+    names: Names = NO_NAMES  # what « Autres noms » says
+
+    def of(self, client: Client) -> Sequence[Line]:
+        """The lines that speak of this client: by its code, else by its name.
+
+        Those of its other names too, where something decided stands on them: it must not be lost.
+        """
+        own = self.lines.get(fold(client.code) or "?") or self.lines.get(fold(client.name), ())
+        others = (self.lines.get(fold(name), ()) for name in client.other_names)
+        more = [
+            line
+            for line in chain.from_iterable(others)
+            if line not in own and any(as_text(line[1].get(title, "")) for title in _DECIDED)
+        ]
+        return [*own, *more]
+
+
+def read_clients(rows: Sequence[Row] | None) -> OwnClients:
+    """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing."""
+    found = CLIENTS.required(rows)
+    lines: dict[str, list[Line]] = {}
+    same: dict[str, str] = {}
+    apart: set[frozenset[str]] = set()
+    for number, values in CLIENTS.lines(rows or ()):
+        names = [as_text(values.get("Nom", "")), as_text(values.get("Code", ""))]
+        others = [each.strip() for each in as_text(values.get("Autres noms", "")).split(";")]
+        for other in others:
+            if fold(other).startswith("pas "):
+                apart.add(frozenset((fold(names[0]), fold(other)[4:])))
+            elif fold(other):
+                same[fold(other)] = names[0] or names[1]
+        names += [other for other in others if not fold(other).startswith("pas ")]
+        for name in {fold(name) for name in names} - {""}:
+            lines.setdefault(name, []).append((number, values))
+    names_told = Names(same=same, apart=frozenset(apart))
+    return OwnClients(lines=lines, found=found, names=names_told)
+
+
+def completed(
+    clients: Sequence[Client], own: OwnClients
+) -> tuple[tuple[Client, ...], tuple[Problem, ...]]:
+    """The clients with what our sheet adds.
+
+    What cannot be understood there, or is said twice, is a Problem and holds the client's letters.
+    """
+    done: list[Client] = []
+    problems: list[Problem] = []
+    for client in clients:
+        lines = own.of(client)
+        if not lines:
+            done.append(client)
+            continue
+        where = f"{CLIENTS.sheet}!A{lines[0][0]}"
+        try:
+            if len(lines) > 1:
+                raise Unreadable(f"ce client y a {len(lines)} lignes ; n'en gardez qu'une")
+            done.append(_completed(client, *lines[0]))
+        except Unreadable as doubt:
+            unclear = Hold(state=State.NOT_UNDERSTOOD, text=str(doubt), where=where)
+            done.append(replace(client, hold=unclear))
+            problems.append(
+                Problem(
+                    level=Level.BLOCKING,
+                    where=where,
+                    what=f"La ligne de {client.name} n'a pas été comprise : {doubt}.",
+                    cure="Corrigez-la, enregistrez, puis relancez le programme.",
+                )
+            )
+    return tuple(done), tuple(problems)
+
+
+def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client:
+    def text(title: str) -> str:
+        return as_text(values.get(title, "")).strip()
+
+    given: dict[str, Any] = {
+        name: text(title)
+        for title, name in FACTS.items()
+        if text(title) and not getattr(client, name)
+    }
+    if text("Adresse") and not client.address:
+        given["address"] = as_lines(values["Adresse"])
+    if text("Pays") and client.country == Client(id="", name="").country:
+        given["country"] = text("Pays")
+    if text("Profil"):
+        given["profile"] = text("Profil")
+    if text("Type") and not client.kind_source.startswith("colonne"):
+        kind = as_kind(values["Type"])
+        if kind != client.kind:
+            given |= {"kind": kind, "kind_source": CLIENTS.sheet}
+    if text("Taux de pénalité"):
+        given["rate"] = as_rate(values["Taux de pénalité"])
+    if text("Suite donnée") or text("Jusqu'au"):
+        where = f"{CLIENTS.sheet}!A{row}"
+        until = as_date(values["Jusqu'au"]) if text("Jusqu'au") else None
+        unclear = Hold(state=State.NOT_UNDERSTOOD, text=text("Suite donnée"), where=where)
+        given["hold"] = read_hold(text("Suite donnée"), until, where) or unclear
+    given["fee_waived"] = fold(text("Sans indemnité")) in {"oui", "o", "x"}
+    return replace(client, **given)
+
+
+Twins = Mapping[tuple[str, str], bool]  # two names: whether they are those of one client
+
+
+def told_of(names: Names, twins: Twins) -> Names:
+    """What « Autres noms » will say once these answers are written there."""
+    same = {fold(other): name for (name, other), one in twins.items() if one}
+    apart = {frozenset(map(fold, pair)) for pair, one in twins.items() if not one}
+    return Names(same={**names.same, **same}, apart=names.apart | apart)
+
+
+def _others(name: str, before: str, twins: Twins) -> str | None:
+    """« Autres noms » of this client, with these answers."""
+    told = (f"{'' if one else 'pas '}{other}" for (n, other), one in twins.items() if n == name)
+    known = {fold(text) for text in before.split(";")}
+    new = [text for text in told if fold(text) not in known]
+    return "; ".join(filter(None, (before, *new))) or None
+
+
+def clients_edit(own: OwnClients, clients: Sequence[Client], twins: Twins) -> SheetEdit:
+    """A line for each client that has none; `twins` beside those that have one already."""
+    new = [line_of(client, twins) for client in clients if not own.of(client)]
+    told = [
+        Cell(
+            row=number,
+            column=own.found.columns["Autres noms"],
+            value=_others(name, as_text(values.get("Autres noms", "")), twins),
+            look=looks.INPUT,
+        )
+        for name in dict.fromkeys(name for name, _ in twins)
+        for number, values in own.lines.get(fold(name), ())[:1]
+    ]
+    added = CLIENTS.added(own.found, new)
+    return replace(added, cells=(*told, *added.cells))
+
+
+def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str, Value]:
+    """The client as a line of the sheet; a kind or a profile that is only the default stays empty."""
+    return {
+        "Code": client.code or None,
+        "Nom": client.name,
+        "Type": client.kind.value if client.kind_source not in {"", DEFAULT_SOURCE} else None,
+        "Profil": client.profile or None,
+        "Civilité": client.civility or None,
+        "Adresse": "\n".join(client.address) or None,
+        "Code postal": client.postcode or None,
+        "Ville": client.town or None,
+        "Pays": client.country if client.country != "France" else None,
+        "E-mail": client.email or None,
+        "Téléphone": client.phone or None,
+        "SIREN": client.siren or None,
+        "Autres noms": _others(client.name, "; ".join(client.other_names), twins),
+    }

@@ -1,0 +1,177 @@
+"""The sheet « Relance - Échéanciers »: payment plans, a line an instalment.
+
+There from the first plan on. The program proposes the lines, the owner corrects dates and amounts
+and notes when the client signed. A line that is not understood holds the letters of its client: a
+plan half read would be taken as broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from relance.french import fold
+from relance.problems import Level, Problem
+from relance.rules.ladder.instalments import SHEET
+from relance.rules.model import ZERO, Event, EventKind, Instalment, Invoice, Ledger
+from relance.sheets import looks
+from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text
+from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
+from relance.xlsx import Edit, Value, letters
+
+INSTALMENTS = Table(
+    sheet=SHEET,
+    note="Une ligne par échéance : corrigez dates et montants. « Signé le » (une ligne suffit) : jusque"
+    "-là, l'échéancier est seulement proposé. Les règlements se notent à côté des factures, pas ici.",
+    columns=(
+        Column(title="Client", width=28, look=looks.INPUT),
+        Column(title="Factures", width=30, look=looks.INPUT),
+        Column(title="Échéance", width=12, look=looks.INPUT_DATE),
+        Column(title="Montant", width=13, look=looks.INPUT_MONEY),
+        Column(title="Signé le", width=12, look=looks.INPUT_DATE),
+        Column(title="Déchéance du terme", width=21, look=looks.INPUT, options=("oui", "non")),
+        Column(title="Remarque", width=30, look=looks.INPUT),
+    ),
+)
+NEEDED = ("Factures", "Échéance", "Montant")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnInstalments:
+    """What the sheet says. `held`: client id → why its letters wait; `problems`: all of them."""
+
+    lines: tuple[Instalment, ...] = ()
+    held: Mapping[str, Problem]
+    problems: tuple[Problem, ...] = ()
+    found: Found = NOWHERE
+
+
+def read_instalments(
+    rows: Sequence[Row] | None,
+    invoices: Sequence[Invoice],
+    client_ids: Mapping[str, str],
+    past: Sequence[Event] = (),
+) -> OwnInstalments:
+    """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing.
+
+    `client_ids`: folded client name → id. A line whose invoices have all left the list, as the
+    history tells of a plan for them, is over: it holds nobody.
+    """
+    planned = {fold(e.invoice) for e in past if e.kind is EventKind.PLAN_PROPOSED}
+    gone = planned - {fold(invoice.number) for invoice in invoices}
+    found = INSTALMENTS.required(rows)
+    lines: list[Instalment] = []
+    held: dict[str, Problem] = {}
+    problems: list[Problem] = []
+    for row, values in INSTALMENTS.lines(rows or ()):
+        if not any(as_text(values.get(title, "")) for title in ("Client", *NEEDED)):
+            continue  # a remark on a line of its own
+        if gone.issuperset(map(fold, _numbers(as_text(values.get("Factures", ""))))):
+            continue
+        line, doubts = _line(row, values, invoices, client_ids)
+        lines += [] if doubts else [line]
+        for title, doubt in doubts.items():
+            problem = Problem(
+                level=Level.BLOCKING,
+                where=f"{SHEET}!{letters(found.columns[title])}{row}",
+                what=f"« {title} » n'a pas été compris : {doubt}.",
+                cure="Corrigez cette cellule, ou effacez toute la ligne : jusque-là, aucun courrier"
+                " ne part à ce client.",
+            )
+            problems.append(problem)
+            held.setdefault(line.client_id, problem)
+    return OwnInstalments(lines=tuple(lines), held=held, problems=tuple(problems), found=found)
+
+
+def _line(
+    row: int,
+    values: Mapping[str, object],
+    invoices: Sequence[Invoice],
+    client_ids: Mapping[str, str],
+) -> tuple[Instalment, dict[str, str]]:
+    """The instalment of one line, and what could not be understood in it, by title."""
+    doubts: dict[str, str] = {}
+
+    def given(title: str, read: Callable[[object], T]) -> T | None:
+        text = as_text(values.get(title, "")).strip()
+        try:
+            if text:
+                return read(values[title])
+            if title in NEEDED:
+                raise Unreadable("la case est vide")
+        except Unreadable as doubt:
+            doubts[title] = str(doubt)
+        return None
+
+    name = fold(as_text(values.get("Client", "")))
+    client_id = client_ids.get(name, name)
+    named = given("Factures", lambda value: _named(as_text(value), invoices, client_id)) or ()
+    line = Instalment(
+        client_id=named[0].client_id if named else client_id,
+        invoice_ids=tuple(invoice.id for invoice in named),
+        due=given("Échéance", as_date) or date.min,
+        amount=given("Montant", _positive) or ZERO,
+        signed=given("Signé le", as_date),
+        accelerated=given("Déchéance du terme", as_flag) or False,
+        row=row,
+        where=f"{SHEET}!A{row}",
+    )
+    return line, doubts
+
+
+def _positive(value: object) -> Decimal:
+    amount = as_amount(value)
+    if amount <= 0:
+        raise Unreadable("un montant positif est attendu")
+    return amount
+
+
+def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invoice, ...]:
+    """The invoices of these numbers; the client's own where a number is used for several clients."""
+    found: dict[str, Invoice] = {}
+    known = {fold(invoice.number) for invoice in invoices}
+    for number in [text] if fold(text) in known else _numbers(text):
+        same = [invoice for invoice in invoices if fold(invoice.number) == fold(number)]
+        same = [i for i in same if i.client_id == client_id] or same
+        if not same:
+            raise Unreadable(f"la facture « {number} » n'est pas dans votre liste")
+        found |= {invoice.id: invoice for invoice in same}
+    if len({invoice.client_id for invoice in found.values()}) != 1:
+        raise Unreadable(f"« {text} » : les factures d'un seul client sont attendues")
+    return tuple(found.values())
+
+
+def _numbers(text: str) -> list[str]:
+    return [part for part in map(str.strip, re.split(r"[;,\n]| et ", text)) if part] or [text]
+
+
+def is_lost(rows: Sequence[Row] | None, past: Sequence[Event]) -> bool:
+    """Whether the history knows of a plan, but the sheet is not there."""
+    return rows is None and any(event.kind is EventKind.PLAN_PROPOSED for event in past)
+
+
+def line_of(instalment: Instalment, ledger: Ledger) -> Mapping[str, Value]:
+    """The instalment as a line of the sheet, by title."""
+    numbers = {invoice.id: invoice.number for invoice in ledger.invoices}
+    return {
+        "Client": ledger.client(instalment.client_id).name,
+        "Factures": "; ".join(numbers[i] for i in instalment.invoice_ids),
+        "Échéance": instalment.due,
+        "Montant": instalment.amount,
+        "Signé le": instalment.signed,
+        "Déchéance du terme": "oui" if instalment.accelerated else "non",
+    }
+
+
+def instalments_edit(found: Found, new: Sequence[Instalment], ledger: Ledger) -> Iterator[Edit]:
+    """The new lines under the others; with their sheet, the first time."""
+    lines = [line_of(instalment, ledger) for instalment in new]
+    if lines and found.present:
+        yield INSTALMENTS.added(found, lines)
+    elif lines:
+        yield INSTALMENTS.new_sheet(lines)

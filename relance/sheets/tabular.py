@@ -1,0 +1,162 @@
+"""A sheet of the program's own that holds one table: read by titles, written whole, or added to.
+
+The titles may have been moved by the owner: columns are found by their title, never by position.
+What the owner added around them (other columns, colours, remarks) stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relance.french import fold
+from relance.problems import RelanceError
+from relance.sheets import looks
+from relance.sheets.cells import as_text
+from relance.xlsx import Cell, Choice, Look, NewSheet, SheetEdit, Value
+
+Row = Sequence[object]
+FIRST_TITLE_ROW = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its title, width in characters and the look of its cells."""
+
+    title: str
+    width: float = 14
+    look: Look = looks.BODY
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where the table stands in the workbook: its titles' columns (from 1) and its next free row."""
+
+    header: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    next_row: int = 0
+
+    @property
+    def present(self) -> bool:
+        """Whether the sheet exists with its titles."""
+        return self.header > 0
+
+
+NOWHERE = Found()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The declaration of a sheet: name, a sentence that explains it, columns."""
+
+    sheet: str
+    note: str
+    columns: tuple[Column, ...]
+    tab: str = "1F3B57"
+
+    def find(self, rows: Sequence[Row]) -> Found:
+        """Where the table stands in these rows: on the row that holds most of its titles."""
+        titles = {fold(column.title): column.title for column in self.columns}
+        for number, row in enumerate(rows, start=1):
+            places = {
+                titles[fold(as_text(value))]: index
+                for index, value in enumerate(row, start=1)
+                if fold(as_text(value)) in titles
+            }
+            if len(places) * 2 > len(titles):
+                used = [n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)]
+                return Found(header=number, columns=places, next_row=used[-1] + 1)
+        return Found()
+
+    def required(self, rows: Sequence[Row] | None) -> Found:
+        """Where the table stands; nowhere without its sheet (`rows` None).
+
+        Raises RelanceError where the sheet is there but one of its titles is not: rewriting it
+        would lose what it holds.
+        """
+        if rows is None:
+            return NOWHERE
+        found = self.find(rows)
+        missing = [c.title for c in self.columns if c.title not in found.columns]
+        if missing:
+            raise RelanceError(
+                f"la colonne « {missing[0]} » a disparu de cette feuille, ou son titre a changé.",
+                where=self.sheet,
+                cure="Remettez les titres comme ils étaient, ou reprenez une copie du dossier"
+                " « Sauvegardes ». Rien n'a été modifié.",
+            )
+        return found
+
+    def lines(self, rows: Sequence[Row]) -> list[tuple[int, dict[str, object]]]:
+        """Each line with its Excel row and its values by title; empty lines left out."""
+        found = self.find(rows)
+        lines = []
+        for number, row in enumerate(rows[found.header :], start=found.header + 1):
+            values = {
+                title: row[index - 1] if index <= len(row) else ""
+                for title, index in found.columns.items()
+            }
+            if found.present and any(as_text(value) for value in values.values()):
+                lines.append((number, values))
+        return lines
+
+    def new_sheet(self, lines: Sequence[Mapping[str, Value]]) -> NewSheet:
+        """The whole sheet, with a title, its explanation, a filter and frozen titles."""
+        last = len(self.columns)
+        cells = [
+            Cell(row=1, column=1, value=self.sheet, look=looks.TITLE),
+            Cell(row=2, column=1, value=self.note, look=looks.NOTE),
+        ]
+        cells += [
+            Cell(row=FIRST_TITLE_ROW, column=number, value=column.title, look=looks.HEADER)
+            for number, column in enumerate(self.columns, start=1)
+        ]
+        place = {column.title: number for number, column in enumerate(self.columns, start=1)}
+        for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1):
+            cells += self._line(row, line, place)
+        bottom = FIRST_TITLE_ROW + max(len(lines), 1)
+        return NewSheet(
+            name=self.sheet,
+            cells=tuple(cells),
+            widths={number: c.width for number, c in enumerate(self.columns, start=1)},
+            heights={2: 32, **self._heights(lines)},
+            choices=tuple(
+                Choice(
+                    column=number,
+                    first_row=FIRST_TITLE_ROW + 1,
+                    last_row=bottom + 500,
+                    options=column.options,
+                )
+                for number, column in enumerate(self.columns, start=1)
+                if column.options
+            ),
+            merged=((2, 1, 2, min(last, 8)),),
+            freeze=(FIRST_TITLE_ROW + 1, 1),
+            filter=(FIRST_TITLE_ROW, 1, bottom, last),
+            tab=self.tab,
+        )
+
+    def _heights(self, lines: Sequence[Mapping[str, Value]]) -> dict[int, float]:
+        wrapped = [column for column in self.columns if column.look.wrap]
+        return {
+            row: looks.height((str(line.get(c.title) or ""), c.width) for c in wrapped)
+            for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1)
+            if wrapped
+        }
+
+    def added(self, found: Found, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
+        """These lines under the last one."""
+        cells: list[Cell] = []
+        for row, line in enumerate(lines, start=found.next_row):
+            cells += self._line(row, line, found.columns)
+        return SheetEdit(sheet=self.sheet, cells=tuple(cells))
+
+    def _line(self, row: int, line: Mapping[str, Value], place: Mapping[str, int]) -> list[Cell]:
+        return [
+            Cell(
+                row=row, column=place[column.title], value=line.get(column.title), look=column.look
+            )
+            for column in self.columns
+            if column.title in place
+        ]

@@ -1,0 +1,1 @@
+"""Word templates made documents. No word of debts."""

@@ -1,0 +1,285 @@
+"""Word templates: prepared once by docxtpl, compiled once by Jinja, then filled many times.
+
+A .docx is a zip of XML parts (package.py). The few parts that carry tags (`{{ champ }}`, `{% if … %}`)
+are compiled; all the others are packed once. A letter is a copy of those, and its own parts.
+Pictures, and tables whose columns repeat, go through docxtpl's own repairs afterwards.
+
+Text from the workbook is never code: values are escaped, what XML cannot hold is dropped, and
+a value is never read again as a template. Templates run in a sandbox and are checked, with
+a trial run, before the first letter is written.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from xml.parsers import expat
+
+import jinja2
+from docxtpl import DocxTemplate
+from jinja2 import nodes
+from lxml import etree
+from markupsafe import Markup
+
+from relance.problems import Level, Problem, RelanceError
+from relance.word import language, tags
+from relance.word.carried import letter_parts
+from relance.word.form import Context, Form
+from relance.word.language import LINE_BREAK, NotText, environment, plain
+from relance.word.logo import with_logo
+from relance.word.package import (
+    CORE,
+    DECLARATION,
+    UNREADABLE,
+    TooLarge,
+    W,
+    core_properties,
+    members,
+    packed,
+    part,
+)
+from relance.word.relations import main_part, read_xml, text_parts
+
+# What a template may do wrong in the trial run.
+_FAILURES = (
+    jinja2.TemplateError, expat.ExpatError, ArithmeticError, LookupError, TypeError, ValueError,
+    RecursionError, SyntaxError,
+)  # fmt: skip
+# What a template may be made of so that all it shows are fields, as `shown` writes them.
+_BARE = {nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If}
+_BARE |= {nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.Compare, nodes.Operand}
+_TOO_LONG = "ce modèle est démesuré, ou a trop de balises.", "Repartez du modèle livré."
+_COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
+_JINJA = environment()
+
+
+class Template:
+    """A template checked and ready; `problems` is empty where it may be filled.
+
+    `remarks`: what letters leave behind of it, for `verifier`.
+    """
+
+    def __init__(
+        self, name: str, content: bytes, form: Form[Any], logo: bytes | None = None
+    ) -> None:
+        self.name, self.form = name, form
+        self.problems: tuple[Problem, ...] = ()
+        self.remarks: tuple[Problem, ...] = ()
+        self._main, self._logo = "", Markup("")
+        self._parts: dict[str, _Ready] = {}
+        self.names: frozenset[str] = frozenset()
+        self.text = ""  # what it says, tags included, for the checks of its wording
+        try:
+            self._prepare(content, logo)
+        except TooLarge:
+            self._refuse("ce fichier est démesuré.", "Allégez-le : compressez ou ôtez ses images.")
+        except UNREADABLE:
+            self._refuse(*_not_word(content))
+        if not self.problems:
+            self._try()
+
+    def _prepare(self, content: bytes, logo: bytes | None) -> None:
+        parts, findings = letter_parts(members(content))
+        for found in findings:
+            level = Level.BLOCKING if found.stop else Level.INFO
+            self._refuse(found.what, found.cure, level)
+        self._main = main_part(parts)
+        if logo and not self.problems and b"logo" in parts[self._main]:
+            content, self._logo = with_logo(parts, logo)
+            parts = members(content)
+        self.text = _words(parts[self._main])
+        tagged = [m for m in text_parts(parts) if re.search(b"[{}]", parts[m])]
+        for tag in tagged:
+            ready = _compiled(parts[tag], self.form)
+            self.names |= ready.names
+            for what, cure in ready.faults:
+                self._refuse(what, cure)
+            self._parts[tag] = ready
+        self._rest = [part(m, x) for m, x in parts.items() if m not in {*tagged, CORE}]
+
+    def fill(self, context: Context, *, author: str, on: date) -> bytes:
+        """The document for these values. The same values give the same bytes.
+
+        Raises RelanceError, naming the template, where these values cannot be put into it.
+        """
+        try:
+            return self._filled(context, author, on)
+        except _FAILURES as error:
+            raise RelanceError(_why(error), where=self.name, cure=_COMPARE) from error
+
+    def _filled(self, context: Context, author: str, on: date) -> bytes:
+        filled = list(self._rest)
+        for name, ready in self._parts.items():
+            if name == self._main:  # where the picture belongs
+                filled.append(part(name, ready.written(context | {"logo": self._logo}, self._logo)))
+            else:
+                filled.append(_shared(name, ready.written(context)))
+        return packed([*filled, _shared(CORE, _whole(core_properties(plain(author), on)))])
+
+    def _try(self) -> None:
+        """Fill once with the examples and once with nothing: what fails here stops the run."""
+        for context in (self.form.example(), self.form.blank()):
+            try:
+                self._filled(context, "", date(2000, 1, 1))
+            except _FAILURES as error:
+                self._refuse(_why(error), _COMPARE)
+                return
+
+    def _refuse(self, what: str, cure: str, level: Level = Level.BLOCKING) -> None:
+        problem = Problem(level=level, where=self.name, what=what, cure=cure)
+        if level is not Level.BLOCKING:
+            self.remarks += (problem,)
+        elif problem not in self.problems:
+            self.problems += (problem,)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, language.TooMuch):
+        return "ce modèle répète trop de texte : une lettre ne peut pas être aussi longue."
+    why = f" : {error}" if isinstance(error, NotText) else ""
+    return f"ce modèle ne peut pas être rempli{why}."
+
+
+def _not_word(content: bytes) -> tuple[str, str]:
+    """What a file is that is no Word document, as far as its first bytes tell, and the cure."""
+    cure = "Enregistrez-le depuis Word : Fichier > Enregistrer sous > « Document Word (*.docx) »."
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        what = "il est protégé par un mot de passe, ou d'avant Word 2007 (.doc)"
+        return f"ce n'est pas un document Word (.docx) : {what}.", f"Ôtez le mot de passe. {cure}"
+    return "ce n'est pas un document Word (.docx).", cure
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A part with tags, compiled; or what is wrong in it, each with its cure."""
+
+    template: jinja2.Template | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    names: frozenset[str] = frozenset()  # the fields and lists that it uses
+    drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
+    loops: tuple[language.Loop, ...] = ()
+    bare: bool = False  # it shows nothing but fields: no filter, no text made up in a tag
+    proved: set[tuple[str | None, ...]] = field(default_factory=set)  # see `written`
+
+    def written(self, context: Context, logo: str = "") -> bytes:
+        """The part with these values, well-formed.
+
+        Proved once for each shape, a shape being which pieces of the template follow each other
+        between values. With a line break in place of each value, the most that escaped text can
+        hold, it is parsed; after that no other text in these places can break it.
+        """
+        if self.template is None:
+            raise ValueError("a part with faults cannot be filled")
+        pieces = language.written(self.template, context, self.loops)
+        xml = "".join(pieces)
+        if self.drawn:
+            doctor = DocxTemplate(io.BytesIO())
+            doctor.docx_ids_index = 1000
+            tree = doctor.fix_tables(xml)
+            doctor.fix_docpr_ids(tree)
+            return _whole(etree.tostring(tree, encoding="unicode"))
+        if not self.bare:
+            return _whole(xml)
+        shape = tuple(x if type(x) is str or (logo and x == logo) else None for x in pieces)
+        if shape in self.proved:
+            return (DECLARATION + xml).encode()
+        content = _whole(xml)
+        with suppress(expat.ExpatError):  # a value in an attribute: every letter is parsed
+            _whole("".join(LINE_BREAK if x is None else x for x in shape))
+            self.proved.add(shape)
+        return content
+
+
+@lru_cache(maxsize=128)  # the same head and foot in every letter
+def _compiled(content: bytes, form: Form[Any]) -> _Ready:
+    root = read_xml(content)
+    text, source = _words(content), etree.tostring(root, encoding="unicode")
+    if len(source) > language.LARGEST_PART or any(
+        len(re.findall("(?={[{%#])", x)) > language.MOST_TAGS for x in (text, source)
+    ):
+        return _Ready(faults=(_TOO_LONG,))
+    texts = text.split("\n")
+    if broken := [text for text in texts if tags.unbalanced(text)]:
+        what = "une balise n'est pas fermée, ou pas ouverte : « {} »."
+        cure = "Chaque « {{ » a son « }} » et chaque « {% » son « %} », dans le même paragraphe."
+        return _Ready(faults=tuple((what.format(tags.short(text)), cure) for text in broken))
+    if raw := [text for text in texts if re.search(r"{{(r|p|tr|tc)\s", text)]:
+        cure = "Écrivez « {{ » suivi d'une espace, puis le nom du champ."
+        return _Ready(faults=tuple((tags.refusal(text), cure) for text in raw))
+    special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", text))
+    source = _patched(source, cells=bool(special))
+    source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
+    lines = source.splitlines()
+
+    def said(line: int) -> str:
+        return re.sub("<[^>]*>", "", lines[min(line, len(lines)) - 1])
+
+    try:
+        found = list(tags.tags(source))
+        if len(found) > language.MOST_TAGS:
+            return _Ready(faults=(_TOO_LONG,))
+        if long := next((tag for tag in found if len(tag) > language.LONGEST_TAG), ""):
+            return _Ready(faults=((tags.refusal(long), language.RULE),))
+        tree = _JINJA.parse(source)
+        if wrong := tuple(dict.fromkeys(language.refused(tree, form))):
+            return _Ready(faults=tuple((tags.refusal(said(line)), language.RULE) for line in wrong))
+        code = _JINJA.compile(tree, raw=True)
+    except jinja2.TemplateSyntaxError as error:
+        text = said(error.lineno)
+        return _Ready(faults=((tags.syntax(error, text), tags.syntax_cure(text)),))
+    except RecursionError:
+        return _Ready(faults=(("des balises sont trop imbriquées.", language.RULE),))
+    # What Jinja compiled looks up there each name that is not the template's own.
+    names = frozenset(re.findall(r"= resolve\('(\w+)'\)", code))
+    return _Ready(
+        jinja2.Template.from_code(_JINJA, compile(code, "<template>", "exec"), {}),
+        tuple(
+            (f"le champ « {wrong} » n'existe pas.", tags.nearest(wrong, known))
+            for wrong, known in tags.unknown(tree, names, form)
+        ),
+        names,
+        "<wp:docPr" in source
+        or len(re.findall(r"{{\s*logo\b", source)) > 1
+        or not special.isdisjoint({"tc", "hm"}),
+        tuple(language.loops(tree)),
+        {type(node) for node in tree.find_all(nodes.Node)} <= _BARE,
+    )
+
+
+def _patched(xml: str, *, cells: bool) -> str:
+    """The part as docxtpl makes it readable for Jinja; `cells`: it is to change those of tables.
+
+    Properties without tags, two thirds of a letter, are put aside meanwhile: docxtpl searches all
+    of the text fifteen times.
+    """
+    aside: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        aside.append(found[0])
+        return f"<_:{len(aside) - 1}/>"
+
+    names = "pPr|rPr|tblPr|tblGrid|trPr|sectPr" + ("" if cells else "|tcPr")
+    short = re.sub(rf"<w:({names})>[^{{}}]*?</w:\1>", kept, xml)
+    patched = DocxTemplate(io.BytesIO()).patch_xml(short)
+    return re.sub(r"<_:(\d+)/>", lambda found: aside[int(found[1])], patched)
+
+
+def _words(body: bytes) -> str:
+    """The text of a part, a paragraph a line."""
+    root = read_xml(body)
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
+
+
+def _whole(xml: str) -> bytes:
+    """The content of a part, proved well-formed."""
+    content = (DECLARATION + xml).encode()
+    expat.ParserCreate().Parse(content, True)
+    return content
+
+
+_shared = lru_cache(maxsize=256)(part)  # the foot of the page is that of every letter

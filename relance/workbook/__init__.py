@@ -1,1 +1,0 @@
-"""Excel in, Excel out: the owner's workbook is the database, and never damaged."""

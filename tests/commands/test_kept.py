@@ -1,0 +1,230 @@
+"""What was answered before the owner left off (Ctrl+C, the window closed, « j'arrête ») is kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from relance import cli
+from relance.problems import RelanceError
+from tests.commands.test_first_hour import LETTERHEAD, ledger, settings
+from tests.firm import LATE, OTHER, SETTINGS, Firm, invoice
+
+LEAVES = KeyboardInterrupt()
+GONE = EOFError()
+
+
+def answers(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, *given: object, words: tuple[str, ...] = ()
+) -> int:
+    """A run with someone at the keyboard; an exception is what happens in place of an answer."""
+    left = list(given)
+
+    def types(_: str) -> str:
+        answer = left.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return str(answer)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", types)
+        status = cli.main([*words, "--sortie", str(firm.output)])
+    assert left == []
+    return status
+
+
+def monday(firm: Firm, day: str) -> tuple[str, ...]:
+    return (str(firm.book), "--date", day)
+
+
+def postings(firm: Firm) -> dict[str, Any]:
+    lines = firm.history()
+    return {line["Client"]: line["Envoyé le"] for line in lines if line["Étape"] == "Relance 1"}
+
+
+def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    facts = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1")
+    later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
+    assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Vos réponses sont gardées dans le classeur (1 facture)" in said
+    assert "Les réglages sont enregistrés" in said
+
+
+@pytest.fixture
+def waiting(firm: Firm) -> Firm:
+    """An owner whose two letters of 9 November are to be confirmed."""
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    assert firm.runs("2026-11-02") == 0
+    assert firm.runs("2026-11-09") == 0
+    assert len(firm.letters()) == 2
+    return firm
+
+
+LEAVING = pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "window closed"])
+
+
+@LEAVING
+def test_letters_said_posted_before_leaving_off_stay_so_and_only_the_others_are_asked_about(
+    waiting: Firm,
+    leaves: BaseException,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = waiting.letters()
+    words = monday(waiting, "2026-11-16")
+    assert answers(waiting, monkeypatch, "2", "10/11", "1", leaves, words=words) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Vos réponses sont gardées dans le classeur (1 courrier)" in said
+    assert "Traceback" not in said
+    posted = postings(waiting)
+    assert sorted(str(day) for day in posted.values()) == ["2026-11-10 00:00:00", "None"]
+    assert waiting.letters() == before
+    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(waiting, monkeypatch, "1", "", words=words) == 0  # « le courrier » left: yes
+    assert None not in postings(waiting).values()
+
+
+def test_leaving_off_before_the_first_answer_changes_nothing(
+    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = waiting.book.read_bytes()
+    assert answers(waiting, monkeypatch, LEAVES, words=monday(waiting, "2026-11-16")) == 1
+    assert waiting.book.read_bytes() == before
+    assert "Rien n'a été modifié" in capsys.readouterr().out
+
+
+def test_who_stops_to_note_the_payments_need_not_say_again_what_was_posted(
+    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answers(waiting, monkeypatch, "1", "", "2", words=monday(waiting, "2026-11-23")) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "pour que vous notiez" in said
+    assert "Vos réponses sont gardées" in said
+    assert "Notez-les, enregistrez, fermez Excel" in said
+    assert "Rien n'a été modifié" not in said
+    assert None not in postings(waiting).values()
+
+
+def test_a_workbook_that_is_open_keeps_no_answer_and_it_is_said(
+    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def opened_meanwhile(*_: object, **__: object) -> None:
+        raise RelanceError("« … » est ouvert dans Excel.", cure="Fermez-le.")
+
+    monkeypatch.setattr("relance.passage.commit.replace", opened_meanwhile)
+    words = monday(waiting, "2026-11-16")
+    assert answers(waiting, monkeypatch, "2", "10/11", "1", LEAVES, words=words) == 1
+    assert "n'ont pas pu être gardées" in " ".join(capsys.readouterr().out.split())
+
+
+def test_old_debts_decided_before_leaving_off_are_in_suite_donnee(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = date(2026, 11, 23)
+    firm.writes(
+        invoice("A-1", "Roy SARL", day - timedelta(200), 900, day - timedelta(170)),
+        invoice("A-2", "Lam SARL", day - timedelta(200), 500, day - timedelta(170)),
+    )
+    firm.is_set_up()
+    words = monday(firm, "2026-11-23")
+    assert answers(firm, monkeypatch, "2", "4", LEAVES, words=words) == 1
+    rows = firm.rows("Factures")
+    column = rows[2].index("Suite donnée")
+    assert {row[0]: row[column] for row in rows[3:5]} in (
+        {"A-1": "Litige", "A-2": None},
+        {"A-1": None, "A-2": "Litige"},
+    )
+
+
+def test_names_told_apart_before_leaving_off_are_remembered(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = date(2026, 9, 1), date(2026, 10, 1)
+    names = ("SARL Martin", "Martin SARL", "SARL Leroy", "Leroy SARL")
+    firm.writes(*(invoice(f"F-{n}", name, days[0], 100, days[1]) for n, name in enumerate(names)))
+    firm.is_set_up()
+    assert answers(firm, monkeypatch, "1", LEAVES, words=monday(firm, "2026-11-09")) == 1
+    told = [row[12] for row in firm.rows("Relance - Clients")[4:] if row[12]]
+    assert len(told) == 1
+
+
+# --- the first hour
+
+
+@LEAVING
+def test_settings_answered_before_leaving_off_are_kept_and_only_the_others_asked(
+    leaves: BaseException,
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ledger(firm.book)
+    words = monday(firm, "2026-11-23")
+    first = ("1", "1", "SARL Le Goff", "3 rue de la Mer", leaves)
+    assert answers(firm, monkeypatch, *first, words=words) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "gardées dans « Relance - Paramètres » (5 réglages) : relancez" in said
+    kept = settings(firm)
+    assert (kept["Raison sociale"], kept["Forme juridique"]) == ("Le Goff", "SARL")
+    assert (kept["Adresse"], kept["Délai de paiement"]) == ("3 rue de la Mer", "30")
+    assert not firm.letters()
+    rest = (
+        "29120 Pont-l'Abbé",
+        "732 829 320 00074",
+        "02 98 87 00 11",
+        "Loïc",
+        "",
+        "",
+        "1",
+        "1",
+        "1",
+    )
+    assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0  # remembered
+    assert len(firm.letters()) == 2
+
+
+def test_a_proposal_that_nobody_accepted_is_not_taken_for_an_answer(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    words = monday(firm, "2026-11-23")
+    assert answers(firm, monkeypatch, "1", "1", "", LEAVES, words=words) == 1  # the name alone
+    assert settings(firm)["Raison sociale"] == "LE GOFF MAÇONNERIE"
+    assert settings(firm)["SIRET"] is None
+
+
+def test_configurer_keeps_what_was_corrected_before_leaving_off(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    words = ("configurer", str(firm.book), "--date", "2026-11-02")
+    assert answers(firm, monkeypatch, "1", "Menuiserie Roy EI", LEAVES, words=words) == 1
+    assert settings(firm)["Raison sociale"] == "Menuiserie Roy"
+    assert settings(firm)["SIRET"] == SETTINGS["SIRET"]
+
+
+@LEAVING
+def test_answers_given_before_the_workbook_could_be_read_are_not_asked_for_again(
+    leaves: BaseException,
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ledger(firm.book, sheets=("Chantiers", "Dépannages"), head=LETTERHEAD)
+    before = firm.book.read_bytes()
+    words = monday(firm, "2026-11-23")
+    assert answers(firm, monkeypatch, "2", leaves, words=words) == 1  # the sheet; not the term
+    assert "vos réponses sont gardées" in capsys.readouterr().out
+    assert firm.book.read_bytes() == before
+    rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0
+    assert settings(firm)["Feuille des factures"] == "Dépannages"

@@ -1,0 +1,224 @@
+"""Who owes: one client or two, and of what kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance.lists.identity import Identified, Mention, Names, identify, kind_of, siren_of
+from relance.problems import Level
+from relance.rules.model import Client, Kind
+
+LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
+
+
+def mention(name: str = "", code: str = "", **facts: str) -> Mention:
+    return Mention(name=name, code=code, facts=facts, where=f"Factures!B:{name or code}")
+
+
+def ids(*mentions: Mention, cards: tuple[Mention, ...] = ()) -> list[str]:
+    return list(identify(mentions, cards, None).ids)
+
+
+def only(found: Identified) -> Client:
+    (client,) = found.clients
+    return client
+
+
+def test_a_name_is_the_same_whatever_its_case_accents_and_spaces() -> None:
+    assert ids(mention("Dupré & Fils"), mention(" DUPRE  & fils")) == ["dupre fils", "dupre fils"]
+
+
+def test_names_that_differ_by_a_word_are_two_clients() -> None:
+    assert len(set(ids(mention("Dupré"), mention("Dupré SARL")))) == 2
+
+
+def test_a_code_decides_before_the_name() -> None:
+    assert ids(mention("Dupré", "C01"), mention("Dupré", "C02")) == ["c01", "c02"]
+
+
+def test_rows_without_their_code_are_those_of_the_only_code_of_that_name() -> None:
+    assert ids(mention("Dupré"), mention("Dupré", "C01"), mention("dupre")) == ["c01"] * 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "asked"),
+    [
+        ("IMMO 3F GESTION", "Immo 3 F Gestion", True),
+        ("Boulangerie Le Moine", "Boulangerie Lemoine", True),
+        ("Martin SARL", "Sté Martin", True),
+        ("Martin SARL", "Martin SAS", False),  # two legal forms
+        ("Résidence A", "Résidence B", False),
+        ("SARL", "SAS", False),
+    ],
+)
+def test_two_ways_of_writing_one_name_are_asked_about(one: str, other: str, asked: bool) -> None:
+    found = identify([mention(one), mention(other)], [], None)
+    assert list(found.twins) == ([(one, other)] if asked else [])
+    assert len(found.doubts) == 2 * asked
+
+
+def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
+    found = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None)
+    assert found.twins == {("Martin SARL", "SARL Martin"): ("c01", "sarl martin")}
+    one = Names(same={"sarl martin": "Martin SARL"})
+    joined = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None, one)
+    assert only(joined).name == "Martin SARL"
+
+
+@pytest.mark.parametrize("name", ["NA", "None", "nan", "N/A"])
+def test_a_client_may_be_called_nothing_at_all(name: str) -> None:
+    found = identify([mention(name)], [], None)
+    assert only(found).name == name
+    assert found.doubts == {}
+
+
+@pytest.mark.parametrize("fact", ["postcode", "email", "siren"])
+def test_one_name_with_two_facts_is_two_clients_and_holds_their_letters(fact: str) -> None:
+    one, other = mention("Martin", **{fact: "111"}), mention("Martin", **{fact: "222"})
+    found = identify([one, other, one], [], None)
+    assert found.ids[0] == found.ids[2] != found.ids[1]
+    assert set(found.doubts) == set(found.ids)
+    assert found.doubts[found.ids[0]].level is Level.BLOCKING
+    assert len(found.problems) == 1 + 2 * (fact == "siren")  # these SIREN are not valid either
+
+
+def test_ids_do_not_depend_on_the_order_of_the_rows() -> None:
+    one, other = mention("Martin", postcode="49000"), mention("Martin", postcode="69003")
+    assert set(ids(one, other)) == set(ids(other, one)) == {"martin 49000", "martin 69003"}
+
+
+def test_a_row_that_says_less_is_the_same_client() -> None:
+    assert len(set(ids(mention("Martin", postcode="49000"), mention("Martin")))) == 1
+
+
+def test_two_names_for_one_code_hold_the_letters() -> None:
+    found = identify([mention("Martin", "C1"), mention("Durand", "C1")], [], None)
+    assert "deux noms" in found.doubts["c1"].what
+
+
+def test_a_code_without_any_name_cannot_be_written_to() -> None:
+    found = identify([mention(code="C1")], [], None)
+    assert only(found).name == "C1"
+    assert "que le code" in found.doubts["c1"].what
+
+
+def test_the_clients_sheet_is_joined_by_code_or_by_name() -> None:
+    cards = (
+        mention("Dupré SARL", "C1", town="Angers", phone="241000000"),
+        mention("Roux", "C2", town="Nantes"),
+    )
+    found = identify([mention(code="C1"), mention("ROUX"), mention("c2")], cards, None)
+    assert list(found.ids) == ["c1", "c2", "c2"]
+    assert [client.town for client in found.clients] == ["Angers", "Nantes"]
+    assert [client.name for client in found.clients] == ["Dupré SARL", "Roux"]
+    assert found.doubts == {}
+
+
+def test_a_name_that_two_cards_bear_is_a_doubt() -> None:
+    cards = (mention("Martin", "C1"), mention("Martin", "C2"))
+    assert "un même nom" in identify([mention("Martin")], cards, None).doubts["martin"].what
+
+
+def test_a_card_with_another_postcode_is_a_doubt() -> None:
+    cards = (mention("Martin", "C1", postcode="49000"),)
+    found = identify([mention("Martin", postcode="69003")], cards, None)
+    assert found.ids[0] in found.doubts
+
+
+def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
+    french = only(identify([mention("A", postcode="6000", phone="612345678")], [], None))
+    belgian = only(identify([mention("A", postcode="6000", country="Belgique")], [], None))
+    assert (french.postcode, french.phone, french.country) == ("06000", "0612345678", "France")
+    assert (belgian.postcode, belgian.country) == ("6000", "Belgique")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Menuiserie Dupré SARL", Kind.BUSINESS),
+        ("S.A.R.L. Dupré", Kind.BUSINESS),
+        ("SASU Roux", Kind.BUSINESS),
+        ("Optique Vauban EURL", Kind.BUSINESS),
+        ("Dupont & Fils <SA>", Kind.BUSINESS),
+        ("EI Martin", Kind.BUSINESS),
+        ("Café de la Mairie SARL", Kind.BUSINESS),
+        ("Mairie de Saint-Florent", Kind.PUBLIC_BODY),
+        ("Commune de Trélazé", Kind.PUBLIC_BODY),
+        ("Département de Maine-et-Loire", Kind.PUBLIC_BODY),
+        ("Région Bretagne", Kind.PUBLIC_BODY),
+        ("CHU d'Angers", Kind.PUBLIC_BODY),
+        ("Hôpitaux de Saint-Maurice", Kind.PUBLIC_BODY),
+        ("AP-HP", Kind.PUBLIC_BODY),
+        ("Lycée Renoir", Kind.PUBLIC_BODY),
+        ("Association Les Amis", Kind.OTHER),
+        ("SCI Beauregard", Kind.OTHER),
+        ("Copropriété Les Tilleuls", Kind.OTHER),
+        ("SDC 12 rue du Mail", Kind.OTHER),
+        ("Syndic Foncia SAS", Kind.OTHER),
+        ("M. Julien Bernier", Kind.CONSUMER),
+        ("Mme Lefèvre", Kind.CONSUMER),
+        ("M. et Mme Petitjean", Kind.CONSUMER),
+        ("LEROY Mr", Kind.CONSUMER),
+        ("Guillou M. et Mme", Kind.CONSUMER),
+        ("Melle Riou", Kind.CONSUMER),
+        ("MM. Durand", Kind.CONSUMER),
+        ("Époux Martin", Kind.CONSUMER),
+    ],
+)
+def test_a_clear_sign_in_the_name_tells_the_kind(name: str, kind: Kind) -> None:
+    found, source = kind_of(name, {}, Kind.BUSINESS if kind is Kind.CONSUMER else Kind.CONSUMER)
+    assert found is kind
+    assert source.startswith(("nom", "civilité"))
+
+
+@pytest.mark.parametrize(
+    "name", ["M. Bricolage", "Madame Coco SARL", "ME2", "Mme la Maire de Brest"]
+)
+def test_a_firm_that_begins_like_a_person_is_none(name: str) -> None:
+    assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
+
+
+def test_the_civility_of_a_name_is_kept_the_column_first() -> None:
+    people = [mention("Mr LEROY"), mention("Mme Riou", civility="Maître"), mention("M. Bricolage")]
+    found = identify(people, [], None)
+    assert [client.civility for client in found.clients] == ["M.", "Maître", ""]
+
+
+@pytest.mark.parametrize("name", ["Hôpital privé d'Antony", "Hôpital vétérinaire du Lac"])
+def test_a_private_hospital_is_no_public_body(name: str) -> None:
+    assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
+
+
+@pytest.mark.parametrize(
+    ("facts", "default", "kind", "source"),
+    [
+        ({"kind": "Pro"}, None, Kind.BUSINESS, "colonne « Type de client »"),
+        ({"kind": "Particulier", "siren": LA_POSTE}, None, Kind.CONSUMER, "colonne"),
+        ({"siren": LA_POSTE}, None, Kind.BUSINESS, "SIREN"),
+        ({"siren": MAIRIE_DE_PARIS}, None, Kind.PUBLIC_BODY, "SIREN"),
+        ({"civility": "Mme"}, Kind.BUSINESS, Kind.CONSUMER, "civilité"),
+        ({"kind": "bon payeur"}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
+        ({"siren": "123456789"}, None, Kind.CONSUMER, ""),
+        ({}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
+        ({}, None, Kind.CONSUMER, ""),
+    ],
+)
+def test_the_kind_comes_from_the_surest_source(
+    facts: dict[str, str], default: Kind | None, kind: Kind, source: str
+) -> None:
+    found, said = kind_of("Martin", facts, default)
+    assert found is kind
+    assert said.startswith(source)
+
+
+@pytest.mark.parametrize(
+    "number", ["356 000 000", "356.000.000", "356 000 000 00048", "FR 39 356000000"]
+)
+def test_a_siren_is_found_in_its_longer_numbers(number: str) -> None:
+    assert siren_of(number) == LA_POSTE
+
+
+def test_a_doubtful_siren_or_kind_is_only_told() -> None:
+    found = identify([mention("Martin", siren="123456789", kind="bon payeur")], [], None)
+    assert [problem.level for problem in found.problems] == [Level.WARNING] * 2
+    assert found.doubts == {}

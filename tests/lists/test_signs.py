@@ -1,0 +1,169 @@
+"""Colours and bars: a sign that is asked about once, remembered, and never read as unpaid."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from relance.lists.layout import Hints
+from relance.lists.reader import Reading, read
+from relance.lists.signs import answers
+from relance.problems import AnswerNeeded, Problem
+from relance.sheets.answers import as_signs
+from relance.sheets.cells import Unreadable
+from tests.firm import Firm
+
+GREEN, PALE_GREEN, RED, YELLOW, GREY, WHITE = "#00B050", "#C6EFCE", "#FF0000", "#FFFF00", "#D9D9D9", "#FFFFFF"  # fmt: skip
+
+
+def book(*looks: str, status: tuple[str, ...] = ()) -> bytes:
+    """A list whose rows have these backgrounds, « barré » or nothing; a status column or none."""
+    drawn = io.BytesIO()
+    with xlsxwriter.Workbook(drawn) as file:
+        sheet = file.add_worksheet("Factures")
+        titles = [
+            "N° facture",
+            "Client",
+            "Montant TTC",
+            "Échéance",
+            *(["Statut"] if status else []),
+        ]
+        sheet.write_row(0, 0, titles)
+        for row, look in enumerate(looks, start=1):
+            kind = (
+                {"font_strikeout": True} if look == "barré" else {"bg_color": look} if look else {}
+            )
+            words = [f"F-{row}", "Roux SARL", 100, "31/03/2026", *status[row - 1 : row]]
+            sheet.write_row(row, 0, words, file.add_format(kind))
+    return drawn.getvalue()
+
+
+def asked(data: bytes, hints: Hints | None = None) -> AnswerNeeded:
+    with pytest.raises(AnswerNeeded) as question:
+        read(data, "x.xlsx", hints=hints)
+    return question.value
+
+
+def states(found: Reading) -> dict[str, str]:
+    problems: dict[str, tuple[Problem, ...]] = {i.number: i.problems for i in found.ledger.invoices}
+    return {
+        i.number: "tenue" if problems[i.number] else i.status or "due"
+        for i in found.ledger.invoices
+    }
+
+
+@pytest.mark.parametrize(
+    ("look", "name"),
+    [(GREEN, "vert"), (PALE_GREEN, "vert"), (RED, "rouge"), (YELLOW, "jaune"), (GREY, "gris"),
+     ("#FFC000", "orange"), ("#0070C0", "bleu"), ("#7030A0", "violet"), ("barré", "barré")],
+)  # fmt: skip
+def test_each_sign_is_asked_about_by_its_name(look: str, name: str) -> None:
+    question = asked(book("", look, "", ""))
+    assert question.setting == "Signes de paiement"
+    assert list(question.options) == [name, "aucun"]
+    assert question.options[name] == f"Oui : « {name} » veut dire payé (1 ligne)"
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ({"theme": "9"}, "orange"),  # the last accent of this theme, that of Office 2007
+        ({"theme": "6", "tint": "0.4"}, "vert"),
+        ({"theme": "0"}, ""),
+        ({"theme": "0", "tint": "-0.15"}, "gris"),
+        ({"theme": "99"}, ""),
+        ({"theme": "-20"}, ""),
+        ({"indexed": "abc"}, ""),
+        ({"indexed": "3"}, "vert"),
+        ({"indexed": "64"}, ""),
+        ({"rgb": "FFFFFFFF"}, ""),
+        ({"rgb": "FFFFC000"}, "orange"),
+    ],
+)
+def test_a_colour_of_the_palette_is_the_one_that_is_seen(colour: dict[str, str], name: str) -> None:
+    attributes = " ".join(f'{key}="{value}"' for key, value in colour.items())
+    before = book("", GREEN, "", "")
+    with zipfile.ZipFile(io.BytesIO(before)) as old:
+        parts = {each: old.read(each) for each in old.namelist()}
+    styles = "xl/styles.xml"
+    parts[styles] = re.sub(
+        rb'<fgColor rgb="FF00B050"/>', f"<fgColor {attributes}/>".encode(), parts[styles]
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as new:
+        for each, content in parts.items():
+            new.writestr(each, content)
+    question = asked(packed.getvalue())
+    assert list(question.options) == ([name, "aucun"] if name else [])
+
+
+def test_several_signs_may_all_mean_paid() -> None:
+    options = answers({2: "vert", 3: "vert", 4: "barré"})
+    assert list(options) == ["vert", "barré", "vert ; barré", "aucun"]
+
+
+def test_white_stripes_and_a_single_colour_are_for_looks() -> None:
+    for looks in (("", WHITE, "", ""), (GREEN, "", GREEN, ""), (GREEN,) * 4):
+        assert "ne dit ce qui est payé" in asked(book(*looks)).what
+
+
+def test_rows_of_a_sign_that_means_paid_are_paid_and_the_others_due() -> None:
+    found = read(book("", GREEN, RED, "barré"), "x.xlsx", hints=Hints(signs=("vert", "barré")))
+    assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "due", "F-4": "Payée"}
+
+
+@pytest.mark.parametrize(("looks", "due"), [((GREEN,) * 4, []), ((GREEN, "") * 2, ["F-2", "F-4"])])
+def test_told_colours_are_signs_even_where_they_would_be_for_looks(
+    looks: tuple[str, ...], due: list[str]
+) -> None:
+    found = states(read(book(*looks), "x.xlsx", hints=Hints(signs=("vert",))))
+    assert [number for number, state in found.items() if state == "due"] == due
+
+
+def test_colours_that_are_gone_are_missed() -> None:
+    question = asked(book("", "", "", ""), Hints(signs=("vert",)))
+    assert "Aucune ligne ne porte « vert »" in question.what
+
+
+def test_a_row_struck_through_waits_whatever_colours_mean() -> None:
+    found = read(book("", GREEN, "barré", ""), "x.xlsx", hints=Hints(signs=("vert",)))
+    assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "tenue", "F-4": "due"}
+
+
+def test_a_sign_and_a_word_that_disagree_hold_the_row() -> None:
+    status = ("", "à relancer", "", "Payée")
+    found = read(book("", GREEN, "", "", status=status), "x.xlsx", hints=Hints(signs=("vert",)))
+    assert states(found) == {"F-1": "due", "F-2": "tenue", "F-3": "due", "F-4": "Payée"}
+
+
+def test_a_colour_that_means_nothing_is_no_question_but_payment_must_be_told_elsewhere() -> None:
+    none = Hints(signs=())
+    found = read(book("", GREEN, "", "", status=("", "", "", "")), "x.xlsx", hints=none)
+    assert set(states(found).values()) == {"due"}
+    assert "ne dit ce qui est payé" in asked(book("", GREEN, "", ""), none).what
+
+
+def test_the_setting_is_read_as_people_write_it() -> None:
+    assert as_signs("Vert ; barré") == as_signs("vert, Barré") == ("vert", "barré")
+    assert as_signs("aucun") == ()
+    with pytest.raises(Unreadable, match="« mauve » n'est pas rouge, orange"):
+        as_signs("mauve")
+
+
+def test_what_a_colour_means_is_asked_once_at_the_keyboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = Firm(tmp_path)
+    firm.book.write_bytes(book("", GREEN, "", ""))
+    assert firm.runs("2026-04-20") == 4
+    facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "P. Dupré")
+    assert firm.answers("2026-04-20", monkeypatch, "1", "1", *facts, "", "", "1") == 0
+    told = {row[0]: row[1] for row in firm.rows("Relance - Paramètres")}
+    assert told["Signes de paiement"] == "vert"
+    due = firm.record("2026-04-20")["creances"]  # unattended: it is remembered
+    assert [c["facture"] for c in due if c["motif_code"] != "soldee"] == ["F-1", "F-3", "F-4"]

@@ -1,0 +1,90 @@
+"""What only the owner can say of a client; whole Mondays of it are in rules/test_year.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from relance.owner.consents import formal_notices, promises
+from relance.rules.asking import Given
+from relance.rules.ladder.promises import Question
+from relance.rules.model import (
+    Channel,
+    Claim,
+    Client,
+    Event,
+    EventKind,
+    Hold,
+    Invoice,
+    Notice,
+    Plan,
+    Stage,
+    State,
+)
+from tests.owner.test_questions import Owner
+
+DAY = date(2026, 11, 23)
+MOREL = Client(id="m", name="Morel SARL")
+MED = Stage(
+    name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
+)
+
+
+def claim(number: str, hold: Hold | None = None) -> Claim:
+    invoice = Invoice(
+        id=number, number=number, client_id="m", total=Decimal(100), due=DAY, hold=hold
+    )
+    return Claim(invoice=invoice, client=MOREL, outstanding=Decimal(100), days_late=40)
+
+
+def plan_of(*numbers: str) -> Plan:
+    claims = tuple(map(claim, numbers))
+    return Plan(on=DAY, notices=(Notice(client=MOREL, stage=MED, claims=claims),))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "answers", "waiting"),
+    [
+        (("A",), (1,), ()),
+        (("A",), (2,), ("A",)),  # one invoice: agreed, or not this week
+        (("A", "B"), (1,), ()),
+        (("A", "B"), (3,), ("A", "B")),
+        (("A", "B"), (2, 1, 2), ("B",)),
+        (("A", "B"), (2, 1, 1), ()),
+    ],
+)
+def test_a_formal_notice_is_confirmed_with_its_invoices(
+    numbers: tuple[str, ...], answers: tuple[int, ...], waiting: tuple[str, ...]
+) -> None:
+    told: list[tuple[Event, ...]] = []
+
+    def again(lines: tuple[Event, ...]) -> Plan:
+        told.append(lines)
+        return Plan(on=DAY)
+
+    _, noted = formal_notices(plan_of(*numbers), again, Owner(*answers), "run", Given())
+    assert tuple(e.invoice for e in noted) == waiting
+    assert {(e.kind, e.until) for e in noted} <= {(EventKind.PUT_OFF, date(2026, 11, 30))}
+    assert told == ([noted] if noted else [])
+
+
+def test_a_plain_letter_is_not_asked_about() -> None:
+    plain = replace(plan_of("A").notices[0], stage=replace(MED, formal_notice=False))
+    done = Plan(on=DAY, notices=(plain,))
+    assert formal_notices(done, lambda _: done, Owner(), "run", Given()) == (done, ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "kinds"),
+    [(1, [EventKind.PROMISE_FOR_ALL]), (2, [EventKind.PROMISE_FOR_ONE]), (3, [])],
+)
+@pytest.mark.parametrize("until", [None, date(2026, 12, 4)])
+def test_how_far_a_promise_goes_is_a_line_of_history_for_that_very_day(
+    answer: int, kinds: list[EventKind], until: date | None
+) -> None:
+    promised = claim("A", Hold(state=State.PROMISE, until=until))
+    noted = promises([Question(promised, (claim("B"),))], DAY, Owner(answer), "run", Given())
+    assert [(e.kind, e.invoice, e.until) for e in noted] == [(k, "A", until) for k in kinds]

@@ -1,0 +1,217 @@
+"""What an owner really types: understood, or answered by what is expected, with an example."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relance import cli
+from relance.french import typed_day
+from relance.owner.console import Screen
+from relance.owner.keyboard import Keyboard, option_of
+from relance.owner.questions import confirm_posting
+from relance.rules.model import Ledger
+from tests.commands.test_first_hour import LETTERHEAD, Terminal, ledger
+from tests.firm import LATE, Firm
+from tests.owner.test_questions import TOLD
+
+TODAY = date(2026, 11, 23)  # a Monday
+POSTED = ("Tous", "Certains", "Aucun", "Je ne sais pas encore")
+YES = ("Oui, continuer", "Non, arrêter")
+
+
+class Typist(Keyboard):
+    """A keyboard at which exactly these answers are typed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+        super().__init__(Screen(), TODAY)
+        self.left = list(answers)
+        monkeypatch.setattr("builtins.input", lambda _: self.left.pop(0))
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "number"),
+    [
+        ("1", YES, 1),
+        ("2.", YES, 2),
+        ("2 )", YES, 2),
+        ("oui", YES, 1),
+        ("OUI", YES, 1),
+        ("o", YES, 1),
+        ("Non", YES, 2),
+        ("n", YES, 2),
+        ("non", ("Posté", "Non posté", "Je ne sais pas encore"), 2),
+        ("o", ("Posté", "Non posté", "Je ne sais pas encore"), 1),
+        ("tous", POSTED, 1),
+        ("Je ne sais pas", POSTED, 4),
+        ("", YES, 0),
+        ("oui", POSTED, 0),  # all, or some?
+        ("peut-être", YES, 0),
+        ("0", YES, 0),
+        ("3", YES, 0),
+        ("-1", YES, 0),
+        ("٢", YES, 0),  # another script's two
+        ("9" * 5000, YES, 0),
+        ("non", ("Non, deux clients", "Non : arrêter"), 0),  # which of them?
+        ("o", ("Ouvrir", "Fermer"), 0),
+    ],
+)
+def test_an_answer_is_its_number_or_its_first_words(
+    typed: str, options: tuple[str, ...], number: int
+) -> None:
+    assert option_of(typed, options) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("16/11/2026", date(2026, 11, 16)),
+        ("16/11/26", date(2026, 11, 16)),
+        ("16.11.2026", date(2026, 11, 16)),
+        ("2026-11-16", date(2026, 11, 16)),
+        ("16/11", date(2026, 11, 16)),
+        ("3 nov", date(2026, 11, 3)),
+        ("3 Nov.", date(2026, 11, 3)),
+        ("1er décembre 2025", date(2025, 12, 1)),
+        ("5 janvier", date(2027, 1, 5)),  # 43 days ahead, 322 behind
+        ("3 juil", date(2026, 7, 3)),
+        ("lundi 16 novembre", date(2026, 11, 16)),
+        ("hier", date(2026, 11, 22)),
+        ("aujourd'hui", TODAY),
+        ("mardi 16 novembre", None),  # it was a Monday
+        ("31/11", None),
+        ("29 février", None),  # neither 2025, 2026 nor 2027
+        ("3 jui", None),  # juin or juillet
+        ("12", None),
+        ("demain", None),
+        ("3/11/202", None),
+        ("99/99/9999", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_understood_with_the_nearest_year_where_it_has_none(
+    typed: str, day: date | None
+) -> None:
+    assert typed_day(typed, TODAY) == day
+
+
+def test_the_nearest_year_is_last_year_at_its_beginning() -> None:
+    assert typed_day("28 déc", date(2027, 1, 4)) == date(2026, 12, 28)
+
+
+def test_enter_and_what_is_not_understood_are_answered_by_an_example(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Typist(monkeypatch, "", "oui", "4").choose("Postés ?", POSTED) == 4
+    said = " ".join(capsys.readouterr().out.split())
+    example = "Tapez le numéro de votre réponse, par exemple 4 pour « Je ne sais pas encore »."
+    assert said.count(example) == 2
+    assert "« oui » n'est pas un des choix." in said
+
+
+def test_a_day_is_shown_back_and_enter_means_the_one_that_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = date(2026, 11, 16)
+    assert Typist(monkeypatch, "").day("Posté le", shown) == shown
+    assert Typist(monkeypatch, "la semaine dernière", "3 nov").day("Posté le", shown) == date(2026, 11, 3)  # fmt: skip
+    said = " ".join(capsys.readouterr().out.split())
+    assert "« la semaine dernière » n'est pas une date. Écrivez la date, par exemple 23/11" in said
+    assert "→ mardi 3 novembre 2026" in said
+
+
+def test_after_tous_enter_never_means_that_a_registered_letter_is_not_posted_yet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor that it is: without its number, its deposit date is typed, or « - »."""
+    ledger = Ledger(events=(TOLD,))
+    for typed, sent_on in (("18/11", date(2026, 11, 18)), ("-", None)):
+        owner = Typist(monkeypatch, "oui", "", "", "", typed)
+        changed = confirm_posting(ledger, TODAY, owner)
+        assert [event.sent_on for event in changed] == ([sent_on] if sent_on else [])
+        said = " ".join(capsys.readouterr().out.split())
+        assert "Écrivez la date, par exemple 23/11/2026 ou 23 novembre." in said
+
+
+def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    kept = [""] * 5  # proposed by the invoice form
+    assert (
+        firm.answers(
+            "2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "", "", "1", "1", "3"
+        )
+        == 0
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Il faut une réponse, par exemple : Hélène Dupré. Un tiret seul ( - ) laisse vide" in said
+    )
+
+
+def test_what_was_left_empty_is_asked_again_at_the_next_run_and_nothing_else(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    kept = [""] * 5
+    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "-", "", "", "1", "1") == 4
+    assert "Il manque : Signataire" in capsys.readouterr().out
+    assert firm.answers("2026-11-23", monkeypatch, "Loïc", "1", "3") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["verifer"], "« verifer » n'est pas une commande. Vouliez-vous dire « verifier » ?"),
+        (["anuler", "x.xlsx"], "Vouliez-vous dire « annuler » ?"),
+        (["test"], "Vouliez-vous dire « tests » ?"),
+        (["mes", "factures.xlsx"], "un nom avec des espaces se met entre guillemets"),
+        (
+            ["--simulaton"],
+            "« --simulaton » est de trop ou inconnu (vouliez-vous dire --simulation ?)",
+        ),
+        (["--date"], "« --date » attend une valeur"),
+        (["--simulation=oui"], "« --simulation » ne prend pas de valeur"),
+        (["--s"], "« --s » peut vouloir dire plusieurs options"),
+        (["a", "b", "c"], "« c » est de trop ou inconnu"),
+        (["--date", "23/11/2026"], "n'est pas une date AAAA-MM-JJ, comme 2026-11-23"),
+    ],
+)
+def test_wrong_arguments_are_explained_in_french_with_the_nearest_right_one(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(words)
+    told = capsys.readouterr().err
+    assert said in told
+    assert not {"expected", "unrecognized", "invalid", "argument:"} & {*told.split()}
+
+
+@pytest.mark.parametrize("command", ["verifier", "Vérifier", "VERIFIER"])
+def test_a_command_is_understood_with_or_without_its_accents(command: str, firm: Firm) -> None:
+    firm.writes(LATE)
+    assert cli.main([command, str(firm.book), "--sortie", str(firm.output)]) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_at_a_real_terminal_enter_and_ctrl_c_are_sentences_and_the_answers_stay(
+    tmp_path: Path,
+) -> None:
+    book = tmp_path / "Suivi chantiers.xlsx"
+    ledger(book)
+    words = ("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
+    first = Terminal(*words)
+    ctrl_c = "\x03"
+    assert first.answers([str(book), "", "1", "1", "", "SARL Le Goff", ctrl_c]) == 1
+    assert "Tapez le numéro de votre réponse" in first.said
+    assert "Il faut une réponse, par exemple : SARL Dupré" in first.said
+    assert "Vos réponses sont gardées" in first.said
+    assert "Traceback" not in first.said
+    again = Terminal(*words)  # goes on with the same workbook, at the address
+    assert again.answers([ctrl_c]) == 1
+    assert "Adresse, numéro et rue" in again.said
+    assert "raison sociale" not in again.said

@@ -1,0 +1,285 @@
+"""An output that is an input is refused before anything; a JSON is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from relance import cli
+from relance.passage.memory import remembered
+from relance.system.files import is_file, no_file, write_whole
+from tests.firm import LATE, Firm
+
+DAY = "2026-11-02"
+
+
+@pytest.fixture
+def ready(firm: Firm) -> Firm:
+    firm.writes(LATE)
+    firm.is_set_up()
+    return firm
+
+
+def contents(folder: Path) -> dict[str, bytes | str]:
+    """Everything under a folder: the bytes of its files, where its links lead."""
+    return {
+        path.relative_to(folder).as_posix(): str(path.readlink())
+        if path.is_symlink()
+        else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def hard_link(firm: Firm) -> Path:
+    link = firm.output.parent / "dur.json"
+    os.link(firm.book, link)
+    return link
+
+
+def link_to(target: Callable[[Firm], Path]) -> Callable[[Firm], Path]:
+    def made(firm: Firm) -> Path:
+        link = firm.output.parent / "lien.json"
+        link.symlink_to(target(firm))
+        return link
+
+    return made
+
+
+def other_book(firm: Firm) -> Path:
+    return Path(shutil.copy(firm.book, firm.book.with_name("autre.xlsx")))
+
+
+def named_json(firm: Firm) -> Path:
+    """Another workbook, whose name says nothing."""
+    return Path(shutil.copy(firm.book, firm.book.with_name("autre.json")))
+
+
+def written(name: str, text: str) -> Callable[[Firm], Path]:
+    def made(firm: Firm) -> Path:
+        path = firm.output.parent / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return made
+
+
+def memory(firm: Firm) -> Path:
+    return next((firm.output / ".passages").glob("*.json"))
+
+
+JSON: dict[str, Callable[[Firm], Path]] = {
+    "the workbook": lambda firm: firm.book,
+    "the workbook, in other words": lambda firm: (
+        firm.book.parent / "output" / ".." / firm.book.name
+    ),
+    "a hard link to it": hard_link,
+    "a link to it": link_to(lambda firm: firm.book),
+    "another workbook": other_book,
+    "a workbook without its ending": named_json,
+    "a workbook that is not there yet": lambda firm: firm.book.with_name("absent.xlsx"),
+    "a link to one that is not there yet": link_to(lambda firm: firm.book.with_name("absent.xlsx")),
+    "a template": lambda _: cli.TEMPLATES / "relance_1.docx",
+    "a file among the templates": lambda _: cli.TEMPLATES / "perso" / "resultat.json",
+    "the program": lambda _: cli.HOME / "run.py",
+    "a file in the program": lambda _: cli.HOME / "relance" / "resultat.json",
+    "the output's memory": memory,
+    "the memory of the workbook": lambda firm: firm.output / ".relance.json",
+    "a folder": lambda firm: firm.output,
+    "a device": lambda _: Path(os.devnull),
+    "somebody's notes": written("notes.json", "À faire : rappeler Dupont"),
+    "somebody's JSON": written("package.json", '{"version": 1}'),
+    "a link in a circle": link_to(lambda firm: firm.output.parent / "lien.json"),
+    "a folder that is not there": lambda firm: firm.output / "absent" / "x.json",
+    "under a file": lambda firm: firm.book / "x.json",
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("simulated", [(), ("--simulation",)], ids=["", "simulation"])
+@pytest.mark.parametrize("case", JSON)
+def test_json_takes_no_place_but_that_of_an_earlier_result(
+    case: str, simulated: tuple[str, ...], ready: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = JSON[case](ready)
+    before, program = contents(ready.output.parent), contents(cli.TEMPLATES)
+    assert ready.runs(DAY, "--json", str(place), *simulated) == 1
+    said = capsys.readouterr().out
+    assert "→ Donnez le nom d'un nouveau fichier" in " ".join(said.split()), said
+    assert "imprévue" not in said
+    assert contents(ready.output.parent) == before
+    assert contents(cli.TEMPLATES) == program
+
+
+def test_the_case_of_a_name_hides_nothing_where_the_system_ignores_it(
+    ready: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows and macOS see it: `RELANCE` there is `relance`."""
+    other = cli.HOME / "RELANCE"
+    real = Path.exists
+
+    monkeypatch.setattr(Path, "exists", lambda self: self == other or real(self))
+    monkeypatch.setattr(
+        Path, "samefile", lambda self, to: (self, to) == (other, cli.HOME / "relance")
+    )
+    assert ready.runs(DAY, "--json", str(other / "x.json")) == 1
+
+
+@pytest.mark.parametrize("simulated", [(), ("--simulation",)], ids=["", "simulation"])
+def test_a_new_file_an_empty_one_and_an_earlier_result_are_written(
+    simulated: tuple[str, ...], ready: Firm
+) -> None:
+    place = ready.output.parent / "résultat"
+    for _ in range(2):
+        assert ready.runs(DAY, "--json", str(place), *simulated) == 0
+        assert json.loads(place.read_text("utf-8"))["date"] == DAY
+    place.write_bytes(b"")
+    assert ready.runs(DAY, "--json", str(place), *simulated) == 0
+    assert json.loads(place.read_text("utf-8"))["creances"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_a_result_goes_on_being_one_and_a_planted_link_is_not_followed(
+    ready: Firm,
+) -> None:
+    result, link = ready.output.parent / "vrai.json", ready.output.parent / "lien.json"
+    link.symlink_to(result)
+    planted = result.with_name(f".{result.name}.tmp")
+    planted.symlink_to(ready.book)  # what the temporary file would be written through
+    before = ready.book.read_bytes()
+    assert ready.runs(DAY, "--json", str(link), "--simulation") == 0
+    assert ready.book.read_bytes() == before
+    assert link.is_symlink()
+    assert json.loads(result.read_text("utf-8"))["date"] == DAY
+    assert not planted.is_symlink()
+
+
+def test_a_file_is_replaced_whole_or_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "x.json"
+    write_whole(place, b"un")
+    assert stat.S_IMODE(place.stat().st_mode) & stat.S_IRUSR
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(place, b"deux")
+    assert place.read_bytes() == b"un"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+FOLDERS: dict[str, Callable[[Firm], Path]] = {
+    "the workbook": lambda firm: firm.book,
+    "under the workbook": lambda firm: firm.book / "x",
+    "the copies of the workbook": lambda firm: firm.book.parent / "Sauvegardes",
+    "in the copies": lambda firm: firm.book.parent / "Sauvegardes" / "2026",
+    "a link to the copies": link_to(lambda firm: firm.book.parent / "Sauvegardes"),
+    "the templates": lambda _: cli.TEMPLATES,
+    "the owner's templates": lambda _: cli.TEMPLATES / "perso",
+    "the example's": lambda _: cli.EXAMPLE.parent,
+    "the program": lambda _: cli.HOME / "relance" / "x",
+    "run.py": lambda _: cli.HOME / "run.py",
+    "a device": lambda _: Path(os.devnull),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("command", ["", "annuler"])
+@pytest.mark.parametrize("case", FOLDERS)
+def test_letters_are_put_in_no_folder_that_is_read(
+    case: str, command: str, ready: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = FOLDERS[case](ready)
+    before, program = contents(ready.output.parent), contents(cli.TEMPLATES)
+    words = [*filter(None, [command]), str(ready.book), "--sortie", str(place)]
+    assert cli.main([*words, "--sans-question"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "→ Donnez un dossier à part" in said
+    assert "imprévue" not in said
+    assert contents(ready.output.parent) == before
+    assert contents(cli.TEMPLATES) == program
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are POSIX")
+def test_what_is_no_ordinary_file_is_named_and_never_waited_for(
+    tmp_path: Path,
+    ready: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import socket
+
+    pipe, plug = tmp_path / "tube.xlsx", tmp_path / "prise"
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # its address has at most about 100 characters
+        listening.bind("prise")
+        expected = {
+            pipe: "un tube nommé",
+            plug: "une prise réseau (socket)",
+            Path(os.devnull): "un périphérique",
+            tmp_path: "un dossier",
+        }
+        for path, what in expected.items():
+            assert (no_file(path), is_file(path)) == (what, False)
+            for words in ([str(path)], ["verifier", str(path)], ["annuler", str(path)]):
+                assert cli.main([*words, "--sortie", str(ready.output), "--sans-question"]) == 1
+                assert f"est {what}, pas un fichier" in " ".join(capsys.readouterr().out.split())
+    assert is_file(ready.book)
+    assert not is_file(Path("x" * 5000))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are POSIX")
+@pytest.mark.parametrize("make", ["mkfifo", "mkdir"])
+def test_a_template_that_is_no_file_is_named_by_verifier_and_never_waited_for(
+    make: str,
+    ready: Firm,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    templates = shutil.copytree(cli.TEMPLATES, tmp_path / "modèles")
+    (templates / "perso").mkdir(exist_ok=True)
+    getattr(os, make)(templates / "perso" / "relance_9.docx")
+    monkeypatch.setattr(cli, "TEMPLATES", templates)
+    assert cli.main(["verifier", str(ready.book), "--sortie", str(ready.output)]) in {0, 1}
+    told = "".join(capsys.readouterr().out.split())
+    assert "perso/relance_9.docx:cen'estpasundocument" in told.replace("\u202f", "").replace(
+        "’", "'"
+    )
+
+
+@pytest.mark.posix("a link in a circle")
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [((), 1), (("verifier",), 1), (("annuler",), 1), (("procedure",), 1), (("configurer",), 4)],
+)
+def test_a_link_that_goes_round_is_said_and_no_workbook_to_remember(
+    words: tuple[str, ...], status: int, ready: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ready.runs(DAY) == 0
+    link = ready.output.parent / "rond.xlsx"
+    link.symlink_to(link)
+    assert cli.main([*words, str(link), "--sortie", str(ready.output)]) == status
+    assert "imprévue" not in capsys.readouterr().out
+    assert remembered(ready.output) == ready.book
+
+
+@pytest.mark.parametrize("words", [(), ("--simulation",)])
+def test_a_json_may_lie_in_the_output_folder_before_there_is_one(
+    words: tuple[str, ...], ready: Firm
+) -> None:
+    shutil.rmtree(ready.output)
+    path = ready.output / "resultat.json"
+    assert ready.runs(DAY, "--json", str(path), *words) == 0
+    assert json.loads(path.read_text("utf-8"))["version"] == 1
+    assert ready.runs(DAY, "--json", str(ready.output / "absent" / "x.json")) == 1

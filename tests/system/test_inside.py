@@ -1,0 +1,251 @@
+"""Nothing outside the output folder is touched, whatever a workbook or a link says."""
+
+from __future__ import annotations
+
+import errno
+import ntpath
+import os
+from pathlib import Path, PureWindowsPath
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from relance import cli
+from relance.letters.enclosures import invoice_copies
+from relance.letters.library import lookup
+from relance.letters.names import safe_name
+from relance.passage.outbox import STAGING, Outbox
+from relance.passage.passages import FOLDER
+from relance.system.files import write_whole
+from relance.system.inside import bare, inside, is_link, move, plain
+from tests.firm import LATE, OTHER, Firm
+
+links = pytest.mark.skipif(os.name == "nt", reason="there a link needs rights of its own")
+LETTER = "2026-11-23/Dupré (2)/Roy & Fils <SA>".replace("<SA>", "SA - lettre de rappel.docx")
+OUT = [
+    r"..\..\x.docx", r"\\server\share\x.docx", "//server/share/x.docx", "C:x.docx", r"C:\x.docx",
+    "c:/x.docx", "/etc/passwd", r"\x.docx", "../x.docx", "a/../../x.docx", "a/.. /x.docx",
+    "a/.../x.docx", "a/./x.docx", "a//x.docx", "", ".", "a/", "x.docx:flux", "x.docx ", "x.docx.",
+    "CON", "a/nul.docx", "a/COM1.docx", "com¹", "aux .docx", r"\\?\C:\x.docx", r"\\.\pipe\x",
+    "a\0b.docx", "a\nb.docx", "a*.docx", "é" * 128,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_a_name_that_leads_out_on_any_system_is_no_name(name: str, tmp_path: Path) -> None:
+    assert plain(name) is None
+    assert inside(tmp_path, name) is None
+    assert not bare(name)
+
+
+@given(st.text(alphabet=r"ab.: /\~é*?<" + "\0¹", max_size=12))
+@example(LETTER)
+@example("a/b.docx")
+def test_a_name_that_is_taken_means_the_same_on_windows(name: str) -> None:
+    if plain(name) is None:
+        return
+    root = PureWindowsPath(r"C:\out")
+    assert (root / name).parts == (*root.parts, *name.split("/"))
+    assert ntpath.normpath(root / name) == "C:\\out\\" + name.replace("/", "\\")
+
+
+@given(st.text(max_size=90))
+@example("COM¹")
+@example("CONIN$")
+@example("aux")
+@example("é" * 200)
+def test_whatever_the_name_of_a_client_or_a_firm_its_documents_are_inside(name: str) -> None:
+    assert plain(f"2026-11-23/{safe_name(name)} (exemple)/{safe_name(name, ending=' - x.docx')}")
+    assert plain(safe_name(name))
+
+
+def test_ordinary_names_of_ours_are_taken(tmp_path: Path) -> None:
+    assert inside(tmp_path, LETTER) == tmp_path / LETTER
+    assert bare("relance_1.particulier.docx")
+
+
+@links
+def test_the_folder_itself_may_be_reached_by_a_link(tmp_path: Path) -> None:
+    (tmp_path / "réel").mkdir()
+    (tmp_path / "output").symlink_to(tmp_path / "réel")
+    assert inside(tmp_path / "output", "a/x.docx")
+
+
+@links
+@pytest.mark.parametrize("place", ["jour", "jour/x.docx"])
+def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "x.docx").write_bytes(b"mine")
+    root = tmp_path / "output"
+    (root / place).parent.mkdir(parents=True)
+    (root / place).symlink_to(secret if place == "jour" else secret / "x.docx")
+    assert inside(root, "jour/x.docx") is None
+    assert Outbox(root).on_disk("jour/x.docx") is None
+    assert is_link(root / place)
+
+
+@links
+def test_the_temporary_file_of_a_whole_writing_is_never_a_link_followed(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / ".run.json.tmp").symlink_to(tmp_path / "mine.txt")
+    write_whole(tmp_path / "run.json", b"{}")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "run.json").read_bytes() == b"{}"
+
+
+def test_a_move_to_another_file_system_is_whole_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "a" / "x.docx", tmp_path / "b" / "x.docx"
+    for path in (source, target):
+        path.parent.mkdir()
+        path.write_bytes(path.parent.name.encode())
+    real = Path.replace
+
+    def replace(self: Path, other: Path) -> Path:
+        if self.parent != other.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return real(self, other)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    move(source, target)
+    assert (source.exists(), target.read_bytes()) == (False, b"a")
+    assert [p.name for p in target.parent.iterdir()] == ["x.docx"]
+
+
+# --- what a workbook names
+
+
+@pytest.mark.parametrize("name", ["../secret.docx", "/secret.docx", r"\\server\share\secret.docx"])
+def test_a_template_named_outside_its_folders_is_not_looked_for(name: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.docx").write_bytes(b"mine")
+    given = str(tmp_path / "secret.docx") if name == "/secret.docx" else name
+    assert lookup(tmp_path / "livrés", tmp_path / "perso", given, None) is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        (r"\\server\share\factures", "sur le réseau"),
+        ("//server/share/factures", "sur le réseau"),
+        (r"\\?\UNC\server\share", "sur le réseau"),
+        ("~personne-de-ce-nom/x", "introuvable"),
+        ("x" * 300, "introuvable"),
+    ],
+)
+def test_a_folder_of_invoices_on_a_server_or_nowhere_is_told_and_not_opened(
+    folder: str, told: str, tmp_path: Path
+) -> None:
+    found, problem = invoice_copies(folder, tmp_path, ["F-001"])
+    assert found is None
+    assert problem
+    assert told in problem.what
+
+
+@pytest.fixture
+def monday(firm: Firm) -> Firm:
+    """Two first letters, prepared on 9 November."""
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    return firm
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["notes/mes notes.docx", "../mes notes.docx", "2026-11-09/Menuiserie Dupré/à moi.docx"],
+)
+def test_a_history_line_that_names_any_file_never_gets_it_moved(
+    document: str, monday: Firm
+) -> None:
+    mine = monday.output / document
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_bytes(b"mine")
+    line = next(
+        n for n, e in enumerate(monday.history(), start=5) if e["Événement"] == "Courrier préparé"
+    )
+    monday.types("Relance - Historique", {f"J{line}": document})
+    monday.types("Factures", {"I4": 1234.5, "J4": "12/11/2026"})
+    monday.record("2026-11-16")
+    assert mine.read_bytes() == b"mine"
+
+
+@links
+@pytest.mark.parametrize("name", [STAGING, FOLDER])
+def test_a_folder_of_ours_that_is_a_link_stops_the_run_with_nothing_changed(
+    name: str, monday: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = monday.book.parent / "ailleurs"
+    elsewhere.mkdir()
+    if (monday.output / name).exists():
+        (monday.output / name).rename(monday.book.parent / "avant")
+    (monday.output / name).symlink_to(elsewhere)
+    before = monday.book.read_bytes()
+    assert monday.runs("2026-11-16") == 1
+    assert "par un lien, à un autre endroit" in " ".join(capsys.readouterr().out.split())
+    assert monday.book.read_bytes() == before
+    assert list(elsewhere.iterdir()) == []
+
+
+@links
+def test_the_folder_of_a_run_that_is_a_link_is_left_alone(monday: Firm) -> None:
+    elsewhere = monday.book.parent / "ailleurs"
+    elsewhere.mkdir()
+    (elsewhere / "0000").write_bytes(b"mine")
+    (monday.output / STAGING).mkdir()
+    (monday.output / STAGING / "2026-11-09 un autre").symlink_to(elsewhere)
+    os.utime(elsewhere, (0, 0))
+    monday.record("2026-11-16")
+    assert (elsewhere / "0000").read_bytes() == b"mine"
+
+
+@links
+def test_the_folder_of_the_day_that_is_a_link_stops_the_run_with_nothing_changed(
+    monday: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = monday.book.parent / "ailleurs"
+    elsewhere.mkdir()
+    (monday.output / "2026-11-16").symlink_to(elsewhere)
+    before = monday.book.read_bytes()
+    assert monday.runs("2026-11-16") == 1
+    assert "par un lien, à un autre endroit" in " ".join(capsys.readouterr().out.split())
+    assert monday.book.read_bytes() == before
+    assert list(elsewhere.iterdir()) == []
+
+
+@links
+def test_the_procedure_and_the_note_of_an_error_are_not_written_through_a_link(
+    monday: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = monday.book.parent / "mine.txt"
+    (monday.output / "Menuiserie Dupré - procédure de relance.docx").symlink_to(mine)
+    (monday.output / "erreur.txt").symlink_to(mine)
+    arguments = [str(monday.book), "--date", "2026-11-09", "--sortie", str(monday.output)]
+    assert cli.main(["procedure", *arguments]) == 0
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "run_monday", fails)
+    assert cli.main(arguments) == 1
+    assert not mine.exists()
+    assert "ZeroDivisionError" in (monday.output / "erreur.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system here")
+def test_an_output_folder_on_another_file_system_works(firm: Firm) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        firm.output = Path(other) / "output"
+        firm.writes(LATE, OTHER)
+        firm.is_set_up()
+        firm.record("2026-11-02")
+        firm.record("2026-11-09")
+        firm.types("Factures", {"I4": 1234.5, "J4": "09/11/2026"})
+        firm.record("2026-11-09")
+        assert [("annulés" in letter) for letter in firm.letters()] == [False, True]
+        assert cli.main(["annuler", str(firm.book), "--sortie", str(firm.output)]) == 0
