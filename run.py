@@ -100,7 +100,7 @@ def main(arguments):
     else:
         sys.path.insert(0, HERE)
         try:
-            from relance.streams import ready
+            from relance.system.streams import ready
 
             ready()
             from relance.launcher import start

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.book.book import firm_of, last_run_of
 from relance.commands.arguments import COMMANDS, understood
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
@@ -30,6 +29,7 @@ from relance.owner.console import Screen
 from relance.owner.droit import tell_law
 from relance.owner.keyboard import Keyboard, chosen
 from relance.passage.commit import BACKUPS, Options
+from relance.passage.glance import firm_of, last_run_of
 from relance.passage.memory import remember, remembered, told
 from relance.passage.outputs import check_json, check_output
 from relance.passage.passages import mark_of

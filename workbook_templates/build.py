@@ -37,7 +37,7 @@ from relance.sheets.ladder import SHEET, STAGE_COLUMNS
 from relance.xlsx import Cell, SheetEdit
 
 HERE = Path(__file__).parent
-FOLDER = HERE.parent.parent / "workbook_templates"
+FOLDER = HERE
 EXAMPLE, BLANK = "factures_exemple.xlsx", "factures_vierge.xlsx"
 
 TITLES = 4  # row of the column titles, counted from 0: the sheet's own titles stand above

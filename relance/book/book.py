@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from relance import xlsx
 from relance.french import fold
@@ -19,7 +18,6 @@ from relance.lists.grids import read_grids
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
 from relance.lists.reader import Understood, read
-from relance.passage.safety import open_workbook
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event
@@ -273,21 +271,3 @@ def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[E
 
     known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
     return [event for event in found if key(event) not in known]
-
-
-def _settings_of(path: Path) -> OwnSettings:
-    grids = read_grids(open_workbook(path, writing=False).data, path.name)
-    return read_settings(grids.get(SETTINGS_SHEET, ()))
-
-
-def firm_of(path: Path) -> str:
-    """The « Raison sociale » of a workbook's settings, empty where there is none."""
-    return _settings_of(path).sender.name
-
-
-def last_run_of(path: Path) -> date | None:
-    """The « Dernier passage » of a workbook; None where it cannot be read."""
-    try:
-        return _settings_of(path).settings.last_run
-    except RelanceError:
-        return None

@@ -22,6 +22,7 @@ from relance.rules.sums.allocation import Status, read_status
 from relance.sheets.cells import Unreadable, as_amount, is_empty
 from relance.words import columns
 from relance.words.columns import OURS
+from relance.words.signs import BAR
 
 _QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
@@ -162,7 +163,7 @@ def check_evidence(
         )
     if marked and told is None:
         title = listing.spot.titles[listing.place[keys[0]]] if keys else "Montant réglé"
-        looks = "barrées" if signs.BAR in marked.values() else "colorées"
+        looks = "barrées" if BAR in marked.values() else "colorées"
         raise AnswerNeeded(
             f"Rien n'est noté dans les colonnes de règlement, mais des lignes sont {looks} :"
             " sont-elles payées ?",

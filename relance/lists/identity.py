@@ -17,10 +17,10 @@ from stdnum.fr import siren, siret, tva
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.model import LEGAL_FORMS, Client, Kind
+from relance.rules.model import DEFAULT_SOURCE, LEGAL_FORMS, Client, Kind
+from relance.sheets.clients import NO_NAMES, Names
 from relance.words.civility import is_private, read_name
 
-DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
 
@@ -61,15 +61,6 @@ class Mention:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What « Autres noms » says. `same`: folded name → the client's; `apart`: pairs, folded."""
-
-    same: Mapping[str, str] = field(default_factory=dict)
-    apart: frozenset[frozenset[str]] = frozenset()
-
-
-NO_NAMES = Names()
 _VAGUE = {*LEGAL_FORMS, *"ste societe ets etablissement etablissements entreprise et".split()}
 
 

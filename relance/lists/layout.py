@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from relance.french import fold
-from relance.lists.identity import NO_NAMES, Names
 from relance.lists.months import latest
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Kind
 from relance.sheets.cells import as_text, is_empty
+from relance.sheets.clients import NO_NAMES, Names
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
 from relance.xlsx import SheetScan, letters

@@ -42,6 +42,7 @@ from relance.rules.sums.allocation import Status, read_status
 from relance.sheets.cells import FIRST_DAY, as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY
+from relance.words.signs import BAR
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
@@ -137,9 +138,7 @@ def _read(package: xlsx.Package, grids: Mapping[str, Grid], hints: Hints) -> Rea
         doubts.check_evidence(listing, rows, marked, hints.signs, parts=bool(in_parts))
     if hints.signs is not None:
         invoices = signs.settled(invoices, marked, hints.signs)
-        still = (
-            {*hints.signs, signs.BAR} if hints.signs else set()
-        )  # a bar cancels, whatever colours say
+        still = {*hints.signs, BAR} if hints.signs else set()  # a bar cancels, whatever colours say
         marked = {row: sign for row, sign in marked.items() if sign in still}
     by_row = signs.unsure(rows, invoices, marked)
     by_row |= sections.continued(listing, rows, [i for part in in_parts for i in part.values()])

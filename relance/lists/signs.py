@@ -17,12 +17,10 @@ from relance.lists.listing import Row
 from relance.lists.sections import says_paid
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
+from relance.words.signs import BAR, HUES, NONE
 from relance.xlsx import Looks
 
 SETTING = "Signes de paiement"
-BAR, NONE = "barré", "aucun"
-_HUES = ((20, "rouge"), (48, "orange"), (70, "jaune"), (170, "vert"), (260, "bleu"), (330, "violet"), (361, "rouge"))  # fmt: skip
-COLOURS = (*dict.fromkeys(name for _, name in _HUES), "gris")
 
 
 def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
@@ -51,7 +49,7 @@ def _name(fill: str) -> str:
     hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < 0.03:
         return "gris"
-    return next(name for end, name in _HUES if hue * 360 < end)
+    return next(name for end, name in HUES if hue * 360 < end)
 
 
 def answers(marked: Mapping[int, str]) -> dict[str, str]:

@@ -195,6 +195,7 @@ class Hold:
     asked: bool = True  # of that one: whether the owner said that it covers the others
 
 
+DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci sccv scop selarl earl gaec ei".split())
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from relance.french import fold
-from relance.lists.signs import BAR, COLOURS, NONE
 from relance.rules.model import ContractRate, Kind, Worker
 from relance.rules.sums.rates import parse_rate
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.words.columns import COLUMNS
+from relance.words.signs import BAR, COLOURS, NONE
 
 
 def as_kind(value: object) -> Kind:

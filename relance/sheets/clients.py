@@ -7,16 +7,15 @@ clients' sheet wins where it speaks; kind, profile, rate and holds written here 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from relance.french import fold
-from relance.lists.identity import DEFAULT_SOURCE, NO_NAMES, Names
 from relance.problems import Level, Problem
 from relance.rules.holds import read_hold
-from relance.rules.model import Client, Hold, Kind, State
+from relance.rules.model import DEFAULT_SOURCE, Client, Hold, Kind, State
 from relance.sheets import looks
 from relance.sheets.answers import as_kind, as_rate
 from relance.sheets.cells import Unreadable, as_date, as_lines, as_text
@@ -65,6 +64,17 @@ FACTS = {
     "Téléphone": "phone",
     "SIREN": "siren",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What « Autres noms » says. `same`: folded name → the client's; `apart`: pairs, folded."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
+
+
+NO_NAMES = Names()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,15 +118,14 @@ def every_letter(world: Any, templates: Templates) -> dict[str, Document]:
 
 def main(folder: Path) -> None:
     """Write the letters and one picture of each page into `folder`."""
-    from tests.letters import conftest  # the invented joinery
 
     world = SimpleNamespace(
-        monday=conftest.MONDAY, sender=conftest.SENDER, clients=conftest.CLIENTS, claim=conftest.claim_of,
-        notice=conftest.notice_of, posted=conftest.posted,
-        stages={"first": conftest.FIRST, "second": conftest.SECOND, "formal": conftest.FORMAL},
+        monday=correspondence.MONDAY, sender=correspondence.SENDER, clients=correspondence.CLIENTS, claim=correspondence.claim_of,
+        notice=correspondence.notice_of, posted=correspondence.posted,
+        stages={"first": correspondence.FIRST, "second": correspondence.SECOND, "formal": correspondence.FORMAL},
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    templates = load_templates(conftest.SHIPPED, folder / "perso", [conftest.POLICY])
+    templates = load_templates(correspondence.SHIPPED, folder / "perso", [correspondence.POLICY])
     made = every_letter(world, templates)
     for name, document in made.items():
         (folder / f"{name}.docx").write_bytes(document.content)

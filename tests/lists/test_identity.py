@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from relance.lists.identity import Identified, Mention, Names, identify, kind_of, siren_of
+from relance.lists.identity import Identified, Mention, identify, kind_of, siren_of
 from relance.problems import Level
 from relance.rules.model import Client, Kind
+from relance.sheets.clients import Names
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 

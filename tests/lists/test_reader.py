@@ -22,11 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance.lists.grids import read_grids
-from relance.lists.identity import Names
 from relance.lists.layout import Hints
 from relance.lists.reader import Reading, read
 from relance.problems import AnswerNeeded, Level, RelanceError
 from relance.rules.model import Hold, Invoice, Kind, RateBasis, State
+from relance.sheets.clients import Names
 from tests.minibook import workbook
 
 Read = Callable[..., Reading]

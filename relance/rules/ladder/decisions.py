@@ -90,3 +90,14 @@ def to_decide(claims: Iterable[Claim]) -> list[list[Claim]]:
         if claim.reason in _TO_DECIDE:
             found.setdefault((claim.reason, claim.client.id, claim.sentence), []).append(claim)
     return sorted(found.values(), key=lambda x: (_TO_DECIDE.index(x[0].reason), -owed(x)))
+
+
+def later_to_decide(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Invoices dated after the judgment of their client, of which nobody said what they are for."""
+    return tuple(
+        claim
+        for claim in claims
+        if claim.reason is Reason.INSOLVENCY
+        and claim.next_action == DECIDE
+        and claim.invoice.hold is None
+    )

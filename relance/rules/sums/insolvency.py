@@ -18,17 +18,14 @@ from decimal import Decimal
 
 from relance.french import count, euros, fold, short_date
 from relance.rules.days import DAY, months_later
-from relance.rules.ladder.decisions import DECIDE
 from relance.rules.law import Law, Name
 from relance.rules.model import (
     ZERO,
-    Claim,
     Client,
     Event,
     EventKind,
     Hold,
     Invoice,
-    Reason,
     Sender,
     State,
 )
@@ -82,17 +79,6 @@ def is_later(invoice: Invoice, hold: Hold) -> bool:
 def binding(invoice: Invoice, holds: Iterable[Hold]) -> list[Hold]:
     """The insolvencies that forbid to pay this invoice: not those that it was born after."""
     return [h for h in holds if h.state is State.INSOLVENCY and not is_later(invoice, h)]
-
-
-def later_to_decide(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Invoices dated after the judgment of their client, of which nobody said what they are for."""
-    return tuple(
-        claim
-        for claim in claims
-        if claim.reason is Reason.INSOLVENCY
-        and claim.next_action == DECIDE
-        and claim.invoice.hold is None
-    )
 
 
 def later_remark(invoice: Invoice, holds: Iterable[Hold], law: Law, today: date) -> str:

@@ -33,6 +33,7 @@ from relance.rules.asking import Given
 from relance.rules.history import drafts_of, forgotten, reported
 from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import old_debts
+from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
 from relance.rules.ladder.plan import newest_payment, plan
 from relance.rules.ladder.promises import to_ask
@@ -58,7 +59,6 @@ from relance.rules.model import (
     Settings,
     State,
 )
-from relance.rules.sums.insolvency import later_to_decide
 from relance.sheets.ladder import default_ladder
 
 LAW = load_law()
