@@ -45,7 +45,7 @@ def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have
         (ImportError("", name="relance.rules", path=str(OWN / "rules/plan.py")), "/plan.py", 1),
         (
             ImportError(
-                "cannot import name 'tags' from 'relance.letters'",
+                "cannot import name 'tags' from 'relance.word'",
                 name="relance.letters",
                 path=str(OWN / "letters/__init__.py"),
             ),

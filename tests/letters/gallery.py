@@ -118,6 +118,7 @@ def every_letter(world: Any, templates: Templates) -> dict[str, Document]:
 
 def main(folder: Path) -> None:
     """Write the letters and one picture of each page into `folder`."""
+    from tests import correspondence  # the invented joinery
 
     world = SimpleNamespace(
         monday=correspondence.MONDAY, sender=correspondence.SENDER, clients=correspondence.CLIENTS, claim=correspondence.claim_of,

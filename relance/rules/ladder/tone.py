@@ -1,4 +1,4 @@
-"""One letter to a client: in which tone, and what it claims (DESIGN 5.8; decision 11).
+"""One letter to a client: in which tone, and what it claims (DESIGN 5.8; decision 17).
 
 Every invoice walks the ladder on its own (dunning.py), but a client reads letters. So a letter takes
 the highest step due, never a lower tone than the client has already read for a debt still open, and

@@ -259,7 +259,7 @@ def test_in_an_older_history_a_first_letter_for_b_followed_the_second_for_a(owne
     assert played(owner, 63, first=42) == ["d42 MED A/B", "d63 R2 B/A"]
 
 
-# --- what the table leaves open (decision 11)
+# --- what the table leaves open (decision 17)
 
 
 def with_mail() -> Owner:
