@@ -46,8 +46,8 @@ def test_all_that_we_import_is_looked_at_and_nothing_that_an_owner_does_not_have
         (
             ImportError(
                 "cannot import name 'tags' from 'relance.word'",
-                name="relance.letters",
-                path=str(OWN / "letters/__init__.py"),
+                name="relance.word",
+                path=str(OWN / "word/__init__.py"),
             ),
             ": relance/word/tags.py",
             1,
