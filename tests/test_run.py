@@ -235,9 +235,9 @@ def removed(office: Office, request: pytest.FixtureRequest) -> Iterator[str]:
 MODULES = [
     "cli",
     "launcher",
-    "lock",
     "problems",
     "__main__",
+    "system/lock",
     "environment/folders",
     "environment/pip",
 ]
