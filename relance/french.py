@@ -139,6 +139,15 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def undotted(text: str) -> str:
+    """Initials in one word: « S.A.R.L. » as « SARL. », « Prov. » as it is.
+
+    >>> undotted("C.H.U. d'Angers")
+    "CHU. d'Angers"
+    """
+    return re.sub(r"\b(\w)\.(?=\w\b)", r"\1", text)
+
+
 # One sentence per reason code (rules.model.Reason). Braces name the facts that the plan gives.
 REASONS = {
     "soldee": "Soldée.",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relance.french import fold
+from relance.words import forms
 
 UNKNOWN = "Madame, Monsieur"  # how somebody is greeted of whom nothing is known
 
@@ -36,6 +37,7 @@ _HOUSEHOLDS, _JOINTS, _INITIALS, _FUNCTIONS, _PARTNERS, _FIRMS = (
     frozenset(_DATA[key]["words"])
     for key in ("households", "joints", "initials", "functions", "partners", "firms")
 )
+_FIRMS |= forms.FIRMS
 _ARTICLES, _OF = {"le", "la", "l"}, {"de", "du", "des", "d"}
 _PLURAL = {
     "Monsieur": "Messieurs",

@@ -134,6 +134,23 @@ def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("client", "health", "form"),
+    [
+        (mention("CHU d'Angers"), True, ""),
+        (mention("CH Cholet", kind="public"), True, ""),
+        (mention("CH Cholet", kind="pro"), False, ""),  # a firm with such a name
+        (mention("Mairie de Cholet"), False, ""),
+        (mention("Dupré S.A.R.L."), False, "sarl"),
+    ],
+)
+def test_a_client_carries_what_its_name_says_so_that_the_rules_need_no_words(
+    client: Mention, health: bool, form: str
+) -> None:
+    found = only(identify([client], [], None))
+    assert (found.health, found.form) == (health, form)
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("Menuiserie Dupré SARL", Kind.BUSINESS),

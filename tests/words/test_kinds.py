@@ -1,0 +1,81 @@
+"""Of which kind a client is by its name or by the owner's word for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance.rules.model import Kind
+from relance.words.kinds import is_health, kind_of_name, kind_of_type
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Pro", Kind.BUSINESS),
+        ("SOCIÉTÉ", Kind.BUSINESS),
+        ("B2C", Kind.CONSUMER),
+        ("Privé", Kind.CONSUMER),
+        ("Secteur public", Kind.PUBLIC_BODY),
+        ("Copropriété", Kind.OTHER),
+        ("voisin", None),
+        ("", None),
+    ],
+)
+def test_the_word_of_an_owner_for_a_kind_is_understood(word: str, kind: Kind | None) -> None:
+    assert kind_of_type(word) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SARL Dupré", (Kind.BUSINESS, "sarl")),
+        ("S.A.S. Dupré", (Kind.BUSINESS, "sas")),
+        ("Dupré SA", (Kind.BUSINESS, "sa")),
+        ("Pascale Sa Costa", None),  # a family name
+        ("SCI du Parc SARL", (Kind.OTHER, "sci")),
+        ("Syndicat des copropriétaires du Mail", (Kind.OTHER, "syndicat des coproprietaires")),
+        ("Commune de Trélazé", (Kind.PUBLIC_BODY, "commune de")),
+        ("Garage de la Mairie", None),  # at the beginning only
+        ("Centre hospitalier de Cholet", (Kind.PUBLIC_BODY, "centre hospitalier")),
+        ("Hôpital privé Saint-Grégoire", None),
+        ("Jean Roy", None),
+        ("", None),
+    ],
+)
+def test_a_clear_sign_in_a_name_tells_its_kind(name: str, told: tuple[Kind, str] | None) -> None:
+    assert kind_of_name(name) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "health"),
+    [
+        ("Centre Hospitalier de Cholet", True),
+        ("CH Cholet", True),
+        ("CH. de Laval", True),
+        ("CHU d'Angers", True),
+        ("CHRU Nancy", True),
+        ("C.H.U. Nantes", True),
+        ("Le Centre hospitalier", True),
+        ("L'Hôpital Saint-Nicolas", True),
+        ("Hôpitaux de Saint-Maurice", True),
+        ("AP-HP", True),
+        ("APHP - DSFP", True),
+        ("AP-HM", True),
+        ("Hospices civils de Lyon", True),
+        ("GHT 49", True),
+        ("Groupement hospitalier Portes de Provence", True),
+        ("Groupe Hospitalier Sud Île-de-France", True),
+        ("EPSM de la Sarthe", True),
+        ("EPS Ville-Évrard", True),
+        ("Établissement public de santé Barthélemy-Durand", True),
+        ("Hôpital privé Saint-Grégoire", False),
+        ("Centre hospitalier privé de l'Europe", False),
+        ("Clinique de l'Hôpital", False),
+        ("Hôpital vétérinaire", False),
+        ("Mairie de Trélazé", False),
+        ("Charente (département)", False),
+        ("Commune de L'Hôpital", False),
+    ],
+)
+def test_a_health_establishment_is_known_by_how_its_name_begins(name: str, health: bool) -> None:
+    assert is_health(name) is health
