@@ -140,12 +140,12 @@ def fold(text: str) -> str:
 
 
 def undotted(text: str) -> str:
-    """Initials in one word: « S.A.R.L. » as « SARL. », « Prov. » as it is.
+    """Initials in one word.
 
-    >>> undotted("C.H.U. d'Angers")
-    "CHU. d'Angers"
+    >>> undotted("C.H.U. d'Angers"), undotted("S.A.Martin")
+    ("CHU d'Angers", 'SA.Martin')
     """
-    return re.sub(r"\b(\w)\.(?=\w\b)", r"\1", text)
+    return re.sub(r"\b(?:\w\.)+\w\b(?:\.(?!\w))?", lambda found: found[0].replace(".", ""), text)
 
 
 # One sentence per reason code (rules.model.Reason). Braces name the facts that the plan gives.

@@ -15,13 +15,13 @@ from itertools import combinations
 
 from stdnum.fr import siren, siret, tva
 
-from relance.french import fold
+from relance.french import fold, undotted
 from relance.problems import Level, Problem
 from relance.rules.model import DEFAULT_SOURCE, Client, Kind
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words.civility import is_private, read_name
 from relance.words.forms import LEGAL_FORMS, VAGUE, form_of
-from relance.words.kinds import is_health, kind_of_name, kind_of_type
+from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
 
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
@@ -41,17 +41,18 @@ class Mention:
 
 def essence(name: str) -> tuple[str, ...]:
     """What is left of a name without its legal form, in any order: « SARL Martin » → martin."""
-    words = fold(name).split()
+    words = fold(undotted(name)).split()
     return tuple(sorted(word for word in words if word not in VAGUE)) or tuple(words)
 
 
 def _unspaced(name: str) -> tuple[str, ...]:
     """The same in one word: « Immo 3 F » and « IMMO 3F »."""
-    return ("".join(word for word in fold(name).split() if word not in VAGUE) or fold(name),)
+    words = fold(undotted(name)).split()
+    return ("".join(word for word in words if word not in VAGUE) or fold(name),)
 
 
 def _forms(name: str) -> set[str]:
-    return set(fold(name).split()) & LEGAL_FORMS
+    return set(fold(undotted(name)).split()) & LEGAL_FORMS
 
 
 @dataclass(slots=True)
@@ -317,6 +318,8 @@ def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[
     civility = facts.get("civility", "")
     if is_private(civility) or read_name(name).private:
         return Kind.CONSUMER, f"civilité (« {civility or read_name(name).civility or name} »)"
+    if sign := kind_of_initials(name, facts.get("town", "")):
+        return sign[0], f"nom (« {sign[1]} »)"
     if default:
         return default, DEFAULT_SOURCE
     return Kind.CONSUMER, ""  # nothing says so: the kind that claims least

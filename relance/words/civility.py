@@ -133,6 +133,11 @@ def is_private(civility: str) -> bool:
     return any(w in _HOUSEHOLDS or (w in _TITLES and _TITLES[w].private) for w in first)
 
 
+def is_firm(name: str) -> bool:
+    """Whether a word of the name says that it is a firm's: « CH Rénovation », « Durand et fils »."""
+    return _is_firm([fold(word[0]) for word in _WORDS.finditer(name)])
+
+
 def _of_office(civility: str) -> bool:
     """Whether it is « Madame la Maire », whatever the function."""
     words = fold(civility).split()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relance.french import fold, undotted
 from relance.rules.model import Kind
+from relance.words.civility import is_firm
 from relance.words.forms import FORMS
 
 _DATA = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
@@ -24,6 +25,7 @@ _NEVER = rf"(?!.*\b{_any(_HEALTH['never'])})"
 _IS_HEALTH = re.compile(
     rf"{_NEVER}(?:{_any(_HEALTH['articles'])} )?{_any(_HEALTH['names'] + _HEALTH['known'])}"
 )
+_INITIALS = re.compile(rf"(?:Les? )?({'|'.join(_HEALTH['initials'])})[ -]+(?=\w)(.+)")
 
 
 def _signs() -> Iterable[tuple[Kind, re.Pattern[str]]]:
@@ -55,6 +57,21 @@ def kind_of_name(name: str) -> tuple[Kind, str] | None:
     words = fold(undotted(name))
     found = ((kind, sign.search(words)) for kind, sign in _SIGNS)
     return next(((kind, sign[0].strip()) for kind, sign in found if sign), None)
+
+
+def kind_of_initials(name: str, town: str) -> tuple[Kind, str] | None:
+    """The same of initials that hospitals have, and other people too: weaker than all else known.
+
+    >>> kind_of_initials("CH Angers", ""), kind_of_initials("CH. Dupont", "")
+    ((<Kind.PUBLIC_BODY: 'public'>, 'CH'), None)
+    """
+    found = _INITIALS.fullmatch(undotted(name).strip())
+    if not found or not is_health(name) or is_firm(name):
+        return None
+    initials, rest = found.groups()
+    first = fold(rest).split()[0]
+    sure = rest != rest.upper() or first in _HEALTH["joined"] or first in fold(town).split()
+    return (Kind.PUBLIC_BODY, initials) if sure else None
 
 
 def is_health(name: str) -> bool:

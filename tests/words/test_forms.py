@@ -15,6 +15,7 @@ from relance.words.forms import FIRMS, LEGAL_FORMS, form_of, is_sole_trader, say
         ("Dupont & Fils <SA>", "sa"),
         ("E.I. Martin", "ei"),
         ("EIRL Petit", "eirl"),
+        ("SELAS Pharmacie du Lac", "selas"),
         ("Association du Lac", ""),  # says what it is, and no legal name
         ("Sarlat Primeurs", ""),
         ("", ""),

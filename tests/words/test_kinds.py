@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance.rules.model import Kind
-from relance.words.kinds import is_health, kind_of_name, kind_of_type
+from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,60 @@ def test_the_word_of_an_owner_for_a_kind_is_understood(word: str, kind: Kind | N
         ("Garage de la Mairie", None),  # at the beginning only
         ("Centre hospitalier de Cholet", (Kind.PUBLIC_BODY, "centre hospitalier")),
         ("Hôpital privé Saint-Grégoire", None),
+        # unless they are private: an « hôpital-clinique » or a veterinary one is a firm
+        ("Hôpital-Clinique Claude-Bernard", None),
+        ("CHU vétérinaire", None),
+        ("GHU Paris", (Kind.PUBLIC_BODY, "ghu")),
+        ("APHP - DSFP", (Kind.PUBLIC_BODY, "aphp")),
+        (
+            "Établissement public de santé Barthélemy-Durand",
+            (Kind.PUBLIC_BODY, "etablissement public de sante"),
+        ),
+        ("Groupe hospitalier Paris Saint-Joseph", None),  # an association
+        ("EIRL Petit", (Kind.BUSINESS, "eirl")),
+        ("SELAS Pharmacie du Lac", (Kind.BUSINESS, "selas")),
+        ("SCP Roy et Petit", (Kind.BUSINESS, "scp")),
+        ("SCM du Mail", (Kind.BUSINESS, "scm")),
+        ("G.I.E. du Port", (Kind.BUSINESS, "gie")),
+        ("Dupré SPRL", (Kind.BUSINESS, "sprl")),
+        ("SCEA des Ormes", (Kind.BUSINESS, "scea")),
         ("Jean Roy", None),
         ("", None),
     ],
 )
 def test_a_clear_sign_in_a_name_tells_its_kind(name: str, told: tuple[Kind, str] | None) -> None:
     assert kind_of_name(name) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "initials"),
+    [
+        ("CH Angers", "", "CH"),
+        ("CH de Laval", "", "CH"),
+        ("CH DE LAVAL", "", "CH"),
+        ("C.H. d'Ancenis", "", "CH"),
+        ("CHI Créteil", "", "CHI"),
+        ("Le CHS de Sainte-Gemmes", "", "CHS"),
+        ("EPS Ville-Evrard", "", "EPS"),
+        ("CH ANGERS", "Angers cedex 9", "CH"),
+        ("CH ANGERS", "", ""),  # may be somebody of that name
+        ("CH DUPONT", "Angers", ""),
+        ("Ch. Dupont", "", ""),
+        ("CH. Dupont", "", ""),
+        ("Ch Dupont", "", ""),
+        ("Dupont CH", "", ""),
+        ("CH", "", ""),
+        ("CH Rénovation", "", ""),
+        ("EPS Sécurité", "", ""),
+        ("CH privé de l'Europe", "", ""),
+        ("CH'ti Martin", "", ""),
+    ],
+)
+def test_initials_that_somebody_may_have_tell_a_hospital_only_as_hospitals_write_them(
+    name: str, town: str, initials: str
+) -> None:
+    assert kind_of_initials(name, town) == ((Kind.PUBLIC_BODY, initials) if initials else None)
+    assert not initials or is_health(name)
 
 
 @pytest.mark.parametrize(
