@@ -25,7 +25,9 @@ _NEVER = rf"(?!.*\b{_any(_HEALTH['never'])})"
 _IS_HEALTH = re.compile(
     rf"{_NEVER}(?:{_any(_HEALTH['articles'])} )?{_any(_HEALTH['names'] + _HEALTH['known'])}"
 )
-_INITIALS = re.compile(rf"(?:Les? )?({'|'.join(_HEALTH['initials'])})[ -]+(?=\w)(.+)")
+_INITIALS = re.compile(
+    rf"(?:Les? )?({'|'.join(_HEALTH['of_towns'] + _HEALTH['of_places'])})[ -]+(?=\w)(.+)"
+)
 
 
 def _signs() -> Iterable[tuple[Kind, re.Pattern[str]]]:
@@ -69,8 +71,13 @@ def kind_of_initials(name: str, town: str) -> tuple[Kind, str] | None:
     if not found or not is_health(name) or is_firm(name):
         return None
     initials, rest = found.groups()
-    first = fold(rest).split()[0]
-    sure = rest != rest.upper() or first in _HEALTH["joined"] or first in fold(town).split()
+    words, told = fold(rest).split(), fold(town).split() if initials in _HEALTH["of_towns"] else []
+    if words and words[0] in _HEALTH["joined"]:
+        sure = True
+    elif told:
+        sure = any(len(word) > 3 and word in told for word in words)
+    else:
+        sure = rest != rest.upper()
     return (Kind.PUBLIC_BODY, initials) if sure else None
 
 

@@ -75,12 +75,18 @@ def test_a_clear_sign_in_a_name_tells_its_kind(name: str, told: tuple[Kind, str]
         ("EPS Ville-Evrard", "", "EPS"),
         ("CH ANGERS", "Angers cedex 9", "CH"),
         ("CH ANGERS", "", ""),  # may be somebody of that name
+        ("CH Angers", "49933 ANGERS CEDEX 9", "CH"),
+        ("CH Le Mans", "Le Mans", "CH"),
+        ("EPS Ville-Evrard", "Neuilly-sur-Marne", "EPS"),  # called after a place
+        ("CH Le Gall", "Le Mans", ""),
+        ("CH Dupont", "Angers", ""),
         ("CH DUPONT", "Angers", ""),
         ("Ch. Dupont", "", ""),
         ("CH. Dupont", "", ""),
         ("Ch Dupont", "", ""),
         ("Dupont CH", "", ""),
         ("CH", "", ""),
+        ("CH _", "", ""),
         ("CH Rénovation", "", ""),
         ("EPS Sécurité", "", ""),
         ("CH privé de l'Europe", "", ""),
