@@ -139,6 +139,15 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def undotted(text: str) -> str:
+    """Initials in one word.
+
+    >>> undotted("C.H.U. d'Angers"), undotted("S.A.Martin")
+    ("CHU d'Angers", 'SA.Martin')
+    """
+    return re.sub(r"\b(?:\w\.)+\w\b(?:\.(?!\w))?", lambda found: found[0].replace(".", ""), text)
+
+
 # One sentence per reason code (rules.model.Reason). Braces name the facts that the plan gives.
 REASONS = {
     "soldee": "Soldée.",

@@ -86,6 +86,7 @@ CLIENTS = {
         id="dup",
         code="DUP",
         name="Dupont & Fils <SA>",
+        form="sa",
         kind=Kind.BUSINESS,
         address=("27 boulevard de l'Été",),
         postcode="49000",

@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from relance.french import NBSP, fold, joined, long_date, phone, short_date, typeset
-from relance.rules.model import LEGAL_FORMS, Client, Kind, Sender, Stage
+from relance.rules.model import Client, Kind, Sender, Stage
 from relance.words.civility import read_name, written_out
+from relance.words.forms import LEGAL_FORMS, form_of, is_sole_trader, says_sole_trader
 
 
 def lines(*parts: str) -> str:
@@ -59,24 +60,16 @@ def day(on: date | None) -> str:
 # --- the creditor
 
 
-_SOLE_TRADER = {
-    "ei", "entrepreneur individuel", "entreprise individuelle", "micro entrepreneur", "micro entreprise",
-    "auto entrepreneur", "auto entreprise", "autoentrepreneur", "autoentreprise",
-}  # fmt: skip
-
-
 def sender_name(sender: Sender) -> str:
     """The name of the creditor, with « EI » for a sole trader (C. com. R526-27)."""
-    sole_trader = fold(sender.legal_form) in _SOLE_TRADER
-    named = {"ei", "individuel"} & set(fold(sender.name).split())
-    return f"{sender.name} EI" if sole_trader and not named else sender.name
+    unsaid = is_sole_trader(sender.legal_form) and not says_sole_trader(sender.name)
+    return f"{sender.name} EI" if unsaid else sender.name
 
 
 def legal_name(sender: Sender) -> str:
     """The full name, for a cheque or beside an IBAN: « Menuiserie Dupré SARL », « Jean Dupré EI »."""
     form = fold(sender.legal_form.replace(".", ""))
-    words = fold(sender.name.replace(".", "")).split()
-    if form not in LEGAL_FORMS - {"ei"} or LEGAL_FORMS.intersection(words):
+    if form not in LEGAL_FORMS - {"ei"} or form_of(sender.name):
         return sender_name(sender)
     return f"{sender.name} {form.upper()}"
 
@@ -149,7 +142,7 @@ def attention(client: Client, stage: Stage) -> str:
     """
     written = fold(" ".join(client.address))
     addressed = re.search(r"\b(?:attention|service|compta\w*|facturation|direction)\b", written)
-    alone = client.civility or "ei" in fold(client.name).split()
+    alone = client.civility or client.form == "ei"
     if client.kind is not Kind.BUSINESS or alone or addressed:
         return ""
     whom = "représentant légal" if stage.formal_notice else "service comptabilité"

@@ -15,38 +15,16 @@ from itertools import combinations
 
 from stdnum.fr import siren, siret, tva
 
-from relance.french import fold
+from relance.french import fold, undotted
 from relance.problems import Level, Problem
-from relance.rules.model import DEFAULT_SOURCE, LEGAL_FORMS, Client, Kind
+from relance.rules.model import DEFAULT_SOURCE, Client, Kind
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words.civility import is_private, read_name
+from relance.words.forms import LEGAL_FORMS, VAGUE, form_of
+from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
 
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
-
-_KIND_WORDS = {
-    Kind.BUSINESS: "professionnel/professionnels/pro/entreprise/societe/b2b/artisan/company",
-    Kind.CONSUMER: "particulier/particuliers/part/prive/b2c/consommateur/individual/consumer",
-    Kind.PUBLIC_BODY: "public/publique/mairie/collectivite/administration/etat/secteur public",
-    Kind.OTHER: "autre/autres/association/copropriete/sci/syndic/other",
-}
-_KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("/")}
-# Signs in a folded name. « SA » and « EI » are too short to be looked for among other words.
-_SIGNS = (
-    (
-        Kind.OTHER,
-        r"\b(?:sci|sccv|association|asso|syndic|syndicat des coproprietaires|copropriete|sdc)\b",
-    ),
-    (Kind.BUSINESS, r"\b(?:sarl|sasu?|eurl|selarl|snc|scop|earl|gaec|gmbh|ltd|llc|inc)\b"),
-    (Kind.BUSINESS, r"^(?:sa|ei) |\b(?:sa|ei)$"),
-    (
-        Kind.PUBLIC_BODY,
-        r"^(?:mairie|commune de|ville de|departement|region|conseil (?:departemental|regional)"
-        r"|communaute de|metropole|prefecture|ministere|lycee|chr?u|ap h[pm]|epsm[a-z]?|chd|ght"
-        r"|assistance publique|hospices civils"
-        r"|(?:centre hospital\w+|hopital|hopitaux)(?!.* (?:privee?|veterinaire)\b))\b",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +39,20 @@ class Mention:
     where: str = ""
 
 
-_VAGUE = {*LEGAL_FORMS, *"ste societe ets etablissement etablissements entreprise et".split()}
-
-
 def essence(name: str) -> tuple[str, ...]:
     """What is left of a name without its legal form, in any order: « SARL Martin » → martin."""
-    words = fold(name).split()
-    return tuple(sorted(word for word in words if word not in _VAGUE)) or tuple(words)
+    words = fold(undotted(name)).split()
+    return tuple(sorted(word for word in words if word not in VAGUE)) or tuple(words)
 
 
 def _unspaced(name: str) -> tuple[str, ...]:
     """The same in one word: « Immo 3 F » and « IMMO 3F »."""
-    return ("".join(word for word in fold(name).split() if word not in _VAGUE) or fold(name),)
+    words = fold(undotted(name)).split()
+    return ("".join(word for word in words if word not in VAGUE) or fold(name),)
 
 
 def _forms(name: str) -> set[str]:
-    return set(fold(name).split()) & LEGAL_FORMS
+    return set(fold(undotted(name)).split()) & LEGAL_FORMS
 
 
 @dataclass(slots=True)
@@ -294,6 +270,8 @@ def _client(key: str, person: _Person, default: Kind | None, problems: list[Prob
         code=code,
         kind=kind,
         kind_source=source,
+        named_health=is_health(name),
+        form=form_of(name),
         civility=facts["civility"] or read_name(name).civility,
         address=person.address,
         # Excel drops the first zero of a number.
@@ -309,7 +287,7 @@ def _client(key: str, person: _Person, default: Kind | None, problems: list[Prob
 
 
 def _doubtful(name: str, facts: Mapping[str, str]) -> Iterable[str]:
-    if facts["kind"] and fold(facts["kind"]) not in _KINDS:
+    if facts["kind"] and not kind_of_type(facts["kind"]):
         yield (
             f"{name} : le type de client « {facts['kind']} » n'est pas compris"
             " (professionnel, particulier, public ou autre)."
@@ -330,18 +308,18 @@ def siren_of(number: str) -> str:
 
 def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[Kind, str]:
     """What the debtor is, and the French name of what says so."""
-    if kind := _KINDS.get(fold(facts.get("kind", ""))):
+    if kind := kind_of_type(facts.get("kind", "")):
         return kind, "colonne « Type de client »"
-    folded = fold(re.sub(r"\b(\w)\.(?=\w\b)", r"\1", name))  # « S.A.R.L. » → « SARL »
-    for kind, sign in _SIGNS:
-        if found := re.search(sign, folded):
-            return kind, f"nom (« {found[0].strip()} »)"
+    if sign := kind_of_name(name):
+        return sign[0], f"nom (« {sign[1]} »)"
     if number := siren_of(facts.get("siren", "")):
         # The SIREN of public bodies begin with 1 or 2.
         return (Kind.PUBLIC_BODY if number[0] in "12" else Kind.BUSINESS), "SIREN"
     civility = facts.get("civility", "")
     if is_private(civility) or read_name(name).private:
         return Kind.CONSUMER, f"civilité (« {civility or read_name(name).civility or name} »)"
+    if sign := kind_of_initials(name, facts.get("town", "")):
+        return sign[0], f"nom (« {sign[1]} »)"
     if default:
         return default, DEFAULT_SOURCE
     return Kind.CONSUMER, ""  # nothing says so: the kind that claims least

@@ -15,8 +15,9 @@ from stdnum.fr import siren, siret, tva
 
 from relance.french import fold
 from relance.lists.layout import OUR_SHEETS, Grid
-from relance.rules.model import LEGAL_FORMS, Client
+from relance.rules.model import Client
 from relance.sheets.cells import as_text
+from relance.words.forms import LEGAL_FORMS
 
 FORMS = "|".join(sorted((form.upper() for form in LEGAL_FORMS), key=len, reverse=True))
 FORM = re.compile(rf"\b({FORMS})\b")

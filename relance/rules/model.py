@@ -17,7 +17,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from relance.french import fold
 from relance.problems import Problem
 
 ZERO = Decimal("0.00")
@@ -196,7 +195,6 @@ class Hold:
 
 
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
-LEGAL_FORMS = frozenset("sarl sas sasu eurl eirl sa snc sci sccv scop selarl earl gaec ei".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +206,8 @@ class Client:
     code: str = ""
     kind: Kind = Kind.CONSUMER
     kind_source: str = ""  # French: « colonne Type », « SIREN », « nom », « réglage par défaut »
+    named_health: bool = False  # its name is that of a hospital (relance/words/kinds)
+    form: str = ""  # the legal form in its name, folded: « sarl » (relance/words/forms)
     profile: str = ""  # empty: that of its kind (`Settings.profiles`)
     civility: str = ""  # « M. et Mme »: of the column, else of the name (relance/words)
     address: tuple[str, ...] = ()
@@ -229,11 +229,14 @@ class Client:
         return bool(self.address and self.postcode and self.town)
 
     @property
+    def health(self) -> bool:
+        """Whether it is a public health establishment: a public body with the name of one."""
+        return self.kind is Kind.PUBLIC_BODY and self.named_health
+
+    @property
     def legally_named(self) -> bool:
         """Whether the name is surely the legal one: a firm's has its form or a SIREN, a person's a civility."""
-        words = fold(self.name.replace(".", "")).split()
-        known = bool(self.civility or self.siren or LEGAL_FORMS.intersection(words))
-        return known or self.kind is not Kind.BUSINESS
+        return bool(self.civility or self.siren or self.form) or self.kind is not Kind.BUSINESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

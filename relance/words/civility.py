@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relance.french import fold
+from relance.words import forms
 
 UNKNOWN = "Madame, Monsieur"  # how somebody is greeted of whom nothing is known
 
@@ -36,6 +37,7 @@ _HOUSEHOLDS, _JOINTS, _INITIALS, _FUNCTIONS, _PARTNERS, _FIRMS = (
     frozenset(_DATA[key]["words"])
     for key in ("households", "joints", "initials", "functions", "partners", "firms")
 )
+_FIRMS |= forms.FIRMS
 _ARTICLES, _OF = {"le", "la", "l"}, {"de", "du", "des", "d"}
 _PLURAL = {
     "Monsieur": "Messieurs",
@@ -129,6 +131,11 @@ def is_private(civility: str) -> bool:
     """Whether a civility says that the client is a person (« M. », « Mme et M. », « époux »)."""
     first = [] if _of_office(civility) else fold(civility).split()[:1]
     return any(w in _HOUSEHOLDS or (w in _TITLES and _TITLES[w].private) for w in first)
+
+
+def is_firm(name: str) -> bool:
+    """Whether a word of the name says that it is a firm's: « CH Rénovation », « Durand et fils »."""
+    return _is_firm([fold(word[0]) for word in _WORDS.finditer(name)])
 
 
 def _of_office(civility: str) -> bool:

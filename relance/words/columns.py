@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 
-from relance.french import fold
+from relance.french import fold, undotted
 
 
 class Value(StrEnum):
@@ -108,7 +108,7 @@ def normal(title: str) -> str:
     ('montant ttc', 'due date', 'amount in thousands')
     """
     title = title.replace("#", " n ")
-    spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", re.sub(r"\b(\w)\.(?=\w\b)", r"\1", title))
+    spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", undotted(title))
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
     if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in _CODES):
         spaced = spaced[: inside.start()]

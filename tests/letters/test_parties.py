@@ -73,7 +73,7 @@ def test_the_holder_of_the_account_is_the_setting_or_the_full_name(
         ({}, "formal", "À l'attention du représentant légal"),
         ({"address": ("Service Achats", "1 rue A")}, "first", ""),
         ({"civility": "M.", "name": "M. Paul Riou"}, "first", ""),
-        ({"name": "Paul Riou EI"}, "formal", ""),
+        ({"name": "Paul Riou EI", "form": "ei"}, "formal", ""),
         ({"kind": Kind.CONSUMER}, "first", ""),
         ({"kind": Kind.PUBLIC_BODY}, "first", ""),
     ],

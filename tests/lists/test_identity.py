@@ -48,6 +48,9 @@ def test_rows_without_their_code_are_those_of_the_only_code_of_that_name() -> No
         ("Boulangerie Le Moine", "Boulangerie Lemoine", True),
         ("Martin SARL", "Sté Martin", True),
         ("Martin SARL", "Martin SAS", False),  # two legal forms
+        ("S.A.R.L. Martin", "Martin SARL", True),
+        ("S.A.R.L. Martin", "Martin S.A.S.", False),
+        ("SELAS Martin", "Martin", True),
         ("Résidence A", "Résidence B", False),
         ("SARL", "SAS", False),
     ],
@@ -131,6 +134,46 @@ def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
     belgian = only(identify([mention("A", postcode="6000", country="Belgique")], [], None))
     assert (french.postcode, french.phone, french.country) == ("06000", "0612345678", "France")
     assert (belgian.postcode, belgian.country) == ("6000", "Belgique")
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "kind"),
+    [
+        ("CH Angers", {}, Kind.PUBLIC_BODY),
+        ("CH ANGERS", {"town": "49100 ANGERS"}, Kind.PUBLIC_BODY),
+        ("GHU Paris", {}, Kind.PUBLIC_BODY),
+        ("EPS Ville-Evrard", {}, Kind.PUBLIC_BODY),
+        ("EIRL Petit", {}, Kind.BUSINESS),
+        ("SELAS du Lac", {}, Kind.BUSINESS),
+        # what else is known of the client wins over initials
+        ("CH Angers", {"civility": "Mme"}, Kind.CONSUMER),
+        ("CH Angers", {"siren": LA_POSTE}, Kind.BUSINESS),
+        ("CH Angers", {"kind": "particulier"}, Kind.CONSUMER),
+    ],
+)
+def test_hospitals_and_firms_are_no_private_persons(
+    name: str, facts: dict[str, str], kind: Kind
+) -> None:
+    found = only(identify([mention(name, **facts)], [], None))
+    assert found.kind is kind
+    assert found.health is (kind is Kind.PUBLIC_BODY)
+
+
+@pytest.mark.parametrize(
+    ("client", "health", "form"),
+    [
+        (mention("CHU d'Angers"), True, ""),
+        (mention("CH Cholet", kind="public"), True, ""),
+        (mention("CH Cholet", kind="pro"), False, ""),  # a firm with such a name
+        (mention("Mairie de Cholet"), False, ""),
+        (mention("Dupré S.A.R.L."), False, "sarl"),
+    ],
+)
+def test_a_client_carries_what_its_name_says_so_that_the_rules_need_no_words(
+    client: Mention, health: bool, form: str
+) -> None:
+    found = only(identify([client], [], None))
+    assert (found.health, found.form) == (health, form)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ from relance.rules.sums.interest import accrue, fixed_compensation, lowered
 from relance.rules.sums.limitation import interruptions, limitation
 from relance.rules.sums.paid_late import said, to_claim
 from relance.rules.sums.places import in_france
-from relance.rules.sums.public import is_health, late_after
+from relance.rules.sums.public import late_after
 from relance.rules.sums.rates import rate_to_tell
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
@@ -212,7 +212,7 @@ def _formal(desk: Desk) -> frozenset[str]:
 
 def _legal_days(desk: Desk) -> str:
     """The term of a health establishment, which nobody guesses."""
-    if not is_health(desk.client):
+    if not desk.client.health:
         return ""
     days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
     return f"Établissement public de santé : {days} jours."

@@ -2,9 +2,8 @@
 
 Public bodies (CCP R2192-10 to -14): 30 days for the State and local bodies, 50 for public health
 establishments and those of the army, from the receipt of the invoice, or from the performance where
-that is later; nobody notes the receipt, so it is the invoice's day and two more (R2192-14). A health
-establishment is known by how its name begins; « clinique » or « privé » is none. Nothing tells a
-public undertaking (60 days): the due date that the owner noted stands where it is later.
+that is later; nobody notes the receipt, so it is the invoice's day and two more (R2192-14). Nothing
+tells a public undertaking (60 days): the due date that the owner noted stands where it is later.
 
 Between businesses, without an agreed term: 30 days from the performance (C. com. L441-10 I). The usual
 term of the settings is no agreement: it never makes an invoice due before.
@@ -12,30 +11,16 @@ term of the settings is no agreement: it never makes an invoice due before.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from relance.french import fold
 from relance.rules.law import Law, Name
 from relance.rules.model import Client, Invoice, Kind, Ledger
-
-HEALTH = re.compile(
-    r"(?!.*\b(?:privee?|clinique|veterinaire)\b)(?:l |les? )?"
-    r"(?:c ?h(?: ?[urisd]| ?ru)?|centre hospitalo?[a-z]*|hopital|hopitaux|ap h[pm]|aphp|hospices civils"
-    r"|assistance publique|ght|ghu|groupe(?:ment)? hospitalier|epsm[a-z]?|eps"
-    r"|etablissement public de sante)\b"
-)
-
-
-def is_health(client: Client) -> bool:
-    """Whether the client is a public health establishment."""
-    return client.kind is Kind.PUBLIC_BODY and bool(HEALTH.match(fold(client.name)))
 
 
 def longest_term(client: Client) -> Name:
     """The longest term that may be agreed with a public body."""
-    return Name.TERM_PUBLIC_HEALTH if is_health(client) else Name.TERM_PUBLIC_UNDERTAKING
+    return Name.TERM_PUBLIC_HEALTH if client.health else Name.TERM_PUBLIC_UNDERTAKING
 
 
 def received(invoice: Invoice, law: Law, today: date) -> date | None:
@@ -52,7 +37,7 @@ def late_after(invoice: Invoice, due: date, client: Client, law: Law, today: dat
     start = received(invoice, law, today)
     if client.kind is not Kind.PUBLIC_BODY or start is None:
         return due
-    name = Name.TERM_PUBLIC_HEALTH if is_health(client) else Name.TERM_PUBLIC_BODY
+    name = Name.TERM_PUBLIC_HEALTH if client.health else Name.TERM_PUBLIC_BODY
     return max(due, start + timedelta(days=int(law.at(name, today))))
 
 

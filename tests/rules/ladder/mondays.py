@@ -60,6 +60,7 @@ from relance.rules.model import (
     State,
 )
 from relance.sheets.ladder import default_ladder
+from relance.words.forms import form_of
 
 LAW = load_law()
 LADDERS = default_ladder()
@@ -204,6 +205,7 @@ class Owner:
             Client(
                 id=fold(name),
                 name=name,
+                form=form_of(name),
                 kind=Kind.BUSINESS,
                 phone="02 41 00 00 00",
                 address=("1 rue Basse",),

@@ -34,7 +34,7 @@ from relance.rules.sums.rates import parse_rate
 
 LAW = load_law()
 TODAY = date(2026, 11, 23)
-CLIENT = Client(id="c", name="Morel SARL", kind=Kind.BUSINESS, phone="02 61 91 00 00")
+CLIENT = Client(id="c", name="Morel SARL", form="sarl", kind=Kind.BUSINESS, phone="02 61 91 00 00")
 LADDER = Policy(
     profile="Standard",
     stages=(
@@ -353,14 +353,14 @@ def test_what_a_letter_asked_with_interest_says_nothing_of_the_price() -> None:
 @pytest.mark.parametrize(
     ("client", "told"),
     [
-        (replace(CLIENT, name="Chez Morel"), True),
-        (replace(CLIENT, name="Morel Sarl"), False),
-        (replace(CLIENT, name="S.A.S. Morel"), False),
-        (replace(CLIENT, name="Chez Morel", siren="552100554"), False),
-        (replace(CLIENT, name="M. Paul Morel", civility="M."), False),
-        (replace(CLIENT, name="Paul Morel", civility="M."), False),
-        (replace(CLIENT, name="Morel", kind=Kind.CONSUMER), False),
-        (replace(CLIENT, name="Mairie de Morel", kind=Kind.PUBLIC_BODY), False),
+        (replace(CLIENT, name="Chez Morel", form=""), True),
+        (replace(CLIENT, name="Morel Sarl", form="sarl"), False),
+        (replace(CLIENT, name="S.A.S. Morel", form="sas"), False),
+        (replace(CLIENT, name="Chez Morel", form="", siren="552100554"), False),
+        (replace(CLIENT, name="M. Paul Morel", form="", civility="M."), False),
+        (replace(CLIENT, name="Paul Morel", form="", civility="M."), False),
+        (replace(CLIENT, name="Morel", form="", kind=Kind.CONSUMER), False),
+        (replace(CLIENT, name="Mairie de Morel", form="", kind=Kind.PUBLIC_BODY), False),
     ],
 )
 def test_a_firm_is_named_by_its_legal_name_before_a_formal_notice(
@@ -378,7 +378,7 @@ def test_a_firm_is_named_by_its_legal_name_before_a_formal_notice(
 def test_a_firm_known_under_several_names_gets_no_formal_notice_until_one_is_the_legal_one() -> (
     None
 ):
-    client = replace(CLIENT, name="Chez Morel", other_names=("Morel Bois",))
+    client = replace(CLIENT, name="Chez Morel", form="", other_names=("Morel Bois",))
     letter = asked(1000, date(2026, 11, 2))
     done = monday(LATE, client=client, events=(letter,))
     assert done.notices == ()

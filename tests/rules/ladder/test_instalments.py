@@ -42,7 +42,7 @@ from tests.rules.ladder.mondays import Owner
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
-DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", kind=Kind.BUSINESS)
+DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS)
 LADDER = Policy(
     profile="Standard",
     stages=(

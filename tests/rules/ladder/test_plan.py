@@ -40,7 +40,9 @@ from relance.sheets.ladder import default_ladder
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
 LADDER, *_ = default_ladder()  # Standard: 3, 8, 20, 35 and 60 days after the due date (DESIGN §6)
-DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", kind=Kind.BUSINESS, phone="02 61 91 00 00")
+DUPONT = Client(
+    id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS, phone="02 61 91 00 00"
+)
 
 
 def invoice(number: str, late: int, *, client: str = "dupont", total: str = "1000.00") -> Invoice:

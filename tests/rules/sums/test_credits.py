@@ -32,7 +32,7 @@ from tests.rules.ladder.mondays import LADDERS, Owner
 
 LAW = load_law()
 DAY = date(2026, 11, 30)
-MOREL = Client(id="m", name="Morel SARL", kind=Kind.BUSINESS)
+MOREL = Client(id="m", name="Morel SARL", form="sarl", kind=Kind.BUSINESS)
 LADDER = Policy(
     profile="Standard",
     stages=(

@@ -10,50 +10,17 @@ import pytest
 
 from relance.rules.ladder.plan import plan
 from relance.rules.model import Client, Hold, Invoice, Kind, Ledger, Plan, Reason, Settings, State
-from relance.rules.sums.public import is_health
 from tests.rules.ladder.test_checks import CLIENT, LADDER, LATE, LAW, about, monday
 
-HOSPITAL = replace(CLIENT, name="Centre hospitalier de Cholet", kind=Kind.PUBLIC_BODY)
+HOSPITAL = replace(
+    CLIENT, name="Centre hospitalier de Cholet", kind=Kind.PUBLIC_BODY, named_health=True
+)
 TOWN = replace(CLIENT, name="Mairie de Trélazé", kind=Kind.PUBLIC_BODY)
 
 
-@pytest.mark.parametrize(
-    ("name", "health"),
-    [
-        ("Centre Hospitalier de Cholet", True),
-        ("CH Cholet", True),
-        ("CH. de Laval", True),
-        ("CHU d'Angers", True),
-        ("CHRU Nancy", True),
-        ("C.H.U. Nantes", True),
-        ("Le Centre hospitalier", True),
-        ("L'Hôpital Saint-Nicolas", True),
-        ("Hôpitaux de Saint-Maurice", True),
-        ("AP-HP", True),
-        ("APHP - DSFP", True),
-        ("AP-HM", True),
-        ("Hospices civils de Lyon", True),
-        ("GHT 49", True),
-        ("Groupement hospitalier Portes de Provence", True),
-        ("Groupe Hospitalier Sud Île-de-France", True),
-        ("EPSM de la Sarthe", True),
-        ("EPS Ville-Évrard", True),
-        ("Établissement public de santé Barthélemy-Durand", True),
-        ("Hôpital privé Saint-Grégoire", False),
-        ("Centre hospitalier privé de l'Europe", False),
-        ("Clinique de l'Hôpital", False),
-        ("Hôpital vétérinaire", False),
-        ("Mairie de Trélazé", False),
-        ("Charente (département)", False),
-        ("Commune de L'Hôpital", False),
-    ],
-)
-def test_a_health_establishment_is_known_by_how_its_name_begins(name: str, health: bool) -> None:
-    assert is_health(replace(HOSPITAL, name=name)) is health
-
-
 def test_a_firm_with_such_a_name_is_no_public_body() -> None:
-    assert not is_health(replace(HOSPITAL, kind=Kind.BUSINESS))
+    assert HOSPITAL.health
+    assert not replace(HOSPITAL, kind=Kind.BUSINESS).health
 
 
 def of(client: Client, due: date, **facts: object) -> tuple[Invoice, Plan]:

@@ -1,0 +1,37 @@
+"""Legal forms: which a name bears, and what it says. The words are in forms.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from relance.french import fold, undotted
+
+_DATA = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
+FORMS = _DATA["forms"]
+# With one of these a name is the legal one; with one of those it is never a person's.
+LEGAL_FORMS, FIRMS = (
+    frozenset(word for form in FORMS if form.get(key) for word in form["words"])
+    for key in ("legal", "firm")
+)
+VAGUE = LEGAL_FORMS | set(_DATA["vague"]["words"])  # what says nothing of who bears a name
+_SOLE_TRADER, _SAID = (frozenset(_DATA["sole_trader"][key]) for key in ("words", "said"))
+
+
+def form_of(name: str) -> str:
+    """The first legal form in a name, folded; "" where it has none.
+
+    >>> form_of("S.A.R.L. Dupré"), form_of("Optique Vauban")
+    ('sarl', '')
+    """
+    return next((word for word in fold(undotted(name)).split() if word in LEGAL_FORMS), "")
+
+
+def is_sole_trader(form: str) -> bool:
+    """Whether a legal form, as the settings have it, is that of an entrepreneur individuel."""
+    return fold(form) in _SOLE_TRADER
+
+
+def says_sole_trader(name: str) -> bool:
+    """Whether a name has the « EI » of an entrepreneur individuel already."""
+    return not _SAID.isdisjoint(fold(name).split())
