@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from stdnum import iban
+
 from relance.book.book import Book
 from relance.french import count, short_date
-from relance.owner.questions import day_question, iban_question
 from relance.passage.commit import Options
 from relance.problems import AnswerNeeded, RelanceError, TurnedBack
 
@@ -34,9 +37,9 @@ def stop_where_unready(options: Options, book: Book) -> None:
             " passage : python run.py annuler.",
         )
     doubtful = (
-        (day_question(options.today, last), "corrigez « Dernier passage »", TurnedBack),
+        (_day_question(options.today, last), "corrigez « Dernier passage »", TurnedBack),
         (
-            iban_question(book.ledger.sender.iban, book.settings.last_iban),
+            _iban_question(book.ledger.sender.iban, book.settings.last_iban),
             "effacez l'ancien IBAN, à droite du nouveau",
             RelanceError,
         ),
@@ -52,3 +55,27 @@ def stop_where_unready(options: Options, book: Book) -> None:
             )
         if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
             raise stop("arrêté à votre demande.", cure="Rien n'a été modifié.")
+
+
+def _day_question(today: date, last: date | None) -> str:
+    """What to ask when the day of the run looks odd; empty where it does not."""
+    if last is None or abs((today - last).days) <= 60:
+        return ""
+    return (
+        f"Le dernier passage date du {short_date(last)}, soit {(today - last).days} jours."
+        " Est-ce bien le même classeur, à jour ?"
+    )
+
+
+def _iban_question(now: str, before: str) -> str:
+    """What to ask when the letters would carry another IBAN than the last ones; empty else.
+
+    A changed IBAN is how invoices are stolen (DESIGN 5.16).
+    """
+    old, new = iban.compact(before), iban.compact(now)
+    if not old or not new or old == new:
+        return ""
+    return (
+        f"L'IBAN de vos lettres a changé depuis le dernier passage : {now}, au lieu de {before}."
+        " Est-ce bien le vôtre, recopié de votre RIB ?"
+    )

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from stdnum import iban
-
 from relance.french import count, euros, long_date, short_date
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Asker, Given, day_between
@@ -388,27 +386,3 @@ def with_answers(
         for i in ledger.invoices
     )
     return replace(ledger, events=(*events, *added), invoices=invoices)
-
-
-def day_question(today: date, last: date | None) -> str:
-    """What to ask when the day of the run looks odd; empty where it does not."""
-    if last is None or abs((today - last).days) <= 60:
-        return ""
-    return (
-        f"Le dernier passage date du {short_date(last)}, soit {(today - last).days} jours."
-        " Est-ce bien le même classeur, à jour ?"
-    )
-
-
-def iban_question(now: str, before: str) -> str:
-    """What to ask when the letters would carry another IBAN than the last ones; empty else.
-
-    A changed IBAN is how invoices are stolen (DESIGN 5.16).
-    """
-    old, new = iban.compact(before), iban.compact(now)
-    if not old or not new or old == new:
-        return ""
-    return (
-        f"L'IBAN de vos lettres a changé depuis le dernier passage : {now}, au lieu de {before}."
-        " Est-ce bien le vôtre, recopié de votre RIB ?"
-    )
