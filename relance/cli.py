@@ -287,11 +287,8 @@ def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[]
     """What `run` returns; next time its workbook is the one, also where it only asked something."""
     try:
         status = run()
-    except LeftOff as left:
+    except (LeftOff, AnswerNeeded) as left:
         _remember(target, arguments, left.answers)
-        raise
-    except AnswerNeeded:
-        _remember(target, arguments)
         raise
     _remember(target, arguments)
     return status

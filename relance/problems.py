@@ -80,7 +80,8 @@ class AnswerNeeded(RelanceError):
     """An answer or a setting is needed before the program may go on (exit status 4).
 
     `setting` names the one that answers, `options` what may be written there → what that means;
-    `columns`, the same for « Colonnes », where that setting may answer too.
+    `columns`, the same for « Colonnes », where that setting may answer too; `answers`: settings told
+    before, not yet in the workbook.
     """
 
     status = 4
@@ -99,6 +100,7 @@ class AnswerNeeded(RelanceError):
         self.settings = dict.fromkeys(columns or {}, "Colonnes")
         self.settings |= dict.fromkeys(options or {}, setting)
         self.setting, self.options = setting, {**(columns or {}), **(options or {})}
+        self.answers: Mapping[str, str] = {}
 
 
 class LeftOff(RelanceError):
@@ -107,6 +109,10 @@ class LeftOff(RelanceError):
     def __init__(self, what: str, *, cure: str, answers: Mapping[str, str] | None = None) -> None:
         super().__init__(what, cure=cure)
         self.answers = answers or {}
+
+
+class TurnedBack(RelanceError):
+    """The owner goes back to another workbook or folder: nothing is to be recorded in this one."""
 
 
 class LettersIncomplete(RelanceError):

@@ -1,4 +1,4 @@
-"""Answers given before the owner leaves off (Ctrl+C, a window closed, « j'arrête ») are not lost.
+"""Answers given before the run stops (Ctrl+C, « j'arrête », a bad template) are not lost.
 
 They are recorded as the ordinary commit records them, in the history and « Suite donnée », without
 planning anything: no letter, no result, no « Dernier passage ». What is only true at its moment
@@ -16,7 +16,7 @@ from relance.book.writer import answered_edits
 from relance.french import count
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
-from relance.problems import LeftOff, RelanceError
+from relance.problems import LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Given
 
 UNCHANGED = "Rien n'a été modifié."
@@ -24,12 +24,17 @@ UNCHANGED = "Rien n'a été modifié."
 
 @contextmanager
 def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iterator[None]:
-    """Where the questions asked meanwhile are left before their end, keep what was answered."""
+    """Where the run stops meanwhile, by the owner or not, keep what was answered.
+
+    But not in a workbook, or from a folder, that the owner leaves for the right one.
+    """
     try:
         yield
     except KeyboardInterrupt:
         cure = keep(options, snapshot, book, given) or UNCHANGED
         raise LeftOff("interrompu.", cure=cure) from None
+    except TurnedBack:
+        raise
     except RelanceError as stop:
         if told := keep(options, snapshot, book, given):
             stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()

@@ -18,21 +18,20 @@ from relance.book.book import Book, read_book
 from relance.book.writer import monday_edits
 from relance.commands.first_use import first_use
 from relance.commands.kept import UNCHANGED, kept
-from relance.french import count, short_date
+from relance.commands.ready import stop_where_unready
+from relance.french import short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import load_templates, misnamed
 from relance.letters.names import companions, fitting
 from relance.letters.reread import assure
-from relance.letters.writer import needed, render
+from relance.letters.writer import Document, needed, render
 from relance.owner.consents import formal_notices, promises
 from relance.owner.console import Screen
 from relance.owner.questions import (
     confirm_posting,
-    day_question,
     decide_later,
     decide_old_debts,
-    iban_question,
     payments_noted,
     recall,
     same_clients,
@@ -46,7 +45,6 @@ from relance.passage.passages import lines_of, passages
 from relance.passage.safety import open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import (
-    AnswerNeeded,
     LettersIncomplete,
     RelanceError,
     SavedMeanwhile,
@@ -109,39 +107,14 @@ def _monday(options: Options, screen: Screen) -> int:
     law, given = load_law(), Given()
     book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
     with kept(options, snapshot, book, given):
-        _stop_where_unready(options, book)
+        stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
             book = read_book(snapshot.data, name, book.answers, given.same)
         told = _told(book, law, options, screen, given)
-    plan = told.plan
-    sender, confirm = told.ledger.sender, told.ledger.settings.confirm_sending
-    templates = load_templates(
-        options.templates,
-        options.templates / "perso",
-        told.ledger.policies,
-        logo=sender.logo,
-        needed=needed(plan, told.ledger),
-    )
-    numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
-    folder_set = told.ledger.settings.invoice_folder
-    copies, lost = invoice_copies(folder_set, options.workbook.parent, numbers)
-    told_too = misnamed(options.templates / "perso", told.ledger.policies)
-    plan = replace(plan, problems=(*plan.problems, *told_too, *((lost,) if lost else ())))
-    shelf = Shelf(outbox, outbox.folder(f"{day}/{home}", snapshot.path))
-    documents = render(
-        plan,
-        sender,
-        templates,
-        confirm=confirm,
-        ledger=told.ledger,
-        copies=copies,
-        law=law,
-        places=shelf,
-        longest=longest,
-    )
-    assure(documents, sender, templates, load_wording())
+        shelf = Shelf(outbox, outbox.folder(f"{day}/{home}", snapshot.path))
+        plan, documents = _rendered(told, law, options, shelf, longest)
     names = {d.name: f"{shelf.folder}/{d.name}" for d in documents}
     files = {d.notice.client.id: names[d.name] for d in documents if d.notice}
     drafts = drafts_of(told.ledger.events, options.today)
@@ -189,7 +162,7 @@ def _monday(options: Options, screen: Screen) -> int:
     screen.plan(
         plan,
         options.output / shelf.folder,
-        kept=len(lines.standing),
+        kept=len(lines.standing - shelf.fresh.keys()),
         notes=shelf.notes,
         elsewhere={e.document for e in plan.withdrawals} - gone,
     )
@@ -205,7 +178,8 @@ def _rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options
             raise again.rate_question
         return again
 
-    return until_understood(asked, options.ask, book.answers) if options.ask else book
+    told, given = options.told, book.answers
+    return until_understood(asked, options.ask, told, given) if options.ask else book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,48 +243,36 @@ def _told(book: Book, law: Law, options: Options, screen: Screen, given: Given) 
     )
 
 
-def _stop_where_unready(options: Options, book: Book) -> None:
-    """Settings still empty, a day before the last run; a day or an IBAN that looks wrong."""
-    last = book.ledger.settings.last_run
-    if doubts := book.settings.wrong:
-        listed = "\n".join(f"  • {problem.where} : {problem.what}" for problem in doubts)
-        raise AnswerNeeded(
-            f"des réglages n'ont pas été compris :\n{listed}",
-            where=options.workbook.name,
-            cure="Corrigez-les, enregistrez, puis relancez le programme. Rien n'a été modifié.",
-        )
-    if book.settings.missing:
-        raise AnswerNeeded(
-            f"il manque encore {count(len(book.settings.missing), 'réglage')} : {', '.join(book.settings.missing)}.",
-            where=f"{options.workbook.name}, feuille « Relance - Paramètres »",
-            cure="Remplissez les cases, enregistrez, fermez Excel, puis relancez le programme.",
-        )
-    if last and options.today < last:
-        raise RelanceError(
-            f"la date demandée, {short_date(options.today)}, est avant le dernier passage"
-            f" ({short_date(last)}).",
-            where=options.workbook.name,
-            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour défaire le dernier"
-            " passage : python run.py annuler.",
-        )
-    doubtful = (
-        (day_question(options.today, last), "corrigez « Dernier passage »"),
-        (
-            iban_question(book.ledger.sender.iban, book.settings.last_iban),
-            "effacez l'ancien IBAN, à droite du nouveau",
-        ),
+def _rendered(
+    told: _Told, law: Law, options: Options, shelf: Shelf, longest: int
+) -> tuple[Plan, tuple[Document, ...]]:
+    """The plan with what its templates and enclosures lack, and its documents, checked."""
+    plan, ledger, own = told.plan, told.ledger, options.templates / "perso"
+    templates = load_templates(
+        options.templates,
+        own,
+        ledger.policies,
+        logo=ledger.sender.logo,
+        needed=needed(plan, ledger),
     )
-    for question, cure in doubtful:
-        if not question:
-            continue
-        if options.ask is None:
-            raise AnswerNeeded(
-                question,
-                where=options.workbook.name,
-                cure=f"Lancez le programme au clavier pour répondre, ou {cure}.",
-            )
-        if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
-            raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
+    numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
+    folder = ledger.settings.invoice_folder
+    copies, lost = invoice_copies(folder, options.workbook.parent, numbers)
+    told_too = misnamed(own, ledger.policies)
+    plan = replace(plan, problems=(*plan.problems, *told_too, *((lost,) if lost else ())))
+    documents = render(
+        plan,
+        ledger.sender,
+        templates,
+        confirm=ledger.settings.confirm_sending,
+        ledger=ledger,
+        copies=copies,
+        law=law,
+        places=shelf,
+        longest=longest,
+    )
+    assure(documents, ledger.sender, templates, load_wording())
+    return plan, documents
 
 
 def _write_json(options: Options, plan: Plan, files: dict[str, str], screen: Screen) -> int:

@@ -360,7 +360,7 @@ def _understood(
             (row.number, first)
             for row in listing.rows()
             if row.number not in read_rows
-            and (first := next((t for t in map(_shown, row.values) if t), ""))
+            and (first := next((t for v in row.values if v != 0 and (t := _shown(v))), ""))
         ),
         clients_sheet=layout.clients_sheet,
         payments_sheet=layout.payments_sheet,

@@ -91,8 +91,9 @@ def option_of(answer: str, options: Sequence[str]) -> int:
     words = fold(answer)
     words = {"o": "oui", "n": "non"}.get(words, words)
     texts = [fold(text) for text in options]
-    if words == "oui":  # beside « non posté », « posté »
-        words = next((text for text in texts if f"non {text}" in texts), words)
+    if words == "oui":  # « d'accord »; beside « non posté », « posté »
+        yes = (t for t in texts if t.startswith("d accord") or f"non {t}" in texts)
+        words = next(yes, words)
     said = [n for n, text in enumerate(texts, 1) if f"{text} ".startswith(f"{words} ")]
     return said[0] if words and len(said) == 1 else 0
 

@@ -13,10 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from stdnum import iban
-
 from relance.french import count, euros, long_date, short_date
-from relance.problems import AnswerNeeded, LeftOff, RelanceError
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Asker, Given, day_between
 from relance.rules.history import letters, marked, posted
 from relance.rules.ladder.dunning import ladder_of
@@ -42,18 +40,23 @@ def until_understood(
     read: Callable[[Mapping[str, str]], T],
     ask: Asker | None,
     told: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> T:
     """What `read` makes of the workbook, once the questions that it raises are answered.
 
-    Each answer is a setting (`told`: those of a sitting that was left off); the reading that asks
-    for none carries them all. Raises AnswerNeeded where nobody is there, or where the owner would
-    rather change the workbook; LeftOff, with the answers so far, where they leave off.
+    Each answer is a setting (`told`: those of a sitting that was left off, `given`: those before, of
+    this one); the reading that asks for none carries them all. Raises AnswerNeeded where nobody is
+    there, or where the owner would rather change the workbook, LeftOff where they leave off; both
+    with the answers so far.
     """
-    answers = dict(told or {})
+    told = told or {}
+    answers = {**told, **(given or {})}
     while True:
         try:
             return read(answers)
         except AnswerNeeded as question:
+            if ask is None:
+                question.answers = answers
             if ask is None or not question.options:
                 raise
             values = list(question.options)
@@ -67,13 +70,25 @@ def until_understood(
                 kept = " ; vos réponses sont gardées" if answers else ""
                 cure = f"Rien n'a été modifié{kept}."
                 raise LeftOff(what, cure=cure, answers=answers) from None
-            if choice > len(values):
-                raise
-            answer = values[choice - 1]
-            setting = question.settings[answer]
-            if answers.get(setting) == answer:  # it did not help
+            answer = values[choice - 1] if choice <= len(values) else ""
+            setting = question.settings.get(answer, "")
+            if not answer or answers.get(setting) == answer:  # it did not help
+                answers.pop(setting, None)
+                _keep(question, answers, told)
                 raise
             answers[setting] = answer
+
+
+def _keep(question: AnswerNeeded, answers: Mapping[str, str], told: Mapping[str, str]) -> None:
+    """Keep the other answers with the question that stops the run, and say so.
+
+    Whoever stops again with those of last time alone may have one to take back: all are asked anew.
+    """
+    again = answers == told
+    question.answers = {} if again else answers
+    if answers:
+        kept = "seront redemandées" if again else "sont gardées"
+        question.cure = f"{question.cure} Vos autres réponses {kept}.".strip()
 
 
 def same_clients(
@@ -101,7 +116,7 @@ def same_clients(
 def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
     """The lines of letters that this workbook has forgotten, to be put back in its history.
 
-    Raises AnswerNeeded without a keyboard, RelanceError where the owner would rather stop.
+    Raises AnswerNeeded without a keyboard, TurnedBack where the owner would rather stop.
     """
     if not lost:
         return ()
@@ -123,7 +138,7 @@ def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
         "Arrêter, pour reprendre le bon classeur",
     )
     if ask.choose(question, answers) != 1:
-        raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
+        raise TurnedBack("arrêté à votre demande.", cure="Rien n'a été modifié.")
     return lost
 
 
@@ -260,7 +275,8 @@ def decide_old_debts(
         f"{count(len(claims), 'facture')} de plus de 90 jours ({euros(total)}) n'"
         f"{'a' if len(claims) == 1 else 'ont'} jamais été relancée{'s'[: len(claims) - 1]} :",
         (
-            "Les relancer toutes, en commençant par la première lettre",
+            f"{'La relancer' if len(claims) == 1 else 'Les relancer toutes'}, en commençant par la"
+            " première lettre",
             "Décider client par client",
             "Décider plus tard, dans la colonne « Suite donnée » du classeur",
         ),
@@ -370,27 +386,3 @@ def with_answers(
         for i in ledger.invoices
     )
     return replace(ledger, events=(*events, *added), invoices=invoices)
-
-
-def day_question(today: date, last: date | None) -> str:
-    """What to ask when the day of the run looks odd; empty where it does not."""
-    if last is None or abs((today - last).days) <= 60:
-        return ""
-    return (
-        f"Le dernier passage date du {short_date(last)}, soit {(today - last).days} jours."
-        " Est-ce bien le même classeur, à jour ?"
-    )
-
-
-def iban_question(now: str, before: str) -> str:
-    """What to ask when the letters would carry another IBAN than the last ones; empty else.
-
-    A changed IBAN is how invoices are stolen (DESIGN 5.16).
-    """
-    old, new = iban.compact(before), iban.compact(now)
-    if not old or not new or old == new:
-        return ""
-    return (
-        f"L'IBAN de vos lettres a changé depuis le dernier passage : {now}, au lieu de {before}."
-        " Est-ce bien le vôtre, recopié de votre RIB ?"
-    )

@@ -24,7 +24,7 @@ from relance.passage.passages import (
     stated_in,
     version,
 )
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, TurnedBack
 from relance.rules.asking import Asker
 from relance.rules.ladder.stated import Stated, difference
 from relance.rules.model import Claim, Event
@@ -154,7 +154,7 @@ _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 def prepared_elsewhere(outbox: Outbox, drafts: Iterable[Event], ask: Asker | None) -> None:
     """Stop, or ask, where letters of this day were prepared in another output folder.
 
-    Raises AnswerNeeded without a keyboard, RelanceError where the owner goes back to that folder.
+    Raises AnswerNeeded without a keyboard, TurnedBack where the owner goes back to that folder.
     """
     known = outbox.known()
     lost = {
@@ -181,7 +181,7 @@ def prepared_elsewhere(outbox: Outbox, drafts: Iterable[Event], ask: Asker | Non
         "Les refaire ici : ne postez pas ceux de l'autre dossier",
     )
     if ask.choose(what, answers) != 2:
-        raise RelanceError("arrêté à votre demande.", cure="Rien n'a été modifié.")
+        raise TurnedBack("arrêté à votre demande.", cure="Rien n'a été modifié.")
 
 
 def remembered(kept: Iterable[Passage]) -> dict[str, _Memory]:

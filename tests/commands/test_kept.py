@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from relance import cli
 from relance.problems import RelanceError
@@ -156,6 +160,118 @@ def test_names_told_apart_before_leaving_off_are_remembered(
     assert len(told) == 1
 
 
+def says(text: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """The owner's own second letter says that too."""
+
+    def written(_: pytest.MonkeyPatch) -> None:
+        word = Document(str(cli.TEMPLATES / "relance_2.docx"))
+        word.add_paragraph(text)
+        word.save(str(cli.TEMPLATES / "perso" / "relance_2.docx"))
+
+    return written
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("relance.commands.monday.render", render)
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (says("Cher {{ client_nmo }},"), "client_nmo"),
+        (says("Des frais de dossier vous seront facturés."), "« frais de dossier »"),
+        (interrupted, "interrompu"),
+    ],
+    ids=["a misspelt field", "forbidden words", "Ctrl+C"],
+)
+def test_answers_are_kept_where_the_letters_cannot_be_written_after_them(
+    happens: Callable[[pytest.MonkeyPatch], None],
+    why: str,
+    waiting: Firm,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before, words = waiting.letters(), monday(waiting, "2026-11-23")
+    with monkeypatch.context() as patch:
+        shutil.copytree(cli.TEMPLATES, tmp_path / "modèles")
+        patch.setattr(cli, "TEMPLATES", tmp_path / "modèles")
+        happens(patch)
+        assert answers(waiting, monkeypatch, "1", "10/11", "1", words=words) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert why in said
+    assert "Vos réponses sont gardées dans le classeur (2 courriers)" in said
+    assert waiting.letters() == before
+    assert {str(day) for day in postings(waiting).values()} == {"2026-11-10 00:00:00"}
+    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(waiting, monkeypatch, "1", words=words) == 0  # the payments alone
+
+
+def test_nothing_is_recorded_in_a_copy_that_is_left_for_the_right_workbook(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = date(2026, 9, 1), date(2026, 10, 1)
+    twins = (invoice(name, name, days[0], 100, days[1]) for name in ("SARL Martin", "Martin SARL"))
+    firm.writes(LATE, *twins)
+    firm.is_set_up()
+    assert firm.runs("2026-11-02") == 0
+    copy = firm.book.read_bytes()
+    assert firm.runs("2026-11-09") == 0
+    firm.book.write_bytes(copy)
+    assert answers(firm, monkeypatch, "1", "2", words=monday(firm, "2026-11-16")) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Arrêter, pour reprendre le bon classeur" in said
+    assert said.endswith("Rien n'a été modifié.")
+    assert firm.book.read_bytes() == copy
+
+
+@pytest.mark.parametrize(
+    ("day", "output", "stop", "why"),
+    [
+        ("2026-11-23", "ailleurs", "1", "Arrêter, pour reprendre l'autre dossier"),
+        ("2027-02-01", "output", "2", "Est-ce bien le même classeur"),
+    ],
+)
+def test_nor_the_settings_where_another_folder_or_workbook_was_meant(
+    day: str,
+    output: str,
+    stop: str,
+    why: str,
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    first = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "1")
+    assert answers(firm, monkeypatch, *first, words=monday(firm, "2026-11-23")) == 0
+    names = [row[0] for row in firm.rows("Relance - Paramètres")]
+    term = f"B{names.index('Délai de paiement') + 1}"
+    firm.types("Relance - Paramètres", {term: None})
+    before = firm.book.read_bytes()
+    firm.output = firm.output.with_name(output)
+    assert answers(firm, monkeypatch, "1", stop, words=monday(firm, day)) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert why in said
+    assert said.endswith("Rien n'a été modifié.")
+    assert firm.book.read_bytes() == before
+
+
+def test_letters_made_again_in_another_folder_are_not_said_to_be_there_already(
+    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting.output = waiting.output.with_name("ailleurs")
+    words = monday(waiting, "2026-11-09")
+    assert answers(waiting, monkeypatch, "2", words=words) == 0
+    assert "préparés aujourd'hui" not in " ".join(capsys.readouterr().out.split())
+    assert len(waiting.letters()) == 2
+    assert answers(waiting, monkeypatch, words=words) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "2 courriers avaient déjà été préparés aujourd'hui" in said
+
+
 # --- the first hour
 
 
@@ -228,3 +344,26 @@ def test_answers_given_before_the_workbook_could_be_read_are_not_asked_for_again
     rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
     assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0
     assert settings(firm)["Feuille des factures"] == "Dépannages"
+
+
+def test_who_stops_to_correct_the_workbook_need_not_say_again_what_was_answered_before(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stopping again at once takes these answers back: one of them may have been wrong."""
+    ledger(firm.book, sheets=("Chantiers", "Dépannages"), head=LETTERHEAD)
+    before = firm.book.read_bytes()
+    words, stops = monday(firm, "2026-11-23"), "autre chose"
+    assert answers(firm, monkeypatch, "2", stops, words=words) == 4  # the sheet; not the term
+    assert "Vos autres réponses sont gardées." in " ".join(capsys.readouterr().out.split())
+    assert firm.runs("2026-11-23") == 4  # nobody there: nothing is forgotten
+    assert "« Dépannages »" in capsys.readouterr().out
+    assert answers(firm, monkeypatch, stops, words=words) == 4
+    said = " ".join(capsys.readouterr().out.split())
+    assert "« Chantiers »" not in said
+    assert "Vos autres réponses seront redemandées." in said
+    assert answers(firm, monkeypatch, "1", stops, words=words) == 4
+    assert "« Chantiers »" in capsys.readouterr().out
+    assert firm.book.read_bytes() == before
+    rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    assert answers(firm, monkeypatch, *rest, words=words) == 0
+    assert settings(firm)["Feuille des factures"] == "Chantiers"

@@ -51,6 +51,15 @@ def test_a_template_that_stops_a_run_is_named_by_both_and_nothing_is_written(
     assert (firm.book.read_bytes(), firm.letters()) == (before, [])
 
 
+def test_the_empty_workbook_shows_no_row_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its first row holds formulas alone, which come to nothing."""
+    blank = cli.EXAMPLE.with_name("factures_vierge.xlsx")
+    assert cli.main(["verifier", str(blank), "--date", DAY]) == 0
+    told = capsys.readouterr().out
+    assert "0 facture" in told
+    assert "Lignes passées" not in told
+
+
 def test_a_template_that_no_step_uses_stops_nothing(
     firm: Firm, own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

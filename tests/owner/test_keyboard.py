@@ -10,6 +10,7 @@ import pytest
 
 from relance import cli
 from relance.french import typed_day
+from relance.owner.consents import AGREED, NOT_NOW, WITHOUT
 from relance.owner.console import Screen
 from relance.owner.keyboard import Keyboard, option_of
 from relance.owner.questions import confirm_posting
@@ -21,6 +22,7 @@ from tests.owner.test_questions import TOLD
 TODAY = date(2026, 11, 23)  # a Monday
 POSTED = ("Tous", "Certains", "Aucun", "Je ne sais pas encore")
 YES = ("Oui, continuer", "Non, arrêter")
+FORMAL = (AGREED, WITHOUT, NOT_NOW)
 
 
 class Typist(Keyboard):
@@ -57,6 +59,11 @@ class Typist(Keyboard):
         ("9" * 5000, YES, 0),
         ("non", ("Non, deux clients", "Non : arrêter"), 0),  # which of them?
         ("o", ("Ouvrir", "Fermer"), 0),
+        ("oui", FORMAL, 1),
+        ("o", FORMAL, 1),
+        ("d'accord", FORMAL, 1),
+        ("non", FORMAL, 0),  # some of them, or none this week?
+        ("non", (AGREED, NOT_NOW), 0),
     ],
 )
 def test_an_answer_is_its_number_or_its_first_words(

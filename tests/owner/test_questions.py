@@ -222,6 +222,19 @@ def test_old_debts_are_all_chased_or_all_left_for_the_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("claims", "chase"), [(OLD, "Les relancer toutes, en"), (OLD[:1], "La relancer, en")]
+)
+def test_one_old_debt_is_spoken_of_as_one(claims: tuple[Claim, ...], chase: str) -> None:
+    class Reader(Owner):
+        def choose(self, question: str, options: Sequence[str]) -> int:
+            assert options[0].startswith(chase)
+            return super().choose(question, options)
+
+    decided = decide_old_debts(claims, LADDER, MONDAY, Reader(1), "run")
+    assert len(decided.events) == len(claims)
+
+
+@pytest.mark.parametrize(
     ("answer", "states"),
     [(3, State.PAID), (4, State.DISPUTE), (5, State.GIVEN_UP), (6, None)],
 )

@@ -123,7 +123,8 @@ class Voice:
         if "la date du" in question:
             return ("Les refaire", "Le refaire")[len(options[0]) < 19] if self.again else "Il"
         if "relancée" in question:
-            return self.old
+            single = options[0].startswith("La relancer") and self.old == "Les relancer"
+            return "La relancer" if single else self.old
         if "d'après le jugement" in question:
             return self.born
         client = question.split(",", maxsplit=1)[0]
