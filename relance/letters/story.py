@@ -140,6 +140,8 @@ def added(it: Letter) -> str:
     """
     told = {c.invoice.id: reminders(c.history, confirm=it.confirm) for c in it.claims}
     apart = [c for c in it.claims if c.above or not told[c.invoice.id]]
+    if len(apart) == len(it.claims):  # all are above their step: only who was in no letter is new
+        apart = [c for c in apart if not told[c.invoice.id]]
     if len(apart) == len(it.claims):
         return ""
     if len(apart) > FEW:

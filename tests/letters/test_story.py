@@ -338,3 +338,16 @@ def test_one_reminded_once_in_a_letter_two_steps_higher_says_when(world: Any) ->
     assert history(letter)[-1].replace("\u00a0", " ") == (
         "s'y ajoute la facture n° F2026-042, échue le 14 octobre 2026, rappelée le 2 novembre 2026"
     )
+
+
+def test_where_all_are_above_their_step_the_one_that_no_letter_named_is_still_named_apart(
+    world: Any,
+) -> None:
+    client, second = world.clients[Kind.BUSINESS], world.stages["second"]
+    once = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    told, new = world.claim(client, 41, history=once), world.claim(client, 42)
+    claims = [replace(claim, above=True) for claim in (told, new)]
+    letter = world.letter(world.notice(client, second, claims))
+    assert added(letter).replace("\u00a0", " ") == (
+        "s'y ajoute la facture n° F2026-042, échue le 14 octobre 2026"
+    )
