@@ -77,7 +77,7 @@ def _calls(paper: Paper) -> list[Call]:
 
 def _debt(claim: Claim) -> str:
     invoice = claim.invoice
-    due = f"échue le {day(invoice.due)} ({count(claim.days_late, 'jour')})" if invoice.due else ""
+    due = f"échue le {day(claim.due)} ({count(claim.days_late, 'jour')})" if claim.due else ""
     about = ", ".join(filter(None, [due, invoice.nature or invoice.site]))
     return f"{invoice.number} : {euros(claim.outstanding)}" + (f", {about}" if about else "")
 

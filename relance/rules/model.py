@@ -534,6 +534,12 @@ class Claim:
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
     noticed_on: date | None = None  # when a formal notice first claimed it
     above: bool = False  # in today's letter, whose tone skips a letter that it never had
+    legal_end: date | None = None  # the end of a public body's legal days, after the due date
+
+    @property
+    def due(self) -> date | None:
+        """The day after which it is late: its due date, or the end of the days that the law gives."""
+        return self.legal_end or self.invoice.due
 
     @property
     def total(self) -> Decimal:

@@ -471,3 +471,15 @@ def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:
     assert said not in details(claim)
     marked = replace(claim.invoice, hold=Hold(state=State.LATER))
     assert details(replace(claim, invoice=marked)).endswith(said)
+
+
+def test_the_legal_days_of_a_public_body_stand_below_the_due_date(
+    world: Any, written: Write
+) -> None:
+    """An invoice to be paid on 14 October that is late from the 24th on."""
+    client = world.clients[Kind.PUBLIC_BODY]
+    claim = replace(world.claim(client), legal_end=date(2026, 10, 23), days_late=31)
+    text = written(world.notice(client, world.stages["second"], [claim])).text
+    assert "14/10/2026" in text
+    assert "délai légal : 23/10/2026" in text
+    assert "31 j" in text

@@ -324,8 +324,8 @@ def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
     sums = [ZERO] * 5
     for claim in claims:
         invoice = claim.invoice
-        if invoice.currency == "EUR" and invoice.due is not None:
-            late = (today - invoice.due).days
+        if invoice.currency == "EUR" and claim.due is not None:
+            late = (today - claim.due).days
             disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
             later = ZERO if disputed else claim.withheld
             sums[0] += later
