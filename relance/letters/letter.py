@@ -153,7 +153,6 @@ def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
     known_site = fold(invoice.site) in fold(invoice.nature)
-    later = invoice.hold is not None and invoice.hold.state is State.LATER
     text = ", ".join(
         text
         for text, known in (
@@ -165,7 +164,7 @@ def details(claim: Claim) -> str:
             (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),
             (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
-            ("créance née après le jugement d'ouverture, due à son échéance", later),
+            ("créance née après le jugement d'ouverture, due à son échéance", invoice.marked_later),
         )
         if text and known
     )

@@ -17,7 +17,7 @@ from relance.problems import Level, Problem
 from relance.rules.history import formal_notice_on, formally_noticed_on, reminds, was_chased
 from relance.rules.ladder.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.ladder.dunning import Progress, next_step
-from relance.rules.ladder.holding import held, released, withheld
+from relance.rules.ladder.holding import held, released, stays_later, withheld
 from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
 from relance.rules.law import Law, Name
 from relance.rules.model import (
@@ -80,6 +80,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
     invoice = released(invoice, settlement.outstanding, desk.today)
+    invoice = replace(invoice, later=stays_later(invoice.hold, desk.events, desk.today))
     reached = _progress(invoice, desk).reached
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
@@ -197,6 +198,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         interest=interest.owed,
         interest_until=interest.stopped_at,
         below_floor=interest.below_floor,
+        rate_untold=unsure is not None and really > 0,
         fee=fixed_compensation(
             desk.client.kind,
             really,
@@ -238,8 +240,7 @@ def _told_to_chase(claim: Claim, desk: Desk) -> bool:
 def _released(claim: Claim, desk: Desk) -> bool:
     """Whether the owner decided to chase an old debt: it then starts at the first letter."""
     notes = {event.note for event in claim.history if event.kind is EventKind.STATE}
-    holds = {hold.state for hold in _holds(claim.invoice, desk)}
-    return State.CHASE in notes or bool(holds & {State.CHASE, State.LATER})
+    return State.CHASE in notes or _told_to_chase(claim, desk) or claim.invoice.marked_later
 
 
 def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
@@ -397,7 +398,7 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return ""
     if not in_france(claim.client.country):
         return "le client est établi hors de France."
-    if claim.invoice.hold and claim.invoice.hold.state is State.LATER:
+    if claim.invoice.marked_later:
         return "le client est en procédure collective ; voyez d'abord son administrateur."
     notes = (claim.invoice.hold, claim.client.hold)
     if any(hold and hold.state is State.INSOLVENCY for hold in notes):
