@@ -447,6 +447,11 @@ def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None
     assert (
         designation(letter).replace("\u00a0", " ") == "vos 12 factures échues au 23 novembre 2026"
     )
+    recalled = world.notice(
+        client, world.stages["first"], claims, others=(world.claim(client, 53),)
+    )
+    said = designation(world.letter(recalled)).replace("\u00a0", " ")
+    assert said == "12 de vos factures échues au 23 novembre 2026"  # a 13th is « pour mémoire »
 
 
 def test_a_plain_letter_does_not_claim_to_be_registered(world: Any, written: Write) -> None:
