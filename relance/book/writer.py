@@ -178,7 +178,7 @@ def _values(claim: Claim) -> Mapping[str, Value]:
     return {
         "number": claim.invoice.number,
         "days_late": claim.days_late if late else None,
-        "interest": claim.interest if late else None,
+        "interest": claim.interest if late and not claim.rate_untold else None,
         "fee": claim.fee if late else None,
         "total": claim.total if late else None,
         "stage": claim.stage or None,

@@ -16,14 +16,23 @@ from relance.rules.model import Accrual, Channel, Claim, Instalment, Kind
 from relance.word.form import Field, Form, Loop
 from relance.words.civility import salutation
 
+
+def _due(claim: Claim) -> str:
+    """When it was to be paid; below, where a public body has longer, the end of its legal days."""
+    on = day(claim.missed[0] if claim.missed else claim.invoice.due)
+    longer = claim.legal_end and not claim.missed
+    return lines(on, f"délai légal\u00a0: {day(claim.legal_end)}" if longer else "")
+
+
 # fmt: off
 CLAIM: tuple[Field[Claim], ...] = (
     Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
     Field("details", "Objet, chantier, devis, commande, avoir ; à la ligne, vide si rien n'est connu.",
           "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
-    Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue.", "11/11/2026",
-          lambda c: day(c.missed[0] if c.missed else c.invoice.due)),
+    Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue ; à la ligne, le délai"
+          " légal d'un acheteur public, s'il finit plus tard.", "11/11/2026",
+          _due),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
     Field("montant", "Montant TTC de la facture ; à la ligne, l'avoir qui s'en déduit.", "2 400,00 €",
           letter.price),

@@ -69,7 +69,7 @@ class Letter:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """The invoices claimed, without what their rows date after this letter."""
-        return tuple(_so_far(claim, self.on) for claim in self.notice.claims)
+        return tuple(so_far(claim, self.on) for claim in self.notice.claims)
 
     @property
     def principal(self) -> Decimal:
@@ -92,7 +92,7 @@ class Letter:
         return sum((claim.fee for claim in self.claims), ZERO)
 
 
-def _so_far(claim: Claim, on: date) -> Claim:
+def so_far(claim: Claim, on: date) -> Claim:
     """The claim without what has not happened yet: works planned, a sending or a quote to come."""
 
     def told(day: date | None) -> date | None:
@@ -122,7 +122,8 @@ def designation(it: Letter) -> str:
     of_late = of_late if len(late) <= FEW else f"de {len(late)} autres factures"
     apart = f", y compris les sommes dues pour le paiement tardif {of_late}" if late else ""
     if len(it.claims) > FEW:
-        return f"vos {len(it.claims)} factures échues au {long_date(it.on)}{apart}"
+        these = f"{len(it.claims)} de vos" if it.notice.others else f"vos {len(it.claims)}"
+        return f"{these} factures échues au {long_date(it.on)}{apart}"
     bills = of_bills([claim.invoice.number for claim in it.claims])
     if len(it.claims) > 1:
         return f"vos {bills}{apart}"
@@ -153,7 +154,6 @@ def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
     known_site = fold(invoice.site) in fold(invoice.nature)
-    later = invoice.hold is not None and invoice.hold.state is State.LATER
     text = ", ".join(
         text
         for text, known in (
@@ -165,7 +165,7 @@ def details(claim: Claim) -> str:
             (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),
             (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
-            ("créance née après le jugement d'ouverture, due à son échéance", later),
+            ("créance née après le jugement d'ouverture, due à son échéance", invoice.marked_later),
         )
         if text and known
     )

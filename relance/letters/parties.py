@@ -60,6 +60,9 @@ def day(on: date | None) -> str:
 # --- the creditor
 
 
+_CAPITAL = re.compile(r"\W+au capital (?:social )?(?:de )?\d.*", re.IGNORECASE)
+
+
 def sender_name(sender: Sender) -> str:
     """The name of the creditor, with « EI » for a sole trader (C. com. R526-27)."""
     unsaid = is_sole_trader(sender.legal_form) and not says_sole_trader(sender.name)
@@ -68,7 +71,7 @@ def sender_name(sender: Sender) -> str:
 
 def legal_name(sender: Sender) -> str:
     """The full name, for a cheque or beside an IBAN: « Menuiserie Dupré SARL », « Jean Dupré EI »."""
-    form = fold(sender.legal_form.replace(".", ""))
+    form = fold(_CAPITAL.sub("", sender.legal_form).replace(".", ""))
     if form not in LEGAL_FORMS - {"ei"} or form_of(sender.name):
         return sender_name(sender)
     return f"{sender.name} {form.upper()}"
@@ -84,7 +87,8 @@ def account_holder(sender: Sender) -> str:
 
 def sender_identity(sender: Sender) -> str:
     """The line that a letter of a registered business must carry (C. com. R123-237, R123-238)."""
-    form, capital = sender.legal_form, sender.capital.strip()
+    capital = sender.capital.strip()
+    form = _CAPITAL.sub("", sender.legal_form) if capital else sender.legal_form  # said once
     if fold(form) == "ei":
         form = "Entrepreneur individuel (EI)"
     if capital and capital[-1].isdigit():
@@ -92,7 +96,7 @@ def sender_identity(sender: Sender) -> str:
     siret = grouped(sender.siret, 3, 3, 3, 5)
     identity = (
         sender_name(sender),
-        f"{form} au capital de {capital}" if capital else form,
+        f"{form} au capital de {capital}" if capital and "capital" not in fold(form) else form,
         f"RCS {sender.rcs_town} {siret[:11]}" if sender.rcs_town else "",
         f"SIRET {siret}" if siret else "",
         f"TVA {sender.vat_number}" if sender.vat_number else "",

@@ -148,7 +148,7 @@ def added(it: Letter) -> str:
         return f"s'y ajoutent {len(apart)} autres factures, détaillées ci-dessous"
     each = []
     for claim in apart:
-        due = f", échue le {long_date(claim.invoice.due)}" if claim.invoice.due else ""
+        due = f", échue le {long_date(claim.due)}" if claim.due else ""
         days = [long_date(on) for on, _ in told[claim.invoice.id]]
         each.append(
             f"n°{NBSP}{claim.invoice.number}{due}"

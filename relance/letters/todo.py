@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from relance.french import count, euros, joined, long_date, phone, typeset
-from relance.letters.letter import FEW
+from relance.letters.letter import FEW, so_far
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -77,7 +77,7 @@ def _calls(paper: Paper) -> list[Call]:
 
 def _debt(claim: Claim) -> str:
     invoice = claim.invoice
-    due = f"échue le {day(invoice.due)} ({count(claim.days_late, 'jour')})" if invoice.due else ""
+    due = f"échue le {day(claim.due)} ({count(claim.days_late, 'jour')})" if claim.due else ""
     about = ", ".join(filter(None, [due, invoice.nature or invoice.site]))
     return f"{invoice.number} : {euros(claim.outstanding)}" + (f", {about}" if about else "")
 
@@ -147,8 +147,12 @@ def _before_posting(posted: Posted) -> str:
 
 def _gathering(paper: Paper) -> list[tuple[Notice, str]]:
     """The proofs that are still missing, of each letter."""
-    found = ((notice, to_gather(notice, confirm=paper.confirm)) for notice, _ in paper.files)
-    return [(notice, missing) for notice, missing in found if missing]
+    found = []
+    for notice, _ in paper.files:
+        known = tuple(so_far(claim, paper.plan.on) for claim in notice.claims)
+        missing = to_gather(replace(notice, claims=known), confirm=paper.confirm)
+        found += [(notice, missing)] if missing else []
+    return found
 
 
 def _corrections(paper: Paper) -> list[tuple[Problem, tuple[Problem, ...]]]:

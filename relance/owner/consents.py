@@ -86,7 +86,7 @@ def promises(
 
 
 def _told(claim: Claim) -> str:
-    due = f", échue le {short_date(claim.invoice.due)}" if claim.invoice.due else ""
+    due = f", échue le {short_date(claim.due)}" if claim.due else ""
     return f"{claim.invoice.number} ({euros(claim.outstanding)}{due})"
 
 

@@ -64,7 +64,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "reste_du": _amount(claim.outstanding + claim.withheld),
         "non_reclame": _amount(claim.withheld),  # disputed, retained, or not due yet under a plan
         "jours_retard": claim.days_late,
-        "penalites": _amount(claim.interest),
+        "penalites": None if claim.rate_untold else _amount(claim.interest),
         "indemnite": _amount(claim.fee),
         "total": _amount(claim.total),
         "etape": claim.stage or None,

@@ -25,6 +25,7 @@ from relance.rules.model import (
     State,
 )
 
+CLEARED = "(levée)"  # the note of a state that does not stand in « Suite donnée » any more
 _SEASON_DAYS = 90  # numbers that start again each year are further apart
 _KEEP = {
     EventKind.UNCLAIMED: "gardez le pli fermé",

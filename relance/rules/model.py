@@ -272,7 +272,13 @@ class Invoice:
     cheque: str = ""
     status: str = ""  # as written; judged by allocation.read_status
     hold: Hold | None = None
+    later: bool = False  # marked « Créance postérieure », under the word that stands there now
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def marked_later(self) -> bool:
+        """Whether the owner says that it was born after the judgment of its client."""
+        return self.later or (self.hold is not None and self.hold.state is State.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -537,6 +543,13 @@ class Claim:
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
     noticed_on: date | None = None  # when a formal notice first claimed it
     above: bool = False  # in today's letter, whose tone skips a letter that it never had
+    rate_untold: bool = False  # it is late, and its interest not known: a rate is to be told
+    legal_end: date | None = None  # the end of a public body's legal days, after the due date
+
+    @property
+    def due(self) -> date | None:
+        """The day after which it is late: its due date, or the end of the days that the law gives."""
+        return self.legal_end or self.invoice.due
 
     @property
     def total(self) -> Decimal:

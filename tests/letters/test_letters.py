@@ -447,6 +447,11 @@ def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None
     assert (
         designation(letter).replace("\u00a0", " ") == "vos 12 factures échues au 23 novembre 2026"
     )
+    recalled = world.notice(
+        client, world.stages["first"], claims, others=(world.claim(client, 53),)
+    )
+    said = designation(world.letter(recalled)).replace("\u00a0", " ")
+    assert said == "12 de vos factures échues au 23 novembre 2026"  # a 13th is « pour mémoire »
 
 
 def test_a_plain_letter_does_not_claim_to_be_registered(world: Any, written: Write) -> None:
@@ -471,3 +476,15 @@ def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:
     assert said not in details(claim)
     marked = replace(claim.invoice, hold=Hold(state=State.LATER))
     assert details(replace(claim, invoice=marked)).endswith(said)
+
+
+def test_the_legal_days_of_a_public_body_stand_below_the_due_date(
+    world: Any, written: Write
+) -> None:
+    """An invoice to be paid on 14 October that is late from the 24th on."""
+    client = world.clients[Kind.PUBLIC_BODY]
+    claim = replace(world.claim(client), legal_end=date(2026, 10, 23), days_late=31)
+    text = written(world.notice(client, world.stages["second"], [claim])).text
+    assert "14/10/2026" in text
+    assert "délai légal : 23/10/2026" in text
+    assert "31 j" in text

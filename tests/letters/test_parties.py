@@ -171,6 +171,21 @@ def test_a_client_abroad_has_the_country_on_the_last_line(world: Any, written: W
             "Dupré",
             "Dupré – SAS au capital de 5 000 € – RCS Angers 000 261 941 – SIRET 000 261 941 00017",
         ),
+        (
+            Sender(name="Dupré", legal_form="SAS, au capital social de 1 000 €", capital="5 000"),
+            "Dupré",
+            "Dupré – SAS au capital de 5 000 €",  # never twice: the setting
+        ),
+        (
+            Sender(name="Dupré", legal_form="SAS au capital variable de 1 000 €", capital="5 000"),
+            "Dupré",
+            "Dupré – SAS au capital variable de 1 000 €",
+        ),
+        (
+            Sender(name="Dupré", legal_form="SAS au capital de 1 000 €"),
+            "Dupré",
+            "Dupré – SAS au capital de 1 000 €",
+        ),
     ],
 )  # fmt: skip
 def test_the_creditor_is_fully_named(sender: Sender, name: str, identity: str) -> None:

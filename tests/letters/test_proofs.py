@@ -43,6 +43,17 @@ def test_the_second_reminder_lists_what_the_workbook_does_not_know(world: Any) -
     assert to_gather(world.notice(person, world.stages["second"], [known]), confirm=True) == ""
 
 
+def test_works_planned_are_no_proof_that_they_ended(world: Any, templates: Templates) -> None:
+    person = world.clients[Kind.CONSUMER]
+    for end, missing in ((date(2026, 9, 1), False), (date(2027, 1, 15), True)):
+        claim = reminded(world, person, quote_date=date(2026, 5, 1), works_end=end)
+        notice = world.notice(person, world.stages["second"], [claim])
+        plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
+        made = {d.name: d for d in render(plan, world.sender, templates)}
+        text = world.read(made[TODO_FILE]).text
+        assert ("À retrouver : bon de livraison ou procès-verbal" in text) is missing
+
+
 def test_the_invoices_that_lack_it_are_named_where_not_all_do(world: Any) -> None:
     person = world.clients[Kind.CONSUMER]
     claims = [reminded(world, person, order_number="45", works_end=date(2026, 9, 1)), reminded(world, person, 42)]  # fmt: skip

@@ -94,7 +94,12 @@ def test_unattended_only_those_who_would_owe_the_rate_wait(firm: Firm) -> None:
     claims = {claim["facture"]: claim for claim in run["creances"]}
     assert claims["F1"]["motif_code"] == "taux_a_dire"
     assert "3 fois le taux d'intérêt légal" in claims["F1"]["motif"]
-    assert claims["F1"]["penalites"] == "0.00"
+    assert claims["F1"]["penalites"] is None  # not known, and not nothing
+    rows = firm.rows("Factures")
+    titles = next(row for row in rows if "Pénalités" in row)
+    column = titles.index("Pénalités")
+    written = {cell: row[column] for row in rows for cell in row[:column]}
+    assert (written["F1"], written["F2"]) == (None, 0)  # a consumer owes none yet
     assert claims["F2"]["motif_code"] != "taux_a_dire"  # a consumer owes no agreed rate
     told = [p for p in run["problemes"] if "3 × taux légal" in p["quoi"]]
     assert [p["ou"] for p in told] == ["Modèle de facture, ligne 9"]

@@ -17,7 +17,7 @@ from relance.problems import Level, Problem
 from relance.rules.history import formal_notice_on, formally_noticed_on, reminds, was_chased
 from relance.rules.ladder.decisions import DECIDE, POSTING, decided, taken
 from relance.rules.ladder.dunning import Progress, next_step
-from relance.rules.ladder.holding import held, released, withheld
+from relance.rules.ladder.holding import held, released, stays_later, withheld
 from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
 from relance.rules.law import Law, Name
 from relance.rules.model import (
@@ -80,6 +80,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
     invoice = released(invoice, settlement.outstanding, desk.today)
+    invoice = replace(invoice, later=stays_later(invoice.hold, desk.events, desk.today))
     reached = _progress(invoice, desk).reached
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
@@ -97,7 +98,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
     claim = replace(_valued(invoice, invoice.due, settlement, desk), stage=name, reached=name)
-    progress = _progress(invoice, desk, skip_calls=_old(claim))
+    progress = _progress(invoice, desk, claim.due, skip_calls=_old(claim))
     return (
         _paid(claim, settlement, desk)
         or _held(claim, desk)
@@ -106,12 +107,14 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     )
 
 
-def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Progress:
+def _progress(
+    invoice: Invoice, desk: Desk, late_from: date | None = None, *, skip_calls: bool = False
+) -> Progress:
     due = invoice.due or desk.today
     return next_step(
         desk.policy,
         [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
-        due,
+        late_from or due,
         confirm=desk.settings.confirm_sending,
         skip_calls=skip_calls,
         documents=desk.documents,
@@ -120,9 +123,11 @@ def _progress(invoice: Invoice, desk: Desk, *, skip_calls: bool = False) -> Prog
 
 def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
     """Outstanding, days late, interest and fixed compensation on the day of the run."""
-    late = max(0, (desk.today - due).days)
+    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
+    really = settlement.days_late(desk.today) - (begins - due).days
+    late = max(0, (desk.today - begins).days)
     if settlement.settled:
-        late = min(late, settlement.days_late(desk.today))
+        late = max(0, min(late, really))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
     if aside.missed:  # what is asked for came due with the first instalment missed
@@ -134,10 +139,11 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         withheld=not_asked,
         remark=aside.remark
         or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
-        or _legal_days(desk),
+        or _legal_days(desk, begins if begins > due else None),
         missed=aside.missed,
         credits=settlement.credits,
         days_late=late,
+        legal_end=begins if begins > due else None,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
         noticed_on=formally_noticed_on(
@@ -167,7 +173,6 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
     # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
     spread = desk.plans.spread(invoice, _holds(invoice, desk))
     interest_first = desk.settings.interest_first and not settlement.settled and not spread
-    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
     unsure = _rate_unsure(invoice, desk)
     interest_first = interest_first and not unsure
     interest = accrue(
@@ -183,9 +188,8 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         raise_to_floor=desk.settings.raise_to_floor,
         interest_first=interest_first,
     )
-    late = settlement.days_late(desk.today) - (begins - due).days
     if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
-        late = sum(line.days for line in interest.accruals)
+        really = sum(line.days for line in interest.accruals)
     return replace(
         claim,
         outstanding=interest.principal if interest_first else claim.outstanding,
@@ -194,9 +198,10 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         interest=interest.owed,
         interest_until=interest.stopped_at,
         below_floor=interest.below_floor,
+        rate_untold=unsure is not None and really > 0,
         fee=fixed_compensation(
             desk.client.kind,
-            late,
+            really,
             law=desk.law,
             due=begins,
             waived=desk.client.fee_waived or not desk.settings.fixed_compensation,
@@ -210,12 +215,12 @@ def _formal(desk: Desk) -> frozenset[str]:
     return frozenset(fold(stage.name) for stage in desk.policy.stages if stage.formal_notice)
 
 
-def _legal_days(desk: Desk) -> str:
-    """The term of a health establishment, which nobody guesses."""
-    if not desk.client.health:
-        return ""
+def _legal_days(desk: Desk, end: date | None) -> str:
+    """The term of a health establishment, which nobody guesses; its end, after the due date."""
     days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
-    return f"Établissement public de santé : {days} jours."
+    health = f"Établissement public de santé : {days} jours." if desk.client.health else ""
+    ends = f"Délai légal de paiement jusqu'au {short_date(end)}." if end else ""
+    return f"{health} {ends}".strip()
 
 
 def _rate_unsure(invoice: Invoice, desk: Desk) -> Problem | None:
@@ -235,8 +240,7 @@ def _told_to_chase(claim: Claim, desk: Desk) -> bool:
 def _released(claim: Claim, desk: Desk) -> bool:
     """Whether the owner decided to chase an old debt: it then starts at the first letter."""
     notes = {event.note for event in claim.history if event.kind is EventKind.STATE}
-    holds = {hold.state for hold in _holds(claim.invoice, desk)}
-    return State.CHASE in notes or bool(holds & {State.CHASE, State.LATER})
+    return State.CHASE in notes or _told_to_chase(claim, desk) or claim.invoice.marked_later
 
 
 def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
@@ -291,7 +295,7 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
             Reason.NOT_DUE,
             action=step_name,
             next_date=progress.possible_on,
-            due=short_date(invoice.due or today),
+            due=short_date(claim.due or today),
         )
     elif invoice.direct_debit:
         decision = decided(claim, Reason.DIRECT_DEBIT)
@@ -362,7 +366,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
     if step is None or when is None:
         return decided(claim, Reason.LAST_STEP, since=_since(progress))
     if not progress.ready(today):
-        by_gap = progress.reached is not None and when > (claim.invoice.due or when) + timedelta(
+        by_gap = progress.reached is not None and when > (claim.due or when) + timedelta(
             days=max(1, step.after_due)
         )
         reason = Reason.GAP if by_gap else Reason.TOO_EARLY
@@ -394,7 +398,7 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return ""
     if not in_france(claim.client.country):
         return "le client est établi hors de France."
-    if claim.invoice.hold and claim.invoice.hold.state is State.LATER:
+    if claim.invoice.marked_later:
         return "le client est en procédure collective ; voyez d'abord son administrateur."
     notes = (claim.invoice.hold, claim.client.hold)
     if any(hold and hold.state is State.INSOLVENCY for hold in notes):

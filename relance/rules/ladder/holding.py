@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import euros, joined, short_date
-from relance.rules.holds import held_part, hold_ends, is_over, whole_part
+from relance.rules.history import CLEARED
+from relance.rules.holds import EVENT_WORDS, held_part, hold_ends, is_over, whole_part
 from relance.rules.ladder.instalments import SHEET, Agreement, PaymentPlans
-from relance.rules.model import ZERO, Client, Hold, Invoice, Reason, State
-from relance.rules.sums.insolvency import is_later
+from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Reason, State
+from relance.rules.sums.insolvency import EARLIER, is_later
 
 # What one invoice's note means for all the invoices of its client.
 CLIENT_WIDE = frozenset(
@@ -40,6 +41,7 @@ REASONS = {
     State.CHEQUE: Reason.DECLARED_PAID,
     State.NOT_UNDERSTOOD: Reason.NOTE_TO_READ,
 }
+_EMPTIED = {*EVENT_WORDS.values(), EventKind.TAKEN_OVER}  # recorded, and the cell emptied by us
 TO_SIGN = f"quand le client l'a accepté, notez « Signé le » dans « {SHEET} »."
 TO_ASK = "notez par exemple « Échéancier 3 fois », et dans « Jusqu'au » sa première date."
 TO_CHANGE = f"il en existe déjà un ; changez ses lignes dans « {SHEET} », ou effacez-les."
@@ -65,6 +67,29 @@ class Withheld:
     remark: str = ""
     missed: tuple[date, ...] = ()  # the instalments that were not kept
     until: date | None = None
+
+
+def stays_later(hold: Hold | None, events: Sequence[Event], today: date) -> bool:
+    """Whether « Créance postérieure », typed before, still marks the invoice under what stands there now.
+
+    The owner takes it back who empties the cell where it stands, answers « Avant lui » or types an
+    insolvency instead. Emptied of another word, or by the program of an event, the mark stays.
+    """
+    by_us = {event.run for event in events if event.kind in _EMPTIED}
+    marked = alone = False
+    for event in events:
+        if event.kind is EventKind.STATE and event.note == CLEARED:
+            marked, alone = marked and (not alone or event.run in by_us), False
+        elif event.kind is EventKind.STATE:
+            alone = event.note == State.LATER
+            marked = alone or (marked and event.note != State.INSOLVENCY)
+        elif event.kind is EventKind.PLAN_PROPOSED:
+            alone = False
+        elif event.note == EARLIER:
+            marked = False
+    if hold is None and alone:
+        return any(run.startswith(today.isoformat()) for run in by_us)
+    return marked and (hold is None or hold.state is not State.INSOLVENCY)
 
 
 def released(invoice: Invoice, outstanding: Decimal, today: date) -> Invoice:
@@ -137,7 +162,8 @@ def held(
     if asked_for:
         clear = asked_for.instalments and asked_for.until
         todo = (TO_CHANGE if plans.running else TO_SIGN) if clear else TO_ASK
-        return Held(Reason.PLAN_PROPOSED, asked_for.until, {"todo": todo})
+        day = asked_for.until and max(asked_for.until, today)
+        return Held(Reason.PLAN_PROPOSED, day, {"todo": todo})
     return _under_a_plan(invoice, plans, today)
 
 
@@ -159,7 +185,7 @@ def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | 
 
 def _follows(plan: Agreement, today: date) -> Held:
     if not plan.signed:
-        return Held(Reason.PLAN_PROPOSED, plan.lines[0].due, {"todo": TO_SIGN})
+        return Held(Reason.PLAN_PROPOSED, max(plan.lines[0].due, today), {"todo": TO_SIGN})
     missed = plan.missed(today)
     coming = (each for each in plan.lines if missed and each.due > missed[-1].due)
     line = next(coming, plan.upcoming)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import short_date
-from relance.rules.history import was_chased
+from relance.rules.history import CLEARED, was_chased
 from relance.rules.model import (
     ZERO,
     Claim,
@@ -25,7 +25,6 @@ from relance.rules.model import (
     State,
 )
 
-CLEARED = "(levée)"
 _SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
 
 

@@ -51,7 +51,7 @@ from relance.rules.model import (
     Sums,
 )
 from relance.rules.sums.allocation import Settlement, dates_mean_paid, settle
-from relance.rules.sums.credits import NO_CREDIT, credits_of, relieved
+from relance.rules.sums.credits import NO_CREDIT, credits_of, noted_since, relieved
 from relance.rules.sums.insolvency import is_far
 from relance.rules.sums.paid_late import asked_in_full
 from relance.rules.sums.public import with_legal_terms
@@ -163,11 +163,10 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
             asks_all = any(e.stage in adding_up for e in waiting[document])
             owed = claim.total if asks_all else claim.outstanding
             notes = credits.get(claim.client.id, NO_CREDIT).notes
-            newer = any(note.on and note.on >= event.on for note in notes)
             gone = claim.reason in NO_LONGER_DUE
             if event.kind is EventKind.ACCESSORIES:
                 gone = claim.paid_late_on is None
-            if gone or owed < (event.amount or ZERO) or newer:
+            if gone or owed < (event.amount or ZERO) or noted_since(event, notes):
                 stale[document][event] = claim.sentence if gone else LESS_DUE
     listed = set(chain.from_iterable(events_by_invoice(ledger).values()))
     for event, document in pending.items():
@@ -325,8 +324,8 @@ def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
     sums = [ZERO] * 5
     for claim in claims:
         invoice = claim.invoice
-        if invoice.currency == "EUR" and invoice.due is not None:
-            late = (today - invoice.due).days
+        if invoice.currency == "EUR" and claim.due is not None:
+            late = (today - claim.due).days
             disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
             later = ZERO if disputed else claim.withheld
             sums[0] += later

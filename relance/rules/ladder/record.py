@@ -23,6 +23,7 @@ from relance.rules.model import (
     Stage,
     Sums,
 )
+from relance.rules.sums.credits import told_deducted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ def _letter_line(
         amount=asked,
         until=notice.pay_before,
         document=letter.document,
-        note=letter.note,
+        note=letter.note + told_deducted(notice.credits),
         run=run,
     )
 

@@ -170,7 +170,7 @@ def _late(claim: Claim, today: date) -> int:
 
     `days_late` are then those of the first instalment missed.
     """
-    return (today - (claim.invoice.due or today)).days
+    return (today - (claim.due or today)).days
 
 
 def _taken(claims: Iterable[Claim], tone: Stage, ladder: _Ladder, today: date) -> tuple[Claim, ...]:

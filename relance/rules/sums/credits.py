@@ -7,13 +7,15 @@ asks the least of the debtor. A penalty on money that the client does not owe is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from relance.french import euros
 from relance.rules.grouping import grouped
-from relance.rules.model import ZERO, Accrual, Claim, CreditNote, Ledger, Payment
+from relance.rules.model import ZERO, Accrual, Claim, CreditNote, Event, Ledger, Payment
 from relance.rules.money import simple_interest, total
 
 
@@ -45,6 +47,25 @@ def credits_of(ledger: Ledger) -> Mapping[str, Credit]:
         client_id: Credit(notes=notes.get(client_id, ()), payments=payments.get(client_id, ()))
         for client_id in {*notes, *payments}
     }
+
+
+_DEDUCTED = re.compile(r"avoirs déduits : ([\d\s]+),(\d\d)\s€")
+
+
+def told_deducted(notes: Sequence[CreditNote]) -> str:
+    """What the line of a letter remembers of the « avoirs » of no invoice that it deducts."""
+    amount = total(note.amount for note in notes)
+    return f" ; avoirs déduits : {euros(amount)}" if notes else ""
+
+
+def noted_since(letter: Event, notes: Sequence[CreditNote]) -> bool:
+    """Whether one of these « avoirs » is not in that letter.
+
+    By what it deducted, whatever their days; where its line does not tell, by these.
+    """
+    if told := _DEDUCTED.search(letter.note):
+        return total(n.amount for n in notes) > Decimal(f"{''.join(told[1].split())}.{told[2]}")
+    return any(note.on and note.on >= letter.on for note in notes)
 
 
 def relieved(

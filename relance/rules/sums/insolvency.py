@@ -72,8 +72,7 @@ def said_earlier(events: Iterable[Event]) -> bool:
 
 def is_later(invoice: Invoice, hold: Hold) -> bool:
     """Whether the owner says, and the dates do not belie, that it was born after the judgment."""
-    marked = invoice.hold is not None and invoice.hold.state is State.LATER
-    return marked and born_later(invoice, hold) is not None
+    return invoice.marked_later and born_later(invoice, hold) is not None
 
 
 def binding(invoice: Invoice, holds: Iterable[Hold]) -> list[Hold]:
@@ -157,7 +156,7 @@ def to_do(
             f"{own if invoice.hold is hold else ''}. Sinon, créance à déclarer {to}{deadline}"
         )
     belied = ""
-    if hold.until and invoice.hold and invoice.hold.state is State.LATER:
+    if hold.until and invoice.marked_later:
         belied = "notée « Créance postérieure », mais datée d'avant le jugement ; "
     return f"{note}{belied}créance à déclarer {to}{_amount(hold, steps, interest)}{deadline}"
 

@@ -157,12 +157,15 @@ class TestAProposal:
         assert (done.instalments, done.agreements) == ((), ())
         assert claim(done).reason is Reason.PLAN_PROPOSED
         assert "« Signé le »" in claim(done).sentence
+        assert claim(done).next_date == long_after  # the next thing to do is never in the past
 
     def test_another_one_asked_for_while_one_has_its_lines_says_to_change_these(self) -> None:
         book = ledger(invoice("F1", 30), client=ask("5 fois", date(2027, 3, 5)))
         done = plan(replace(book, instalments=agreed()), LAW, MONDAY)
         assert done.instalments == ()
         assert "il en existe déjà un" in claim(done).sentence
+        asked = replace(book, instalments=agreed(), clients=(ask("5 fois", date(2026, 11, 5)),))
+        assert claim(plan(asked, LAW, MONDAY)).next_date == MONDAY
 
     def test_the_word_of_a_plan_that_is_over_does_not_hold_the_next_invoice(self) -> None:
         paid = replace(invoice("F1", 90), balance=Decimal(0))

@@ -125,9 +125,8 @@ def still_holds(hold: Hold | None, today: date, price: Decimal) -> bool:
 
 def born_after(invoice: Invoice, hold: Hold | None) -> bool:
     """Whether the owner says that it was born after that judgment, and its date does not belie it."""
-    marked = invoice.hold is not None and invoice.hold.state is State.LATER
     judgment = hold.until if hold and hold.state is State.INSOLVENCY else None
-    return bool(marked and judgment and invoice.issued and invoice.issued >= judgment)
+    return bool(invoice.marked_later and judgment and invoice.issued and invoice.issued >= judgment)
 
 
 class AnyYear(RuleBasedStateMachine):

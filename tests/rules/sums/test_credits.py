@@ -185,3 +185,26 @@ def test_a_letter_is_still_right_the_week_after_though_an_older_invoice_came_wit
         ("B", "0.00"),
     ]
     assert stale_letters(owner.ledger, LAW, date(2026, 2, 23)) == {}
+
+
+@pytest.mark.parametrize(
+    ("on", "later", "stale"),
+    [
+        ("2026-02-16", None, False),  # the day of the letter that deducted it
+        ("2026-02-18", None, False),  # noted ahead of its day
+        ("2026-01-20", "2026-02-16", True),  # another of that day, typed after the letter
+        ("2026-01-20", "2026-01-15", True),  # and one dated before it
+    ],
+)
+def test_what_a_letter_deducted_was_not_noted_since(
+    on: str, later: str | None, stale: bool
+) -> None:
+    """1 234.50 € stand in its line of the history, whatever the day of the « avoir »."""
+    owner = Owner()
+    owner.invoices("A", "Morel SARL", "2000.00", due="2026-02-06")
+    owner.credits("Morel SARL", "1234.50", on=on)
+    letter = owner.mondays("2026-02-09", "2026-02-16").letter()
+    assert letter.total == Decimal("765.50")
+    if later:
+        owner.credits("Morel SARL", "10.00", on=later)
+    assert bool(stale_letters(owner.ledger, LAW, date(2026, 2, 23))) is stale

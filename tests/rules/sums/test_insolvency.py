@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.holds import read_hold
+from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.plan import plan
 from relance.rules.model import (
@@ -312,6 +312,52 @@ def test_said_of_a_client_it_holds_everything_until_somebody_has_read_it() -> No
     owner.notes_of_client("Dupont", "Créance postérieure")
     for number in ("F1", "F2"):
         assert owner.monday("2026-12-14", None).claim(number).reason is Reason.NOTE_TO_READ
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "marked"),
+    [
+        ("Promesse", "Promesse", True),
+        ("Litige 300 €", "", True),
+        ("Échéancier 3 fois", "", True),
+        ("Relancer", "Promesse", True),
+        ("Appel fait", "", True),  # recorded, and its cell emptied by the program
+        ("Appel fait", "Litige 300 €", True),
+        ("", "", False),
+        ("", "Promesse", False),
+        ("Procédure collective", "", False),
+        ("Procédure collective", "Procédure collective", False),
+    ],
+)
+def test_the_mark_of_a_later_claim_stays_under_another_word(
+    first: str, second: str, *, marked: bool
+) -> None:
+    """And never lets it into a formal notice."""
+    formal = Stage(
+        name="Mise en demeure", after_due=8, min_gap=0, channel=Channel.REGISTERED,
+        formal_notice=True,
+    )  # fmt: skip
+    owner = insolvent_owner()
+    owner.notes("F2", "Créance postérieure")
+    owner.mondays("2026-11-23", "2026-11-30")
+    for monday, word in (("2026-12-07", first), ("2026-12-14", second)):
+        if read_event(word):
+            owner.notes("F2", "")
+        owner.notes("F2", word, "2027-01-05" if word else None)
+        claim = owner.monday(monday, None).claim("F2")
+        assert "en procédure collective" in no_formal_notice(claim, formal, confirm=True)
+        walks = (claim.reason is not Reason.INSOLVENCY, claim.interest > 0)
+        assert walks == (marked, marked)
+
+
+def test_the_answer_that_it_was_born_before_takes_the_mark_back() -> None:
+    owner = insolvent_owner()
+    owner.notes("F2", "Créance postérieure")
+    owner.monday("2026-11-23")
+    owner.notes("F2", "")
+    assert owner.monday("2026-11-30", born="Avant lui").claim("F2").reason is Reason.INSOLVENCY
+    owner.notes("F2", "Litige 300 €")
+    assert owner.monday("2026-12-07").claim("F2").reason is Reason.INSOLVENCY
 
 
 def test_an_old_claim_marked_as_later_needs_no_second_word_to_be_chased() -> None:

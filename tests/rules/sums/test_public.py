@@ -140,6 +140,24 @@ def test_the_longest_term_of_each_is_told(client: Client, due: date, over: bool)
     assert bool(about(done, "dépasse le délai")) is over
 
 
+def test_days_late_and_the_ladder_wait_for_the_legal_days_as_interest_does() -> None:
+    """Issued on 1 September, to be paid on the 16th, late from 4 October on."""
+    invoice, done = of(TOWN, date(2026, 9, 16))
+    [claim] = done.claims
+    assert (claim.invoice.due, claim.due) == (date(2026, 9, 16), date(2026, 10, 3))
+    assert claim.days_late == sum(line.days for line in claim.accruals) == 51
+    assert done.aged_balance.up_to_60 == claim.outstanding
+    assert "Délai légal de paiement jusqu'au 03/10/2026." in claim.sentence
+    for days, reason in ((0, Reason.NOT_DUE), (1, Reason.TOO_EARLY), (8, Reason.PREPARED)):
+        on = date(2026, 10, 3) + timedelta(days=days)
+        ledger = Ledger(policies=(LADDER,), clients=(TOWN,), invoices=(invoice,))
+        [claim] = plan(ledger, LAW, on).claims
+        assert (claim.reason, claim.days_late) == (reason, days)
+    within = replace(invoice, balance=Decimal(0), paid=invoice.total, paid_on=date(2026, 9, 30))
+    [claim] = monday(within, client=TOWN).claims
+    assert (claim.reason, claim.days_late, claim.fee) == (Reason.SETTLED, 0, Decimal(0))
+
+
 def test_the_fifty_days_are_said_beside_the_invoice() -> None:
     said = "Établissement public de santé : 50 jours."
     assert said in of(HOSPITAL, date(2026, 10, 1))[1].claims[0].sentence
