@@ -14,8 +14,6 @@ from relance.lists.layout import Hints
 from relance.lists.reader import Reading, read
 from relance.lists.signs import answers
 from relance.problems import AnswerNeeded, Problem
-from relance.sheets.answers import as_signs
-from relance.sheets.cells import Unreadable
 from tests.firm import Firm
 from tests.lists.readings import by_number, whats
 
@@ -147,13 +145,6 @@ def test_a_colour_that_means_nothing_is_no_question_but_payment_must_be_told_els
     found = read(book("", GREEN, "", "", status=("", "", "", "")), "x.xlsx", hints=none)
     assert set(states(found).values()) == {"due"}
     assert "ne dit ce qui est payé" in asked(book("", GREEN, "", ""), none).what
-
-
-def test_the_setting_is_read_as_people_write_it() -> None:
-    assert as_signs("Vert ; barré") == as_signs("vert, Barré") == ("vert", "barré")
-    assert as_signs("aucun") == ()
-    with pytest.raises(Unreadable, match="« mauve » n'est pas rouge, orange"):
-        as_signs("mauve")
 
 
 def test_what_a_colour_means_is_asked_once_at_the_keyboard(
