@@ -115,19 +115,6 @@ def test_a_letter_changed_by_hand_is_never_overwritten(firm: Firm) -> None:
     assert letter.read_bytes() == changed
 
 
-def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save(
-    firm: Firm,
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.types("Factures", {"T4": "Appel fait", "U4": date(2026, 10, 30)})
-    firm.record("2026-11-09")
-    assert firm.rows("Factures")[3][19:21] == [None, None]
-    [called, letter] = firm.history()
-    assert (called["Événement"], called["Date"]) == ("Appel fait", datetime(2026, 10, 30))
-    assert (letter["Événement"], letter["Étape"]) == ("Courrier préparé", "Relance 1")
-
-
 def test_a_call_told_with_its_day_is_recorded_on_that_day(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up()
@@ -281,56 +268,6 @@ def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
     assert [p for p in firm.letters() if "annulés" not in p] == []
 
 
-@pytest.mark.parametrize(
-    "sheet", ["Relance - Paramètres", "Relance - Clients", "Relance - Historique"]
-)
-def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
-    sheet: str, firm: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    renamed = BytesIO()
-    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = content.replace(sheet.encode(), b"Autre")
-            new.writestr(name, content)
-    firm.book.write_bytes(renamed.getvalue())
-    before = firm.book.read_bytes()
-    assert firm.runs("2026-11-09") == 1
-    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
-    assert firm.book.read_bytes() == before
-
-
-def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
-    assert firm.runs("2026-11-09") == 1
-    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
-
-
-@pytest.mark.parametrize("change", ["line deleted", "number retyped"])
-def test_an_invoice_that_lost_its_history_is_held_and_said(change: str, firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    if change == "line deleted":
-        firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
-    else:
-        firm.types("Factures", {"A4": "F041"})
-    record = firm.record("2026-11-09")
-    reasons = {c["client"]: c["motif_code"] for c in record["creances"]}
-    assert reasons == {HOSTILE: "a_corriger", "Morel SARL": "courrier_prepare"}
-    assert "l'historique n'en dit rien" in record["problemes"][0]["quoi"]
-    for day in ("2026-11-16", "2026-11-23"):  # as long as nobody looked
-        reasons = {c["client"]: c["motif_code"] for c in firm.record(day)["creances"]}
-        assert reasons[HOSTILE] == "a_corriger"
-
-
 def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
     firm: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -424,18 +361,6 @@ def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm)
     [claim] = firm.record("2026-11-09")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
     assert firm.rows("Factures")[3][19:21] == [None, None]
-
-
-def test_old_debts_answered_at_the_keyboard_are_written_where_the_owner_finds_them(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
-    firm.writes(old, LATE)
-    firm.is_set_up()
-    assert firm.answers("2026-11-02", monkeypatch, "2", "4") == 0
-    assert firm.rows("Factures")[3][19] == "Litige"
-    reasons = {c["facture"]: c["motif_code"] for c in firm.record("2026-11-02")["creances"]}
-    assert reasons["F-001"] == "litige"
 
 
 def test_nothing_is_watched_before_a_workbook_is_known(
