@@ -326,30 +326,6 @@ def test_every_run_opens_with_the_newest_payment_noted(
     assert said.startswith(opening)
 
 
-def test_what_the_books_show_since_is_written_down_once(firm: Firm) -> None:
-    firm.writes(LATE)
-    firm.is_set_up(Confirmer_les_envois="non")
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": 400, "J4": "12/11/2026", "T4": "Litige"})
-    for day in ("2026-11-16", "2026-11-23"):
-        firm.record(day)
-    firm.types("Factures", {"T4": None, "H4": "20/10/2026"})
-    for day in ("2026-11-23", "2026-11-30"):
-        firm.record(day)
-    noted = [
-        (e["Événement"], e["Montant"], e["Remarque"])
-        for e in firm.history()
-        if e["Événement"] not in {"Courrier préparé", "Appel à faire"}
-    ]
-    assert noted == [
-        ("Suite donnée", None, "Litige"),
-        ("Règlement constaté", 400, "réglé le 12/11/2026"),
-        ("Suite donnée", None, "(levée)"),
-        ("Facture corrigée", None, "échéance : 10/10/2026 avant"),
-    ]
-
-
 def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm) -> None:
     """Equally in Excel: the step of the ladder in « Suite donnée », its date in « Jusqu'au »."""
     old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
