@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.ladder.ledgers import LATE
 
-from tests.rules.ladder.ledgers import DUPONT, ledger
+from tests.rules.ladder.ledgers import DUPONT, LATE, ledger
 
 
 def test_a_client_that_is_not_in_the_ledger_is_not_invented() -> None:
