@@ -208,27 +208,6 @@ def test_a_misspelt_field_stops_the_run_before_anything_is_written(
     assert firm.book.read_bytes() == before
 
 
-def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    from relance.passage.outbox import Outbox
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 3
-    assert firm.letters() == []
-    firm.record("2026-11-16")
-    assert firm.letters() == [
-        "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx"
-    ]
-
-
 def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_since(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -246,26 +225,6 @@ def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_sinc
     assert (promise["Événement"], promise["Remarque"]) == ("Suite donnée", "Promesse")
     [claim] = firm.record("2026-11-23", "--sans-question")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
-
-
-def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
-    from relance.passage.outbox import Outbox
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 3
-    firm.record("2026-11-16")
-    assert [p for p in firm.letters() if "annulés" not in p] == []
 
 
 def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
@@ -337,21 +296,6 @@ def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm)
     [claim] = firm.record("2026-11-09")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
     assert firm.rows("Factures")[3][19:21] == [None, None]
-
-
-def test_nothing_is_watched_before_a_workbook_is_known(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["veiller", "--sortie", str(tmp_path)]) == 1
-    assert "aucun classeur" in capsys.readouterr().out
-
-
-def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    before = firm.book.read_bytes()
-    assert firm.runs("2026-11-02", "--json", str(firm.output / "absent" / "x.json")) == 1
-    assert firm.book.read_bytes() == before
 
 
 def test_a_date_before_the_last_run_is_refused_with_the_way_out(
@@ -489,15 +433,6 @@ def test_a_workbook_open_elsewhere_is_refused_before_anything_is_written(
     assert path.read_bytes() == before
 
 
-def test_wrong_arguments_are_said_in_french_with_status_two(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["--date", "lundi"])
-    assert stop.value.code == 2
-    assert "n'est pas une date AAAA-MM-JJ" in capsys.readouterr().err
-
-
 # --- two names, perhaps of one client
 
 TWINS = (
@@ -549,12 +484,3 @@ def test_names_that_are_both_paid_for_are_not_asked_about(
     firm.writes(*paid, LATE)
     firm.is_set_up()
     assert firm.answers("2026-11-02", monkeypatch) == 0
-
-
-def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(cli, "watch", lambda *_, **__: 0)
-    missing = tmp_path / "absent.xlsx"
-    assert cli.main(["veiller", str(missing), "--sortie", str(tmp_path)]) == 0
-    assert "n'est pas là pour l'instant" in capsys.readouterr().out
