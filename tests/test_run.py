@@ -204,7 +204,7 @@ def removed(office: Office, request: pytest.FixtureRequest) -> Iterator[str]:
 MODULES = [
     "cli",
     "launcher",
-    "lock",
+    "system/lock",
     "problems",
     "__main__",
     "environment/folders",

@@ -76,17 +76,16 @@ class Office:
         for name in (
             "__init__.py",
             "launcher.py",
-            "lock.py",
             "problems.py",
             "refusals.py",
-            "streams.py",
         ):
             shutil.copy(PROJECT / "relance" / name, own)
-        shutil.copytree(
-            PROJECT / "relance" / "environment",
-            own / "environment",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
+        for room in ("environment", "system"):
+            shutil.copytree(
+                PROJECT / "relance" / room,
+                own / room,
+                ignore=shutil.ignore_patterns("__pycache__"),
+            )
         (own / "__main__.py").write_text(PROGRAM, encoding="utf-8")
         (own / "cli.py").write_text("import petit\n\npetit.dedans\n", encoding="utf-8")
         (self.root / "requirements.txt").write_text(wheel(self.wheels), encoding="utf-8")
