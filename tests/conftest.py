@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import settings
 
 from tests.environment.office import Office
-from tests.firm import Firm
+from tests.firm import LATE, OTHER, Firm
 from tests.longest import LONG
+from tests.undoing import LETTERS
 
 # Here: fresh examples at each run. In CI: the same ones every time, so that red means a change.
 settings.register_profile("dev", deadline=None)
@@ -85,3 +87,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     status, said = made.start()
     assert status == 3, said
     return made
+
+
+@pytest.fixture
+def chasing(firm: Firm) -> Firm:
+    """Two invoices called on 2 November, whose first letters were prepared on the 9th."""
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    shutil.copyfile(firm.book, firm.book.parent / "avant.xlsx")
+    firm.record("2026-11-09")
+    assert firm.letters() == LETTERS
+    return firm

@@ -20,6 +20,19 @@ LONGEST_PATH = (
     110  # characters: an owner unpacks under C:\Users\…\Documents\…, and Windows stops at 260
 )
 
+WITHOUT_TESTS_OF_THEIR_NAME = {  # and what tests them; this list may only grow shorter
+    "lists/months.py": "lists/test_carried.py",
+    "owner/understood.py": "commands/test_first_use.py",
+    "passage/glance.py": "commands/test_monday.py",
+    "rules/grouping.py": "rules/ladder/test_notices.py",
+    "rules/ladder/decisions.py": "rules/ladder/test_claims.py",
+    "sheets/looks.py": "sheets/test_settings.py",
+    "sheets/tabular.py": "sheets/test_history.py",
+    "words/signs.py": "lists/test_signs.py",
+    "xlsx/margins.py": "lists/test_conditions.py",
+    "xlsx/zipping.py": "xlsx/test_save.py",
+}
+
 
 def name_of(requirement: str) -> str:
     """« python-docx>=1.2 » → « python-docx »."""
@@ -120,3 +133,19 @@ def test_nothing_that_git_ignores_is_part_of_the_project() -> None:
     listed = [git, "ls-files", "--cached", "--ignored", "--exclude-standard"]
     found = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True)
     assert found.stdout.splitlines() == []
+
+
+def test_every_module_has_a_test_file_of_its_name_beside_its_like() -> None:
+    modules = [
+        path.relative_to(PROJECT / "relance")
+        for path in (PROJECT / "relance").rglob("*.py")
+        if path.name != "__init__.py"
+    ]
+    without = {
+        module.as_posix()
+        for module in modules
+        if not (PROJECT / "tests" / module.parent / f"test_{module.stem.strip('_')}.py").is_file()
+    }
+    assert without == WITHOUT_TESTS_OF_THEIR_NAME.keys(), "a test file, or a name off the list"
+    for file in WITHOUT_TESTS_OF_THEIR_NAME.values():
+        assert (PROJECT / "tests" / file).is_file(), file

@@ -13,7 +13,7 @@ from docx import Document
 
 from relance import cli
 from relance.problems import RelanceError
-from tests.commands.test_first_hour import LETTERHEAD, ledger, settings
+from tests.commands.first_lists import LETTERHEAD, ledger, settings
 from tests.firm import LATE, OTHER, SETTINGS, Firm, invoice
 
 LEAVES = KeyboardInterrupt()

@@ -115,19 +115,6 @@ def test_a_letter_changed_by_hand_is_never_overwritten(firm: Firm) -> None:
     assert letter.read_bytes() == changed
 
 
-def test_an_event_typed_in_suite_donnee_is_recorded_and_emptied_in_the_same_save(
-    firm: Firm,
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.types("Factures", {"T4": "Appel fait", "U4": date(2026, 10, 30)})
-    firm.record("2026-11-09")
-    assert firm.rows("Factures")[3][19:21] == [None, None]
-    [called, letter] = firm.history()
-    assert (called["Événement"], called["Date"]) == ("Appel fait", datetime(2026, 10, 30))
-    assert (letter["Événement"], letter["Étape"]) == ("Courrier préparé", "Relance 1")
-
-
 def test_a_call_told_with_its_day_is_recorded_on_that_day(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up()
@@ -221,27 +208,6 @@ def test_a_misspelt_field_stops_the_run_before_anything_is_written(
     assert firm.book.read_bytes() == before
 
 
-def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    from relance.passage.outbox import Outbox
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 3
-    assert firm.letters() == []
-    firm.record("2026-11-16")
-    assert firm.letters() == [
-        "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx"
-    ]
-
-
 def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_since(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -259,76 +225,6 @@ def test_asked_at_the_keyboard_a_posted_letter_counts_though_a_promise_came_sinc
     assert (promise["Événement"], promise["Remarque"]) == ("Suite donnée", "Promesse")
     [claim] = firm.record("2026-11-23", "--sans-question")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
-
-
-def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
-    from relance.passage.outbox import Outbox
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Outbox, "publish", killed)
-        assert firm.runs("2026-11-09") == 3
-    firm.record("2026-11-16")
-    assert [p for p in firm.letters() if "annulés" not in p] == []
-
-
-@pytest.mark.parametrize(
-    "sheet", ["Relance - Paramètres", "Relance - Clients", "Relance - Historique"]
-)
-def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
-    sheet: str, firm: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    renamed = BytesIO()
-    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = content.replace(sheet.encode(), b"Autre")
-            new.writestr(name, content)
-    firm.book.write_bytes(renamed.getvalue())
-    before = firm.book.read_bytes()
-    assert firm.runs("2026-11-09") == 1
-    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
-    assert firm.book.read_bytes() == before
-
-
-def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
-    assert firm.runs("2026-11-09") == 1
-    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
-
-
-@pytest.mark.parametrize("change", ["line deleted", "number retyped"])
-def test_an_invoice_that_lost_its_history_is_held_and_said(change: str, firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    if change == "line deleted":
-        firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
-    else:
-        firm.types("Factures", {"A4": "F041"})
-    record = firm.record("2026-11-09")
-    reasons = {c["client"]: c["motif_code"] for c in record["creances"]}
-    assert reasons == {HOSTILE: "a_corriger", "Morel SARL": "courrier_prepare"}
-    assert "l'historique n'en dit rien" in record["problemes"][0]["quoi"]
-    for day in ("2026-11-16", "2026-11-23"):  # as long as nobody looked
-        reasons = {c["client"]: c["motif_code"] for c in firm.record(day)["creances"]}
-        assert reasons[HOSTILE] == "a_corriger"
 
 
 def test_a_step_misspelt_in_the_ladder_stops_the_run_with_its_cell(
@@ -389,30 +285,6 @@ def test_every_run_opens_with_the_newest_payment_noted(
     assert said.startswith(opening)
 
 
-def test_what_the_books_show_since_is_written_down_once(firm: Firm) -> None:
-    firm.writes(LATE)
-    firm.is_set_up(Confirmer_les_envois="non")
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": 400, "J4": "12/11/2026", "T4": "Litige"})
-    for day in ("2026-11-16", "2026-11-23"):
-        firm.record(day)
-    firm.types("Factures", {"T4": None, "H4": "20/10/2026"})
-    for day in ("2026-11-23", "2026-11-30"):
-        firm.record(day)
-    noted = [
-        (e["Événement"], e["Montant"], e["Remarque"])
-        for e in firm.history()
-        if e["Événement"] not in {"Courrier préparé", "Appel à faire"}
-    ]
-    assert noted == [
-        ("Suite donnée", None, "Litige"),
-        ("Règlement constaté", 400, "réglé le 12/11/2026"),
-        ("Suite donnée", None, "(levée)"),
-        ("Facture corrigée", None, "échéance : 10/10/2026 avant"),
-    ]
-
-
 def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm) -> None:
     """Equally in Excel: the step of the ladder in « Suite donnée », its date in « Jusqu'au »."""
     old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
@@ -424,33 +296,6 @@ def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm)
     [claim] = firm.record("2026-11-09")["creances"]
     assert (claim["etape"], claim["motif_code"]) == ("Relance 2", "courrier_prepare")
     assert firm.rows("Factures")[3][19:21] == [None, None]
-
-
-def test_old_debts_answered_at_the_keyboard_are_written_where_the_owner_finds_them(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = invoice("F-001", "Morel SARL", date(2026, 5, 2), 900.0, date(2026, 6, 1))
-    firm.writes(old, LATE)
-    firm.is_set_up()
-    assert firm.answers("2026-11-02", monkeypatch, "2", "4") == 0
-    assert firm.rows("Factures")[3][19] == "Litige"
-    reasons = {c["facture"]: c["motif_code"] for c in firm.record("2026-11-02")["creances"]}
-    assert reasons["F-001"] == "litige"
-
-
-def test_nothing_is_watched_before_a_workbook_is_known(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["veiller", "--sortie", str(tmp_path)]) == 1
-    assert "aucun classeur" in capsys.readouterr().out
-
-
-def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    before = firm.book.read_bytes()
-    assert firm.runs("2026-11-02", "--json", str(firm.output / "absent" / "x.json")) == 1
-    assert firm.book.read_bytes() == before
 
 
 def test_a_date_before_the_last_run_is_refused_with_the_way_out(
@@ -588,15 +433,6 @@ def test_a_workbook_open_elsewhere_is_refused_before_anything_is_written(
     assert path.read_bytes() == before
 
 
-def test_wrong_arguments_are_said_in_french_with_status_two(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["--date", "lundi"])
-    assert stop.value.code == 2
-    assert "n'est pas une date AAAA-MM-JJ" in capsys.readouterr().err
-
-
 # --- two names, perhaps of one client
 
 TWINS = (
@@ -648,12 +484,3 @@ def test_names_that_are_both_paid_for_are_not_asked_about(
     firm.writes(*paid, LATE)
     firm.is_set_up()
     assert firm.answers("2026-11-02", monkeypatch) == 0
-
-
-def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(cli, "watch", lambda *_, **__: 0)
-    missing = tmp_path / "absent.xlsx"
-    assert cli.main(["veiller", str(missing), "--sortie", str(tmp_path)]) == 0
-    assert "n'est pas là pour l'instant" in capsys.readouterr().out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands.test_first_hour import LETTERHEAD, ledger
+from tests.commands.first_lists import LETTERHEAD, ledger
 from tests.commands.test_kept import LEAVES, answers, monday
 from tests.firm import Firm
 

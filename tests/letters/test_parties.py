@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from relance.french import phone
 from relance.letters.parties import (
     account_holder,
     addressee,
@@ -28,23 +27,6 @@ from relance.rules.model import (
 from relance.words.civility import salutation
 
 Write = Callable[..., Any]
-
-
-@pytest.mark.parametrize(
-    ("written_", "read"),
-    [
-        ("0261910427", "02 61 91 04 27"),
-        ("02.61.91.04.27", "02 61 91 04 27"),
-        ("02-61-91-04-27 / 06 39983107", "02 61 91 04 27 / 06 39 98 31 07"),
-        ("+33261910427", "+33 2 61 91 04 27"),
-        ("0033 (0)2 61 91 04 27", "+33 2 61 91 04 27"),
-        ("+32 2 123 45 67", "+32 2 123 45 67"),  # another country's own way
-        ("3949", "3949"),
-        ("", ""),
-    ],
-)
-def test_a_telephone_number_is_grouped_by_two(written_: str, read: str) -> None:
-    assert phone(written_).replace("\u00a0", " ") == read
 
 
 @pytest.mark.parametrize(

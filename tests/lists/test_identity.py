@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from relance.lists.identity import Identified, Mention, identify, kind_of, siren_of
+from relance.lists.layout import Hints
+from relance.lists.reader import read
 from relance.problems import Level
 from relance.rules.model import Client, Kind
 from relance.sheets.clients import Names
+from tests.lists.readings import Read, by_number, whats
+from tests.minibook import workbook
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 
@@ -266,3 +270,82 @@ def test_a_doubtful_siren_or_kind_is_only_told() -> None:
     found = identify([mention("Martin", siren="123456789", kind="bon payeur")], [], None)
     assert [problem.level for problem in found.problems] == [Level.WARNING] * 2
     assert found.doubts == {}
+
+
+def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
+    """
+    N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
+    1  | Mme Henry | Petit | Lucas  | 100         | 2026-03-31 |
+    """
+    assert [client.name for client in reading().ledger.clients] == ["Mme Henry"]
+
+
+def test_first_names_tell_two_people_apart(reading: Read) -> None:
+    """
+    N° facture | Nom    | Prénom | Montant TTC | Échéance   | Réglé
+    F-1        | Martin | Jean   | 100         | 2026-03-31 |
+    F-2        | Martin | Marie  | 100         | 2026-03-31 |
+    """
+    assert [c.name for c in reading().ledger.clients] == ["Jean Martin", "Marie Martin"]
+
+
+def test_a_doubt_on_a_client_holds_all_its_invoices(reading: Read) -> None:
+    """
+    N° facture | Client | CP    | Montant TTC | Échéance   | Réglé
+    F-1        | Martin | 49000 | 100         | 2026-03-31 |
+    F-2        | Martin | 69003 | 100         | 2026-03-31 |
+    F-3        | Durand | 69003 | 100         | 2026-03-31 |
+    """
+    found = reading()
+    held = [bool(invoice.problems) for invoice in found.ledger.invoices]
+    assert held == [True, True, False]
+    assert len(found.ledger.problems) == 1
+
+
+def test_the_default_kind_is_shown_where_it_was_applied(reading: Read) -> None:
+    """
+    N° facture | Client     | Montant TTC | Échéance   | Réglé
+    F-1        | Martin     | 100         | 2026-03-31 |
+    F-2        | Mme Martin | 100         | 2026-03-31 |
+    """
+    martin, mme = reading(Hints(default_kind=Kind.BUSINESS)).ledger.clients
+    assert (martin.kind, martin.kind_source) == (Kind.BUSINESS, "réglage par défaut")
+    assert mme.kind is Kind.CONSUMER
+
+
+def test_two_names_of_one_client_are_asked_about_until_other_names_tell() -> None:
+    book = workbook("""
+        N° facture | Client | Montant TTC | Échéance | Réglé le
+        F-1 | SARL Martin | 100 | 2026-03-31 |
+        F-2 | Martin SARL | 200 | 2026-03-31 |
+        F-3 | SAS Martin | 300 | 2026-03-31 |
+        """)
+    asked = by_number(read(book, "x.xlsx"))
+    assert "est-ce le même client" in whats(asked["F-1"])
+    assert "est-ce le même client" in whats(asked["F-2"])
+    assert not asked["F-3"].problems  # another legal form, another company
+    one = Hints(names=Names(same={"martin sarl": "SARL Martin"}))
+    told = read(book, "x.xlsx", hints=one).ledger
+    assert [c.other_names for c in told.clients] == [("Martin SARL",), ()]
+    assert not any(i.problems for i in told.invoices)
+    two = Hints(names=Names(apart=frozenset({frozenset({"sarl martin", "martin sarl"})})))
+    assert len(read(book, "x.xlsx", hints=two).ledger.clients) == 3
+    assert not any(i.problems for i in read(book, "x.xlsx", hints=two).ledger.invoices)
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "clients"),
+    [
+        ("Nom | Civilité | Prénom", ("Martin | M. | Jean", "Martin | Mme | Lucie"), 2),
+        ("Nom | Adresse | CP | Ville | Prénom", ("Martin | 1 rue A | 49000 | Angers | Jean", "Martin | 2 rue B | 49000 | Angers | Lucie"), 2),
+        ("Parent | Objet | Prénom", ("Martin | cours | Jean", "Martin | cours | Lucie"), 1),
+    ],
+)  # fmt: skip
+def test_a_first_name_is_the_clients_where_only_its_facts_stand_between(
+    titles: str, cells: tuple[str, ...], clients: int
+) -> None:
+    rows = (f"{n} | {cell} | 100 | 2026-03-31 |" for n, cell in enumerate(cells, start=1))
+    book = workbook(
+        "\n".join((f"N° facture | {titles} | Montant TTC | Échéance | Réglé le", *rows))
+    )
+    assert len(read(book, "x.xlsx").ledger.clients) == clients

@@ -14,9 +14,8 @@ from relance.lists.layout import Hints
 from relance.lists.reader import Reading, read
 from relance.lists.signs import answers
 from relance.problems import AnswerNeeded, Problem
-from relance.sheets.answers import as_signs
-from relance.sheets.cells import Unreadable
 from tests.firm import Firm
+from tests.lists.readings import by_number, whats
 
 GREEN, PALE_GREEN, RED, YELLOW, GREY, WHITE = "#00B050", "#C6EFCE", "#FF0000", "#FFFF00", "#D9D9D9", "#FFFFFF"  # fmt: skip
 
@@ -148,13 +147,6 @@ def test_a_colour_that_means_nothing_is_no_question_but_payment_must_be_told_els
     assert "ne dit ce qui est payé" in asked(book("", GREEN, "", ""), none).what
 
 
-def test_the_setting_is_read_as_people_write_it() -> None:
-    assert as_signs("Vert ; barré") == as_signs("vert, Barré") == ("vert", "barré")
-    assert as_signs("aucun") == ()
-    with pytest.raises(Unreadable, match="« mauve » n'est pas rouge, orange"):
-        as_signs("mauve")
-
-
 def test_what_a_colour_means_is_asked_once_at_the_keyboard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,3 +159,39 @@ def test_what_a_colour_means_is_asked_once_at_the_keyboard(
     assert told["Signes de paiement"] == "vert"
     due = firm.record("2026-04-20")["creances"]  # unattended: it is remembered
     assert [c["facture"] for c in due if c["motif_code"] != "soldee"] == ["F-1", "F-3", "F-4"]
+
+
+def looking(paid: str, *, struck: tuple[int, ...] = (), filled: tuple[int, ...] = ()) -> bytes:
+    """Four invoices, the first being paid so; some rows struck through or coloured (from 1)."""
+    drawn = io.BytesIO()
+    with xlsxwriter.Workbook(drawn) as book:
+        bar, colour = (
+            book.add_format({"font_strikeout": True}),
+            book.add_format({"bg_color": "red"}),
+        )
+        sheet = book.add_worksheet("Factures")
+        sheet.write_row(0, 0, ["N° facture", "Client", "Montant TTC", "Échéance", "Statut"])
+        for row in range(1, 5):
+            look = bar if row in struck else colour if row in filled else None
+            paid_so = paid if row == 1 else ""
+            sheet.write_row(row, 0, [f"F-{row}", "Roux", 100, "31/03/2026", paid_so], look)
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize("rows", [{"struck": (3,)}, {"filled": (3,)}])
+def test_rows_marked_by_their_looks_alone_are_a_question(rows: dict[str, tuple[int, ...]]) -> None:
+    with pytest.raises(AnswerNeeded, match=r"barrées|colorées") as stop:
+        read(looking("", **rows), "x.xlsx")
+    assert "« Statut »" in stop.value.cure
+
+
+def test_looks_that_tell_nothing_are_no_question() -> None:
+    assert len(read(looking(""), "x.xlsx").ledger.invoices) == 4
+    assert len(read(looking("", filled=(2, 4)), "x.xlsx").ledger.invoices) == 4  # every other row
+    assert not read(looking("non payée", filled=(3,)), "x.xlsx").ledger.problems
+
+
+def test_a_row_struck_through_waits_unless_it_says_that_it_is_paid() -> None:
+    found = by_number(read(looking("Payée", struck=(1, 3)), "x.xlsx"))
+    assert [number for number, each in found.items() if each.problems] == ["F-3"]
+    assert "barrée" in whats(found["F-3"])

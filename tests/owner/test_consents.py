@@ -24,7 +24,7 @@ from relance.rules.model import (
     Stage,
     State,
 )
-from tests.owner.test_questions import Owner
+from tests.owner.voices import Owner
 
 DAY = date(2026, 11, 23)
 MOREL = Client(id="m", name="Morel SARL")

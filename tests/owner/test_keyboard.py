@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from relance import cli
-from relance.french import typed_day
 from relance.owner.consents import AGREED, NOT_NOW, WITHOUT
 from relance.owner.console import Screen
 from relance.owner.keyboard import Keyboard, option_of
 from relance.owner.questions import confirm_posting
 from relance.rules.model import Ledger
-from tests.commands.test_first_hour import LETTERHEAD, Terminal, ledger
-from tests.firm import LATE, Firm
+from tests.commands.first_lists import LETTERHEAD, ledger
+from tests.commands.test_first_use import Terminal
+from tests.firm import Firm
 from tests.owner.test_questions import TOLD
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -70,43 +69,6 @@ def test_an_answer_is_its_number_or_its_first_words(
     typed: str, options: tuple[str, ...], number: int
 ) -> None:
     assert option_of(typed, options) == number
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("16/11/2026", date(2026, 11, 16)),
-        ("16/11/26", date(2026, 11, 16)),
-        ("16.11.2026", date(2026, 11, 16)),
-        ("2026-11-16", date(2026, 11, 16)),
-        ("16/11", date(2026, 11, 16)),
-        ("3 nov", date(2026, 11, 3)),
-        ("3 Nov.", date(2026, 11, 3)),
-        ("1er décembre 2025", date(2025, 12, 1)),
-        ("5 janvier", date(2027, 1, 5)),  # 43 days ahead, 322 behind
-        ("3 juil", date(2026, 7, 3)),
-        ("lundi 16 novembre", date(2026, 11, 16)),
-        ("hier", date(2026, 11, 22)),
-        ("aujourd'hui", TODAY),
-        ("mardi 16 novembre", None),  # it was a Monday
-        ("31/11", None),
-        ("29 février", None),  # neither 2025, 2026 nor 2027
-        ("3 jui", None),  # juin or juillet
-        ("12", None),
-        ("demain", None),
-        ("3/11/202", None),
-        ("99/99/9999", None),
-        ("", None),
-    ],
-)
-def test_a_day_is_understood_with_the_nearest_year_where_it_has_none(
-    typed: str, day: date | None
-) -> None:
-    assert typed_day(typed, TODAY) == day
-
-
-def test_the_nearest_year_is_last_year_at_its_beginning() -> None:
-    assert typed_day("28 déc", date(2027, 1, 4)) == date(2026, 12, 28)
 
 
 def test_enter_and_what_is_not_understood_are_answered_by_an_example(
@@ -168,40 +130,6 @@ def test_what_was_left_empty_is_asked_again_at_the_next_run_and_nothing_else(
     assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "-", "", "", "1", "1") == 4
     assert "Il manque : Signataire" in capsys.readouterr().out
     assert firm.answers("2026-11-23", monkeypatch, "Loïc", "1", "3") == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["verifer"], "« verifer » n'est pas une commande. Vouliez-vous dire « verifier » ?"),
-        (["anuler", "x.xlsx"], "Vouliez-vous dire « annuler » ?"),
-        (["test"], "Vouliez-vous dire « tests » ?"),
-        (["mes", "factures.xlsx"], "un nom avec des espaces se met entre guillemets"),
-        (
-            ["--simulaton"],
-            "« --simulaton » est de trop ou inconnu (vouliez-vous dire --simulation ?)",
-        ),
-        (["--date"], "« --date » attend une valeur"),
-        (["--simulation=oui"], "« --simulation » ne prend pas de valeur"),
-        (["--s"], "« --s » peut vouloir dire plusieurs options"),
-        (["a", "b", "c"], "« c » est de trop ou inconnu"),
-        (["--date", "23/11/2026"], "n'est pas une date AAAA-MM-JJ, comme 2026-11-23"),
-    ],
-)
-def test_wrong_arguments_are_explained_in_french_with_the_nearest_right_one(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        cli.main(words)
-    told = capsys.readouterr().err
-    assert said in told
-    assert not {"expected", "unrecognized", "invalid", "argument:"} & {*told.split()}
-
-
-@pytest.mark.parametrize("command", ["verifier", "Vérifier", "VERIFIER"])
-def test_a_command_is_understood_with_or_without_its_accents(command: str, firm: Firm) -> None:
-    firm.writes(LATE)
-    assert cli.main([command, str(firm.book), "--sortie", str(firm.output)]) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")

@@ -16,7 +16,6 @@ from relance.rules.model import (
     Channel,
     Claim,
     Client,
-    Event,
     EventKind,
     Invoice,
     Kind,
@@ -29,53 +28,8 @@ from relance.rules.model import (
     Stage,
     State,
 )
+from tests.owner.voices import LAST, MONDAY, OTHER, PLAIN, Owner, letter
 
-MONDAY, LAST = date(2026, 11, 23), date(2026, 11, 16)
-
-
-class Owner:
-    """Answers in order; keeps the questions asked."""
-
-    def __init__(self, *answers: object) -> None:
-        self.answers = list(answers)
-        self.asked: list[str] = []
-
-    def _next(self, question: str) -> object:
-        self.asked.append(question)
-        return self.answers.pop(0)
-
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        answer = self._next(question)
-        assert isinstance(answer, int)
-        assert answer <= len(options)
-        return answer
-
-    def day(self, question: str, default: date | None) -> date | None:
-        answer = self._next(question)
-        assert answer is None or isinstance(answer, date)
-        return answer or default
-
-    def text(self, question: str) -> str:
-        return str(self._next(question))
-
-
-def letter(
-    name: str, row: int, *, channel: Channel = Channel.LETTER, on: date = LAST, invoice: str = "F1"
-) -> Event:
-    return Event(
-        on=on,
-        kind=EventKind.PREPARED,
-        client_id=name,
-        client=name,
-        invoice=invoice,
-        stage="Relance 1",
-        channel=channel,
-        document=f"{on}/x/{name}.docx",
-        row=row,
-    )
-
-
-PLAIN, OTHER = letter("Dupont", 5), letter("Morel", 6)
 TOLD = letter("Atelier", 7, channel=Channel.REGISTERED)
 
 
@@ -108,30 +62,6 @@ def test_one_letter_with_two_invoices_is_asked_about_once() -> None:
     changed = confirm_posting(Ledger(events=both), MONDAY, owner)
     assert [e.row for e in changed] == [5, 6]
     assert owner.asked[0].startswith("Le courrier du 16")
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        (date(2026, 11, 1), "C'est avant le 16/11/2026. Posté le"),
-        (date(2027, 1, 1), "C'est dans l'avenir. Posté le"),
-    ],
-)
-def test_a_posting_date_before_the_letter_or_after_today_is_asked_again_with_its_reason(
-    typed: date, why: str
-) -> None:
-    right = date(2026, 11, 17)
-    owner = Owner(1, typed, right)
-    [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
-    assert changed.sent_on == right
-    assert owner.asked[-1] == why
-    for insists, nearest, more in (
-        (LAST - timedelta(9), LAST, ()),
-        (date(2027, 1, 1), MONDAY, (1,)),
-    ):
-        owner = Owner(1, insists, insists, *more)
-        [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
-        assert changed.sent_on == nearest
 
 
 @pytest.mark.parametrize(

@@ -1,188 +1,22 @@
-"""The way back, and a workbook that has forgotten: nothing is lost, nothing leaves twice."""
+"""A workbook that has forgotten: it is noticed, and nothing leaves twice."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from relance import cli
 from relance.commands import monday
 from relance.passage.safety import Snapshot, open_workbook
 from relance.system.lock import alone
-from tests.firm import HOSTILE, LATE, OTHER, Firm
+from tests.firm import LATE, OTHER, Firm
+from tests.undoing import LETTERS, said, undoes
 
-LETTERS = [
-    "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx",
-    "2026-11-09/Menuiserie Dupré/Morel SARL - lettre de rappel.docx",
-]
 CONTINUE, STOP = "1", "2"
 ALL, NONE = "1", "3"
-
-
-@pytest.fixture
-def chasing(firm: Firm) -> Firm:
-    """Two invoices called on 2 November, whose first letters were prepared on the 9th."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    shutil.copyfile(firm.book, firm.book.parent / "avant.xlsx")
-    firm.record("2026-11-09")
-    assert firm.letters() == LETTERS
-    return firm
-
-
-def undoes(firm: Firm, *options: str) -> int:
-    return cli.main(["annuler", str(firm.book), "--sortie", str(firm.output), *options])
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.split())
-
-
-# --- annuler
-
-
-def test_annuler_puts_the_workbook_of_before_back_and_moves_the_letters_aside(
-    chasing: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    after = chasing.book.read_bytes()
-    assert undoes(chasing) == 0
-    assert chasing.book.read_bytes() == (chasing.book.parent / "avant.xlsx").read_bytes()
-    assert all("/annulés/" in letter for letter in chasing.letters())
-    assert "Le classeur d'avant ce passage est remis en place" in said(capsys)
-    kept = [copy.read_bytes() for copy in (chasing.book.parent / "Sauvegardes").iterdir()]
-    assert after in kept  # and nothing is lost: the workbook of just before is there too
-
-
-def test_after_annuler_the_same_monday_can_be_done_again(chasing: Firm) -> None:
-    undoes(chasing)
-    again = chasing.record("2026-11-09")
-    assert [c["client"] for c in again["courriers"]] == [HOSTILE, "Morel SARL"]
-    assert [letter for letter in chasing.letters() if "annulés" not in letter] == LETTERS
-    prepared = [e for e in chasing.history() if e["Événement"] == "Courrier préparé"]
-    assert len(prepared) == 2
-
-
-def test_annuler_twice_goes_back_two_mondays(chasing: Firm) -> None:
-    assert undoes(chasing) == 0
-    assert undoes(chasing) == 0
-    assert chasing.history() == []
-
-
-def test_annuler_brings_back_the_letters_that_the_run_had_withdrawn(chasing: Firm) -> None:
-    chasing.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
-    chasing.record("2026-11-09")
-    assert chasing.letters() != LETTERS
-    assert undoes(chasing) == 0
-    assert LETTERS[0] in chasing.letters()
-
-
-def test_annuler_says_what_would_be_lost_and_without_a_keyboard_changes_nothing(
-    chasing: Firm, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chasing.types("Factures", {"I4": Decimal(1000), "J4": "12/11/2026"})
-    chasing.types("Relance - Clients", {"K5": "06 11 22 33 44"})
-    chasing.types("Relance - Historique", {"K7": "10/11/2026"})
-    before = chasing.book.read_bytes()
-    assert undoes(chasing, "--sans-question") == 4
-    told = said(capsys)
-    assert "Factures, ligne 4 : F-041 ; 10/09/2026" in told
-    assert "12/11/2026" in told
-    assert "Relance - Clients, ligne 5" in told
-    assert "Relance - Historique, ligne 7" in told
-    assert told.count("•") == 3
-    assert chasing.book.read_bytes() == before
-
-    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    monkeypatch.setattr("builtins.input", lambda _: "2")
-    assert undoes(chasing) == 1
-    assert chasing.book.read_bytes() == before
-    monkeypatch.setattr("builtins.input", lambda _: "1")
-    assert undoes(chasing) == 0
-    assert chasing.rows("Factures")[3][8] is None
-
-
-def test_a_workbook_only_saved_again_is_undone_without_a_question(chasing: Firm) -> None:
-    from relance.book.saving import edited
-    from relance.xlsx import Cell, SheetEdit
-
-    touched = edited(
-        chasing.book.read_bytes(),
-        [SheetEdit(sheet="Relance - À corriger", cells=(Cell(row=60, column=1, value="vu"),))],
-    )
-    chasing.book.write_bytes(touched)
-    assert undoes(chasing, "--sans-question") == 0
-
-
-def test_with_nothing_to_undo_or_without_its_copy_annuler_says_so(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    firm.writes(LATE)
-    assert undoes(firm) == 1
-    assert "aucun passage à annuler" in said(capsys)
-    firm.is_set_up()
-    shutil.rmtree(firm.book.parent / "Sauvegardes")
-    assert undoes(firm) == 1
-    assert "n'est plus dans ce dossier" in said(capsys)
-
-
-def test_the_very_first_run_can_be_undone_too(firm: Firm) -> None:
-    firm.writes(LATE)
-    before = firm.book.read_bytes()
-    assert firm.runs("2026-11-02") == 4
-    assert undoes(firm) == 0
-    assert firm.book.read_bytes() == before
-
-
-def test_an_undoing_killed_before_the_letters_moved_is_finished_by_the_next_run(
-    chasing: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from relance.passage.outbox import Outbox
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Outbox, "publish", killed)
-        assert undoes(chasing) == 3
-    assert chasing.letters() == LETTERS
-    chasing.record("2026-11-10")
-    moved = [letter for letter in chasing.letters() if "/annulés/" in letter]
-    assert len(moved) == 2
-
-
-def test_annuler_is_never_simulated_and_an_event_that_the_run_recorded_is_no_change(
-    firm: Firm,
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.types("Factures", {"T4": "Appel fait"})
-    firm.record("2026-11-02")
-    after = firm.book.read_bytes()
-    assert undoes(firm, "--simulation") == 1
-    assert firm.book.read_bytes() == after
-    firm.types("Relance - À corriger", {"A90": "vu"})  # saved again by the owner
-    assert undoes(firm, "--sans-question") == 0
-    assert firm.rows("Factures")[3][19] == "Appel fait"
-
-
-def test_annuler_shows_a_signature_noted_since_the_run(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.types("Factures", {"T4": "Échéancier 3 fois", "U4": "05/12/2026"})
-    firm.record("2026-11-02")
-    firm.types("Relance - Échéanciers", {"E5": "04/11/2026"})
-    assert undoes(firm, "--sans-question") == 4
-    assert "Relance - Échéanciers, ligne 5" in said(capsys)
-
-
-# --- a workbook that has forgotten
 
 
 def test_a_restored_copy_is_noticed_and_unattended_nothing_is_prepared_twice(
@@ -253,28 +87,6 @@ def test_a_copy_carried_to_another_computer_goes_on_where_it_was(chasing: Firm) 
     chasing.output = chasing.book.parent / "autre ordinateur"
     [reasons] = [{c["motif_code"] for c in chasing.record("2026-11-16")["creances"]}]
     assert reasons == {"courrier_a_confirmer"}
-
-
-# --- our sheets damaged by hand
-
-
-def test_a_line_of_history_that_cannot_be_read_holds_its_invoice_and_stays_as_it_is(
-    chasing: Firm,
-) -> None:
-    chasing.types("Relance - Historique", {"A7": "neuf novembre", "K8": "10/11/2026"})
-    record = chasing.record("2026-11-23")
-    reasons = {c["facture"]: c["motif_code"] for c in record["creances"]}
-    assert reasons == {"F-041": "a_corriger", "F-042": "courrier_prepare"}
-    assert record["problemes"][0]["ou"] == "Relance - Historique!A7"
-    assert chasing.rows("Relance - Historique")[6][0] == "neuf novembre"
-
-
-def test_a_line_of_history_that_names_nobody_any_more_stops_the_run(
-    chasing: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    chasing.types("Relance - Historique", {"A7": "?", "C7": None, "D7": None})
-    assert chasing.runs("2026-11-16") == 4
-    assert "Relance - Historique!A7" in said(capsys)
 
 
 # --- two at once

@@ -5,36 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from relance.passage.outbox import STAGING, WITHDRAWN, Outbox, fingerprint
-from relance.passage.passages import Passage, passages, version
+from relance.passage.passages import passages, version
 from relance.problems import LettersIncomplete, RelanceError
-
-LETTER = "2026-11-23/Dupré/Dupont & Fils SA - lettre de rappel.docx"
-BOOK = Path("/books/factures.xlsx")
-NOTHING: Mapping[str, bytes] = {}
-
-
-@pytest.fixture
-def outbox(tmp_path: Path) -> Outbox:
-    return Outbox(tmp_path / "output")
-
-
-def stage(
-    outbox: Outbox,
-    run: str,
-    files: Mapping[str, bytes] = NOTHING,
-    withdrawn: tuple[str, ...] = (),
-    restored: tuple[str, ...] = (),
-) -> None:
-    passage = Passage(
-        run=run, workbook=str(BOOK), before="0", after="1", withdrawn=withdrawn, restored=restored
-    )
-    outbox.stage(passage, files)
+from tests.passage.staged import BOOK, LETTER, stage
 
 
 def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Outbox) -> None:
@@ -184,16 +162,6 @@ def test_why_a_letter_cannot_be_placed_is_said_as_it_is_not_as_a_document_left_o
             outbox.publish("run 1")
     assert "Word" not in str(stop.value)
     assert outbox.publish("run 1") == (LETTER,)
-
-
-def test_a_run_done_is_remembered_with_its_letters_and_its_number(outbox: Outbox) -> None:
-    for run in ("run 1", "run 0"):
-        stage(outbox, run, {LETTER: run.encode()}, withdrawn=("2026-11-16/x.docx",))
-        outbox.publish(run)
-    kept = passages(outbox.root)
-    assert [(p.run, p.number) for p in kept] == [("run 1", 1), ("run 0", 2)]
-    assert kept[0].documents == {LETTER: fingerprint(b"run 1")}
-    assert kept[0].withdrawn == ("2026-11-16/x.docx",)
 
 
 def test_a_withdrawn_letter_comes_back_unless_another_took_its_place(outbox: Outbox) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from relance import cli
 from relance.passage.memory import remembered
-from relance.system.files import is_file, no_file, write_whole
+from relance.system.files import is_file, no_file
 from tests.firm import LATE, Firm
 
 DAY = "2026-11-02"
@@ -158,23 +157,6 @@ def test_a_link_to_a_result_goes_on_being_one_and_a_planted_link_is_not_followed
     assert link.is_symlink()
     assert json.loads(result.read_text("utf-8"))["date"] == DAY
     assert not planted.is_symlink()
-
-
-def test_a_file_is_replaced_whole_or_left_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place = tmp_path / "x.json"
-    write_whole(place, b"un")
-    assert stat.S_IMODE(place.stat().st_mode) & stat.S_IRUSR
-
-    def fails(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", fails)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(place, b"deux")
-    assert place.read_bytes() == b"un"
-    assert list(tmp_path.iterdir()) == [place]
 
 
 FOLDERS: dict[str, Callable[[Firm], Path]] = {

@@ -101,17 +101,6 @@ def test_its_accents_decomposed_by_a_copy_it_is_the_same_workbook(monday: Firm) 
     assert monday.letters() == letters
 
 
-def test_two_workbooks_that_are_both_there_are_two_however_alike_their_names(
-    tmp_path: Path,
-) -> None:
-    names = [unicodedata.normalize(form, "été.xlsx") for form in ("NFC", "NFD")]
-    for name in names:
-        (tmp_path / name).write_bytes(name.encode())
-    if len(list(tmp_path.iterdir())) < 2:
-        pytest.skip("this file system knows one of them only")
-    assert not same_workbook(str(tmp_path / names[0]), tmp_path / names[1])
-
-
 def test_firms_that_differ_in_case_only_do_not_share_a_folder(tmp_path: Path) -> None:
     outbox, document = Outbox(tmp_path), "2026-11-23/Dupré/x.docx"
     passage = Passage(run="run 1", workbook="/books/a.xlsx", before="0", after="1")

@@ -204,3 +204,16 @@ def test_a_sum_disputed_or_retained_leaves_the_rest_due(
     hold: Hold, outstanding: str, part: str
 ) -> None:
     assert held_part(hold, Decimal("1000.00"), Decimal(outstanding)) == Decimal(part)
+
+
+def test_a_publication_in_words_is_read_and_an_impossible_one_is_not() -> None:
+    hold = read_hold("Procédure collective, publiée le 12 novembre 2026", None, "")
+    assert hold == Hold(
+        state=State.INSOLVENCY,
+        text="Procédure collective, publiée le 12 novembre 2026",
+        published=date(2026, 11, 12),
+    )
+    for wrong in ("12 brumaire 2026", "31/02/2026"):
+        hold = read_hold(f"Procédure collective, publiée le {wrong}", None, "")
+        assert hold is not None
+        assert hold.published is None

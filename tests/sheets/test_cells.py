@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.french import euros, long_date, short_date
+from relance.french import long_date, short_date
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_date, as_flag, as_lines, as_text
 
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-amounts = st.decimals(-9_999_999, 9_999_999, places=2)
 
 
 @pytest.mark.parametrize(
@@ -57,13 +56,6 @@ def test_an_amount_is_read_as_people_write_it(written: object, read: str) -> Non
 def test_an_amount_with_two_readings_or_none_is_refused(written: object) -> None:
     with pytest.raises(Unreadable):
         as_amount(written)
-
-
-@given(amounts)
-def test_our_own_way_of_writing_euros_is_read_back(amount: Decimal) -> None:
-    assert as_amount(euros(amount)) == amount
-    assert as_amount(float(amount)) == amount
-    assert as_amount(f"{amount:.2f}".replace(".", ",")) == amount
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,10 @@ from relance.letters.library import lookup
 from relance.letters.names import safe_name
 from relance.passage.outbox import STAGING, Outbox
 from relance.passage.passages import FOLDER
-from relance.system.files import write_whole
 from relance.system.inside import bare, inside, is_link, move, plain
 from tests.firm import LATE, OTHER, Firm
+from tests.system.links import links
 
-links = pytest.mark.skipif(os.name == "nt", reason="there a link needs rights of its own")
 LETTER = "2026-11-23/Dupré (2)/Roy & Fils <SA>".replace("<SA>", "SA - lettre de rappel.docx")
 OUT = [
     r"..\..\x.docx", r"\\server\share\x.docx", "//server/share/x.docx", "C:x.docx", r"C:\x.docx",
@@ -84,15 +83,6 @@ def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
     assert inside(root, "jour/x.docx") is None
     assert Outbox(root).on_disk("jour/x.docx") is None
     assert is_link(root / place)
-
-
-@links
-def test_the_temporary_file_of_a_whole_writing_is_never_a_link_followed(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
-    (tmp_path / ".run.json.tmp").symlink_to(tmp_path / "mine.txt")
-    write_whole(tmp_path / "run.json", b"{}")
-    assert (tmp_path / "mine.txt").read_text() == "mine"
-    assert (tmp_path / "run.json").read_bytes() == b"{}"
 
 
 def test_a_move_to_another_file_system_is_whole_too(

@@ -8,28 +8,23 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_hold
 from relance.rules.ladder.plan import plan, without_letters
 from relance.rules.model import (
     Channel,
     Event,
     EventKind,
-    Hold,
     Invoice,
     Payment,
     Policy,
     Reason,
     Settings,
     Stage,
-    State,
 )
-from tests.rules.ladder.test_plan import DUPONT, LAW, MONDAY, invoice, ledger, sent
+from tests.rules.ladder.ledgers import DUPONT, FIRST, LATE, LAW, MONDAY, invoice, ledger, sent
 
-LATE = invoice("F1", 25)
 WEEK = timedelta(days=7)
 CALL = sent("F1", "Appel", 20, channel=Channel.PHONE)
-FIRST = sent("F1", "Relance 1", 15)
 
 
 @pytest.mark.parametrize(
@@ -203,35 +198,6 @@ def test_before_the_settings_are_filled_in_everything_is_shown_and_nothing_leave
     assert [c.reason for c in done.claims] == [Reason.SETUP, Reason.NOT_DUE]
     assert (done.notices, done.calls, done.files) == ((), (), ())
     assert done.claims[0].interest > 0
-
-
-def test_numbers_that_two_clients_share_are_told_apart_by_client_then_by_due_date() -> None:
-    other = replace(DUPONT, id="morel", name="Morel")
-    mine = invoice("F1", 25)
-    theirs = replace(invoice("F1", 25), id="F1/morel", client_id="morel")
-    later = replace(mine, id="F1/later", due=mine.due and mine.due + timedelta(days=365))
-    event = replace(FIRST, due=mine.due)
-    book = ledger(mine, theirs, later, events=[event], clients=[DUPONT, other])
-    assert events_by_invoice(book) == {mine.id: (event,)}
-
-
-def test_a_client_that_is_not_in_the_ledger_is_not_invented() -> None:
-    assert ledger(LATE).client("dupont") == DUPONT
-    with pytest.raises(KeyError):
-        ledger(LATE).client("durand")
-
-
-def test_a_publication_in_words_is_read_and_an_impossible_one_is_not() -> None:
-    hold = read_hold("Procédure collective, publiée le 12 novembre 2026", None, "")
-    assert hold == Hold(
-        state=State.INSOLVENCY,
-        text="Procédure collective, publiée le 12 novembre 2026",
-        published=date(2026, 11, 12),
-    )
-    for wrong in ("12 brumaire 2026", "31/02/2026"):
-        hold = read_hold(f"Procédure collective, publiée le {wrong}", None, "")
-        assert hold is not None
-        assert hold.published is None
 
 
 def test_a_payment_before_its_invoice_is_due_leaves_the_rest_to_bear_interest() -> None:

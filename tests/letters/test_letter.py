@@ -22,12 +22,15 @@ from relance.rules.model import (
     CreditNote,
     Hold,
     Kind,
+    Ledger,
     Notice,
     Plan,
+    Reason,
     Stage,
     State,
     Sums,
 )
+from tests.letters.made import documents, plan_of
 
 Write = Callable[..., Any]
 PROFESSIONALS = (Kind.BUSINESS, Kind.PUBLIC_BODY)
@@ -488,3 +491,27 @@ def test_the_legal_days_of_a_public_body_stand_below_the_due_date(
     assert "14/10/2026" in text
     assert "délai légal : 23/10/2026" in text
     assert "31 j" in text
+
+
+PROFILES = ("Standard", "Bon client", "Ferme")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("kind", [Kind.BUSINESS, Kind.CONSUMER])
+@pytest.mark.parametrize("step", ["first", "second"])
+def test_the_opening_follows_the_profile(
+    step: str, kind: Kind, profile: str, world: Any, templates: Templates
+) -> None:
+    client = replace(world.clients[kind], profile=profile)
+    notice = world.notice(client, world.stages[step], [world.claim(client, outstanding="2400.00")])
+    old = replace(world.claim(client, 1), reason=Reason.SETTLED, outstanding=Decimal(0))
+    old = replace(old, invoice=replace(old.invoice, issued=date(2021, 3, 3)))
+    plan = plan_of(world, notice)
+    plan = replace(plan, claims=(*plan.claims, old))
+    ledger = Ledger(policies=tuple(replace(world.policy, profile=name) for name in PROFILES))
+    [letter] = [d for d in documents(world, templates, plan, ledger).values() if d.notice]
+    text = world.read(letter).text
+    assert ("Vous nous faites confiance depuis 2021" in text) is (profile == "Bon client")
+    if step == "first":
+        assert ("Il s'agit sans doute d'un oubli" in text) is (profile != "Ferme")
+        assert ("Nous vous demandons de nous faire parvenir" in text) is (profile == "Ferme")

@@ -1,0 +1,80 @@
+"""The workbook as one value: what our sheets remember is never lost nor replaced in silence."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from tests.firm import HOSTILE, LATE, OTHER, Firm
+from tests.undoing import said
+
+
+@pytest.mark.parametrize(
+    "sheet", ["Relance - Paramètres", "Relance - Clients", "Relance - Historique"]
+)
+def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
+    sheet: str, firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    renamed = BytesIO()
+    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(sheet.encode(), b"Autre")
+            new.writestr(name, content)
+    firm.book.write_bytes(renamed.getvalue())
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-09") == 1
+    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
+    assert firm.book.read_bytes() == before
+
+
+def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
+    assert firm.runs("2026-11-09") == 1
+    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("change", ["line deleted", "number retyped"])
+def test_an_invoice_that_lost_its_history_is_held_and_said(change: str, firm: Firm) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    if change == "line deleted":
+        firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
+    else:
+        firm.types("Factures", {"A4": "F041"})
+    record = firm.record("2026-11-09")
+    reasons = {c["client"]: c["motif_code"] for c in record["creances"]}
+    assert reasons == {HOSTILE: "a_corriger", "Morel SARL": "courrier_prepare"}
+    assert "l'historique n'en dit rien" in record["problemes"][0]["quoi"]
+    for day in ("2026-11-16", "2026-11-23"):  # as long as nobody looked
+        reasons = {c["client"]: c["motif_code"] for c in firm.record(day)["creances"]}
+        assert reasons[HOSTILE] == "a_corriger"
+
+
+def test_a_line_of_history_that_cannot_be_read_holds_its_invoice_and_stays_as_it_is(
+    chasing: Firm,
+) -> None:
+    chasing.types("Relance - Historique", {"A7": "neuf novembre", "K8": "10/11/2026"})
+    record = chasing.record("2026-11-23")
+    reasons = {c["facture"]: c["motif_code"] for c in record["creances"]}
+    assert reasons == {"F-041": "a_corriger", "F-042": "courrier_prepare"}
+    assert record["problemes"][0]["ou"] == "Relance - Historique!A7"
+    assert chasing.rows("Relance - Historique")[6][0] == "neuf novembre"
+
+
+def test_a_line_of_history_that_names_nobody_any_more_stops_the_run(
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chasing.types("Relance - Historique", {"A7": "?", "C7": None, "D7": None})
+    assert chasing.runs("2026-11-16") == 4
+    assert "Relance - Historique!A7" in said(capsys)

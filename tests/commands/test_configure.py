@@ -1,0 +1,174 @@
+"""The few facts that the program cannot know: proposed, asked, corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from relance.book.book import read_book
+from relance.commands.configure import named, usual_term
+from relance.rules.model import Invoice
+from tests.commands.first_lists import LETTERHEAD, ledger, settings
+from tests.firm import Firm, text_of
+from tests.minibook import workbook
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Firm:
+    return Firm(tmp_path)
+
+
+def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
+    review = ("7", wrong_siret, right, "9", "Loïc Le Goff", "1")
+    answers = ("1", "1", *[""] * 5, "Loïc", "", "", "1", *review, "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert "un SIRET a 14 chiffres" in capsys.readouterr().out
+    assert settings(firm)["SIRET"] == right
+    assert settings(firm)["Signataire"] == "Loïc Le Goff"
+    left = ["1", *[""] * 6, "-", "", "", "1", "9", "Anne Le Goff", "1"]  # « - »: no IBAN any more
+    with monkeypatch.context() as patch:
+        from relance import cli
+
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", lambda _: left.pop(0))
+        arguments = ["configurer", str(firm.book), "--sortie", str(firm.output)]
+        assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
+    assert settings(firm)["Signataire"] == "Anne Le Goff"
+    assert settings(firm)["SIRET"] == right
+    assert settings(firm)["IBAN"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "form"),
+    [
+        ("SARL Dupré", "Dupré", "SARL"),
+        ("Dupré & Fils SARL", "Dupré & Fils", "SARL"),
+        ("L'ATELIER DU BOIS (SARL)", "L'ATELIER DU BOIS", "SARL"),
+        ("Hélène Dupré EI", "Hélène Dupré", "EI"),
+        ("Garage SA MÈRE", "Garage SA MÈRE", None),
+        ("Dupré", "Dupré", None),
+    ],
+)
+def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
+    typed: str, name: str, form: str | None
+) -> None:
+    assert named(typed) == ((name, form) if form else (name,))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([30, 30, 45, 30], "30"),
+        ([30, 30], ""),  # too few to be a habit
+        ([0, 0, 0], "0"),
+        ([-5, -5, -5], ""),
+        ([None, None, None], ""),
+    ],
+)
+def test_the_usual_term_is_the_most_frequent_gap(gaps: list[int | None], expected: str) -> None:
+    day = date(2026, 3, 2)
+    bare = Invoice(id="", number="", client_id="", total=None, due=None, issued=day)
+    dues = (None if gap is None else day + timedelta(days=gap) for gap in gaps)
+    assert usual_term([replace(bare, due=due) for due in dues]) == expected
+
+
+def test_the_usual_term_is_proposed_where_some_invoices_have_no_due_date(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with xlsxwriter.Workbook(firm.book) as book:
+        sheet, day = book.add_worksheet("Suivi"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ("N°", "Date", "Échéance", "Client", "Montant TTC", "Réglé le"))
+        for row in range(1, 6):
+            sheet.write_row(row, 0, (f"F{row}", "", "", "Roux SARL", 100 * row))
+            sheet.write_datetime(row, 1, datetime(2026, 9, row), day)
+            if row < 5:
+                sheet.write_datetime(row, 2, datetime(2026, 10, row), day)
+    facts = (
+        "Dupré EI",
+        "3 rue Neuve",
+        "49100 Angers",
+        "73282932000074",
+        "0241000000",
+        "Paul Dupré",
+    )
+    firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "", "", "1")
+    assert settings(firm)["Délai de paiement"] == "30"
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Échéance supposée d'après le délai habituel : F5" in told
+
+
+def test_how_the_ends_of_months_are_counted_is_asked_once_and_remembered(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.book.write_bytes(
+        workbook("""
+            N°   | Date       | Client    | TTC | Délai                | Réglé le
+            TR-3 | 2026-09-15 | Roux SARL | 768 | 45 jours fin de mois |
+            TR-4 | 2026-10-01 | Roux SARL | 108 | 30 jours             |
+            """)
+    )
+    facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "Paul", "")
+    assert firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "2", "1") == 0
+    assert settings(firm)["Fin de mois"] == "fin de mois puis jours"
+    due = {i.number: i.due for i in read_book(firm.book.read_bytes(), "x.xlsx").ledger.invoices}
+    assert due == {"TR-3": date(2026, 11, 14), "TR-4": date(2026, 10, 31)}
+
+
+TERMS = "Pénalités de retard : 1,5 % par mois ; indemnité forfaitaire de 40 €."
+
+
+def test_the_rate_that_the_invoice_form_states_is_proposed_and_kept_with_enter(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger(firm.book, head=(*LETTERHEAD, TERMS))
+    kept = [""] * 5
+    assert (
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "", "1", "1", "3") == 0
+    )
+    assert settings(firm)["Taux de pénalité"] == "1,5 % par mois"
+    rate = read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate
+    assert rate is not None
+    assert rate.value == 18
+
+
+def test_a_rate_that_cannot_be_one_is_asked_for_again(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = ("1", "1", *[""] * 5, "Loïc", "", "cher", "taux légal", "1", "1", "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert "écrivez par exemple « 12 % »" in " ".join(capsys.readouterr().out.split())
+    assert settings(firm)["Taux de pénalité"] == "taux légal"
+    assert read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "written", "told"),
+    [("1", "l'entreprise", False), ("2", "un salarié", False), ("3", "un tiers", True)],
+)
+def test_who_works_here_is_asked_and_somebody_who_works_for_the_firm_is_told_the_law_once(
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    choice: str,
+    written: str,
+    told: bool,
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = ("1", choice, *[""] * 5, "Loïc", "", "", "1", "1", "1")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert settings(firm)["Qui fait les relances"] == written
+    law = "L124-1, R124-1 à R124-7"
+    assert (law in " ".join(capsys.readouterr().out.split())) is told
+    assert firm.runs("2026-11-23") == 0
+    assert law not in " ".join(capsys.readouterr().out.split())  # once, not every Monday
+    assert len(firm.letters()) == 2
+    assert all("LE GOFF MAÇONNERIE" in text_of(firm.output / name) for name in firm.letters())

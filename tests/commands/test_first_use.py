@@ -1,0 +1,250 @@
+"""The first hour: what is understood, the few questions left, and a first Monday in the same sitting."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relance.book.book import read_book
+from relance.problems import AnswerNeeded
+from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
+from tests.firm import Firm
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Firm:
+    return Firm(tmp_path)
+
+
+class Terminal:
+    """A real terminal, in which the program believes that somebody types."""
+
+    def __init__(self, *arguments: str) -> None:
+        import pty
+
+        self.asked = 0
+        self.said = ""
+        self.pid, self.screen = pty.fork()
+        if not self.pid:  # pragma: no cover - the other process
+            os.environ |= {"TERM": "dumb", "COLUMNS": "200", "LINES": "60", "DISPLAY": ""}
+            os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
+            os.execv(sys.executable, [sys.executable, "-m", "relance", *arguments])
+
+    def answers(self, answers: list[str]) -> int:
+        """Type one answer at each question; the exit status."""
+        new, left, quiet = "", list(answers), time.monotonic()
+        while True:
+            ready, _, _ = select.select([self.screen], [], [], 0.2)
+            try:
+                more = os.read(self.screen, 1 << 16).decode("utf-8", "replace") if ready else ""
+            except OSError:  # the other end is closed
+                break
+            if ready and not more:
+                break
+            self.said, new = self.said + more, new + more
+            quiet = time.monotonic() if more else quiet
+            assert time.monotonic() - quiet < 60, self.said
+            if not more and re.search(r" : $", new):
+                assert left, f"one question too many: {new[-400:]}"
+                os.write(self.screen, f"{left.pop(0)}\n".encode())
+                self.asked, new = self.asked + 1, ""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.mark.slow
+@pytest.mark.posix("a pseudo-terminal")
+def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_fourteen_questions(
+    tmp_path: Path,
+) -> None:
+    """No invoice form to learn from: the workbook, its term, who works here, nine facts, a review, the old debts."""
+    book = tmp_path / "Suivi chantiers.xlsx"
+    ledger(book)
+    terminal = Terminal("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
+    status = terminal.answers(
+        [
+            f'"{book}"',  # dropped on the window, as Windows quotes it
+            "1",  # « à 30 jours »
+            "1",  # « l'entreprise elle-même »
+            "SARL Le Goff Maçonnerie",
+            "3 route de la Mer",
+            "29120 Pont-l'Abbé",
+            "732 829 320 00074",
+            "02 98 87 00 11",
+            "Loïc Le Goff",
+            "FR14 2004 1010 0505 0001 3M02 606",
+            "",  # no rate of its own
+            "1",  # « professionnels »
+            "1",  # « tout est juste »
+            "1",  # « les relancer toutes »
+        ]
+    )
+    assert status == 0, terminal.said
+    assert terminal.asked <= 14
+    assert "Traceback" not in terminal.said
+    letters = [p.name for p in (tmp_path / "output" / "2026-11-23").rglob("*.docx")]
+    assert any("Morvan" in name for name in letters)
+    assert any("Bernard" in name for name in letters)
+
+
+def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    kept = [""] * 5  # name and form, street, town, SIRET, telephone
+    assert (
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "", "1", "1", "1") == 0
+    )
+    found = settings(firm)
+    assert found["Raison sociale"] == "LE GOFF MAÇONNERIE"
+    assert found["Forme juridique"] == "SARL"
+    assert (found["Code postal"], found["Ville"]) == ("29120", "Pont-l'Abbé")
+    assert found["SIRET"] == "732 829 320 00074"
+    assert found["N° TVA"] == "FR44732829320"
+    assert found["IBAN"] == "FR14 2004 1010 0505 0001 3M02 606"
+    assert found["Capital"] == "8 000 €"
+    assert found["Ville RCS"] == "Quimper"
+    assert found["Délai de paiement"] == "30"
+    assert found["Type de clients par défaut"] == "professionnel"
+    assert len(firm.letters()) == 2
+
+
+QUESTIONS = [
+    pytest.param(
+        {"sheets": ("Chantiers", "Dépannages")}, "2", "Feuille des factures", "Dépannages",
+        "Plusieurs feuilles ressemblent à une liste de factures", id="two sheets",
+    ),
+    pytest.param(
+        {"titles": (*TITLES[:6], "Valeur chantier", "Réglé le")}, "1", "Colonnes",
+        "Montant TTC = Valeur chantier", "il y manque : « Montant TTC »", id="an unknown title",
+    ),
+    pytest.param(
+        {"titles": (*TITLES[:4], "Acompte demandé", "TVA", "Montant", "Réglé le")}, "1", "Colonnes",
+        "Montant TTC = Montant", "est-elle toutes taxes comprises", id="VAT or not",
+    ),
+    pytest.param(  # the term first, 30 days, then what is paid
+        {"titles": (*TITLES[:7], "Vu")}, "2", "Colonnes", "Réglé le = Vu",
+        "ne dit quand les factures sont à payer", id="no column of payment",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "answer", "setting", "written", "question"), QUESTIONS)
+def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    book: dict[str, tuple[str, ...]],
+    answer: str,
+    setting: str,
+    written: str,
+    question: str,
+) -> None:
+    ledger(firm.book, head=LETTERHEAD, **book)
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
+    assert question in " ".join(capsys.readouterr().out.split())
+    assert firm.book.read_bytes() == before
+    answers = (answer, "1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    assert question in " ".join(capsys.readouterr().out.split())
+    assert settings(firm)[setting] == written
+    assert firm.runs("2026-11-23") == 0  # remembered: nobody need be there any more
+
+
+def test_an_answer_that_would_not_help_is_not_asked_for_ever(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« Autre chose » stops, with the cure, and nothing is written."""
+    ledger(firm.book, sheets=("Chantiers", "Dépannages"))
+    before = firm.book.read_bytes()
+    assert firm.answers("2026-11-23", monkeypatch, "3") == 4
+    assert firm.book.read_bytes() == before
+
+
+def test_a_column_named_in_the_settings_must_be_one_of_ours_and_one_of_theirs(firm: Firm) -> None:
+    firm.writes()
+    ledger(firm.book, head=LETTERHEAD)
+    data = firm.book.read_bytes()
+    told = {"Délai de paiement": "30", "Colonnes": "Montant TTC = Mt HT"}
+    book = read_book(data, "x.xlsx", told)
+    assert {i.total for i in book.ledger.invoices if i.number == "2026-01"} == {4000}
+    odd = read_book(data, "x.xlsx", {"Délai de paiement": "30", "Colonnes": "Prix = Total"})
+    assert any("Montant TTC = titre" in problem.what for problem in odd.settings.problems)
+
+
+MONTHS = ("Septembre 2026", "Octobre 2026")
+
+
+def test_earlier_months_are_read_with_the_columns_that_the_owner_named(firm: Firm) -> None:
+    ledger(firm.book, (*TITLES[:6], "Valeur chantier", "Réglé le"), sheets=MONTHS)
+    told = {"Délai de paiement": "30", "Colonnes": "Montant TTC = Valeur chantier"}
+    book = read_book(firm.book.read_bytes(), "x.xlsx", told)
+    paid = {i.number: i.paid_on for i in book.ledger.invoices}
+    assert paid["2026-01"] == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("titles", "told", "total"),
+    [
+        ((*TITLES[:6], "Valeur", "Réglé le"), "Montant TTC = Valeur", 4800),
+        ((*TITLES[:4], "Prix", "TVA", "Prix", "Réglé le"), "Montant TTC = Prix (2e sur 2)", 4800),
+        ((*TITLES[:6], "Prix = dû ; net", "Réglé le"), "Montant TTC = Prix dû net", 4800),
+        ((*TITLES[:6], "Valeur 2026", "Réglé le"), "Montant TTC = Valeur", None),  # renamed since
+        ((*TITLES[:4], "Montant", "TVA", "Total 2026", "Réglé le"), "Montant TTC = Total", None),
+        ((*TITLES[:4], "Prix", "Prix", "Prix", "Réglé le"), "Montant TTC = Prix (2e sur 2)", None),
+    ],
+)
+def test_a_column_is_the_one_that_was_named_or_is_asked_for_again(
+    firm: Firm, titles: tuple[str, ...], told: str, total: int | None
+) -> None:
+    ledger(firm.book, titles)
+    answers = {"Délai de paiement": "30", "Colonnes": told}
+    if total is None:
+        with pytest.raises(AnswerNeeded, match=r"n'est plus dans|il y manque"):
+            read_book(firm.book.read_bytes(), "x.xlsx", answers)
+    else:
+        book = read_book(firm.book.read_bytes(), "x.xlsx", answers)
+        assert next(i.total for i in book.ledger.invoices if i.number == "2026-01") == total
+
+
+def test_configurer_is_not_simulated_and_writes_nothing_then(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book)
+    before = firm.book.read_bytes()
+    from relance import cli
+
+    assert (
+        cli.main(["configurer", str(firm.book), "--simulation", "--sortie", str(firm.output)]) == 1
+    )
+    assert "ne se simule pas" in capsys.readouterr().out
+    assert firm.book.read_bytes() == before
+
+
+def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    answers = iter(["1", "1", *[""] * 5, "Loïc", "", "", "1", "1"])
+
+    def typed(_: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    with monkeypatch.context() as patch:
+        from relance import cli
+
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", typed)
+        assert firm.runs("2026-11-23") == 1
+    assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
+    assert settings(firm)["Signataire"] == "Loïc"

@@ -1,0 +1,25 @@
+"""Documents of a small Monday."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from relance.letters.library import Templates
+from relance.letters.writer import Document, render
+from relance.rules.model import Ledger, Notice, Plan
+
+
+def documents(
+    world: Any, templates: Templates, plan: Plan, ledger: Ledger | None = None, **more: Any
+) -> dict[str, Document]:
+    made = render(plan, world.sender, templates, ledger=ledger, **more)
+    return {document.name: document for document in made}
+
+
+def plan_of(world: Any, *notices: Notice, **more: Any) -> Plan:
+    claims = tuple(claim for notice in notices for claim in notice.claims)
+    return replace(Plan(on=world.monday, claims=claims, notices=notices), **more)
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,0 +1,59 @@
+"""Copies of invoices: found by their whole number, announced only where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relance.letters.enclosures import invoice_copies
+from relance.letters.library import Templates
+from relance.letters.writer import TODO_FILE
+from relance.rules.model import Kind
+from tests.letters.made import documents, plan_of
+
+
+@pytest.mark.parametrize(
+    ("number", "file"),
+    [
+        ("F2026-041", "Facture F2026-041 Dupont.pdf"),
+        ("2026/77", "2026-77.PDF"),
+        ("12", "Facture 12.pdf"),
+        ("F2026-04", None),  # not the beginning of another
+        ("F2026-050", None),  # two files: which?
+        ("99", None),
+    ],
+)
+def test_a_copy_is_found_by_the_whole_number(number: str, file: str | None, tmp_path: Path) -> None:
+    (tmp_path / "2026").mkdir()
+    for name in ("Facture F2026-041 Dupont.pdf", "2026/2026-77.PDF", "Facture 12.pdf", "F2026-050.pdf",
+                 "F2026-050 bis.pdf", "plan du 99 rue Droite.pdf", "F2026-099.docx"):  # fmt: skip
+        (tmp_path / name).touch()
+    found, problem = invoice_copies(tmp_path.name, tmp_path.parent, [number])
+    assert problem is None
+    assert found is not None
+    assert found.get(number) == file
+
+
+def test_a_folder_that_is_not_there_is_said_and_nothing_is_announced(tmp_path: Path) -> None:
+    assert invoice_copies("", tmp_path, ["F1"]) == (None, None)
+    copies, problem = invoice_copies("PDF", tmp_path, ["F1"])
+    assert copies is None
+    assert problem
+    assert "PDF" in problem.what
+
+
+def test_only_what_is_there_is_announced_the_rest_is_on_the_list(
+    world: Any, templates: Templates
+) -> None:
+    client = world.clients[Kind.BUSINESS]
+    claims = [world.claim(client, 41), world.claim(client, 42)]
+    plan = plan_of(world, world.notice(client, world.stages["formal"], claims))
+    made = documents(world, templates, plan, copies={"F2026-041": "F2026-041.pdf"})
+    letter = world.read(next(d for d in made.values() if d.notice)).text
+    assert "P.J. : copie de la facture n° F2026-041." in letter
+    todo = world.read(made[TODO_FILE]).text
+    assert "à joindre : F2026-041.pdf" in todo
+    assert "à joindre : copie de la facture F2026-042 (introuvable dans votre dossier)" in todo
+    assert "P.J." not in world.read(next(d for d in documents(world, templates, plan).values() if d.notice)).text  # fmt: skip

@@ -1,0 +1,256 @@
+"""Rows as invoices: which count, when they are due, what holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from relance.lists.layout import Hints
+from relance.lists.reader import read
+from relance.problems import Level
+from relance.rules.model import Hold, RateBasis, State
+from tests.lists.readings import Read, by_number, only, whats
+from tests.minibook import workbook
+
+
+def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read) -> None:
+    """
+    N° facture | Client             | Montant TTC | Échéance   | Statut
+    TOTAL      |                    | 600         |            |
+    F-001      | Roux               | 100         | 2026-03-31 | À payer
+    Sous-total | Roux               | 100         |            |
+               | Sous-total Roux    | 100         |            |
+    -----
+    N° facture | Client             | Montant TTC | Échéance   | Statut
+    F-002      | Total Énergies SA  | 500         | 2026-03-31 | Payée
+    Facture refaite en avril
+    End list   |                    |             |            |
+               |                    | 600         |            |
+    """
+    found = reading()
+    assert list(by_number(found)) == ["F-001", "F-002"]
+    assert [row for row, _ in found.understood.skipped] == [2, 4, 5, 7, 9, 10, 11]
+    assert found.layout.last_row == 8
+
+
+def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
+    reading: Read,
+) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance    | Réglé
+    F-001      | Roux   | 1.234       | 2026-03-31  |
+    F-002      | Roux   | '1.234      | 2026-03-31  |
+    F-003      | Roux   | 100         | fin octobre |
+    F-004      | Roux   |             | 2026-03-31  |
+    F-005      |        | 100         | 2026-03-31  |
+               | Roux   | 100         | 2026-03-31  |
+    """
+    found = reading()
+    invoices = found.ledger.invoices
+    assert [problem.where for invoice in invoices for problem in invoice.problems] == [
+        "Factures!C3",
+        "Factures!D4",
+        "Factures!C5",
+        "Factures!B6",
+        "Factures!A7",
+    ]
+    assert {p.level for invoice in invoices for p in invoice.problems} == {Level.BLOCKING}
+    assert [invoice.total for invoice in invoices[:2]] == [Decimal("1.23"), None]
+    assert invoices[2].due is None
+    assert len(found.ledger.problems) == 5
+
+
+def test_a_term_stands_in_for_a_missing_due_date(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Délai de paiement    | Réglé
+    1          | A      | 100         | 2026-03-01   |            | 30                   |
+    2          | A      | 100         | 2026-03-01   |            | Net 30               |
+    3          | A      | 100         | 2026-03-01   | 2026-03-05 | 30 jours             |
+    4          | A      | 100         | 2026-01-15   |            | 30 jours fin de mois |
+    5          | A      | 100         | 2026-03-01   |            | au printemps         |
+    6          | A      | 100         |              |            | 30 jours             |
+    """
+    found = by_number(reading())
+    assert [found[n].due for n in "123"] == [date(2026, 3, 31)] * 2 + [date(2026, 3, 5)]
+    assert not found["1"].due_assumed
+    assert "28/02/2026 ou le 02/03/2026" in whats(found["4"])
+    assert "« au printemps » n'est pas compris" in whats(found["5"])
+    assert "ni date de facture" in whats(found["6"])
+
+
+def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance | Réglé
+    1          | A      | 100         | 2026-03-01   | 30       |
+    2          | A      | 100         | 2026-03-01   | 45 jours |
+    """
+    found = by_number(reading())
+    assert [found[n].due for n in "12"] == [date(2026, 3, 31), date(2026, 4, 15)]
+
+
+@pytest.mark.parametrize(
+    ("first", "due"),
+    [
+        (None, {"1": None, "2": date(2026, 10, 1), "3": None}),
+        (False, {"1": date(2026, 10, 31), "2": date(2026, 10, 1), "3": date(2026, 12, 31)}),
+        (True, {"1": date(2026, 11, 14), "2": date(2026, 10, 1), "3": date(2026, 12, 30)}),
+    ],
+)
+def test_how_the_ends_of_months_are_counted_is_told_once(
+    reading: Read, first: bool | None, due: dict[str, date | None]
+) -> None:
+    """
+    N° | Client | Montant TTC | Date facture | Conditions de règlement | Payée le
+    1  | A      | 768         | 2026-09-15   | 45 jours fin de mois    |
+    2  | B      | 108         | 2026-10-01   | comptant                |
+    3  | C      | 768         | 2026-11-03   | 30 j FDM                |
+    """
+    found = by_number(reading(Hints(month_end_first=first)))
+    assert {number: invoice.due for number, invoice in found.items()} == due
+    cures = [problem.cure for invoice in found.values() for problem in invoice.problems]
+    assert len(cures) == (2 if first is None else 0)
+    assert all("réglage « Fin de mois »" in cure for cure in cures)
+
+
+def test_a_status_may_hold_the_row_but_the_owners_note_wins(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | État        | Promesse   | N° facture (relance) | Suite donnée | Jusqu'au
+    1          | A      | 100         | 2026-10-10 | Contentieux | 2026-10-30 | 1                    |
+    2          | A      | 100         | 2026-10-10 | en litige   |            | 2                    | À relancer
+    3          | A      | 100         | 2026-10-10 | Clôturée    |            | 3                    |
+    4          | A      | 100         | 2026-10-10 | Payée       |            | 4                    |
+    """
+    holds = {n: i.hold and i.hold.state for n, i in by_number(reading()).items()}
+    assert holds == {"1": State.HANDED_OVER, "2": State.CHASE, "3": None, "4": None}
+
+
+def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
+    """
+    N° Facture | Date facture | Donneur d'ordre | Montant TTC | Règlement   | Payée le
+    TR0901     | 2026-09-04   | Logis Fret      | 984         | 30 j        | 2026-10-06
+    TR1001     | 2026-10-01   | Mme Jolly       | 1080        | comptant    |
+    TR1003     | 2026-10-20   | Bois&Co         | 936         | à réception |
+    """
+    found = by_number(reading())
+    assert [invoice.due for invoice in found.values()] == [
+        date(2026, 10, 4),
+        date(2026, 10, 1),
+        date(2026, 10, 20),
+    ]
+    assert not any(i.problems or i.status for i in found.values())
+
+
+def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Acompte | RG | Reste dû | Statut
+    1          | A      | 100         | 2026-03-31 | 30      |    |          |
+    2          | A      | 100         | 2026-03-31 |         | 5  | 95       |
+    3          | A      | 100         | 2026-03-31 | 30      | 5  | 65       |
+    4          | A      | 100         | 2026-03-31 | 30      |    |          | Payée
+    """
+    found = by_number(reading())
+    assert "Acompte" in whats(found["1"])
+    assert found["2"].hold == Hold(
+        state=State.RETENTION,
+        text="Retenue de garantie : 5,00\N{NO-BREAK SPACE}€",
+        where="Factures!F3",
+        amount=Decimal(5),
+    )
+    assert found["3"].problems == found["4"].problems == found["2"].problems == ()
+
+
+def test_a_number_like_a_credit_notes_is_not_claimed(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    FA2026-1   | Roux   | 100         | 2026-03-31 |
+    AV2026-1   | Roux   | 100         | 2026-03-31 |
+    """
+    assert "avoir" in whats(by_number(reading())["AV2026-1"])
+
+
+def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Devise | Mode de règlement | Taux de pénalité | Réglé
+    1          | A      | 100         | 2026-03-31 | €      | Virement          | 0.12             |
+    2          | A      | 100         | 2026-03-31 | CHF    | Prélèvement SEPA  | 3 × taux légal   |
+    3          | A      | 100         | 2026-03-31 |        |                   | 12 %             |
+    4          | A      | 100         | 2026-03-31 | euros  |                   | comme d'habitude |
+    """
+    found = by_number(reading())
+    assert [found[n].currency for n in "1234"] == ["EUR", "CHF", "EUR", "EUR"]
+    assert [found[n].direct_debit for n in "12"] == [False, True]
+    rates = [found[n].rate for n in "123"]
+    assert [rate and (rate.basis, rate.value) for rate in rates] == [
+        (RateBasis.FIXED, Decimal(12)),
+        (RateBasis.LEGAL, Decimal(3)),
+        (RateBasis.FIXED, Decimal(12)),
+    ]
+    assert "Taux de pénalité" in whats(found["4"])
+
+
+def test_a_currency_in_the_title_is_every_rows(reading: Read) -> None:
+    """
+    N° facture | Client | Montant (DH) | Échéance   | Statut
+    1          | A      | 100          | 2026-03-31 | Impayée
+    """
+    assert only(reading()).currency == "MAD"
+
+
+def test_the_owners_own_dispute_and_promise_columns_hold(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Litige    | Promesse
+    1          | A      | 100         | 2026-03-31 |       | oui       |
+    2          | A      | 100         | 2026-03-31 |       | non       |
+    3          | A      | 100         | 2026-03-31 |       | malfaçon  |
+    4          | A      | 100         | 2026-03-31 |       |           | 2026-04-15
+    """
+    holds = [invoice.hold for invoice in reading().ledger.invoices]
+    assert [hold and (hold.state, hold.until) for hold in holds] == [
+        (State.DISPUTE, None),
+        None,
+        (State.DISPUTE, None),
+        (State.PROMISE, date(2026, 4, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "held"), [("0.25", False), ("0.9", True), ("1", True), ("2", False)]
+)
+def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, held: bool) -> None:
+    text = f"""
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Taux de pénalité
+    F-1        | Roux   | 100         | 2026-03-31 |       | {value}
+    """
+    assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
+
+
+def test_ditto_is_no_clients_name() -> None:
+    found = read(
+        workbook("""
+        N° facture | Client | Montant TTC | Échéance | Réglé le
+        F-1 | Roux | 100 | 2026-03-31 |
+        F-2 | idem | 200 | 2026-03-31 |
+        """),
+        "x.xlsx",
+    )
+    assert "client" in whats(by_number(found)["F-2"])
+    assert not by_number(found)["F-1"].problems
+
+
+def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
+    """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
+    titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
+    book = workbook(f"""{titles}
+        F-1 | Roux SARL | 22000 | 1100 | 2027-07-31 | 2026-08-30 | 10000 | 5000 | 5900
+        F-2 | Roux SARL | 7800  | 390  |            | 2026-09-30 | 7410  |      | 0""")
+    one, two = read(book, "x.xlsx").ledger.invoices
+    assert (one.balance, two.balance) == (Decimal(7000), Decimal(390))
+    assert one.hold == Hold(
+        state=State.RETENTION,
+        text="Retenue de garantie : 1\u202f100,00\xa0€",
+        where="Factures!D2",
+        amount=Decimal(1100),
+        until=date(2027, 7, 31),
+    )

@@ -1,0 +1,56 @@
+"""A row that can be read and is doubtful all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance.lists.reader import read
+from tests.lists.readings import Read, by_number, only, whats
+from tests.minibook import workbook
+
+
+def test_a_total_below_its_own_net_amount_is_a_doubt(reading: Read) -> None:
+    """
+    N° facture | Client | Montant HT | Montant TTC | Échéance   | Réglé
+    F-1        | Roux   | 100        | 12          | 2026-03-31 |
+    """
+    assert "moins que le HT" in whats(only(reading()))
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "why"),
+    [
+        ("Reste dû", "", "cellule est vide"),  # where another row has a rest
+        ("Réglé le | Règlement 2", " | 40", "« Règlement 2 » : 40"),
+        ("Réglé le | Avoir", " | 30", "« Avoir » : 30"),
+        ("Réglé le | Mode paiement prévu", " | virement", ""),
+        ("Réglé le | Notes", " | réglée par chèque", "Est-ce payé"),
+        ("Réglé le | Notes", " | non réglée, rappeler", ""),
+        ("Réglé le | Notes", " | litige sur le carrelage", "Faut-il relancer"),
+        ("Réglé le | Date facture", " | 2026-05-02", "avant la facture"),
+        ("Statut", "1/2 payé", ""),  # said by the rules: the word is not understood
+    ],
+)
+def test_what_may_speak_of_payment_is_never_passed_over(titles: str, cells: str, why: str) -> None:
+    found = by_number(
+        read(
+            workbook(f"""
+            N° facture | Client | Montant TTC | Échéance   | {titles}
+            F-1        | Roux   | 100         | 2026-03-31 | {cells}
+            F-2        | Noël   | 200         | 2026-03-31 | {"50" if titles == "Reste dû" else ""}
+            """),
+            "x.xlsx",
+        )
+    )
+    assert why in whats(found["F-1"])
+    assert bool(found["F-1"].problems) is bool(why)
+    assert not found["F-2"].problems
+
+
+@pytest.mark.parametrize("kind", ["Devis", "Proforma", "Facture pro forma", "Bon de commande"])
+def test_a_quote_among_invoices_waits(kind: str) -> None:
+    titles = "N° | Type | Client | Montant TTC | Échéance | Réglé le"
+    book = workbook(f"{titles}\nF-1 | Facture | Roux | 500 | 2026-03-31 |\nD-5 | {kind} | Roux | 700 | 2026-03-31 |")  # fmt: skip
+    found = by_number(read(book, "x.xlsx"))
+    assert not found["F-1"].problems
+    assert "n'est pas une facture" in whats(found["D-5"])

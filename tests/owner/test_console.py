@@ -1,0 +1,44 @@
+"""What the owner reads in the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.console import Console
+
+from relance.owner.console import Screen
+from relance.rules.ladder import decisions
+from relance.rules.model import Plan, Reason
+from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
+
+
+def test_a_name_is_shown_as_it_is_written_never_as_markup() -> None:
+    screen = Screen(Console(record=True, width=120))
+    screen.plan(PLAN, None)
+    said = screen.console.export_text()
+    assert CLIENT.name in said
+    assert "1\u202f049,17" in said
+    assert "Factures!I26" in said
+
+
+def test_every_decision_that_the_list_of_the_day_puts_is_on_the_console_however_many() -> None:
+    """With two invoices of one client and one reason in one line, as there."""
+    claims = [
+        replace(
+            claim(f"F{reason.name}-{n}-{m}", reason),
+            client=replace(CLIENT, id=f"c{n}", name=f"Client {n}"),
+        )
+        for reason in decisions._TO_DECIDE
+        for n in range(3)
+        for m in range(2)
+    ]
+    screen = Screen(Console(record=True, width=4000))
+    screen.plan(Plan(on=MONDAY, claims=(*claims, claim("F-quiet", Reason.PROMISE))), None)
+    said = screen.console.export_text()
+    groups = decisions.to_decide(claims)
+    assert len(groups) == 3 * len(decisions._TO_DECIDE)
+    assert f"À décider ({len(groups)}) :" in said
+    for group in groups:
+        numbers = ", ".join(one.invoice.number for one in group)
+        assert f"{group[0].client.name}, {numbers}, 2\u202f000,00" in said
+    assert "F-quiet" not in said

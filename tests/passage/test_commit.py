@@ -1,0 +1,51 @@
+"""A run killed half-way is finished by the next."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.firm import LATE, Firm
+
+
+def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    from relance.passage.outbox import Outbox
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "publish", killed)
+        assert firm.runs("2026-11-09") == 3
+    assert firm.letters() == []
+    firm.record("2026-11-16")
+    assert firm.letters() == [
+        "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx"
+    ]
+
+
+def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
+    from relance.passage.outbox import Outbox
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "publish", killed)
+        assert firm.runs("2026-11-09") == 3
+    firm.record("2026-11-16")
+    assert [p for p in firm.letters() if "annulés" not in p] == []

@@ -1,0 +1,33 @@
+"""What is remembered of each run, and of which workbook."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from relance.passage.outbox import Outbox, fingerprint
+from relance.passage.passages import passages, same_workbook
+from tests.passage.staged import LETTER, stage
+
+
+def test_a_run_done_is_remembered_with_its_letters_and_its_number(outbox: Outbox) -> None:
+    for run in ("run 1", "run 0"):
+        stage(outbox, run, {LETTER: run.encode()}, withdrawn=("2026-11-16/x.docx",))
+        outbox.publish(run)
+    kept = passages(outbox.root)
+    assert [(p.run, p.number) for p in kept] == [("run 1", 1), ("run 0", 2)]
+    assert kept[0].documents == {LETTER: fingerprint(b"run 1")}
+    assert kept[0].withdrawn == ("2026-11-16/x.docx",)
+
+
+def test_two_workbooks_that_are_both_there_are_two_however_alike_their_names(
+    tmp_path: Path,
+) -> None:
+    names = [unicodedata.normalize(form, "été.xlsx") for form in ("NFC", "NFD")]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("this file system knows one of them only")
+    assert not same_workbook(str(tmp_path / names[0]), tmp_path / names[1])
