@@ -117,6 +117,8 @@ def salutation(civility: str) -> str:
     men = [title for title in titles if title in {"Monsieur", "Messieurs"}]
     if len(women) + len(men) < len(titles):
         return UNKNOWN
+    if not women or not men:  # « MM. et M. »
+        return "Messieurs" if men else "Mesdames"
     return f"{_several(women)}, {_several(men)}"
 
 

@@ -298,16 +298,6 @@ def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm)
     assert firm.rows("Factures")[3][19:21] == [None, None]
 
 
-def test_a_date_before_the_last_run_is_refused_with_the_way_out(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    firm.writes(LATE)
-    firm.is_set_up()
-    firm.record("2026-11-09")
-    assert firm.runs("2026-11-02") == 1
-    assert "avant le dernier passage" in " ".join(capsys.readouterr().out.split())
-
-
 def test_a_template_that_says_what_may_not_be_said_stops_the_run_with_nothing_changed(
     firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

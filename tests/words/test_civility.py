@@ -108,6 +108,8 @@ def test_a_title_of_civil_life_is_that_of_a_private_person(name: str, private: b
         ("Maître", "Maître", "Maître", False),
         ("Madame la Maire", "Madame la Maire", "", False),
         ("gérant", "Madame, Monsieur", "", False),
+        ("MM. et M.", "Messieurs", "Messieurs et Monsieur", True),
+        ("Mme et Mmes", "Mesdames", "Madame et Mesdames", True),
         ("", "Madame, Monsieur", "", False),
     ],
 )
