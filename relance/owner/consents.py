@@ -8,10 +8,12 @@ whose reach is not known holds all that its client owes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from relance.french import euros, short_date
 from relance.rules.asking import Asker, Given
+from relance.rules.history import line_about
 from relance.rules.ladder.promises import Question
 from relance.rules.model import Claim, Event, EventKind, Notice, Plan
 
@@ -91,13 +93,4 @@ def _told(claim: Claim) -> str:
 
 
 def _line(claim: Claim, kind: EventKind, on: date, until: date | None, run: str) -> Event:
-    return Event(
-        on=on,
-        kind=kind,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
-        until=until,
-        run=run,
-    )
+    return replace(line_about(claim, kind, on, run), until=until)

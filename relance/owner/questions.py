@@ -16,7 +16,7 @@ from typing import TypeVar
 from relance.french import count, euros, long_date, short_date
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Asker, Given, day_between
-from relance.rules.history import letters, marked, posted
+from relance.rules.history import letters, line_about, marked, posted
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.model import (
     ZERO,
@@ -359,16 +359,7 @@ def _one_client(
 
 def _decided(claim: Claim, today: date, run: str) -> Event:
     """The line by which an old debt is to be chased."""
-    return Event(
-        on=today,
-        kind=EventKind.STATE,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
-        note=State.CHASE,
-        run=run,
-    )
+    return replace(line_about(claim, EventKind.STATE, today, run), note=State.CHASE)
 
 
 def with_answers(

@@ -15,6 +15,7 @@ from relance.french import fold, short_date
 from relance.rules.holds import told_day
 from relance.rules.model import (
     Channel,
+    Claim,
     Client,
     Event,
     EventKind,
@@ -128,6 +129,19 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
             return event.on
         case _:
             return None
+
+
+def line_about(claim: Claim, kind: EventKind, on: date, run: str = "") -> Event:
+    """A line of history that says of which invoice it is, and as yet nothing more."""
+    return Event(
+        on=on,
+        kind=kind,
+        client_id=claim.client.id,
+        client=claim.client.name,
+        invoice=claim.invoice.number,
+        due=claim.invoice.due,
+        run=run,
+    )
 
 
 def was_chased(events: Iterable[Event]) -> bool:

@@ -17,7 +17,7 @@ from decimal import ROUND_DOWN, Decimal
 from relance.french import euros
 from relance.problems import Level, Problem
 from relance.rules.days import add_business_days, months_later
-from relance.rules.history import events_by_invoice
+from relance.rules.history import events_by_invoice, line_about
 from relance.rules.holds import held_part
 from relance.rules.model import (
     ZERO,
@@ -233,14 +233,7 @@ def milestones(
     running = {i: plan for each in plans.values() for plan in each.running for i in plan.owed}
     for claim in claims:
         plan = running.get(claim.invoice.id)
-        bare = Event(
-            on=today,
-            kind=EventKind.PLAN_PROPOSED,
-            client_id=claim.client.id,
-            client=claim.client.name,
-            invoice=claim.invoice.number,
-            due=claim.invoice.due,
-        )
+        bare = line_about(claim, EventKind.PLAN_PROPOSED, today)
         if first := firsts.get(claim.invoice.id):
             yield replace(bare, amount=claim.outstanding + claim.withheld, until=first)
         elif plan:

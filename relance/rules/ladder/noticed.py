@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import short_date
-from relance.rules.history import CLEARED, was_chased
+from relance.rules.history import CLEARED, line_about, was_chased
 from relance.rules.model import (
     ZERO,
     Claim,
@@ -34,15 +34,7 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
     own = {client.id: client.profile for client in ledger.clients}
     for claim in plan.claims:
         invoice, client = claim.invoice, claim.client
-        bare = Event(
-            on=plan.on,
-            kind=EventKind.STATE,
-            client_id=client.id,
-            client=client.name,
-            invoice=invoice.number,
-            due=invoice.due,
-            run=run,
-        )
+        bare = line_about(claim, EventKind.STATE, plan.on, run)
         if claim.reason is not Reason.SETTLED:
             found += _state(bare, invoice.hold, claim.history)
             if client.profile != own.get(client.id) and claim.days_late > 0:

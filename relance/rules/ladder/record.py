@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relance.french import fold
-from relance.rules.history import marked
+from relance.rules.history import line_about, marked
 from relance.rules.model import (
     Channel,
     Claim,
@@ -126,33 +126,17 @@ def _letter_line(
     notice: Notice, claim: Claim, step: Stage, letter: Prepared, plan: Plan, run: str
 ) -> Event:
     asked = claim.total if notice.stage.sums is Sums.ALL else claim.outstanding
-    return Event(
-        on=plan.on,
-        kind=EventKind.PREPARED,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
+    return replace(
+        line_about(claim, EventKind.PREPARED, plan.on, run),
         stage=step.name,
         channel=notice.stage.channel,
         amount=asked,
         until=notice.pay_before,
         document=letter.document,
         note=letter.note + told_deducted(notice.credits),
-        run=run,
     )
 
 
 def _line(kind: EventKind, claim: Claim, channel: Channel, plan: Plan, run: str) -> Event:
-    return Event(
-        on=plan.on,
-        kind=kind,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
-        stage=claim.stage,
-        channel=channel,
-        amount=claim.outstanding,
-        run=run,
-    )
+    bare = line_about(claim, kind, plan.on, run)
+    return replace(bare, stage=claim.stage, channel=channel, amount=claim.outstanding)
