@@ -116,9 +116,11 @@ def read_book(
             *reading.ledger.problems,
         ),
     )
-    with explained(reading=name):
-        told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
-    rate_doubt = conditions.doubt(told, ledger) if own.present and not own.rate_told else None
+    told: tuple[conditions.Stated, ...] = ()
+    if not own.rate_told:  # else nothing depends on it, and the package is not opened for it
+        with explained(reading=name):
+            told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
+    rate_doubt = conditions.doubt(told, ledger) if own.present else None
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, stages, reading.layout)
     held = _doubtful(ledger, past.doubts, name) | forgotten
