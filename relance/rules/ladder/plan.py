@@ -286,10 +286,14 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
             result.append(claim)
         elif credit.total >= owed[claim.client.id]:
             result.append(postponed(claim, Reason.COVERED, None))
-        elif credit.payments:
-            loose = min(credit.payments, key=lambda p: (p.on or date.min, p.amount))
-            day = f" du {short_date(loose.on)}" if loose.on else ""
-            what = f"un règlement de {euros(loose.amount)}{day} n'est affecté à aucune facture."
+        elif loose := (*credit.payments, *credit.surplus):
+            first = min(loose, key=lambda p: (p.on or date.min, p.amount))
+            day = f" du {short_date(first.on)}" if first.on else ""
+            what = f"un règlement de {euros(first.amount)}{day} n'est affecté à aucune facture."
+            if credit.surplus:
+                more = credit.surplus[0]
+                what = f"{euros(more.amount)} payés en trop sur la facture {more.reference} :"
+                what += " imputez-les à une autre facture, ou notez qu'ils sont rendus."
             waiting = decided(claim, Reason.TO_CORRECT, problem=what)
             result.append(replace(waiting, stage=claim.reached))
         else:
