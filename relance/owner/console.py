@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import WEEKDAYS, count, euros, long_date, phone, short_date
+from relance.french import count, euros, phone, short_date, spoken_day
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.ladder.decisions import owed, to_decide
 from relance.rules.model import Claim, Event, Plan, Reason
@@ -199,8 +199,3 @@ class Screen:
 def _named(group: Sequence[Claim]) -> str:
     numbers = ", ".join(claim.invoice.number for claim in group)
     return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
-
-
-def spoken_day(day: date) -> str:
-    """« lundi 23 novembre 2026 »."""
-    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
