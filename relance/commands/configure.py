@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class _Question:
     settings: tuple[str, ...]
     example: str = ""
     why: str = ""
-    read: str = "as it is"  # one of READERS
+    read: str = "as it is"  # one of READERS: a shape of answer, or the setting itself
 
 
 _DATA = tomllib.loads(Path(__file__).with_name("configure.toml").read_text("utf-8"))
@@ -62,10 +62,16 @@ def configure(
     given = {} if given is None else given
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
-    values[WORKER] = book.settings.texts.get(WORKER, "")
-    if again or not values[WORKER]:
-        text = f"Qui fait les relances ici ?{_now(values[WORKER])}"
-        values[WORKER] = given[WORKER] = _chosen(WORKER, text, ask)
+
+    def chosen(setting: str, question: Callable[[str], str]) -> _Question:
+        """Ask for a setting that is chosen from its list; how it may be corrected."""
+        before = values[setting] = book.settings.texts.get(setting, "")
+        if again or not before:
+            written, shown = zip(*CHOICES[setting].items(), strict=True)
+            values[setting] = given[setting] = written[ask.choose(question(before), shown) - 1]
+        return _Question(text=setting, settings=(setting,), read=setting)
+
+    asked = [chosen(WORKER, lambda before: f"Qui fait les relances ici ?{_now(before)}")]
     screen.say(
         "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
     )
@@ -74,7 +80,7 @@ def configure(
             continue
         if question.settings != _FORM or not values["Forme juridique"]:
             given |= _answer(question, values, ask, screen)
-    asked = [_Question(text=WORKER, settings=(WORKER,), read="worker"), *QUESTIONS]
+    asked += QUESTIONS
     undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
     two_ways = [i for i in undated if any(p.cause == invoices.MONTH_END for p in i.problems)]
     undated = [i for i in undated if i not in two_ways]
@@ -84,19 +90,13 @@ def configure(
         if again or not book.settings.texts.get(TERM):
             given |= _answer(asked[-1], values, ask, screen)
     if two_ways or book.settings.texts.get(MONTH_END):
-        values[MONTH_END] = book.settings.texts.get(MONTH_END, "")
-        if again or not values[MONTH_END]:
-            text = f"« 45 jours fin de mois » : comment comptez-vous ?{_now(values[MONTH_END])}"
-            values[MONTH_END] = given[MONTH_END] = _chosen(MONTH_END, text, ask)
-        asked.append(_Question(text=MONTH_END, settings=(MONTH_END,), read="month end"))
+        counted = "« 45 jours fin de mois » : comment comptez-vous ?"
+        asked.append(chosen(MONTH_END, lambda before: f"{counted}{_now(before)}"))
     unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
     values[KIND] = book.settings.texts.get(KIND, "")
     if unsure or values[KIND]:
         sure = Counter(c.kind for c in book.ledger.clients if c.kind_source.strip())
-        if again or not values[KIND]:
-            text = _kind_question(len(unsure), values[KIND], sure)
-            values[KIND] = given[KIND] = _chosen(KIND, text, ask)
-        asked.append(_Question(text=KIND, settings=(KIND,), read="kind"))
+        asked.append(chosen(KIND, lambda before: _kind_question(len(unsure), before, sure)))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
     asked += [
         _Question(text=f"{name} (trouvé dans le classeur)", settings=(name,)) for name in more
@@ -138,12 +138,6 @@ def _answer(
 
 def _now(before: str) -> str:
     return f" (aujourd'hui : {before})" if before else ""
-
-
-def _chosen(setting: str, question: str, ask: Asker) -> str:
-    """The value of a setting that is chosen from its list."""
-    values = tuple(CHOICES[setting])
-    return values[ask.choose(question, tuple(CHOICES[setting].values())) - 1]
 
 
 def _kind_question(unsure: int, before: str, sure: Counter[Kind]) -> str:

@@ -91,7 +91,7 @@ READERS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "iban": _iban,
     "rate": _rate,
     "days": _days,
-    "worker": _worker_typed,
-    "kind": _kind_typed,
-    "month end": _month_end_typed,
+    "Qui fait les relances": _worker_typed,
+    "Type de clients par défaut": _kind_typed,
+    "Fin de mois": _month_end_typed,
 }

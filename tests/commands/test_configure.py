@@ -57,9 +57,8 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
 
 def test_every_question_has_its_reader_and_every_choice_is_a_setting_that_is_understood() -> None:
     assert {question.read for question in QUESTIONS} < READERS.keys()
-    readers = {WORKER: "worker", MONTH_END: "month end", KIND: "kind"}
     for setting, values in CHOICES.items():
-        assert [READERS[readers[setting]](value) for value in values] == [(v,) for v in values]
+        assert [READERS[setting](value) for value in values] == [(v,) for v in values]
     assert list(CHOICES[WORKER]) == list(Worker)
     assert list(CHOICES[MONTH_END]) == [*MONTH_ENDS, ""]
     assert list(CHOICES[KIND]) == [*Kind, ""]

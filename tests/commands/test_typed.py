@@ -36,9 +36,9 @@ def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
         ("rate", "", ("légal",)),  # written, so that it is not asked again
         ("rate", "3 × taux légal", ("3 × taux légal",)),
         ("days", "30 jours", ("30",)),
-        ("worker", "un tiers", ("un tiers",)),
-        ("kind", "public", ("public",)),
-        ("month end", "fin de mois puis jours", ("fin de mois puis jours",)),
+        ("Qui fait les relances", "un tiers", ("un tiers",)),
+        ("Type de clients par défaut", "public", ("public",)),
+        ("Fin de mois", "fin de mois puis jours", ("fin de mois puis jours",)),
     ],
 )
 def test_an_answer_is_written_in_one_way(
@@ -55,9 +55,9 @@ def test_an_answer_is_written_in_one_way(
         ("iban", "FR76 3000", "recopiez-le depuis votre RIB"),
         ("rate", "cher", "« 12 % »"),
         ("days", "un mois", "par exemple 30"),
-        ("worker", "personne", "un tiers"),
-        ("kind", "client", "professionnel, particulier, public, autre"),
-        ("month end", "peut-être", "jours puis fin de mois"),
+        ("Qui fait les relances", "personne", "un tiers"),
+        ("Type de clients par défaut", "client", "professionnel, particulier, public, autre"),
+        ("Fin de mois", "peut-être", "jours puis fin de mois"),
     ],
 )
 def test_what_cannot_be_is_refused_with_an_example(reader: str, typed: str, why: str) -> None:
