@@ -66,11 +66,11 @@ def talked(
         plan = plan_of(seen, payments_known=False)
     elif ask:
         plan = formal_notices(plan, lambda: plan_of(examined(known(), law, today)), ask, run, given)
-    ledger = known()
+    book = known()
     return Told(
-        ledger=ledger,
+        ledger=book,
         plan=plan,
-        noted=(*noted, *given.decided, *noticed(ledger, plan, run)),
+        noted=(*noted, *given.decided, *noticed(book, plan, run)),
         answers=(*answers, *given.posted),
         lost=given.lost,
         states=given.states,
