@@ -264,7 +264,6 @@ def _rendered(
         plan,
         ledger.sender,
         templates,
-        confirm=ledger.settings.confirm_sending,
         ledger=ledger,
         copies=copies,
         law=law,

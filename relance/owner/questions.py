@@ -147,7 +147,7 @@ def confirm_posting(
 ) -> tuple[Event, ...]:
     """The history lines whose posting the owner confirmed or denied (DESIGN 5.5)."""
     by_day: dict[date, dict[str, tuple[Event, ...]]] = defaultdict(dict)
-    for document, lines in letters(ledger.events, confirm=ledger.settings.confirm_sending).items():
+    for document, lines in letters(ledger.events).items():
         if lines[0].on < today:
             by_day[lines[0].on][document] = lines
     changed: list[Event] = [] if given is None else given.posted

@@ -23,6 +23,7 @@ from relance.rules.model import (
     Ledger,
     Postal,
     Report,
+    Settings,
     State,
 )
 
@@ -99,27 +100,44 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
         return next(exact, None) or next(near, None)
 
     found = ((event, here(event)) for event in missing)
-    return tuple(
+    again = (
         replace(event, client_id=invoice.client_id, row=-number)
         for number, (event, invoice) in enumerate(found, start=1)
         if invoice
     )
+    return counted(again, ledger.settings)
 
 
-def is_pending(event: Event, *, confirm: bool) -> bool:
-    """A prepared letter of which nobody has said yet whether it was posted."""
-    if event.kind not in _POSTED or event.postal is not Postal.UNCONFIRMED:
-        return False
-    return confirm or event.channel == Channel.REGISTERED
+def counted(events: Iterable[Event], settings: Settings) -> tuple[Event, ...]:
+    """The events as the workbook holds them, each letter that nobody confirms with its day of sending.
+
+    « Confirmer les envois » = non takes the day of preparation for that of a plain letter (DESIGN
+    5.5). Its `postal` still says that nobody confirmed it: it stays the draft of its day, and no date
+    is written. A registered letter is always confirmed.
+    """
+    if settings.confirm_sending:
+        return tuple(events)
+    return tuple(
+        replace(event, sent_on=event.on)
+        if is_pending(event) and event.channel != Channel.REGISTERED
+        else event
+        for event in events
+    )
 
 
-def taken_on(event: Event, *, confirm: bool) -> date | None:
+def is_pending(event: Event) -> bool:
+    """A prepared letter that waits for somebody to say whether it was posted."""
+    unsaid = event.postal is Postal.UNCONFIRMED and event.sent_on is None
+    return unsaid and event.kind in _POSTED
+
+
+def taken_on(event: Event) -> date | None:
     """The day on which the step of this event was really taken; None where it was not."""
     match event.kind:
         case EventKind.PREPARED if event.postal is Postal.SENT:
             return event.sent_on or event.on
         case EventKind.PREPARED if event.postal is Postal.UNCONFIRMED:
-            return None if is_pending(event, confirm=confirm) else event.on
+            return event.sent_on
         case (
             EventKind.CALL_LISTED
             | EventKind.CALLED
@@ -155,18 +173,18 @@ def _written(event: Event) -> bool:
     return own or event.channel in LETTER_CHANNELS
 
 
-def reminds(event: Event, *, confirm: bool) -> bool:
+def reminds(event: Event) -> bool:
     """Whether this event is a written reminder that really left.
 
     What the owner noted of before the due date is none (DESIGN 5.6).
     """
     early = event.kind is EventKind.TAKEN_OVER and event.due is not None and event.on < event.due
-    return _written(event) and not early and taken_on(event, confirm=confirm) is not None
+    return _written(event) and not early and taken_on(event) is not None
 
 
-def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:
+def reminders(events: Iterable[Event]) -> list[tuple[date, str]]:
     """When each written reminder that names this invoice really left, and its step; oldest first."""
-    sent = ((taken_on(e, confirm=confirm), e) for e in events if reminds(e, confirm=confirm))
+    sent = ((taken_on(e), e) for e in events if reminds(e))
     return sorted({(day, event.stage) for day, event in sent if day})
 
 
@@ -180,11 +198,11 @@ def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
     return found
 
 
-def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
+def letters(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
     """Document → the lines of each prepared letter not yet confirmed."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if is_pending(event, confirm=confirm):
+        if is_pending(event):
             found[event.document or f"ligne {event.row}"].append(event)
     return {document: tuple(lines) for document, lines in found.items()}
 
@@ -228,33 +246,28 @@ def returned_letters(memory: Mapping[str, Sequence[Event]]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
+def last_letter_on(events: Iterable[Event]) -> date | None:
     """When the newest letter among these events was posted, the owner's own earlier ones too."""
     days = [
-        taken_on(event, confirm=confirm) or event.on
+        taken_on(event) or event.on
         for event in events
-        if _written(event)
-        and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
+        if _written(event) and (taken_on(event) or is_pending(event))
     ]
     return max(days, default=None)
 
 
-def formally_noticed_on(
-    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
-) -> date | None:
+def formally_noticed_on(events: Sequence[Event], formal_stages: frozenset[str]) -> date | None:
     """When a formal notice was first posted; `formal_stages` as below."""
-    sent = (taken_on(e, confirm=confirm) for e in events if fold(e.stage) in formal_stages)
+    sent = (taken_on(e) for e in events if fold(e.stage) in formal_stages)
     return min((day for day in sent if day), default=None)
 
 
-def formal_notice_on(
-    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
-) -> date | None:
+def formal_notice_on(events: Sequence[Event], formal_stages: frozenset[str]) -> date | None:
     """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1).
 
     `formal_stages` are the steps that are one, by folded name.
     """
-    first = formally_noticed_on(events, formal_stages, confirm=confirm)
+    first = formally_noticed_on(events, formal_stages)
     if first is None:
         return None
     received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]

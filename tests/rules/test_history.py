@@ -7,9 +7,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from relance.rules.history import day_known, events_by_invoice, reported
+from relance.rules.history import (
+    counted,
+    day_known,
+    drafts_of,
+    events_by_invoice,
+    forgotten,
+    is_pending,
+    reported,
+    taken_on,
+)
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, EventKind, Postal, Reason, Report
+from relance.rules.model import Channel, Event, EventKind, Postal, Reason, Report, Settings
+from relance.sheets.history import line_of
 from tests.rules.ladder.ledgers import (
     DUPONT,
     FIRST,
@@ -71,6 +81,51 @@ def test_a_call_has_the_day_that_the_owner_tells_or_none(
     run = f"{MONDAY:%Y-%m-%d} 08h00"
     [event], _ = reported(ledger(invoice("F1", 12)), [told], MONDAY, run)
     assert (event.on, day_known(event)) == (on, known)
+
+
+def prepared(**facts: object) -> Event:
+    line = sent("F1", "Relance 1", 7)
+    return replace(line, **{"postal": Postal.UNCONFIRMED, "sent_on": None, **facts})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "confirm", "pending", "taken"),
+    [
+        ({}, True, True, None),
+        ({}, False, False, MONDAY - timedelta(days=7)),
+        ({"channel": Channel.EMAIL}, False, False, MONDAY - timedelta(days=7)),
+        ({"channel": Channel.REGISTERED}, False, True, None),  # only its number or its deposit
+        ({"kind": EventKind.ACCESSORIES}, True, True, None),
+        ({"kind": EventKind.ACCESSORIES}, False, False, None),  # claimed, and no step
+        ({"postal": Postal.NOT_POSTED}, False, False, None),
+        ({"postal": Postal.CANCELLED}, False, False, None),
+        ({"postal": Postal.SENT, "sent_on": MONDAY}, False, False, MONDAY),
+        ({"kind": EventKind.CALL_LISTED}, True, False, MONDAY - timedelta(days=7)),
+    ],
+)
+def test_a_letter_waits_to_be_confirmed_unless_the_owner_never_confirms_plain_ones(
+    facts: dict[str, object], confirm: bool, pending: bool, taken: date | None
+) -> None:
+    [event] = counted([prepared(**facts)], Settings(confirm_sending=confirm))
+    assert (is_pending(event), taken_on(event)) == (pending, taken)
+
+
+def test_a_letter_that_counts_unconfirmed_is_still_the_draft_of_its_day_and_has_no_date_written() -> (
+    None
+):
+    draft = prepared(on=MONDAY)
+    [event] = counted([draft], Settings(confirm_sending=False))
+    assert drafts_of([event], MONDAY) == (event,)
+    assert line_of(event) == line_of(draft)
+
+
+def test_a_letter_that_the_history_forgot_counts_like_the_others() -> None:
+    book = ledger(invoice("F1", 20), settings=Settings(confirm_sending=False))
+    line = prepared(due=book.invoices[0].due)
+    [event] = forgotten(book, [line])
+    assert (is_pending(event), taken_on(event)) == (False, line.on)
+    [event] = forgotten(replace(book, settings=Settings()), [line])
+    assert is_pending(event)
 
 
 def test_the_history_follows_an_invoice_whose_client_was_renamed() -> None:

@@ -103,7 +103,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         _paid(claim, settlement, desk)
         or _held(claim, desk)
         or _not_chased(claim, progress, desk)
-        or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
+        or _on_the_ladder(claim, progress, desk.today)
     )
 
 
@@ -115,7 +115,6 @@ def _progress(
         desk.policy,
         [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
         late_from or due,
-        confirm=desk.settings.confirm_sending,
         skip_calls=skip_calls,
         documents=desk.documents,
     )
@@ -146,9 +145,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         legal_end=begins if begins > due else None,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
-        noticed_on=formally_noticed_on(
-            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
-        ),
+        noticed_on=formally_noticed_on(desk.events, _formal(desk)),
         limitation=limitation(
             invoice,
             desk.client,
@@ -160,7 +157,6 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
                 settlement.steps,
                 desk.events,
                 desk.plans.signed_on(invoice),
-                confirm=desk.settings.confirm_sending,
             ),
             carriage=desk.settings.carriage,
         ),
@@ -182,9 +178,7 @@ def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> 
         law=desk.law,
         until=until,
         rate=invoice.rate or desk.client.rate or desk.settings.penalty_rate,
-        formal_notice_on=formal_notice_on(
-            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
-        ),
+        formal_notice_on=formal_notice_on(desk.events, _formal(desk)),
         raise_to_floor=desk.settings.raise_to_floor,
         interest_first=interest_first,
     )
@@ -360,7 +354,7 @@ def _since(progress: Progress) -> str:
     return short_date(progress.reached_on) if progress.reached_on else "une date inconnue"
 
 
-def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bool) -> Claim:
+def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
     """The step to take today, or the next one and when."""
     step, when = progress.upcoming, progress.possible_on
     if step is None or when is None:
@@ -386,13 +380,13 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.FILE:
             reason, action = Reason.FILE_DUE, DECIDE
         case _:
-            if problem := no_formal_notice(claim, step, confirm=confirm):
+            if problem := no_formal_notice(claim, step):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
             reason, action = Reason.PREPARED, POSTING[step.channel]
     return taken(claim, reason, step, action, today)
 
 
-def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
+def no_formal_notice(claim: Claim, step: Stage) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
@@ -407,7 +401,7 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:
         return "ce client a plusieurs noms, et aucun n'est sûrement le nom légal ; notez son SIREN."
-    if not any(reminds(event, confirm=confirm) for event in claim.history):
+    if not any(reminds(event) for event in claim.history):
         return "aucune relance écrite n'est dans l'historique."
     return ""
 

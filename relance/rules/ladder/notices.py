@@ -57,13 +57,13 @@ def letters_of(
     claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
     """The claims with their final reasons, and the letters of the day."""
-    settings, confirm = ledger.settings, ledger.settings.confirm_sending
+    settings = ledger.settings
     final = {claim.invoice.id: claim for claim in claims}
     credits = credits_of(ledger)
     drafts: list[Choice] = []
     for client_id, group in grouped(claims, lambda c: c.client.id).items():
         policy = ladder_of(group[0].client, ledger)
-        choice = letter_to(group, policy, today, confirm=confirm)
+        choice = letter_to(group, policy, today)
         if choice is None:
             continue
         wait = _waits(choice, group, policy, settings, today)
@@ -77,7 +77,7 @@ def letters_of(
         else:
             drafts.append(choice)
     drafts.sort(key=_urgency)
-    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e, confirm=True)}
+    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e)}
     limit = max(0, settings.letters_per_monday - len(sent_today))
     for choice in drafts[limit:]:
         for claim in choice.due:
@@ -100,7 +100,7 @@ def letters_of(
     for choice in drafts[:limit]:
         key = choice.due[0].client.id
         notes = credits.get(key, NO_CREDIT).notes
-        notices.append(_notice(choice, of_client[key], notes, today, confirm=confirm))
+        notices.append(_notice(choice, of_client[key], notes, today))
     return kept, tuple(notices)
 
 
@@ -112,14 +112,13 @@ def _waits(
     choice: Choice, group: Sequence[Claim], policy: Policy, settings: Settings, today: date
 ) -> Wait | None:
     """How a client's claims are postponed where its letter may not leave today; else None."""
-    confirm = settings.confirm_sending
     past = [event for claim in group for event in claim.history]
-    pending = [event.on for event in past if is_pending(event, confirm=confirm)]
+    pending = [event.on for event in past if is_pending(event)]
     if pending:  # perhaps it leaves today: the client would get two letters at once
         return partial(postponed, reason=Reason.UNCONFIRMED, until=None, since=min(pending))
-    last = last_letter_on(past, confirm=confirm)
+    last = last_letter_on(past)
     apart = max(settings.min_days_between_letters, choice.gap)
-    given = _date_given(group, policy, confirm=confirm)
+    given = _date_given(group, policy)
     free_on = max(
         last + timedelta(days=apart) if last else today,
         given + DAY if given else today,
@@ -133,7 +132,7 @@ def _waits(
     return None
 
 
-def _date_given(group: Sequence[Claim], policy: Policy, *, confirm: bool) -> date | None:
+def _date_given(group: Sequence[Claim], policy: Policy) -> date | None:
     """The last date that a posted letter gave this client for something that it still owes.
 
     What came back from an unknown address is in no claim's history. Where the history holds no date:
@@ -145,9 +144,9 @@ def _date_given(group: Sequence[Claim], policy: Policy, *, confirm: bool) -> dat
         if claim.reason in AT_REST:
             continue
         for event in claim.history:
-            if not reminds(event, confirm=confirm):
+            if not reminds(event):
                 continue
-            stage, posted = steps.get(fold(event.stage)), taken_on(event, confirm=confirm)
+            stage, posted = steps.get(fold(event.stage)), taken_on(event)
             allowed = days_allowed(stage) if stage else None
             if event.until:
                 ends.append(event.until)
@@ -219,16 +218,12 @@ def _notice(
     of_client: tuple[Claim, ...],
     credits: tuple[CreditNote, ...],
     today: date,
-    *,
-    confirm: bool,
 ) -> Notice:
     stage, claims = choice.tone, choice.claimed
     paid_late = tuple(
         claim
         for claim in of_client
-        if claim.paid_late_on
-        and stage.sums is Sums.ALL
-        and not no_formal_notice(claim, stage, confirm=confirm)
+        if claim.paid_late_on and stage.sums is Sums.ALL and not no_formal_notice(claim, stage)
     )
     asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
     named = frozenset(claim.invoice.id for claim in claims)

@@ -145,7 +145,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
 
     Each with what happened to its invoice, in French; empty where that is still due.
     """
-    waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
+    waiting = letters(ledger.events)
     if not waiting:
         return {}
     pending = {line: document for document, lines in waiting.items() for line in lines}
@@ -240,11 +240,10 @@ def _examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
 
 def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset[str]:
     """The invoices, by id, of these clients' letters: to be confirmed, else those of today."""
-    confirm = ledger.settings.confirm_sending
     found: list[Claim] = []
     for group in grouped(claims, lambda c: c.client.id).values():
         waiting = [claim for claim in group if claim.reason is Reason.UNCONFIRMED]
-        choice = letter_to(group, ladder_of(group[0].client, ledger), today, confirm=confirm)
+        choice = letter_to(group, ladder_of(group[0].client, ledger), today)
         found += waiting or (choice.claimed if choice else ())
     return frozenset(claim.invoice.id for claim in found)
 

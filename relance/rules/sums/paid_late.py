@@ -46,7 +46,7 @@ def asked_in_full(ledger: Ledger) -> frozenset[Event]:
             or fold(event.stage) in steps
         )
         and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
-        and not is_pending(event, confirm=ledger.settings.confirm_sending)
+        and not is_pending(event)
     )
 
 

@@ -30,7 +30,7 @@ from relance.owner.questions import (
     with_answers,
 )
 from relance.rules.asking import Given
-from relance.rules.history import drafts_of, forgotten, reported
+from relance.rules.history import counted, drafts_of, forgotten, reported
 from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
@@ -359,6 +359,7 @@ class Owner:
         run, given = f"{today} {self.runs}", Given()
 
         ledger = self.shuffled(self.ledger)
+        ledger = replace(ledger, events=counted(ledger.events, ledger.settings))
         noted, told = reported(ledger, self.reports, today, run)
         lost = recall(forgotten(ledger, self.written), ask)
         ledger = with_answers(ledger, told, (*noted, *lost))

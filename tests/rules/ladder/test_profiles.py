@@ -76,7 +76,7 @@ def test_the_highest_step_is_the_latest_in_the_client_s_own_ladder_whatever_the_
     first, last = step("Relance", 8), step("Rappel", 20)
     due = [replace(claim(n, s), reason=Reason.PREPARED) for n, s in (("F1", first), ("F2", last))]
     own = Policy(profile="Bon client", stages=(first, last))
-    choice = letter_to(due, own, DAY, confirm=True)
+    choice = letter_to(due, own, DAY)
     assert choice
     assert choice.tone == last
 
