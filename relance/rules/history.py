@@ -149,17 +149,34 @@ def taken_on(event: Event) -> date | None:
             return None
 
 
-def line_about(claim: Claim, kind: EventKind, on: date, run: str = "") -> Event:
-    """A line of history that says of which invoice it is, and as yet nothing more."""
+def line_for(
+    client: Client,
+    kind: EventKind,
+    on: date,
+    run: str = "",
+    *,
+    invoice: str = "",
+    due: date | None = None,
+) -> Event:
+    """A new line of history, of this client or of one invoice of its, and as yet nothing more.
+
+    Every line begins here; those that are kept are read back where they are kept.
+    """
     return Event(
         on=on,
         kind=kind,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
+        client_id=client.id,
+        client=client.name,
+        invoice=invoice,
+        due=due,
         run=run,
     )
+
+
+def line_about(claim: Claim, kind: EventKind, on: date, run: str = "") -> Event:
+    """A new line of history about the invoice of this claim."""
+    invoice = claim.invoice
+    return line_for(claim.client, kind, on, run, invoice=invoice.number, due=invoice.due)
 
 
 def was_chased(events: Iterable[Event]) -> bool:
@@ -318,18 +335,14 @@ def reported(
         invoice = invoices[report.invoice_id]
         client = clients[invoice.client_id]
         returned = report.kind is EventKind.ADDRESS_UNKNOWN
+        on = min(day or today, today)
+        bare = line_for(client, report.kind, on, run, invoice=invoice.number, due=invoice.due)
         added.append(
-            Event(
-                on=min(day or today, today),
-                kind=report.kind,
-                client_id=invoice.client_id,
-                client=client.name,
-                invoice=invoice.number,
-                due=invoice.due,
+            replace(
+                bare,
                 stage=report.stage,
                 channel=Channel.PHONE if fold(report.stage) in calls else "",
                 note=address_key(client) if returned else _note(report, day, today),
-                run=run,
             )
         )
         letters_of = [

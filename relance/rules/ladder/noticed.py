@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import short_date
-from relance.rules.history import CLEARED, line_about, was_chased
+from relance.rules.history import CLEARED, line_about, line_for, was_chased
 from relance.rules.model import (
     ZERO,
     Claim,
@@ -46,9 +46,7 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
         if not event.invoice:
             of_client[event.client_id].append(event)
     for client in ledger.clients:
-        bare = Event(
-            on=plan.on, kind=EventKind.STATE, client_id=client.id, client=client.name, run=run
-        )
+        bare = line_for(client, EventKind.STATE, plan.on, run)
         found += _state(bare, client.hold, of_client[client.id])
     return tuple(found)
 
