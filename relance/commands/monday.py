@@ -51,7 +51,7 @@ from relance.problems import (
     disk_reason,
 )
 from relance.rules.asking import Given
-from relance.rules.history import drafts_of, forgotten, reported
+from relance.rules.history import drafts_of, forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
@@ -61,6 +61,7 @@ from relance.rules.ladder.promises import to_ask
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Plan, Postal, State
+from relance.rules.reports import reported
 from relance.rules.sums.rates import rate_to_tell
 from relance.system.files import write_whole
 

@@ -7,11 +7,11 @@ number) makes a step count. What the owner reminded before using the program cou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from relance.french import fold, short_date
+from relance.french import fold
 from relance.rules.holds import told_day
 from relance.rules.model import (
     Channel,
@@ -21,18 +21,14 @@ from relance.rules.model import (
     EventKind,
     Invoice,
     Ledger,
+    Policy,
     Postal,
-    Report,
     Settings,
-    State,
+    Sums,
 )
 
 CLEARED = "(levée)"  # the note of a state that does not stand in « Suite donnée » any more
 _SEASON_DAYS = 90  # numbers that start again each year are further apart
-_KEEP = {
-    EventKind.UNCLAIMED: "gardez le pli fermé",
-    EventKind.REFUSED: "gardez le pli fermé",
-}
 STEPS = {
     EventKind.PREPARED,
     EventKind.CALL_LISTED,
@@ -41,6 +37,7 @@ STEPS = {
     EventKind.TAKEN_OVER,
 }
 _POSTED = {EventKind.PREPARED, EventKind.ACCESSORIES}
+GONE = frozenset({Postal.NOT_POSTED, Postal.CANCELLED})  # letters that never left
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
 
@@ -209,10 +206,20 @@ def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
     """Document → the steps, by folded name, of the lines of that letter, unless it never left."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        gone = event.postal in {Postal.NOT_POSTED, Postal.CANCELLED}
-        if event.kind is EventKind.PREPARED and event.document and not gone:
+        if event.kind is EventKind.PREPARED and event.document and event.postal not in GONE:
             found[event.document].add(fold(event.stage))
     return found
+
+
+def steps_in_full(ladders: Iterable[Policy]) -> frozenset[str]:
+    """The steps, by folded name, whose letters ask for interest and the 40 € too."""
+    steps = (step for ladder in ladders for step in ladder.stages)
+    return frozenset(fold(step.name) for step in steps if step.sums is Sums.ALL)
+
+
+def documents_in_full(events: Iterable[Event], steps: Collection[str]) -> frozenset[str]:
+    """The letters that asked for these: those with a line at one of the `steps` (steps_in_full)."""
+    return frozenset(e.document for e in events if fold(e.stage) in steps) - {""}
 
 
 def letters(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
@@ -233,34 +240,6 @@ def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
         and event.postal is Postal.UNCONFIRMED
         and event.kind in {*_POSTED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
     )
-
-
-def address_key(client: Client) -> str:
-    """The address as one text, to see later whether the owner has corrected it."""
-    return fold(" ".join((*client.address, client.postcode, client.town))) or "sans adresse"
-
-
-def address_lost_on(events: Iterable[Event], client: Client) -> date | None:
-    """Since when letters to the client's present address come back; None while they do not."""
-    key = address_key(client)
-    told = list(events)
-    lost = [e.on for e in told if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
-    good = [e.on for e in told if e.kind is EventKind.STATE and e.note == State.CHASE]
-    since = max(lost, default=None)
-    return None if since and max(good, default=date.min) >= since else since
-
-
-def returned_letters(memory: Mapping[str, Sequence[Event]]) -> frozenset[str]:
-    """The documents that came back from an unknown address: they took no step, for any invoice."""
-    found = set()
-    for events in memory.values():
-        sent = ""
-        for event in events:
-            if event.kind is EventKind.PREPARED and event.postal is not Postal.CANCELLED:
-                sent = event.document
-            elif event.kind is EventKind.ADDRESS_UNKNOWN:
-                found.add(sent)
-    return frozenset(found - {""})
 
 
 def last_letter_on(events: Iterable[Event]) -> date | None:
@@ -305,54 +284,3 @@ def day_known(event: Event) -> bool:
     """Whether the day of an event is its own, not only that of the run that wrote it down."""
     written = event.run.startswith(f"{event.on:%Y-%m-%d}")
     return not written or told_day(event.note, event.on) is not None
-
-
-def _note(report: Report, day: date | None, today: date) -> str:
-    """The owner's remark; a call of the very day of the run says so, or its day is not known."""
-    note = report.note or _KEEP.get(report.kind, "")
-    if day is None or day < today or told_day(note, today):
-        return note
-    return " : ".join(filter(None, [f"le {short_date(today)}", note]))
-
-
-def reported(
-    ledger: Ledger, reports: Sequence[Report], today: date, run: str
-) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """What the owner's reports add to the history, and the lines that they change.
-
-    « Courrier non parti » takes back the newest letter that claims the invoice, whole.
-    """
-    if not reports:
-        return (), ()
-    invoices = {invoice.id: invoice for invoice in ledger.invoices}
-    clients = {client.id: client for client in ledger.clients}
-    memory = events_by_invoice(ledger)
-    steps = [s for policy in ledger.policies for s in policy.stages]
-    calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
-    added, taken_back = [], dict[int, Event]()
-    for report in reports:
-        day = told_day(report.note, today) or report.on
-        invoice = invoices[report.invoice_id]
-        client = clients[invoice.client_id]
-        returned = report.kind is EventKind.ADDRESS_UNKNOWN
-        on = min(day or today, today)
-        bare = line_for(client, report.kind, on, run, invoice=invoice.number, due=invoice.due)
-        added.append(
-            replace(
-                bare,
-                stage=report.stage,
-                channel=Channel.PHONE if fold(report.stage) in calls else "",
-                note=address_key(client) if returned else _note(report, day, today),
-            )
-        )
-        letters_of = [
-            event
-            for event in memory.get(invoice.id, ())
-            if event.kind is EventKind.PREPARED
-            and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
-        ]
-        if report.kind is EventKind.NOT_POSTED and letters_of:
-            last = letters_of[-1]
-            lines = [e for e in ledger.events if e.document and e.document == last.document]
-            taken_back |= {e.row: marked(e, Postal.NOT_POSTED) for e in lines or [last]}
-    return tuple(added), tuple(taken_back.values())

@@ -24,6 +24,7 @@ from relance.rules.model import (
     Reason,
     State,
 )
+from relance.rules.money import total
 
 _SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
 
@@ -73,7 +74,7 @@ def _profile(bare: Event, profile: str, past: Sequence[Event]) -> Iterator[Event
 def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
     """What the books show as paid or credited, more (or less) than the history knows."""
     paid = (claim.invoice.total or ZERO) - claim.outstanding - claim.withheld + claim.imputed
-    known = sum((e.amount or ZERO for e in claim.history if _is_payment(e)), ZERO)
+    known = total(e.amount or ZERO for e in claim.history if _is_payment(e))
     if paid != known:
         day = claim.invoice.paid_on
         yield replace(

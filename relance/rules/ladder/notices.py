@@ -18,7 +18,7 @@ from relance.rules.days import DAY, deadline, next_business_day
 from relance.rules.grouping import grouped
 from relance.rules.history import is_pending, last_letter_on, reminds, taken_on
 from relance.rules.ladder.claims import no_formal_notice
-from relance.rules.ladder.decisions import decided
+from relance.rules.ladder.decisions import decided, owed
 from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.ladder.tone import ELIGIBLE, Choice, letter_to
 from relance.rules.model import (
@@ -33,6 +33,7 @@ from relance.rules.model import (
     Stage,
     Sums,
 )
+from relance.rules.money import total
 from relance.rules.sums.credits import NO_CREDIT, credits_of
 
 Wait = Callable[[Claim], Claim]
@@ -70,7 +71,7 @@ def letters_of(
         if wait is None and choice.tone.formal_notice and not payments_known:
             wait = partial(postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
         to_its_credit = credits.get(client_id, NO_CREDIT).total
-        if wait is None and to_its_credit >= _owed(choice.claimed):
+        if wait is None and to_its_credit >= owed(choice.claimed):
             wait = partial(postponed, reason=Reason.COVERED, until=None)
         if wait:
             final |= {claim.invoice.id: wait(claim) for claim in choice.due}
@@ -102,10 +103,6 @@ def letters_of(
         notes = credits.get(key, NO_CREDIT).notes
         notices.append(_notice(choice, of_client[key], notes, today))
     return kept, tuple(notices)
-
-
-def _owed(claims: Sequence[Claim]) -> Decimal:
-    return sum((claim.outstanding for claim in claims), ZERO)
 
 
 def _waits(
@@ -200,7 +197,7 @@ def postponed(
 def _urgency(choice: Choice) -> tuple[date, Decimal, str]:
     """Nearest limitation first, then largest (DESIGN 5.7)."""
     limits = [c.limitation.early if c.limitation else date.max for c in choice.claimed]
-    return min(limits), -_owed(choice.claimed), choice.due[0].client.id
+    return min(limits), -owed(choice.claimed), choice.due[0].client.id
 
 
 def _recalled(claim: Claim, asked: frozenset[str]) -> bool:
@@ -234,6 +231,6 @@ def _notice(
         paid_late=paid_late,
         others=tuple(claim for claim in of_client if _recalled(claim, named)),
         credits=credits,
-        total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
+        total=total(asked) - total(credit.amount for credit in credits),
         pay_before=_pay_before(stage, today),
     )

@@ -18,11 +18,9 @@ from relance.french import euros, short_date
 from relance.problems import Problem
 from relance.rules.grouping import grouped
 from relance.rules.history import (
-    address_lost_on,
     drafts_of,
     events_by_invoice,
     letters,
-    returned_letters,
     steps_by_document,
 )
 from relance.rules.ladder.checks import check
@@ -50,6 +48,7 @@ from relance.rules.model import (
     State,
     Sums,
 )
+from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.sums.credits import NO_CREDIT, credits_of, noted_since, relieved
 from relance.rules.sums.insolvency import is_far

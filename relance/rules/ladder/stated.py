@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, short_date
-from relance.rules.model import ZERO, Claim, Instalment, Notice, Sums
+from relance.rules.model import Claim, Instalment, Notice, Sums
+from relance.rules.money import total
 
 Line = tuple[str, ...]
 
@@ -47,7 +48,7 @@ class Stated:
     def total(self) -> Decimal:
         """What it asks for in all, its credits deducted (EUR)."""
         credits = (Decimal(line[2]) for line in self.beside or () if line[0] == _CREDIT)
-        return sum((Decimal(line[2]) for line in self.claims), ZERO) - sum(credits, ZERO)
+        return total(Decimal(line[2]) for line in self.claims) - total(credits)
 
 
 _CREDIT, _RECALLED, _INSTALMENT = "avoir", "pour mémoire", "échéance"

@@ -29,9 +29,7 @@ class Credit:
     @property
     def total(self) -> Decimal:
         """All of it (EUR)."""
-        return sum((n.amount for n in self.notes), ZERO) + sum(
-            (p.amount for p in self.payments), ZERO
-        )
+        return total(n.amount for n in self.notes) + total(p.amount for p in self.payments)
 
 
 NO_CREDIT = Credit()

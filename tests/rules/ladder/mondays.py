@@ -30,7 +30,7 @@ from relance.owner.questions import (
     with_answers,
 )
 from relance.rules.asking import Given
-from relance.rules.history import counted, drafts_of, forgotten, reported
+from relance.rules.history import counted, drafts_of, forgotten
 from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
@@ -59,6 +59,7 @@ from relance.rules.model import (
     Settings,
     State,
 )
+from relance.rules.reports import reported
 from relance.sheets.ladder import default_ladder
 from relance.words.forms import form_of
 
