@@ -11,7 +11,9 @@ import pytest
 from relance.french import sentence
 from relance.law.loader import load_law
 from relance.problems import Level
-from relance.rules.ladder.checks import Case, steps_lost, unknown_profiles
+from relance.rules.ladder.case import Case
+from relance.rules.ladder.check_parties import unknown_profiles
+from relance.rules.ladder.check_waits import steps_lost
 from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.ladder.tone import letter_to
 from relance.rules.model import (
