@@ -31,12 +31,7 @@ from relance.rules.model import (
     State,
 )
 from relance.rules.sums.allocation import Settlement
-from relance.rules.sums.insolvency import (
-    born_later,
-    declare_before,
-    said_earlier,
-    to_do,
-)
+from relance.rules.sums.insolvency import born_later, declare_before, said_earlier, to_do
 from relance.rules.sums.paid_late import said, to_claim
 from relance.rules.sums.places import in_france
 

@@ -20,13 +20,7 @@ from relance.rules.ladder.promises import for_the_others
 from relance.rules.ladder.tone import letter_to
 from relance.rules.ladder.valued import Desk
 from relance.rules.law import Law
-from relance.rules.model import (
-    Claim,
-    Event,
-    Hold,
-    Ledger,
-    Reason,
-)
+from relance.rules.model import Claim, Event, Hold, Ledger, Reason
 from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.sums.credits import Credit, credits_of, relieved

@@ -17,12 +17,7 @@ from itertools import chain
 from relance.french import fold
 from relance.problems import Problem
 from relance.rules.grouping import grouped
-from relance.rules.history import (
-    drafts_of,
-    events_by_invoice,
-    letters,
-    steps_in_full,
-)
+from relance.rules.history import drafts_of, events_by_invoice, letters, steps_in_full
 from relance.rules.ladder.checks import check
 from relance.rules.ladder.decisions import decided, owed
 from relance.rules.ladder.dunning import ladder_of

@@ -26,10 +26,7 @@ from relance.rules.model import (
     Settings,
 )
 from relance.rules.sums.allocation import Settlement
-from relance.rules.sums.insolvency import (
-    binding,
-    later_remark,
-)
+from relance.rules.sums.insolvency import binding, later_remark
 from relance.rules.sums.interest import accrue, fixed_compensation, lowered
 from relance.rules.sums.limitation import interruptions, limitation
 from relance.rules.sums.public import late_after
