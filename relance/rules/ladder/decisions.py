@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import sentence
-from relance.rules.model import Channel, Claim, Reason, Stage
+from relance.rules.model import Channel, Claim, Reason, Stage, Sums
 from relance.rules.money import total
 
 DECIDE = "Décider"
@@ -77,6 +77,11 @@ def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -
     """The claim once today's step counts."""
     chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
     return replace(chosen, stage=step.name)
+
+
+def asked(claim: Claim, step: Stage) -> Decimal:
+    """What a letter of this step asks for on this claim (EUR): all of it, or the principal alone."""
+    return claim.total if step.sums is Sums.ALL else claim.outstanding
 
 
 def owed(claims: Iterable[Claim]) -> Decimal:

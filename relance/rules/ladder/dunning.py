@@ -108,10 +108,7 @@ def next_step(
             continue
         index = position.get(fold(event.stage))
         if index is None and event.kind is EventKind.CALLED:
-            # It names no step: it is the call just listed, or the next one; else a contact.
-            near = (reached, reached + 1)
-            calls = (i for i in near if 0 <= i < len(stages) and stages[i].channel is Channel.PHONE)
-            index = next(calls, None)
+            index = _call_near(stages, reached)
             if index is None:
                 continue
         if index is None:
@@ -138,6 +135,12 @@ def next_step(
         pending=pending,
         unknown=unknown,
     )
+
+
+def _call_near(stages: Sequence[Stage], reached: int) -> int | None:
+    """The place of a call that names no step: the one just listed, or the next; None: a contact."""
+    near = (i for i in (reached, reached + 1) if 0 <= i < len(stages))
+    return next((i for i in near if stages[i].channel is Channel.PHONE), None)
 
 
 def _possible_on(stage: Stage | None, due: date, previous: date | None) -> date | None:

@@ -18,7 +18,7 @@ from relance.rules.days import DAY, deadline, next_business_day
 from relance.rules.grouping import grouped
 from relance.rules.history import is_pending, last_letter_on, reminds, taken_on
 from relance.rules.ladder.claims import no_formal_notice
-from relance.rules.ladder.decisions import decided, owed
+from relance.rules.ladder.decisions import asked, decided, owed
 from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.ladder.tone import ELIGIBLE, Choice, letter_to
 from relance.rules.model import (
@@ -200,11 +200,11 @@ def _urgency(choice: Choice) -> tuple[date, Decimal, str]:
     return min(limits), -owed(choice.claimed), choice.due[0].client.id
 
 
-def _recalled(claim: Claim, asked: frozenset[str]) -> bool:
+def _recalled(claim: Claim, claimed: frozenset[str]) -> bool:
     """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
     free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
     late = claim.days_late > 0 and claim.outstanding > ZERO
-    return free and late and claim.invoice.id not in asked
+    return free and late and claim.invoice.id not in claimed
 
 
 _WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day
@@ -222,7 +222,6 @@ def _notice(
         for claim in of_client
         if claim.paid_late_on and stage.sums is Sums.ALL and not no_formal_notice(claim, stage)
     )
-    asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
     named = frozenset(claim.invoice.id for claim in claims)
     return Notice(
         client=claims[0].client,
@@ -231,6 +230,7 @@ def _notice(
         paid_late=paid_late,
         others=tuple(claim for claim in of_client if _recalled(claim, named)),
         credits=credits,
-        total=total(asked) - total(credit.amount for credit in credits),
+        total=total(asked(claim, stage) for claim in (*claims, *paid_late))
+        - total(credit.amount for credit in credits),
         pay_before=_pay_before(stage, today),
     )

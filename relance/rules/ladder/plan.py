@@ -206,8 +206,8 @@ def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
             disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
             later = ZERO if disputed else claim.withheld
             sums[0] += later
-            owed = claim.outstanding + claim.withheld - later
-            sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += owed
+            left = claim.outstanding + claim.withheld - later
+            sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += left
     return AgedBalance(
         not_due=sums[0], up_to_30=sums[1], up_to_60=sums[2], up_to_90=sums[3], over_90=sums[4]
     )
