@@ -19,7 +19,7 @@ from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
 from relance.lists.reader import Understood, read
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
-from relance.rules.history import events_by_invoice
+from relance.rules.history import counted, events_by_invoice
 from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
 from relance.sheets import clients, history, instalments
@@ -107,7 +107,10 @@ def read_book(
         policies=own.policies,
         clients=completed,
         instalments=agreed.lines,
-        events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
+        events=(
+            *counted(past.events, own.settings),
+            *_not_yet_taken_over(reading.ledger.events, past.events),
+        ),
         problems=(
             *own.problems,
             *(problem for _, problem in past.doubts),

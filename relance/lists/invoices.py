@@ -26,6 +26,7 @@ from relance.lists.sections import TOTALS, is_titles
 from relance.lists.suspicions import suspect
 from relance.problems import Problem
 from relance.rules.days import due_from_term
+from relance.rules.history import line_for, posted
 from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
@@ -35,7 +36,6 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
-    Postal,
     State,
 )
 from relance.rules.sums.allocation import Status, read_status
@@ -128,7 +128,7 @@ class _Reading:
 
     def __init__(self, rows: Sequence[Row], who: Identified, hints: Hints, *, ticked: bool) -> None:
         self.rows, self.who, self.hints, self.ticked = rows, who, hints, ticked
-        self.names = {client.id: client.name for client in who.clients}
+        self.clients = {client.id: client for client in who.clients}
         self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
@@ -279,21 +279,10 @@ class _Reading:
             rank = re.search(r"\d", words)
             stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
             found.setdefault(stage, (as_date(day), "Notes"))
+        client = self.clients[client_id]
         for stage, (on, title) in found.items():
-            self.events.append(
-                Event(
-                    on=on,
-                    kind=EventKind.TAKEN_OVER,
-                    client_id=client_id,
-                    client=self.names[client_id],
-                    invoice=number,
-                    due=due,
-                    stage=stage,
-                    postal=Postal.SENT,
-                    sent_on=on,
-                    note=f"colonne « {title} »",
-                )
-            )
+            bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
+            self.events.append(replace(posted(bare, on), stage=stage, note=f"colonne « {title} »"))
 
 
 def _retention(row: Row, total: Decimal | None) -> Decimal | None:

@@ -348,7 +348,7 @@ class Event:
     until: date | None = None
     document: str = ""  # path under the output folder, with « / »
     postal: Postal = Postal.UNCONFIRMED
-    sent_on: date | None = None
+    sent_on: date | None = None  # posted, or counted as posted (history.counted)
     registered: str = ""  # number of the registered letter
     note: str = ""
     run: str = ""

@@ -78,3 +78,24 @@ def test_a_line_of_history_that_names_nobody_any_more_stops_the_run(
     chasing.types("Relance - Historique", {"A7": "?", "C7": None, "D7": None})
     assert chasing.runs("2026-11-16") == 4
     assert "Relance - Historique!A7" in said(capsys)
+
+
+def test_a_letter_that_nobody_confirms_counts_from_its_day_and_has_no_date_written(
+    firm: Firm,
+) -> None:
+    """DESIGN 5.5; it is the draft of its day, and asked about again once the owner wants that."""
+    firm.writes(LATE)
+    firm.is_set_up(Confirmer_les_envois="non")
+    firm.record("2026-11-02")  # the call
+    for again in ("once", "the same day"):
+        [claim] = firm.record("2026-11-09")["creances"]
+        assert (claim["etape"], claim["motif_code"]) == ("Relance 1", "courrier_prepare"), again
+    firm.types("Factures", {"D4": "22 rue Haute"})
+    firm.record("2026-11-09")
+    assert [claim["motif_code"] for claim in firm.record("2026-11-16")["creances"]] == [
+        "delai_entre_etapes"
+    ]
+    assert {line["Envoyé le"] for line in firm.history()} <= {None, "annulé"}
+    firm.fills_in_settings(Confirmer_les_envois="oui")
+    [claim] = firm.record("2026-11-23")["creances"]
+    assert claim["motif_code"] == "courrier_a_confirmer"

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import sentence
-from relance.rules.model import ZERO, Channel, Claim, Reason, Stage
+from relance.rules.model import Channel, Claim, Reason, Stage, Sums
+from relance.rules.money import total
 
 DECIDE = "Décider"
 ACTIONS = {
@@ -78,9 +79,14 @@ def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -
     return replace(chosen, stage=step.name)
 
 
+def asked(claim: Claim, step: Stage) -> Decimal:
+    """What a letter of this step asks for on this claim (EUR): all of it, or the principal alone."""
+    return claim.total if step.sums is Sums.ALL else claim.outstanding
+
+
 def owed(claims: Iterable[Claim]) -> Decimal:
     """What is still due on these claims, in euros."""
-    return sum((claim.outstanding for claim in claims), ZERO)
+    return total(claim.outstanding for claim in claims)
 
 
 def to_decide(claims: Iterable[Claim]) -> list[list[Claim]]:
