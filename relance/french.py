@@ -139,6 +139,16 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def plain(text: str) -> str:
+    """Lower case without accents, its signs kept: for a text whose signs count.
+
+    >>> plain("Réglé 1\u202f188,50 €")
+    'regle 1 188,50 €'
+    """
+    unaccented = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in unaccented if not unicodedata.combining(sign))
+
+
 def undotted(text: str) -> str:
     """Initials in one word.
 

@@ -17,12 +17,12 @@ from relance.lists.invoices import is_invoice
 from relance.lists.layout import Hints, Spot, column_answers
 from relance.lists.listing import Listing, Row
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import ZERO
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Status
 from relance.sheets.cells import Unreadable, as_amount, is_empty
 from relance.words import columns
 from relance.words.columns import OURS
 from relance.words.signs import BAR
+from relance.words.statuses import read_status
 
 _QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))

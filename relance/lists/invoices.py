@@ -36,11 +36,12 @@ from relance.rules.model import (
     Invoice,
     Postal,
     State,
+    Status,
 )
-from relance.rules.sums.allocation import Status, read_status
 from relance.rules.sums.rates import parse_rate
 from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
+from relance.words.statuses import read_status
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
@@ -201,7 +202,8 @@ class _Reading:
             paid=said.paid,
             paid_on=said.paid_on,
             cheque=said.cheque,
-            status=said.status,
+            status=read_status(said.status),
+            status_text=said.status,
             hold=hold,
             problems=(*row.problems, *((doubt,) if doubt else ())),
         )

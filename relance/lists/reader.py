@@ -37,12 +37,12 @@ from relance.lists.months import month_of
 from relance.lists.payments import Received, is_payments, one_source, read_payments
 from relance.problems import AnswerNeeded, Problem, explained
 from relance.rules.days import due_from_term
-from relance.rules.model import ZERO, Invoice, Ledger
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Invoice, Ledger, Status
 from relance.sheets.cells import FIRST_DAY, as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY
 from relance.words.signs import BAR
+from relance.words.statuses import read_status
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")

@@ -15,10 +15,10 @@ from relance.french import euros, fold
 from relance.lists.evidence import KEYS
 from relance.lists.listing import Listing, Row
 from relance.problems import Level, Problem
-from relance.rules.model import ZERO, Invoice
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Invoice, Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words import columns
+from relance.words.statuses import read_status
 
 TOTALS = re.compile(
     r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
@@ -158,7 +158,7 @@ def _remark(row: Row, text: str) -> Problem:
 def says_paid(invoice: Invoice) -> bool:
     """Whether the row of this invoice tells by itself that nothing is left to pay."""
     return (
-        read_status(invoice.status) in OVER
+        invoice.status in OVER
         or invoice.balance == ZERO
         or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)

@@ -15,9 +15,9 @@ from relance.lists.evidence import Evidence
 from relance.lists.listing import DECISIVE, Row
 from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
 from relance.rules.model import ZERO
-from relance.rules.sums.allocation import read_status
 from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
+from relance.words.statuses import read_status
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 _NO_INVOICE = re.compile(

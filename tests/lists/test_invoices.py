@@ -139,7 +139,7 @@ def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
         date(2026, 10, 1),
         date(2026, 10, 20),
     ]
-    assert not any(i.problems or i.status for i in found.values())
+    assert not any(i.problems or i.status_text for i in found.values())
 
 
 def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
