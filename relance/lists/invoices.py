@@ -24,7 +24,6 @@ from relance.lists.numbers import identified, linked
 from relance.lists.sections import TOTALS, is_titles
 from relance.lists.suspicions import suspect
 from relance.problems import Problem
-from relance.rules.days import due_from_term
 from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
@@ -39,9 +38,10 @@ from relance.rules.model import (
     Status,
 )
 from relance.rules.sums.rates import parse_rate
-from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.sheets.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
 from relance.words.statuses import read_status
+from relance.words.terms import due_dates, ways
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
@@ -111,10 +111,9 @@ def _of_client(row: Row) -> bool:
 
 
 def term_of(row: Row) -> str:
-    """The payment term of a row as `due_from_term` reads it: « 30 », « Net 30 » → « 30 jours »."""
+    """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
     text = as_text(row.raw("term"))
-    bare = re.fullmatch(r"(?i)(?:net )?(\d{1,3})(?: days)?", text)
-    return f"{bare[1]} jours" if bare else text
+    return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text
 
 
 def read_invoices(rows: Sequence[Row], who: Identified, hints: Hints) -> Invoices:
@@ -211,7 +210,7 @@ class _Reading:
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
         written = row.raw("due")
-        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+        if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates
         else:
             due = row.date("due")
@@ -222,14 +221,18 @@ class _Reading:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
-        readings = due_from_term(issued, term) if issued and term else ()
-        if len(readings) == 2 and self.hints.month_end_first is not None:
-            readings = readings[self.hints.month_end_first :][:1]
+        told = self.hints.month_end_first
+        readings = due_dates(issued, term, month_end_first=told) if issued and term else ()
         if len(readings) == 1:
             return readings[0], assumed
-        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
+        asked = (
+            told is None
+            and issued is not None
+            and len(due_dates(issued, term, month_end_first=False)) < len(readings)
+        )
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if asked else (DUE_CURE, "")
         if readings:
-            what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
+            what = f"« {term} » donne le {' ou le '.join(map(short_date, readings))}"
         elif not term:
             what = "ni échéance ni délai de paiement"
         elif issued is None:

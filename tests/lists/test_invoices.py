@@ -80,6 +80,21 @@ def test_a_term_stands_in_for_a_missing_due_date(reading: Read) -> None:
     assert "ni date de facture" in whats(found["6"])
 
 
+def test_a_term_of_two_meanings_asks_for_its_invoice(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Délai de paiement | Réglé
+    1          | A      | 100         | 2026-09-10   | fin de mois       |
+    2          | A      | 100         | 2026-09-10   | 1 mois            |
+    3          | A      | 100         | 2026-09-10   | 30/60             |
+    4          | A      | 100         | 2026-08-31   | 45 j FDM le 15    |
+    """
+    found = by_number(reading(Hints(month_end_first=True)))
+    assert [found[n].due for n in "12"] == [date(2026, 9, 30), date(2026, 10, 10)]
+    assert "« 30/60 » donne le 10/10/2026 ou le 09/11/2026" in whats(found["3"])
+    assert "« 45 j FDM le 15 » donne le 15/11/2026 ou le 15/10/2026" in whats(found["4"])
+    assert {p.cause for n in "34" for p in found[n].problems} == {""}  # no setting answers it
+
+
 def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Date facture | Échéance | Réglé
