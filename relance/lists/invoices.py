@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import euros, fold, short_date
+from relance.french import days_said, euros, fold, short_date
 from relance.lists.deposits import RETENTION
 from relance.lists.evidence import Evidence, evidence, ticks
 from relance.lists.followups import FollowUp, follow_up, held_where_misplaced
@@ -24,7 +24,6 @@ from relance.lists.numbers import identified, linked
 from relance.lists.sections import TOTALS, is_titles
 from relance.lists.suspicions import suspect
 from relance.problems import Problem
-from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
     ContractRate,
@@ -40,7 +39,8 @@ from relance.rules.model import (
 from relance.rules.sums.rates import parse_rate
 from relance.sheets.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
-from relance.words.statuses import read_status
+from relance.words.followups import read_hold, status_hold
+from relance.words.statuses import needs_day, read_status, step_of
 from relance.words.terms import due_dates, ways
 
 _CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
@@ -203,6 +203,7 @@ class _Reading:
             cheque=said.cheque,
             status=read_status(said.status),
             status_text=said.status,
+            step_told=_step_told(said.status),
             hold=hold,
             problems=(*row.problems, *((doubt,) if doubt else ())),
         )
@@ -281,9 +282,10 @@ class _Reading:
             if row.has(key) and (day := row.date(key))
         }
         for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            rank = re.search(r"\d", words)
-            stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
-            found.setdefault(stage, (as_date(day), "Notes"))
+            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        status = row.text("status")
+        if (stage := step_of(status)) and (day := _day_of(status)):
+            found.setdefault(stage, (day, columns.BY_KEY["status"].title))
         for stage, (on, title) in found.items():
             self.events.append(
                 Event(
@@ -299,6 +301,17 @@ class _Reading:
                     note=f"colonne « {title} »",
                 )
             )
+
+
+def _step_told(status: str) -> str:
+    """A step that the status says was taken, whose day it does not say and the program must know."""
+    step = step_of(status)
+    return step if step and needs_day(step) and not _day_of(status) else ""
+
+
+def _day_of(text: str) -> date | None:
+    days = [day.in_year() for day in days_said(text) if day.year]
+    return days[0] if len(days) == 1 else None
 
 
 def _retention(row: Row, total: Decimal | None) -> Decimal | None:

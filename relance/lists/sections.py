@@ -49,7 +49,7 @@ _TO_READ = re.compile(
 )
 REMARKS = "remarques à lire"
 PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
-OVER = {Status.PAID, Status.CANCELLED}
+OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
 def _cells(row: Row) -> dict[int, object]:

@@ -40,6 +40,7 @@ class Status(StrEnum):
     PARTLY = "payée en partie"
     UNPAID = "à payer"  # something is left: does not exclude a part payment
     CANCELLED = "annulée"
+    DRAFT = "brouillon"  # no invoice yet: it counts nowhere
     UNKNOWN = "?"
 
 
@@ -283,6 +284,7 @@ class Invoice:
     cheque: str = ""
     status: Status = Status.NONE
     status_text: str = ""  # as written
+    step_told: str = ""  # « Mise en demeure », which the status says was taken, without its day
     hold: Hold | None = None
     later: bool = False  # marked « Créance postérieure », under the word that stands there now
     problems: tuple[Problem, ...] = ()

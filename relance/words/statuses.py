@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from relance.french import MONTHS, fold
 from relance.rules.model import Status
-from relance.words.patterns import data
+from relance.words.patterns import data, one_of
 from relance.words.payments import MEANS
 
 _DATA = data("statuses")
@@ -24,6 +24,9 @@ def _stem(text: str) -> str:
 _STATUSES = {
     _stem(word): Status[name.upper()] for name, words in _DATA["statuses"].items() for word in words
 }
+_STEPS = {_stem(word): step for step, data in _DATA["steps"].items() for word in data["words"]}
+_STATUSES |= dict.fromkeys(_STEPS, Status.UNPAID)
+_DONE = re.compile(rf" {one_of(_DATA['done']['words'])}$")
 _SIGNS = {sign: Status[name.upper()] for name, signs in _DATA["signs"].items() for sign in signs}
 _FRACTION = re.compile(r"(?<![\d/])(?<!le )(?<!du )[123]/[234](?![\d/])")  # « 1/2 payé »
 # Said after « payée » without changing it: when and how.
@@ -52,8 +55,23 @@ def read_status(text: str) -> Status:
     if known is Status.UNKNOWN and not _FRACTION.search(text):
         dated = _stem(_WHEN.sub("", folded))
         bare = _stem(_HOW.sub("", _WHEN.sub("", folded)))
-        if _STATUSES.get(dated) is Status.UNPAID:
+        if _STATUSES.get(dated) is Status.UNPAID or step_of(text):
             known = Status.UNPAID  # « relancée le 12/03 », never « chèque envoyé »
         elif _STATUSES.get(bare) is Status.PAID:
             known = Status.PAID
     return known
+
+
+def step_of(text: str) -> str:
+    """The step that a status says was taken, by the title of its column; "" where it says none.
+
+    >>> step_of("Mise en demeure envoyée le 12/10/2026"), step_of("À relancer")
+    ('Mise en demeure', '')
+    """
+    bare = _DONE.sub("", " ".join(_WHEN.sub("", fold(text)).split()))
+    return "" if "?" in text else _STEPS.get(_stem(bare), "")
+
+
+def needs_day(step: str) -> bool:
+    """Whether the program would say less than this step did, did it not know its day."""
+    return not _DATA["steps"][step].get("first", False)

@@ -10,7 +10,7 @@ import pytest
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level
-from relance.rules.model import Hold, RateBasis, State
+from relance.rules.model import Hold, RateBasis, State, Status
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 
@@ -269,3 +269,27 @@ def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
         amount=Decimal(1100),
         until=date(2027, 7, 31),
     )
+
+
+def test_a_status_may_tell_a_reminder_of_before(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Statut
+    1          | A      | 100         | 2026-03-01 | Mise en demeure le 12/05/2026
+    2          | A      | 100         | 2026-03-01 | Relancée le 2 avril 2026
+    3          | A      | 100         | 2026-03-01 | Mise en demeure
+    4          | A      | 100         | 2026-03-01 | Relance 1
+    5          | A      | 100         | 2026-03-01 | Payée
+    6          | A      | 100         | 2026-03-01 | Draft
+    """
+    done = reading()
+    found = by_number(done)
+    assert {n: i.status for n, i in found.items()} == {
+        **dict.fromkeys("1234", Status.UNPAID),
+        "5": Status.PAID,
+        "6": Status.DRAFT,
+    }
+    assert {e.invoice: (e.stage, e.on) for e in done.ledger.events} == {
+        "1": ("Mise en demeure", date(2026, 5, 12)),
+        "2": ("Relance 1", date(2026, 4, 2)),
+    }
+    assert {n for n, i in found.items() if i.step_told} == {"3"}

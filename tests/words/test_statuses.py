@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance.rules.model import Status
-from relance.words.statuses import read_status
+from relance.words.statuses import needs_day, read_status, step_of
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,19 @@ from relance.words.statuses import read_status
             "impayée|Impayé|non payée|NON RÉGLÉE|pas payé|pas encore réglée|non soldée|en attente|"
             "En attente de règlement|en cours|à payer|A régler|en retard|relancée|relance 1|"
             "2e relance|mise en demeure|échue|non|N|unpaid|Not payed|not paid|Overdue|open|sent|"
-            "Rejeté|Rejetée|Impayé - rejet|A prélever|Attente|Validée|Émise|Envoyée|"
+            "prélèvement rejeté|Impayé - rejet|A prélever|Attente|Validée|Émise|Envoyée|"
             "envoyée|émise|due|Faux|relancé le 02/09|en attente virement",
         ),
-        (Status.CANCELLED, "annulée|Annulé|cancelled|facture annulée"),
+        (Status.CANCELLED, "annulée|Annulé|cancelled|facture annulée|Void|voided"),
+        (Status.DRAFT, "Draft|Brouillon|non émise|à émettre"),
+        (
+            Status.UNPAID,
+            "Déposée|Mise à disposition|Prise en charge|Approuvée|Complétée|Past due|Viewed|"
+            "Awaiting payment|première relance|MED|mise en demeure envoyée le 12/10/2026",
+        ),
         (
             Status.UNKNOWN,
-            "?|payée ?|litige|payé 50 %|payée 200|payée sauf 200 €|réglée à tort|avoir|brouillon|"
+            "?|payée ?|litige|Rejetée|Reçue|Acceptée|Approuvée partiellement|payé 50 %|payée 200|payée sauf 200 €|réglée à tort|avoir|"
             "devis|contentieux|irrécouvrable|chèque|virement|chèque reçu|ok|à vérifier|12/03/2026|"
             "promesse le 12/03|1/2 payé|payé 1/2|payée aux 2/3|chèque envoyé|relancée par chèque|remboursée|payera le 12/03/2026",
         ),
@@ -70,3 +76,32 @@ def test_every_means_of_payment_may_follow_what_says_paid(word: str, means: str)
 )  # fmt: skip
 def test_what_may_not_be_money_yet_is_for_a_person_to_read(word: str) -> None:
     assert read_status(word) is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Relancé", "Relance 1"),
+        ("relancée le 12/10/2026", "Relance 1"),
+        ("Relance n° 2", "Relance 2"),
+        ("2ème relance faite le 3 novembre", "Relance 2"),
+        ("MISE EN DEMEURE", "Mise en demeure"),
+        ("mise en demeure envoyée le 12/10/2026", "Mise en demeure"),
+        ("mise en demeure ?", ""),
+        ("à relancer", ""),
+        ("relance 3", ""),  # the ladder has none
+        ("mise en demeure reçue, va payer", ""),
+        ("payée après mise en demeure", ""),
+        ("", ""),
+    ],
+)
+def test_a_status_may_be_a_step_already_taken(text: str, step: str) -> None:
+    assert step_of(text) == step
+
+
+def test_only_after_the_first_reminder_may_the_ladder_begin_again() -> None:
+    assert [needs_day(step) for step in ("Relance 1", "Relance 2", "Mise en demeure")] == [
+        False,
+        True,
+        True,
+    ]

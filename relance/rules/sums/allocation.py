@@ -111,7 +111,7 @@ def settle(
     """
     if invoice.total is None:
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
-    if invoice.total <= 0 or invoice.status is Status.CANCELLED:
+    if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
         return Settlement()
     credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
     credited = total(note.amount for note in credits)

@@ -31,7 +31,6 @@ from relance.owner.questions import (
 )
 from relance.rules.asking import Given
 from relance.rules.history import drafts_of, forgotten, reported
-from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
@@ -60,6 +59,7 @@ from relance.rules.model import (
     State,
 )
 from relance.sheets.ladder import default_ladder
+from relance.words.followups import read_event, read_hold
 from relance.words.forms import form_of
 
 LAW = load_law()
