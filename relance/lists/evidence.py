@@ -18,6 +18,7 @@ from relance.lists.listing import Listing, Row
 from relance.rules.model import Status
 from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
 from relance.words.payments import ALONE, CHEQUES, MEANS, TOLD
+from relance.words.remarks import BOUNCED
 from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
@@ -35,10 +36,6 @@ _PAYMENT = re.compile(
     rf"(?: {_THEN})?"
 )
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
-_BOUNCED = re.compile(
-    r"\b(?:(?:revenu|retourne|retour|cheque|virement|prelevement)(?: \w+)? (?:impaye|rejete?)"
-    r"|rejet (?:bancaire|du (?:cheque|virement|prelevement))|sans provision)\b"
-)
 
 
 @dataclass(slots=True)
@@ -100,7 +97,7 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
     if said.paid_on and row.has("paid_on") and _lettered(row.listing):
         said.paid_on = None  # paid, but on an earlier day
         _word(said, row, "paid_on", "lettrée")
-    if not said.silent and _BOUNCED.search(fold(notes := row.text("notes"))):
+    if not said.silent and BOUNCED.search(fold(notes := row.text("notes"))):
         said.paid, said.paid_on = None, None
         said.status = "" if read_status(said.status) is Status.PAID else said.status
         row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")

@@ -21,7 +21,7 @@ from relance.lists.identity import FACTS, Identified, Mention
 from relance.lists.layout import Hints
 from relance.lists.listing import Row
 from relance.lists.numbers import identified, linked
-from relance.lists.sections import TOTALS, is_titles
+from relance.lists.sections import is_titles
 from relance.lists.suspicions import suspect
 from relance.problems import Problem
 from relance.rules.model import (
@@ -36,10 +36,10 @@ from relance.rules.model import (
     State,
     Status,
 )
-from relance.rules.sums.rates import parse_rate
 from relance.sheets.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
-from relance.words import columns
+from relance.words import columns, remarks
 from relance.words.followups import read_hold, status_hold
+from relance.words.rates import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of
 from relance.words.terms import due_dates, ways
 
@@ -80,10 +80,12 @@ def is_invoice(row: Row) -> bool:
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not TOTALS.fullmatch(fold(number))
+        return not remarks.TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
+    return (
+        (row.has("number") or named) and summed and not any(map(remarks.TOTALS.fullmatch, labels))
+    )
 
 
 def mention(row: Row) -> Mention:

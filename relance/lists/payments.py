@@ -15,10 +15,10 @@ from relance.french import euros, fold, short_date
 from relance.lists.identity import essence
 from relance.lists.layout import PAYMENTS, Spot
 from relance.lists.listing import Listing, Row
-from relance.lists.sections import TOTALS
 from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
 from relance.sheets.cells import NOTHING, as_text
+from relance.words import remarks
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def read_payments(
 def _is_total(row: Row) -> bool:
     """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
     before = row.values[: row.listing.place["paid"]]
-    return any(isinstance(text, str) and TOTALS.fullmatch(fold(text)) for text in before)
+    return any(isinstance(text, str) and remarks.TOTALS.fullmatch(fold(text)) for text in before)
 
 
 class _Book:

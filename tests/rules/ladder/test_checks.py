@@ -30,7 +30,7 @@ from relance.rules.model import (
     Stage,
     Sums,
 )
-from relance.rules.sums.rates import parse_rate
+from relance.words.rates import parse_rate
 
 LAW = load_law()
 TODAY = date(2026, 11, 23)
