@@ -16,14 +16,14 @@ from functools import lru_cache
 from relance.french import euros, fold, plain, short_date
 from relance.lists.listing import Listing, Row
 from relance.rules.model import Status
-from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
+from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.words.flags import NO, NOTHING, TICK, YES
 from relance.words.payments import ALONE, CHEQUES, MEANS, TOLD
 from relance.words.remarks import BOUNCED
 from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
-_SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
-_TICK = {"x", "oui", "o", "v"}
+_SAYS_NOTHING = YES | NO
 _CHEQUE = re.compile(
     r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
 )
@@ -137,7 +137,7 @@ def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
 def _ticked_unpaid(listing: Listing) -> bool:
     """Whether the column of the rest is « Impayé », with crosses and no sum."""
     title = fold(listing.spot.titles[listing.place["balance"]])
-    words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
+    words = (isinstance(value, str) and fold(value) in TICK for value in listing.column("balance"))
     return title.startswith("impaye") and all(words)
 
 
@@ -209,7 +209,7 @@ def _day(said: Evidence, row: Row, key: str, value: object) -> None:
 def _word(said: Evidence, row: Row, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in _TICK:
+    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in TICK:
         said.status = "impayée"
     elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")

@@ -36,21 +36,20 @@ from relance.rules.model import (
     State,
     Status,
 )
-from relance.sheets.cells import CENT, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
 from relance.words import columns, remarks
+from relance.words.flags import DITTO, NOTHING
 from relance.words.followups import read_hold, status_hold
 from relance.words.rates import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of
 from relance.words.terms import due_dates, ways
 
-_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
 _IN_NOTES = re.compile(
     r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
-_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -92,7 +91,7 @@ def mention(row: Row) -> Mention:
     """What the row says of its client."""
     last = row.text("client")
     first = row.text("first_name") if _of_client(row) else ""
-    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
+    ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
@@ -354,7 +353,9 @@ def _rate(row: Row) -> ContractRate | None:
 
 def _is_credit(row: Row, total: Decimal | None) -> bool:
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
-    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
+    return (total is not None and total < 0) or any(
+        remarks.CREDIT.match(fold(word)) for word in words
+    )
 
 
 def _credit_note(row: Row, client_id: str, total: Decimal | None) -> tuple[CreditNote, str]:

@@ -14,8 +14,9 @@ from relance.lists.evidence import Evidence
 from relance.lists.listing import DECISIVE, Row
 from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
 from relance.rules.model import ZERO
-from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text
+from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
+from relance.words.flags import NOTHING
 from relance.words.remarks import NO_INVOICE
 from relance.words.statuses import read_status
 

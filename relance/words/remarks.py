@@ -29,5 +29,7 @@ RECEIVED = re.compile(
     rf"{_said(_DATA['received']['words']).pattern}|^{_whole(_DATA['received']['whole'])}$"
 )
 BOUNCED, TO_READ = (_said(_DATA[key]["words"]) for key in ("bounced", "to_read"))
-NO_INVOICE, TOTALS = (re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals"))
+NO_INVOICE, TOTALS, CREDIT = (
+    re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
+)
 DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))
