@@ -54,7 +54,7 @@ def carried(
     return result
 
 
-_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text")
+_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
 
 
 def _with(invoice: Invoice, seen: Seen) -> Invoice:
