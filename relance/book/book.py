@@ -20,13 +20,13 @@ from relance.lists.letterhead import proposed
 from relance.lists.reader import Understood, read
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.history import counted, events_by_invoice
-from relance.rules.holds import read_event
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
 from relance.sheets import clients, history, instalments
 from relance.sheets.cells import as_text
 from relance.sheets.clients import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
 from relance.sheets.settings import OwnSettings, read_settings
+from relance.words.followups import read_event
 from relance.xlsx import letters
 
 

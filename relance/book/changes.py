@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from relance.french import fold
 from relance.lists.grids import read_grids
 from relance.lists.layout import OUR_SHEETS, Grid
-from relance.rules.holds import read_event
 from relance.rules.model import Postal
 from relance.sheets.cells import as_text
 from relance.sheets.clients import CLIENTS
@@ -22,6 +21,7 @@ from relance.sheets.ladder import LADDER_TITLE
 from relance.sheets.settings import LAST_RUN, SETTINGS, SHEET
 from relance.words import columns
 from relance.words.columns import OURS
+from relance.words.followups import read_event
 
 _Line = tuple[str, tuple[str, ...]]  # where it stands, what it says
 _TYPED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au", "Remarque")

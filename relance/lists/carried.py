@@ -54,14 +54,17 @@ def carried(
     return result
 
 
+_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
+
+
 def _with(invoice: Invoice, seen: Seen) -> Invoice:
     """The invoice with what the same one says on an earlier sheet."""
     sheet, copy = seen
     invoice = replace(invoice, hold=invoice.hold or copy.hold)
-    evidence = {key: getattr(copy, key) for key in ("balance", "paid", "paid_on", "status")}
+    evidence = {key: getattr(copy, key) for key in _EVIDENCE}
     if copy.total != invoice.total and not says_paid(invoice):
         return _held(invoice, sheet, "son montant n'est plus le même")
-    silent = (invoice.balance, invoice.paid, invoice.paid_on, invoice.status) == (None,) * 3 + ("",)
+    silent = not any(getattr(invoice, key) not in {None, ""} for key in _EVIDENCE)
     if not says_paid(invoice) and (says_paid(copy) or silent):
         return replace(invoice, **evidence)
     more = copy.paid is not None and copy.paid > (invoice.paid or 0)

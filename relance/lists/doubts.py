@@ -6,7 +6,6 @@ tell, because formulas were never computed, with the way out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,14 +16,14 @@ from relance.lists.invoices import is_invoice
 from relance.lists.layout import Hints, Spot, column_answers
 from relance.lists.listing import Listing, Row
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import ZERO
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Status
 from relance.sheets.cells import Unreadable, as_amount, is_empty
 from relance.words import columns
 from relance.words.columns import OURS
 from relance.words.signs import BAR
+from relance.words.statuses import read_status
+from relance.words.titles import QUANTITY
 
-_QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
@@ -47,7 +46,7 @@ def check_total(listing: Listing) -> None:
     """
     spot = listing.spot
     title = spot.titles[listing.place["total"]]
-    counted = [each for each in spot.titles if _QUANTITY.search(fold(each))]
+    counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
     if columns.normal(title) == "prix" and counted:
         raise _total_doubted(
             listing,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import euros, fold, short_date
+from relance.french import days_said, euros, fold, short_date
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
 from relance.lists.evidence import Evidence, evidence, ticks
@@ -22,12 +22,10 @@ from relance.lists.identity import FACTS, Identified, Mention
 from relance.lists.layout import Hints
 from relance.lists.listing import Row
 from relance.lists.numbers import identified
-from relance.lists.sections import TOTALS, is_titles
+from relance.lists.sections import is_titles
 from relance.lists.suspicions import suspect
 from relance.problems import Problem
-from relance.rules.days import due_from_term
 from relance.rules.history import line_for, posted
-from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
     ContractRate,
@@ -37,11 +35,15 @@ from relance.rules.model import (
     Hold,
     Invoice,
     State,
+    Status,
 )
-from relance.rules.sums.allocation import Status, read_status
-from relance.rules.sums.rates import parse_rate
-from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
-from relance.words import columns
+from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
+from relance.words import columns, remarks
+from relance.words.flags import DITTO, NOTHING
+from relance.words.followups import read_hold, status_hold
+from relance.words.rates import parse_rate
+from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
@@ -49,7 +51,6 @@ _IN_NOTES = re.compile(
     r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
-_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -79,17 +80,19 @@ def is_invoice(row: Row) -> bool:
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not TOTALS.fullmatch(fold(number))
+        return not remarks.TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
+    return (
+        (row.has("number") or named) and summed and not any(map(remarks.TOTALS.fullmatch, labels))
+    )
 
 
 def mention(row: Row) -> Mention:
     """What the row says of its client."""
     last = row.text("client")
     first = row.text("first_name") if _of_client(row) else ""
-    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
+    ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
@@ -110,10 +113,9 @@ def _of_client(row: Row) -> bool:
 
 
 def term_of(row: Row) -> str:
-    """The payment term of a row as `due_from_term` reads it: « 30 », « Net 30 » → « 30 jours »."""
+    """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
     text = as_text(row.raw("term"))
-    bare = re.fullmatch(r"(?i)(?:net )?(\d{1,3})(?: days)?", text)
-    return f"{bare[1]} jours" if bare else text
+    return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text
 
 
 def read_invoices(rows: Sequence[Row], who: Identified, hints: Hints) -> Invoices:
@@ -201,7 +203,9 @@ class _Reading:
             paid=said.paid,
             paid_on=said.paid_on,
             cheque=said.cheque,
-            status=said.status,
+            status=read_status(said.status),
+            status_text=said.status,
+            step_told=_step_told(said.status),
             hold=hold,
             problems=(*row.problems, *((doubt,) if doubt else ())),
         )
@@ -209,7 +213,7 @@ class _Reading:
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
         written = row.raw("due")
-        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+        if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates
         else:
             due = row.date("due")
@@ -220,14 +224,18 @@ class _Reading:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
-        readings = due_from_term(issued, term) if issued and term else ()
-        if len(readings) == 2 and self.hints.month_end_first is not None:
-            readings = readings[self.hints.month_end_first :][:1]
+        told = self.hints.month_end_first
+        readings = due_dates(issued, term, month_end_first=told) if issued and term else ()
         if len(readings) == 1:
             return readings[0], assumed
-        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
+        asked = (
+            told is None
+            and issued is not None
+            and len(due_dates(issued, term, month_end_first=False)) < len(readings)
+        )
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if asked else (DUE_CURE, "")
         if readings:
-            what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
+            what = f"« {term} » donne le {' ou le '.join(map(short_date, readings))}"
         elif not term:
             what = "ni échéance ni délai de paiement"
         elif issued is None:
@@ -276,13 +284,25 @@ class _Reading:
             if row.has(key) and (day := row.date(key))
         }
         for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            rank = re.search(r"\d", words)
-            stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
-            found.setdefault(stage, (as_date(day), "Notes"))
+            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        status = row.text("status")
+        if (stage := step_of(status)) and (day := _day_of(status)):
+            found.setdefault(stage, (day, columns.BY_KEY["status"].title))
         client = self.clients[client_id]
         for stage, (on, title) in found.items():
             bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
             self.events.append(replace(posted(bare, on), stage=stage, note=f"colonne « {title} »"))
+
+
+def _step_told(status: str) -> str:
+    """A step that the status says was taken, whose day it does not say and the program must know."""
+    step = step_of(status)
+    return step if step and needs_day(step) and not _day_of(status) else ""
+
+
+def _day_of(text: str) -> date | None:
+    days = [day.in_year() for day in days_said(text) if day.year]
+    return days[0] if len(days) == 1 else None
 
 
 def _retention(row: Row, total: Decimal | None) -> Decimal | None:

@@ -21,12 +21,12 @@ from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
+from relance.words.titles import PAYMENTS_SHEET
 from relance.xlsx import SheetScan, letters
 
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
 _SEARCHED_ROWS = 60
-PAYMENTS = re.compile(r"\b(?:reglement|paiement|encaissement|versement|payment|receipt)s?\b")
 NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
 
 
@@ -185,7 +185,7 @@ def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> S
         if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
-    others = [spot for spot in seen if not PAYMENTS.search(fold(spot.sheet))]
+    others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
     if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
         seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from relance.french import euros, fold, short_date
 from relance.lists.identity import essence
-from relance.lists.layout import PAYMENTS, Spot
+from relance.lists.layout import Spot
 from relance.lists.listing import Listing, Row
-from relance.lists.sections import TOTALS
 from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Client, Invoice, Payment
-from relance.sheets.cells import NOTHING, as_text
+from relance.sheets.cells import as_text
+from relance.words import remarks
+from relance.words.flags import NOTHING
+from relance.words.titles import PAYMENTS_SHEET
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ def is_payments(spot: Spot) -> bool:
     """Whether this list is one of payments: its sheet is named so, and has an amount."""
     found = spot.found
     return (
-        bool(PAYMENTS.search(fold(spot.sheet)))
+        bool(PAYMENTS_SHEET.search(fold(spot.sheet)))
         and "paid" in found
         and ("number" in found or "client" in found)
     )
@@ -71,7 +73,7 @@ def read_payments(
 def _is_total(row: Row) -> bool:
     """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
     before = row.values[: row.listing.place["paid"]]
-    return any(isinstance(text, str) and TOTALS.fullmatch(fold(text)) for text in before)
+    return any(isinstance(text, str) and remarks.TOTALS.fullmatch(fold(text)) for text in before)
 
 
 class _Book:

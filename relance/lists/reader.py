@@ -36,13 +36,13 @@ from relance.lists.listing import Listing, Row
 from relance.lists.months import month_of
 from relance.lists.payments import Received, is_payments, one_source, read_payments
 from relance.problems import AnswerNeeded, Problem, explained
-from relance.rules.days import due_from_term
-from relance.rules.model import ZERO, Invoice, Ledger
-from relance.rules.sums.allocation import Status, read_status
-from relance.sheets.cells import FIRST_DAY, as_text
+from relance.rules.model import ZERO, Invoice, Ledger, Status
+from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY
 from relance.words.signs import BAR
+from relance.words.statuses import read_status
+from relance.words.terms import ways
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = ("address", "postcode", "town", "email", "phone", "siren", "kind", "term")
@@ -261,7 +261,7 @@ def _all_terms(listing: Listing) -> bool:
 def _is_term(value: object) -> bool:
     if isinstance(value, int | float):
         return 0 <= value <= _LONGEST_TERM
-    return isinstance(value, str) and bool(due_from_term(FIRST_DAY, value))
+    return isinstance(value, str) and bool(ways(value))
 
 
 def _says_yes_or_no(listing: Listing) -> bool:
@@ -276,7 +276,7 @@ def _says_yes_or_no(listing: Listing) -> bool:
 def _terms_only(listing: Listing) -> bool:
     """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
     cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
-    return bool(cells - {"comptant"}) and all(due_from_term(FIRST_DAY, cell) for cell in cells)
+    return bool(cells - {"comptant"}) and all(map(ways, cells))
 
 
 # A title that says little: what stands below it → the key that it is then.

@@ -16,7 +16,7 @@ from relance.french import count
 from relance.lists.listing import Row
 from relance.lists.sections import says_paid
 from relance.problems import Level, Problem
-from relance.rules.model import Invoice
+from relance.rules.model import Invoice, Status
 from relance.words.signs import BAR, HUES, NONE
 from relance.xlsx import Looks
 
@@ -68,7 +68,9 @@ def settled(
 ) -> list[Invoice]:
     """The invoices, those on rows that bear a sign of payment paid where no word says otherwise."""
     return [
-        replace(i, status="Payée") if marked.get(i.row) in told and not i.status else i
+        replace(i, status=Status.PAID, status_text="Payée")
+        if marked.get(i.row) in told and not i.status_text
+        else i
         for i in invoices
     ]
 

@@ -66,7 +66,9 @@ def talked(
     if not (payments_known or payments_noted(plan, newest, last, ask)):
         plan = plan_of(seen, payments_known=False)
     elif ask:
-        plan = formal_notices(plan, lambda: plan_of(examination(known(), law, today)), ask, run, given)
+        plan = formal_notices(
+            plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
+        )
     book = known()
     return Told(
         ledger=book,

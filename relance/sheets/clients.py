@@ -14,12 +14,12 @@ from typing import Any
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.holds import read_hold
 from relance.rules.model import DEFAULT_SOURCE, Client, Hold, Kind, State
 from relance.sheets import looks
 from relance.sheets.answers import as_kind, as_rate
-from relance.sheets.cells import Unreadable, as_date, as_lines, as_text
+from relance.sheets.cells import Unreadable, as_date, as_flag, as_lines, as_text
 from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
+from relance.words.followups import read_hold
 from relance.xlsx import Cell, SheetEdit, Value
 
 Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
@@ -180,7 +180,7 @@ def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client
         until = as_date(values["Jusqu'au"]) if text("Jusqu'au") else None
         unclear = Hold(state=State.NOT_UNDERSTOOD, text=text("Suite donnée"), where=where)
         given["hold"] = read_hold(text("Suite donnée"), until, where) or unclear
-    given["fee_waived"] = fold(text("Sans indemnité")) in {"oui", "o", "x"}
+    given["fee_waived"] = as_flag(text("Sans indemnité"))
     return replace(client, **given)
 
 

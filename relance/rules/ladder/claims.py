@@ -7,7 +7,6 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +14,14 @@ from datetime import date, timedelta
 from relance.french import euros, short_date
 from relance.problems import Level
 from relance.rules.history import reminds, was_chased
-from relance.rules.ladder.decisions import DECIDE, POSTING, decided, taken
+from relance.rules.ladder.decisions import (
+    DECIDE,
+    POSTING,
+    decided,
+    step_lost,
+    step_undated,
+    taken,
+)
 from relance.rules.ladder.dunning import Progress, next_step
 from relance.rules.ladder.holding import held, released, stays_later
 from relance.rules.ladder.valued import Desk, rate_unsure, valued
@@ -24,7 +30,6 @@ from relance.rules.model import (
     Claim,
     EventKind,
     Invoice,
-    Policy,
     Reason,
     Settings,
     Stage,
@@ -158,9 +163,12 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
     elif progress.unknown:
-        decision = _step_lost(claim, progress.unknown, desk.policy)
+        decision = step_lost(claim, progress.unknown, desk.policy)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
+    elif step_undated(claim):
+        what = f"« {invoice.status_text} » : de quel jour ? Écrivez-le à la suite."
+        decision = decided(claim, Reason.TO_CORRECT, problem=what)
     elif unsure := rate_unsure(invoice, desk):
         decision = decided(claim, Reason.RATE_TO_TELL, problem=unsure.what)
     elif _old(claim) and not _released(claim, desk) and not desk.plans.signed_on(invoice):
@@ -177,25 +185,6 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     elif _file_too_small(progress, claim, settings):
         decision = decided(claim, Reason.LAST_STEP, since=_since(progress))
     return decision
-
-
-def _step_lost(claim: Claim, step: str, policy: Policy) -> Claim:
-    """A step of the history that the ladder does not have: renamed, removed, of another profile."""
-    names = [stage.name for stage in policy.stages]
-    ranked = [name for name in names if _digits(name) == _digits(step)]  # « 1ère relance »
-    near = difflib.get_close_matches(step, ranked, n=1, cutoff=0.5)
-    return decided(
-        claim,
-        Reason.UNKNOWN_STEP,
-        step_name=step,
-        profile=policy.profile,
-        steps=", ".join(names),
-        near=f" La plus proche : « {near[0]} »." if near else "",
-    )
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
 
 
 def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> bool:

@@ -15,7 +15,7 @@ from relance.rules.model import (
     Settings,
     Sums,
 )
-from relance.rules.sums.rates import parse_rate
+from relance.words.rates import parse_rate
 from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, TODAY, about, asked, monday, seen
 
 

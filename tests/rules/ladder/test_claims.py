@@ -18,6 +18,7 @@ from relance.rules.model import (
     Reason,
     Settings,
     Stage,
+    Status,
 )
 from tests.rules.ladder.ledgers import DUPONT, FIRST, LATE, LAW, MONDAY, invoice, ledger, sent
 
@@ -147,3 +148,21 @@ def test_a_call_made_days_after_it_was_listed_counts_from_when_it_was_made() -> 
     assert plan(ledger(LATE, events=[CALL, made, again]), LAW, MONDAY).claims[0] == replace(
         claim, history=(CALL, made, again)
     )
+
+
+def test_a_draft_is_no_invoice_yet_and_counts_nowhere() -> None:
+    draft = replace(LATE, status=Status.DRAFT, status_text="Draft", due=None)
+    done = plan(ledger(draft), LAW, MONDAY)
+    assert (done.claims[0].reason, done.claims[0].outstanding) == (Reason.SETTLED, Decimal(0))
+    assert done.claims[0].sentence == "« Draft » : pas encore une facture, comptée nulle part."
+    assert done.aged_balance.total == 0
+
+
+def test_a_formal_notice_that_only_the_status_tells_waits_for_its_day() -> None:
+    """A first letter would step back from it."""
+    told = replace(LATE, status_text="Mise en demeure", step_told="Mise en demeure")
+    claim = plan(ledger(told), LAW, MONDAY).claims[0]
+    assert claim.reason is Reason.TO_CORRECT
+    assert "« Mise en demeure » : de quel jour ?" in claim.sentence
+    known = plan(ledger(told, events=[CALL, sent("F1", "Mise en demeure", 5)]), LAW, MONDAY)
+    assert known.claims[0].reason is not Reason.TO_CORRECT

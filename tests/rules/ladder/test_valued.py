@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.holds import read_hold
 from relance.rules.ladder.plan import plan
 from relance.rules.model import (
     CreditNote,
@@ -18,6 +17,7 @@ from relance.rules.model import (
     Reason,
     State,
 )
+from relance.words.followups import read_hold
 from tests.rules.ladder import checking
 from tests.rules.ladder.checking import CLIENT, TODAY, monday
 from tests.rules.ladder.ledgers import LATE, LAW, MONDAY, invoice, ledger

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.plan import plan
 from relance.rules.model import (
@@ -29,6 +28,7 @@ from relance.rules.model import (
 )
 from relance.rules.sums.allocation import Step
 from relance.rules.sums.insolvency import declare_before, is_far, later_remark, owed_on_eve, to_do
+from relance.words.followups import read_event, read_hold
 from tests.rules.ladder.mondays import Owner, Week
 
 LAW = load_law()
