@@ -14,7 +14,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
-from relance.book.book import Book, read_book
+from relance.book.book import Book, book_of
 from relance.book.writer import monday_edits
 from relance.commands.first_use import first_use
 from relance.commands.kept import UNCHANGED, kept
@@ -26,6 +26,7 @@ from relance.letters.library import load_templates, misnamed
 from relance.letters.names import companions, fitting
 from relance.letters.reread import assure
 from relance.letters.writer import Document, needed, render
+from relance.lists.grids import opened
 from relance.owner.consents import formal_notices, promises
 from relance.owner.console import Screen
 from relance.owner.questions import (
@@ -81,8 +82,8 @@ def run_monday(options: Options, screen: Screen) -> int:
 def _monday(options: Options, screen: Screen) -> int:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
-    name = options.workbook.name
-    book = until_understood(partial(read_book, snapshot.data, name), options.ask, options.told)
+    reads = partial(book_of, opened(snapshot.data, options.workbook.name))
+    book = until_understood(reads, options.ask, options.told)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name
@@ -105,16 +106,17 @@ def _monday(options: Options, screen: Screen) -> int:
                 stop.cure = f"{cure} {recorded}".strip()
             raise
     law, given = load_law(), Given()
-    book = _rate_told(book, partial(read_book, snapshot.data, name), law, options)
-    with kept(options, snapshot, book, given):
+    book = _rate_told(book, reads, law, options)
+    with kept(options, snapshot, book, given, reads):
         stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, drafts_of(book.ledger.events, options.today), options.ask)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
-            book = read_book(snapshot.data, name, book.answers, given.same)
+            book = reads(book.answers, given.same)
         told = _told(book, law, options, screen, given)
         shelf = Shelf(outbox, outbox.folder(f"{day}/{home}", snapshot.path))
         plan, documents = _rendered(told, law, options, shelf, longest)
+    del reads  # what was read makes room for the save
     names = {d.name: f"{shelf.folder}/{d.name}" for d in documents}
     files = {d.notice.client.id: names[d.name] for d in documents if d.notice}
     drafts = drafts_of(told.ledger.events, options.today)
