@@ -43,7 +43,10 @@ def test_what_is_written_is_read_back_the_same_by_kind() -> None:
 
 
 def test_columns_moved_by_the_owner_are_found_and_added_to_by_their_titles() -> None:
-    rows = [["Mes notes", "Mode", "Montant", "Client", "Date"], ["", "", 5, "Roux", "16/11/2026"]]
+    rows: list[list[object]] = [
+        ["Mes notes", "Mode", "Montant", "Client", "Date"],
+        ["", "", 5, "Roux", "16/11/2026"],
+    ]
     found, [line] = NOTED.read(rows)
     assert (line["Date"], line["Montant"]) == (date(2026, 11, 16), Decimal("5.00"))
     cells = NOTED.added(found, LINES[:1]).cells
