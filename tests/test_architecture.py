@@ -27,7 +27,6 @@ WITHOUT_TESTS_OF_THEIR_NAME = {  # and what tests them; this list may only grow 
     "rules/grouping.py": "rules/ladder/test_notices.py",
     "rules/ladder/decisions.py": "rules/ladder/test_claims.py",
     "sheets/looks.py": "sheets/test_settings.py",
-    "sheets/tabular.py": "sheets/test_history.py",
     "words/signs.py": "lists/test_signs.py",
     "xlsx/margins.py": "lists/test_conditions.py",
     "xlsx/zipping.py": "xlsx/test_save.py",

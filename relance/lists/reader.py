@@ -18,7 +18,7 @@ from relance.french import fold
 from relance.lists import deposits, doubts, matching, parts, sections, signs
 from relance.lists.carried import carried
 from relance.lists.followups import FollowUp
-from relance.lists.grids import read_grids
+from relance.lists.grids import Opened, opened
 from relance.lists.identity import Identified, identify
 from relance.lists.invoices import Invoices, is_invoice, mention, read_invoices
 from relance.lists.layout import (
@@ -80,22 +80,18 @@ class Reading:
     twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client who owes
 
 
-def read(
-    snapshot: bytes,
-    name: str,
-    *,
-    hints: Hints | None = None,
-    grids: Mapping[str, Grid] | None = None,
-) -> Reading:
-    """The ledger of a workbook, given as bytes; `name` is its file name, for messages.
+def read(snapshot: bytes, name: str, *, hints: Hints | None = None) -> Reading:
+    """The same of a workbook that is read once only; `name` is its file name, for messages."""
+    return read_opened(opened(snapshot, name), hints or Hints())
 
-    `grids`: the sheets where they were read already (`read_grids`). Raises RelanceError where no
-    list can be read, AnswerNeeded where two readings are possible.
+
+def read_opened(source: Opened, hints: Hints) -> Reading:
+    """The ledger of a workbook.
+
+    Raises RelanceError where no list can be read, AnswerNeeded where two readings are possible.
     """
-    hints = hints or Hints()
-    grids = read_grids(snapshot, name) if grids is None else grids
-    with explained(reading=name):
-        return _read(xlsx.read(snapshot), grids, hints)
+    with explained(reading=source.name):
+        return _read(source.package, source.grids, hints)
 
 
 def _read(package: xlsx.Package, grids: Mapping[str, Grid], hints: Hints) -> Reading:
