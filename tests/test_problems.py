@@ -28,7 +28,7 @@ def test_wherever_xlsx_is_called_its_refusals_are_explained() -> None:
         for path in (PROJECT / "relance").rglob("*.py")
         if path.parent.name != "xlsx" and calls.search(path.read_text(encoding="utf-8"))
     }
-    assert callers.keys() == {"book", "grids", "reader", "safety", "saving"}
+    assert callers.keys() == {"grids", "safety", "saving"}
     assert all("with explained(" in text for text in callers.values())
 
 
