@@ -13,11 +13,12 @@ from datetime import date
 from relance import xlsx
 from relance.french import fold
 from relance.lists import conditions
-from relance.lists.followups import FollowUp
+from relance.lists.draft import FollowUp
 from relance.lists.grids import read_grids
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
-from relance.lists.reader import Understood, read
+from relance.lists.reader import read
+from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.history import events_by_invoice
 from relance.rules.holds import read_event

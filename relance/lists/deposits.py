@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from relance.french import euros, fold
+from relance.lists.doubt import Doubt
+from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
 from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Hold, Invoice, Payment, State
@@ -26,12 +28,12 @@ _DEDUCTED = re.compile(r"\bdedui|\bdeduction|\bmoins\b|\bapres acompte")
 _WORKS = ("quote", "site", "order_number", "quote_date")
 
 
-def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Problem]:
-    """Deposits and final invoices that may be counted twice (Excel row → why)."""
-    by_row = {row.number: row for row in rows}
+def unsure(draft: Draft) -> Iterable[Doubt]:
+    """Deposits and final invoices that may be counted twice."""
+    by_row = {row.number: row for row in draft.rows}
     deposits: dict[str, list[Invoice]] = defaultdict(list)
     finals: list[Invoice] = []
-    for invoice in invoices:
+    for invoice in draft.invoices:
         nature = fold(f"{invoice.nature} {invoice.number}")
         if _FINAL.search(nature):
             finals.append(invoice)
@@ -52,7 +54,7 @@ def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Proble
                     " désignation si son montant est ce qui reste.",
                 )
                 found |= {final.row: problem, deposit.row: problem}
-    return found
+    return about_rows(found)
 
 
 def _same_works(one: Row, other: Row) -> bool:

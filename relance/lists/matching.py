@@ -15,6 +15,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from relance.french import euros, short_date
+from relance.lists.doubt import About, Doubt
+from relance.lists.lines import Received
 from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Invoice, Payment
 
@@ -23,7 +25,25 @@ Key = tuple[str, str, Decimal]  # invoice, client, amount
 Held = dict[str, Problem]  # invoice id → why it waits
 
 
-def once(sheets: Sequence[Sequence[Payment]]) -> tuple[list[Payment], Held]:
+def matched(
+    sheets: Sequence[Received], invoices: Sequence[Invoice]
+) -> tuple[list[Payment], tuple[Doubt, ...]]:
+    """The lines of all sheets, each with its invoice where that is sure; and what is doubted."""
+    lines, held = _once([sheet.payments for sheet in sheets])
+    named = {cell: several for sheet in sheets for cell, several in sheet.named.items()}
+    vague = {cell: several for sheet in sheets for cell, several in sheet.vague.items()}
+    lines, unsure = _allotted(lines, named, vague, invoices)
+    held |= unsure
+    told = [*held.values(), *(problem for sheet in sheets for problem in sheet.problems)]
+    for sheet in sheets:
+        held |= sheet.held
+    return lines, (
+        *(Doubt(about=About.LIST, problem=problem) for problem in told),
+        *(Doubt(about=About.INVOICE, of=of, problem=problem) for of, problem in held.items()),
+    )
+
+
+def _once(sheets: Sequence[Sequence[Payment]]) -> tuple[list[Payment], Held]:
     """The payments of all sheets, those that two sheets tell counted once; and what is unsure."""
     kept: list[Payment] = []
     held: Held = {}
@@ -74,7 +94,7 @@ def _problem(line: Payment, what: str, cure: str) -> Problem:
     )
 
 
-def allotted(
+def _allotted(
     payments: Sequence[Payment],
     named: Mapping[str, Sequence[Invoice]],
     vague: Mapping[str, Sequence[Invoice]],
@@ -82,7 +102,7 @@ def allotted(
 ) -> tuple[list[Payment], Held]:
     """The payments, each with its invoice where that is sure; and the invoices that wait.
 
-    `named` and `vague`: as in `payments.Received`.
+    `named` and `vague`: as in `lines.Received`.
     """
     rests = {i.id: i.total or ZERO for i in invoices if (i.total or ZERO) > 0}
     for payment in payments:
