@@ -161,7 +161,7 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         group = over or (group if title else "")
         both = [f"{group} {title}", f"{title} {group}"]
         forms = [*both, title] if over and title else [title, *both] if title else [over]
-        known = (form for form in forms if columns.match([form], {}))
+        known = (form for form in forms if columns.key_of(form))
         joined.append(next(known, title or over))
     return joined
 

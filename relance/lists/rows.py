@@ -26,7 +26,7 @@ def rows(draft: Draft) -> Draft:
 def is_invoice(row: Row) -> bool:
     """Whether this row is an invoice, be it hard to read."""
     number, client = as_text(row.raw("number")), as_text(row.raw("client"))
-    if is_titles(row) or "number" in columns.match([number], {}):
+    if is_titles(row) or columns.key_of(number) == "number":
         return False  # titles repeated on a new page, or those of another list
     labels = [fold(text) for text in (number, client) if text]
     labels += [fold(as_text(row.values[0]))] if row.values else []

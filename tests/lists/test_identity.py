@@ -92,7 +92,9 @@ def test_one_name_with_two_facts_is_two_clients_and_holds_their_letters(fact: st
     assert found.ids[0] == found.ids[2] != found.ids[1]
     assert set(held(found)) == set(found.ids)
     assert held(found)[found.ids[0]].level is Level.BLOCKING
-    assert len({doubt.problem for doubt in found.doubts}) == 1 + 2 * (fact == "siren")  # these SIREN are not valid either
+    assert len({doubt.problem for doubt in found.doubts}) == 1 + 2 * (
+        fact == "siren"
+    )  # these SIREN are not valid either
 
 
 def test_ids_do_not_depend_on_the_order_of_the_rows() -> None:
@@ -275,23 +277,6 @@ def test_a_doubtful_siren_or_kind_is_only_told() -> None:
     found = identify([mention("Martin", siren="123456789", kind="bon payeur")], [], None)
     assert [doubt.problem.level for doubt in found.doubts] == [Level.WARNING] * 2
     assert held(found) == {}
-
-
-def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
-    """
-    N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
-    1  | Mme Henry | Petit | Lucas  | 100         | 2026-03-31 |
-    """
-    assert [client.name for client in reading().ledger.clients] == ["Mme Henry"]
-
-
-def test_first_names_tell_two_people_apart(reading: Read) -> None:
-    """
-    N° facture | Nom    | Prénom | Montant TTC | Échéance   | Réglé
-    F-1        | Martin | Jean   | 100         | 2026-03-31 |
-    F-2        | Martin | Marie  | 100         | 2026-03-31 |
-    """
-    assert [c.name for c in reading().ledger.clients] == ["Jean Martin", "Marie Martin"]
 
 
 def test_a_doubt_on_a_client_holds_all_its_invoices(reading: Read) -> None:
