@@ -1,44 +1,26 @@
-"""Who owes: one client or two, joined to the owner's clients' sheet, and of what kind.
+"""Who owes: one client or two, joined to the owner's clients' sheet.
 
 A client is known by code, else by name (case, accents and spacing aside). The same name with
 another postcode, e-mail or SIREN is another client; such a doubt, or two names for one code, holds
-the letters until the workbook is clear. The kind comes from a column, a clear sign in the name or
-a SIREN; a person's signs win over the default setting (C. com. L441-10 is for professionals only).
+the letters until the workbook is clear.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from stdnum.fr import siren, siret, tva
-
 from relance.french import fold, undotted
+from relance.lists.clients import Mention, client_of, fact, told_of
 from relance.lists.doubt import About, Doubt
 from relance.problems import Level, Problem
-from relance.rules.model import DEFAULT_SOURCE, Client, Kind
+from relance.rules.model import Client, Kind
 from relance.sheets.clients import NO_NAMES, Names
-from relance.words.civility import is_private, read_name
-from relance.words.forms import LEGAL_FORMS, VAGUE, form_of
-from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
+from relance.words.forms import LEGAL_FORMS, VAGUE
 
-FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """What one row, of the invoices or of the clients' sheet, says of a client."""
-
-    name: str
-    code: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)  # FACTS
-    address: tuple[str, ...] = ()
-    term: str = ""  # payment term, from the clients' sheet
-    where: str = ""
 
 
 def essence(name: str) -> tuple[str, ...]:
@@ -75,7 +57,7 @@ class _Person:
         return next((m.name for m in self.all if m.name), "")
 
     def fact(self, name: str) -> str:
-        return next((m.facts[name] for m in self.all if m.facts.get(name)), "")
+        return fact(self.all, name)
 
     def contradicts(self, mention: Mention) -> str:
         """What tells the mention from this client: « code postal »; empty where nothing does."""
@@ -172,7 +154,8 @@ def identify(
     for group in groups.values():
         group.closed()
     people = {person.id: person for person in owners}
-    clients = tuple(_client(person, default) for person in people.values())
+    clients = tuple(client_of(p.id, p.all, p.other_names, default) for p in people.values())
+    told = (problem for p in people.values() for problem in told_of(p.all))
     waiting = (
         Doubt(about=About.CLIENT, of=person.id, problem=group.reason)
         for group in groups.values()
@@ -183,7 +166,7 @@ def identify(
         ids=[person.id for person in owners],
         clients=clients,
         terms={key: p.card.term for key, p in people.items() if p.card and p.card.term},
-        doubts=(*waiting, *_doubtful(zip(clients, people.values(), strict=True))),
+        doubts=(*waiting, *(Doubt(about=About.CLIENT, problem=problem) for problem in told)),
         twins=twins,
     )
 
@@ -266,80 +249,3 @@ def _nameless(mention: Mention) -> Problem:
         else "Le client de cette facture n'est pas indiqué.",
         "Écrivez son nom dans la liste des factures ou dans une feuille de clients.",
     )
-
-
-def _client(person: _Person, default: Kind | None) -> Client:
-    code = next((m.code for m in person.all if m.code), "")
-    facts = {name: person.fact(name) for name in FACTS}
-    name = person.name or code or "(client non indiqué)"
-    kind, source = kind_of(name, facts, default)
-    country = facts["country"] or "France"
-    french = fold(country) in {"france", "fr"}
-    postcode, phone = facts["postcode"], facts["phone"]
-    return Client(
-        id=person.id,
-        name=name,
-        code=code,
-        kind=kind,
-        kind_source=source,
-        named_health=is_health(name),
-        form=form_of(name),
-        civility=facts["civility"] or read_name(name).civility,
-        address=next((m.address for m in person.all if m.address), ()),
-        # Excel drops the first zero of a number.
-        postcode=f"0{postcode}" if french and re.fullmatch(r"\d{4}", postcode) else postcode,
-        town=facts["town"],
-        country=country,
-        email=facts["email"],
-        phone=f"0{phone}" if french and re.fullmatch(r"[1-9]\d{8}", phone) else phone,
-        siren=facts["siren"],
-        other_names=tuple(person.other_names),
-        where=person.all[0].where,
-    )
-
-
-def _doubtful(clients: Iterable[tuple[Client, _Person]]) -> Iterator[Doubt]:
-    """What is told of clients and holds nobody."""
-    for client, person in clients:
-        kind, number = person.fact("kind"), client.siren
-        wrong = []
-        if kind and not kind_of_type(kind):
-            wrong.append(
-                f"le type de client « {kind} » n'est pas compris"
-                " (professionnel, particulier, public ou autre)."
-            )
-        if number and not siren_of(number):
-            wrong.append(f"le SIREN ou n° de TVA « {number} » ne semble pas valide.")
-        for what in wrong:
-            told = f"{client.name} : {what}"
-            problem = Problem(level=Level.WARNING, where=client.where, what=told)
-            yield Doubt(about=About.CLIENT, problem=problem)
-
-
-def siren_of(number: str) -> str:
-    """The SIREN in a SIREN, SIRET or French VAT number; empty where its check digits are wrong."""
-    plain = siren.compact(number).upper()
-    if siren.is_valid(plain):
-        return plain
-    if siret.is_valid(plain):
-        return plain[:9]
-    return plain[-9:] if tva.is_valid(plain) else ""
-
-
-def kind_of(name: str, facts: Mapping[str, str], default: Kind | None) -> tuple[Kind, str]:
-    """What the debtor is, and the French name of what says so."""
-    if kind := kind_of_type(facts.get("kind", "")):
-        return kind, "colonne « Type de client »"
-    if sign := kind_of_name(name):
-        return sign[0], f"nom (« {sign[1]} »)"
-    if number := siren_of(facts.get("siren", "")):
-        # The SIREN of public bodies begin with 1 or 2.
-        return (Kind.PUBLIC_BODY if number[0] in "12" else Kind.BUSINESS), "SIREN"
-    civility = facts.get("civility", "")
-    if is_private(civility) or read_name(name).private:
-        return Kind.CONSUMER, f"civilité (« {civility or read_name(name).civility or name} »)"
-    if sign := kind_of_initials(name, facts.get("town", "")):
-        return sign[0], f"nom (« {sign[1]} »)"
-    if default:
-        return default, DEFAULT_SOURCE
-    return Kind.CONSUMER, ""  # nothing says so: the kind that claims least

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from relance.french import fold
+from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
-from relance.lists.identity import FACTS, Mention, identify
+from relance.lists.identity import identify
 from relance.lists.listing import Row
 from relance.sheets.cells import as_text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relance.lists.identity import Identified, Mention, identify, kind_of, siren_of
+from relance.lists.clients import Mention, kind_of
+from relance.lists.identity import Identified, identify
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level, Problem
@@ -242,35 +243,6 @@ def test_the_civility_of_a_name_is_kept_the_column_first() -> None:
 @pytest.mark.parametrize("name", ["Hôpital privé d'Antony", "Hôpital vétérinaire du Lac"])
 def test_a_private_hospital_is_no_public_body(name: str) -> None:
     assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
-
-
-@pytest.mark.parametrize(
-    ("facts", "default", "kind", "source"),
-    [
-        ({"kind": "Pro"}, None, Kind.BUSINESS, "colonne « Type de client »"),
-        ({"kind": "Particulier", "siren": LA_POSTE}, None, Kind.CONSUMER, "colonne"),
-        ({"siren": LA_POSTE}, None, Kind.BUSINESS, "SIREN"),
-        ({"siren": MAIRIE_DE_PARIS}, None, Kind.PUBLIC_BODY, "SIREN"),
-        ({"civility": "Mme"}, Kind.BUSINESS, Kind.CONSUMER, "civilité"),
-        ({"kind": "bon payeur"}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
-        ({"siren": "123456789"}, None, Kind.CONSUMER, ""),
-        ({}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
-        ({}, None, Kind.CONSUMER, ""),
-    ],
-)
-def test_the_kind_comes_from_the_surest_source(
-    facts: dict[str, str], default: Kind | None, kind: Kind, source: str
-) -> None:
-    found, said = kind_of("Martin", facts, default)
-    assert found is kind
-    assert said.startswith(source)
-
-
-@pytest.mark.parametrize(
-    "number", ["356 000 000", "356.000.000", "356 000 000 00048", "FR 39 356000000"]
-)
-def test_a_siren_is_found_in_its_longer_numbers(number: str) -> None:
-    assert siren_of(number) == LA_POSTE
 
 
 def test_a_doubtful_siren_or_kind_is_only_told() -> None:
