@@ -16,19 +16,27 @@ from relance.rules.model import Client, Invoice, Payment
 from relance.sheets.cells import NOTHING, as_text
 
 
-@dataclass(slots=True)
-class Received:
-    """The lines of one sheet, and the invoices that some of them may be about.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A payment, and the invoices `among` which it is where it does not say just one.
 
-    `named`: cell of the amount → the several invoices that it names, none for any of the client's;
-    `vague`: those of which one is perhaps meant, none for any. `held`, invoice id → problem, is what
-    a line that cannot be read holds: the invoices that it names, else all those of its client.
-    `stops`: formulas without a value.
+    None of them: any of its client's. Not `sure`: perhaps of none of them either.
     """
 
-    payments: list[Payment] = field(default_factory=list)
-    named: dict[str, list[Invoice]] = field(default_factory=dict)
-    vague: dict[str, list[Invoice]] = field(default_factory=dict)
+    payment: Payment
+    among: Sequence[Invoice] = ()
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Received:
+    """The lines of one sheet, or of the numbered columns.
+
+    `held`, invoice id → problem, is what a line that cannot be read holds: the invoices that it
+    names, else all those of its client. `stops`: formulas without a value.
+    """
+
+    lines: list[Line] = field(default_factory=list)
     held: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stops: list[RelanceError] = field(default_factory=list)
@@ -53,11 +61,9 @@ def read_payments(
             continue
         named, sure = book.named(row)
         payment = payment_of(row, named if sure else (), book.client_of(row))
-        found.take(row, book.concerned(row))
+        found.take(row, book.concerned(row) if row.doubts else ())
         if payment:
-            found.payments.append(payment)
-            if not payment.invoice_id:
-                (found.named if sure else found.vague)[payment.where] = named
+            found.lines.append(Line(payment, () if payment.invoice_id else named, sure))
     return found
 
 

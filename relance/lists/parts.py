@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from relance.lists.draft import Draft, Part
 from relance.lists.layout import Spot
-from relance.lists.lines import Received, payment_of
+from relance.lists.lines import Line, Received, payment_of
 from relance.lists.listing import Listing
 from relance.lists.questions import uncomputed
 from relance.rules.model import ZERO, Invoice, Payment
@@ -77,8 +77,8 @@ def apart(spot: Spot, parts: Sequence[Part]) -> Spot:
 def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
     """The invoices with these payments as what their row says was paid, a total told again once."""
     of: dict[str, list[Payment]] = defaultdict(list)
-    for payment in found.payments:
-        of[payment.invoice_id].append(payment)
+    for line in found.lines:
+        of[line.payment.invoice_id].append(line.payment)
     return tuple(
         replace(
             invoice,
@@ -103,7 +103,7 @@ def read_parts(draft: Draft) -> Received:
             if row.number in by_row and (row.has("paid") or row.has("paid_on")):
                 invoice = by_row[row.number]
                 if payment := payment_of(row, [invoice], invoice.client_id):
-                    found.payments.append(payment)
+                    found.lines.append(Line(payment))
                 elif not row.doubts:
                     row.hold("paid", "Règlement daté, mais sans montant.")
                 found.take(row, [invoice.id])
