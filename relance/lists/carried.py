@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from relance.french import fold
 from relance.lists import parts
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.find import on_sheet
 from relance.lists.invoices import facts
@@ -23,7 +23,7 @@ from relance.lists.months import month_of
 from relance.lists.people import people
 from relance.lists.rows import rows
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, Level, Problem, RelanceError
+from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Invoice
 from relance.words import columns
 from relance.words.columns import BY_KEY
@@ -117,8 +117,7 @@ def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
 
 
 def _doubt(invoice: Invoice, sheet: str, why: str) -> Doubt:
-    problem = Problem(
-        level=Level.BLOCKING,
+    problem = blocking(
         where=invoice.where,
         what=f"La facture {invoice.number} figure aussi sur « {sheet} » : {why}.",
         cure="Corrigez la ligne qui est fausse.",

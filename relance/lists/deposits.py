@@ -14,10 +14,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from relance.french import euros, fold
-from relance.lists.doubt import Doubt
+from relance.lists.doubt import Doubt, blocking
 from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import ZERO, Hold, Invoice, Payment, State
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
@@ -45,8 +45,7 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
             continue
         for deposit in deposits[final.client_id]:
             if _same_works(by_row[final.row], by_row[deposit.row]):
-                problem = Problem(
-                    level=Level.BLOCKING,
+                problem = blocking(
                     where=final.where,
                     what=f"La facture {final.number} (« {final.nature} ») comprend-elle l'acompte"
                     f" {deposit.number} de {euros(deposit.total or ZERO)} ?",

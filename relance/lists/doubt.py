@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relance.problems import Problem
+from relance.problems import Level, Problem
 
 
 class About(StrEnum):
@@ -33,3 +33,8 @@ class Doubt:
     unless_paid: bool = False
     text: str = ""
     column: str = ""
+
+
+def blocking(*, where: str, what: str, cure: str = "", cause: str = "") -> Problem:
+    """A problem that holds the letters: where, what and what to do, in French."""
+    return Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)

@@ -72,9 +72,10 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
             (About.CLIENT, invoice.client_id),
         )
         mine = [doubts[i] for i in sorted(i for key in keys for i in places.get(key, ()))]
-        unpaid = [] if says_paid(invoice) else [d for d in mine if d.unless_paid][:1]
-        mine = [d for d in mine if not d.unless_paid or d in unpaid]
-        told += unpaid
-        problems = dict.fromkeys(doubt.problem for doubt in mine)
-        invoices.append(replace(invoice, problems=tuple(problems)))
+        if unpaid := [doubt for doubt in mine if doubt.unless_paid]:
+            enough = [] if says_paid(invoice) else unpaid[:1]
+            mine = [doubt for doubt in mine if not doubt.unless_paid or doubt in enough]
+            told += enough
+        problems = tuple(dict.fromkeys(doubt.problem for doubt in mine))
+        invoices.append(replace(invoice, problems=problems) if problems else invoice)
     return tuple(invoices), tuple(dict.fromkeys(doubt.problem for doubt in told))

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relance.french import fold
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.listing import Row
-from relance.problems import Level, Problem
 from relance.sheets.cells import Unreadable, as_date, as_text, is_empty
 
 
@@ -32,7 +31,7 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
         day = None if is_empty(until) else as_date(until, date1904=row.listing.date1904)
     except Unreadable as doubt:
         what = f"Jusqu'au : {doubt}."
-        row.note(Problem(level=Level.BLOCKING, where=where, what=what))
+        row.note(blocking(where=where, what=what))
         unread = True
     agrees = is_empty(copy) or fold(as_text(copy)) == fold(number)
     return FollowUp(
@@ -49,8 +48,7 @@ def misplaced(draft: Draft) -> Iterator[Doubt]:
     """What is typed beside one invoice for another: both wait."""
     for typed in draft.typed:
         if typed.copy:
-            problem = Problem(
-                level=Level.BLOCKING,
+            problem = blocking(
                 where=typed.where,
                 what=f"La « Suite donnée » de cette ligne a été notée pour la facture {typed.copy} :"
                 " elle n'est pas appliquée.",

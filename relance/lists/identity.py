@@ -14,8 +14,8 @@ from itertools import combinations
 
 from relance.french import fold, undotted
 from relance.lists.clients import Mention, client_of, fact, told_of
-from relance.lists.doubt import About, Doubt
-from relance.problems import Level, Problem
+from relance.lists.doubt import About, Doubt, blocking
+from relance.problems import Problem
 from relance.rules.model import Client, Kind
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words.forms import LEGAL_FORMS, VAGUE
@@ -222,7 +222,7 @@ def _alike(
 
 
 def _reason(mention: Mention, what: str, cure: str) -> Problem:
-    return Problem(level=Level.BLOCKING, where=mention.where, what=what, cure=cure)
+    return blocking(where=mention.where, what=what, cure=cure)
 
 
 def _same_name(mention: Mention, title: str) -> Problem:

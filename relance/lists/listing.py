@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from relance.french import fold
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
 from relance.sheets.cells import NOTHING, Dates, Unreadable, as_amount, as_lines, as_text, is_empty
@@ -138,7 +138,7 @@ class Row:
     def raw(self, key: str) -> object:
         """The bare value; "" where there is no such column or nothing in it."""
         place = self.listing.place.get(key)
-        return "" if place is None else self.at(place)
+        return "" if place is None or place >= len(self.values) else self.values[place]
 
     def written(self) -> dict[int, object]:
         """All that the owner wrote on the row, read or not, by column (from 0)."""
@@ -183,7 +183,7 @@ class Row:
         `ask`: the text of the cell is to be asked about.
         """
         where = self.where(key)
-        problem = Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
+        problem = blocking(where=where, what=what, cure=cure, cause=cause)
         title = self.listing.spot.titles[self.listing.place[key]] if ask else ""
         self.note(problem, as_text(self.raw(key)) if ask else "", title)
 

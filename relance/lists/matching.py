@@ -15,9 +15,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from relance.french import euros, short_date
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.lines import Line, Received
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import ZERO, Invoice, Payment
 
 _MOST = 12  # invoices of one client whose sums are tried: 4 095 at most
@@ -84,8 +84,7 @@ def _twice(line: Payment) -> Problem:
 
 def _problem(line: Payment, what: str, cure: str) -> Problem:
     day = f" du {short_date(line.on)}" if line.on else ""
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=line.where,
         what=f"Le règlement de {euros(line.amount)}{day} {what}",
         cure=cure,

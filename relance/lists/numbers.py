@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import fold
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.problems import Level, Problem
 from relance.rules.model import CreditNote, Invoice
@@ -22,6 +22,8 @@ def distinct(invoices: Sequence[Invoice]) -> tuple[list[Invoice], frozenset[int]
     current = list(invoices)
     for more in (_year, _due):
         often = Counter(invoice.id for invoice in current)
+        if len(often) == len(current):
+            break
         # What one of them does not say tells none of them apart.
         silent = {invoice.id for invoice in current if not more(invoice)}
         current = [
@@ -42,8 +44,7 @@ def unsure(draft: Draft) -> Iterator[Doubt]:
         yield Doubt(about=About.ROW, problem=problem)
     for invoice in draft.invoices:
         if invoice.row in draft.twice:
-            problem = Problem(
-                level=Level.BLOCKING,
+            problem = blocking(
                 where=invoice.where,
                 what=f"La facture {invoice.number} est écrite sur plusieurs lignes.",
                 cure="Si leurs montants s'additionnent, réunissez-les sur une seule ligne ; si l'une dit"
@@ -89,7 +90,7 @@ def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:
 
 
 def _year(invoice: Invoice) -> str:
-    return f"{invoice.issued:%Y}" if invoice.issued else ""
+    return str(invoice.issued.year) if invoice.issued else ""
 
 
 def _due(invoice: Invoice) -> str:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from relance.french import euros, short_date
 from relance.lists import deposits, matching, parts, signs
 from relance.lists.carried import carried
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.lines import read_payments
-from relance.problems import Level, Problem
 from relance.rules.model import ZERO, Invoice, Payment
 
 
@@ -57,8 +56,7 @@ def _one_source(
             continue
         found.append(replace(invoice, paid=None, paid_on=None))
         if what := _disagreement(invoice, received.get(invoice.id, [])):
-            problem = Problem(
-                level=Level.BLOCKING,
+            problem = blocking(
                 where=invoice.where,
                 what=f"La facture {invoice.number} est notée {what}.",
                 cure="Corrigez l'un des deux ; mieux : notez les règlements à un seul endroit.",

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from relance.french import euros, fold
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
 from relance.lists.listing import Row
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import ZERO, Invoice
 from relance.rules.sums.allocation import Status, read_status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
@@ -133,8 +133,7 @@ def _section(row: Row) -> str | None:
 
 def _problem(row: Row, what: str) -> Problem:
     first = min(row.written())
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.listing.spot.cell(row.number, first),
         what=f"Des lignes se trouvent sous {what} : est-ce la même liste ?",
         cure="Notez sur chacune ce qui est réglé, ou mettez sur une autre feuille ce qui n'est pas"
@@ -143,8 +142,7 @@ def _problem(row: Row, what: str) -> Problem:
 
 
 def _remark(row: Row, text: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.listing.spot.cell(row.number, min(row.written())),
         what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
         cure="Notez sur la ligne de la facture ce qui est réglé.",
@@ -184,8 +182,7 @@ def commented(draft: Draft) -> Iterator[Doubt]:
     for row in draft.rows:
         said = draft.comments.get(row.number, "")
         if question := doubt_of(said):
-            problem = Problem(
-                level=Level.BLOCKING,
+            problem = blocking(
                 where=row.where("number"),
                 what=f"Un commentaire dit « {said[:60]} ». {question}",
                 cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée »,"
@@ -251,8 +248,7 @@ def _amount(row: Row, place: int) -> Decimal:
 
 
 def _below(row: Row, column: int, what: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.listing.spot.cell(row.number, column),
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
         cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relance.french import count
-from relance.lists.doubt import Doubt
+from relance.lists.doubt import Doubt, blocking
 from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
 from relance.lists.sections import says_paid
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import Invoice
 from relance.words.signs import BAR, HUES, NONE
 from relance.xlsx import Looks
@@ -92,8 +92,7 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
 
 def _doubt(row: Row, sign: str) -> Problem:
     bar = sign == BAR
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.where("number"),
         what="Cette ligne est barrée : payée ou annulée ?"
         if bar
