@@ -66,8 +66,17 @@ def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
     months = {name: month for name in draft.grids if (month := month_of(name)) and name != last}
     for name in sorted(months, key=months.__getitem__) if month_of(last) else ():
         whole = spots(name, draft.grids[name], columns.INVOICES, draft.hints.columns)
-        spot = parts.apart(whole, parts.numbered(whole)) if whole else None
-        if whole and spot and spot.missing and len(spot.found) > 3:
+        if whole is None:
+            continue
+        spot = parts.apart(whole, parts.numbered(whole))
+        if not spot.missing:
+            bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
+            earlier = facts(people(rows(bare)))
+            own = parts.read_parts(earlier)
+            if own.stops:
+                raise own.stops[0]
+            yield name, list(_keyed(earlier, parts.folded(own, earlier.invoices)))
+        elif len(spot.found) > 3:
             raise AnswerNeeded(
                 f"La feuille « {name} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
                 " ce qu'elle dit des factures ne peut pas être repris.",
@@ -75,13 +84,6 @@ def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
                 " factures, renommez-la. Puis relancez.",
                 where=name,
             )
-        if whole and spot and not spot.missing:
-            bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
-            earlier = facts(people(rows(bare)))
-            own = parts.read_parts(earlier)
-            if own.stops:
-                raise own.stops[0]
-            yield name, list(_keyed(earlier, parts.folded(own, earlier.invoices)))
 
 
 def _keyed(draft: Draft, invoices: tuple[Invoice, ...]) -> Iterator[tuple[Key, Invoice]]:
