@@ -21,15 +21,14 @@ class About(StrEnum):
 class Doubt:
     """One carrier for all of them; `held` alone attaches them to invoices.
 
-    `of`: the client's id, the Excel row or the invoice's id; nothing for the list, of which a doubt
-    is told and holds nobody. `unless_paid`: no doubt where the row says that nothing is left to pay.
+    `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody. `unless_paid`: no doubt where the row says that nothing is left to pay.
     `text` and `column`: the owner's own words and the title of their column, where these are what
     must be asked about, once for each distinct text.
     """
 
     about: About
     problem: Problem
-    of: str | int = ""
+    of: str | int | None = None
     unless_paid: bool = False
     text: str = ""
     column: str = ""

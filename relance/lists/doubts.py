@@ -61,7 +61,7 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
     Of the doubts whether a row is unpaid one is enough: it is told where it holds.
     """
     told = sorted((d for d in doubts if not d.unless_paid), key=lambda d: _TOLD.index(d.about))
-    places: dict[tuple[About, str | int], list[int]] = defaultdict(list)
+    places: dict[tuple[About, str | int | None], list[int]] = defaultdict(list)
     for place, doubt in enumerate(doubts):
         places[doubt.about, doubt.of].append(place)
     invoices = []

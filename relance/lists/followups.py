@@ -7,6 +7,7 @@ a dispute must not vanish because a row moved.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from relance.french import fold
@@ -46,6 +47,9 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
 
 def misplaced(draft: Draft) -> Iterator[Doubt]:
     """What is typed beside one invoice for another: both wait."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for invoice in draft.invoices:
+        rows[fold(invoice.number)].append(invoice.row)
     for typed in draft.typed:
         if typed.copy:
             problem = blocking(
@@ -55,8 +59,5 @@ def misplaced(draft: Draft) -> Iterator[Doubt]:
                 cure="Si les lignes ont été triées sans nos colonnes, annulez le tri ; sinon"
                 " recopiez-la à sa place et effacez-la ici.",
             )
-            for row in (
-                typed.row,
-                *(i.row for i in draft.invoices if fold(i.number) == fold(typed.copy)),
-            ):
+            for row in (typed.row, *rows[fold(typed.copy)]):
                 yield Doubt(about=About.ROW, of=row, problem=problem)

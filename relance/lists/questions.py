@@ -153,7 +153,7 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
     """
     spot, told, marked = draft.listing.spot, draft.hints.signs, draft.marked
     keys = [key for key in evidence.KEYS if key in draft.listing.place]
-    lines = draft.payments or any(doubt.of for doubt in draft.unread)
+    lines = draft.payments or any(doubt.of is not None for doubt in draft.unread)
     if lines or set(told or ()) & set(marked.values()):
         return
     if any(row.has(key) for row in draft.rows for key in keys):

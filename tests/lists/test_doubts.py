@@ -63,13 +63,13 @@ def test_of_two_doubts_whether_a_row_is_unpaid_the_first_is_enough(
         (About.ROW, 2, {"F-1"}),
         (About.INVOICE, "f 3|noel", {"F-3"}),
         (About.CLIENT, "roux", {"F-1", "F-2"}),
-        (About.LIST, "", set()),
-        (About.CLIENT, "", set()),  # of nobody: only told
+        (About.LIST, None, set()),
+        (About.CLIENT, None, set()),  # of nobody: only told
         (About.ROW, 99, set()),
     ],
 )
 def test_a_doubt_holds_what_it_is_about_and_is_told(
-    about: About, of: str | int, held: set[str], monkeypatch: pytest.MonkeyPatch
+    about: About, of: str | int | None, held: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = Problem(level=Level.BLOCKING, where="ici", what="quoi")
     monkeypatch.setattr(reader, "DOUBTS", (lambda _: [Doubt(about=about, of=of, problem=problem)],))

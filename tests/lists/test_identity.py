@@ -30,9 +30,9 @@ def only(found: Identified) -> Client:
     return client
 
 
-def held(found: Identified) -> dict[str | int, Problem]:
+def held(found: Identified) -> dict[str | int | None, Problem]:
     """Client → why its letters wait."""
-    return {doubt.of: doubt.problem for doubt in found.doubts if doubt.of}
+    return {doubt.of: doubt.problem for doubt in found.doubts if doubt.of is not None}
 
 
 def test_a_name_is_the_same_whatever_its_case_accents_and_spaces() -> None:
@@ -133,6 +133,15 @@ def test_the_clients_sheet_is_joined_by_code_or_by_name() -> None:
 def test_a_name_that_two_cards_bear_is_a_doubt() -> None:
     cards = (mention("Martin", "C1"), mention("Martin", "C2"))
     assert "un même nom" in held(identify([mention("Martin")], cards, None))["martin"].what
+
+
+def test_what_is_told_of_one_client_holds_no_nameless_one(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | SIREN     | Réglé
+    F-1        | Roux   | 100         | 2026-03-31 | 123456789 |
+    F-2        |        | 200         | 2026-03-31 |           |
+    """
+    assert [problem.where for problem in by_number(reading())["F-2"].problems] == ["Factures!B3"]
 
 
 def test_a_card_with_another_postcode_is_a_doubt() -> None:
