@@ -45,6 +45,11 @@ def long_date(day: date) -> str:
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
+def spoken_day(day: date) -> str:
+    """« lundi 23 novembre 2026 »."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
 @lru_cache(maxsize=1 << 12)
 def short_date(day: date) -> str:
     """« 01/11/2026 »."""

@@ -2,6 +2,7 @@
 
     python tests/freeze.py FOLDER [part of a case's name …]     one text file a case
     diff -r FOLDER_BEFORE FOLDER_AFTER
+    python tests/freeze.py --keep     what the repository alone shows, as hashes, for test_freeze.py
 
 Each case is a workbook played from its first use on: `verifier`, the first Monday without anybody,
 then Mondays at a keyboard where a scripted owner answers. The file holds the commands with their
@@ -16,6 +17,7 @@ import contextlib
 import dataclasses
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -37,6 +39,7 @@ from python_calamine import CalamineWorkbook  # noqa: E402
 
 from relance import cli  # noqa: E402
 from relance.book.book import read_book  # noqa: E402
+from relance.passage import passages  # noqa: E402
 from relance.problems import RelanceError  # noqa: E402
 from relance.rules.ladder.plan import plan  # noqa: E402
 from tests.books.judge import LAW, TODAY  # noqa: E402
@@ -49,6 +52,8 @@ FIRST = date(2026, 11, 30)
 DRAWN = 120  # workbooks of the generator
 MOST = 60  # answers in one sitting; then the owner goes home
 OWN = "Relance - "
+KEPT = HERE / "frozen.json"
+MARK = "0a1b2c"  # of every output folder: wherever the temporary folder is, the runs have one name
 
 # The scripted owner: the first question that fits; « choose » is « Votre choix (1 à n) ».
 ANSWERS = (
@@ -95,6 +100,8 @@ class Sitting:
         with (
             mock.patch.object(cli, "datetime", Clock),
             mock.patch("os.getpid", return_value=1),
+            mock.patch.object(cli, "mark_of", return_value=MARK),
+            mock.patch.object(passages, "mark_of", return_value=MARK),
             mock.patch.object(cli, "_someone_there", return_value=keyboard),
             mock.patch("builtins.input", answer),
             contextlib.redirect_stdout(screen),
@@ -140,7 +147,7 @@ class Sitting:
     def tells(self, text: str) -> None:
         """One more piece, without this machine's paths."""
         text = text.replace(str(self.folder), "…").replace(str(HERE.parent), "PROJET")
-        self.told.append(re.sub(r"(?<=enregistré le )\S+ à \S+(?=\))", "…", text))
+        self.told.append(re.sub(r"(?<=enregistré le)\s\S+\s+à\s\S+(?=\))", " …", text))
 
 
 def text_of(path: Path) -> str:
@@ -221,7 +228,7 @@ def a_year(folder: Path) -> str:
 def from_the_first_day(data: bytes, name: str) -> Callable[[Path], str]:
     """A workbook that the program sees for the first time, and three Mondays."""
 
-    def played(folder: Path) -> str:
+    def play(folder: Path) -> str:
         alone = Sitting(_made(folder / "alone"), name, data)
         alone.runs("verifier", str(alone.book))
         alone.tells(read_only(data, name))
@@ -233,7 +240,7 @@ def from_the_first_day(data: bytes, name: str) -> Callable[[Path], str]:
         sitting.runs("procedure", str(sitting.book))
         return "\n".join([*alone.told, *sitting.told])
 
-    return played
+    return play
 
 
 def _made(folder: Path) -> Path:
@@ -242,10 +249,16 @@ def _made(folder: Path) -> Path:
 
 
 def cases() -> dict[str, Callable[[Path], str]]:
-    """Every case by its name."""
-    found: dict[str, Callable[[Path], str]] = {"a_year_of_the_example": a_year}
+    """Every case by its name: those of the repository, then real workbooks where they are at hand."""
+    found = own_cases()
     for path in sorted(SHARED.glob("*/*.xls*")):
         found[f"{path.parent.name}__{path.stem}"] = from_the_first_day(path.read_bytes(), path.name)
+    return found
+
+
+def own_cases() -> dict[str, Callable[[Path], str]]:
+    """The cases that need nothing but the repository."""
+    found: dict[str, Callable[[Path], str]] = {"a_year_of_the_example": a_year}
     for path in LEDGERS:
         found[f"trade__{path.stem}"] = from_the_first_day(ledger(path).data, f"{path.stem}.xlsx")
     for seed in range(DRAWN):
@@ -255,17 +268,37 @@ def cases() -> dict[str, Callable[[Path], str]]:
     return found
 
 
+def played(name: str) -> str:
+    """What the owner of that case sees."""
+    os.environ["COLUMNS"] = "110"
+    folder = Path(tempfile.gettempdir()).resolve() / f"relance-gel-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        return cases()[name](_made(folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hashes(text: str) -> dict[str, str]:
+    """A hash of what follows each command of a case: where they differ, the first one is the cause."""
+    found = {}
+    for number, piece in enumerate(re.split(r"^(?=\$ run\.py )", text, flags=re.MULTILINE)):
+        command = piece.partition("\n")[0] if piece.startswith("$") else "read only"
+        found[f"{number} {command}"] = hashlib.sha256(piece.encode()).hexdigest()[:16]
+    return found
+
+
 def main(into: Path, wanted: list[str]) -> None:
     """Play the cases into a folder."""
-    os.environ["COLUMNS"] = "110"
     into.mkdir(parents=True, exist_ok=True)
-    for name, play in cases().items():
+    for name in cases():
         if not wanted or any(part in name for part in wanted):
-            folder = Path(tempfile.gettempdir()).resolve() / "relance-gel"  # a run's mark tells it
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            (into / f"{name}.txt").write_text(play(folder), encoding="utf-8")
+            (into / f"{name}.txt").write_text(played(name), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    if sys.argv[1:] == ["--keep"]:
+        kept = {name: hashes(played(name)) for name in own_cases()}
+        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    else:
+        main(Path(sys.argv[1]), sys.argv[2:])

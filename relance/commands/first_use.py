@@ -6,12 +6,14 @@ goes on to a first Monday; without one, the sheets wait to be filled in (exit st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from relance.book.book import Book, read_book
 from relance.book.writer import first_edits
 from relance.commands.configure import configure
+from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
 from relance.owner.console import Screen
@@ -58,6 +60,27 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
         " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
         " d'ici là.",
     )
+
+
+def is_first_use(options: Options, book: Book) -> bool:
+    """Whether the settings come first: there are none, or some still miss and somebody is there."""
+    asking = options.ask and not options.simulate and not book.settings.wrong
+    return not book.configured or bool(asking and book.settings.missing)
+
+
+@contextmanager
+def settings_recorded() -> Iterator[None]:
+    """Where the Monday of the same sitting stops, say that the settings are kept."""
+    try:
+        yield
+    except SavedMeanwhile:
+        raise
+    except RelanceError as stop:
+        if stop.status == RelanceError.status:
+            cure = stop.cure.removesuffix(UNCHANGED).strip()
+            recorded = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+            stop.cure = f"{cure} {recorded}".strip()
+        raise
 
 
 def run_configure(options: Options, screen: Screen) -> int:
@@ -124,7 +147,7 @@ def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[s
     """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
     while True:
         try:
-            record_run(options, snapshot, book, _edits(options, book, values), {})
+            record_run(options, snapshot, book, _edits(options, book, values))
         except SavedMeanwhile:
             snapshot = open_workbook(options.workbook, writing=True)
             book = _understood(snapshot, book.answers, options)

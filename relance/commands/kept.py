@@ -17,7 +17,7 @@ from relance.french import count
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
 from relance.problems import LeftOff, RelanceError, TurnedBack
-from relance.rules.asking import Given
+from relance.rules.asking import Given, to_write
 
 UNCHANGED = "Rien n'a été modifié."
 
@@ -43,20 +43,14 @@ def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iter
 
 def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
     """Record what was answered; the French sentence saying so, "" where nothing was."""
-    if options.ask is None or options.simulate or not (given.anything or book.answers):
+    if options.ask is None or options.simulate or not (any(given.so_far) or book.answers):
         return ""
     if given.same:
         book = read_book(snapshot.data, snapshot.path.name, book.answers, given.same)
-    changed = {event.row: event for event in given.posted}
-    found_again = [replace(changed.pop(e.row, e), row=0) for e in given.lost]
-    edits = answered_edits(
-        book,
-        added=(*found_again, *given.decided),
-        changed=tuple(changed.values()),
-        states=given.states,
-    )
+    added, changed = to_write(given.lost, given.decided, given.posted)
+    edits = answered_edits(book, added=added, changed=changed, states=given.states)
     try:
-        record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits, {})
+        record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits)
     except RelanceError as problem:
         return f"Vos réponses n'ont pas pu être gardées : {problem.what}"
     letters = len({event.document for event in given.posted})

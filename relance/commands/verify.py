@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from relance.book.book import read_book
-from relance.french import short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
@@ -27,9 +26,8 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     """
     snapshot = open_workbook(workbook, writing=False)
     book = read_book(snapshot.data, workbook.name)
-    saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
     newest = newest_payment(book.ledger, today)
-    screen.heading(book.ledger.sender.name, workbook, saved, today, newest)
+    screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
     todo = plan(book.ledger, load_law(), today)
     show_understood(book, todo.aged_balance, screen)
     own, policies = templates / "perso", book.ledger.policies

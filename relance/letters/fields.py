@@ -7,7 +7,7 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 from __future__ import annotations
 
 from relance.french import euros, fold, joined, long_date, percent
-from relance.letters import letter, parties, receipts, story
+from relance.letters import amounts, annex, letter, parties, receipts, story
 from relance.letters.account import Entry
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
@@ -28,15 +28,15 @@ def _due(claim: Claim) -> str:
 CLAIM: tuple[Field[Claim], ...] = (
     Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
     Field("details", "Objet, chantier, devis, commande, avoir ; à la ligne, vide si rien n'est connu.",
-          "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
+          "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(amounts.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
     Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue ; à la ligne, le délai"
           " légal d'un acheteur public, s'il finit plus tard.", "11/11/2026",
           _due),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
     Field("montant", "Montant TTC de la facture ; à la ligne, l'avoir qui s'en déduit.", "2 400,00 €",
-          letter.price),
-    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", letter.paid),
+          amounts.price),
+    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", amounts.paid),
     Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
     Field("mise_en_demeure", "« mise en demeure du… », à la ligne ; vide si elle n'en a pas eu.",
           "\nmise en demeure du 02/11/2026",
@@ -110,7 +110,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("penalites", "Le total des intérêts ou pénalités de retard.", "31,23 €",
           lambda it: euros(it.interest + sum(c.interest for c in it.notice.paid_late))),
     Field("rappel", "Pénalités et indemnité dues, mais non demandées ici ; vide sinon.",
-          "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", letter.mentioned),
+          "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", amounts.mentioned),
     Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),
     Field("demarches", "Vos derniers courriers et appels, s'ils ont bien eu lieu ; vide sinon.",
           "notre courrier du 2 novembre 2026", story.earlier),
@@ -160,12 +160,12 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("signataire_qualite", "Sa qualité.", "Gérante",
           lambda it: parties.signer(it.notice.stage, it.sender)[1]),
     Field("calcul_notes", "Textes de loi et remarques, sous le calcul des intérêts.",
-          "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", letter.notes),
+          "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", annex.notes),
 ), (
     Loop("factures", "f", "Les factures réclamées.", lambda it: it.claims, CLAIM),
     Loop("pour_memoire", "f", "Les autres factures échues, non comprises dans la somme demandée.",
          lambda it: it.notice.others, CLAIM),
-    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.shown_sums, (
+    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", amounts.shown_sums, (
         Field("libelle", "Ce que c'est.", "Pénalités de retard au 23 novembre 2026", lambda x: x[0]),
         Field("montant", "Combien.", "31,23 €", lambda x: euros(x[1])),
     )),
@@ -173,9 +173,9 @@ LETTER: Form[Letter] = Form("Les lettres", (
         Field("texte", "La date et le fait.", "2 novembre 2026 : courrier", lambda text: text),
     )),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",
-         letter.computation, ACCRUAL),
+         annex.computation, ACCRUAL),
     Loop("compte", "l", "Le relevé de compte : les factures de la lettre, avoirs et règlements, par date.",
-         letter.account, ACCOUNT),
+         annex.account, ACCOUNT),
     Loop("echeances", "e", "Les dates d'un échéancier proposé ; vide dans les autres lettres.",
          lambda it: it.instalments, DUE),
 ))

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Protocol
 
 from relance.letters.account import Account
+from relance.letters.amounts import sums
 from relance.letters.fields import LETTER
-from relance.letters.letter import Letter, sums
+from relance.letters.letter import Letter
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras

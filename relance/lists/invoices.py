@@ -11,12 +11,13 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, fold, short_date
+from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.evidence import Evidence, evidence, ticks
 from relance.lists.followups import follow_up
 from relance.lists.listing import Row
-from relance.lists.numbers import distinct, linked
+from relance.lists.numbers import distinct
 from relance.lists.people import term_of
 from relance.lists.suspicions import suspect
 from relance.rules.days import due_from_term
@@ -24,7 +25,6 @@ from relance.rules.holds import read_hold, status_hold
 from relance.rules.model import (
     ZERO,
     ContractRate,
-    CreditNote,
     Event,
     EventKind,
     Hold,
@@ -37,7 +37,6 @@ from relance.rules.sums.rates import parse_rate
 from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
 
-_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
 _IN_NOTES = re.compile(
@@ -56,11 +55,11 @@ def facts(draft: Draft) -> Draft:
     """The draft with what its rows say: invoices, credit notes, and what is typed beside them."""
     reading = _Reading(draft)
     invoices: list[Invoice] = []
-    notes: list[tuple[CreditNote, str]] = []
+    notes: list[Credited] = []
     for row, client_id in zip(draft.rows, draft.who.ids, strict=True):
         total = row.amount("total")
-        if _is_credit(row, total):
-            notes.append(_credit_note(row, client_id, total))
+        if is_credit(row, total):
+            notes.append(credited(row, client_id, total))
         else:
             invoices.append(reading.invoice(row, client_id, total))
     invoices, twice = distinct(invoices)
@@ -254,30 +253,3 @@ def _rate(row: Row) -> ContractRate | None:
             "rate", f"« {text} » n'est pas compris (« 12 % », « 3 × taux légal », « BCE + 10 »)"
         )
     return rate
-
-
-def _is_credit(row: Row, total: Decimal | None) -> bool:
-    words = (as_text(row.raw(key)) for key in ("number", "nature"))
-    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
-
-
-def _credit_note(row: Row, client_id: str, total: Decimal | None) -> tuple[CreditNote, str]:
-    """The credit note, and the text in which it may name its invoice.
-
-    A balance of zero says that it was used or refunded: nothing is left to deduct.
-    """
-    if total is None:
-        row.hold("total", "Avoir : son montant n'est pas lisible.")
-    amount = abs(total or ZERO)
-    for left in (row.amount("balance"), amount - abs(row.amount("paid") or ZERO)):
-        amount = amount if left is None else min(amount, max(abs(left), ZERO))
-    texts = [row.text(key) for key in ("origin", "nature", "site", "notes", "number")]
-    note = CreditNote(
-        number=row.text("number"),
-        client_id=client_id,
-        amount=amount,
-        on=row.date("issued"),
-        row=row.number,
-        where=row.where("number"),
-    )
-    return note, fold(" | ".join(texts))

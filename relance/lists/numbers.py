@@ -1,4 +1,4 @@
-"""Which invoice is which: ids that are unique, and the invoice that a credit note names.
+"""Which invoice is which: ids that are unique.
 
 A number may come back every year, or with every client; an id is number and client, then the year,
 then the due date. What is still the same twice is one debt on two rows: both wait for a person.
@@ -14,7 +14,7 @@ from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.problems import Level, Problem
-from relance.rules.model import CreditNote, Invoice
+from relance.rules.model import Invoice
 
 
 def distinct(invoices: Sequence[Invoice]) -> tuple[list[Invoice], frozenset[int]]:
@@ -95,19 +95,3 @@ def _year(invoice: Invoice) -> str:
 
 def _due(invoice: Invoice) -> str:
     return f"{invoice.due:%Y-%m-%d}" if invoice.due else ""
-
-
-def linked(
-    notes: Sequence[tuple[CreditNote, str]], invoices: Sequence[Invoice]
-) -> Iterator[CreditNote]:
-    """Each credit note with the one invoice of its client that it names exactly."""
-    by_client: dict[str, list[Invoice]] = defaultdict(list)
-    for invoice in invoices if notes else ():
-        by_client[invoice.client_id].append(invoice)
-    for note, text in notes:
-        named = [
-            invoice.id
-            for invoice in by_client[note.client_id]
-            if len(fold(invoice.number)) > 2 and f" {fold(invoice.number)} " in f" {text} "
-        ]
-        yield replace(note, invoice_id=named[0]) if len(named) == 1 else note

@@ -26,26 +26,25 @@ AGREED, WITHOUT, NOT_NOW = (
 
 
 def formal_notices(
-    done: Plan, again: Callable[[tuple[Event, ...]], Plan], ask: Asker, run: str, given: Given
-) -> tuple[Plan, tuple[Event, ...]]:
-    """Each formal notice of the plan confirmed with its invoices; the plan and the lines to note.
+    plan: Plan, again: Callable[[], Plan], ask: Asker, run: str, given: Given
+) -> Plan:
+    """The plan once each of its formal notices is confirmed with its invoices.
 
-    `again` plans with these lines: a formal notice put off makes room for another client's, of which
-    it is asked in its turn.
+    `again` plans with what is `given`: a formal notice put off makes room for another client's, of
+    which it is asked in its turn.
     """
     asked: set[str] = set()
-    noted: tuple[Event, ...] = ()
-    while new := [n for n in done.notices if n.stage.formal_notice and n.client.id not in asked]:
+    while new := [n for n in plan.notices if n.stage.formal_notice and n.client.id not in asked]:
         asked |= {notice.client.id for notice in new}
-        before = noted
+        before = len(given.decided)
         for notice in new:
             waits = _not_now(notice, ask)
-            lines = [_line(c, EventKind.PUT_OFF, done.on, done.on + WAIT, run) for c in waits]
-            noted = (*noted, *lines)
-            given.decided += lines
-        if noted != before:
-            done = again(noted)
-    return done, noted
+            given.decided += [
+                _line(c, EventKind.PUT_OFF, plan.on, plan.on + WAIT, run) for c in waits
+            ]
+        if len(given.decided) > before:
+            plan = again()
+    return plan
 
 
 def _not_now(notice: Notice, ask: Asker) -> tuple[Claim, ...]:
@@ -63,9 +62,8 @@ def _not_now(notice: Notice, ask: Asker) -> tuple[Claim, ...]:
 
 def promises(
     questions: Iterable[Question], today: date, ask: Asker, run: str, given: Given
-) -> tuple[Event, ...]:
-    """How far each promise goes, where the owner knows."""
-    told = []
+) -> None:
+    """How far each promise goes, where the owner knows: a line of history each."""
     for promised, others in questions:
         hold = promised.invoice.hold
         until = hold.until if hold else None
@@ -82,9 +80,7 @@ def promises(
         )
         if choice < 3:
             kind = EventKind.PROMISE_FOR_ALL if choice == 1 else EventKind.PROMISE_FOR_ONE
-            told.append(_line(promised, kind, today, until, run))
-            given.decided.append(told[-1])
-    return tuple(told)
+            given.decided.append(_line(promised, kind, today, until, run))
 
 
 def _told(claim: Claim) -> str:

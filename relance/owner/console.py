@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import WEEKDAYS, count, euros, long_date, phone, short_date
+from relance.french import count, euros, phone, short_date, spoken_day
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.ladder.decisions import owed, to_decide
 from relance.rules.model import Claim, Event, Plan, Reason
@@ -80,14 +80,15 @@ class Screen:
         self.console.print(table)
 
     def heading(
-        self, firm: str, workbook: Path, saved: str, day: date, newest: date | None
+        self, firm: str, workbook: Path, saved: datetime, day: date, newest: date | None
     ) -> None:
         """Who, the newest payment noted, which file, when it was last saved: how every run opens."""
         paid = (
             f"dernier règlement noté : {short_date(newest)}" if newest else "aucun règlement noté"
         )
         self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)} — {paid}", "bold")
-        self.say(f"{workbook} (enregistré le {saved})", "dim")
+        moment = f"{short_date(saved.date())} à {saved:%Hh%M}"
+        self.say(f"{workbook} (enregistré le {moment})", "dim")
 
     def error(self, problem: RelanceError) -> None:
         """Why the run stopped, and what to do."""
@@ -198,8 +199,3 @@ class Screen:
 def _named(group: Sequence[Claim]) -> str:
     numbers = ", ".join(claim.invoice.number for claim in group)
     return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
-
-
-def spoken_day(day: date) -> str:
-    """« lundi 23 novembre 2026 »."""
-    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"

@@ -5,12 +5,36 @@ The shape is a contract (DESIGN §6): add keys if you must, never change or remo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from relance.owner.console import Screen
+from relance.problems import LettersIncomplete, disk_reason
 from relance.rules.model import Accrual, Claim, Notice, Plan, Reason
+from relance.system.files import write_whole
+
+
+def write_json(
+    file: Path | None, plan: Plan, workbook: Path, files: Mapping[str, str], screen: Screen
+) -> int:
+    """The result as JSON, where a file is named; 0, or the exit status where it could not be written."""
+    if file is None:
+        return 0
+    text = json.dumps(as_json(plan, str(workbook), files), ensure_ascii=False, indent=1)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, (text + "\n").encode(errors="replace"))
+    except OSError as error:
+        why, cure = disk_reason(error)
+        what = f"le fichier JSON n'a pas pu être écrit : {why}."
+        late = LettersIncomplete(what, where=str(file), cure=cure)
+        screen.error(late)
+        return late.status
+    return 0
 
 
 def as_json(plan: Plan, workbook: str, files: Mapping[str, str]) -> dict[str, Any]:

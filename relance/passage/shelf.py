@@ -41,7 +41,7 @@ class _Memory:
 
 @dataclass(slots=True)
 class Shelf:
-    """The folder of one firm on one day. Nothing is written: `monday` stages what it gathers."""
+    """The folder of one firm on one day. Nothing is written: what it gathers is filed (`filing.py`)."""
 
     outbox: Outbox
     folder: str

@@ -295,13 +295,17 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditNote:
-    """An « avoir »: reduces the price of `invoice_id`, else stands to the client's credit. `amount` > 0."""
+    """An « avoir »: reduces the price of `invoice_id`, else stands to the client's credit. `amount` > 0.
+
+    `spent`: it was used up on its invoice or refunded, so nothing of it is the client's money any more.
+    """
 
     number: str
     client_id: str
     amount: Decimal
     on: date | None
     invoice_id: str = ""
+    spent: bool = False
     row: int = 0
     where: str = ""
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.french import MONTHS
-from relance.letters.letter import FEW, details
+from relance.letters.amounts import details
+from relance.letters.letter import FEW
 from relance.letters.story import added, commitment, earlier, history
 from relance.rules.model import (
     Channel,

@@ -15,7 +15,6 @@ from relance.rules.model import (
     Channel,
     Claim,
     Client,
-    Event,
     EventKind,
     Hold,
     Invoice,
@@ -59,22 +58,24 @@ def plan_of(*numbers: str) -> Plan:
 def test_a_formal_notice_is_confirmed_with_its_invoices(
     numbers: tuple[str, ...], answers: tuple[int, ...], waiting: tuple[str, ...]
 ) -> None:
-    told: list[tuple[Event, ...]] = []
+    given = Given()
+    told: list[int] = []
 
-    def again(lines: tuple[Event, ...]) -> Plan:
-        told.append(lines)
+    def again() -> Plan:
+        told.append(len(given.decided))
         return Plan(on=DAY)
 
-    _, noted = formal_notices(plan_of(*numbers), again, Owner(*answers), "run", Given())
-    assert tuple(e.invoice for e in noted) == waiting
-    assert {(e.kind, e.until) for e in noted} <= {(EventKind.PUT_OFF, date(2026, 11, 30))}
-    assert told == ([noted] if noted else [])
+    formal_notices(plan_of(*numbers), again, Owner(*answers), "run", given)
+    assert tuple(e.invoice for e in given.decided) == waiting
+    assert {(e.kind, e.until) for e in given.decided} <= {(EventKind.PUT_OFF, date(2026, 11, 30))}
+    assert told == ([len(waiting)] if waiting else [])
 
 
 def test_a_plain_letter_is_not_asked_about() -> None:
     plain = replace(plan_of("A").notices[0], stage=replace(MED, formal_notice=False))
-    done = Plan(on=DAY, notices=(plain,))
-    assert formal_notices(done, lambda _: done, Owner(), "run", Given()) == (done, ())
+    done, given = Plan(on=DAY, notices=(plain,)), Given()
+    assert formal_notices(done, lambda: done, Owner(), "run", given) == done
+    assert not any(given.so_far)
 
 
 @pytest.mark.parametrize(
@@ -86,5 +87,6 @@ def test_how_far_a_promise_goes_is_a_line_of_history_for_that_very_day(
     answer: int, kinds: list[EventKind], until: date | None
 ) -> None:
     promised = claim("A", Hold(state=State.PROMISE, until=until))
-    noted = promises([Question(promised, (claim("B"),))], DAY, Owner(answer), "run", Given())
-    assert [(e.kind, e.invoice, e.until) for e in noted] == [(k, "A", until) for k in kinds]
+    given = Given()
+    promises([Question(promised, (claim("B"),))], DAY, Owner(answer), "run", given)
+    assert [(e.kind, e.invoice, e.until) for e in given.decided] == [(k, "A", until) for k in kinds]

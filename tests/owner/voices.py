@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from relance.rules.model import Channel, Event, EventKind
+from relance.rules.model import Channel, Event, EventKind, Stage
 
 MONDAY, LAST = date(2026, 11, 23), date(2026, 11, 16)
+PLAIN_STEP = Stage(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER)
+FORMAL = Stage(
+    name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
+)
 
 
 class Owner:

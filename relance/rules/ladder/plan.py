@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -83,20 +83,53 @@ LESS_DUE = "Un règlement, un avoir ou un autre taux est noté depuis."
 RETURNED = "Elle est revenue : adresse inconnue."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """Every invoice examined on a day: what a plan is made of, and made again as long as nothing changed."""
+
+    ledger: Ledger  # without what an earlier run of the day prepared, nor what is surely cancelled
+    law: Law
+    on: date
+    claims: tuple[Claim, ...]
+    stale: Mapping[Event, str]  # lines of letters not to be posted, each with the reason
+    cancelled: tuple[Event, ...]  # those of them that claim nothing still open
+    drafts: bool  # whether an earlier run of the day prepared something
+
+
 def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) -> Plan:
     """What to do on `today`, given what the workbook says and the law.
 
     `payments_known`: somebody said that the payments received are all noted; formal notices and
     court files wait for that.
     """
+    return plan_of(examined(ledger, law, today), payments_known=payments_known)
+
+
+def examined(ledger: Ledger, law: Law, today: date) -> Examined:
+    """Every invoice examined once; twice where a letter is cancelled, that had held back others."""
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
-    withdrawals = tuple(stale_letters(ledger, law, today))
     claims = _examined(ledger, law, today)
-    cancelled = _surely_cancelled(withdrawals, claims)
-    gone = set(cancelled)
-    ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
-    claims = _examined(ledger, law, today) if gone else claims
+    stale = _stale(ledger, claims)
+    cancelled = _surely_cancelled(tuple(stale), claims)
+    if cancelled:
+        gone = set(cancelled)
+        ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
+        claims = _examined(ledger, law, today)
+    return Examined(
+        ledger=ledger,
+        law=law,
+        on=today,
+        claims=claims,
+        stale=stale,
+        cancelled=cancelled,
+        drafts=bool(drafts),
+    )
+
+
+def plan_of(seen: Examined, *, payments_known: bool = True) -> Plan:
+    """The plan made of these invoices, examined once."""
+    ledger, claims, today = seen.ledger, seen.claims, seen.on
     if not payments_known:
         claims = tuple(
             postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
@@ -112,12 +145,15 @@ def plan(ledger: Ledger, law: Law, today: date, *, payments_known: bool = True) 
         notices=notices,
         calls=_calls(claims, ledger),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
-        withdrawals=withdrawals,
-        cancelled=cancelled,
+        withdrawals=tuple(seen.stale),
+        cancelled=seen.cancelled,
         instalments=instalments,
         agreements=agreements,
         aged_balance=aged_balance(claims, today),
-        problems=(*_open_problems(ledger, claims), *check(ledger, claims, notices, law, today)),
+        problems=(
+            *_open_problems(ledger, claims),
+            *check(ledger, claims, notices, seen.law, today),
+        ),
     )
 
 
@@ -143,8 +179,14 @@ def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]
 def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
     """The lines of letters not yet confirmed that claim something no longer due.
 
-    Each with what happened to its invoice, in French; empty where that is still due.
+    Each with what happened to its invoice, in French; empty where that is still due. What an earlier
+    run of the day prepared is among them.
     """
+    waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
+    return _stale(ledger, _examined(ledger, law, today)) if waiting else {}
+
+
+def _stale(ledger: Ledger, claims: Sequence[Claim]) -> dict[Event, str]:
     waiting = letters(ledger.events, confirm=ledger.settings.confirm_sending)
     if not waiting:
         return {}
@@ -152,7 +194,7 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
     credits = credits_of(ledger)
     known: set[Event] = set()
     stale: dict[str, dict[Event, str]] = defaultdict(dict)
-    for claim in _examined(ledger, law, today):
+    for claim in claims:
         known |= set(claim.history)
         for event in claim.history:
             if (document := pending.get(event)) is None:
@@ -286,10 +328,14 @@ def _without_covered(claims: tuple[Claim, ...], ledger: Ledger) -> tuple[Claim, 
             result.append(claim)
         elif credit.total >= owed[claim.client.id]:
             result.append(postponed(claim, Reason.COVERED, None))
-        elif credit.payments:
-            loose = min(credit.payments, key=lambda p: (p.on or date.min, p.amount))
-            day = f" du {short_date(loose.on)}" if loose.on else ""
-            what = f"un règlement de {euros(loose.amount)}{day} n'est affecté à aucune facture."
+        elif loose := (*credit.payments, *credit.surplus):
+            first = min(loose, key=lambda p: (p.on or date.min, p.amount))
+            day = f" du {short_date(first.on)}" if first.on else ""
+            what = f"un règlement de {euros(first.amount)}{day} n'est affecté à aucune facture."
+            if credit.surplus:
+                more = credit.surplus[0]
+                what = f"{euros(more.amount)} payés en trop sur la facture {more.reference} :"
+                what += " imputez-les à une autre facture, ou notez qu'ils sont rendus."
             waiting = decided(claim, Reason.TO_CORRECT, problem=what)
             result.append(replace(waiting, stage=claim.reached))
         else:

@@ -17,21 +17,22 @@ from relance.french import euros
 from relance.rules.grouping import grouped
 from relance.rules.model import ZERO, Accrual, Claim, CreditNote, Event, Ledger, Payment
 from relance.rules.money import simple_interest, total
+from relance.rules.sums.surplus import surpluses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """What stands to one client's credit (EUR)."""
+    """What stands to one client's credit (EUR); `surplus` is what it paid too much, by invoice."""
 
     notes: tuple[CreditNote, ...] = ()
     payments: tuple[Payment, ...] = ()
+    surplus: tuple[Payment, ...] = ()
 
     @property
     def total(self) -> Decimal:
         """All of it (EUR)."""
-        return sum((n.amount for n in self.notes), ZERO) + sum(
-            (p.amount for p in self.payments), ZERO
-        )
+        received = (*self.payments, *self.surplus)
+        return total(n.amount for n in self.notes) + total(p.amount for p in received)
 
 
 NO_CREDIT = Credit()
@@ -39,13 +40,19 @@ NO_CREDIT = Credit()
 
 def credits_of(ledger: Ledger) -> Mapping[str, Credit]:
     """Client id → its credit, where it has any."""
-    notes = grouped((c for c in ledger.credit_notes if not c.invoice_id), lambda c: c.client_id)
+    loose = (c for c in ledger.credit_notes if c.amount and not c.invoice_id)
+    notes = grouped(loose, lambda c: c.client_id)
     payments = grouped(
         (p for p in ledger.payments if not p.invoice_id and p.client_id), lambda p: p.client_id
     )
+    surplus = grouped(surpluses(ledger), lambda p: p.client_id)
     return {
-        client_id: Credit(notes=notes.get(client_id, ()), payments=payments.get(client_id, ()))
-        for client_id in {*notes, *payments}
+        client_id: Credit(
+            notes=notes.get(client_id, ()),
+            payments=payments.get(client_id, ()),
+            surplus=surplus.get(client_id, ()),
+        )
+        for client_id in {*notes, *payments, *surplus}
     }
 
 

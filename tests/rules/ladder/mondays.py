@@ -1,7 +1,7 @@
 """An owner and their Mondays, in memory: what `monday.py` does with the pure rules, without Excel.
 
 Between two Mondays the owner types: a payment, a note in « Suite donnée », a due date. On a Monday
-the program reads, asks, plans and remembers, in the very order of `monday._told` and `_monday`. What
+the program reads, asks and plans (`owner/talk.py`) and remembers, in the order of `monday.py`. What
 is typed goes through the same readers as a cell of the workbook, so that « Litige 300 € » means here
 what it means there.
 
@@ -20,23 +20,11 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.law.loader import load_law
-from relance.owner.consents import AGREED, formal_notices, promises
-from relance.owner.questions import (
-    confirm_posting,
-    decide_later,
-    decide_old_debts,
-    payments_noted,
-    recall,
-    with_answers,
-)
-from relance.rules.asking import Given
-from relance.rules.history import drafts_of, forgotten, reported
+from relance.owner.consents import AGREED
+from relance.owner.talk import talked
+from relance.rules.asking import Given, to_write, with_answers
+from relance.rules.history import drafts_of
 from relance.rules.holds import read_event, read_hold
-from relance.rules.ladder.claims import old_debts
-from relance.rules.ladder.decisions import later_to_decide
-from relance.rules.ladder.noticed import noticed
-from relance.rules.ladder.plan import newest_payment, plan
-from relance.rules.ladder.promises import to_ask
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -356,55 +344,29 @@ class Owner:
             answers["posted_on"] = day(since)
         ask = None if posted is None else Voice(posted=posted, **answers)  # type: ignore[arg-type]
         self.runs += 1
-        run, given = f"{today} {self.runs}", Given()
+        run = f"{today} {self.runs}"
 
-        ledger = self.shuffled(self.ledger)
-        noted, told = reported(ledger, self.reports, today, run)
-        lost = recall(forgotten(ledger, self.written), ask)
-        ledger = with_answers(ledger, told, (*noted, *lost))
-        if ask:
-            confirmed = confirm_posting(ledger, today, ask)
-            told = (*told, *confirmed)
-            ledger = with_answers(ledger, confirmed, ())
-        done = plan(ledger, self.law, today)
-        states: Mapping[str, State] = {}
-        if ask and (later := later_to_decide(done.claims)):
-            decided = decide_later(later, today, ask, run, given)
-            states = decided.states
-            noted = (*noted, *decided.events)
-            ledger = with_answers(ledger, (), decided.events, states)
-            done = plan(ledger, self.law, today)
-        if ask and (unclear := to_ask(done.claims, today)):
-            reach = promises(unclear, today, ask, run, given)
-            noted = (*noted, *reach)
-            ledger = with_answers(ledger, (), reach)
-            done = plan(ledger, self.law, today)
-        if ask and (old := old_debts(done.claims)):
-            decided = decide_old_debts(old, ledger, today, ask, run)
-            states = {**states, **decided.states}
-            noted = (*noted, *decided.events)
-            ledger = with_answers(ledger, (), decided.events, states)
-            done = plan(ledger, self.law, today)
-        newest = newest_payment(ledger, today)
-        if not payments_noted(done, newest, last, ask):
-            done = plan(ledger, self.law, today, payments_known=False)
-        elif ask:
-
-            def again(lines: tuple[Event, ...]) -> Plan:
-                return plan(with_answers(ledger, (), lines), self.law, today)
-
-            done, put_off = formal_notices(done, again, ask, run, given)
-            noted, ledger = (*noted, *put_off), with_answers(ledger, (), put_off)
-        noted = (*noted, *noticed(ledger, done, run))
-        lines = record(done, drafts_of(ledger.events, today), _letters(done), edited=(), run=run)
-
-        changed = {e.row: e for e in (*told, *lines.changed)}
-        found_again = [replace(changed.pop(e.row, e), row=0) for e in lost]
+        told = talked(
+            self.shuffled(self.ledger),
+            self.law,
+            today,
+            run,
+            ask,
+            Given(),
+            reports=self.reports,
+            written=self.written,
+        )
+        done = told.plan
+        drafts = drafts_of(told.ledger.events, today)
+        lines = record(done, drafts, _letters(done), edited=(), run=run)
+        added, changed = to_write(
+            told.lost, (*told.noted, *lines.added), (*told.answers, *lines.changed)
+        )
         self.written = [*self.written, *(e for e in lines.added if e.document)]
-        self._writes([*found_again, *noted, *lines.added], changed, states)
+        self._writes(added, {e.row: e for e in changed}, told.states)
         self._writes_instalments(done.instalments)
         self.reports = []
-        self.ledger = replace(self.ledger, settings=replace(ledger.settings, last_run=today))
+        self.ledger = replace(self.ledger, settings=replace(self.ledger.settings, last_run=today))
         return Week(plan=done, asked=tuple(ask.asked) if ask else ())
 
     def mondays(self, first: str, last: str, posted: str | None = ALL, **answers: object) -> Week:

@@ -1,0 +1,130 @@
+"""The rows that are an « avoir »: what each takes off, and off which invoice.
+
+An « avoir » spends itself once. Where it names its invoice, or stands beside one of its amount that
+was cancelled, it is that invoice's and no other's. Used up, refunded, cancelled or a draft, it gives
+the client nothing more: the other invoices are claimed in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from relance.french import fold
+from relance.lists.followups import follow_up
+from relance.lists.listing import Row
+from relance.problems import Level, Problem
+from relance.rules.model import ZERO, CreditNote, Invoice
+from relance.rules.sums.allocation import Status, read_status
+from relance.sheets.cells import as_text
+from relance.words.credit_notes import CreditState, credit_state
+
+_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
+_CURE = (
+    "Écrivez « à déduire », « imputé », « remboursé » ou « annulé » dans votre colonne ou dans"
+    " « Suite donnée »."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """An « avoir » as its row says it.
+
+    `left` (EUR) stands to the client's credit where it is no invoice's; `text`, folded, may name one.
+    """
+
+    note: CreditNote
+    left: Decimal
+    text: str
+
+
+def is_credit(row: Row, total: Decimal | None) -> bool:
+    """Whether this row is an « avoir »: an amount below zero, or the word."""
+    words = (as_text(row.raw(key)) for key in ("number", "nature"))
+    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
+
+
+def credited(row: Row, client_id: str, total: Decimal | None) -> Credited:
+    """The « avoir » of this row, of 0 EUR where it is cancelled or not issued yet."""
+    if total is None:
+        row.hold("total", "Avoir : son montant n'est pas lisible.")
+    number, state = row.text("number"), _state(row, row.text("number"))
+    amount = ZERO if state is CreditState.VOID else abs(total or ZERO)
+    left = ZERO if state is CreditState.SPENT else amount
+    for rest in (row.amount("balance"), amount - abs(row.amount("paid") or ZERO)):
+        left = left if rest is None else min(left, max(abs(rest), ZERO))
+    note = CreditNote(
+        number=number,
+        client_id=client_id,
+        amount=amount,
+        on=row.date("issued"),
+        spent=left == 0,
+        row=row.number,
+        where=row.where("number"),
+    )
+    keys = ("origin", "nature", "site", "notes", "number", "status")
+    return Credited(note=note, left=left, text=fold(" | ".join(row.text(key) for key in keys)))
+
+
+# What a word of an invoice says when it stands beside an « avoir ».
+_LIKE_AN_INVOICE = {
+    Status.PAID: CreditState.SPENT,
+    Status.UNPAID: CreditState.OPEN,
+    Status.CANCELLED: CreditState.VOID,
+}
+
+
+def _state(row: Row, number: str) -> CreditState:
+    """What the owner's columns and « Suite donnée » say; a word that is not understood is told."""
+    said = [(row.text(key), row.where(key)) for key in ("status", "settled") if row.has(key)]
+    typed = follow_up(row, number)
+    if typed and not typed.copy:
+        said.append((typed.text, typed.where))
+    states = []
+    for text, where in said:
+        state = credit_state(text)
+        if state is CreditState.UNKNOWN:
+            state = _LIKE_AN_INVOICE.get(read_status(text), state)
+        if state is CreditState.UNKNOWN:
+            what = f"Avoir {number} : « {text} » n'est pas compris ; l'avoir est déduit."
+            row.note(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
+        states.append(state)
+    closed = [state for state in (CreditState.VOID, CreditState.SPENT) if state in states]
+    return closed[0] if closed else CreditState.OPEN
+
+
+def linked(credits: Sequence[Credited], invoices: Sequence[Invoice]) -> Iterator[CreditNote]:
+    """Each « avoir » with the invoice of its client that it names, or whose cancelling it is."""
+    by_client: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in invoices if credits else ():
+        by_client[invoice.client_id].append(invoice)
+    cancelled = {
+        client_id: [i for i in group if read_status(i.status) is Status.CANCELLED]
+        for client_id, group in by_client.items()
+    }
+    found = [(each, _named(each, by_client[each.note.client_id])) for each in credits]
+    taken = {invoice.id for _, invoice in found if invoice}
+    for each, named in found:
+        same = (
+            i.id
+            for i in cancelled.get(each.note.client_id, ())
+            if i.total == each.note.amount and i.id not in taken
+        )
+        if invoice_id := named.id if named else next(same, ""):
+            taken.add(invoice_id)
+            yield replace(each.note, invoice_id=invoice_id)
+        else:
+            yield replace(each.note, amount=each.left)
+
+
+def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
+    """The one invoice whose number stands in the text of this « avoir »."""
+    named = [
+        invoice
+        for invoice in invoices
+        if len(fold(invoice.number)) > 2 and f" {fold(invoice.number)} " in f" {each.text} "
+    ]
+    return named[0] if len(named) == 1 else None
