@@ -190,7 +190,12 @@ def commented(draft: Draft) -> Iterator[Doubt]:
                 cause=REMARKS,
             )
             yield Doubt(
-                about=About.ROW, of=row.number, problem=problem, unless_paid=True, text=said
+                about=About.ROW,
+                of=row.number,
+                problem=problem,
+                unless_paid=True,
+                text=said,
+                column="commentaire",
             )
 
 
