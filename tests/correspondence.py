@@ -284,10 +284,9 @@ def written(templates: Templates) -> Callable[..., Read]:
         notice: Notice,
         *,
         sender: Sender = SENDER,
-        confirm: bool = True,
         ledger: Ledger | None = None,
     ) -> Read:
         plan = Plan(on=MONDAY, claims=notice.claims, notices=(notice,))
-        return Read(render(plan, sender, templates, confirm=confirm, ledger=ledger)[0])
+        return Read(render(plan, sender, templates, ledger=ledger)[0])
 
     return write

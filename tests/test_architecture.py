@@ -27,7 +27,6 @@ WITHOUT_TESTS_OF_THEIR_NAME = {  # and what tests them; this list may only grow 
     "rules/grouping.py": "rules/ladder/test_notices.py",
     "rules/ladder/decisions.py": "rules/ladder/test_claims.py",
     "sheets/looks.py": "sheets/test_settings.py",
-    "sheets/tabular.py": "sheets/test_history.py",
     "words/signs.py": "lists/test_signs.py",
     "xlsx/margins.py": "lists/test_conditions.py",
     "xlsx/zipping.py": "xlsx/test_save.py",
@@ -149,3 +148,12 @@ def test_every_module_has_a_test_file_of_its_name_beside_its_like() -> None:
     assert without == WITHOUT_TESTS_OF_THEIR_NAME.keys(), "a test file, or a name off the list"
     for file in WITHOUT_TESTS_OF_THEIR_NAME.values():
         assert (PROJECT / "tests" / file).is_file(), file
+
+
+def test_a_line_of_history_begins_in_one_place_and_is_read_back_where_it_is_kept() -> None:
+    made = {
+        path.relative_to(PROJECT / "relance").as_posix()
+        for path in (PROJECT / "relance").rglob("*.py")
+        if re.search(r"\bEvent\(", path.read_text(encoding="utf-8"))
+    }
+    assert made == {"rules/history.py", "sheets/history.py", "passage/passages.py"}

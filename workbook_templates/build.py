@@ -202,7 +202,7 @@ def _typed(book: Book, example: Told) -> list[SheetEdit]:
         for stage in policy.stages
         if (who := example.typed["signatories"].get(stage.name))
     ]
-    known = {client.code: book.clients.of(client)[0][0] for client in book.ledger.clients}
+    known = {client.code: book.clients.of(client)[0].row for client in book.ledger.clients}
     walked = [
         Cell(row=known[code], column=book.clients.found.columns["Profil"], value=profile)
         for code, profile in example.typed["profiles"].items()

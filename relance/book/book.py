@@ -10,24 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance import xlsx
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
-from relance.lists.grids import read_grids
+from relance.lists.grids import Opened, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
-from relance.lists.reader import read
+from relance.lists.reader import read_opened
 from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
-from relance.rules.history import events_by_invoice
-from relance.rules.holds import read_event
+from relance.rules.history import counted, events_by_invoice
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
 from relance.sheets import clients, history, instalments
 from relance.sheets.cells import as_text
 from relance.sheets.clients import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
 from relance.sheets.settings import OwnSettings, read_settings
+from relance.words.followups import read_event
 from relance.xlsx import letters
 
 
@@ -60,18 +59,20 @@ class Book:
         return self.settings.present
 
 
-def read_book(
-    snapshot: bytes,
-    name: str,
-    answers: Mapping[str, str] | None = None,
-    twins: Twins | None = None,
+def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
+    """Open the workbook and read everything, as `book_of` does."""
+    return book_of(opened(snapshot, name), answers)
+
+
+def book_of(
+    source: Opened, answers: Mapping[str, str] | None = None, twins: Twins | None = None
 ) -> Book:
     """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
 
     `answers`: settings told at the keyboard, by name, before they are in the workbook; `twins`:
     whether two names are those of one client, likewise.
     """
-    grids = read_grids(snapshot, name)
+    name, grids = source.name, source.grids
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
     known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
@@ -84,7 +85,7 @@ def read_book(
         signs=own.settings.paid_signs,
         names=clients.told_of(known.names, twins or {}),
     )
-    reading = read(snapshot, name, hints=hints, grids=grids)
+    reading = read_opened(source, hints)
     completed, doubts = clients.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history.read_history(grids.get(history.HISTORY.sheet), ids)
@@ -108,7 +109,10 @@ def read_book(
         policies=own.policies,
         clients=completed,
         instalments=agreed.lines,
-        events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
+        events=(
+            *counted(past.events, own.settings),
+            *_not_yet_taken_over(reading.ledger.events, past.events),
+        ),
         problems=(
             *own.problems,
             *(problem for _, problem in past.doubts),
@@ -118,9 +122,9 @@ def read_book(
         ),
     )
     told: tuple[conditions.Stated, ...] = ()
-    if not own.rate_told:  # else nothing depends on it, and the package is not opened for it
+    if not own.rate_told:  # else nothing depends on it, and nobody looks for it
         with explained(reading=name):
-            told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
+            told = conditions.stated(grids, reading.layout, source.package)
     rate_doubt = conditions.doubt(told, ledger) if own.present else None
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, stages, reading.layout)

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from relance.book.book import Book, read_book
+from relance.book.book import Book, book_of
 from relance.book.writer import first_edits
 from relance.commands.configure import configure
 from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
+from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
 from relance.owner.understood import show_understood
@@ -137,8 +138,10 @@ def _missing(values: Mapping[str, str]) -> str:
 
 
 def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
+    source = opened(snapshot.data, snapshot.path.name)
+
     def read(answers: Mapping[str, str]) -> Book:
-        return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
+        return book_of(source, {**told, **answers})
 
     return until_understood(read, options.ask, options.told)
 

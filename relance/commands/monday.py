@@ -8,11 +8,12 @@ finish the work. Nothing here thinks (rules do) and nothing here knows Excel or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
-from relance.book.book import Book, read_book
+from relance.book.book import Book, book_of
 from relance.book.writer import monday_edits
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
@@ -20,6 +21,7 @@ from relance.commands.ready import rate_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.names import fitting
+from relance.lists import grids
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.record import write_json
@@ -49,12 +51,13 @@ def run_monday(options: Options, screen: Screen) -> int:
             return _from_the_start(options, screen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Opened:
     """The workbook as it was read, and where its letters go."""
 
     snapshot: Snapshot
     book: Book
+    reads: Callable[..., Book]  # the same understood anew, with answers
     outbox: Outbox
     home: str  # the firm's folder on this day
     longest: int  # characters of a document's name in it
@@ -74,8 +77,8 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     """Read the workbook, finish what an interrupted run left, say whose it is."""
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
-    read = partial(read_book, snapshot.data, options.workbook.name)
-    book = until_understood(read, options.ask, options.told)
+    reads = partial(book_of, grids.opened(snapshot.data, options.workbook.name))
+    book = until_understood(reads, options.ask, options.told)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm, newest = book.ledger.sender.name, newest_payment(book.ledger, options.today)
@@ -83,21 +86,22 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     day, limit = f"{options.today:%Y-%m-%d}", options.longest_path
     name, longest = fitting(str(options.output), day, firm, limit=limit, suffix=options.suffix)
     home = f"{day}/{name}"
-    return _Opened(snapshot=snapshot, book=book, outbox=outbox, home=home, longest=longest)
+    return _Opened(
+        snapshot=snapshot, book=book, reads=reads, outbox=outbox, home=home, longest=longest
+    )
 
 
 def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     """Ask, plan, render, record, publish; the exit status."""
     snapshot, outbox, today = opened.snapshot, opened.outbox, options.today
-    read = partial(read_book, snapshot.data, options.workbook.name)
     law, given = load_law(), Given()
-    book = rate_told(opened.book, read, law, options)
-    with kept(options, snapshot, book, given):
+    book = rate_told(opened.book, opened.reads, law, options)
+    with kept(options, snapshot, book, given, opened.reads):
         stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, drafts_of(book.ledger.events, today), options.ask)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
-            book = read(book.answers, given.same)
+            book = opened.reads(book.answers, given.same)
         # The example begins anew whenever its copy is thrown away.
         firm = book.ledger.sender.name
         written = () if options.suffix else lines_of(passages(options.output), firm)
@@ -123,6 +127,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             places=shelf,
             longest=opened.longest,
         )
+    del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     if options.simulate:
         screen.plan(plan, None, notes=shelf.notes)

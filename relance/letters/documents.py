@@ -43,7 +43,6 @@ def documents_of(
         plan,
         sender,
         known,
-        confirm=ledger.settings.confirm_sending,
         ledger=ledger,
         copies=copies,
         law=law,

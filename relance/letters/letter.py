@@ -42,7 +42,6 @@ class Letter:
     notice: Notice
     sender: Sender
     on: date
-    confirm: bool = True  # the setting « Confirmer les envois »
     profile: str = STANDARD
     account: Account = field(default_factory=Account)
     copies: Mapping[str, str] | None = None

@@ -22,13 +22,10 @@ _DATES: tuple[tuple[str, Callable[[Invoice], object]], ...] = (
 )
 
 
-def to_gather(notice: Notice, *, confirm: bool) -> str:
-    """What is missing for this letter's invoices, a line each kind; "" for a first letter.
-
-    `confirm` is the setting « Confirmer les envois ».
-    """
+def to_gather(notice: Notice) -> str:
+    """What is missing for this letter's invoices, a line each kind; "" for a first letter."""
     formal = notice.stage.formal_notice
-    reminded = (reminds(event, confirm=confirm) for c in notice.claims for event in c.history)
+    reminded = (reminds(event) for c in notice.claims for event in c.history)
     if not formal and not any(reminded):
         return ""
     papers = _missing(notice, _PAPERS)

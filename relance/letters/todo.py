@@ -52,7 +52,6 @@ class Paper:
     files: Sequence[tuple[Notice, str]] = ()
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
-    confirm: bool = True  # the setting « Confirmer les envois »
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
@@ -114,7 +113,7 @@ def _gathering(paper: Paper) -> list[tuple[Notice, str]]:
     found = []
     for notice, _ in paper.files:
         known = tuple(so_far(claim, paper.plan.on) for claim in notice.claims)
-        missing = to_gather(replace(notice, claims=known), confirm=paper.confirm)
+        missing = to_gather(replace(notice, claims=known))
         found += [(notice, missing)] if missing else []
     return found
 

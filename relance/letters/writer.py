@@ -78,7 +78,6 @@ def render(
     sender: Sender,
     templates: Templates,
     *,
-    confirm: bool = True,
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
     places: Places | None = None,
@@ -87,14 +86,13 @@ def render(
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
-    `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
     characters; `law`: up to what sum a conciliator must be offered. Raises RelanceError where the
     sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
-    view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
+    view = _views(plan, sender, ledger, copies=copies)
     small = _amicable_up_to(law, plan.on)
 
     def filled(template: Template, letter: Letter) -> bytes:
@@ -133,7 +131,6 @@ def render(
         files=tuple((x.notice, x.name) for x in letters if x.notice),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
-        confirm=confirm,
         together=printed,
         apart=apart,
         notes=notes,
@@ -198,7 +195,6 @@ def _views(
     sender: Sender,
     ledger: Ledger,
     *,
-    confirm: bool,
     copies: Mapping[str, str] | None,
 ) -> Callable[[Notice], Letter]:
     """How a notice is seen as a letter, with the account of its client."""
@@ -220,7 +216,6 @@ def _views(
             notice=notice,
             sender=sender,
             on=plan.on,
-            confirm=confirm,
             profile=ladder_of(notice.client, ledger).profile,
             account=account,
             copies=copies,

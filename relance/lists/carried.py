@@ -29,6 +29,7 @@ from relance.words import columns
 from relance.words.columns import BY_KEY
 
 Key = tuple[str, str]  # number, client
+_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
 
 
 def carried(
@@ -110,10 +111,9 @@ def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return invoice, ""
     if copy.total != invoice.total:
         return invoice, "son montant n'est plus le même"
-    silent = (invoice.balance, invoice.paid, invoice.paid_on, invoice.status) == (None,) * 3 + ("",)
+    silent = not any(getattr(invoice, key) not in {None, ""} for key in _EVIDENCE)
     if says_paid(copy) or silent:
-        evidence = {key: getattr(copy, key) for key in ("balance", "paid", "paid_on", "status")}
-        return replace(invoice, **evidence), ""
+        return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
     more = copy.paid is not None and copy.paid > (invoice.paid or 0)
     return invoice, "elle y était davantage réglée" if more else ""
 

@@ -17,8 +17,8 @@ from relance.lists.letterhead import papers
 from relance.lists.sections import says_paid
 from relance.problems import AnswerNeeded
 from relance.rules.model import Kind, Ledger, RateDoubt
-from relance.rules.sums.rates import BARE, StatedRate, stated_rates
 from relance.sheets.cells import as_text
+from relance.words.rates import BARE, StatedRate, stated_rates
 from relance.xlsx import Package
 
 SETTING = "Taux de pénalité"

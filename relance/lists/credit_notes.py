@@ -7,7 +7,6 @@ the client nothing more: the other invoices are claimed in full.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +16,12 @@ from relance.french import fold
 from relance.lists.followups import follow_up
 from relance.lists.listing import Row
 from relance.problems import Level, Problem
-from relance.rules.model import ZERO, CreditNote, Invoice
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, CreditNote, Invoice, Status
 from relance.sheets.cells import as_text
+from relance.words import remarks
 from relance.words.credit_notes import CreditState, credit_state
+from relance.words.statuses import read_status
 
-_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CURE = (
     "Écrivez « à déduire », « imputé », « remboursé » ou « annulé » dans votre colonne ou dans"
     " « Suite donnée »."
@@ -44,7 +43,9 @@ class Credited:
 def is_credit(row: Row, total: Decimal | None) -> bool:
     """Whether this row is an « avoir »: an amount below zero, or the word."""
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
-    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
+    return (total is not None and total < 0) or any(
+        remarks.CREDIT.match(fold(word)) for word in words
+    )
 
 
 def credited(row: Row, client_id: str, total: Decimal | None) -> Credited:
@@ -102,7 +103,7 @@ def linked(credits: Sequence[Credited], invoices: Sequence[Invoice]) -> Iterator
     for invoice in invoices if credits else ():
         by_client[invoice.client_id].append(invoice)
     cancelled = {
-        client_id: [i for i in group if read_status(i.status) is Status.CANCELLED]
+        client_id: [i for i in group if i.status is Status.CANCELLED]
         for client_id, group in by_client.items()
     }
     found = [(each, _named(each, by_client[each.note.client_id])) for each in credits]

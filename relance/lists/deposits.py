@@ -7,7 +7,6 @@ taken for a retention (loi n° 71-584 du 16 juillet 1971): not chased until the 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,12 +18,10 @@ from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
 from relance.problems import Problem
 from relance.rules.model import ZERO, Hold, Invoice, Payment, State
+from relance.words.remarks import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
-_DEPOSIT = re.compile(r"\b(?:acomptes?|arrhes|avance)\b")
-_FINAL = re.compile(r"\b(?:solde|finale?|dgd|decompte (?:final|definitif|general))\b")
-_DEDUCTED = re.compile(r"\bdedui|\bdeduction|\bmoins\b|\bapres acompte")
 _WORKS = ("quote", "site", "order_number", "quote_date")
 
 
@@ -35,13 +32,13 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
     finals: list[Invoice] = []
     for invoice in draft.invoices:
         nature = fold(f"{invoice.nature} {invoice.number}")
-        if _FINAL.search(nature):
+        if FINAL.search(nature):
             finals.append(invoice)
-        elif _DEPOSIT.search(nature):
+        elif DEPOSIT.search(nature):
             deposits[invoice.client_id].append(invoice)
     found: dict[int, Problem] = {}
     for final in finals:
-        if final.balance is not None or _DEDUCTED.search(fold(final.nature)):
+        if final.balance is not None or DEDUCTED.search(fold(final.nature)):
             continue
         for deposit in deposits[final.client_id]:
             if _same_works(by_row[final.row], by_row[deposit.row]):

@@ -28,18 +28,19 @@ from relance.lists.layout import (
 from relance.lists.listing import Listing
 from relance.lists.months import latest
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.days import due_from_term
-from relance.rules.sums.allocation import Status, read_status
-from relance.sheets.cells import FIRST_DAY, as_text
+from relance.rules.model import Status
+from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
+from relance.words.statuses import read_status
+from relance.words.terms import ways
+from relance.words.titles import PAYMENTS_SHEET
 from relance.xlsx import Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _SUPPLIERS = re.compile("fournisseur|supplier")
-_PAYMENTS = re.compile(r"\b(?:reglement|paiement|encaissement|versement|payment|receipt)s?\b")
 
 
 def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
@@ -82,7 +83,7 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
         if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
-    others = [spot for spot in seen if not _PAYMENTS.search(fold(spot.sheet))]
+    others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
     if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
         seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
@@ -190,7 +191,7 @@ def _all_terms(listing: Listing) -> bool:
 def _is_term(value: object) -> bool:
     if isinstance(value, int | float):
         return 0 <= value <= _LONGEST_TERM
-    return isinstance(value, str) and bool(due_from_term(FIRST_DAY, value))
+    return isinstance(value, str) and bool(ways(value))
 
 
 def _says_yes_or_no(listing: Listing) -> bool:
@@ -205,7 +206,7 @@ def _says_yes_or_no(listing: Listing) -> bool:
 def _terms_only(listing: Listing) -> bool:
     """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
     cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
-    return bool(cells - {"comptant"}) and all(due_from_term(FIRST_DAY, cell) for cell in cells)
+    return bool(cells - {"comptant"}) and all(map(ways, cells))
 
 
 # A title that says little: what stands below it → the key that it is then.
@@ -245,7 +246,7 @@ def _payments_sheets(package: Package, grids: Mapping[str, Grid]) -> list[Listin
 def _is_payments(spot: Spot) -> bool:
     """Whether this list is one of payments: its sheet is named so, and has an amount."""
     named = "number" in spot.found or "client" in spot.found
-    return bool(_PAYMENTS.search(fold(spot.sheet))) and named and "paid" in spot.found
+    return bool(PAYMENTS_SHEET.search(fold(spot.sheet))) and named and "paid" in spot.found
 
 
 def _check_ours(spot: Spot) -> None:

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as rows of bare values, or a French sentence why they cannot be read.
+"""A workbook opened to be read, once a run: its sheets as rows of bare values, and its package.
 
 Nothing is converted behind our back: pandas hands over what calamine finds. How far a sheet goes is
 told before it is laid out, for one stray cell may make it thousands of millions.
@@ -6,6 +6,8 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 from relance import xlsx
@@ -16,8 +18,17 @@ _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 
 
-def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
-    """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A workbook whose bytes need not be opened again, however often it is understood anew."""
+
+    name: str  # of its file, for messages
+    package: xlsx.Package  # what stands there besides the values
+    grids: Mapping[str, Grid]  # every sheet as rows of bare values, from A1 on
+
+
+def opened(snapshot: bytes, name: str) -> Opened:
+    """The workbook in these bytes. Raises RelanceError in French where it cannot be read."""
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError
 
@@ -45,7 +56,13 @@ def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
             where=name,
         ) from error
-    return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
+    grids = {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
+    return Opened(name=name, package=package, grids=grids)
+
+
+def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:
+    """Its values alone. Raises RelanceError as `opened` does."""
+    return opened(snapshot, name).grids
 
 
 def _refuse_far_cells(package: xlsx.Package, name: str) -> None:

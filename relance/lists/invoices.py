@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import euros, fold, short_date
+from relance.french import days_said, euros, fold, short_date
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
@@ -20,8 +20,7 @@ from relance.lists.listing import Row
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
 from relance.lists.suspicions import suspect
-from relance.rules.days import due_from_term
-from relance.rules.holds import read_hold, status_hold
+from relance.rules.history import line_for, posted
 from relance.rules.model import (
     ZERO,
     ContractRate,
@@ -29,13 +28,16 @@ from relance.rules.model import (
     EventKind,
     Hold,
     Invoice,
-    Postal,
     State,
+    Status,
 )
-from relance.rules.sums.allocation import Status, read_status
-from relance.rules.sums.rates import parse_rate
-from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
+from relance.words.flags import NOTHING
+from relance.words.followups import read_hold, status_hold
+from relance.words.rates import parse_rate
+from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
@@ -79,7 +81,7 @@ class _Reading:
 
     def __init__(self, draft: Draft) -> None:
         self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
-        self.names = {client.id: client.name for client in draft.who.clients}
+        self.clients = {client.id: client for client in draft.who.clients}
         self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
@@ -125,14 +127,16 @@ class _Reading:
             paid=said.paid,
             paid_on=said.paid_on,
             cheque=said.cheque,
-            status=said.status,
+            status=read_status(said.status),
+            status_text=said.status,
+            step_told=_step_told(said.status),
             hold=hold,
         )
 
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
         written = row.raw("due")
-        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+        if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates
         else:
             due = row.date("due")
@@ -143,14 +147,18 @@ class _Reading:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
-        readings = due_from_term(issued, term) if issued and term else ()
-        if len(readings) == 2 and self.hints.month_end_first is not None:
-            readings = readings[self.hints.month_end_first :][:1]
+        told = self.hints.month_end_first
+        readings = due_dates(issued, term, month_end_first=told) if issued and term else ()
         if len(readings) == 1:
             return readings[0], assumed
-        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
+        asked = (
+            told is None
+            and issued is not None
+            and len(due_dates(issued, term, month_end_first=False)) < len(readings)
+        )
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if asked else (DUE_CURE, "")
         if readings:
-            what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
+            what = f"« {term} » donne le {' ou le '.join(map(short_date, readings))}"
         elif not term:
             what = "ni échéance ni délai de paiement"
         elif issued is None:
@@ -199,24 +207,25 @@ class _Reading:
             if row.has(key) and (day := row.date(key))
         }
         for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            rank = re.search(r"\d", words)
-            stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
-            found.setdefault(stage, (as_date(day), "Notes"))
+            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        status = row.text("status")
+        if (stage := step_of(status)) and (day := _day_of(status)):
+            found.setdefault(stage, (day, columns.BY_KEY["status"].title))
+        client = self.clients[client_id]
         for stage, (on, title) in found.items():
-            self.events.append(
-                Event(
-                    on=on,
-                    kind=EventKind.TAKEN_OVER,
-                    client_id=client_id,
-                    client=self.names[client_id],
-                    invoice=number,
-                    due=due,
-                    stage=stage,
-                    postal=Postal.SENT,
-                    sent_on=on,
-                    note=f"colonne « {title} »",
-                )
-            )
+            bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
+            self.events.append(replace(posted(bare, on), stage=stage, note=f"colonne « {title} »"))
+
+
+def _step_told(status: str) -> str:
+    """A step that the status says was taken, whose day it does not say and the program must know."""
+    step = step_of(status)
+    return step if step and needs_day(step) and not _day_of(status) else ""
+
+
+def _day_of(text: str) -> date | None:
+    days = [day.in_year() for day in days_said(text) if day.year]
+    return days[0] if len(days) == 1 else None
 
 
 def _retention(row: Row, total: Decimal | None) -> Decimal | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from relance.french import fold
 from relance.lists.identity import essence
 from relance.lists.listing import Listing, Row
-from relance.lists.sections import TOTALS
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Client, Invoice, Payment
-from relance.sheets.cells import NOTHING, as_text
+from relance.sheets.cells import as_text
+from relance.words import remarks
+from relance.words.flags import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def read_payments(
 def _is_total(row: Row) -> bool:
     """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
     before = row.values[: row.listing.place["paid"]]
-    return any(isinstance(text, str) and TOTALS.fullmatch(fold(text)) for text in before)
+    return any(isinstance(text, str) and remarks.TOTALS.fullmatch(fold(text)) for text in before)
 
 
 class _Book:

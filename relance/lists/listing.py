@@ -7,7 +7,6 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,21 +16,16 @@ from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
-from relance.sheets.cells import NOTHING, Dates, Unreadable, as_amount, as_lines, as_text, is_empty
+from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
 from relance.words.columns import BY_KEY, Value, are_french
+from relance.words.flags import NOTHING
+from relance.words.titles import NO_PAYMENT, PAYMENT
 from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
 }  # fmt: skip
-_PAYMENT = re.compile(
-    r"\b(?:regl|paie|payee?|verse|versement|encaiss|lettrage|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
-)
-_NO_PAYMENT = re.compile(
-    r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
-    r"|demande\w*|a (?:payer|regler)|non|code|compte|iban|retard|pays|paysage)\b"
-)
 CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 
 
@@ -72,7 +66,7 @@ class Listing:
             if place not in known
             and (
                 fold(title).startswith("net a payer")
-                or (_PAYMENT.search(fold(title)) and not _NO_PAYMENT.search(fold(title)))
+                or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
             )
         )
 

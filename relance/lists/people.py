@@ -11,8 +11,7 @@ from relance.lists.draft import Draft
 from relance.lists.identity import identify
 from relance.lists.listing import Row
 from relance.sheets.cells import as_text
-
-_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
+from relance.words.flags import DITTO
 
 
 def people(draft: Draft) -> Draft:
@@ -30,7 +29,7 @@ def mention(row: Row) -> Mention:
     """What the row says of its client."""
     last = row.text("client")
     first = row.text("first_name") if _of_client(row) else ""
-    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
+    ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
@@ -51,7 +50,6 @@ def _of_client(row: Row) -> bool:
 
 
 def term_of(row: Row) -> str:
-    """The payment term of a row as `due_from_term` reads it: « 30 », « Net 30 » → « 30 jours »."""
+    """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
     text = as_text(row.raw("term"))
-    bare = re.fullmatch(r"(?i)(?:net )?(\d{1,3})(?: days)?", text)
-    return f"{bare[1]} jours" if bare else text
+    return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text

@@ -6,7 +6,6 @@ formulas were never computed, the way out. The first of `QUESTIONS` that asks is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,13 +16,13 @@ from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing, Row
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import ZERO
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Status
 from relance.sheets.cells import Unreadable, as_amount, is_empty
 from relance.words import columns
 from relance.words.signs import BAR
+from relance.words.statuses import read_status
+from relance.words.titles import QUANTITY
 
-_QUANTITY = re.compile(r"\b(?:quantites?|qtes?|qty|nb|nbre|nombre|heures?|h|tarif)\b")
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
@@ -36,7 +35,7 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     title = columns.normal(spot.titles[place["total"]])
     if "total" in draft.hints.columns:
         return
-    counted = [each for each in spot.titles if _QUANTITY.search(fold(each))]
+    counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
     if title == "prix" and counted:
         yield _total_doubted(
             draft,

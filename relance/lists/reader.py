@@ -9,17 +9,16 @@ was looked at and what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from relance import xlsx
 from relance.lists.doubt import Doubt
 from relance.lists.doubts import DOUBTS, held
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import find
-from relance.lists.grids import read_grids
+from relance.lists.grids import Opened, opened
 from relance.lists.invoices import facts
-from relance.lists.layout import Grid, Hints, Layout
+from relance.lists.layout import Hints, Layout
 from relance.lists.payments import payments
 from relance.lists.people import people
 from relance.lists.questions import QUESTIONS
@@ -44,21 +43,18 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()  # all of them, with what may be asked
 
 
-def read(
-    snapshot: bytes,
-    name: str,
-    *,
-    hints: Hints | None = None,
-    grids: Mapping[str, Grid] | None = None,
-) -> Reading:
-    """The ledger of a workbook, given as bytes; `name` is its file name, for messages.
+def read(snapshot: bytes, name: str, *, hints: Hints | None = None) -> Reading:
+    """The same of a workbook that is read once only; `name` is its file name, for messages."""
+    return read_opened(opened(snapshot, name), hints or Hints())
 
-    `grids`: the sheets where they were read already (`read_grids`). Raises RelanceError where no
-    list can be read, AnswerNeeded where two readings are possible.
+
+def read_opened(source: Opened, hints: Hints) -> Reading:
+    """The ledger of a workbook.
+
+    Raises RelanceError where no list can be read, AnswerNeeded where two readings are possible.
     """
-    grids = read_grids(snapshot, name) if grids is None else grids
-    with explained(reading=name):
-        draft = find(xlsx.read(snapshot), grids, hints or Hints())
+    with explained(reading=source.name):
+        draft = find(source.package, source.grids, hints)
         for stage in STAGES:
             draft = stage(draft)
         for question in (question for ask in QUESTIONS for question in ask(draft)):

@@ -12,9 +12,9 @@ from relance.french import fold
 from relance.lists import signs
 from relance.lists.draft import Draft
 from relance.lists.listing import Row
-from relance.lists.sections import TOTALS, is_titles
+from relance.lists.sections import is_titles
 from relance.sheets.cells import as_text
-from relance.words import columns
+from relance.words import columns, remarks
 
 
 def rows(draft: Draft) -> Draft:
@@ -32,7 +32,9 @@ def is_invoice(row: Row) -> bool:
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not TOTALS.fullmatch(fold(number))
+        return not remarks.TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
+    return (
+        (row.has("number") or named) and summed and not any(map(remarks.TOTALS.fullmatch, labels))
+    )

@@ -17,41 +17,14 @@ from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
 from relance.lists.listing import Row
 from relance.problems import Problem
-from relance.rules.model import ZERO, Invoice
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import ZERO, Invoice, Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
-from relance.words import columns
+from relance.words import columns, remarks
+from relance.words.statuses import read_status
 
-TOTALS = re.compile(
-    r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
-    r"|end list|moyenne|average|max|min|nombre.*"
-)
-_PAID = re.compile(r"\b(?:paye|regle|solde|acquitte|encaisse|annule|archive)(?:e|s|es)?\b|\bpaid\b")
-_OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regler|encaisser))\b")
-# « Facture payée en 2 fois », « * acompte encaissé » are remarks on the invoice above; « Factures
-# payées » and « *** RÉGLÉES *** » are titles.
-_OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
-_OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
-# What a remark may say that no column does: something was received, or the debt is not to be asked for.
-_RECEIVED = re.compile(
-    r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
-    r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
-    r"|(?:payement|paiement|reglement) recu|vir \d+|prelevee?s?|cheque n"
-    r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
-)
-_TO_READ = re.compile(
-    r"\b(?:litige|litigieu\w+|contest\w+|desaccord|reclamation|malfacons?|reserves? (?:non|a) \w+"
-    r"|sav en cours|liquidation|redressement|rj|lj|sauvegarde|surendett\w+|deced\w+|tribunal"
-    r"|huissier|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*"
-    r"|geste commercial|erreur (?:de |sur |dans )\w+|doublon|refaire|refacturer|annule et remplace"
-    r"|avoir a \w+|attente avoir|(?:a )?deduire|rabais|dossier clos|voir avec"
-    r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
-    r"|(?:va )?(?:paiera|reglera)|promet|attend (?:un )?(?:virement|cheque)"
-    r"|stop relances?|(?:a )?ne (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer|envoyer))\b"
-)
 REMARKS = "remarques à lire"
 PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
-OVER = {Status.PAID, Status.CANCELLED}
+OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
 def is_titles(row: Row) -> bool:
@@ -101,11 +74,11 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
                 current, other_titles = None, False
             continue
         if (title := _section(row)) is not None:
-            if _OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
+            if remarks.OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
                 current, other_titles = None, False
             elif _is_remark(title):
                 found[above] = _remark(row, title)
-            elif _PAID.search(fold(title)) or read_status(title) in OVER:
+            elif remarks.OVER.search(fold(title)) or read_status(title) in OVER:
                 current = _problem(row, f"le titre « {title[:60]} »")
         else:
             above = row.number
@@ -117,8 +90,8 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
 def _is_remark(title: str) -> bool:
     plain = fold(title)
     signed = title[0] in "*(->→•" and len(plain.split()) > 2
-    return not _OF_MANY.search(plain) and bool(
-        _OF_ONE.search(plain) or (signed and _PAID.search(plain))
+    return not remarks.OF_MANY.search(plain) and bool(
+        remarks.OF_ONE.search(plain) or (signed and remarks.OVER.search(plain))
     )
 
 
@@ -127,7 +100,7 @@ def _section(row: Row) -> str | None:
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
     (text, *more) = row.written().values() or [""]
-    alone = isinstance(text, str) and text and not more and not TOTALS.fullmatch(fold(text))
+    alone = isinstance(text, str) and text and not more and not remarks.TOTALS.fullmatch(fold(text))
     return as_text(text) if alone else None
 
 
@@ -152,7 +125,7 @@ def _remark(row: Row, text: str) -> Problem:
 def says_paid(invoice: Invoice) -> bool:
     """Whether the row of this invoice tells by itself that nothing is left to pay."""
     return (
-        read_status(invoice.status) in OVER
+        invoice.status in OVER
         or invoice.balance == ZERO
         or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
@@ -162,7 +135,7 @@ def says_paid(invoice: Invoice) -> bool:
 def tells_paid(text: str) -> bool:
     """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
     plain = fold(text)
-    return bool(_PAID.search(plain)) and not _OPEN.search(plain)
+    return bool(remarks.OVER.search(plain)) and not remarks.OPEN.search(plain)
 
 
 def doubt_of(text: str, *, rest_known: bool = False) -> str:
@@ -171,9 +144,9 @@ def doubt_of(text: str, *, rest_known: bool = False) -> str:
     Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
     """
     plain = fold(text)
-    if _TO_READ.search(plain):
+    if remarks.TO_READ.search(plain):
         return TO_CHASE
-    received = not rest_known and _RECEIVED.search(plain) and not _OPEN.search(plain)
+    received = not rest_known and remarks.RECEIVED.search(plain) and not remarks.OPEN.search(plain)
     return PAID if received or tells_paid(text) else ""
 
 
@@ -262,4 +235,6 @@ def _below(row: Row, column: int, what: str) -> Problem:
 
 
 def _is_total(row: Row) -> bool:
-    return any(isinstance(v, str) and TOTALS.fullmatch(fold(v)) for v in row.written().values())
+    return any(
+        isinstance(v, str) and remarks.TOTALS.fullmatch(fold(v)) for v in row.written().values()
+    )

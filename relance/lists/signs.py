@@ -18,7 +18,7 @@ from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
 from relance.lists.sections import says_paid
 from relance.problems import Problem
-from relance.rules.model import Invoice
+from relance.rules.model import Invoice, Status
 from relance.words.signs import BAR, HUES, NONE
 from relance.xlsx import Looks
 
@@ -68,8 +68,8 @@ def answers(marked: Mapping[int, str]) -> dict[str, str]:
 def settled(draft: Draft) -> Iterator[Invoice]:
     """The invoices, those on rows that bear a sign of payment paid where no word says otherwise."""
     for i in draft.invoices:
-        paid = draft.marked.get(i.row) in (draft.hints.signs or ()) and not i.status
-        yield replace(i, status="Payée") if paid else i
+        paid = draft.marked.get(i.row) in (draft.hints.signs or ()) and not i.status_text
+        yield replace(i, status=Status.PAID, status_text="Payée") if paid else i
 
 
 def unsure(draft: Draft) -> Iterable[Doubt]:

@@ -6,7 +6,6 @@ name, a cell merged over several invoices, a rest left empty where others are fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from decimal import Decimal
 
@@ -15,14 +14,13 @@ from relance.lists.evidence import Evidence
 from relance.lists.listing import DECISIVE, Row
 from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
 from relance.rules.model import ZERO
-from relance.rules.sums.allocation import read_status
-from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text
+from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
+from relance.words.flags import NOTHING
+from relance.words.remarks import NO_INVOICE
+from relance.words.statuses import read_status
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
-_NO_INVOICE = re.compile(
-    r"(?:facture )?(?:devis|pro ?forma|bon de commande|commande|offre|estimation)"
-)
 _ELSEWHERE = "Mettez les devis et commandes sur une autre feuille, ou corrigez ce mot."
 _FOLLOW_UP = (
     "Notez-le dans « Suite donnée » (« Litige », « Promesse », « Relancer »…), et ôtez ces mots de la"
@@ -35,7 +33,7 @@ def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | Non
     for key, title in (("number", "Cette facture n'a pas de numéro."), ("total", "")):
         if not row.has(key) and not row.doubtful(key):
             row.hold(key, title or "Montant TTC : la cellule est vide.")
-    if _NO_INVOICE.fullmatch(fold(row.text("nature"))):
+    if NO_INVOICE.fullmatch(fold(row.text("nature"))):
         row.hold("nature", f"« {row.text('nature')} » : ce n'est pas une facture.", _ELSEWHERE)
     _merged(row)
     net = row.amount("net")

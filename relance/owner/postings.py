@@ -20,7 +20,7 @@ STALE_DAYS = 3  # a letter posted later than that after its date is offered to b
 def confirm_posting(ledger: Ledger, today: date, ask: Asker, given: Given) -> Sequence[Event]:
     """The history lines whose posting the owner confirmed or denied (DESIGN 5.5)."""
     by_day: dict[date, dict[str, tuple[Event, ...]]] = defaultdict(dict)
-    for document, lines in letters(ledger.events, confirm=ledger.settings.confirm_sending).items():
+    for document, lines in letters(ledger.events).items():
         if lines[0].on < today:
             by_day[lines[0].on][document] = lines
     for day, batch in sorted(by_day.items()):

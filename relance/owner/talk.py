@@ -14,14 +14,15 @@ from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
 from relance.rules.asking import Asker, Given, Told, with_answers
-from relance.rules.history import forgotten, reported
+from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
-from relance.rules.ladder.plan import examined, newest_payment, plan_of, stale_letters
+from relance.rules.ladder.plan import examination, newest_payment, plan_of, stale_letters
 from relance.rules.ladder.promises import to_ask
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Plan, Report
+from relance.rules.reports import reported
 
 
 def talked(
@@ -50,22 +51,24 @@ def talked(
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
         return with_answers(ledger, changed, added, given.states)
 
-    seen = examined(known(), law, today)
+    seen = examination(known(), law, today)
     warn(stale_letters(known(), law, today) if seen.drafts else seen.stale)
     if ask and confirm_posting(known(), today, ask, given):
-        seen = examined(known(), law, today)
+        seen = examination(known(), law, today)
     plan = plan_of(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
         asking(plan)
         if given.so_far != before:
-            seen = examined(known(), law, today)
+            seen = examination(known(), law, today)
             plan = plan_of(seen)
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
     if not (payments_known or payments_noted(plan, newest, last, ask)):
         plan = plan_of(seen, payments_known=False)
     elif ask:
-        plan = formal_notices(plan, lambda: plan_of(examined(known(), law, today)), ask, run, given)
+        plan = formal_notices(
+            plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
+        )
     book = known()
     return Told(
         ledger=book,

@@ -32,6 +32,18 @@ class Kind(StrEnum):
     OTHER = "autre"  # association, copropriété, SCI: sums of a consumer, without the word
 
 
+class Status(StrEnum):
+    """What the owner's word for an invoice says about its payment."""
+
+    NONE = ""  # an empty cell: no evidence
+    PAID = "payée"
+    PARTLY = "payée en partie"
+    UNPAID = "à payer"  # something is left: does not exclude a part payment
+    CANCELLED = "annulée"
+    DRAFT = "brouillon"  # no invoice yet: it counts nowhere
+    UNKNOWN = "?"
+
+
 class Channel(StrEnum):
     """How a step reaches the debtor."""
 
@@ -270,7 +282,9 @@ class Invoice:
     paid: Decimal | None = None  # « Montant réglé »
     paid_on: date | None = None
     cheque: str = ""
-    status: str = ""  # as written; judged by allocation.read_status
+    status: Status = Status.NONE
+    status_text: str = ""  # as written
+    step_told: str = ""  # « Mise en demeure », which the status says was taken, without its day
     hold: Hold | None = None
     later: bool = False  # marked « Créance postérieure », under the word that stands there now
     problems: tuple[Problem, ...] = ()
@@ -348,7 +362,7 @@ class Event:
     until: date | None = None
     document: str = ""  # path under the output folder, with « / »
     postal: Postal = Postal.UNCONFIRMED
-    sent_on: date | None = None
+    sent_on: date | None = None  # posted, or counted as posted (history.counted)
     registered: str = ""  # number of the registered letter
     note: str = ""
     run: str = ""

@@ -14,15 +14,14 @@ from typing import Any
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.holds import read_hold
 from relance.rules.model import DEFAULT_SOURCE, Client, Hold, Kind, State
 from relance.sheets import looks
 from relance.sheets.answers import as_kind, as_rate
-from relance.sheets.cells import Unreadable, as_date, as_lines, as_text
-from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
+from relance.sheets.cells import as_date, as_flag, as_lines
+from relance.sheets.lines import Column, Line, Row
+from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.words.followups import read_hold
 from relance.xlsx import Cell, SheetEdit, Value
-
-Line = tuple[int, Mapping[str, object]]  # Excel row, values by title
 
 CLIENTS = Table(
     sheet="Relance - Clients",
@@ -31,10 +30,10 @@ CLIENTS = Table(
     columns=(
         Column(title="Code", width=10, look=looks.NAME),
         Column(title="Nom", width=32, look=looks.NAME),
-        Column(title="Type", width=14, look=looks.INPUT, options=tuple(Kind)),
+        Column(title="Type", width=14, look=looks.INPUT, options=tuple(Kind), read=as_kind),
         Column(title="Profil", width=12, look=looks.INPUT),
         Column(title="Civilité", width=10, look=looks.INPUT),
-        Column(title="Adresse", width=32, look=looks.INPUT_LINES),
+        Column(title="Adresse", width=32, look=looks.INPUT_LINES, read=as_lines),
         Column(title="Code postal", width=11, look=looks.INPUT),
         Column(title="Ville", width=20, look=looks.INPUT),
         Column(title="Pays", width=12, look=looks.INPUT),
@@ -42,15 +41,15 @@ CLIENTS = Table(
         Column(title="Téléphone", width=16, look=looks.INPUT),
         Column(title="SIREN", width=14, look=looks.INPUT),
         Column(title="Autres noms", width=24, look=looks.INPUT),
-        Column(title="Taux de pénalité", width=14, look=looks.INPUT),
-        Column(title="Sans indemnité", width=12, look=looks.INPUT, options=("oui",)),
+        Column(title="Taux de pénalité", width=14, look=looks.INPUT, read=as_rate),
+        Column(title="Sans indemnité", width=12, look=looks.INPUT, options=("oui",), read=as_flag),
         Column(
             title="Suite donnée",
             width=20,
             look=looks.INPUT,
             options=tuple(s for s in State if s is not State.NOT_UNDERSTOOD),
         ),
-        Column(title="Jusqu'au", width=12, look=looks.INPUT_DATE),
+        Column(title="Jusqu'au", width=12, look=looks.INPUT_DATE, read=as_date),
         Column(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
@@ -95,20 +94,20 @@ class OwnClients:
         more = [
             line
             for line in chain.from_iterable(others)
-            if line not in own and any(as_text(line[1].get(title, "")) for title in _DECIDED)
+            if line not in own and any(map(line.text, _DECIDED))
         ]
         return [*own, *more]
 
 
 def read_clients(rows: Sequence[Row] | None) -> OwnClients:
     """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing."""
-    found = CLIENTS.required(rows)
+    found, told = CLIENTS.read(rows)
     lines: dict[str, list[Line]] = {}
     same: dict[str, str] = {}
     apart: set[frozenset[str]] = set()
-    for number, values in CLIENTS.lines(rows or ()):
-        names = [as_text(values.get("Nom", "")), as_text(values.get("Code", ""))]
-        others = [each.strip() for each in as_text(values.get("Autres noms", "")).split(";")]
+    for line in told:
+        names = [line.text("Nom"), line.text("Code")]
+        others = [each.strip() for each in line.text("Autres noms").split(";")]
         for other in others:
             if fold(other).startswith("pas "):
                 apart.add(frozenset((fold(names[0]), fold(other)[4:])))
@@ -116,7 +115,7 @@ def read_clients(rows: Sequence[Row] | None) -> OwnClients:
                 same[fold(other)] = names[0] or names[1]
         names += [other for other in others if not fold(other).startswith("pas ")]
         for name in {fold(name) for name in names} - {""}:
-            lines.setdefault(name, []).append((number, values))
+            lines.setdefault(name, []).append(line)
     names_told = Names(same=same, apart=frozenset(apart))
     return OwnClients(lines=lines, found=found, names=names_told)
 
@@ -135,53 +134,55 @@ def completed(
         if not lines:
             done.append(client)
             continue
-        where = f"{CLIENTS.sheet}!A{lines[0][0]}"
-        try:
-            if len(lines) > 1:
-                raise Unreadable(f"ce client y a {len(lines)} lignes ; n'en gardez qu'une")
-            done.append(_completed(client, *lines[0]))
-        except Unreadable as doubt:
-            unclear = Hold(state=State.NOT_UNDERSTOOD, text=str(doubt), where=where)
-            done.append(replace(client, hold=unclear))
-            problems.append(
-                Problem(
-                    level=Level.BLOCKING,
-                    where=where,
-                    what=f"La ligne de {client.name} n'a pas été comprise : {doubt}.",
-                    cure="Corrigez-la, enregistrez, puis relancez le programme.",
-                )
+        where = f"{CLIENTS.sheet}!A{lines[0].row}"
+        told, doubt = (
+            _completed(client, lines[0])
+            if len(lines) == 1
+            else (client, f"ce client y a {len(lines)} lignes ; n'en gardez qu'une")
+        )
+        if not doubt:
+            done.append(told)
+            continue
+        unclear = Hold(state=State.NOT_UNDERSTOOD, text=doubt, where=where)
+        done.append(replace(client, hold=unclear))
+        problems.append(
+            Problem(
+                level=Level.BLOCKING,
+                where=where,
+                what=f"La ligne de {client.name} n'a pas été comprise : {doubt}.",
+                cure="Corrigez-la, enregistrez, puis relancez le programme.",
             )
+        )
     return tuple(done), tuple(problems)
 
 
-def _completed(client: Client, row: int, values: Mapping[str, object]) -> Client:
-    def text(title: str) -> str:
-        return as_text(values.get(title, "")).strip()
-
+def _completed(client: Client, line: Line) -> tuple[Client, str]:
+    """The client with what its line adds, and the first doubt about it."""
+    text = line.text
     given: dict[str, Any] = {
         name: text(title)
         for title, name in FACTS.items()
         if text(title) and not getattr(client, name)
     }
     if text("Adresse") and not client.address:
-        given["address"] = as_lines(values["Adresse"])
+        given["address"] = line["Adresse"]
     if text("Pays") and client.country == Client(id="", name="").country:
         given["country"] = text("Pays")
     if text("Profil"):
         given["profile"] = text("Profil")
-    if text("Type") and not client.kind_source.startswith("colonne"):
-        kind = as_kind(values["Type"])
-        if kind != client.kind:
-            given |= {"kind": kind, "kind_source": CLIENTS.sheet}
+    theirs = client.kind_source.startswith("colonne")
+    kind = None if theirs else line["Type"]
+    if kind and kind != client.kind:
+        given |= {"kind": kind, "kind_source": CLIENTS.sheet}
     if text("Taux de pénalité"):
-        given["rate"] = as_rate(values["Taux de pénalité"])
+        given["rate"] = line["Taux de pénalité"]
     if text("Suite donnée") or text("Jusqu'au"):
-        where = f"{CLIENTS.sheet}!A{row}"
-        until = as_date(values["Jusqu'au"]) if text("Jusqu'au") else None
+        where = f"{CLIENTS.sheet}!A{line.row}"
+        until = line["Jusqu'au"]
         unclear = Hold(state=State.NOT_UNDERSTOOD, text=text("Suite donnée"), where=where)
         given["hold"] = read_hold(text("Suite donnée"), until, where) or unclear
-    given["fee_waived"] = fold(text("Sans indemnité")) in {"oui", "o", "x"}
-    return replace(client, **given)
+    given["fee_waived"] = bool(line["Sans indemnité"])
+    return replace(client, **given), next(iter(line.doubts.values()), "")
 
 
 Twins = Mapping[tuple[str, str], bool]  # two names: whether they are those of one client
@@ -207,13 +208,13 @@ def clients_edit(own: OwnClients, clients: Sequence[Client], twins: Twins) -> Sh
     new = [line_of(client, twins) for client in clients if not own.of(client)]
     told = [
         Cell(
-            row=number,
+            row=line.row,
             column=own.found.columns["Autres noms"],
-            value=_others(name, as_text(values.get("Autres noms", "")), twins),
+            value=_others(name, line.text("Autres noms"), twins),
             look=looks.INPUT,
         )
         for name in dict.fromkeys(name for name, _ in twins)
-        for number, values in own.lines.get(fold(name), ())[:1]
+        for line in own.lines.get(fold(name), ())[:1]
     ]
     added = CLIENTS.added(own.found, new)
     return replace(added, cells=(*told, *added.cells))

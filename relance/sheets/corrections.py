@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from relance.problems import Problem, grouped
 from relance.sheets import looks
-from relance.sheets.tabular import FIRST_TITLE_ROW, Column, Table
+from relance.sheets.lines import Column
+from relance.sheets.tabular import FIRST_TITLE_ROW, Table
 from relance.xlsx import Cell, NewSheet
 
 CORRECTIONS = Table(

@@ -6,41 +6,19 @@ the answer to « ont-ils été postés ? ». A line that cannot be read is repor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from relance.french import fold
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import Event, EventKind, Postal
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_text
-from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
-from relance.xlsx import Cell, SheetEdit, Value, letters
+from relance.sheets.lines import Column, Line, Row
+from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.xlsx import Cell, SheetEdit, Value
 
-HISTORY = Table(
-    sheet="Relance - Historique",
-    note="La mémoire du programme, une ligne par facture et par démarche. Vous pouvez remplir"
-    " « Envoyé le » (une date, ou « non posté ») et « N° recommandé » ; le reste ne se modifie pas.",
-    columns=(
-        Column(title="Date", width=12, look=looks.DATE),
-        Column(title="Événement", width=20, look=looks.NAME),
-        Column(title="Client", width=28, look=looks.NAME),
-        Column(title="Facture", width=14, look=looks.NAME),
-        Column(title="Échéance", width=12, look=looks.DATE),
-        Column(title="Étape", width=17, look=looks.NAME),
-        Column(title="Canal", width=14, look=looks.NAME),
-        Column(title="Montant", width=13, look=looks.MONEY),
-        Column(title="Jusqu'au", width=12, look=looks.DATE),
-        Column(title="Document", width=64, look=looks.NAME),
-        Column(title="Envoyé le", width=12, look=looks.INPUT_DATE),
-        Column(title="N° recommandé", width=20, look=looks.INPUT),
-        Column(title="Remarque", width=30, look=looks.NAME),
-        Column(title="Passage", width=26, look=looks.NAME),
-    ),
-)
-T = TypeVar("T")
 _KINDS = {fold(kind): kind for kind in EventKind}
 POSTAL_WORDS = {
     "non poste": Postal.NOT_POSTED,
@@ -49,6 +27,42 @@ POSTAL_WORDS = {
     "non envoye": Postal.NOT_POSTED,
     "annule": Postal.CANCELLED,
 }
+
+
+def _kind(value: object) -> EventKind:
+    if kind := _KINDS.get(fold(as_text(value))):
+        return kind
+    raise Unreadable(f"« {as_text(value)} » n'est pas un événement connu")
+
+
+def _posted(value: object) -> date | Postal:
+    """What the owner writes under « Envoyé le »: a day, or one of a few words."""
+    return POSTAL_WORDS.get(fold(as_text(value))) or as_date(value)
+
+
+_NO_KIND = "«  » n'est pas un événement connu"
+HISTORY = Table(
+    sheet="Relance - Historique",
+    note="La mémoire du programme, une ligne par facture et par démarche. Vous pouvez remplir"
+    " « Envoyé le » (une date, ou « non posté ») et « N° recommandé » ; le reste ne se modifie pas.",
+    columns=(
+        Column(title="Date", width=12, look=looks.DATE, read=as_date, needed="elle manque"),
+        Column(title="Événement", width=20, look=looks.NAME, read=_kind, needed=_NO_KIND),
+        Column(title="Client", width=28, look=looks.NAME),
+        Column(title="Facture", width=14, look=looks.NAME),
+        Column(title="Échéance", width=12, look=looks.DATE, read=as_date),
+        Column(title="Étape", width=17, look=looks.NAME),
+        Column(title="Canal", width=14, look=looks.NAME),
+        Column(title="Montant", width=13, look=looks.MONEY, read=as_amount),
+        Column(title="Jusqu'au", width=12, look=looks.DATE, read=as_date),
+        Column(title="Document", width=64, look=looks.NAME),
+        Column(title="Envoyé le", width=12, look=looks.INPUT_DATE, read=_posted),
+        Column(title="N° recommandé", width=20, look=looks.INPUT),
+        Column(title="Remarque", width=30, look=looks.NAME),
+        Column(title="Passage", width=26, look=looks.NAME),
+    ),
+)
+_CURE = "Corrigez cette cellule : jusque-là, cette facture n'est pas relancée."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,81 +80,47 @@ def read_history(rows: Sequence[Row] | None, client_ids: Mapping[str, str]) -> O
     `client_ids`: folded client name → id; unknown names keep their fold. Raises RelanceError where
     a title is missing.
     """
-    events: list[Event] = []
-    unclear: list[tuple[Event, Problem]] = []
-    found = HISTORY.required(rows)
-    for number, values in HISTORY.lines(rows or ()):
-        event, doubts = _event(number, values, client_ids)
-        events.append(event)
-        unclear += [
-            (event, _problem(f"{letters(found.columns[title])}{number}", title, doubt))
-            for title, doubt in doubts.items()
-        ]
-    return OwnHistory(events=tuple(events), doubts=tuple(unclear), found=found)
-
-
-def _problem(cell: str, title: str, doubt: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
-        where=f"{HISTORY.sheet}!{cell}",
-        what=f"« {title} » n'a pas été compris : {doubt}.",
-        cure="Corrigez cette cellule : jusque-là, cette facture n'est pas relancée.",
+    found, lines = HISTORY.read(rows)
+    read = [(_event(line, client_ids), line) for line in lines]
+    return OwnHistory(
+        events=tuple(event for event, _ in read),
+        doubts=tuple((event, doubt) for event, line in read for doubt in line.problems(_CURE)),
+        found=found,
     )
 
 
-def _event(
-    row: int, values: Mapping[str, object], client_ids: Mapping[str, str]
-) -> tuple[Event, dict[str, str]]:
-    """The event of one line, and what could not be understood in it, by title.
+def _event(line: Line, client_ids: Mapping[str, str]) -> Event:
+    """The event of one line.
 
     A posting date that cannot be read leaves the letter to be confirmed: it is never prepared twice.
     """
-    doubts: dict[str, str] = {}
-
-    def text(title: str) -> str:
-        return as_text(values.get(title, "")).strip()
-
-    def given(title: str, read: Callable[[object], T]) -> T | None:
-        try:
-            return read(values[title]) if text(title) else None
-        except Unreadable as doubt:
-            doubts[title] = str(doubt)
-            return None
-
-    on = given("Date", as_date)
-    if on is None:
-        doubts.setdefault("Date", "elle manque")
-    kind = _KINDS.get(fold(text("Événement")))
-    if kind is None:
-        doubts["Événement"] = f"« {text('Événement')} » n'est pas un événement connu"
-    word = POSTAL_WORDS.get(fold(text("Envoyé le")))
-    sent_on = None if word else given("Envoyé le", as_date)
+    on, kind, posted = line["Date"], line["Événement"], line["Envoyé le"]
+    word, sent_on = (posted, None) if isinstance(posted, Postal) else (None, posted)
     if sent_on and on and sent_on < on:
-        doubts["Envoyé le"] = f"le {sent_on:%d/%m/%Y} est avant la date de la lettre"
+        line.doubts["Envoyé le"] = f"le {sent_on:%d/%m/%Y} est avant la date de la lettre"
         sent_on = None
-    registered = text("N° recommandé")
-    posted = sent_on is not None or registered  # its number proves that a letter was deposited
-    client = text("Client")
-    event = Event(
+    registered = line.text("N° recommandé")
+    proven = sent_on is not None or registered  # its number proves that a letter was deposited
+    client = line.text("Client")
+    return Event(
         on=on or sent_on or date.min,
         kind=kind or EventKind.OTHER,
         client=client,
         client_id=client_ids.get(fold(client), fold(client)),
-        invoice=text("Facture"),
-        due=given("Échéance", as_date),
-        stage=text("Étape"),
-        channel=text("Canal"),
-        amount=given("Montant", as_amount),
-        until=given("Jusqu'au", as_date),
-        document=text("Document"),
-        postal=word or (Postal.SENT if posted else Postal.UNCONFIRMED),
+        invoice=line.text("Facture"),
+        due=line["Échéance"],
+        stage=line.text("Étape"),
+        channel=line.text("Canal"),
+        amount=line["Montant"],
+        until=line["Jusqu'au"],
+        document=line.text("Document"),
+        postal=word or (Postal.SENT if proven else Postal.UNCONFIRMED),
         sent_on=sent_on,
         registered=registered,
-        note=text("Remarque"),
-        run=text("Passage"),
-        row=row,
+        note=line.text("Remarque"),
+        run=line.text("Passage"),
+        row=line.row,
     )
-    return event, doubts
 
 
 def postal_value(event: Event) -> Value:

@@ -8,20 +8,30 @@ plan half read would be taken as broken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from relance.french import fold
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.ladder.instalments import SHEET
 from relance.rules.model import ZERO, Event, EventKind, Instalment, Invoice, Ledger
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text
-from relance.sheets.tabular import NOWHERE, Column, Found, Row, Table
-from relance.xlsx import Edit, Value, letters
+from relance.sheets.lines import Column, Line, Row
+from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.xlsx import Edit, Value
+
+_EMPTY = "la case est vide"
+
+
+def _positive(value: object) -> Decimal:
+    amount = as_amount(value)
+    if amount <= 0:
+        raise Unreadable("un montant positif est attendu")
+    return amount
+
 
 INSTALMENTS = Table(
     sheet=SHEET,
@@ -29,16 +39,25 @@ INSTALMENTS = Table(
     "-là, l'échéancier est seulement proposé. Les règlements se notent à côté des factures, pas ici.",
     columns=(
         Column(title="Client", width=28, look=looks.INPUT),
-        Column(title="Factures", width=30, look=looks.INPUT),
-        Column(title="Échéance", width=12, look=looks.INPUT_DATE),
-        Column(title="Montant", width=13, look=looks.INPUT_MONEY),
-        Column(title="Signé le", width=12, look=looks.INPUT_DATE),
-        Column(title="Déchéance du terme", width=21, look=looks.INPUT, options=("oui", "non")),
+        Column(title="Factures", width=30, look=looks.INPUT, needed=_EMPTY),
+        Column(title="Échéance", look=looks.INPUT_DATE, width=12, read=as_date, needed=_EMPTY),
+        Column(title="Montant", look=looks.INPUT_MONEY, width=13, read=_positive, needed=_EMPTY),
+        Column(title="Signé le", look=looks.INPUT_DATE, width=12, read=as_date),
+        Column(
+            title="Déchéance du terme",
+            width=21,
+            look=looks.INPUT,
+            options=("oui", "non"),
+            read=as_flag,
+        ),
         Column(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
-NEEDED = ("Factures", "Échéance", "Montant")
-T = TypeVar("T")
+_SAYS = ("Client", "Factures", "Échéance", "Montant")  # a line with none of them is a remark
+_CURE = (
+    "Corrigez cette cellule, ou effacez toute la ligne : jusque-là, aucun courrier ne part à ce"
+    " client."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,71 +83,40 @@ def read_instalments(
     """
     planned = {fold(e.invoice) for e in past if e.kind is EventKind.PLAN_PROPOSED}
     gone = planned - {fold(invoice.number) for invoice in invoices}
-    found = INSTALMENTS.required(rows)
+    found, told = INSTALMENTS.read(rows)
     lines: list[Instalment] = []
     held: dict[str, Problem] = {}
     problems: list[Problem] = []
-    for row, values in INSTALMENTS.lines(rows or ()):
-        if not any(as_text(values.get(title, "")) for title in ("Client", *NEEDED)):
-            continue  # a remark on a line of its own
-        if gone.issuperset(map(fold, _numbers(as_text(values.get("Factures", ""))))):
+    for line in told:
+        if not any(map(line.text, _SAYS)):
             continue
-        line, doubts = _line(row, values, invoices, client_ids)
-        lines += [] if doubts else [line]
-        for title, doubt in doubts.items():
-            problem = Problem(
-                level=Level.BLOCKING,
-                where=f"{SHEET}!{letters(found.columns[title])}{row}",
-                what=f"« {title} » n'a pas été compris : {doubt}.",
-                cure="Corrigez cette cellule, ou effacez toute la ligne : jusque-là, aucun courrier"
-                " ne part à ce client.",
-            )
-            problems.append(problem)
-            held.setdefault(line.client_id, problem)
+        if gone.issuperset(map(fold, _numbers(line.text("Factures")))):
+            continue
+        instalment = _instalment(line, invoices, client_ids)
+        doubts = line.problems(_CURE)
+        lines += [] if doubts else [instalment]
+        problems += doubts
+        if doubts:
+            held.setdefault(instalment.client_id, doubts[0])
     return OwnInstalments(lines=tuple(lines), held=held, problems=tuple(problems), found=found)
 
 
-def _line(
-    row: int,
-    values: Mapping[str, object],
-    invoices: Sequence[Invoice],
-    client_ids: Mapping[str, str],
-) -> tuple[Instalment, dict[str, str]]:
-    """The instalment of one line, and what could not be understood in it, by title."""
-    doubts: dict[str, str] = {}
-
-    def given(title: str, read: Callable[[object], T]) -> T | None:
-        text = as_text(values.get(title, "")).strip()
-        try:
-            if text:
-                return read(values[title])
-            if title in NEEDED:
-                raise Unreadable("la case est vide")
-        except Unreadable as doubt:
-            doubts[title] = str(doubt)
-        return None
-
-    name = fold(as_text(values.get("Client", "")))
+def _instalment(
+    line: Line, invoices: Sequence[Invoice], client_ids: Mapping[str, str]
+) -> Instalment:
+    name = fold(line.text("Client"))
     client_id = client_ids.get(name, name)
-    named = given("Factures", lambda value: _named(as_text(value), invoices, client_id)) or ()
-    line = Instalment(
+    named = line.read("Factures", lambda cell: _named(as_text(cell), invoices, client_id)) or ()
+    return Instalment(
         client_id=named[0].client_id if named else client_id,
         invoice_ids=tuple(invoice.id for invoice in named),
-        due=given("Échéance", as_date) or date.min,
-        amount=given("Montant", _positive) or ZERO,
-        signed=given("Signé le", as_date),
-        accelerated=given("Déchéance du terme", as_flag) or False,
-        row=row,
-        where=f"{SHEET}!A{row}",
+        due=line["Échéance"] or date.min,
+        amount=line["Montant"] or ZERO,
+        signed=line["Signé le"],
+        accelerated=line["Déchéance du terme"] or False,
+        row=line.row,
+        where=f"{SHEET}!A{line.row}",
     )
-    return line, doubts
-
-
-def _positive(value: object) -> Decimal:
-    amount = as_amount(value)
-    if amount <= 0:
-        raise Unreadable("un montant positif est attendu")
-    return amount
 
 
 def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invoice, ...]:

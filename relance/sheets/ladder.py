@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
-from typing import TypeVar
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -21,6 +20,8 @@ from relance.rules.ladder.dunning import FORMAL_NOTICE_DAYS
 from relance.rules.model import STANDARD, Channel, Policy, Stage, Sums
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_flag, as_text, as_whole
+from relance.sheets.lines import Column, Line, Row, read_lines, titled
+from relance.sheets.tabular import Table
 from relance.xlsx import Cell, Choice, Value, letters
 
 SHEET = "Relance - Paramètres"
@@ -52,162 +53,9 @@ OTHER_WORDS = {
 _DECLARED = tomllib.loads(
     resources.files("relance.sheets").joinpath("ladder.toml").read_text("utf-8")
 )
-Row = Sequence[object]
+_CURE = "Corrigez cette cellule, enregistrez, puis relancez le programme."
+_EMPTY = "cette cellule est vide"
 Ladder = tuple[tuple[Policy, ...], list[Problem]]
-T = TypeVar("T")
-
-
-def problem(cell: str, what: str, level: Level = Level.BLOCKING) -> Problem:
-    """Something in a cell of the settings sheet."""
-    return Problem(
-        level=level,
-        where=f"{SHEET}!{cell}",
-        what=what,
-        cure="Corrigez cette cellule, enregistrez, puis relancez le programme.",
-    )
-
-
-def read_ladder(rows: Sequence[Row], *, first: int) -> Ladder:
-    """The policies of the table whose rows these are; `first` is the Excel row of the first."""
-    top = next((i for i, row in enumerate(rows) if any(map(as_text, row))), None)
-    if top is None:
-        return (), [problem("A1", "le tableau « Cadence », ou son titre, a disparu.")]
-    columns, problems = _columns(rows[top], first + top)
-    if any(doubt.level is Level.BLOCKING for doubt in problems):
-        return (), problems
-    policies: dict[str, Policy] = {}
-    for number, cells in enumerate(rows[top + 1 :], start=first + top + 1):
-        line = _Line(number, cells, columns)
-        if line.empty:
-            continue
-        profile = line.text(PROFILE) or STANDARD
-        default = Policy(profile=profile, stages=(), where=line.where(STEP))
-        policy = policies.setdefault(fold(profile), default)
-        stage = _stage(line, policy.stages)
-        if not any(doubt.level is Level.BLOCKING for doubt in line.problems):
-            policies[fold(profile)] = replace(policy, stages=(*policy.stages, stage))
-        problems += line.problems
-    if not policies:
-        problems.append(problem(f"A{first + top}", "la cadence n'a aucune étape."))
-    return tuple(policy for policy in policies.values() if policy.stages), problems
-
-
-def _columns(titles: Row, row: int) -> tuple[dict[str, int], list[Problem]]:
-    """The place of each column, and what is wrong with the titles."""
-    known = {fold(title): title for title in STAGE_COLUMNS}
-    columns: dict[str, int] = {}
-    problems: list[Problem] = []
-    strange: list[tuple[str, str]] = []
-    for index, cell in enumerate(titles):
-        title, place = as_text(cell), f"{letters(index + 1)}{row}"
-        if fold(title) in columns:
-            problems.append(
-                problem(place, f"la colonne « {title} » de la cadence y est deux fois.")
-            )
-        elif fold(title) in known:
-            columns[fold(title)] = index
-        elif title:
-            strange.append((place, title))
-    missing = [title for title in STAGE_COLUMNS if fold(title) not in columns]
-    for place, title in strange:  # a column of the owner's own, or one of ours misspelt
-        if near := difflib.get_close_matches(title, missing, n=1, cutoff=0.7):
-            what = f"la colonne « {title} » n'est pas lue. Vouliez-vous dire « {near[0]} » ?"
-            problems.append(problem(place, what, Level.WARNING))
-    problems += [
-        problem(f"A{row}", f"colonne « {title} » de la cadence introuvable.")
-        for title in missing
-        if title in STAGE_COLUMNS[:NEEDED]
-    ]
-    return columns, problems
-
-
-class _Line:
-    """One row of the table: its cells by title, and what is wrong in them."""
-
-    def __init__(self, number: int, cells: Row, columns: Mapping[str, int]) -> None:
-        self.number, self.cells, self.columns = number, cells, columns
-        self.problems: list[Problem] = []
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing stands under the titles."""
-        return not any(self.text(title) for title in STAGE_COLUMNS)
-
-    def value(self, title: str) -> object:
-        """The cell under that title, empty where there is no such column."""
-        index = self.columns.get(fold(title), len(self.cells))
-        return self.cells[index] if index < len(self.cells) else ""
-
-    def text(self, title: str) -> str:
-        """Its text."""
-        return as_text(self.value(title))
-
-    def where(self, title: str) -> str:
-        """« Relance - Paramètres!D45 »; the step's own cell where there is no such column."""
-        return f"{SHEET}!{self._place(title)}"
-
-    def _place(self, title: str) -> str:
-        index = self.columns.get(fold(title), self.columns[fold(STEP)])
-        return f"{letters(index + 1)}{self.number}"
-
-    def wrong(self, title: str, what: str, level: Level = Level.BLOCKING) -> None:
-        """Note what is wrong in the cell under that title."""
-        step = f"étape « {self.text(STEP)} », " if self.text(STEP) else ""
-        whole = f"{step}colonne « {title} » : {what}."
-        self.problems.append(problem(self._place(title), whole[0].upper() + whole[1:], level))
-
-    def read(
-        self, title: str, read: Callable[[object], T], default: T, *, needed: bool = False
-    ) -> T:
-        """The value under that title; `default` where it is empty or cannot be understood."""
-        if not self.text(title):
-            if needed:
-                self.wrong(title, "cette cellule est vide")
-            return default
-        try:
-            return read(self.value(title))
-        except Unreadable as doubt:
-            self.wrong(title, str(doubt))
-            return default
-
-
-def _stage(line: _Line, before: Sequence[Stage]) -> Stage:
-    """The step of this line, whose profile has the steps `before` already."""
-    stage = Stage(
-        name=line.read(STEP, as_text, "", needed=True),
-        after_due=line.read(DAYS, as_whole, 0, needed=True),
-        min_gap=line.read(GAP, as_whole, 0),
-        channel=line.read(CHANNEL, _channel, Channel.PHONE, needed=True),
-        template=line.text(TEMPLATE),
-        days_allowed=line.read(ALLOWED, as_whole, None),
-        sums=line.read(SUMS, _sums, Sums.REMINDER),
-        formal_notice=line.read(FORMAL, as_flag, False),
-        signatory=line.text(SIGNATORY),
-        where=line.where(TEMPLATE),
-    )
-    if not line.problems:
-        _judge(line, stage, before)
-    return stage
-
-
-def _judge(line: _Line, stage: Stage, before: Sequence[Stage]) -> None:
-    """What is wrong with a step of which every cell can be read."""
-    last = before[-1] if before else None
-    if any(fold(stage.name) == fold(other.name) for other in before):
-        line.wrong(STEP, "cette étape y est deux fois dans le même profil")
-    if last and stage.after_due <= last.after_due:
-        line.wrong(DAYS, f"il faut plus que pour « {last.name} » ({last.after_due})")
-    if stage.channel in WRITTEN and not stage.template:
-        line.wrong(TEMPLATE, "il faut le nom d'un modèle de lettre, par exemple « relance_1.docx »")
-    if stage.formal_notice and stage.channel not in WRITTEN:
-        line.wrong(FORMAL, "seul un écrit met en demeure")
-    elif stage.formal_notice:
-        if stage.channel is not Channel.REGISTERED:
-            what = "sans recommandé, la date de la mise en demeure sera difficile à prouver"
-            line.wrong(CHANNEL, what, Level.WARNING)
-        if (stage.days_allowed or 0) < FORMAL_NOTICE_DAYS:
-            what = f"une mise en demeure laisse {FORMAL_NOTICE_DAYS} jours au moins ; la lettre"
-            line.wrong(ALLOWED, f"{what} en laissera {FORMAL_NOTICE_DAYS}", Level.WARNING)
 
 
 def _channel(value: object) -> Channel:
@@ -225,10 +73,128 @@ def _word(options: Iterable[str], value: object) -> str:
     raise Unreadable(f"« {text} » ; écrivez {', '.join(words.values())}")
 
 
+LADDER = Table(
+    sheet=SHEET,
+    note=_DECLARED["help"],
+    columns=(
+        Column(title=STEP, needed=_EMPTY),
+        Column(title=DAYS, read=as_whole, needed=_EMPTY),
+        Column(title=GAP, read=as_whole),
+        Column(title=CHANNEL, read=_channel, needed=_EMPTY, options=tuple(Channel)),
+        Column(title=TEMPLATE),
+        Column(title=ALLOWED, read=as_whole),
+        Column(title=SUMS, read=_sums, options=tuple(Sums)),
+        Column(title=FORMAL, read=as_flag, options=("oui",)),
+        Column(title=SIGNATORY),
+        Column(title=PROFILE),
+    ),
+)
+
+
+def problem(cell: str, what: str, level: Level = Level.BLOCKING) -> Problem:
+    """Something in a cell of the settings sheet."""
+    return Problem(level=level, where=f"{SHEET}!{cell}", what=what, cure=_CURE)
+
+
+def read_ladder(rows: Sequence[Row], *, first: int) -> Ladder:
+    """The policies of the table whose rows these are; `first` is the Excel row of the first."""
+    top = next((i for i, row in enumerate(rows) if any(map(as_text, row))), None)
+    if top is None:
+        return (), [problem("A1", "le tableau « Cadence », ou son titre, a disparu.")]
+    columns, problems = _columns(rows[top], first + top)
+    if any(doubt.level is Level.BLOCKING for doubt in problems):
+        return (), problems
+    policies: dict[str, Policy] = {}
+    below = first + top + 1
+    for line in read_lines(SHEET, columns, rows[top + 1 :], first=below, columns=LADDER.columns):
+        profile = line.text(PROFILE) or STANDARD
+        default = Policy(profile=profile, stages=(), where=line.where(STEP))
+        policy = policies.setdefault(fold(profile), default)
+        stage, doubts = _stage(line, policy.stages)
+        if not any(doubt.level is Level.BLOCKING for doubt in doubts):
+            policies[fold(profile)] = replace(policy, stages=(*policy.stages, stage))
+        problems += doubts
+    if not policies:
+        problems.append(problem(f"A{first + top}", "la cadence n'a aucune étape."))
+    return tuple(policy for policy in policies.values() if policy.stages), problems
+
+
+def _columns(titles: Row, row: int) -> tuple[dict[str, int], list[Problem]]:
+    """The place of each column, and what is wrong with the titles."""
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    strange: list[tuple[str, str]] = []
+    for at, text, title in titled(titles, LADDER.columns):
+        place = f"{letters(at)}{row}"
+        if title in columns:
+            problems.append(problem(place, f"la colonne « {text} » de la cadence y est deux fois."))
+        elif title:
+            columns[title] = at
+        elif text:
+            strange.append((place, text))
+    missing = [title for title in STAGE_COLUMNS if title not in columns]
+    for place, text in strange:  # a column of the owner's own, or one of ours misspelt
+        if near := difflib.get_close_matches(text, missing, n=1, cutoff=0.7):
+            what = f"la colonne « {text} » n'est pas lue. Vouliez-vous dire « {near[0]} » ?"
+            problems.append(problem(place, what, Level.WARNING))
+    problems += [
+        problem(f"A{row}", f"colonne « {title} » de la cadence introuvable.")
+        for title in missing
+        if title in STAGE_COLUMNS[:NEEDED]
+    ]
+    return columns, problems
+
+
+def _stage(line: Line, before: Sequence[Stage]) -> tuple[Stage, list[Problem]]:
+    """The step of this line, whose profile has the steps `before` already, and what is wrong with it."""
+    stage = Stage(
+        name=line[STEP] or "",
+        after_due=line[DAYS] or 0,
+        min_gap=line[GAP] or 0,
+        channel=line[CHANNEL] or Channel.PHONE,
+        template=line.text(TEMPLATE),
+        days_allowed=line[ALLOWED],
+        sums=line[SUMS] or Sums.REMINDER,
+        formal_notice=line[FORMAL] or False,
+        signatory=line.text(SIGNATORY),
+        where=line.where(TEMPLATE),
+    )
+    unread = [(title, doubt, Level.BLOCKING) for title, doubt in line.doubts.items()]
+    name = f"étape « {line.text(STEP)} », " if line.text(STEP) else ""
+    found = []
+    for title, doubt, level in unread or _judged(stage, before):
+        what = f"{name}colonne « {title} » : {doubt}."
+        what = what[0].upper() + what[1:]
+        found.append(Problem(level=level, where=line.where(title), what=what, cure=_CURE))
+    return stage, found
+
+
+def _judged(stage: Stage, before: Sequence[Stage]) -> Iterator[tuple[str, str, Level]]:
+    """What is wrong with a step of which every cell can be read: column, why, how grave."""
+    last = before[-1] if before else None
+    if any(fold(stage.name) == fold(other.name) for other in before):
+        yield STEP, "cette étape y est deux fois dans le même profil", Level.BLOCKING
+    if last and stage.after_due <= last.after_due:
+        what = f"il faut plus que pour « {last.name} » ({last.after_due})"
+        yield DAYS, what, Level.BLOCKING
+    if stage.channel in WRITTEN and not stage.template:
+        what = "il faut le nom d'un modèle de lettre, par exemple « relance_1.docx »"
+        yield TEMPLATE, what, Level.BLOCKING
+    if stage.formal_notice and stage.channel not in WRITTEN:
+        yield FORMAL, "seul un écrit met en demeure", Level.BLOCKING
+    elif stage.formal_notice:
+        if stage.channel is not Channel.REGISTERED:
+            what = "sans recommandé, la date de la mise en demeure sera difficile à prouver"
+            yield CHANNEL, what, Level.WARNING
+        if (stage.days_allowed or 0) < FORMAL_NOTICE_DAYS:
+            what = f"une mise en demeure laisse {FORMAL_NOTICE_DAYS} jours au moins ; la lettre"
+            yield ALLOWED, f"{what} en laissera {FORMAL_NOTICE_DAYS}", Level.WARNING
+
+
 def default_ladder() -> tuple[Policy, ...]:
     """The ladder of a workbook that has none yet: ladder.toml, read as an owner's table is."""
-    lines = [line.split("|") for line in _DECLARED["steps"].splitlines()]
-    policies, _ = read_ladder([[cell.strip() for cell in line] for line in lines], first=1)
+    rows = [line.split("|") for line in _DECLARED["steps"].splitlines()]
+    policies, _ = read_ladder([[cell.strip() for cell in row] for row in rows], first=1)
     return policies
 
 
@@ -236,14 +202,11 @@ def ladder_cells(policies: Sequence[Policy], row: int) -> list[Cell]:
     """The table as it is first written: its title on `row`, the columns' titles on the next."""
     cells = [
         Cell(row=row, column=1, value=LADDER_TITLE, look=looks.TITLE),
-        Cell(row=row, column=2, value=_DECLARED["help"], look=looks.NOTE),
+        Cell(row=row, column=2, value=LADDER.note, look=looks.NOTE),
     ]
-    cells += [
-        Cell(row=row + 1, column=c, value=title, look=looks.HEADER)
-        for c, title in enumerate(STAGE_COLUMNS, start=1)
-    ]
-    lines = [(policy.profile, stage) for policy in policies for stage in policy.stages]
-    for r, (profile, stage) in enumerate(lines, start=row + 2):
+    cells += LADDER.titles(row + 1)
+    steps = [(policy.profile, stage) for policy in policies for stage in policy.stages]
+    for r, (profile, stage) in enumerate(steps, start=row + 2):
         values: tuple[Value, ...] = (
             stage.name,
             stage.after_due,
@@ -265,13 +228,4 @@ def ladder_cells(policies: Sequence[Policy], row: int) -> list[Cell]:
 
 def ladder_choices(row: int, steps: int) -> tuple[Choice, ...]:
     """The drop-down lists of that table, with room for steps to add."""
-    lists = {CHANNEL: tuple(Channel), SUMS: tuple(Sums), FORMAL: ("oui",)}
-    return tuple(
-        Choice(
-            column=STAGE_COLUMNS.index(title) + 1,
-            first_row=row + 2,
-            last_row=row + 1 + steps + 20,
-            options=options,
-        )
-        for title, options in lists.items()
-    )
+    return LADDER.choices(row + 2, row + 1 + steps + 20)

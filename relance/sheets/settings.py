@@ -22,13 +22,16 @@ from relance.rules.model import Kind, Policy, Sender, Settings
 from relance.sheets import ladder, looks
 from relance.sheets.answers import READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
-from relance.sheets.ladder import Row, default_ladder, problem, read_ladder
+from relance.sheets.ladder import default_ladder, problem, read_ladder
+from relance.sheets.lines import Line, Row, read_lines
 from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder.SHEET
 LAST_RUN = "Dernier passage"
 ADDED = "Réglages ajoutés"  # below the ladder: what an older sheet has no row for
 IBAN = "IBAN"
+NAME, VALUE, HELP, BESIDE = "Réglage", "Valeur", "À quoi il sert", ""
+_PLACES = {NAME: 1, VALUE: 2, HELP: 3, BESIDE: 4}  # for good (DESIGN §6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +113,16 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     profiles = dict(Settings().profiles)
     rates: list[tuple[str, str, Decimal]] = []
     problems: list[Problem] = []
-    places: dict[str, int] = {}
-    title = fold(ladder.LADDER_TITLE)
-    end = next((i for i, r in enumerate(rows) if fold(_cell(r, 0)) == title), len(rows))
-    added = (i for i, r in enumerate(rows[end:], end) if fold(_cell(r, 0)) == fold(ADDED))
-    more = next(added, len(rows))
-    policies, wrong = read_ladder(rows[end + 1 : more], first=end + 2) if rows else ((), [])
-    named = [*enumerate(rows[:end], 1), *enumerate(rows[more + 1 :], more + 2)]
-    lines = [(n, _cell(r, 0), r[1] if len(r) > 1 else "") for n, r in named]
-    for number, label, value in (*lines, *((0, name, told[name]) for name in told)):
+    lines = read_lines(SHEET, _PLACES, rows, first=1)
+    end = _row(ladder.LADDER_TITLE, lines) or len(rows) + 1
+    more = _row(ADDED, [line for line in lines if line.row > end]) or len(rows) + 1
+    policies, wrong = read_ladder(rows[end : more - 1], first=end + 1) if rows else ((), [])
+    lines = [line for line in lines if line.row < end or line.row > more]
+    there = {s.name: line for line in lines if (s := known.get(fold(line.text(NAME))))}
+    places = {name: line.row for name, line in there.items()}
+    cells = [(line.row, line.text(NAME), line.value(VALUE)) for line in lines]
+    for number, label, value in (*cells, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
-        if setting and number:
-            places[setting.name] = number
         answered = bool(number and setting and setting.name in told)
         if not label or answered or as_text(value) == "":
             continue
@@ -148,17 +149,18 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         problems=(*problems, *wrong),
         rows=places,
         last_row=len(rows),
-        has_added=more < len(rows),
-        texts={known[fold(n)].name: as_text(v) for _, n, v in lines if fold(n) in known},
-        last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
-        last_iban=_cell(rows[places[IBAN] - 1], 3) if IBAN in places else "",
+        has_added=more <= len(rows),
+        texts={name: line.text(VALUE) for name, line in there.items()},
+        last_run_id=there[LAST_RUN].text(BESIDE) if LAST_RUN in there else "",
+        last_iban=there[IBAN].text(BESIDE) if IBAN in there else "",
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )
 
 
-def _cell(row: Row, index: int) -> str:
-    return as_text(row[index]).strip() if len(row) > index else ""
+def _row(name: str, lines: Sequence[Line]) -> int:
+    """The Excel row of the first line of that name; 0 for none."""
+    return next((line.row for line in lines if fold(line.text(NAME)) == fold(name)), 0)
 
 
 def _profile(text: str, policies: Sequence[Policy]) -> str:
@@ -238,7 +240,7 @@ def settings_sheet(
     ]
     cells += [
         Cell(row=3, column=c, value=v, look=looks.HEADER)
-        for c, v in enumerate(("Réglage", "Valeur", "À quoi il sert"), start=1)
+        for c, v in enumerate((NAME, VALUE, HELP), start=1)
     ]
     row = 4
     for setting in SETTINGS:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 
 from relance.french import fold, undotted
+from relance.words.patterns import data
 
 
 class Value(StrEnum):
@@ -131,9 +130,7 @@ def currency_of(text: str) -> str:
 
 
 def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:
-    data = tomllib.loads(
-        resources.files("relance.words").joinpath("columns.toml").read_text("utf-8")
-    )
+    read = data("columns")
     declared = tuple(
         Column(
             key=entry["key"],
@@ -144,14 +141,14 @@ def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozense
             help=entry["help"],
             single=entry.get("single", False),
         )
-        for entry in data["column"]
+        for entry in read["column"]
     )
     bare = {
         role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
-        for role, keys in data["bare"].items()
+        for role, keys in read["bare"].items()
     }
     last = {
-        normal(title): key for key, titles in data["last"].items() for title in titles.split("/")
+        normal(title): key for key, titles in read["last"].items() for title in titles.split("/")
     }
     bare["invoices"] |= last
     return declared, bare, frozenset(last)

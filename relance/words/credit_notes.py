@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
-from importlib.resources import files
 
 from relance.french import fold
+from relance.words.patterns import data
+from relance.words.statuses import stem
 
 
 class CreditState(StrEnum):
@@ -19,13 +19,11 @@ class CreditState(StrEnum):
     UNKNOWN = "?"
 
 
-def _stem(text: str) -> str:
-    """The words without the endings of gender and number: « imputée » → « imput »."""
-    return " ".join(re.sub(r"(?<=..)(?:ees?|es?|s)$", "", word) for word in fold(text).split())
-
-
-_FILE = tomllib.loads(files(__package__).joinpath("credit_notes.toml").read_text("utf-8"))
-_STATES = {_stem(w): CreditState(state) for state, words in _FILE.items() for w in words.split("/")}
+_STATES = {
+    stem(word): CreditState(state)
+    for state, words in data("credit_notes").items()
+    for word in words
+}
 # « imputé le 12/11 », « remboursé par virement », « utilisé sur F-041 »: how and on what.
 _MORE = re.compile(r"^(.+?) (?:le|en|par|sur|du|au|avec|on|by|\d).*$")
 
@@ -39,6 +37,6 @@ def credit_state(text: str) -> CreditState:
     folded = fold(text)
     more = _MORE.match(folded)
     for words in (folded, more[1] if more else ""):
-        if state := _STATES.get(_stem(words)):
+        if state := _STATES.get(stem(words)):
             return state
     return CreditState.UNKNOWN

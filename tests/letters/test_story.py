@@ -16,12 +16,14 @@ from relance.french import MONTHS
 from relance.letters.amounts import details
 from relance.letters.letter import FEW
 from relance.letters.story import added, commitment, earlier, history
+from relance.rules.history import counted
 from relance.rules.model import (
     Channel,
     Event,
     EventKind,
     Kind,
     Postal,
+    Settings,
 )
 
 Write = Callable[..., Any]
@@ -54,10 +56,11 @@ def test_where_the_owner_does_not_confirm_a_prepared_letter_counts(
     world: Any, written: Write
 ) -> None:
     client = world.clients[Kind.BUSINESS]
-    events = (world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),)
-    notice = world.notice(client, world.stages["second"], [world.claim(client, history=events)])
-    assert "après notre courrier du 2 novembre 2026" in written(notice, confirm=False).text
-    assert "Nous revenons vers vous" not in written(notice).text
+    drafts = [world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED)]
+    for confirm, told in ((False, True), (True, False)):
+        events = counted(drafts, Settings(confirm_sending=confirm))
+        notice = world.notice(client, world.stages["second"], [world.claim(client, history=events)])
+        assert ("après notre courrier du 2 novembre 2026" in written(notice).text) is told
 
 
 def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
@@ -288,7 +291,6 @@ def test_every_contact_told_happened_to_every_invoice_that_it_is_told_of(
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, n, history=tuple(past)) for n, past in enumerate(pasts, start=1)]
     letter = world.letter(world.notice(client, world.stages["second"], claims))
-    letter = replace(letter, confirm=True)
     happened = {c.invoice.number: {*filter(None, map(really, c.history))} for c in claims}
     for what, on, numbers in said(earlier(letter), set(happened)):
         assert all((what, on) in happened[number] for number in numbers), (what, on, numbers)

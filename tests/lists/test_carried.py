@@ -8,6 +8,7 @@ import pytest
 
 from relance.lists.reader import read
 from relance.problems import AnswerNeeded
+from relance.rules.model import Status
 from tests.lists.readings import by_number, whats
 from tests.minibook import workbook
 
@@ -40,3 +41,11 @@ def test_an_invoice_carried_forward_with_another_amount_waits() -> None:
 def test_an_unpaid_invoice_that_was_not_carried_forward_is_a_question() -> None:
     with pytest.raises(AnswerNeeded, match="F-2 de « Mars 2026 » n'est ni notée payée ni reportée"):
         read(workbook(MONTHS.format(first="", second="", amount=100)), "x.xlsx")
+
+
+def test_what_an_earlier_sheet_says_in_a_word_counts_with_all_that_it_means() -> None:
+    text = MONTHS.replace("Réglé le", "Statut")
+    text = text.format(first="Mise en demeure", second="payée", amount=100)
+    invoice = by_number(read(workbook(text), "x.xlsx"))["F-1"]
+    assert (invoice.status, invoice.status_text) == (Status.UNPAID, "Mise en demeure")
+    assert invoice.step_told == "Mise en demeure"

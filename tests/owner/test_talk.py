@@ -28,7 +28,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(where, name, once_more)
 
-    counting(planning, "_examined", "examined")
+    counting(planning, "examined", "examined")
     counting(talk, "plan_of", "planned")
     return times
 

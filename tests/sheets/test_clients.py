@@ -52,7 +52,13 @@ class TestClients:
         assert (client.hold.state, client.hold.until) == (State.INSOLVENCY, date(2026, 10, 20))
 
     @pytest.mark.parametrize(
-        "cells", [{"Type": "voisin"}, {"Taux de pénalité": "cher"}, {"Jusqu'au": "lundi"}]
+        "cells",
+        [
+            {"Sans indemnité": "à voir"},
+            {"Type": "voisin"},
+            {"Taux de pénalité": "cher"},
+            {"Jusqu'au": "lundi"},
+        ],
     )
     def test_what_is_not_understood_is_a_blocking_problem(self, cells: dict[str, Value]) -> None:
         extra: dict[str, Value] = {"Suite donnée": "Promesse"} if "Jusqu'au" in cells else {}
@@ -65,6 +71,11 @@ class TestClients:
         own = clients.read_clients(grid(clients.CLIENTS.new_sheet([clients.line_of(self.KNOWN)])))
         theirs = replace(self.KNOWN, kind=Kind.CONSUMER, kind_source="colonne « Type »")
         assert clients.completed([theirs], own) == ((theirs,), ())
+
+    @pytest.mark.parametrize("word", ["oui", "x", "Yes", "vrai", "1"])
+    def test_every_yes_waives_the_40_euros(self, word: str) -> None:
+        assert self.completed(**{"Sans indemnité": word})[0].fee_waived
+        assert not self.completed(**{"Sans indemnité": "non"})[0].fee_waived
 
     def test_two_lines_of_one_client_hold_it(self) -> None:
         line = clients.line_of(self.KNOWN)

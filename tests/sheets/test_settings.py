@@ -46,6 +46,9 @@ class TestSettings:
             ("SIRET", 26194100017.0, "siret", "26194100017"),
             ("Type de clients par défaut", "Professionnels", "default_kind", Kind.BUSINESS),
             ("Délai de paiement", 30.0, "payment_term_days", 30),
+            ("Délai de paiement", "30 jrs", "payment_term_days", 30),
+            ("Délai de paiement", "Net 30", "payment_term_days", 30),
+            ("Délai de paiement", "comptant", "payment_term_days", 0),
             ("Relever au plancher légal", "OUI", "raise_to_floor", True),
             ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
             ("Imputation", "Intérêts d'abord", "interest_first", True),
@@ -90,6 +93,8 @@ class TestSettings:
         ("name", "value"),
         [
             ("Délai de paiement", "bientôt"),
+            ("Délai de paiement", "30/60"),
+            ("Délai de paiement", "30 jours fin de mois"),
             ("Qui fait les relances", "personne"),
             ("Délai de paiement", -3.0),
             ("Relever au plancher légal", "peut-être"),

@@ -82,7 +82,7 @@ def test_a_letter_has_the_parts_that_docxtpl_makes(
 ) -> None:
     notice = world.notice(world.clients[kind], world.stages[step])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
-    letter = _views(plan, world.sender, Ledger(), confirm=True, copies=None)(notice)
+    letter = _views(plan, world.sender, Ledger(), copies=None)(notice)
     name = templates.of(notice.stage, kind).name
     theirs = by_docxtpl((world.shipped / name).read_bytes(), LETTER.context(letter))
     assert canonical(written(notice).document.content) == canonical(theirs)

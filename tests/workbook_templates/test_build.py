@@ -304,7 +304,7 @@ def test_the_shipped_example_is_set_up_and_asks_nothing(shipped: Book) -> None:
     assert shipped.settings.missing == ()
     assert shipped.settings.settings.last_run == BEFORE
     assert shipped.ledger.sender.name == TOLD.firm
-    assert letters(shipped.ledger.events, confirm=True) == {}
+    assert letters(shipped.ledger.events) == {}
     assert [problem.where for problem in shipped.ledger.problems] == ["Factures!I26"]
 
 

@@ -87,13 +87,11 @@ def next_step(
     events: Sequence[Event],
     due: date,
     *,
-    confirm: bool = True,
     skip_calls: bool = False,
     documents: Mapping[str, Collection[str]] = NO_DOCUMENTS,
 ) -> Progress:
     """The progress of an invoice due on `due` along `policy`, given its events.
 
-    `confirm` False takes a prepared plain letter as sent (setting « Confirmer les envois »).
     `skip_calls` starts at the first letter (old debts, DESIGN 5.7). `documents`: the steps, by folded
     name, of all the lines of a letter; older histories gave each line its own, but the client read
     one letter: its highest, short of a formal notice, counts for all of them.
@@ -104,16 +102,13 @@ def next_step(
     reached, reached_on, pending, unknown = -1, None, None, ""
     listed = False  # the step reached is a call listed, of which nobody said yet that it was made
     for event in events:
-        day = taken_on(event, confirm=confirm)
-        waits = is_pending(event, confirm=confirm)
+        day = taken_on(event)
+        waits = is_pending(event)
         if day is None and not waits:
             continue
         index = position.get(fold(event.stage))
         if index is None and event.kind is EventKind.CALLED:
-            # It names no step: it is the call just listed, or the next one; else a contact.
-            near = (reached, reached + 1)
-            calls = (i for i in near if 0 <= i < len(stages) and stages[i].channel is Channel.PHONE)
-            index = next(calls, None)
+            index = _call_near(stages, reached)
             if index is None:
                 continue
         if index is None:
@@ -140,6 +135,12 @@ def next_step(
         pending=pending,
         unknown=unknown,
     )
+
+
+def _call_near(stages: Sequence[Stage], reached: int) -> int | None:
+    """The place of a call that names no step: the one just listed, or the next; None: a contact."""
+    near = (i for i in (reached, reached + 1) if 0 <= i < len(stages))
+    return next((i for i in near if stages[i].channel is Channel.PHONE), None)
 
 
 def _possible_on(stage: Stage | None, due: date, previous: date | None) -> date | None:

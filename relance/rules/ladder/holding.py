@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from relance.french import euros, joined, short_date
 from relance.rules.history import CLEARED
-from relance.rules.holds import EVENT_WORDS, held_part, hold_ends, is_over, whole_part
+from relance.rules.holds import REPORTED, held_part, hold_ends, is_over, whole_part
 from relance.rules.ladder.instalments import SHEET, Agreement, PaymentPlans
 from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Reason, State
 from relance.rules.sums.insolvency import EARLIER, is_later
@@ -41,7 +41,7 @@ REASONS = {
     State.CHEQUE: Reason.DECLARED_PAID,
     State.NOT_UNDERSTOOD: Reason.NOTE_TO_READ,
 }
-_EMPTIED = {*EVENT_WORDS.values(), EventKind.TAKEN_OVER}  # recorded, and the cell emptied by us
+_EMPTIED = {*REPORTED, EventKind.TAKEN_OVER}  # recorded, and the cell emptied by us
 TO_SIGN = f"quand le client l'a accepté, notez « Signé le » dans « {SHEET} »."
 TO_ASK = "notez par exemple « Échéancier 3 fois », et dans « Jusqu'au » sa première date."
 TO_CHANGE = f"il en existe déjà un ; changez ses lignes dans « {SHEET} », ou effacez-les."

@@ -16,16 +16,15 @@ from itertools import chain
 
 from relance.french import fold
 from relance.rules.grouping import grouped
-from relance.rules.history import STEPS
+from relance.rules.history import GONE, STEPS
 from relance.rules.holds import is_over
 from relance.rules.ladder.dunning import places
-from relance.rules.model import ZERO, Event, EventKind, Invoice, Ledger, Policy, Postal, State
+from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, State
+from relance.rules.money import total
 from relance.rules.sums.allocation import Settlement
 
 # Overdue on paper, but contested, given up, or said to be paid: it makes no client a large debtor.
 NOT_COUNTED = frozenset({State.DISPUTE, State.RETENTION, State.GIVEN_UP, State.PAID, State.CHEQUE})
-
-GONE = frozenset({Postal.CANCELLED, Postal.NOT_POSTED})
 
 
 def with_profiles(
@@ -73,17 +72,14 @@ def _overdue(
     invoices: Iterable[Invoice], settlements: Mapping[str, Settlement], today: date
 ) -> Decimal:
     """What the client owes and is late (EUR)."""
-    return sum(
-        (
-            settlements[invoice.id].outstanding
-            for invoice in invoices
-            if invoice.due
-            and invoice.due < today
-            and invoice.currency == "EUR"
-            and not settlements[invoice.id].doubt
-            and not _aside(invoice, today)
-        ),
-        ZERO,
+    return total(
+        settlements[invoice.id].outstanding
+        for invoice in invoices
+        if invoice.due
+        and invoice.due < today
+        and invoice.currency == "EUR"
+        and not settlements[invoice.id].doubt
+        and not _aside(invoice, today)
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from relance.french import fold
 from relance.rules.history import line_about, marked
+from relance.rules.ladder.decisions import asked
 from relance.rules.model import (
     Channel,
     Claim,
@@ -21,7 +22,6 @@ from relance.rules.model import (
     Plan,
     Postal,
     Stage,
-    Sums,
 )
 from relance.rules.sums.credits import told_deducted
 
@@ -125,12 +125,11 @@ def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[E
 def _letter_line(
     notice: Notice, claim: Claim, step: Stage, letter: Prepared, plan: Plan, run: str
 ) -> Event:
-    asked = claim.total if notice.stage.sums is Sums.ALL else claim.outstanding
     return replace(
         line_about(claim, EventKind.PREPARED, plan.on, run),
         stage=step.name,
         channel=notice.stage.channel,
-        amount=asked,
+        amount=asked(claim, notice.stage),
         until=notice.pay_before,
         document=letter.document,
         note=letter.note + told_deducted(notice.credits),

@@ -55,7 +55,6 @@ class _Ladder:
     """One client's ladder, and where its invoices stand on it; -1 for « nowhere »."""
 
     policy: Policy
-    confirm: bool
 
     def step(self, claim: Claim) -> int:
         """The step that is due for this invoice today."""
@@ -88,14 +87,9 @@ class _Ladder:
         return today or any(stage.channel is Channel.FILE for stage in stages)
 
 
-def letter_to(
-    claims: Iterable[Claim], policy: Policy, today: date, *, confirm: bool
-) -> Choice | None:
-    """The letter that is due to the client of these claims; None where no letter step is due.
-
-    `confirm`: only letters whose posting is known count (setting « Confirmer les envois »).
-    """
-    ladder = _Ladder(policy, confirm)
+def letter_to(claims: Iterable[Claim], policy: Policy, today: date) -> Choice | None:
+    """The letter that is due to the client of these claims; None where no letter step is due."""
+    ladder = _Ladder(policy)
     eligible = tuple(claim for claim in claims if claim.reason in ELIGIBLE)
     due = tuple(claim for claim in eligible if claim.reason is Reason.PREPARED)
     if not due:
@@ -113,16 +107,16 @@ def _formal_notice(
     tone: Stage, due: Sequence[Claim], eligible: Sequence[Claim], ladder: _Ladder, today: date
 ) -> Choice:
     """S is the formal notice: with it all that was reminded long enough ago, and may be noticed."""
-    confirm, gap = ladder.confirm, timedelta(days=tone.min_gap)
+    gap = timedelta(days=tone.min_gap)
 
     def ripe_on(claim: Claim) -> date:
-        return reminders(claim.history, confirm=confirm)[0][0] + gap
+        return reminders(claim.history)[0][0] + gap
 
     choice = Choice(tone=tone, due=tuple(due))
     fit = [
         claim
         for claim in eligible
-        if not ladder.noticed(claim) and not no_formal_notice(claim, tone, confirm=confirm)
+        if not ladder.noticed(claim) and not no_formal_notice(claim, tone)
     ]
     ripe = [claim for claim in fit if ripe_on(claim) <= today]
     if not any(claim.step == tone for claim in ripe):

@@ -96,8 +96,6 @@ def interruptions(
     steps: Sequence[Step],
     events: Sequence[Event],
     signed: date | None = None,
-    *,
-    confirm: bool,
 ) -> Iterator[date]:
     """The days that start the period of `invoice` afresh.
 
@@ -115,5 +113,5 @@ def interruptions(
             event.kind is EventKind.PLAN_SIGNED and not signed  # seen that day, signed before
         ):
             yield event.on
-        elif client.kind is Kind.PUBLIC_BODY and reminds(event, confirm=confirm):
-            yield taken_on(event, confirm=confirm) or event.on
+        elif client.kind is Kind.PUBLIC_BODY and reminds(event):
+            yield taken_on(event) or event.on

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from relance.french import euros, fold
-from relance.rules.history import is_pending
+from relance.rules.history import GONE, documents_in_full, is_pending, steps_in_full
 from relance.rules.model import (
     Claim,
     Event,
@@ -21,10 +21,8 @@ from relance.rules.model import (
     Kind,
     Ledger,
     Notice,
-    Postal,
     Settings,
     State,
-    Sums,
 )
 from relance.rules.sums.allocation import Settlement
 
@@ -35,8 +33,8 @@ _AGREED = {EventKind.PLAN_PROPOSED, EventKind.PLAN_SIGNED}
 
 def asked_in_full(ledger: Ledger) -> frozenset[Event]:
     """The lines of letters gone, or noted as such, that asked for interest and the 40 € too."""
-    steps = {fold(s.name) for p in ledger.policies for s in p.stages if s.sums is Sums.ALL}
-    full = {e.document for e in ledger.events if fold(e.stage) in steps} - {""}
+    steps = steps_in_full(ledger.policies)
+    full = documents_in_full(ledger.events, steps)
     return frozenset(
         event
         for event in ledger.events
@@ -45,8 +43,8 @@ def asked_in_full(ledger: Ledger) -> frozenset[Event]:
             or event.document in full
             or fold(event.stage) in steps
         )
-        and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
-        and not is_pending(event, confirm=ledger.settings.confirm_sending)
+        and event.postal not in GONE
+        and not is_pending(event)
     )
 
 

@@ -23,8 +23,7 @@ from relance.law.loader import load_law
 from relance.owner.consents import AGREED
 from relance.owner.talk import talked
 from relance.rules.asking import Given, to_write, with_answers
-from relance.rules.history import drafts_of
-from relance.rules.holds import read_event, read_hold
+from relance.rules.history import counted, drafts_of
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.law import Law
 from relance.rules.model import (
@@ -48,6 +47,7 @@ from relance.rules.model import (
     State,
 )
 from relance.sheets.ladder import default_ladder
+from relance.words.followups import read_event, read_hold
 from relance.words.forms import form_of
 
 LAW = load_law()
@@ -346,8 +346,9 @@ class Owner:
         self.runs += 1
         run = f"{today} {self.runs}"
 
+        ledger = self.shuffled(self.ledger)
         told = talked(
-            self.shuffled(self.ledger),
+            replace(ledger, events=counted(ledger.events, ledger.settings)),
             self.law,
             today,
             run,

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relance.rules.history import counted
 from relance.rules.holds import hold_ends
 from relance.rules.ladder.dunning import next_step
 from relance.rules.model import (
@@ -21,6 +22,7 @@ from relance.rules.model import (
     Hold,
     Policy,
     Postal,
+    Settings,
     Stage,
     State,
 )
@@ -137,7 +139,8 @@ def test_a_letter_nobody_confirmed_blocks_the_ladder_however_late() -> None:
 
 
 def test_without_confirmation_asked_a_plain_letter_counts_from_its_preparation() -> None:
-    progress = next_step(STANDARD, [letter("Relance 1", on(10), sent=False)], DUE, confirm=False)
+    events = counted([letter("Relance 1", on(10), sent=False)], Settings(confirm_sending=False))
+    progress = next_step(STANDARD, events, DUE)
     assert progress.upcoming
     assert (progress.upcoming.name, progress.possible_on) == ("Relance 2", on(20))
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.rules.days import months_later
-from relance.rules.holds import read_hold
 from relance.rules.ladder.plan import plan, stale_letters
 from relance.rules.ladder.record import record
 from relance.rules.model import (
@@ -38,6 +37,7 @@ from relance.rules.model import (
 )
 from relance.rules.sums.allocation import Step
 from relance.rules.sums.interest import lowered
+from relance.words.followups import read_hold
 from tests.rules.ladder.mondays import Owner
 
 LAW = load_law()

@@ -11,7 +11,9 @@ import pytest
 from relance.french import sentence
 from relance.law.loader import load_law
 from relance.problems import Level
-from relance.rules.ladder.checks import Case, steps_lost, unknown_profiles
+from relance.rules.ladder.case import Case
+from relance.rules.ladder.check_parties import unknown_profiles
+from relance.rules.ladder.check_waits import steps_lost
 from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.ladder.tone import letter_to
 from relance.rules.model import (
@@ -76,7 +78,7 @@ def test_the_highest_step_is_the_latest_in_the_client_s_own_ladder_whatever_the_
     first, last = step("Relance", 8), step("Rappel", 20)
     due = [replace(claim(n, s), reason=Reason.PREPARED) for n, s in (("F1", first), ("F2", last))]
     own = Policy(profile="Bon client", stages=(first, last))
-    choice = letter_to(due, own, DAY, confirm=True)
+    choice = letter_to(due, own, DAY)
     assert choice
     assert choice.tone == last
 

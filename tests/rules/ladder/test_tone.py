@@ -412,9 +412,9 @@ def test_an_insolvent_client_gets_no_formal_notice() -> None:
     bills(owner, A=0)
     owner.mondays(at(7).isoformat(), at(28).isoformat())
     claim = owner.monday(at(35)).claim("A")
-    assert no_formal_notice(claim, MED, confirm=True) == ""
+    assert no_formal_notice(claim, MED) == ""
     insolvent = replace(claim, client=replace(claim.client, hold=Hold(state=State.INSOLVENCY)))
-    assert "procédure collective" in no_formal_notice(insolvent, MED, confirm=True)
+    assert "procédure collective" in no_formal_notice(insolvent, MED)
 
 
 def test_a_letter_of_which_an_invoice_left_the_list_is_not_to_be_posted(owner: Owner) -> None:

@@ -161,12 +161,7 @@ class Year:
                 assert event.until < week.plan.on, "a date given still runs"
 
     def check_words(self, notice: Notice, on: date) -> None:
-        letter = Letter(
-            notice=notice,
-            sender=Sender(),
-            on=on,
-            confirm=self.owner.ledger.settings.confirm_sending,
-        )
+        letter = Letter(notice=notice, sender=Sender(), on=on)
         sent = {(e.invoice, e.sent_on or e.on) for e in self.posted(notice.client.id, on)}
         claimed = [claim.invoice.number for claim in notice.claims]
         for text in (earlier(letter).partition(" ; ")[0], *history(letter)):

@@ -15,12 +15,11 @@ from relance.problems import Level
 from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment, State
 from relance.rules.sums.allocation import (
     Settlement,
-    Status,
     Step,
     dates_mean_paid,
-    read_status,
     settle,
 )
+from relance.words.statuses import read_status
 
 TODAY = date(2026, 11, 23)
 DUE = date(2026, 7, 31)
@@ -33,6 +32,8 @@ def invoice(**typed: Any) -> Invoice:
     typed = {"total": "1000", "due": DUE, **typed}
     for name in {"total", "balance", "paid"} & set(typed):
         typed[name] = None if typed[name] is None else Decimal(typed[name])
+    if "status" in typed:
+        typed |= {"status": read_status(typed["status"]), "status_text": typed["status"]}
     return Invoice(id="f41", number="F-041", client_id="dupont", where="Factures!A12", **typed)
 
 
@@ -361,47 +362,6 @@ def test_an_invoice_credited_in_full_is_settled_without_interest(amount: str) ->
     result = settled(notes=(credit(amount),), status="impayée", paid_on=PAID_ON)
     assert result.settled
     assert result.steps == (Step(DUE, Decimal("0.00")),)
-
-
-# --- status words -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (Status.NONE, "|  |-|—"),
-        (
-            Status.PAID,
-            "payée|Payé|PAYÉE|payées|réglé|Réglée|soldée|acquittée|encaissé|lettrée|oui|O|x|X|"
-            "paid|Payed|yes|VRAI|True|✓|payée le 12/03/2026|réglé le 12/03|Payé le 1er mars 2026|"
-            "réglée par chèque|payé CB|réglé par virement le 12/03/2026|payée le 12 mars par chèque|"
-            "Prélevé|prélevée le 10/09|Réglée intégralement|virement reçu|règlement reçu|payé par carte bancaire",
-        ),
-        (
-            Status.PARTLY,
-            "partiel|Partielle|partiellement payée|payée partiellement|réglée en partie|"
-            "acompte|acompte versé|paiement partiel|partially paid",
-        ),
-        (
-            Status.UNPAID,
-            "impayée|Impayé|non payée|NON RÉGLÉE|pas payé|pas encore réglée|non soldée|en attente|"
-            "En attente de règlement|en cours|à payer|A régler|en retard|relancée|relance 1|"
-            "2e relance|mise en demeure|échue|non|N|unpaid|Not payed|not paid|Overdue|open|sent|"
-            "Rejeté|Rejetée|Impayé - rejet|A prélever|Attente|Validée|Émise|Envoyée|"
-            "envoyée|émise|due|Faux|relancé le 02/09|en attente virement",
-        ),
-        (Status.CANCELLED, "annulée|Annulé|cancelled|facture annulée"),
-        (
-            Status.UNKNOWN,
-            "?|payée ?|litige|payé 50 %|payée 200|payée sauf 200 €|réglée à tort|avoir|brouillon|"
-            "devis|contentieux|irrécouvrable|chèque|virement|chèque reçu|ok|à vérifier|12/03/2026|"
-            "promesse le 12/03|1/2 payé|payé 1/2|payée aux 2/3|chèque envoyé|relancée par chèque|remboursée|payera le 12/03/2026",
-        ),
-    ],
-)
-def test_the_words_that_owners_write(status: Status, words: str) -> None:
-    for word in words.split("|"):
-        assert read_status(word) is status, word
 
 
 # --- properties -------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.holds import read_event, read_hold
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.plan import plan
 from relance.rules.model import (
@@ -29,6 +28,7 @@ from relance.rules.model import (
 )
 from relance.rules.sums.allocation import Step
 from relance.rules.sums.insolvency import declare_before, is_far, later_remark, owed_on_eve, to_do
+from relance.words.followups import read_event, read_hold
 from tests.rules.ladder.mondays import Owner, Week
 
 LAW = load_law()
@@ -266,7 +266,7 @@ def test_a_client_in_insolvency_gets_no_formal_notice() -> None:
         formal_notice=True,
     )  # fmt: skip
     claim = owes(issued=date(2026, 10, 21), note="Créance postérieure")
-    assert "en procédure collective" in no_formal_notice(claim, step, confirm=True)
+    assert "en procédure collective" in no_formal_notice(claim, step)
 
 
 def insolvent_owner() -> Owner:
@@ -345,7 +345,7 @@ def test_the_mark_of_a_later_claim_stays_under_another_word(
             owner.notes("F2", "")
         owner.notes("F2", word, "2027-01-05" if word else None)
         claim = owner.monday(monday, None).claim("F2")
-        assert "en procédure collective" in no_formal_notice(claim, formal, confirm=True)
+        assert "en procédure collective" in no_formal_notice(claim, formal)
         walks = (claim.reason is not Reason.INSOLVENCY, claim.interest > 0)
         assert walks == (marked, marked)
 

@@ -21,7 +21,7 @@ from relance.rules.days import half_year
 from relance.rules.model import CreditNote, Invoice, Kind, Payment
 from relance.rules.sums.allocation import Step, settle
 from relance.rules.sums.interest import Interest, accrue, fixed_compensation
-from relance.rules.sums.rates import parse_rate
+from relance.words.rates import parse_rate
 
 CASES = Path(__file__).parents[2] / "cases"
 LAW = load_law()

@@ -91,7 +91,6 @@ def test_worked_case(row: dict[str, str]) -> None:
         settle(invoice, payments, (), today).steps,
         [event(text) for text in row["events"].split(";") if text],
         day(row["signed"]),
-        confirm=True,
     )
     limit = limitation(invoice, client, LAW, today, interrupted=interrupted)
     assert (limit or (None, None)) == (day(row["early"]), day(row["late"]))
@@ -140,11 +139,11 @@ def test_a_payment_noted_on_the_row_before_the_due_date_counts_too() -> None:
     )
     client = Client(id="c", name="C", kind=Kind.CONSUMER)
     steps = settle(invoice, (), (), TODAY).steps
-    days = list(interruptions(invoice, client, steps, (), confirm=True))
+    days = list(interruptions(invoice, client, steps, ()))
     limit = limitation(invoice, client, LAW, TODAY, interrupted=days)
     assert limit == (date(2028, 5, 1), date(2028, 6, 30))
     for half in (replace(invoice, paid=None), replace(invoice, paid_on=None)):  # proves nothing
-        assert list(interruptions(half, client, steps, (), confirm=True)) == []
+        assert list(interruptions(half, client, steps, ())) == []
 
 
 def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
@@ -154,7 +153,7 @@ def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
     )
     client = Client(id="c", name="C", kind=Kind.PUBLIC_BODY)
     letter = replace(event("Courrier préparé:2025-12-29"), sent_on=date(2026, 1, 5))
-    days = interruptions(invoice, client, (), [letter], confirm=True)
+    days = interruptions(invoice, client, (), [letter])
     limit = limitation(invoice, client, LAW, TODAY, interrupted=days)
     assert limit == (date(2030, 12, 31), date(2030, 12, 31))
 

@@ -26,6 +26,7 @@ from relance.rules.model import (
     Postal,
     Reason,
     Settings,
+    Status,
     Sums,
 )
 from relance.rules.sums.paid_late import named
@@ -342,7 +343,7 @@ def test_a_debt_probably_time_barred_is_left() -> None:
 
 def test_an_invoice_cancelled_or_credited_whole_was_never_late() -> None:
     cancelled = owner()
-    cancelled.corrects("F-1", status="annulée", paid=None, paid_on=None)
+    cancelled.corrects("F-1", status=Status.CANCELLED, paid=None, paid_on=None)
     assert late(second_letter(cancelled)) == []
     credited = owner()
     credited.corrects("F-1", paid=None, paid_on=None)

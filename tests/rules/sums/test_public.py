@@ -10,7 +10,7 @@ import pytest
 
 from relance.rules.ladder.plan import plan
 from relance.rules.model import Client, Hold, Invoice, Kind, Ledger, Plan, Reason, Settings, State
-from tests.rules.ladder.test_checks import CLIENT, LADDER, LATE, LAW, about, monday
+from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, about, monday
 
 HOSPITAL = replace(
     CLIENT, name="Centre hospitalier de Cholet", kind=Kind.PUBLIC_BODY, named_health=True

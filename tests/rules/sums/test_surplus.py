@@ -24,6 +24,7 @@ from relance.rules.model import (
     Policy,
     Reason,
     Stage,
+    Status,
 )
 from relance.rules.sums.surplus import surpluses
 
@@ -67,7 +68,7 @@ def ledger(first: Invoice, **more: Any) -> Ledger:
         (ONE, {"payments": (LINE,)}, [200]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (CREDIT,)}, [120]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (replace(CREDIT, spent=True),)}, []),
-        (replace(ONE, paid=Decimal(500), status="annulée"), {}, [500]),
+        (replace(ONE, paid=Decimal(500), status=Status.CANCELLED), {}, [500]),
         (replace(ONE, paid=Decimal("553.86")), {"events": (ASKED,)}, []),  # what was asked for
         (replace(ONE, paid=Decimal("653.86")), {"events": (ASKED,)}, [Decimal("153.86")]),
         (replace(ONE, paid=Decimal(1000), currency="GBP"), {}, []),
