@@ -12,11 +12,12 @@ from datetime import date
 
 from relance.french import fold
 from relance.lists import conditions
-from relance.lists.followups import FollowUp
+from relance.lists.draft import FollowUp
 from relance.lists.grids import Opened, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
-from relance.lists.reader import Understood, read_opened
+from relance.lists.reader import read_opened
+from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.history import counted, events_by_invoice
 from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from relance.lists.doubt import blocking
 from relance.lists.layout import Grid, Layout
 from relance.lists.letterhead import papers
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, Level, Problem
+from relance.problems import AnswerNeeded
 from relance.rules.model import Kind, Ledger, RateDoubt
 from relance.sheets.cells import as_text
 from relance.words.rates import BARE, StatedRate, stated_rates
@@ -103,8 +104,7 @@ def doubt(found: Sequence[Stated], ledger: Ledger) -> RateDoubt | None:
         f"vos documents annoncent {rates} en cas de retard (« {found[0].quote} »), et le réglage"
         f" « {SETTING} » est vide."
     )
-    problem = Problem(
-        level=Level.BLOCKING,
+    problem = blocking(
         where=found[0].where,
         what=what[0].upper() + what[1:],
         cure=f"Écrivez ce taux dans « {SETTING} » (« Relance - Paramètres »), ou « {BY_LAW} » pour"

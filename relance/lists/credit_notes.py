@@ -91,7 +91,7 @@ def _state(row: Row, number: str) -> CreditState:
             state = _LIKE_AN_INVOICE.get(read_status(text), state)
         if state is CreditState.UNKNOWN:
             what = f"Avoir {number} : « {text} » n'est pas compris ; l'avoir est déduit."
-            row.problems.append(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
+            row.note(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
         states.append(state)
     closed = [state for state in (CreditState.VOID, CreditState.SPENT) if state in states]
     return closed[0] if closed else CreditState.OPEN

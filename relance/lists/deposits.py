@@ -8,13 +8,15 @@ taken for a retention (loi n° 71-584 du 16 juillet 1971): not chased until the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from relance.french import euros, fold
+from relance.lists.doubt import Doubt, blocking
+from relance.lists.draft import Draft, about_rows
 from relance.lists.listing import Row
-from relance.problems import Level, Problem
+from relance.problems import Problem
 from relance.rules.model import ZERO, Hold, Invoice, Payment, State
 from relance.words.remarks import DEDUCTED, DEPOSIT, FINAL
 
@@ -23,12 +25,12 @@ _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
 _WORKS = ("quote", "site", "order_number", "quote_date")
 
 
-def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Problem]:
-    """Deposits and final invoices that may be counted twice (Excel row → why)."""
-    by_row = {row.number: row for row in rows}
+def unsure(draft: Draft) -> Iterable[Doubt]:
+    """Deposits and final invoices that may be counted twice."""
+    by_row = {row.number: row for row in draft.rows}
     deposits: dict[str, list[Invoice]] = defaultdict(list)
     finals: list[Invoice] = []
-    for invoice in invoices:
+    for invoice in draft.invoices:
         nature = fold(f"{invoice.nature} {invoice.number}")
         if FINAL.search(nature):
             finals.append(invoice)
@@ -40,8 +42,7 @@ def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Proble
             continue
         for deposit in deposits[final.client_id]:
             if _same_works(by_row[final.row], by_row[deposit.row]):
-                problem = Problem(
-                    level=Level.BLOCKING,
+                problem = blocking(
                     where=final.where,
                     what=f"La facture {final.number} (« {final.nature} ») comprend-elle l'acompte"
                     f" {deposit.number} de {euros(deposit.total or ZERO)} ?",
@@ -49,7 +50,7 @@ def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Proble
                     " désignation si son montant est ce qui reste.",
                 )
                 found |= {final.row: problem, deposit.row: problem}
-    return found
+    return about_rows(found)
 
 
 def _same_works(one: Row, other: Row) -> bool:

@@ -7,7 +7,6 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,17 +51,6 @@ class Evidence:
     def silent(self) -> bool:
         """Whether nothing but a cheque number may speak of payment."""
         return (self.balance, self.paid, self.paid_on, self.status) == (None, None, None, "")
-
-    def fields(self) -> Mapping[str, object]:
-        """As the fields of an `Invoice`."""
-        return {
-            "balance": self.balance,
-            "paid": self.paid,
-            "paid_on": self.paid_on,
-            "status": read_status(self.status),
-            "status_text": self.status,
-            "cheque": self.cheque,
-        }
 
 
 def ticks(listing: Listing) -> bool:

@@ -1,35 +1,29 @@
 """The rows of the invoices list as invoices and credit notes.
 
-A row counts when it carries a number and a client, or enough to be an invoice with one of them
-missing; titles repeated, totals, separators and the owner's remarks do not. A negative total, or
-« Avoir » as number or nature, makes a credit note.
+A negative total, or « Avoir » as number or nature, makes a credit note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from relance.french import days_said, euros, fold, short_date
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
+from relance.lists.draft import Draft, FollowUp
 from relance.lists.evidence import Evidence, evidence, ticks
-from relance.lists.followups import FollowUp, follow_up, held_where_misplaced
-from relance.lists.identity import FACTS, Identified, Mention
-from relance.lists.layout import Hints
+from relance.lists.followups import follow_up
 from relance.lists.listing import Row
-from relance.lists.numbers import identified
-from relance.lists.sections import is_titles
+from relance.lists.numbers import distinct
+from relance.lists.people import term_of
 from relance.lists.suspicions import suspect
-from relance.problems import Problem
 from relance.rules.history import line_for, posted
 from relance.rules.model import (
     ZERO,
     ContractRate,
-    CreditNote,
     Event,
     EventKind,
     Hold,
@@ -38,8 +32,8 @@ from relance.rules.model import (
     Status,
 )
 from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
-from relance.words import columns, remarks
-from relance.words.flags import DITTO, NOTHING
+from relance.words import columns
+from relance.words.flags import NOTHING
 from relance.words.followups import read_hold, status_hold
 from relance.words.rates import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of
@@ -59,109 +53,40 @@ _MONTH_END_CURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoices:
-    """What the list says; `misplaced` as in Layout."""
-
-    invoices: tuple[Invoice, ...]
-    credit_notes: tuple[CreditNote, ...]
-    events: tuple[Event, ...]
-    follow_ups: tuple[FollowUp, ...]
-    problems: tuple[Problem, ...]
-    misplaced: frozenset[int]
-
-
-def is_invoice(row: Row) -> bool:
-    """Whether this row is an invoice, be it hard to read."""
-    number, client = as_text(row.raw("number")), as_text(row.raw("client"))
-    if is_titles(row) or "number" in columns.match([number], {}):
-        return False  # titles repeated on a new page, or those of another list
-    labels = [fold(text) for text in (number, client) if text]
-    labels += [fold(as_text(row.values[0]))] if row.values else []
-    named = row.has("client") or row.has("client_code")
-    if row.has("number") and named:
-        return not remarks.TOTALS.fullmatch(fold(number))
-    dated = row.has("due") or row.has("issued")
-    summed = row.has("total") and dated
-    return (
-        (row.has("number") or named) and summed and not any(map(remarks.TOTALS.fullmatch, labels))
+def facts(draft: Draft) -> Draft:
+    """The draft with what its rows say: invoices, credit notes, and what is typed beside them."""
+    reading = _Reading(draft)
+    invoices: list[Invoice] = []
+    notes: list[Credited] = []
+    for row, client_id in zip(draft.rows, draft.who.ids, strict=True):
+        total = row.amount("total")
+        if is_credit(row, total):
+            notes.append(credited(row, client_id, total))
+        else:
+            invoices.append(reading.invoice(row, client_id, total))
+    invoices, twice = distinct(invoices)
+    ids = {invoice.row: invoice.id for invoice in invoices}
+    return replace(
+        draft,
+        invoices=tuple(invoices),
+        credit_notes=tuple(linked(notes, invoices)),
+        events=tuple(reading.events),
+        typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
+        twice=twice,
     )
-
-
-def mention(row: Row) -> Mention:
-    """What the row says of its client."""
-    last = row.text("client")
-    first = row.text("first_name") if _of_client(row) else ""
-    ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
-    return Mention(
-        name="" if ditto else f"{first} {last}".strip(),
-        code=row.text("client_code"),
-        facts={key: text for key in FACTS if (text := row.text(key))},
-        address=(*row.lines("address"), *row.lines("address2")),
-        term=term_of(row),
-        where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
-    )
-
-
-def _of_client(row: Row) -> bool:
-    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
-    place = row.listing.place
-    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
-    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
-    theirs = {*FACTS, "address", "address2", "client_code"}
-    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
-
-
-def term_of(row: Row) -> str:
-    """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
-    text = as_text(row.raw("term"))
-    return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text
-
-
-def read_invoices(rows: Sequence[Row], who: Identified, hints: Hints) -> Invoices:
-    """Every row that is an invoice or a credit note; `who` owes what, in the same order."""
-    listing = rows[0].listing if rows else None
-    reading = _Reading(rows, who, hints, ticked=bool(listing and ticks(listing)))
-    return reading.result()
 
 
 class _Reading:
     """One pass over the rows; kept together because rows name one another."""
 
-    def __init__(self, rows: Sequence[Row], who: Identified, hints: Hints, *, ticked: bool) -> None:
-        self.rows, self.who, self.hints, self.ticked = rows, who, hints, ticked
-        self.clients = {client.id: client for client in who.clients}
-        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in rows)
+    def __init__(self, draft: Draft) -> None:
+        self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
+        self.clients = {client.id: client for client in draft.who.clients}
+        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
 
-    def result(self) -> Invoices:
-        """The list as a whole, once every row is read."""
-        invoices: list[Invoice] = []
-        notes: list[Credited] = []
-        problems: list[Problem] = []
-        for row, client_id in zip(self.rows, self.who.ids, strict=True):
-            total = row.amount("total")
-            if is_credit(row, total):
-                notes.append(credited(row, client_id, total))
-            else:
-                invoices.append(self._invoice(row, client_id, total))
-            problems += row.problems
-        invoices, repeated = identified(invoices)
-        invoices, moved = held_where_misplaced(invoices, self.typed)
-        ids = {invoice.row: invoice.id for invoice in invoices}
-        return Invoices(
-            invoices=tuple(invoices),
-            credit_notes=tuple(linked(notes, invoices)),
-            events=tuple(self.events),
-            follow_ups=tuple(
-                replace(each, invoice_id=ids[each.row]) for each in self.typed if not each.copy
-            ),
-            problems=(*problems, *repeated, *moved),
-            misplaced=frozenset(each.row for each in self.typed if each.copy),
-        )
-
-    def _invoice(self, row: Row, client_id: str, total: Decimal | None) -> Invoice:
+    def invoice(self, row: Row, client_id: str, total: Decimal | None) -> Invoice:
         number = row.text("number")
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
@@ -177,7 +102,6 @@ class _Reading:
         if kept and total and said.balance == total - (said.paid or ZERO) - kept:
             said.balance += kept  # the balance leaves out what is kept back
         hold = self._hold(row, number, said, kept)
-        doubt = self.who.doubts.get(client_id)
         return Invoice(
             id=f"{fold(number)}|{client_id}",
             number=number,
@@ -207,7 +131,6 @@ class _Reading:
             status_text=said.status,
             step_told=_step_told(said.status),
             hold=hold,
-            problems=(*row.problems, *((doubt,) if doubt else ())),
         )
 
     def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:

@@ -8,13 +8,15 @@ person has looked, unless the row itself says that it is paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from relance.french import euros, fold
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
-from relance.lists.listing import Listing, Row
-from relance.problems import Level, Problem
+from relance.lists.listing import Row
+from relance.problems import Problem
 from relance.rules.model import ZERO, Invoice, Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words import columns, remarks
@@ -25,18 +27,12 @@ PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
 OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
-def _cells(row: Row) -> dict[int, object]:
-    """What the owner wrote on the row, by column (from 0)."""
-    ours = set(row.listing.spot.ours.values())
-    return {i: v for i, v in enumerate(row.values) if i not in ours and not is_empty(v)}
-
-
 def is_titles(row: Row) -> bool:
     """Whether the row holds titles of columns, those of this list again or of another."""
     shown = as_text(row.raw("total")) + as_text(row.raw("due"))
     if any(map(str.isdigit, shown)):
         return False  # nearly every row: quick
-    texts = list(_cells(row).values())
+    texts = list(row.written().values())
     if not all(isinstance(text, str) for text in texts):
         return False
     known = columns.match([as_text(text) for text in texts], columns.INVOICES)
@@ -48,7 +44,7 @@ def is_titles(row: Row) -> bool:
 def _repeats(row: Row) -> bool:
     """Whether these titles are the list's own once more."""
     spot = row.listing.spot
-    texts = {place: as_text(value) for place, value in _cells(row).items()}
+    texts = {place: as_text(value) for place, value in row.written().items()}
     for line in row.listing.grid[max(spot.header_row - 2, 0) : spot.header_row]:
         if all(i < len(line) and fold(as_text(line[i])) == fold(t) for i, t in texts.items()):
             return True
@@ -63,13 +59,13 @@ def _repeats(row: Row) -> bool:
     )
 
 
-def doubts(listing: Listing) -> dict[int, Problem]:
-    """The rows of which it is unsure that they belong to the list (Excel row → why)."""
+def other_lists(draft: Draft) -> Iterable[Doubt]:
+    """The rows of which it is unsure that they belong to the list."""
     found: dict[int, Problem] = {}
     current: Problem | None = None
     above = 0
     other_titles = False
-    for row in listing.rows():
+    for row in draft.listing.rows():
         if is_titles(row):
             if not _repeats(row):
                 other_titles = True
@@ -88,7 +84,7 @@ def doubts(listing: Listing) -> dict[int, Problem]:
             above = row.number
             if current:
                 found[row.number] = current
-    return found
+    return about_rows(found)
 
 
 def _is_remark(title: str) -> bool:
@@ -103,15 +99,14 @@ def _section(row: Row) -> str | None:
     """The only text of a row, where it has nothing else and is no total."""
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
-    (text, *more) = _cells(row).values() or [""]
+    (text, *more) = row.written().values() or [""]
     alone = isinstance(text, str) and text and not more and not remarks.TOTALS.fullmatch(fold(text))
     return as_text(text) if alone else None
 
 
 def _problem(row: Row, what: str) -> Problem:
-    first = min(_cells(row))
-    return Problem(
-        level=Level.BLOCKING,
+    first = min(row.written())
+    return blocking(
         where=row.listing.spot.cell(row.number, first),
         what=f"Des lignes se trouvent sous {what} : est-ce la même liste ?",
         cure="Notez sur chacune ce qui est réglé, ou mettez sur une autre feuille ce qui n'est pas"
@@ -120,9 +115,8 @@ def _problem(row: Row, what: str) -> Problem:
 
 
 def _remark(row: Row, text: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
-        where=row.listing.spot.cell(row.number, min(_cells(row))),
+    return blocking(
+        where=row.listing.spot.cell(row.number, min(row.written())),
         what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
         cure="Notez sur la ligne de la facture ce qui est réglé.",
     )
@@ -156,32 +150,37 @@ def doubt_of(text: str, *, rest_known: bool = False) -> str:
     return PAID if received or tells_paid(text) else ""
 
 
-def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
-    """The rows with a comment that a person should read (Excel row → why)."""
-    return {
-        row.number: Problem(
-            level=Level.BLOCKING,
-            where=row.where("number"),
-            what=f"Un commentaire dit « {said[row.number][:60]} ». {question}",
-            cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée », puis"
-            " ôtez le commentaire.",
-            cause=REMARKS,
-        )
-        for row in rows
-        if (question := doubt_of(said.get(row.number, "")))
-    }
+def commented(draft: Draft) -> Iterator[Doubt]:
+    """The rows with a comment that a person should read."""
+    for row in draft.rows:
+        said = draft.comments.get(row.number, "")
+        if question := doubt_of(said):
+            problem = blocking(
+                where=row.where("number"),
+                what=f"Un commentaire dit « {said[:60]} ». {question}",
+                cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée »,"
+                " puis ôtez le commentaire.",
+                cause=REMARKS,
+            )
+            yield Doubt(
+                about=About.ROW,
+                of=row.number,
+                problem=problem,
+                unless_paid=True,
+                text=said,
+                column="commentaire",
+            )
 
 
-def continued(
-    listing: Listing, rows: Sequence[Row], payments: Sequence[int] = ()
-) -> dict[int, Problem]:
-    """The invoices below which stand amounts or payments that may belong to them (row → why).
+def below(draft: Draft) -> Iterable[Doubt]:
+    """The invoices below which stand amounts or payments that may belong to them.
 
-    Not the totals: those that say so, or that add up what is above. `payments`: more columns of
-    payment (from 0).
+    Not the totals: those that say so, or that add up what is above.
     """
-    invoices = {row.number for row in rows}
-    places = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
+    listing = draft.listing
+    invoices = {row.number for row in draft.rows}
+    places = [listing.place[key] for key in KEYS if key in listing.place]
+    places += [place for part in draft.parts for place in part.values()]
     sums: dict[int, list[Decimal]] = {place: [] for place in places}
     found: dict[int, Problem] = {}
     above, last, blank = 0, 0, 0  # right above; a blank row aside
@@ -204,35 +203,30 @@ def continued(
             continue
         elif said := [i for i in places if _tells(row, i, sums[i])]:
             if last:
-                what = f"dit « {_shown(row, said[0])[:40]} » sans facture"
+                what = f"dit « {as_text(row.at(said[0]))[:40]} » sans facture"
                 found[last] = _below(row, said[0], what)
         else:
-            above, blank = 0, blank + (not _cells(row))
+            above, blank = 0, blank + (not row.written())
             last = last if blank < 2 else 0
-    return found
+    return about_rows(found)
 
 
 def _tells(row: Row, place: int, above: Sequence[Decimal]) -> bool:
     """Whether a cell of payment says something: no share, nor the sum of those above."""
-    text = _shown(row, place)
+    text = as_text(row.at(place))
     total = len(above) > 1 and _amount(row, place) == sum(above)
     return bool(re.search("[1-9]", text)) and "%" not in text and not total
 
 
-def _shown(row: Row, column: int) -> str:
-    return as_text(row.values[column]) if column < len(row.values) else ""
-
-
 def _amount(row: Row, place: int) -> Decimal:
     try:
-        return as_amount(row.values[place] or 0) if place < len(row.values) else ZERO
+        return as_amount(row.at(place) or 0)
     except Unreadable:
         return ZERO
 
 
 def _below(row: Row, column: int, what: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.listing.spot.cell(row.number, column),
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
         cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
@@ -242,5 +236,5 @@ def _below(row: Row, column: int, what: str) -> Problem:
 
 def _is_total(row: Row) -> bool:
     return any(
-        isinstance(v, str) and remarks.TOTALS.fullmatch(fold(v)) for v in _cells(row).values()
+        isinstance(v, str) and remarks.TOTALS.fullmatch(fold(v)) for v in row.written().values()
     )

@@ -65,7 +65,7 @@ def _remark(row: Row, said: Evidence) -> None:
     paid = question == PAID
     if question and not (paid and (said.paid or said.paid_on)):
         cure = _NOTED if paid else _FOLLOW_UP
-        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS)
+        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS, ask=True)
 
 
 def _deducted(row: Row, kept: Decimal | None) -> None:
@@ -98,10 +98,10 @@ def _elsewhere(row: Row, said: Evidence, same: Container[Decimal | None]) -> Non
             "Écrivez ce qui reste à payer, 0 si rien.",
         )
     for place in row.listing.like_payments if said.paid_on is None else ():
-        text = as_text(row.values[place]) if place < len(row.values) else ""
+        text = as_text(row.at(place))
         if fold(text) in {"", "0", "0 00", "non", "no"} or text.lower() in NOTHING:
             continue
-        if _sum(row.values[place]) not in same:
+        if _sum(row.at(place)) not in same:
             title = row.listing.spot.titles[place]
             row.hold(
                 "total",

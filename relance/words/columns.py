@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from relance.french import fold, undotted
 from relance.words.patterns import data
@@ -100,6 +101,7 @@ _CODES = {"dh": "MAD", "dhs": "MAD", "rm": "MYR", "fcfa": "XOF"} | {
 _SYMBOLS = {"$": "USD", "£": "GBP", "₹": "INR", "¥": "JPY", "€": "EUR"}
 
 
+@lru_cache(maxsize=8192)  # each sheet is tried as each kind of list
 def normal(title: str) -> str:
     """The title as aliases are written: « N° de la Facture » and « FactureN° » → « n facture »…
 
@@ -186,6 +188,11 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
             (last if name in LAST else weak).setdefault(other, []).append(index)
         before = key or other or name
     return last | weak | explicit
+
+
+def key_of(title: str) -> str:
+    """The key of the column that this title names by itself; empty for none."""
+    return _BY_TITLE.get(normal(title), "")
 
 
 def are_french(titles: Iterable[str]) -> bool:

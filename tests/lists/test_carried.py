@@ -35,6 +35,7 @@ def test_of_monthly_sheets_the_last_is_read_and_an_earlier_payment_counts() -> N
 def test_an_invoice_carried_forward_with_another_amount_waits() -> None:
     found = read(workbook(MONTHS.format(first="", second="2026-04-03", amount=60)), "x.xlsx")
     assert "montant n'est plus le même" in whats(by_number(found)["F-1"])
+    assert [problem.where for problem in found.ledger.problems] == ["Avril 2026!A2"]  # told too
 
 
 def test_an_unpaid_invoice_that_was_not_carried_forward_is_a_question() -> None:

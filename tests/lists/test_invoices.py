@@ -15,26 +15,6 @@ from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 
 
-def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read) -> None:
-    """
-    N° facture | Client             | Montant TTC | Échéance   | Statut
-    TOTAL      |                    | 600         |            |
-    F-001      | Roux               | 100         | 2026-03-31 | À payer
-    Sous-total | Roux               | 100         |            |
-               | Sous-total Roux    | 100         |            |
-    -----
-    N° facture | Client             | Montant TTC | Échéance   | Statut
-    F-002      | Total Énergies SA  | 500         | 2026-03-31 | Payée
-    Facture refaite en avril
-    End list   |                    |             |            |
-               |                    | 600         |            |
-    """
-    found = reading()
-    assert list(by_number(found)) == ["F-001", "F-002"]
-    assert [row for row, _ in found.understood.skipped] == [2, 4, 5, 7, 9, 10, 11]
-    assert found.layout.last_row == 8
-
-
 def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
     reading: Read,
 ) -> None:
@@ -239,19 +219,6 @@ def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, he
     F-1        | Roux   | 100         | 2026-03-31 |       | {value}
     """
     assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
-
-
-def test_ditto_is_no_clients_name() -> None:
-    found = read(
-        workbook("""
-        N° facture | Client | Montant TTC | Échéance | Réglé le
-        F-1 | Roux | 100 | 2026-03-31 |
-        F-2 | idem | 200 | 2026-03-31 |
-        """),
-        "x.xlsx",
-    )
-    assert "client" in whats(by_number(found)["F-2"])
-    assert not by_number(found)["F-1"].problems
 
 
 def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
