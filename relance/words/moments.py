@@ -14,15 +14,21 @@ from datetime import date, timedelta
 
 from relance.french import MONTHS, WEEKDAYS, fold, typed_day
 
-_MONTH = "|".join(sorted({*map(fold, MONTHS), *(fold(month)[:4] for month in MONTHS)}, reverse=True))
+_MONTH = "|".join(
+    sorted({*map(fold, MONTHS), *(fold(month)[:4] for month in MONTHS)}, reverse=True)
+)
 # In the text as it is: « 12/11 », « 12.11.2026 », « 2026-11-12 », « 3 nov », « lundi 3 novembre ».
 DAY = re.compile(
     r"(?<![\d/.,-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<by>[/.-])\d{1,2}(?:(?P=by)(?:\d{4}|\d{2}))?)(?!\s?[%€]|\d|[/.,-]\d)"
     r"|\b(?:\d{1,2}|1er)\s+(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)[a-zéû]*\.?(?:\s+\d{4})?\b",
     re.IGNORECASE,
 )
-_EDGE = re.compile(rf"\b(?P<edge>debut|mi|fin|courant|en) (?:(?:de|du|d) )?(?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\b")
-_WITHIN = re.compile(r"\b(?:sous|dans|d ici) (?P<n>\d{1,2}) (?P<unit>jours?|j|semaines?|sem|mois)\b")
+_EDGE = re.compile(
+    rf"\b(?P<edge>debut|mi|fin|courant|en) (?:(?:de|du|d) )?(?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\b"
+)
+_WITHIN = re.compile(
+    r"\b(?:sous|dans|d ici) (?P<n>\d{1,2}) (?P<unit>jours?|j|semaines?|sem|mois)\b"
+)
 _NEXT_WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(WEEKDAYS)})\b")
 _FEASTS = {"noel": (12, 25), "nouvel an": (12, 31), "jour de l an": (12, 31), "toussaint": (11, 1)}
 
@@ -56,9 +62,9 @@ def coming_day(text: str, on: date) -> date | None:
         many, unit = int(found["n"]), found["unit"][0]
         days = many * 7 if unit == "s" else many * 30 if found["unit"] == "mois" else many
         return on + timedelta(days=days)
-    for words, (month, day) in _FEASTS.items():
+    for words, (month, number) in _FEASTS.items():
         if f" {words} " in f" {said} ":
-            feast = date(on.year, month, day)
+            feast = date(on.year, month, number)
             return feast if feast >= on else feast.replace(year=on.year + 1)
     return _spoken(f" {said} ", on)
 

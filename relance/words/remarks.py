@@ -34,12 +34,16 @@ class Sense(StrEnum):
     PLAN = "échéancier"
     AMOUNT = "montant à revoir"
     PARTLY = "payée en partie"
+    CHEQUE = "chèque reçu"
     ANNOUNCED = "règlement annoncé"
     PAID = "payée"
     LOG = "démarche déjà faite"
     CONTACT = "adresse ou contact"
     UNPAID = "toujours impayée"
     NOTHING = "sans objet"
+
+
+SILENT = frozenset({Sense.LOG, Sense.CONTACT, Sense.UNPAID, Sense.NOTHING})  # ask nothing
 
 
 class Logged(StrEnum):
@@ -60,7 +64,9 @@ def _words(text: str) -> list[str]:
 def _any(text: str) -> re.Pattern[str]:
     """Any of these words or groups of words, whole; a « * » stands for any letters."""
     groups = sorted(_words(text), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(groups).replace('*', '[a-z0-9]*')})\b" if groups else "(?!)")
+    return re.compile(
+        rf"\b(?:{'|'.join(groups).replace('*', '[a-z0-9]*')})\b" if groups else "(?!)"
+    )
 
 
 _SENSES = [
@@ -82,8 +88,12 @@ _FILLERS = _any(_DATA["log"]["fillers"])
 _CONTACT = _any(_DATA["contact"]["words"])
 _BLANK = re.compile(r"[-–—_.…,:;()\s]*|\s*/\s*")  # « x », « * » and « " » are signs of something
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/]?\d\d){4}(?!\d)")
-_BEFORE = 3  # words between a negation and what it takes back: « n'a toujours rien reçu en paiement »
+_PHONE = re.compile(
+    r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/]?\d\d){4}(?!\d)"
+)
+_BEFORE = (
+    3  # words between a negation and what it takes back: « n'a toujours rien reçu en paiement »
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -135,7 +145,7 @@ def wakes(text: str) -> bool:
     It speaks of payment, of a quarrel, a promise, a death or the like, understood or not.
     """
     sense = sense_of(text)
-    if sense in {Sense.LOG, Sense.CONTACT, Sense.UNPAID, Sense.NOTHING}:
+    if sense in SILENT:
         return False
     said = fold(text)
     return sense is not None or bool(_HINTS.search(_NO_HINT.sub(" ", said))) or "✓" in text
@@ -148,7 +158,7 @@ def _silent(text: str) -> Sense | None:
         return None
     if said in _NOTHING or _BLANK.fullmatch(text):
         return Sense.NOTHING
-    if " ".join(_AFTER.sub(" ", fold(DAY.sub(" ", text))).split()) in _UNPAID:
+    if " ".join(_AFTER.sub(" ", said).split()) in _UNPAID:
         return Sense.UNPAID
     if logged(text):
         return Sense.LOG
