@@ -20,7 +20,7 @@ from relance.sheets.cells import Unreadable, as_amount
 from relance.words.moments import DAY, coming_day, past_day
 from relance.words.remarks import SILENT, STATES, Logged, Sense, logged, sense_of
 
-_LATEST = timedelta(days=183)  # a day without its year, longer ago, is another year's, or a slip
+_LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
 _SUM = r"(?P<sum>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?(?P<unit>€|euros?\b|eur\b|e\b|%)?"
 _LEFT = re.compile(
     r"\b(?:reste(?:nt)?|restant|reliquat|plus que|manque(?:nt)?|doi(?:t|vent) encore|solde|balance due)"
@@ -127,7 +127,7 @@ def _written(text: str, today: date) -> tuple[date | None, str]:
 
 
 def _recent(day: date | None, today: date) -> date | None:
-    return day if day and timedelta(0) <= today - day <= 4 * _LATEST else None
+    return day if day and timedelta(0) <= today - day <= _LATEST else None
 
 
 def _hold(sense: Sense, text: str, on: date | None) -> Hold | None:

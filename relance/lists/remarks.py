@@ -131,12 +131,10 @@ def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> Choice 
         return None
     rest = found.due(total) if total is not None else found.left
     if found.sense is Sense.PARTLY or (found.sense is Sense.PAID and rest):
-        received = left - rest if left is not None and rest is not None else found.paid
-        received = received if received is not None and received > 0 else None
         return Choice(
             answer=Answer.PART,
             label=f"Oui, {what} : relancer le reste",
-            received=received,
+            received=received(found, total, left),
             on=found.on,
         )
     if found.sense is Sense.PAID:
@@ -147,6 +145,16 @@ def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> Choice 
     hold = replace(hold, text=hold.state)
     label += f" : noter « {hold.state} »"
     return Choice(answer=Answer.HOLD, label=label, hold=hold, on=found.on)
+
+
+def received(found: Meaning, total: Decimal | None, left: Decimal | None) -> Decimal | None:
+    """What an entry says was received beyond what the books know; None where it does not say how much.
+
+    `total`, `left`: the invoice, and what is open of it by the books (EUR).
+    """
+    rest = found.due(total) if total is not None else found.left
+    sum_of = left - rest if left is not None and rest is not None else found.paid
+    return sum_of if sum_of is not None and sum_of > 0 else None
 
 
 def quoted(text: str) -> str:

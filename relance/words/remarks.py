@@ -62,11 +62,10 @@ def _words(text: str) -> list[str]:
 
 
 def _any(text: str) -> re.Pattern[str]:
-    """Any of these words or groups of words, whole; a « * » stands for any letters."""
-    groups = sorted(_words(text), key=len, reverse=True)
-    return re.compile(
-        rf"\b(?:{'|'.join(groups).replace('*', '[a-z0-9]*')})\b" if groups else "(?!)"
-    )
+    """Any of these words or groups of words, whole; « * »: any letters, « # »: figures."""
+    groups = "|".join(sorted(_words(text), key=len, reverse=True))
+    groups = groups.replace("*", "[a-z0-9]*").replace("#", "[0-9]+")
+    return re.compile(rf"\b(?:{groups})\b" if groups else "(?!)")
 
 
 _SENSES = [
@@ -79,6 +78,7 @@ _SENSES = [
     for each in _DATA["sense"]
 ]
 STATES = {Sense(each["name"]): each["state"] for each in _DATA["sense"] if "state" in each}
+_WEAK = next(whole for sense, whole, _, _ in _SENSES if sense is Sense.PAID)
 _HINTS, _NO_HINT = _any(_DATA["hints"]["words"]), _any(_DATA["hints"]["unless"])
 _NOT = frozenset(_words(_DATA["negation"]["words"]))
 _NOTHING = frozenset(_words(_DATA["nothing"]["words"]))
@@ -148,6 +148,8 @@ def wakes(text: str) -> bool:
     if sense in SILENT:
         return False
     said = fold(text)
+    if said in _WEAK:  # « ok », « oui »: of what such a column is about
+        return False
     return sense is not None or bool(_HINTS.search(_NO_HINT.sub(" ", said))) or "✓" in text
 
 

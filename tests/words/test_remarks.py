@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relance.french import MONTHS
 from relance.words.remarks import SILENT, Logged, Sense, logged, sense_of, wakes
 from tests.remarks import WITH, WITHOUT
 
@@ -109,3 +110,15 @@ def test_what_asks_nothing_is_known_as_a_whole(text: str, sense: Sense) -> None:
 )
 def test_a_line_of_log_says_how_and_when_and_nothing_else(text: str, how: Logged | None) -> None:
     assert logged(text) is how
+
+
+@pytest.mark.parametrize("text", ["ok", "oui", "x", "fait", "vu", "Clos"])
+def test_a_bare_yes_may_mean_paid_and_is_asked_about_but_never_wakes_up_a_settled_column(
+    text: str,
+) -> None:
+    assert (sense_of(text), wakes(text)) == (Sense.PAID, False)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_month_has_no_meaning_of_its_own(month: str) -> None:
+    assert sense_of(f"livraison en {month}") is None
