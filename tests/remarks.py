@@ -6,7 +6,7 @@ the first must never be in a posted letter unanswered, the second may be asked a
 
 from __future__ import annotations
 
-from relance.words.remarks import Sense
+from relance.words.senses import Sense
 
 WITH: dict[str, Sense] = {
     # paid, wholly or in part

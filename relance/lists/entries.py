@@ -17,7 +17,7 @@ from itertools import pairwise
 from relance.french import fold
 from relance.lists.meanings import asks_nothing
 from relance.words.moments import days_in
-from relance.words.remarks import wakes
+from relance.words.senses import wakes
 
 AGAIN = timedelta(days=30)  # what waits is asked again
 COMMENT = "commentaire"  # the column of what a cell's comment says

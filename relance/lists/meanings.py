@@ -18,7 +18,7 @@ from relance.rules.model import Channel, EventKind, Hold, State
 from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
 from relance.words.moments import DAY, coming_day, past_day
-from relance.words.remarks import SILENT, STATES, Logged, Sense, logged, sense_of
+from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
 
 _LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
 _SUM = r"(?P<sum>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?(?P<unit>€|euros?\b|eur\b|e\b|%)?"

@@ -15,7 +15,7 @@ from relance.french import count, fold, joined
 from relance.lists.entries import Answer, Entry, Key, Standing, Told, apart, entries, standing
 from relance.lists.meanings import Meaning, meaning
 from relance.lists.remarks import quoted
-from relance.words.remarks import Sense, wakes
+from relance.words.senses import Sense, wakes
 
 _MANY = 3  # texts of a column that say nothing: it is asked about as a whole
 _EXAMPLES = 3

@@ -15,7 +15,7 @@ from relance.french import count, euros, joined, percent, short_date
 from relance.lists.entries import AGAIN, Answer, Entry
 from relance.lists.meanings import Meaning
 from relance.rules.model import Hold, State
-from relance.words.remarks import Sense, wakes
+from relance.words.senses import Sense, wakes
 
 _SHOWN = 3  # invoices named in a question
 _MOST = 90  # characters of an entry shown

@@ -9,7 +9,7 @@ import pytest
 
 from relance.lists.meanings import asks_nothing, meaning
 from relance.rules.model import Channel, EventKind, State
-from relance.words.remarks import Sense
+from relance.words.senses import Sense
 from tests.remarks import WITH, WITHOUT
 
 MONDAY = date(2026, 11, 30)

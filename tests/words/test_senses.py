@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance.french import MONTHS
-from relance.words.remarks import SILENT, Logged, Sense, logged, sense_of, wakes
+from relance.words.senses import SILENT, Logged, Sense, logged, sense_of, wakes
 from tests.remarks import WITH, WITHOUT
 
 

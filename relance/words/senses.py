@@ -1,4 +1,4 @@
-"""What a remark says, by its words alone: the data is in remarks.toml.
+"""What a remark says, by its words alone: the data is in senses.toml.
 
 Words of grave matters are looked for anywhere in a text, for missing one costs a client; a text is
 passed over without a question only where every word of it is known to say nothing (`empty`).
@@ -15,7 +15,7 @@ from pathlib import Path
 from relance.french import fold
 from relance.words.moments import DAY
 
-_DATA = tomllib.loads(Path(__file__).with_name("remarks.toml").read_text("utf-8"))
+_DATA = tomllib.loads(Path(__file__).with_name("senses.toml").read_text("utf-8"))
 
 
 class Sense(StrEnum):
