@@ -17,7 +17,7 @@ from itertools import pairwise
 from relance.french import fold
 from relance.lists.meanings import asks_nothing
 from relance.words.moments import days_in
-from relance.words.senses import wakes
+from relance.words.senses import signs_in, wakes
 
 AGAIN = timedelta(days=30)  # what waits is asked again
 COMMENT = "commentaire"  # the column of what a cell's comment says
@@ -99,14 +99,15 @@ def _dated(line: str) -> Iterator[str]:
 
 
 def normalised(text: str, *, computed: bool = False) -> str:
-    """An entry for comparing: without case, accents, spacing or punctuation, but for « ? ».
+    """An entry for comparing: without case, accents or punctuation, but with its signs (« ? », « ✓ »).
 
-    A formula's text counts without its digits. Signs alone (« ✓ ») stay as they are.
+    A formula's text counts without its digits.
     """
-    said = fold(text) or "".join(text.split())
+    said = fold(text)
     if computed:
         said = " ".join(re.sub(r"\d+", " ", said).split())
-    return f"{said} ?" if "?" in text and "?" not in said else said
+    signs = signs_in(text) + ("?" if "?" in text else "")
+    return " ".join(filter(None, (said, signs))) or "".join(text.split())
 
 
 class Standing(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -125,7 +126,7 @@ def logged(text: str) -> Logged | None:
     (<Logged.PHONE: 'phone'>, None)
     """
     bare = DAY.sub(" ", text)
-    if bare == text:
+    if bare == text or _more_than_words(text):
         return None
     said = fold(bare)
     how = [each for each in Logged if _HOW[each].search(said)]
@@ -156,7 +157,7 @@ def wakes(text: str) -> bool:
 def _silent(text: str) -> Sense | None:
     """The sense of a text of which every word is known to ask nothing; None for any other."""
     said = fold(text)
-    if "?" in text or "!" in text:
+    if _more_than_words(text):
         return None
     if said in _NOTHING or _BLANK.fullmatch(text):
         return Sense.NOTHING
@@ -168,6 +169,17 @@ def _silent(text: str) -> Sense | None:
     if bare != text and not _CONTACT.sub("", fold(bare)).strip():
         return Sense.CONTACT
     return None
+
+
+def signs_in(text: str) -> str:
+    """The signs that may mean something by themselves: « ✓ », « 👍 », « € », « = »."""
+    if text.isascii() and not re.search(r"[=<>|~^$]", text):
+        return ""
+    return "".join(c for c in text if unicodedata.category(c) in {"Sm", "So", "Sc"} and c != "+")
+
+
+def _more_than_words(text: str) -> bool:
+    return "?" in text or "!" in text or bool(signs_in(text))
 
 
 def _negated(said: str, at: int) -> bool:

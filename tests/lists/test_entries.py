@@ -53,6 +53,7 @@ def test_a_cell_is_read_by_line_and_by_dated_entry(text: str, parts: list[str]) 
         ("payé", "impayé", False),
         ("reste 150", "reste 250", False),
         ("✓", "✗", False),
+        ("impayé", "impayé 👍", False),
     ],
 )
 def test_entries_are_compared_without_case_accents_or_spaces(

@@ -118,3 +118,5 @@ def test_dated_words_of_log_become_an_event(
 def test_what_is_still_to_be_done_is_no_line_of_log() -> None:
     assert meaning("rappel le 15/12", MONDAY) is None
     assert not asks_nothing("rappel le 15/12", MONDAY)
+    assert not asks_nothing("relancé le 12/11 ?", MONDAY)
+    assert not asks_nothing("relancé le 12/11 ✓", MONDAY)

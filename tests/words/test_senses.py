@@ -68,6 +68,9 @@ def test_what_speaks_of_payment_a_quarrel_a_promise_or_a_death_wakes_up_any_colu
         "mail du client le 12/11",
         "relance faite",
         "tél. 06 01 02 03 04, ne paiera pas",
+        "impayé 👍",
+        "12/11 relancé tel ✓",
+        "06 01 02 03 04 = sa fille",
     ],
 )
 def test_words_of_silence_in_another_order_or_with_more_ask_for_a_person(text: str) -> None:
