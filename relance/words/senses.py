@@ -102,7 +102,7 @@ def sense_of(text: str) -> Sense | None:
     """The gravest sense of a text; None where its words are not understood.
 
     >>> sense_of("Son chèque est dans le tiroir"), sense_of("livré par Paul")
-    (<Sense.ANNOUNCED: 'règlement annoncé'>, None)
+    (<Sense.CHEQUE: 'chèque reçu'>, None)
     """
     if silent := _silent(text):
         return silent
