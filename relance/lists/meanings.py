@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.french import fold, typed_day
-from relance.rules.holds import read_event, read_hold
 from relance.rules.model import Channel, EventKind, Hold, State
 from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
+from relance.words.followups import read_event, read_hold
 from relance.words.moments import DAY, coming_day, past_day
 from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
 
