@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from relance.french import fold
 from relance.lists.grids import read_grids
 from relance.lists.layout import OUR_SHEETS, Grid
-from relance.rules.model import Postal
+from relance.rules.codes import Postal
 from relance.sheets.cells import as_text
 from relance.sheets.clients import CLIENTS
-from relance.sheets.history import HISTORY
-from relance.sheets.instalments import INSTALMENTS
-from relance.sheets.ladder import LADDER_TITLE
+from relance.sheets.history_sheet import HISTORY
+from relance.sheets.instalments_sheet import INSTALMENTS
+from relance.sheets.ladder_table import LADDER_TITLE
 from relance.sheets.settings import LAST_RUN, SETTINGS, SHEET
 from relance.words import columns
 from relance.words.columns import OURS

@@ -19,7 +19,8 @@ from relance.french import count
 from relance.lists import invoices
 from relance.owner.console import Screen
 from relance.rules.asking import Asker
-from relance.rules.model import Invoice, Kind, Worker
+from relance.rules.codes import Kind, Worker
+from relance.rules.model import Invoice
 
 WORKER = "Qui fait les relances"
 KIND = "Type de clients par défaut"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from relance.book.book import Book, book_of
-from relance.book.writer import first_edits
+from relance.book.book_writer import first_edits
 from relance.commands.configure import configure
 from relance.commands.kept import UNCHANGED
 from relance.french import count
@@ -26,7 +26,7 @@ from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
-from relance.rules.model import Plan
+from relance.rules.outcome import Plan
 from relance.sheets.settings import SETTINGS, settings_edit
 from relance.xlsx import Edit
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from relance.book.book import Book
-from relance.book.writer import answered_edits
+from relance.book.book_writer import answered_edits
 from relance.french import count
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot

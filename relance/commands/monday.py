@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from relance.book.book import Book, book_of
-from relance.book.writer import monday_edits
+from relance.book.book_writer import monday_edits
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
 from relance.commands.ready import rate_told, stop_where_unready
@@ -24,7 +24,7 @@ from relance.letters.names import fitting
 from relance.lists import grids
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
-from relance.owner.record import write_json
+from relance.owner.run_json import write_json
 from relance.owner.talk import talked
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.filing import filed

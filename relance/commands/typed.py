@@ -11,7 +11,7 @@ from stdnum.fr import siret
 
 from relance.lists.conditions import BY_LAW
 from relance.lists.letterhead import FORMS
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.sheets.answers import MONTH_ENDS, as_penalty_rate, as_worker
 from relance.sheets.cells import Unreadable
 

@@ -30,9 +30,9 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
     todo = plan(book.ledger, load_law(), today)
     show_understood(book, todo.aged_balance, screen)
-    own, policies = templates / "perso", book.ledger.policies
-    problems = check(templates, own, policies, logo=book.ledger.sender.logo)
-    problems += check_wording(templates, own, policies, load_wording())
+    own, ladders = templates / "perso", book.ledger.ladders
+    problems = check(templates, own, ladders, logo=book.ledger.sender.logo)
+    problems += check_wording(templates, own, ladders, load_wording())
     screen.problems([*problems, *todo.problems])
     if not book.configured:
         screen.say("Ce classeur n'a pas encore de réglages : le premier passage les ajoutera.")

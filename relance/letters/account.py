@@ -13,7 +13,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import NBSP
-from relance.rules.model import ZERO, Claim, CreditNote, Payment, Reason
+from relance.rules.codes import Reason
+from relance.rules.model import CreditNote, Payment
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,10 @@ from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.letters.letter import Letter
 from relance.letters.parties import lines, spelled
 from relance.problems import RelanceError
-from relance.rules.model import ZERO, Claim, CreditNote, Kind, Sums
+from relance.rules.codes import Kind, Sums
+from relance.rules.model import CreditNote
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 INTEREST = {
     Kind.BUSINESS: "pénalités de retard",
@@ -107,7 +110,7 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
     claimed from somebody who does not owe them: no such letter may leave.
     """
     found = [(f"À déduire{NBSP}: {_named(note)}", -note.amount) for note in it.notice.credits]
-    if it.notice.stage.sums is Sums.ALL:
+    if it.notice.step.sums is Sums.ALL:
         name = INTEREST[it.client.kind].capitalize()
         until = long_date(computed_until(it))
         found.append((f"{name} au {until} (calcul en annexe)", it.interest))
@@ -144,7 +147,7 @@ def _paid_late(claim: Claim) -> str:
 
 def mentioned(it: Letter) -> str:
     """What is due beside the sum asked for, where the step only mentions it."""
-    if it.notice.stage.sums is not Sums.REMINDER:
+    if it.notice.step.sums is not Sums.REMINDER:
         return ""
     return _in_words((it.interest, INTEREST[it.client.kind]), (it.fees, fee_name(it)))
 

@@ -9,7 +9,9 @@ from relance.letters.account import Entry, statement
 from relance.letters.amounts import computed_until
 from relance.letters.letter import Letter
 from relance.letters.parties import lines, spelled
-from relance.rules.model import ZERO, Accrual, Claim, Sums
+from relance.rules.codes import Sums
+from relance.rules.money import ZERO
+from relance.rules.outcome import Accrual, Claim
 
 
 def account(it: Letter) -> list[Entry]:
@@ -18,13 +20,13 @@ def account(it: Letter) -> list[Entry]:
     Of the invoices that the letter names: what is disputed, unread or time-barred is not claimed
     in an annex either (DESIGN 5.8).
     """
-    if not it.notice.stage.formal_notice and it.notice.stage.sums is not Sums.ALL:
+    if not it.notice.step.formal_notice and it.notice.step.sums is not Sums.ALL:
         return []
     named = {claim.invoice.id for claim in (*it.claims, *it.notice.others)}
     claims = tuple(claim for claim in it.account.claims if claim.invoice.id in named)
     lines_ = statement(replace(it.account, claims=claims))
     paid = any(entry.credit for entry in lines_)
-    several = it.notice.stage.formal_notice and len(lines_) > 1
+    several = it.notice.step.formal_notice and len(lines_) > 1
     return lines_ if paid or several else []
 
 
@@ -33,7 +35,7 @@ def computation(it: Letter) -> list[tuple[Claim, Accrual, str]]:
 
     For a formal notice, and wherever interest is asked for.
     """
-    if it.notice.stage.sums is not Sums.ALL and not it.notice.stage.formal_notice:
+    if it.notice.step.sums is not Sums.ALL and not it.notice.step.formal_notice:
         return []
     claims = (*it.claims, *it.notice.paid_late)
     found = [(claim, line) for claim in claims for line in claim.accruals]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from relance.french import count, euros, phone
 from relance.letters.parties import day, lines, registers
+from relance.rules.codes import EventKind
 from relance.rules.history import day_known
-from relance.rules.model import Call, Claim, EventKind, Plan
+from relance.rules.outcome import Call, Claim, Plan
 from relance.word.form import Field
 
 
@@ -36,7 +37,7 @@ def _last(call: Call) -> str:
     note = "" if event.document else event.note  # there: the letter's hash
     noted = event.kind is EventKind.CALLED and not day_known(event)  # then it is the run's day
     what = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
-    return " – ".join(filter(None, [what, event.stage, note]))
+    return " – ".join(filter(None, [what, event.step, note]))
 
 
 # fmt: off

@@ -12,7 +12,8 @@ from relance.letters.names import LONGEST
 from relance.letters.reread import assure
 from relance.letters.writer import Document, Places, needed, render
 from relance.rules.law import Law
-from relance.rules.model import Ledger, Plan
+from relance.rules.model import Ledger
+from relance.rules.outcome import Plan
 
 
 def documents_of(
@@ -33,11 +34,11 @@ def documents_of(
     """
     own, sender = templates / "perso", ledger.sender
     known = load_templates(
-        templates, own, ledger.policies, logo=sender.logo, needed=needed(plan, ledger)
+        templates, own, ledger.ladders, logo=sender.logo, needed=needed(plan, ledger)
     )
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
     copies, lost = invoice_copies(ledger.settings.invoice_folder, beside, numbers)
-    told = (*misnamed(own, ledger.policies), *((lost,) if lost else ()))
+    told = (*misnamed(own, ledger.ladders), *((lost,) if lost else ()))
     plan = replace(plan, problems=(*plan.problems, *told))
     documents = render(
         plan,

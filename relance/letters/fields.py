@@ -9,10 +9,12 @@ from __future__ import annotations
 from relance.french import euros, fold, joined, long_date, percent
 from relance.letters import amounts, annex, letter, parties, receipts, story
 from relance.letters.account import Entry
+from relance.letters.amounts_in_words import amount_in_words
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
-from relance.letters.words import amount_in_words
-from relance.rules.model import Accrual, Channel, Claim, Instalment, Kind
+from relance.rules.codes import Channel, Kind
+from relance.rules.model import Instalment
+from relance.rules.outcome import Accrual, Claim
 from relance.word.form import Field, Form, Loop
 from relance.words.civility import salutation
 
@@ -84,7 +86,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           " « À l'attention du service comptabilité » entre les deux.",
           "Monsieur Julien Bernier\n9 allée des Tilleuls",
           lambda it: lines(parties.addressee(it.client),
-                           parties.attention(it.client, it.notice.stage), *it.client.address)),
+                           parties.attention(it.client, it.notice.step), *it.client.address)),
     Field("adresse_a_completer", "Ce qui manque à l'adresse, à la ligne ; vide sinon.",
           "\n[code postal et ville à compléter]", lambda it: parties.missing_address(it.client)),
     Field("destinataire_ville", "Code postal, ville, et pays si ce n'est pas la France ; à la ligne.",
@@ -98,7 +100,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("mode_envoi", "« Lettre recommandée avec accusé de réception », ou rien.",
           "Lettre recommandée avec accusé de réception",
           lambda it: "Lettre recommandée avec accusé de réception"
-          if it.notice.stage.channel is Channel.REGISTERED else ""),
+          if it.notice.step.channel is Channel.REGISTERED else ""),
     Field("salutation", "Selon la civilité, sans virgule.", "Madame, Monsieur",
           lambda it: salutation(it.client.civility)),
     Field("designation", "Les factures réclamées, à placer après « de » ou « pour ».",
@@ -156,9 +158,9 @@ LETTER: Form[Letter] = Form("Les lettres", (
           "au 02 61 91 04 27 ou à l'adresse compta@exemple.fr",
           lambda it: parties.contact(it.sender)),
     Field("signataire", "Qui signe : la personne notée dans la cadence, sinon vous.", "Hélène Dupré",
-          lambda it: parties.signer(it.notice.stage, it.sender)[0]),
+          lambda it: parties.signer(it.notice.step, it.sender)[0]),
     Field("signataire_qualite", "Sa qualité.", "Gérante",
-          lambda it: parties.signer(it.notice.stage, it.sender)[1]),
+          lambda it: parties.signer(it.notice.step, it.sender)[1]),
     Field("calcul_notes", "Textes de loi et remarques, sous le calcul des intérêts.",
           "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", annex.notes),
 ), (

@@ -15,17 +15,11 @@ from decimal import Decimal
 from relance.french import NBSP, fold, joined, long_date
 from relance.letters.account import Account
 from relance.letters.parties import lines
-from relance.rules.model import (
-    STANDARD,
-    ZERO,
-    Claim,
-    Client,
-    Instalment,
-    Kind,
-    Notice,
-    Sender,
-    State,
-)
+from relance.rules.codes import Kind, State
+from relance.rules.firm import STANDARD, Sender
+from relance.rules.model import Client, Instalment
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Notice
 
 FEW = 3  # this many invoices are named one by one
 YEAR = 365

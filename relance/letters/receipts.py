@@ -10,7 +10,8 @@ from typing import NamedTuple
 from relance.french import euros, joined, long_date
 from relance.letters.account import Entry, of_claim
 from relance.letters.letter import Letter, of_bills
-from relance.rules.model import ZERO, Claim
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 NAMED = 6  # this many payments are named one by one
 

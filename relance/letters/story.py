@@ -14,8 +14,10 @@ from datetime import date
 from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.letter import FEW, Letter
 from relance.letters.receipts import payments
+from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import day_known, reminders, taken_on
-from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
+from relance.rules.model import Event, Invoice
+from relance.rules.outcome import Claim
 
 CALL = "appel téléphonique"
 _SENT_AS = {

@@ -24,19 +24,12 @@ from relance.letters.papers import (
 from relance.letters.parties import below, day, lines, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
+from relance.rules.codes import Channel, Kind, Reason
+from relance.rules.firm import Sender
 from relance.rules.ladder.decisions import owed, to_decide
-from relance.rules.model import (
-    ZERO,
-    Call,
-    Channel,
-    Claim,
-    Event,
-    Kind,
-    Notice,
-    Plan,
-    Reason,
-    Sender,
-)
+from relance.rules.model import Event
+from relance.rules.money import ZERO
+from relance.rules.outcome import Call, Claim, Notice, Plan
 from relance.rules.sums.paid_late import named
 from relance.word.form import Field, Form, Loop
 
@@ -65,7 +58,7 @@ def _numbers(claims: Iterable[Claim]) -> str:
 
 def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
     channels = {Channel.REGISTERED} if registered else {Channel.LETTER, Channel.EMAIL}
-    return [Posted(n, name, paper) for n, name in paper.files if n.stage.channel in channels]
+    return [Posted(n, name, paper) for n, name in paper.files if n.step.channel in channels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[st
     if there := [copies[n] for n in numbers if copies and n in copies]:
         yield f"à joindre : {joined(there)}"
     missing = [n for n in numbers if n not in (copies or {})]
-    if missing and (copies is not None or notice.stage.formal_notice):
+    if missing and (copies is not None or notice.step.formal_notice):
         what = "copies des factures" if len(missing) > 1 else "copie de la facture"
         where = "" if copies is None else " (introuvable dans votre dossier)"
         yield f"à joindre : {what} {joined(missing)}{where}"
@@ -94,13 +87,13 @@ def _before_posting(posted: Posted) -> str:
     notice, copies = posted.notice, posted.paper.copies
     client = notice.client
     checks = [note] if (note := posted.paper.notes.get(posted.name)) else []
-    if colleague := notice.stage.signatory.partition(",")[0]:
+    if colleague := notice.step.signatory.partition(",")[0]:
         checks.append(f"à signer par {colleague}")
-    if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
+    if notice.step.formal_notice and client.kind is Kind.BUSINESS:
         checks.append("BODACC vérifié le ____")
     if client.kind is Kind.PUBLIC_BODY and not posted.paper.sender.iban:
         checks.append("joignez votre RIB : une administration paie par virement")
-    if notice.stage.channel is Channel.EMAIL:
+    if notice.step.channel is Channel.EMAIL:
         checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
     elif not client.addressed:
         checks.append("adresse à compléter")

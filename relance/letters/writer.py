@@ -22,13 +22,16 @@ from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
-from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
+from relance.letters.written_procedure import PROCEDURE, Procedure
 from relance.problems import RelanceError
+from relance.rules.codes import Channel, Kind
+from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
 from relance.rules.law import Law, MissingParameter, Name
-from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Sender
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
 from relance.word.engine import Template
 
@@ -109,7 +112,7 @@ def render(
 
     letters = []
     for notice, name in letter_names(plan, longest=longest):
-        content = filled(templates.of(notice.stage, notice.client.kind), view(notice))
+        content = filled(templates.of(notice.step, notice.client.kind), view(notice))
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
     more = []
     beside = _beside(plan, ledger)
@@ -162,7 +165,7 @@ def _to_print(
 ) -> list[Document]:
     """The letters to post, in the order of the owner's list; a registered one with its double."""
     covers = {x.notice.client.id: made for x, made in more if x.template == COVER_TEMPLATE}
-    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
+    channel = {letter.name: letter.notice.step.channel for letter in letters if letter.notice}
     order = [x for x in letters if channel[x.name] is Channel.LETTER]
     for letter in letters:
         if letter.notice and channel[letter.name] is Channel.REGISTERED:
@@ -180,13 +183,13 @@ def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
 
 def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
     """The templates that this plan's letters are made of, each with the kind of client."""
-    found = {(notice.stage.template, notice.client.kind) for notice in plan.notices}
+    found = {(notice.step.template, notice.client.kind) for notice in plan.notices}
     return found | {(x.template, x.notice.client.kind) for x in _beside(plan, ledger)}
 
 
 def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:
     """The letters that are no reminder, in the order of the clients' names."""
-    covers = [cover(n) for n in plan.notices if n.stage.channel is Channel.REGISTERED]
+    covers = [cover(n) for n in plan.notices if n.step.channel is Channel.REGISTERED]
     return sorted([*covers, *extras(plan, ledger)], key=lambda extra: by_client(extra.notice))
 
 

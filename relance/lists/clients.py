@@ -14,7 +14,8 @@ from stdnum.fr import siren, siret, tva
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.model import DEFAULT_SOURCE, Client, Kind
+from relance.rules.codes import Kind
+from relance.rules.model import DEFAULT_SOURCE, Client
 from relance.words.civility import is_private, read_name
 from relance.words.forms import form_of
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type

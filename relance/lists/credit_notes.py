@@ -14,9 +14,11 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.lists.followups import follow_up
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.problems import Level, Problem
-from relance.rules.model import ZERO, CreditNote, Invoice, Status
+from relance.rules.codes import Status
+from relance.rules.model import CreditNote, Invoice
+from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
 from relance.words import remarks
 from relance.words.credit_notes import CreditState, credit_state
@@ -40,7 +42,7 @@ class Credited:
     text: str
 
 
-def is_credit(row: Row, total: Decimal | None) -> bool:
+def is_credit(row: ListRow, total: Decimal | None) -> bool:
     """Whether this row is an « avoir »: an amount below zero, or the word."""
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
     return (total is not None and total < 0) or any(
@@ -48,7 +50,7 @@ def is_credit(row: Row, total: Decimal | None) -> bool:
     )
 
 
-def credited(row: Row, client_id: str, total: Decimal | None) -> Credited:
+def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
     """The « avoir » of this row, of 0 EUR where it is cancelled or not issued yet."""
     if total is None:
         row.hold("total", "Avoir : son montant n'est pas lisible.")
@@ -78,7 +80,7 @@ _LIKE_AN_INVOICE = {
 }
 
 
-def _state(row: Row, number: str) -> CreditState:
+def _state(row: ListRow, number: str) -> CreditState:
     """What the owner's columns and « Suite donnée » say; a word that is not understood is told."""
     said = [(row.text(key), row.where(key)) for key in ("status", "settled") if row.has(key)]
     typed = follow_up(row, number)

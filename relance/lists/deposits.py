@@ -15,9 +15,11 @@ from decimal import Decimal
 from relance.french import euros, fold
 from relance.lists.doubt import Doubt, blocking
 from relance.lists.draft import Draft, about_rows
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.problems import Problem
-from relance.rules.model import ZERO, Hold, Invoice, Payment, State
+from relance.rules.codes import State
+from relance.rules.model import Hold, Invoice, Payment
+from relance.rules.money import ZERO
 from relance.words.remarks import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
@@ -53,7 +55,7 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
     return about_rows(found)
 
 
-def _same_works(one: Row, other: Row) -> bool:
+def _same_works(one: ListRow, other: ListRow) -> bool:
     """Whether nothing tells the works of these two invoices apart."""
     told = ((fold(one.text(key)), fold(other.text(key))) for key in _WORKS)
     return not any(a and b and a != b for a, b in told)

@@ -1,6 +1,6 @@
-"""What reading hands from stage to stage: a draft of the list, and the doubts about it.
+"""What reading hands from step to step: a draft of the list, and the doubts about it.
 
-A stage takes a draft and returns one that says more; nothing is changed in place but what the rows
+A step takes a draft and returns one that says more; nothing is changed in place but what the rows
 note of their own cells.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from relance.lists.doubt import About, Doubt
 from relance.lists.identity import NOBODY, Identified
 from relance.lists.layout import Grid, Hints, Spot
-from relance.lists.listing import Listing, Row
+from relance.lists.listing import Listing, ListRow
 from relance.problems import Problem, RelanceError
 from relance.rules.model import CreditNote, Event, Invoice, Payment
 from relance.xlsx import Looks, Package
@@ -36,7 +36,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One list of invoices as far as it is read; each group of fields is filled by one stage."""
+    """One list of invoices as far as it is read; each group of fields is filled by one step."""
 
     # found: where everything stands
     package: Package
@@ -50,7 +50,7 @@ class Draft:
     looks: Looks = field(default_factory=Looks)  # fills and bars, by Excel row
     comments: Mapping[int, str] = field(default_factory=dict)  # of cells, by Excel row
     # rows: those that are invoices or credit notes, with the sign that a row bears (« vert »)
-    rows: Sequence[Row] = ()
+    rows: Sequence[ListRow] = ()
     marked: Mapping[int, str] = field(default_factory=dict)
     # people: who owes each of them
     who: Identified = NOBODY

@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from relance.french import euros, fold, plain, short_date
-from relance.lists.listing import Listing, Row
-from relance.rules.model import Status
+from relance.lists.listing import Listing, ListRow
+from relance.rules.codes import Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, TICK, YES
 from relance.words.payments import ALONE, CHEQUES, MEANS, TOLD
@@ -59,7 +59,7 @@ def ticks(listing: Listing) -> bool:
     return bool(numbers) and set(numbers) <= {0, 1}
 
 
-def evidence(row: Row, *, ticked: bool) -> Evidence:
+def evidence(row: ListRow, *, ticked: bool) -> Evidence:
     """What the row says. `ticked`: a number in « Réglé » means yes or no."""
     said = Evidence(cheque=row.text("cheque"))
     if not said.cheque and (came := row.date("cheque_on")):
@@ -92,7 +92,7 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
     return said
 
 
-def _note(said: Evidence, row: Row, key: str, value: object) -> None:
+def _note(said: Evidence, row: ListRow, key: str, value: object) -> None:
     """Put a value where it belongs: a date, an amount, a word."""
     if isinstance(value, bool):
         _word(said, row, key, as_text(value))
@@ -110,7 +110,7 @@ def _note(said: Evidence, row: Row, key: str, value: object) -> None:
         _unknown(said, row, key, as_text(value))
 
 
-def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
+def _unknown(said: Evidence, row: ListRow, key: str, text: str) -> None:
     """« Réglé »: an amount, a date, else a word that a person must read."""
     try:
         _sum(said, row, key, as_amount(text))
@@ -129,7 +129,7 @@ def _ticked_unpaid(listing: Listing) -> bool:
     return title.startswith("impaye") and all(words)
 
 
-def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
+def _payment(said: Evidence, row: ListRow, key: str, text: str) -> bool:
     """Whether a word tells a payment with its amount or its day; both are then noted."""
     found = _PAYMENT.fullmatch(plain(" ".join(text.split())))
     if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
@@ -164,7 +164,7 @@ def _lettered(listing: Listing) -> bool:
     return "lettr" in fold(listing.spot.titles[listing.place["paid_on"]])
 
 
-def _day_alone(row: Row, value: object) -> bool:
+def _day_alone(row: ListRow, value: object) -> bool:
     """Whether it is a day under a « Payé » that also holds sums, and no other column does.
 
     A sum typed there would be a part: the day alone says that all was paid.
@@ -178,7 +178,7 @@ def _holds_sums(listing: Listing) -> bool:
     return any(isinstance(value, int | float) for value in listing.column("settled"))
 
 
-def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
+def _sum(said: Evidence, row: ListRow, key: str, amount: Decimal | None) -> None:
     field = "balance" if key == "balance" else "paid"
     known = getattr(said, field)
     if known is not None and amount is not None and known != amount:
@@ -187,14 +187,14 @@ def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
         setattr(said, field, amount)
 
 
-def _day(said: Evidence, row: Row, key: str, value: object) -> None:
+def _day(said: Evidence, row: ListRow, key: str, value: object) -> None:
     try:
         said.paid_on = said.paid_on or row.listing.dates(key).read(value)
     except Unreadable as doubt:
         row.refuse(key, str(doubt))
 
 
-def _word(said: Evidence, row: Row, key: str, word: str) -> None:
+def _word(said: Evidence, row: ListRow, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
     if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in TICK:

@@ -28,7 +28,7 @@ from relance.lists.layout import (
 from relance.lists.listing import Listing
 from relance.lists.months import latest
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import Status
+from relance.rules.codes import Status
 from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, FollowUp
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.sheets.cells import Unreadable, as_date, as_text, is_empty
 
 
-def follow_up(row: Row, number: str) -> FollowUp | None:
+def follow_up(row: ListRow, number: str) -> FollowUp | None:
     """What is typed beside the invoice of that number; the row takes note of a wrong date."""
     ours = row.listing.spot.ours
     copy, text, until = (

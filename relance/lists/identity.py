@@ -16,7 +16,8 @@ from relance.french import fold, undotted
 from relance.lists.clients import Mention, client_of, fact, told_of
 from relance.lists.doubt import About, Doubt, blocking
 from relance.problems import Problem
-from relance.rules.model import Client, Kind
+from relance.rules.codes import Kind
+from relance.rules.model import Client
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words.forms import LEGAL_FORMS, VAGUE
 

@@ -16,21 +16,15 @@ from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.evidence import Evidence, evidence, ticks
 from relance.lists.followups import follow_up
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
 from relance.lists.suspicions import suspect
+from relance.rules.codes import EventKind, State, Status
+from relance.rules.firm import ContractRate
 from relance.rules.history import line_for, posted
-from relance.rules.model import (
-    ZERO,
-    ContractRate,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    State,
-    Status,
-)
+from relance.rules.model import Event, Hold, Invoice
+from relance.rules.money import ZERO
 from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
 from relance.words.flags import NOTHING
@@ -86,7 +80,7 @@ class _Reading:
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
 
-    def invoice(self, row: Row, client_id: str, total: Decimal | None) -> Invoice:
+    def invoice(self, row: ListRow, client_id: str, total: Decimal | None) -> Invoice:
         number = row.text("number")
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
@@ -133,7 +127,7 @@ class _Reading:
             hold=hold,
         )
 
-    def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
+    def _due(self, row: ListRow, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
         written = row.raw("due")
         if isinstance(written, str) and ways(written):
@@ -169,7 +163,7 @@ class _Reading:
         row.hold(key, f"Échéance : {what}.", cure, cause)
         return None, False
 
-    def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
+    def _hold(self, row: ListRow, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
         """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
         if typed := follow_up(row, number):
             self.typed.append(typed)
@@ -199,22 +193,22 @@ class _Reading:
             return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
         return None
 
-    def _earlier(self, row: Row, client_id: str, number: str, due: date | None) -> None:
+    def _earlier(self, row: ListRow, client_id: str, number: str, due: date | None) -> None:
         """Reminders that the owner had noted himself."""
         found = {
-            stage: (day, columns.BY_KEY[key].title)
-            for key, stage in _STEPS.items()
+            step: (day, columns.BY_KEY[key].title)
+            for key, step in _STEPS.items()
             if row.has(key) and (day := row.date(key))
         }
         for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
             found.setdefault(step_of(words), (as_date(day), "Notes"))
         status = row.text("status")
-        if (stage := step_of(status)) and (day := _day_of(status)):
-            found.setdefault(stage, (day, columns.BY_KEY["status"].title))
+        if (step := step_of(status)) and (day := _day_of(status)):
+            found.setdefault(step, (day, columns.BY_KEY["status"].title))
         client = self.clients[client_id]
-        for stage, (on, title) in found.items():
+        for step, (on, title) in found.items():
             bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
-            self.events.append(replace(posted(bare, on), stage=stage, note=f"colonne « {title} »"))
+            self.events.append(replace(posted(bare, on), step=step, note=f"colonne « {title} »"))
 
 
 def _step_told(status: str) -> str:
@@ -228,13 +222,13 @@ def _day_of(text: str) -> date | None:
     return days[0] if len(days) == 1 else None
 
 
-def _retention(row: Row, total: Decimal | None) -> Decimal | None:
+def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
 
 
-def currency(row: Row) -> str:
+def currency(row: ListRow) -> str:
     """The currency of a row: its own column, else the one named by the title of the amounts."""
     said = row.text("currency")
     if said:
@@ -244,7 +238,7 @@ def currency(row: Row) -> str:
     return columns.currency_of(title) or "EUR"
 
 
-def _rate(row: Row) -> ContractRate | None:
+def _rate(row: ListRow) -> ContractRate | None:
     value = row.cell("rate")
     if isinstance(value, int | float) and not isinstance(value, bool):
         # A cell in percent format holds 0.12 for 12 %; 0.9 may be meant as 0,9 % or be 90 %.

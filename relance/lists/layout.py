@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients import NO_NAMES, Names
 from relance.words import columns

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from relance.french import fold
 from relance.lists.identity import essence
-from relance.lists.listing import Listing, Row
+from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Client, Invoice, Payment
 from relance.sheets.cells import as_text
@@ -33,22 +33,22 @@ class Line:
 class Received:
     """The lines of one sheet, or of the numbered columns.
 
-    `held`, invoice id → problem, is what a line that cannot be read holds: the invoices that it
+    `doubted`, invoice id → problem, is what a line that cannot be read holds: the invoices that it
     names, else all those of its client. `stops`: formulas without a value.
     """
 
     lines: list[Line] = field(default_factory=list)
-    held: dict[str, Problem] = field(default_factory=dict)
+    doubted: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stops: list[RelanceError] = field(default_factory=list)
 
-    def take(self, row: Row, concerned: Iterable[str]) -> None:
+    def take(self, row: ListRow, concerned: Iterable[str]) -> None:
         """What was wrong on a line, and the invoices that this holds."""
         problems = [doubt.problem for doubt in row.doubts]
         self.problems += problems
         wrong = [problem for problem in problems if problem.level is Level.BLOCKING]
         if wrong:
-            self.held |= dict.fromkeys(concerned, wrong[0])
+            self.doubted |= dict.fromkeys(concerned, wrong[0])
 
 
 def read_payments(
@@ -68,7 +68,7 @@ def read_payments(
     return found
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: ListRow) -> bool:
     """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
     before = row.values[: row.listing.place["paid"]]
     return any(isinstance(text, str) and remarks.TOTALS.fullmatch(fold(text)) for text in before)
@@ -89,13 +89,13 @@ class _Book:
             self.by_name |= {fold(name): client.id for name in names if name}
             self.near[essence(client.name)].add(client.id)
 
-    def client_of(self, row: Row) -> str:
+    def client_of(self, row: ListRow) -> str:
         """The client whose name stands there, with or without its legal form; "" for none."""
         name = as_text(row.raw("client")) or as_text(row.raw("client_code"))
         near = self.near.get(essence(name), set()) if name else set()
         return self.by_name.get(fold(name)) or (next(iter(near)) if len(near) == 1 else "")
 
-    def named(self, row: Row) -> tuple[list[Invoice], bool]:
+    def named(self, row: ListRow) -> tuple[list[Invoice], bool]:
         """The invoices that the line may be about, and whether it is surely about some of them.
 
         None of them: any of the client's. Not sure: no number, one that is not in the list, or
@@ -109,7 +109,7 @@ class _Book:
         stranger = not client_id and row.has("client") and len(found) > 1
         return (mine, not stranger) if mine else (found, False)
 
-    def concerned(self, row: Row) -> list[str]:
+    def concerned(self, row: ListRow) -> list[str]:
         """The invoices that a line which cannot be read holds."""
         client_id = self.client_of(row)
         mine = (i for i in self.invoices if i.client_id == client_id)
@@ -125,7 +125,7 @@ def _several(text: str, by_number: Mapping[str, Sequence[Invoice]]) -> list[Invo
     return [each[0] for each in found] if all(len(each) == 1 for each in found) else []
 
 
-def payment_of(row: Row, named: Sequence[Invoice], client_id: str) -> Payment | None:
+def payment_of(row: ListRow, named: Sequence[Invoice], client_id: str) -> Payment | None:
     """The payment on this line, of the one invoice named, else of the client; None: no amount."""
     number, amount = row.text("number"), row.amount("paid")
     if number and not named:

@@ -40,10 +40,10 @@ class Listing:
         self._dates: dict[str, Dates] = {}
         self._columns: dict[str, tuple[object, ...]] = {}
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ListRow]:
         """Every row below the titles, down to the last that is used."""
         for number, values in enumerate(self._body, start=self.spot.header_row + 1):
-            yield Row(self, number, self._spread(number, values) if self.merged else values)
+            yield ListRow(self, number, self._spread(number, values) if self.merged else values)
 
     @cached_property
     def merged(self) -> Mapping[int, Mapping[str, int]]:
@@ -111,7 +111,7 @@ class Listing:
         return self._dates[key]
 
 
-class Row:
+class ListRow:
     """One row of a list. `number` is its Excel row; `doubts` grow as its cells are read."""
 
     __slots__ = ("doubts", "listing", "number", "values")

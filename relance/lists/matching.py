@@ -18,33 +18,34 @@ from relance.french import euros, short_date
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.lines import Line, Received
 from relance.problems import Problem
-from relance.rules.model import ZERO, Invoice, Payment
+from relance.rules.model import Invoice, Payment
+from relance.rules.money import ZERO
 
 _MOST = 12  # invoices of one client whose sums are tried: 4 095 at most
 Key = tuple[str, str, Decimal]  # invoice, client, amount
-Held = dict[str, Problem]  # invoice id → why it waits
+Doubted = dict[str, Problem]  # invoice id → why it waits
 
 
 def matched(
     sheets: Sequence[Received], invoices: Sequence[Invoice]
 ) -> tuple[list[Payment], tuple[Doubt, ...]]:
     """The payments of all sheets, each with its invoice where that is sure; and what is doubted."""
-    lines, held = _once([sheet.lines for sheet in sheets])
+    lines, doubted = _once([sheet.lines for sheet in sheets])
     payments, unsure = _allotted(lines, invoices)
-    held |= unsure
-    told = [*held.values(), *(problem for sheet in sheets for problem in sheet.problems)]
+    doubted |= unsure
+    told = [*doubted.values(), *(problem for sheet in sheets for problem in sheet.problems)]
     for sheet in sheets:
-        held |= sheet.held
+        doubted |= sheet.doubted
     return payments, (
         *(Doubt(about=About.LIST, problem=problem) for problem in told),
-        *(Doubt(about=About.INVOICE, of=of, problem=problem) for of, problem in held.items()),
+        *(Doubt(about=About.INVOICE, of=of, problem=problem) for of, problem in doubted.items()),
     )
 
 
-def _once(sheets: Sequence[Sequence[Line]]) -> tuple[list[Line], Held]:
+def _once(sheets: Sequence[Sequence[Line]]) -> tuple[list[Line], Doubted]:
     """The lines of all sheets, those that two sheets tell counted once; and what is unsure."""
     kept: list[Line] = []
-    held: Held = {}
+    doubted: Doubted = {}
     for sheet in sheets:
         known = _by_key(kept)
         same = {key: lines for key, lines in _by_key(sheet).items() if key in known}
@@ -54,9 +55,9 @@ def _once(sheets: Sequence[Sequence[Line]]) -> tuple[list[Line], Held]:
             kept += [line for line in sheet if _key(line.payment) not in same]
             continue
         for paid in (paid for payments in same.values() for paid in payments if paid.invoice_id):
-            held[paid.invoice_id] = _twice(paid)
+            doubted[paid.invoice_id] = _twice(paid)
         kept += sheet
-    return kept, held
+    return kept, doubted
 
 
 def _key(paid: Payment) -> Key:
@@ -91,7 +92,7 @@ def _problem(line: Payment, what: str, cure: str) -> Problem:
     )
 
 
-def _allotted(lines: Sequence[Line], invoices: Sequence[Invoice]) -> tuple[list[Payment], Held]:
+def _allotted(lines: Sequence[Line], invoices: Sequence[Invoice]) -> tuple[list[Payment], Doubted]:
     """The payments, each with its invoice where that is sure; and the invoices that wait."""
     rests = {i.id: i.total or ZERO for i in invoices if (i.total or ZERO) > 0}
     done: list[Payment] = []
@@ -111,7 +112,7 @@ def _allotted(lines: Sequence[Line], invoices: Sequence[Invoice]) -> tuple[list[
         mine[invoice.client_id].append(invoice)
         of_that_rest[rests.get(invoice.id)].append(invoice)
     fresh: list[Payment] = []
-    held: Held = {}
+    doubted: Doubted = {}
     for group in groups.values():
         line, paid = group[0], group[0].payment
         ways = list(_ways(line.among or mine[paid.client_id], rests, paid.amount))
@@ -126,13 +127,13 @@ def _allotted(lines: Sequence[Line], invoices: Sequence[Invoice]) -> tuple[list[
             continue
         done += [each.payment for each in group]
         doubt = line.among or [invoice for way in ways for invoice in way]
-        held |= dict.fromkeys((invoice.id for invoice in doubt), _several(paid, doubt))
+        doubted |= dict.fromkeys((invoice.id for invoice in doubt), _several(paid, doubt))
     often = Counter(paid.invoice_id for paid in fresh)
     by_id = {invoice.id: invoice for invoice in invoices}
     for paid in fresh:
         if often[paid.invoice_id] > 1:
-            held[paid.invoice_id] = _several(paid, [by_id[paid.invoice_id]])
-    return done, held
+            doubted[paid.invoice_id] = _several(paid, [by_id[paid.invoice_id]])
+    return done, doubted
 
 
 def _several(line: Payment, invoices: Sequence[Invoice]) -> Problem:

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.french import fold, typed_day
-from relance.rules.model import Channel, EventKind, Hold, State
+from relance.rules.codes import Channel, EventKind, State
+from relance.rules.model import Hold
 from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
 from relance.words.followups import read_event, read_hold
@@ -67,7 +68,7 @@ class Meaning:
 
     `paid`, `left`: EUR that it says were received, or are still due; `share`: the percentage said to
     be paid; `hold`: the state that « Suite donnée » has for it. Of a line of log: `event`, `channel`,
-    and `stage` where it names a step (« Relance 2 »).
+    and `step` where it names a step (« Relance 2 »).
     """
 
     sense: Sense
@@ -78,7 +79,7 @@ class Meaning:
     hold: Hold | None = None
     event: EventKind | None = None
     channel: str = ""
-    stage: str = ""
+    step: str = ""
 
     def due(self, total: Decimal) -> Decimal | None:
         """What it says is left of an invoice of `total` EUR; None where it does not say how much."""
@@ -155,12 +156,12 @@ def _log(text: str, today: date, written: date | None) -> Meaning | None:
         return Meaning(sense=Sense.LOG, event=event[0], on=day if day and day <= today else None)
     if day is None or day > today:
         return None  # « rappel le 15/12 »: what is to be done
-    stage = "Mise en demeure" if how is Logged.NOTICE else ""
+    step = "Mise en demeure" if how is Logged.NOTICE else ""
     if number := re.search(r"\b(?:relance|rappel) (?:n )?([1-3])\b", fold(text)):
-        stage = f"Relance {number[1]}"
-    kind = EventKind.TAKEN_OVER if stage else EventKind.OTHER
+        step = f"Relance {number[1]}"
+    kind = EventKind.TAKEN_OVER if step else EventKind.OTHER
     kind = EventKind.CALLED if how is Logged.PHONE else kind
-    return Meaning(sense=Sense.LOG, on=day, event=kind, channel=_CHANNELS.get(how, ""), stage=stage)
+    return Meaning(sense=Sense.LOG, on=day, event=kind, channel=_CHANNELS.get(how, ""), step=step)
 
 
 def _counted(found: Meaning, text: str) -> Meaning:

@@ -15,7 +15,8 @@ from relance.lists.layout import Spot
 from relance.lists.lines import Line, Received, payment_of
 from relance.lists.listing import Listing
 from relance.lists.questions import uncomputed
-from relance.rules.model import ZERO, Invoice, Payment
+from relance.rules.model import Invoice, Payment
+from relance.rules.money import ZERO
 from relance.words.columns import PAYMENTS, match, normal
 
 _PRICES = {"montant", "total", "amount", "ttc", "ht"}  # « Montant TTC 1 » is a price

@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from relance.french import euros, short_date
 from relance.lists import deposits, matching, parts, signs
-from relance.lists.carried import carried
+from relance.lists.carried_forward import carried
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.lines import read_payments
-from relance.rules.model import ZERO, Invoice, Payment
+from relance.rules.model import Invoice, Payment
+from relance.rules.money import ZERO
 
 
 def payments(draft: Draft) -> Draft:

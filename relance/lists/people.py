@@ -9,7 +9,7 @@ from relance.french import fold
 from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.sheets.cells import as_text
 from relance.words.flags import DITTO
 
@@ -25,7 +25,7 @@ def people(draft: Draft) -> Draft:
     return replace(draft, who=identify(said, cards, draft.hints.default_kind, draft.hints.names))
 
 
-def mention(row: Row) -> Mention:
+def mention(row: ListRow) -> Mention:
     """What the row says of its client."""
     last = row.text("client")
     first = row.text("first_name") if _of_client(row) else ""
@@ -40,7 +40,7 @@ def mention(row: Row) -> Mention:
     )
 
 
-def _of_client(row: Row) -> bool:
+def _of_client(row: ListRow) -> bool:
     """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
     place = row.listing.place
     ends = sorted((place.get("first_name", 0), place.get("client", 0)))
@@ -49,7 +49,7 @@ def _of_client(row: Row) -> bool:
     return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
 
 
-def term_of(row: Row) -> str:
+def term_of(row: ListRow) -> str:
     """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
     text = as_text(row.raw("term"))
     return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text

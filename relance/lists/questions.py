@@ -14,12 +14,13 @@ from relance.french import count, fold
 from relance.lists import evidence, signs
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
-from relance.lists.listing import Listing, Row
+from relance.lists.listing import Listing, ListRow
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import ZERO, Status
+from relance.rules.codes import Status
+from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, is_empty
 from relance.words import columns
-from relance.words.signs import BAR
+from relance.words.colours import BAR
 from relance.words.statuses import read_status
 from relance.words.titles import QUANTITY
 
@@ -70,7 +71,7 @@ def _total_doubted(draft: Draft, question: str, yes: str) -> AnswerNeeded:
     )
 
 
-def _includes_vat(row: Row) -> bool | None:
+def _includes_vat(row: ListRow) -> bool | None:
     """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
     try:
         total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from relance.lists.doubt import Doubt
-from relance.lists.doubts import DOUBTS, held
+from relance.lists.doubts import DOUBTS, doubted
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import find
 from relance.lists.grids import Opened, opened
@@ -28,12 +28,12 @@ from relance.lists.understood import Understood, layout_of, understood
 from relance.problems import explained
 from relance.rules.model import Ledger
 
-STAGES: tuple[Callable[[Draft], Draft], ...] = (rows, people, facts, payments)
+STEPS: tuple[Callable[[Draft], Draft], ...] = (rows, people, facts, payments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that one reading gives. The ledger has no settings, sender or policies yet."""
+    """All that one reading gives. The ledger has no settings, sender or ladders yet."""
 
     ledger: Ledger
     layout: Layout
@@ -55,15 +55,15 @@ def read_opened(source: Opened, hints: Hints) -> Reading:
     """
     with explained(reading=source.name):
         draft = find(source.package, source.grids, hints)
-        for stage in STAGES:
-            draft = stage(draft)
+        for step in STEPS:
+            draft = step(draft)
         for question in (question for ask in QUESTIONS for question in ask(draft)):
             raise question
         return _reading(draft, tuple(doubt for doubts in DOUBTS for doubt in doubts(draft)))
 
 
 def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
-    invoices, problems = held(draft, doubts)
+    invoices, problems = doubted(draft, doubts)
     owing = {invoice.client_id for invoice in invoices if not says_paid(invoice)}
     return Reading(
         ledger=Ledger(

@@ -14,7 +14,8 @@ from decimal import Decimal
 from relance.french import count, euros, joined, percent, short_date
 from relance.lists.entries import AGAIN, Answer, Entry
 from relance.lists.meanings import Meaning
-from relance.rules.model import Hold, State
+from relance.rules.codes import State
+from relance.rules.model import Hold
 from relance.words.senses import Sense, wakes
 
 _SHOWN = 3  # invoices named in a question

@@ -11,7 +11,7 @@ from dataclasses import replace
 from relance.french import fold
 from relance.lists import signs
 from relance.lists.draft import Draft
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.lists.sections import is_titles
 from relance.sheets.cells import as_text
 from relance.words import columns, remarks
@@ -23,7 +23,7 @@ def rows(draft: Draft) -> Draft:
     return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
 
 
-def is_invoice(row: Row) -> bool:
+def is_invoice(row: ListRow) -> bool:
     """Whether this row is an invoice, be it hard to read."""
     number, client = as_text(row.raw("number")), as_text(row.raw("client"))
     if is_titles(row) or columns.key_of(number) == "number":

@@ -15,9 +15,11 @@ from relance.french import euros, fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.problems import Problem
-from relance.rules.model import ZERO, Invoice, Status
+from relance.rules.codes import Status
+from relance.rules.model import Invoice
+from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words import columns, remarks
 from relance.words.statuses import read_status
@@ -27,7 +29,7 @@ PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
 OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
-def is_titles(row: Row) -> bool:
+def is_titles(row: ListRow) -> bool:
     """Whether the row holds titles of columns, those of this list again or of another."""
     shown = as_text(row.raw("total")) + as_text(row.raw("due"))
     if any(map(str.isdigit, shown)):
@@ -41,7 +43,7 @@ def is_titles(row: Row) -> bool:
     return len(known) > 1 and not any(map(str.isdigit, "".join(others)))
 
 
-def _repeats(row: Row) -> bool:
+def _repeats(row: ListRow) -> bool:
     """Whether these titles are the list's own once more."""
     spot = row.listing.spot
     texts = {place: as_text(value) for place, value in row.written().items()}
@@ -95,7 +97,7 @@ def _is_remark(title: str) -> bool:
     )
 
 
-def _section(row: Row) -> str | None:
+def _section(row: ListRow) -> str | None:
     """The only text of a row, where it has nothing else and is no total."""
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
@@ -104,7 +106,7 @@ def _section(row: Row) -> str | None:
     return as_text(text) if alone else None
 
 
-def _problem(row: Row, what: str) -> Problem:
+def _problem(row: ListRow, what: str) -> Problem:
     first = min(row.written())
     return blocking(
         where=row.listing.spot.cell(row.number, first),
@@ -114,7 +116,7 @@ def _problem(row: Row, what: str) -> Problem:
     )
 
 
-def _remark(row: Row, text: str) -> Problem:
+def _remark(row: ListRow, text: str) -> Problem:
     return blocking(
         where=row.listing.spot.cell(row.number, min(row.written())),
         what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
@@ -211,21 +213,21 @@ def below(draft: Draft) -> Iterable[Doubt]:
     return about_rows(found)
 
 
-def _tells(row: Row, place: int, above: Sequence[Decimal]) -> bool:
+def _tells(row: ListRow, place: int, above: Sequence[Decimal]) -> bool:
     """Whether a cell of payment says something: no share, nor the sum of those above."""
     text = as_text(row.at(place))
     total = len(above) > 1 and _amount(row, place) == sum(above)
     return bool(re.search("[1-9]", text)) and "%" not in text and not total
 
 
-def _amount(row: Row, place: int) -> Decimal:
+def _amount(row: ListRow, place: int) -> Decimal:
     try:
         return as_amount(row.at(place) or 0)
     except Unreadable:
         return ZERO
 
 
-def _below(row: Row, column: int, what: str) -> Problem:
+def _below(row: ListRow, column: int, what: str) -> Problem:
     return blocking(
         where=row.listing.spot.cell(row.number, column),
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
@@ -234,7 +236,7 @@ def _below(row: Row, column: int, what: str) -> Problem:
     )
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: ListRow) -> bool:
     return any(
         isinstance(v, str) and remarks.TOTALS.fullmatch(fold(v)) for v in row.written().values()
     )

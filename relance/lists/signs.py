@@ -15,17 +15,20 @@ from dataclasses import replace
 from relance.french import count
 from relance.lists.doubt import Doubt, blocking
 from relance.lists.draft import Draft, about_rows
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.lists.sections import says_paid
 from relance.problems import Problem
-from relance.rules.model import Invoice, Status
-from relance.words.signs import BAR, HUES, NONE
+from relance.rules.codes import Status
+from relance.rules.model import Invoice
+from relance.words.colours import BAR, HUES, NONE
 from relance.xlsx import Looks
 
 SETTING = "Signes de paiement"
 
 
-def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
+def signs(
+    rows: Sequence[ListRow], looks: Looks, told: Sequence[str] | None = None
+) -> dict[int, str]:
     """The sign of each row that bears one (Excel row → « barré », « vert »…).
 
     Nothing of colours where every other row has one, or all: these are for looks, unless the owner
@@ -78,7 +81,7 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
     # A bar cancels, whatever colours say.
     still = set(draft.marked.values()) if told is None else {*told, BAR} if told else set()
     paid = {invoice.row for invoice in draft.invoices if says_paid(invoice)}
-    among: dict[str, list[Row]] = defaultdict(list)
+    among: dict[str, list[ListRow]] = defaultdict(list)
     for row in draft.rows:
         sign = draft.marked.get(row.number, "")
         among[sign if sign in still else ""].append(row)
@@ -90,7 +93,7 @@ def unsure(draft: Draft) -> Iterable[Doubt]:
             yield from about_rows({row.number: _doubt(row, sign) for row in same})
 
 
-def _doubt(row: Row, sign: str) -> Problem:
+def _doubt(row: ListRow, sign: str) -> Problem:
     bar = sign == BAR
     return blocking(
         where=row.where("number"),

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from relance.french import euros, fold
 from relance.lists.evidence import Evidence
-from relance.lists.listing import DECISIVE, Row
+from relance.lists.listing import DECISIVE, ListRow
 from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
-from relance.rules.model import ZERO
+from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
 from relance.words.flags import NOTHING
@@ -28,7 +28,7 @@ _FOLLOW_UP = (
 )
 
 
-def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
+def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
     """Holds the row where it is doubtful as a whole; `kept`: the retention on it, if any (EUR)."""
     for key, title in (("number", "Cette facture n'a pas de numéro."), ("total", "")):
         if not row.has(key) and not row.doubtful(key):
@@ -47,7 +47,7 @@ def suspect(row: Row, total: Decimal | None, said: Evidence, kept: Decimal | Non
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
 
 
-def _merged(row: Row) -> None:
+def _merged(row: ListRow) -> None:
     for key in row.listing.merged.get(row.number, ()):
         summed = BY_KEY[key].value is Value.AMOUNT and key in DECISIVE
         counted = key == "settled" and isinstance(row.raw(key), int | float)
@@ -59,7 +59,7 @@ def _merged(row: Row) -> None:
             )
 
 
-def _remark(row: Row, said: Evidence) -> None:
+def _remark(row: ListRow, said: Evidence) -> None:
     notes = row.text("notes")
     question = doubt_of(notes, rest_known=said.balance is not None)
     paid = question == PAID
@@ -68,7 +68,7 @@ def _remark(row: Row, said: Evidence) -> None:
         row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS, ask=True)
 
 
-def _deducted(row: Row, kept: Decimal | None) -> None:
+def _deducted(row: ListRow, kept: Decimal | None) -> None:
     """A deposit or a retention of which nothing says whether the price has it deducted."""
     for key in ("deposit", "retention"):
         if row.has(key) and row.amount(key) not in (ZERO, kept):
@@ -86,7 +86,7 @@ def _sum(value: object) -> Decimal:
         return Decimal("NaN")  # equal to nothing
 
 
-def _elsewhere(row: Row, said: Evidence, same: Container[Decimal | None]) -> None:
+def _elsewhere(row: ListRow, said: Evidence, same: Container[Decimal | None]) -> None:
     """A rest left empty among others, or something in a column that may be one of payments.
 
     `same`: sums that say nothing more: the price itself, or less its retention (EUR).

@@ -13,9 +13,11 @@ from datetime import date, timedelta
 
 from relance.french import euros, short_date
 from relance.rules.asking import Asker, Given
+from relance.rules.codes import EventKind
 from relance.rules.history import line_about
 from relance.rules.ladder.promises import Question
-from relance.rules.model import Claim, Event, EventKind, Notice, Plan
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Notice, Plan
 
 WAIT = timedelta(days=7)
 AGREED, WITHOUT, NOT_NOW = (
@@ -34,7 +36,7 @@ def formal_notices(
     which it is asked in its turn.
     """
     asked: set[str] = set()
-    while new := [n for n in plan.notices if n.stage.formal_notice and n.client.id not in asked]:
+    while new := [n for n in plan.notices if n.step.formal_notice and n.client.id not in asked]:
         asked |= {notice.client.id for notice in new}
         before = len(given.decided)
         for notice in new:
@@ -50,7 +52,7 @@ def formal_notices(
 def _not_now(notice: Notice, ask: Asker) -> tuple[Claim, ...]:
     """The invoices of a formal notice that wait a week."""
     listed = ", ".join(_told(claim) for claim in notice.claims)
-    question = f"{notice.stage.name} à {notice.client.name} ({euros(notice.total)}) : {listed}."
+    question = f"{notice.step.name} à {notice.client.name} ({euros(notice.total)}) : {listed}."
     several = len(notice.claims) > 1
     options = (AGREED, WITHOUT, NOT_NOW) if several else (AGREED, NOT_NOW)
     answer = options[ask.choose(question, options) - 1]

@@ -17,8 +17,10 @@ from rich.text import Text
 
 from relance.french import count, euros, phone, short_date, spoken_day
 from relance.problems import Problem, RelanceError, grouped
+from relance.rules.codes import Reason
 from relance.rules.ladder.decisions import owed, to_decide
-from relance.rules.model import Claim, Event, Plan, Reason
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.streams import printable
 
@@ -99,7 +101,7 @@ class Screen:
         """Letters not yet confirmed that must not be posted any more; of each invoice, why."""
         seen: dict[str, dict[str, list[str]]] = {}
         for event, why in events.items():
-            told_of = seen.setdefault(f"{event.client} ({event.stage})", {})
+            told_of = seen.setdefault(f"{event.client} ({event.step})", {})
             if why:
                 told_of.setdefault(why, []).append(event.invoice)
         for letter, reasons in seen.items():
@@ -128,7 +130,7 @@ class Screen:
         self.say()
         if plan.notices:
             rows = (
-                (n.client.name, n.stage.name, ", ".join(named(n)), euros(n.total))
+                (n.client.name, n.step.name, ", ".join(named(n)), euros(n.total))
                 for n in plan.notices
             )
             self.table(("À signer et poster", "Étape", "Factures", "Demandé"), rows)
@@ -147,7 +149,7 @@ class Screen:
         )
         for told in sorted(
             {
-                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.stage})."
+                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.step})."
                 for e in plan.withdrawals
             }
         ):

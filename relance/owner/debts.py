@@ -12,9 +12,12 @@ from datetime import date
 
 from relance.french import count, euros
 from relance.rules.asking import Asker, Given, day_between
+from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import line_about
 from relance.rules.ladder.dunning import ladder_of
-from relance.rules.model import ZERO, Channel, Claim, Event, EventKind, Ledger, State
+from relance.rules.model import Event, Ledger
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 from relance.rules.sums.insolvency import EARLIER
 
 
@@ -90,16 +93,15 @@ def _one_client(
         return [_decided(claim, today, run) for claim in group], None
     if choice == 2:
         ladder = ladder_of(group[0].client, ledger)
-        names = [stage.name for stage in ladder.stages]
-        stage = ladder.stages[ask.choose("Dernière étape faite :", names) - 1]
-        channel = stage.channel if stage.channel is Channel.PHONE else ""
+        names = [step.name for step in ladder.steps]
+        step = ladder.steps[ask.choose("Dernière étape faite :", names) - 1]
+        channel = step.channel if step.channel is Channel.PHONE else ""
         due = max((claim.invoice.due for claim in group if claim.invoice.due), default=date.min)
         on = day_between(ask, "Faite le", None, due, today)  # before, it would not count
         if on is None:
             return [], None  # without its date it cannot count: asked again next time
         earlier = [
-            replace(_decided(claim, today, run), stage=stage.name, channel=channel)
-            for claim in group
+            replace(_decided(claim, today, run), step=step.name, channel=channel) for claim in group
         ]
         return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
     return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)

@@ -11,8 +11,9 @@ from datetime import date
 
 from relance.french import long_date
 from relance.rules.asking import Asker, Given, day_between
+from relance.rules.codes import Channel, Postal
 from relance.rules.history import letters, marked, posted
-from relance.rules.model import Channel, Event, Ledger, Postal
+from relance.rules.model import Event, Ledger
 
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
 
@@ -66,7 +67,7 @@ def _one_batch(
     again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
     for lines in batch.values():
         first = lines[0]
-        label = f"{first.client}, {first.stage}"
+        label = f"{first.client}, {first.step}"
         if choice == 2:
             answer = ask.choose(f"{label} :", ("Posté", "Non posté", "Je ne sais pas encore"))
             if answer == 3:

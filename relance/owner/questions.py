@@ -12,7 +12,8 @@ from typing import TypeVar
 from relance.french import count, short_date
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Asker, Given
-from relance.rules.model import Event, Plan
+from relance.rules.model import Event
+from relance.rules.outcome import Plan
 
 T = TypeVar("T")
 
@@ -130,7 +131,7 @@ def payments_noted(
     Asked before a formal notice or a court file, and before any letter when no payment was noted
     since the last run. Without a keyboard nobody can say so. Raises RelanceError where the owner goes to note them.
     """
-    serious = bool(plan.files) or any(notice.stage.formal_notice for notice in plan.notices)
+    serious = bool(plan.files) or any(notice.step.formal_notice for notice in plan.notices)
     quiet = last_run is not None and last_run < plan.on and (newest is None or newest < last_run)
     if not serious and not (quiet and plan.notices):
         return True

@@ -21,7 +21,8 @@ from relance.rules.ladder.noticed import noticed
 from relance.rules.ladder.plan import examination, newest_payment, plan_of, stale_letters
 from relance.rules.ladder.promises import to_ask
 from relance.rules.law import Law
-from relance.rules.model import Event, Ledger, Plan, Report
+from relance.rules.model import Event, Ledger, Report
+from relance.rules.outcome import Plan
 from relance.rules.reports import reported
 
 

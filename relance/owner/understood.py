@@ -5,7 +5,8 @@ from __future__ import annotations
 from relance.book.book import Book
 from relance.french import count, euros, short_date
 from relance.owner.console import Screen
-from relance.rules.model import ZERO, AgedBalance
+from relance.rules.money import ZERO
+from relance.rules.outcome import AgedBalance
 
 
 def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:

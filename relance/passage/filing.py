@@ -13,10 +13,12 @@ from relance.letters.writer import Document
 from relance.passage.outbox import fingerprint
 from relance.passage.shelf import Shelf
 from relance.rules.asking import Told, to_write
+from relance.rules.codes import Postal
 from relance.rules.history import drafts_of
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.ladder.stated import Stated
-from relance.rules.model import Event, Plan, Postal
+from relance.rules.model import Event
+from relance.rules.outcome import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

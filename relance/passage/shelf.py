@@ -27,7 +27,8 @@ from relance.passage.passages import (
 from relance.problems import AnswerNeeded, TurnedBack
 from relance.rules.asking import Asker
 from relance.rules.ladder.stated import Stated, difference
-from relance.rules.model import Claim, Event
+from relance.rules.model import Event
+from relance.rules.outcome import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

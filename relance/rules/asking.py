@@ -8,7 +8,9 @@ from datetime import date
 from typing import Protocol
 
 from relance.french import short_date
-from relance.rules.model import Event, Hold, Ledger, Plan, State
+from relance.rules.codes import State
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.outcome import Plan
 
 
 class Asker(Protocol):

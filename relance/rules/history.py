@@ -12,20 +12,11 @@ from dataclasses import replace
 from datetime import date
 
 from relance.french import fold
+from relance.rules.codes import Channel, EventKind, Postal, Sums
+from relance.rules.firm import Ladder, Settings
 from relance.rules.holds import told_day
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Event,
-    EventKind,
-    Invoice,
-    Ledger,
-    Policy,
-    Postal,
-    Settings,
-    Sums,
-)
+from relance.rules.model import Client, Event, Invoice, Ledger
+from relance.rules.outcome import Claim
 
 CLEARED = "(levée)"  # the note of a state that does not stand in « Suite donnée » any more
 _SEASON_DAYS = 90  # numbers that start again each year are further apart
@@ -73,7 +64,7 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
     """
 
     def key(event: Event) -> tuple[str, str, str]:
-        return event.run, fold(event.invoice), fold(event.stage)
+        return event.run, fold(event.invoice), fold(event.step)
 
     known = {key(event) for event in ledger.events}
     missing = [event for event in written if key(event) not in known]
@@ -199,7 +190,7 @@ def reminds(event: Event) -> bool:
 def reminders(events: Iterable[Event]) -> list[tuple[date, str]]:
     """When each written reminder that names this invoice really left, and its step; oldest first."""
     sent = ((taken_on(e), e) for e in events if reminds(e))
-    return sorted({(day, event.stage) for day, event in sent if day})
+    return sorted({(day, event.step) for day, event in sent if day})
 
 
 def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
@@ -207,19 +198,19 @@ def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         if event.kind is EventKind.PREPARED and event.document and event.postal not in GONE:
-            found[event.document].add(fold(event.stage))
+            found[event.document].add(fold(event.step))
     return found
 
 
-def steps_in_full(ladders: Iterable[Policy]) -> frozenset[str]:
+def steps_in_full(ladders: Iterable[Ladder]) -> frozenset[str]:
     """The steps, by folded name, whose letters ask for interest and the 40 € too."""
-    steps = (step for ladder in ladders for step in ladder.stages)
+    steps = (step for ladder in ladders for step in ladder.steps)
     return frozenset(fold(step.name) for step in steps if step.sums is Sums.ALL)
 
 
 def documents_in_full(events: Iterable[Event], steps: Collection[str]) -> frozenset[str]:
     """The letters that asked for these: those with a line at one of the `steps` (steps_in_full)."""
-    return frozenset(e.document for e in events if fold(e.stage) in steps) - {""}
+    return frozenset(e.document for e in events if fold(e.step) in steps) - {""}
 
 
 def letters(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
@@ -252,18 +243,18 @@ def last_letter_on(events: Iterable[Event]) -> date | None:
     return max(days, default=None)
 
 
-def formally_noticed_on(events: Sequence[Event], formal_stages: frozenset[str]) -> date | None:
-    """When a formal notice was first posted; `formal_stages` as below."""
-    sent = (taken_on(e) for e in events if fold(e.stage) in formal_stages)
+def formally_noticed_on(events: Sequence[Event], formal_steps: frozenset[str]) -> date | None:
+    """When a formal notice was first posted; `formal_steps` as below."""
+    sent = (taken_on(e) for e in events if fold(e.step) in formal_steps)
     return min((day for day in sent if day), default=None)
 
 
-def formal_notice_on(events: Sequence[Event], formal_stages: frozenset[str]) -> date | None:
+def formal_notice_on(events: Sequence[Event], formal_steps: frozenset[str]) -> date | None:
     """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1).
 
-    `formal_stages` are the steps that are one, by folded name.
+    `formal_steps` are the steps that are one, by folded name.
     """
-    first = formally_noticed_on(events, formal_stages)
+    first = formally_noticed_on(events, formal_steps)
     if first is None:
         return None
     received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.french import days_said, fold
+from relance.rules.codes import EventKind, State
 from relance.rules.days import add_business_days
-from relance.rules.model import ZERO, EventKind, Hold, State
-from relance.rules.money import cents
+from relance.rules.model import Hold
+from relance.rules.money import ZERO, cents
 
 _RECENT = timedelta(days=183)  # an event told later than that has another year, or a slip
 PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladder resumes
@@ -46,7 +47,7 @@ def is_over(hold: Hold, today: date) -> bool:
     return hold.state in {State.CHASE, State.LATER} or (end is not None and today > end)
 
 
-def held_part(hold: Hold | None, total: Decimal, outstanding: Decimal) -> Decimal:
+def withheld_part(hold: Hold | None, total: Decimal, outstanding: Decimal) -> Decimal:
     """The part (EUR) of an invoice that is disputed or retained, where that leaves a rest due.
 
     0.00 where nothing is, or all of it: then the whole invoice is held.

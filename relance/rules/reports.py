@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from relance.french import fold, short_date
+from relance.rules.codes import Channel, EventKind, Postal
 from relance.rules.history import GONE, events_by_invoice, line_for, marked
 from relance.rules.holds import told_day
-from relance.rules.model import Channel, Event, EventKind, Ledger, Postal, Report
+from relance.rules.model import Event, Ledger, Report
 from relance.rules.returned import address_key
 
 _KEEP = {
@@ -30,7 +31,7 @@ def reported(
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
     clients = {client.id: client for client in ledger.clients}
     memory = events_by_invoice(ledger)
-    steps = [s for policy in ledger.policies for s in policy.stages]
+    steps = [s for ladder in ledger.ladders for s in ladder.steps]
     calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
     added, taken_back = [], dict[int, Event]()
     for report in reports:
@@ -43,8 +44,8 @@ def reported(
         added.append(
             replace(
                 bare,
-                stage=report.stage,
-                channel=Channel.PHONE if fold(report.stage) in calls else "",
+                step=report.step,
+                channel=Channel.PHONE if fold(report.step) in calls else "",
                 note=address_key(client) if returned else _note(report, day, today),
             )
         )

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from relance.french import fold
-from relance.rules.model import Client, Event, EventKind, Postal, State
+from relance.rules.codes import EventKind, Postal, State
+from relance.rules.model import Client, Event
 
 
 def address_key(client: Client) -> str:

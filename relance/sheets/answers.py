@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from relance.french import fold
-from relance.rules.model import ContractRate, Kind, Worker
+from relance.rules.codes import Kind, Worker
+from relance.rules.firm import ContractRate
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
+from relance.words.colours import BAR, COLOURS, NONE
 from relance.words.columns import COLUMNS
 from relance.words.rates import parse_rate
-from relance.words.signs import BAR, COLOURS, NONE
 from relance.words.terms import days_of
 
 

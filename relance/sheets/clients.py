@@ -14,16 +14,17 @@ from typing import Any
 
 from relance.french import fold
 from relance.problems import Level, Problem
-from relance.rules.model import DEFAULT_SOURCE, Client, Hold, Kind, State
+from relance.rules.codes import Kind, State
+from relance.rules.model import DEFAULT_SOURCE, Client, Hold
 from relance.sheets import looks
 from relance.sheets.answers import as_kind, as_rate
 from relance.sheets.cells import as_date, as_flag, as_lines
 from relance.sheets.lines import Column, Line, Row
-from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.words.followups import read_hold
 from relance.xlsx import Cell, SheetEdit, Value
 
-CLIENTS = Table(
+CLIENTS = SheetTable(
     sheet="Relance - Clients",
     note="Complétez ce que votre classeur ne dit pas : le type décide des pénalités (professionnel,"
     " particulier, public, autre), « Suite donnée » suspend toutes les factures d'un client.",
@@ -81,7 +82,7 @@ class OwnClients:
     """The lines of the sheet by client key (folded code, folded names), and its place."""
 
     lines: Mapping[str, Sequence[Line]]
-    found: Found = NOWHERE
+    found: TablePlace = NOWHERE
     names: Names = NO_NAMES  # what « Autres noms » says
 
     def of(self, client: Client) -> Sequence[Line]:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from relance.problems import Problem, grouped
 from relance.sheets import looks
 from relance.sheets.lines import Column
-from relance.sheets.tabular import FIRST_TITLE_ROW, Table
+from relance.sheets.tabular import FIRST_TITLE_ROW, SheetTable
 from relance.xlsx import Cell, NewSheet
 
-CORRECTIONS = Table(
+CORRECTIONS = SheetTable(
     sheet="Relance - À corriger",
     note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
     " corrigez dans vos feuilles, pas ici. Une ligne qui en résume d'autres se déplie par le « + » à sa gauche.",

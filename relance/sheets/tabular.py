@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_text
-from relance.sheets.lines import Column, Line, Row, read_lines, titled
+from relance.sheets.lines import Line, Row, SheetColumn, read_lines, titled
 from relance.xlsx import Cell, Choice, NewSheet, SheetEdit, Value
 
 FIRST_TITLE_ROW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TablePlace:
     """Where the table stands in the workbook: its titles' columns (from 1) and its next free row."""
 
     header: int = 0
@@ -32,28 +32,28 @@ class Found:
         return self.header > 0
 
 
-NOWHERE = Found()
+NOWHERE = TablePlace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class SheetTable:
     """The declaration of a sheet: name, a sentence that explains it, columns."""
 
     sheet: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     tab: str = "1F3B57"
 
-    def find(self, rows: Sequence[Row]) -> Found:
+    def find(self, rows: Sequence[Row]) -> TablePlace:
         """Where the table stands in these rows: on the row that holds most of its titles."""
         for number, row in enumerate(rows, start=1):
             places = {title: at for at, _, title in titled(row, self.columns) if title}
             if len(places) * 2 > len(self.columns):
                 used = [n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)]
-                return Found(header=number, columns=places, next_row=used[-1] + 1)
+                return TablePlace(header=number, columns=places, next_row=used[-1] + 1)
         return NOWHERE
 
-    def read(self, rows: Sequence[Row] | None) -> tuple[Found, list[Line]]:
+    def read(self, rows: Sequence[Row] | None) -> tuple[TablePlace, list[Line]]:
         """Where the table stands, and its lines; nowhere and none without its sheet (`rows` None).
 
         Raises RelanceError where the sheet is there but one of its titles is not: rewriting it
@@ -74,7 +74,7 @@ class Table:
         """The lines alone, as far as there are titles for them."""
         return self._below(rows, self.find(rows))
 
-    def _below(self, rows: Sequence[Row], found: Found) -> list[Line]:
+    def _below(self, rows: Sequence[Row], found: TablePlace) -> list[Line]:
         under, first = rows[found.header :], found.header + 1
         return read_lines(self.sheet, found.columns, under, first=first, columns=self.columns)
 
@@ -125,7 +125,7 @@ class Table:
             if wrapped
         }
 
-    def added(self, found: Found, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
+    def added(self, found: TablePlace, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
         """These lines under the last one."""
         cells: list[Cell] = []
         for row, line in enumerate(lines, start=found.next_row):

@@ -18,11 +18,11 @@ from itertools import count
 
 from lxml import etree
 
-from relance.word.package import Opened, members, repacked
+from relance.word.docx_package import Opened, members, repacked
 from relance.word.relations import (
     CONTENT_TYPES,
     PACKAGE,
-    Relation,
+    DocxRelation,
     main_part,
     relations,
     relations_part,
@@ -71,7 +71,7 @@ class _Letter:
             self.parts.mark(styles[0]),
         )
 
-    def target(self, link: Relation) -> str:
+    def target(self, link: DocxRelation) -> str:
         """The part that a link of the text leads to; "" where it leads out."""
         return target_of(self.parts, self.main, link)
 

@@ -62,7 +62,7 @@ OURS: tuple[OurColumn, ...] = (
     OurColumn(key="interest", title="Pénalités"),
     OurColumn(key="fee", title="Indemnité forfaitaire"),
     OurColumn(key="total", title="Total à réclamer"),
-    OurColumn(key="stage", title="Étape"),
+    OurColumn(key="step", title="Étape"),
     OurColumn(key="next_action", title="Prochaine action"),
     OurColumn(key="next_date", title="Date prochaine action"),
     OurColumn(key="reason", title="Motif"),

@@ -15,8 +15,9 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import days_said, fold
+from relance.rules.codes import EventKind, State
 from relance.rules.holds import IN_PART
-from relance.rules.model import EventKind, Hold, State
+from relance.rules.model import Hold
 from relance.rules.money import cents
 from relance.words.patterns import data, one_of
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from relance.french import fold, undotted
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.words.civility import is_firm
 from relance.words.forms import FORMS
 from relance.words.patterns import data, one_of

@@ -14,7 +14,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import plain
-from relance.rules.model import ContractRate, RateBasis
+from relance.rules.codes import RateBasis
+from relance.rules.firm import ContractRate
 
 _SMALL = (
     "le|la|les|l'|du|de|des|d'|au|a|un|son|ses|interets?|directeur|refinancement|retard|annuels?"

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from relance.french import MONTHS, fold
-from relance.rules.model import Status
+from relance.rules.codes import Status
 from relance.words.patterns import data, one_of
 from relance.words.payments import MEANS
 

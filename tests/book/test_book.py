@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from relance.xlsx import package, save, verify
+from relance.xlsx import package, proving, save
 from relance.xlsx.archive import Archive
 from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
 from tests.undoing import said
@@ -135,8 +135,8 @@ def test_the_workbook_is_opened_once_a_monday_to_be_read_and_once_to_be_saved(
         opened[f"{room}: {'before' if data == before else 'after'}"] += 1
         return Archive(data)
 
-    for module in (package, save, verify):
+    for module in (package, save, proving):
         monkeypatch.setattr(module, "Archive", partial(counted, module.__name__))
     assert firm.answers("2026-10-12", monkeypatch, *answers) == 0
-    opened.pop("relance.xlsx.verify: after")
+    opened.pop("relance.xlsx.proving: after")
     assert opened == {"relance.xlsx.package: before": 1, "relance.xlsx.save: before": 1}

@@ -16,8 +16,10 @@ from relance.law.loader import load_law
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level, RelanceError
+from relance.rules.codes import Reason
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Claim, Ledger, Reason
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim
 from relance.sheets.settings import read_settings
 
 TODAY = date(2026, 11, 23)
@@ -51,7 +53,7 @@ class Verdict:
 
 def claims_of(ledger: Ledger) -> Sequence[Claim]:
     """What the program would do with each invoice on a Monday."""
-    return plan(replace(ledger, policies=OWN.policies, settings=OWN.settings), LAW, TODAY).claims
+    return plan(replace(ledger, ladders=OWN.ladders, settings=OWN.settings), LAW, TODAY).claims
 
 
 def judge(data: bytes, truths: Sequence[Truth], *, hints: Hints | None = None) -> Verdict:

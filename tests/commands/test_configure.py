@@ -19,7 +19,8 @@ from relance.commands.configure import (
     usual_term,
 )
 from relance.commands.typed import READERS
-from relance.rules.model import Invoice, Kind, Worker
+from relance.rules.codes import Kind, Worker
+from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
 from tests.firm import Firm, text_of

@@ -8,7 +8,8 @@ from typing import Any
 
 from relance.letters.library import Templates
 from relance.letters.writer import Document, render
-from relance.rules.model import Ledger, Notice, Plan
+from relance.rules.model import Ledger
+from relance.rules.outcome import Notice, Plan
 
 
 def documents(

@@ -9,7 +9,9 @@ from typing import Any
 
 from relance.letters.library import Templates
 from relance.letters.writer import CALLS_FILE, TODO_FILE, render
-from relance.rules.model import Call, Event, EventKind, Kind
+from relance.rules.codes import EventKind, Kind
+from relance.rules.model import Event
+from relance.rules.outcome import Call
 from tests.letters.made import paper, plan_of
 
 

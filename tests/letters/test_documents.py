@@ -14,7 +14,9 @@ from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.writer import TODO_FILE, Document
 from relance.problems import RelanceError
-from relance.rules.model import Kind, Ledger, Plan
+from relance.rules.codes import Kind
+from relance.rules.model import Ledger
+from relance.rules.outcome import Plan
 from tests.letters.made import plan_of
 
 
@@ -23,8 +25,8 @@ def made(world: Any, tmp_path: Path) -> Any:
     """The documents of one first letter, from the shipped templates and the owner's."""
     shutil.copytree(world.shipped, tmp_path / "modèles", ignore=shutil.ignore_patterns("*.py"))
     client = world.clients[Kind.BUSINESS]
-    plan = plan_of(world, world.notice(client, world.stages["first"], [world.claim(client)]))
-    ledger = Ledger(sender=world.sender, policies=(world.policy,))
+    plan = plan_of(world, world.notice(client, world.steps["first"], [world.claim(client)]))
+    ledger = Ledger(sender=world.sender, ladders=(world.ladder,))
 
     def make(invoice_folder: str = "") -> tuple[Plan, tuple[Document, ...]]:
         told = replace(ledger, settings=replace(ledger.settings, invoice_folder=invoice_folder))

@@ -15,15 +15,10 @@ from relance.law.loader import load_law
 from relance.letters.letter import Letter, conciliator, designation
 from relance.letters.library import Templates
 from relance.letters.writer import render
-from relance.rules.model import (
-    Channel,
-    Kind,
-    Ledger,
-    Notice,
-    Plan,
-    Reason,
-    Stage,
-)
+from relance.rules.codes import Channel, Kind, Reason
+from relance.rules.firm import Step
+from relance.rules.model import Ledger
+from relance.rules.outcome import Notice, Plan
 from tests.letters.made import documents, plan_of
 
 Write = Callable[..., Any]
@@ -183,7 +178,7 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
 def test_a_letter_says_what_its_step_and_its_client_want(
     step: str, kind: Kind, world: Any, written: Write
 ) -> None:
-    letter = written(world.notice(world.clients[kind], world.stages[step]))
+    letter = written(world.notice(world.clients[kind], world.steps[step]))
     said, unsaid = CHECKLIST[step, kind]
     missing = [text for text in (*EVERY_LETTER, *said) if text not in letter.text]
     assert missing == []
@@ -195,7 +190,7 @@ def test_a_letter_says_what_its_step_and_its_client_want(
 def test_no_letter_says_what_the_law_or_courtesy_forbids(
     step: str, kind: Kind, world: Any, written: Write
 ) -> None:
-    text = written(world.notice(world.clients[kind], world.stages[step])).text.casefold()
+    text = written(world.notice(world.clients[kind], world.steps[step])).text.casefold()
     assert [word for word in FORBIDDEN if word.casefold() in text] == []
 
 
@@ -203,7 +198,7 @@ def test_neither_the_subject_nor_the_file_name_counts_the_reminders(
     world: Any, written: Write
 ) -> None:
     for step in ("first", "second"):
-        letter = written(world.notice(world.clients[Kind.BUSINESS], world.stages[step]))
+        letter = written(world.notice(world.clients[Kind.BUSINESS], world.steps[step]))
         subject = next(line for line in letter.text.splitlines() if line.startswith("Objet"))
         assert "relance" not in (subject + letter.document.name).casefold()
 
@@ -211,14 +206,14 @@ def test_neither_the_subject_nor_the_file_name_counts_the_reminders(
 def test_other_overdue_invoices_are_only_recalled(world: Any, written: Write) -> None:
     client = world.clients[Kind.BUSINESS]
     other = world.claim(client, 77, late=5, outstanding="999.00")
-    text = written(world.notice(client, world.stages["first"], others=(other,))).text
+    text = written(world.notice(client, world.steps["first"], others=(other,))).text
     assert "Pour mémoire" in text
     assert "F2026-077" in text[text.index("Pour mémoire") :]
     assert re.search(r"Total à régler\s+2 000,00 €", text)
 
 
 def test_without_other_invoices_nothing_is_recalled(world: Any, written: Write) -> None:
-    text = written(world.notice(world.clients[Kind.BUSINESS], world.stages["first"])).text
+    text = written(world.notice(world.clients[Kind.BUSINESS], world.steps["first"])).text
     assert "Pour mémoire" not in text
 
 
@@ -232,7 +227,7 @@ def test_a_conciliator_is_offered_up_to_the_sum_of_the_law(
     """CPC 750-1, LAW correction 8; a firm's debt goes before the commercial court, without it."""
     for kind in Kind:
         client = world.clients[kind]
-        notice = world.notice(client, world.stages["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
+        notice = world.notice(client, world.steps["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
         letter = replace(world.letter(notice), conciliation_up_to=limit and Decimal(limit))
         assert bool(conciliator(letter)) is (offered and kind in PRIVATE)
 
@@ -241,7 +236,7 @@ def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates)
     client = world.clients[Kind.CONSUMER]
     claim = world.claim(client, outstanding="5000.01")
     claim = replace(claim, invoice=replace(claim.invoice, total=Decimal("6000.00")))
-    notice = world.notice(client, world.stages["formal"], [claim])
+    notice = world.notice(client, world.steps["formal"], [claim])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
     text = world.read(render(plan, world.sender, templates, law=load_law())[0]).text
     assert "saisirons la juridiction compétente, sans autre avis" in text
@@ -251,25 +246,23 @@ def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates)
 def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, number) for number in range(41, 53)]
-    letter = world.letter(world.notice(client, world.stages["first"], claims))
+    letter = world.letter(world.notice(client, world.steps["first"], claims))
     assert (
         designation(letter).replace("\u00a0", " ") == "vos 12 factures échues au 23 novembre 2026"
     )
-    recalled = world.notice(
-        client, world.stages["first"], claims, others=(world.claim(client, 53),)
-    )
+    recalled = world.notice(client, world.steps["first"], claims, others=(world.claim(client, 53),))
     said = designation(world.letter(recalled)).replace("\u00a0", " ")
     assert said == "12 de vos factures échues au 23 novembre 2026"  # a 13th is « pour mémoire »
 
 
 def test_a_plain_letter_does_not_claim_to_be_registered(world: Any, written: Write) -> None:
-    stage: Stage = replace(world.stages["formal"], channel=Channel.LETTER)
-    notice: Notice = world.notice(world.clients[Kind.CONSUMER], stage)
+    step: Step = replace(world.steps["formal"], channel=Channel.LETTER)
+    notice: Notice = world.notice(world.clients[Kind.CONSUMER], step)
     assert "Lettre recommandée" not in written(notice).text
 
 
 def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
-    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["second"])
+    notice = world.notice(world.clients[Kind.BUSINESS], world.steps["second"])
     letter: Letter = world.letter(notice)
     assert (letter.principal, letter.interest, letter.fees) == (
         Decimal("2000.00"),
@@ -284,7 +277,7 @@ def test_the_legal_days_of_a_public_body_stand_below_the_due_date(
     """An invoice to be paid on 14 October that is late from the 24th on."""
     client = world.clients[Kind.PUBLIC_BODY]
     claim = replace(world.claim(client), legal_end=date(2026, 10, 23), days_late=31)
-    text = written(world.notice(client, world.stages["second"], [claim])).text
+    text = written(world.notice(client, world.steps["second"], [claim])).text
     assert "14/10/2026" in text
     assert "délai légal : 23/10/2026" in text
     assert "31 j" in text
@@ -300,12 +293,12 @@ def test_the_opening_follows_the_profile(
     step: str, kind: Kind, profile: str, world: Any, templates: Templates
 ) -> None:
     client = replace(world.clients[kind], profile=profile)
-    notice = world.notice(client, world.stages[step], [world.claim(client, outstanding="2400.00")])
+    notice = world.notice(client, world.steps[step], [world.claim(client, outstanding="2400.00")])
     old = replace(world.claim(client, 1), reason=Reason.SETTLED, outstanding=Decimal(0))
     old = replace(old, invoice=replace(old.invoice, issued=date(2021, 3, 3)))
     plan = plan_of(world, notice)
     plan = replace(plan, claims=(*plan.claims, old))
-    ledger = Ledger(policies=tuple(replace(world.policy, profile=name) for name in PROFILES))
+    ledger = Ledger(ladders=tuple(replace(world.ladder, profile=name) for name in PROFILES))
     [letter] = [d for d in documents(world, templates, plan, ledger).values() if d.notice]
     text = world.read(letter).text
     assert ("Vous nous faites confiance depuis 2021" in text) is (profile == "Bon client")

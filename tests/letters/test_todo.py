@@ -10,7 +10,8 @@ from typing import Any
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE, render
 from relance.problems import Level, Problem
-from relance.rules.model import AgedBalance, Call, Channel, Kind, Postal, Reason
+from relance.rules.codes import Channel, Kind, Postal, Reason
+from relance.rules.outcome import AgedBalance, Call
 from tests.letters.made import paper, plan_of
 
 
@@ -31,14 +32,14 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
     )
     told = replace(world.claim(person, 12), reason=Reason.TO_CORRECT, sentence="Déjà dit.")
     gone = replace(
-        world.posted(world.stages["first"], date(2026, 11, 16), postal=Postal.UNCONFIRMED),
+        world.posted(world.steps["first"], date(2026, 11, 16), postal=Postal.UNCONFIRMED),
         client="Dupont & Fils <SA>",
         document="2026-11-16/x.docx",
     )
     settled = replace(world.claim(business), reason=Reason.SETTLED, sentence="Réglée.")
     notices = (
-        world.notice(homeless, world.stages["first"]),
-        world.notice(replace(business, id="atl", name="Atelier Nord"), world.stages["formal"]),
+        world.notice(homeless, world.steps["first"]),
+        world.notice(replace(business, id="atl", name="Atelier Nord"), world.steps["formal"]),
     )
     plan = plan_of(
         world,
@@ -95,10 +96,10 @@ def test_a_quiet_monday_has_a_sheet_without_empty_sections(
 
 def test_a_letter_by_e_mail_is_listed_with_its_address(world: Any, templates: Templates) -> None:
     client = replace(world.clients[Kind.BUSINESS], email="compta@dupont.example.fr", address=())
-    stage = replace(world.stages["first"], channel=Channel.EMAIL)
+    step = replace(world.steps["first"], channel=Channel.EMAIL)
     text = paper(
         world,
-        render(plan_of(world, world.notice(client, stage)), world.sender, templates),
+        render(plan_of(world, world.notice(client, step)), world.sender, templates),
         TODO_FILE,
     )
     assert "par e-mail à compta@dupont.example.fr" in text

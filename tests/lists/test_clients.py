@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance.lists.clients import kind_of, siren_of
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 

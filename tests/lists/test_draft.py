@@ -1,4 +1,4 @@
-"""A draft goes from stage to stage and is never changed."""
+"""A draft goes from step to step and is never changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from relance.lists.draft import Draft
 from relance.lists.find import find
 from relance.lists.grids import read_grids
 from relance.lists.layout import Hints
-from relance.lists.reader import STAGES
+from relance.lists.reader import STEPS
 from tests.minibook import workbook
 
 LIST = """
@@ -24,13 +24,13 @@ def found() -> Draft:
     return find(xlsx.read(data), read_grids(data, "x.xlsx"), Hints())
 
 
-@pytest.mark.parametrize("last", range(len(STAGES)), ids=[stage.__name__ for stage in STAGES])
+@pytest.mark.parametrize("last", range(len(STEPS)), ids=[step.__name__ for step in STEPS])
 def test_a_stage_leaves_the_draft_that_it_takes(last: int) -> None:
     draft = found()
-    for stage in STAGES[:last]:
-        draft = stage(draft)
+    for step in STEPS[:last]:
+        draft = step(draft)
     before = (draft.rows, draft.who, draft.invoices, draft.payments)
-    after = STAGES[last](draft)
+    after = STEPS[last](draft)
     assert (draft.rows, draft.who, draft.invoices, draft.payments) == before
     assert after != draft
 
@@ -38,8 +38,8 @@ def test_a_stage_leaves_the_draft_that_it_takes(last: int) -> None:
 def test_each_stage_says_more() -> None:
     draft = found()
     said = []
-    for stage in STAGES:
-        draft = stage(draft)
+    for step in STEPS:
+        draft = step(draft)
         said.append(
             (len(draft.rows), len(draft.who.clients), len(draft.invoices), len(draft.payments))
         )

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from relance.lists.reader import read
-from relance.rules.model import Hold, State
+from relance.rules.codes import State
+from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 

@@ -9,7 +9,8 @@ from relance.lists.identity import Identified, identify
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level, Problem
-from relance.rules.model import Client, Kind
+from relance.rules.codes import Kind
+from relance.rules.model import Client
 from relance.sheets.clients import Names
 from tests.lists.readings import Read, by_number, whats
 from tests.minibook import workbook

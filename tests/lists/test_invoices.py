@@ -10,7 +10,8 @@ import pytest
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level
-from relance.rules.model import Hold, RateBasis, State, Status
+from relance.rules.codes import RateBasis, State, Status
+from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 
@@ -255,7 +256,7 @@ def test_a_status_may_tell_a_reminder_of_before(reading: Read) -> None:
         "5": Status.PAID,
         "6": Status.DRAFT,
     }
-    assert {e.invoice: (e.stage, e.on) for e in done.ledger.events} == {
+    assert {e.invoice: (e.step, e.on) for e in done.ledger.events} == {
         "1": ("Mise en demeure", date(2026, 5, 12)),
         "2": ("Relance 1", date(2026, 4, 2)),
     }

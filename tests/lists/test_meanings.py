@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from relance.lists.meanings import asks_nothing, meaning
-from relance.rules.model import Channel, EventKind, State
+from relance.rules.codes import Channel, EventKind, State
 from relance.words.senses import Sense
 from tests.remarks import WITH, WITHOUT
 
@@ -89,7 +89,7 @@ def test_a_state_keeps_what_its_own_words_say_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "event", "channel", "stage", "silent"),
+    ("text", "event", "channel", "step", "silent"),
     [
         ("12/11 relancé tel", EventKind.CALLED, Channel.PHONE, "", True),
         ("relance 2 par mail le 12/11", EventKind.TAKEN_OVER, Channel.EMAIL, "Relance 2", True),
@@ -102,15 +102,15 @@ def test_a_state_keeps_what_its_own_words_say_more() -> None:
     ],
 )  # fmt: skip
 def test_dated_words_of_log_become_an_event(
-    text: str, event: EventKind, channel: str, stage: str, *, silent: bool
+    text: str, event: EventKind, channel: str, step: str, *, silent: bool
 ) -> None:
     found = meaning(text, MONDAY)
     assert found is not None
-    assert (found.sense, found.event, found.channel, found.stage) == (
+    assert (found.sense, found.event, found.channel, found.step) == (
         Sense.LOG,
         event,
         channel,
-        stage,
+        step,
     )
     assert asks_nothing(text, MONDAY) is silent
 

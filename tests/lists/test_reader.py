@@ -15,7 +15,8 @@ from relance.lists.grids import opened
 from relance.lists.layout import Hints
 from relance.lists.reader import read, read_opened
 from relance.problems import Level, RelanceError
-from relance.rules.model import Invoice, Kind
+from relance.rules.codes import Kind
+from relance.rules.model import Invoice
 from tests.lists.readings import Read, only
 from tests.minibook import workbook
 

@@ -10,7 +10,7 @@ import pytest
 from relance.lists.entries import Answer, Entry
 from relance.lists.meanings import meaning
 from relance.lists.remarks import choices, question, reason
-from relance.rules.model import State
+from relance.rules.codes import State
 from tests.remarks import WITH, WITHOUT
 
 MONDAY = date(2026, 11, 30)

@@ -10,24 +10,16 @@ import pytest
 
 from relance.owner.consents import formal_notices, promises
 from relance.rules.asking import Given
+from relance.rules.codes import Channel, EventKind, State
+from relance.rules.firm import Step
 from relance.rules.ladder.promises import Question
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    EventKind,
-    Hold,
-    Invoice,
-    Notice,
-    Plan,
-    Stage,
-    State,
-)
+from relance.rules.model import Client, Hold, Invoice
+from relance.rules.outcome import Claim, Notice, Plan
 from tests.owner.voices import Owner
 
 DAY = date(2026, 11, 23)
 MOREL = Client(id="m", name="Morel SARL")
-MED = Stage(
+MED = Step(
     name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
 )
 
@@ -41,7 +33,7 @@ def claim(number: str, hold: Hold | None = None) -> Claim:
 
 def plan_of(*numbers: str) -> Plan:
     claims = tuple(map(claim, numbers))
-    return Plan(on=DAY, notices=(Notice(client=MOREL, stage=MED, claims=claims),))
+    return Plan(on=DAY, notices=(Notice(client=MOREL, step=MED, claims=claims),))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +64,7 @@ def test_a_formal_notice_is_confirmed_with_its_invoices(
 
 
 def test_a_plain_letter_is_not_asked_about() -> None:
-    plain = replace(plan_of("A").notices[0], stage=replace(MED, formal_notice=False))
+    plain = replace(plan_of("A").notices[0], step=replace(MED, formal_notice=False))
     done, given = Plan(on=DAY, notices=(plain,)), Given()
     assert formal_notices(done, lambda: done, Owner(), "run", given) == done
     assert not any(given.so_far)

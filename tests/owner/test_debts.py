@@ -11,21 +11,14 @@ import pytest
 
 from relance.owner.debts import decide_later, decide_old_debts
 from relance.rules.asking import Given
-from relance.rules.model import (
-    Claim,
-    Client,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Policy,
-    Settings,
-    State,
-)
+from relance.rules.codes import EventKind, Kind, State
+from relance.rules.firm import Ladder, Settings
+from relance.rules.model import Client, Invoice, Ledger
+from relance.rules.outcome import Claim
 from tests.owner.voices import FORMAL, MONDAY, PLAIN_STEP, Owner
 
 DUPONT = Client(id="dup", name="Dupont")
-LADDER = Ledger(policies=(Policy(profile="Standard", stages=(PLAIN_STEP, FORMAL)),))
+LADDER = Ledger(ladders=(Ladder(profile="Standard", steps=(PLAIN_STEP, FORMAL)),))
 OLD_DUE = date(2026, 7, 26)
 OLD = tuple(
     Claim(
@@ -90,15 +83,15 @@ def test_what_another_question_decided_before_is_not_noted_twice() -> None:
 def test_a_debt_already_chased_by_hand_goes_on_after_the_step_that_was_made() -> None:
     owner = Owner(2, 2, 1, date(2026, 9, 14), 6)
     told = decided(OLD, LADDER, owner)
-    assert [(e.kind, e.invoice, e.stage, e.on) for e in told.decided] == [
+    assert [(e.kind, e.invoice, e.step, e.on) for e in told.decided] == [
         (EventKind.TAKEN_OVER, number, "Relance 1", date(2026, 9, 14)) for number in ("F1", "F2")
     ]
 
 
 def test_the_steps_offered_are_those_of_the_ladder_that_the_client_walks() -> None:
-    gentle = Policy(profile="Doux", stages=(replace(PLAIN_STEP, name="Petit mot"),))
+    gentle = Ladder(profile="Doux", steps=(replace(PLAIN_STEP, name="Petit mot"),))
     of_kind = Settings(profiles=((Kind.CONSUMER, "Doux"),))
-    book = replace(LADDER, settings=of_kind, policies=(*LADDER.policies, gentle))
+    book = replace(LADDER, settings=of_kind, ladders=(*LADDER.ladders, gentle))
     owner = Owner(2, 2, 1, date(2026, 9, 14), 6)
     told = decided(OLD, book, owner)
-    assert {e.stage for e in told.decided} == {"Petit mot"}
+    assert {e.step for e in told.decided} == {"Petit mot"}

@@ -8,7 +8,8 @@ import pytest
 
 from relance.owner.postings import confirm_posting
 from relance.rules.asking import Given
-from relance.rules.model import Channel, Ledger, Postal
+from relance.rules.codes import Channel, Postal
+from relance.rules.model import Ledger
 from tests.owner.voices import LAST, MONDAY, OTHER, PLAIN, Owner, letter
 
 TOLD = letter("Atelier", 7, channel=Channel.REGISTERED)

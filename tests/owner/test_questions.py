@@ -8,19 +8,21 @@ import pytest
 
 from relance.owner.questions import payments_noted
 from relance.problems import RelanceError
-from relance.rules.model import Client, Notice, Plan, Stage
+from relance.rules.firm import Step
+from relance.rules.model import Client
+from relance.rules.outcome import Notice, Plan
 from tests.owner.voices import FORMAL, LAST, MONDAY, PLAIN_STEP, Owner
 
 DUPONT = Client(id="dup", name="Dupont")
 
 
-def plan_with(*stages: Stage) -> Plan:
-    notices = tuple(Notice(client=DUPONT, stage=stage, claims=()) for stage in stages)
+def plan_with(*steps: Step) -> Plan:
+    notices = tuple(Notice(client=DUPONT, step=step, claims=()) for step in steps)
     return Plan(on=MONDAY, notices=notices)
 
 
 @pytest.mark.parametrize(
-    ("stages", "newest", "asked"),
+    ("steps", "newest", "asked"),
     [
         ((), None, False),  # nothing leaves: nothing is asked
         ((PLAIN_STEP,), date(2026, 11, 18), False),  # a payment was noted since the last run
@@ -30,10 +32,10 @@ def plan_with(*stages: Stage) -> Plan:
     ],
 )
 def test_payments_are_asked_about_before_a_formal_notice_or_when_none_was_noted_since(
-    stages: tuple[Stage, ...], newest: date | None, asked: bool
+    steps: tuple[Step, ...], newest: date | None, asked: bool
 ) -> None:
     owner = Owner(1)
-    assert payments_noted(plan_with(*stages), newest, LAST, owner)
+    assert payments_noted(plan_with(*steps), newest, LAST, owner)
     assert len(owner.asked) == asked
 
 

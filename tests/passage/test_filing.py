@@ -13,8 +13,10 @@ from relance.passage.filing import Filing, filed
 from relance.passage.outbox import Outbox
 from relance.passage.shelf import Shelf
 from relance.rules.asking import Told
-from relance.rules.model import Event, EventKind, Ledger, Plan, Postal
-from tests.passage.staged import stage
+from relance.rules.codes import EventKind, Postal
+from relance.rules.model import Event, Ledger
+from relance.rules.outcome import Plan
+from tests.passage.staged import step
 from tests.rules.ladder.mondays import Owner
 
 FOLDER = "2026-02-16/Dupré"
@@ -62,7 +64,7 @@ def test_a_new_letter_is_staged_and_its_line_tells_where_it_is(outbox: Outbox, p
 
 def test_a_letter_prepared_before_on_the_same_day_stands(outbox: Outbox, plan: Plan) -> None:
     first = files(outbox, plan)
-    stage(outbox, "run", first.staged)
+    step(outbox, "run", first.staged)
     outbox.publish("run")
     drafts = tuple(replace(line, row=n) for n, line in enumerate(first.letters, start=5))
     again = files(outbox, plan, ledger=Ledger(events=drafts))
@@ -76,7 +78,7 @@ def test_a_letter_not_posted_goes_aside_where_the_memory_knows_it_and_with_it_it
     assert (
         files(outbox, plan, answers=answers).withdrawn == []
     )  # a name in a workbook is not enough
-    stage(outbox, "before", {LINE.document: b"x", PRINTED: b"y", f"{OLD}/Roy - rappel.docx": b"z"})
+    step(outbox, "before", {LINE.document: b"x", PRINTED: b"y", f"{OLD}/Roy - rappel.docx": b"z"})
     outbox.publish("before")
     filing = files(outbox, plan, answers=answers)
     assert filing.withdrawn == sorted([LINE.document, PRINTED])

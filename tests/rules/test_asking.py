@@ -9,7 +9,8 @@ import pytest
 
 from relance.owner.postings import confirm_posting
 from relance.rules.asking import Given, to_write, with_answers
-from relance.rules.model import Hold, Invoice, Ledger, Postal, State
+from relance.rules.codes import Postal, State
+from relance.rules.model import Hold, Invoice, Ledger
 from tests.owner.voices import LAST, MONDAY, OTHER, PLAIN, Owner
 
 

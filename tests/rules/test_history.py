@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Postal
+from relance.rules.firm import Settings
 from relance.rules.history import (
     counted,
     drafts_of,
@@ -16,8 +18,8 @@ from relance.rules.history import (
     taken_on,
 )
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, Event, EventKind, Postal, Settings
-from relance.sheets.history import line_of
+from relance.rules.model import Event
+from relance.sheets.history_sheet import line_of
 from tests.rules.ladder.ledgers import (
     DUPONT,
     FIRST,
@@ -78,7 +80,7 @@ def test_the_history_follows_an_invoice_whose_client_was_renamed() -> None:
     renamed = replace(DUPONT, id="dupond", name="Dupond & Fils")
     debt = invoice("F1", 27, client="dupond")
     done = plan(ledger(debt, events=[sent("F1", "Relance 1", 14)], clients=[renamed]), LAW, MONDAY)
-    assert done.claims[0].stage == "Relance 2"
+    assert done.claims[0].step_after == "Relance 2"
 
 
 def test_numbers_that_two_clients_share_are_told_apart_by_client_then_by_due_date() -> None:

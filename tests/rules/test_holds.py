@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.holds import held_part, told_day
-from relance.rules.model import Hold, State
+from relance.rules.codes import State
+from relance.rules.holds import told_day, withheld_part
+from relance.rules.model import Hold
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from relance.rules.model import Hold, State
 def test_a_sum_disputed_or_retained_leaves_the_rest_due(
     hold: Hold, outstanding: str, part: str
 ) -> None:
-    assert held_part(hold, Decimal("1000.00"), Decimal(outstanding)) == Decimal(part)
+    assert withheld_part(hold, Decimal("1000.00"), Decimal(outstanding)) == Decimal(part)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.history import day_known
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, EventKind, Postal, Reason, Report
+from relance.rules.model import Report
 from relance.rules.reports import reported
 from tests.rules.ladder.ledgers import LAW, MONDAY, claim_of, invoice, ledger, reason, sent
 
@@ -31,7 +32,7 @@ def test_a_letter_reported_as_not_posted_is_taken_back_and_prepared_again() -> N
     ]
     assert [(e.kind, e.invoice, e.on) for e in added] == [(EventKind.NOT_POSTED, "F1", MONDAY)]
     again = plan(replace(book, events=(*changed, book.events[2], *added)), LAW, MONDAY)
-    assert claim_of(again, "F1").stage == "Relance 1"
+    assert claim_of(again, "F1").step_after == "Relance 1"
 
 
 def test_a_call_reported_by_the_owner_counts_as_the_call_of_the_ladder() -> None:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from relance.rules.model import Client, Event, EventKind, Postal, State
+from relance.rules.codes import EventKind, Postal, State
+from relance.rules.model import Client, Event
 from relance.rules.returned import address_key, address_lost_on, returned_letters
 from tests.rules.ladder.ledgers import DUPONT, FIRST
 

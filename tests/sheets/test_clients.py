@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from relance.rules.model import Client, Kind, State
+from relance.rules.codes import Kind, State
+from relance.rules.model import Client
 from relance.sheets import clients
 from relance.xlsx import Value
 from tests.sheets.grids import grid

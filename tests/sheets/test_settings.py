@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.model import ContractRate, Kind, RateBasis, Sender, Settings, Worker
-from relance.sheets.ladder import default_ladder
+from relance.rules.codes import Kind, RateBasis, Worker
+from relance.rules.firm import ContractRate, Sender, Settings
+from relance.sheets.ladder_table import default_ladder
 from relance.sheets.settings import SETTINGS, OwnSettings, read_settings, settings_sheet
 from tests.sheets.grids import MONDAY, Grid, grid
 
@@ -33,7 +34,7 @@ class TestSettings:
         own = read_settings(typed())
         assert own.problems == ()
         assert own.settings == Settings()
-        assert own.policies == default_ladder()
+        assert own.ladders == default_ladder()
 
     def test_the_needed_settings_are_missing_until_they_are_filled_in(self) -> None:
         assert "Raison sociale" in read_settings(typed()).missing

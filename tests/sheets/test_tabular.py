@@ -12,11 +12,11 @@ from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_amount, as_date
 from relance.sheets.lines import Column
-from relance.sheets.tabular import NOWHERE, Table
+from relance.sheets.tabular import NOWHERE, SheetTable
 from relance.xlsx import Value
 from tests.sheets.grids import grid
 
-NOTED = Table(
+NOTED = SheetTable(
     sheet="Relance - Essai",
     note="Une ligne par règlement.",
     columns=(

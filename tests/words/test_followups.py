@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from relance.rules.codes import EventKind, State
 from relance.rules.holds import REPORTED, told_day
-from relance.rules.model import EventKind, Hold, State
+from relance.rules.model import Hold
 from relance.words.followups import EVENT_WORDS, STATE_WORDS, read_event, read_hold, status_hold
 
 DAY = date(2026, 12, 15)

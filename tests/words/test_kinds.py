@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
 
 

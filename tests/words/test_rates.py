@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.model import RateBasis
+from relance.rules.codes import RateBasis
 from relance.words.rates import parse_rate, stated_rates
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.rules.model import Status
+from relance.rules.codes import Status
 from relance.words.statuses import needs_day, read_status, step_of
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from relance.rules.codes import Reason
 from relance.rules.law import Law
-from relance.rules.model import Claim, Ledger, Notice, Reason
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim, Notice
 
 LISTED = 6  # invoices named in one sentence, before « … »
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from relance.french import euros, short_date
 from relance.problems import Level, Problem
+from relance.rules.codes import EventKind
 from relance.rules.days import DAY, half_year
 from relance.rules.history import GONE, documents_in_full, steps_in_full
 from relance.rules.ladder.case import Case, listed
 from relance.rules.ladder.instalments import SHEET, payment_plans
-from relance.rules.model import ZERO, Claim, EventKind
-from relance.rules.money import total
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim
 
 _ASKING = {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
 
@@ -52,7 +53,7 @@ def changed_amounts(case: Case) -> Iterator[Problem]:
 
     What a letter asked with interest added says nothing of the price.
     """
-    full = documents_in_full(case.ledger.events, steps_in_full(case.ledger.policies))
+    full = documents_in_full(case.ledger.events, steps_in_full(case.ledger.ladders))
     for claim in case.open():
         asked = [
             e

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from relance.french import short_date
 from relance.problems import Level, Problem
+from relance.rules.codes import Kind, State
 from relance.rules.days import end_of_month, months_later
 from relance.rules.ladder.case import Case, listed
 from relance.rules.law import MissingParameter, Name
-from relance.rules.model import Claim, Kind, Limitation, State
+from relance.rules.outcome import Claim, Limitation
 from relance.rules.sums.limitation import ALERT_MONTHS
 from relance.rules.sums.public import longest_term, received
 

@@ -9,9 +9,9 @@ from stdnum.fr import siret, tva
 
 from relance.french import fold
 from relance.problems import Level, Problem
+from relance.rules.codes import Channel, Reason
 from relance.rules.ladder.case import Case
 from relance.rules.ladder.dunning import ladder_of
-from relance.rules.model import Channel, Reason
 
 _KEYS = (
     ("IBAN", iban, "iban", "Recopiez-le depuis votre relevé d'identité bancaire."),
@@ -23,7 +23,7 @@ _KEYS = (
 def missing_addresses(case: Case) -> Iterator[Problem]:
     """A letter whose address is incomplete: prepared, with the gap highlighted."""
     for notice in case.notices:
-        if not notice.client.addressed and notice.stage.channel is not Channel.EMAIL:
+        if not notice.client.addressed and notice.step.channel is not Channel.EMAIL:
             yield Problem(
                 level=Level.WARNING,
                 where=notice.client.where,
@@ -37,7 +37,7 @@ def missing_addresses(case: Case) -> Iterator[Problem]:
 def unsure_names(case: Case) -> Iterator[Problem]:
     """A formal notice or a court file to a firm whose name may not be its legal one (CPC 54, 57, 1407)."""
     formal = [
-        claim for notice in case.notices if notice.stage.formal_notice for claim in notice.claims
+        claim for notice in case.notices if notice.step.formal_notice for claim in notice.claims
     ]
     files = [claim for claim in case.claims if claim.reason is Reason.FILE_DUE]
     for client in {claim.client.id: claim.client for claim in (*formal, *files)}.values():
@@ -71,7 +71,7 @@ def calls_without_number(case: Case) -> Iterator[Problem]:
 
 def unknown_profiles(case: Case) -> Iterator[Problem]:
     """A client whose profile names no ladder; empty, it is that of its kind."""
-    known = {fold(policy.profile): policy.profile for policy in case.ledger.policies}
+    known = {fold(ladder.profile): ladder.profile for ladder in case.ledger.ladders}
     for client in case.ledger.clients:
         if client.profile and fold(client.profile) not in known:
             yield Problem(

@@ -7,11 +7,13 @@ from itertools import chain
 
 from relance.french import fold, short_date
 from relance.problems import Level, Problem
+from relance.rules.codes import Postal, Reason
 from relance.rules.history import events_by_invoice
 from relance.rules.ladder.case import Case, listed
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.promises import to_ask
-from relance.rules.model import Claim, Event, Postal, Reason
+from relance.rules.model import Event
+from relance.rules.outcome import Claim
 from relance.rules.sums.rates import rate_to_tell
 
 VANISHED_DAYS = 35  # five Mondays

@@ -13,7 +13,8 @@ from relance.problems import Level, Problem
 from relance.rules.ladder import check_amounts, check_dates, check_parties, check_waits
 from relance.rules.ladder.case import Case
 from relance.rules.law import Law
-from relance.rules.model import Claim, Ledger, Notice
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim, Notice
 
 CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     check_waits.held_for_correction,

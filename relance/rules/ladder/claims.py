@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 from relance.french import euros, short_date
 from relance.problems import Level
+from relance.rules.codes import Channel, EventKind, Reason, State
+from relance.rules.firm import Settings, Step
 from relance.rules.history import reminds, was_chased
 from relance.rules.ladder.decisions import (
     DECIDE,
@@ -23,18 +25,10 @@ from relance.rules.ladder.decisions import (
     taken,
 )
 from relance.rules.ladder.dunning import Progress, next_step
-from relance.rules.ladder.holding import held, released, stays_later
+from relance.rules.ladder.holds_in_force import hold_in_force, released, stays_later
 from relance.rules.ladder.valued import Desk, rate_unsure, valued
-from relance.rules.model import (
-    Channel,
-    Claim,
-    EventKind,
-    Invoice,
-    Reason,
-    Settings,
-    Stage,
-    State,
-)
+from relance.rules.model import Invoice
+from relance.rules.outcome import Claim
 from relance.rules.sums.allocation import Settlement
 from relance.rules.sums.insolvency import born_later, declare_before, said_earlier, to_do
 from relance.rules.sums.paid_late import said, to_claim
@@ -50,7 +44,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     settlement = desk.settlement
     invoice = released(invoice, settlement.outstanding, desk.today)
     invoice = replace(invoice, later=stays_later(invoice.hold, desk.events, desk.today))
-    reached = _progress(invoice, desk).reached
+    reached = _progress(invoice, desk).step_taken
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
         bare = Claim(
@@ -59,18 +53,18 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             outstanding=settlement.outstanding,
             days_late=0,
             history=tuple(desk.events),
-            stage=name,
-            reached=name,
+            step_after=name,
+            step_taken=name,
         )
         if invoice.total is not None and settlement.settled:
             return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
-    claim = replace(valued(invoice, invoice.due, desk), stage=name, reached=name)
+    claim = replace(valued(invoice, invoice.due, desk), step_after=name, step_taken=name)
     progress = _progress(invoice, desk, claim.due, skip_calls=_old(claim))
     return (
         _paid(claim, settlement, desk)
-        or _held(claim, desk)
+        or _on_hold(claim, desk)
         or _not_chased(claim, progress, desk)
         or _on_the_ladder(claim, progress, desk.today)
     )
@@ -81,7 +75,7 @@ def _progress(
 ) -> Progress:
     due = invoice.due or desk.today
     return next_step(
-        desk.policy,
+        desk.ladder,
         [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
         late_from or due,
         skip_calls=skip_calls,
@@ -117,19 +111,21 @@ def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
     return None
 
 
-def _held(claim: Claim, desk: Desk) -> Claim | None:
+def _on_hold(claim: Claim, desk: Desk) -> Claim | None:
     owed = desk.settlement.outstanding
-    found = held(claim.invoice, owed, desk.weighing_on(claim.invoice), desk.plans, desk.today)
+    found = hold_in_force(
+        claim.invoice, owed, desk.weighing_on(claim.invoice), desk.plans, desk.today
+    )
     if found is None:
         return None
     facts, day, hold, action = {**found.facts}, found.next_date, found.hold, ""
     if hold and found.reason is Reason.INSOLVENCY:
-        invoice, steps, law = claim.invoice, desk.settlement.steps, desk.law
+        invoice, balances, law = claim.invoice, desk.settlement.balances, desk.law
         day = declare_before(hold, law, far=desk.far)
         interest, today = claim.interest, desk.today
         earlier = said_earlier(claim.history)
         facts["todo"] = to_do(
-            invoice, hold, steps, interest, law, today, far=desk.far, earlier=earlier
+            invoice, hold, balances, interest, law, today, far=desk.far, earlier=earlier
         )
         action = DECIDE if born_later(invoice, hold) and not earlier else ""
     return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)
@@ -163,7 +159,7 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
     elif progress.unknown:
-        decision = step_lost(claim, progress.unknown, desk.policy)
+        decision = step_lost(claim, progress.unknown, desk.ladder)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
     elif step_undated(claim):
@@ -197,7 +193,7 @@ def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> boo
 
 
 def _since(progress: Progress) -> str:
-    return short_date(progress.reached_on) if progress.reached_on else "une date inconnue"
+    return short_date(progress.step_taken_on) if progress.step_taken_on else "une date inconnue"
 
 
 def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
@@ -206,7 +202,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
     if step is None or when is None:
         return decided(claim, Reason.LAST_STEP, since=_since(progress))
     if not progress.ready(today):
-        by_gap = progress.reached is not None and when > (claim.due or when) + timedelta(
+        by_gap = progress.step_taken is not None and when > (claim.due or when) + timedelta(
             days=max(1, step.after_due)
         )
         reason = Reason.GAP if by_gap else Reason.TOO_EARLY
@@ -217,7 +213,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
             next_date=when,
             step=None,
             next=short_date(when),
-            reached=claim.stage,
+            reached=claim.step_after,
             step_name=step.name,
         )
     match step.channel:
@@ -232,7 +228,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
     return taken(claim, reason, step, action, today)
 
 
-def no_formal_notice(claim: Claim, step: Stage) -> str:
+def no_formal_notice(claim: Claim, step: Step) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""

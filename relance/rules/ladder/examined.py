@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from relance.french import euros, short_date
+from relance.rules.codes import Reason
 from relance.rules.grouping import grouped
 from relance.rules.history import events_by_invoice, steps_by_document
 from relance.rules.ladder.claims import examine
 from relance.rules.ladder.decisions import decided, owed
 from relance.rules.ladder.dunning import ladder_of
-from relance.rules.ladder.holding import CLIENT_WIDE, LASTING, by_client
+from relance.rules.ladder.holds_in_force import CLIENT_WIDE, LASTING, by_client
 from relance.rules.ladder.instalments import NO_PLANS, payment_plans
 from relance.rules.ladder.notices import postponed
 from relance.rules.ladder.profiles import with_profiles
@@ -20,7 +21,8 @@ from relance.rules.ladder.promises import for_the_others
 from relance.rules.ladder.tone import letter_to
 from relance.rules.ladder.valued import Desk
 from relance.rules.law import Law
-from relance.rules.model import Claim, Event, Hold, Ledger, Reason
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.outcome import Claim
 from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, dates_mean_paid, settle
 from relance.rules.sums.credits import Credit, credits_of, relieved
@@ -56,7 +58,7 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
         client = clients[invoice.client_id]
         desk = Desk(
             client=client,
-            policy=ladders[client.id],
+            ladder=ladders[client.id],
             events=[e for e in memory.get(invoice.id, ()) if e.document not in returned],
             address_lost_on=lost.get(client.id),
             settlement=settlements[invoice.id],
@@ -119,7 +121,7 @@ def _without_covered(claims: Sequence[Claim], credits: Mapping[str, Credit]) -> 
             result.append(postponed(claim, Reason.COVERED, None))
         elif what := _loose(credit):
             waiting = decided(claim, Reason.TO_CORRECT, problem=what)
-            result.append(replace(waiting, stage=claim.reached))
+            result.append(replace(waiting, step_after=claim.step_taken))
         else:
             result.append(claim)
     return tuple(result)
@@ -142,4 +144,4 @@ def _loose(credit: Credit) -> str:
 
 def _asks(claim: Claim) -> bool:
     """Whether a step asks for it today, or a letter that waits to be confirmed did."""
-    return claim.step is not None or claim.reason is Reason.UNCONFIRMED
+    return claim.step_today is not None or claim.reason is Reason.UNCONFIRMED

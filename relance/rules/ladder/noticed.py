@@ -11,20 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import short_date
+from relance.rules.codes import EventKind, Postal, Reason, State
 from relance.rules.history import CLEARED, line_about, line_for, was_chased
-from relance.rules.model import (
-    ZERO,
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Ledger,
-    Plan,
-    Postal,
-    Reason,
-    State,
-)
-from relance.rules.money import total
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim, Plan
 
 _SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
 

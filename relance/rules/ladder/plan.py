@@ -16,6 +16,7 @@ from itertools import chain
 
 from relance.french import fold
 from relance.problems import Problem
+from relance.rules.codes import EventKind, Reason, State
 from relance.rules.grouping import grouped
 from relance.rules.history import drafts_of, events_by_invoice, letters, steps_in_full
 from relance.rules.ladder.checks import check
@@ -25,19 +26,9 @@ from relance.rules.ladder.examined import examined
 from relance.rules.ladder.instalments import milestones, payment_plans, proposed
 from relance.rules.ladder.notices import letters_of, postponed
 from relance.rules.law import Law
-from relance.rules.model import (
-    ZERO,
-    AgedBalance,
-    Call,
-    Claim,
-    Event,
-    EventKind,
-    Ledger,
-    Plan,
-    Reason,
-    State,
-)
-from relance.rules.money import total
+from relance.rules.model import Event, Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import AgedBalance, Call, Claim, Plan
 from relance.rules.sums.credits import NO_CREDIT, credits_of, noted_since
 
 # Reasons for which a letter already prepared must not be posted any more.
@@ -145,7 +136,7 @@ def without_letters(plan: Plan) -> Plan:
     """The plan of a workbook whose settings are still to be filled in: nothing leaves, all is shown."""
     steps = {Reason.PREPARED, Reason.CALL_LISTED, Reason.FILE_DUE}
     claims = (
-        replace(decided(c, Reason.SETUP), stage=c.reached) if c.reason in steps else c
+        replace(decided(c, Reason.SETUP), step_after=c.step_taken) if c.reason in steps else c
         for c in plan.claims
     )
     return replace(
@@ -185,7 +176,7 @@ def _stale(ledger: Ledger, claims: Sequence[Claim]) -> dict[Event, str]:
                 continue
             # Interest only grows: where less is owed than the letter asks, something was noted since.
             steps = steps_in_full([ladder_of(claim.client, ledger)])
-            in_full = any(fold(line.stage) in steps for line in waiting[document])
+            in_full = any(fold(line.step) in steps for line in waiting[document])
             due = claim.total if in_full else claim.outstanding
             notes = credits.get(claim.client.id, NO_CREDIT).notes
             gone = claim.reason in NO_LONGER_DUE

@@ -12,9 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, short_date
+from relance.rules.codes import Sums
 from relance.rules.ladder.decisions import asked
-from relance.rules.model import Claim, Instalment, Notice, Sums
+from relance.rules.model import Instalment
 from relance.rules.money import total
+from relance.rules.outcome import Claim, Notice
 
 Line = tuple[str, ...]
 
@@ -57,11 +59,11 @@ _CREDIT, _RECALLED, _INSTALMENT = "avoir", "pour mémoire", "échéance"
 
 def stated(notice: Notice, instalments: Sequence[Instalment] = ()) -> Stated:
     """What the letter of this notice states, with the dates of its payment plan."""
-    told = notice.stage.sums is not Sums.PRINCIPAL
+    told = notice.step.sums is not Sums.PRINCIPAL
 
     def each(claim: Claim) -> Line:
-        invoice, step = claim.invoice, claim.step or notice.stage
-        amount = asked(claim, notice.stage)
+        invoice, step = claim.invoice, claim.step_today or notice.step
+        amount = asked(claim, notice.step)
         plain = line(invoice.number, invoice.due, amount, notice.pay_before, step.name)
         parts = (claim.outstanding, claim.interest, claim.fee)
         return (*plain, *(f"{part:.2f}" for part in parts)) if told else plain

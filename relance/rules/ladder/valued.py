@@ -8,23 +8,16 @@ from datetime import date
 
 from relance.french import fold, short_date
 from relance.problems import Problem
+from relance.rules.codes import Kind
 from relance.rules.days import DAY
+from relance.rules.firm import Ladder, Settings
 from relance.rules.history import formal_notice_on, formally_noticed_on
-from relance.rules.ladder.holding import Withheld, withheld
+from relance.rules.ladder.holds_in_force import Withheld, withheld
 from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
 from relance.rules.law import Law, Name
-from relance.rules.model import (
-    ZERO,
-    Claim,
-    Client,
-    Event,
-    Hold,
-    Invoice,
-    Kind,
-    Limitation,
-    Policy,
-    Settings,
-)
+from relance.rules.model import Client, Event, Hold, Invoice
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Limitation
 from relance.rules.sums.allocation import Settlement
 from relance.rules.sums.insolvency import binding, later_remark
 from relance.rules.sums.interest import accrue, fixed_compensation, lowered
@@ -38,7 +31,7 @@ class Desk:
     """All that is on the desk to examine one invoice."""
 
     client: Client
-    policy: Policy
+    ladder: Ladder
     events: Sequence[Event]
     settlement: Settlement
     holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
@@ -54,7 +47,7 @@ class Desk:
     @property
     def formal_steps(self) -> frozenset[str]:
         """The steps of the ladder that are a formal notice, by folded name."""
-        return frozenset(fold(stage.name) for stage in self.policy.stages if stage.formal_notice)
+        return frozenset(fold(step.name) for step in self.ladder.steps if step.formal_notice)
 
     def weighing_on(self, invoice: Invoice) -> list[Hold]:
         """All the notes that weigh on this invoice, its own first."""
@@ -112,7 +105,7 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
     interest_first = settings.interest_first and not apart
     interest = accrue(
         begins,
-        () if unsure else lowered(desk.settlement.steps, aside.amount, aside.until),
+        () if unsure else lowered(desk.settlement.balances, aside.amount, aside.until),
         kind=kind,
         law=desk.law,
         until=min(desk.today, judgment - DAY) if judgment else desk.today,
@@ -146,7 +139,7 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
 
 def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
     signed = desk.plans.signed_on(invoice)
-    steps, events = desk.settlement.steps, desk.events
+    steps, events = desk.settlement.balances, desk.events
     return limitation(
         invoice,
         desk.client,

@@ -18,15 +18,16 @@ from typing import NamedTuple
 
 from relance.french import euros, short_date
 from relance.problems import Level, Problem
-from relance.rules.holds import held_part, is_over
-from relance.rules.model import ZERO, CreditNote, Invoice, Ledger, Payment, State, Status
-from relance.rules.money import CENT, total
+from relance.rules.codes import State, Status
+from relance.rules.holds import is_over, withheld_part
+from relance.rules.model import CreditNote, Invoice, Ledger, Payment
+from relance.rules.money import CENT, ZERO, total
 
 CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
 
 
-class Step(NamedTuple):
-    """`open` EUR are owed on each day after `after`, up to the next step's own `after` included."""
+class Balance(NamedTuple):
+    """`open` EUR are owed on each day after `after`, up to the next balance's own `after` included."""
 
     after: date
     open: Decimal
@@ -36,7 +37,7 @@ class Step(NamedTuple):
 class Settlement:
     """How an invoice stands. Amounts in EUR.
 
-    `price` is the total less the `credits`; `outstanding` what is left of it. `steps` is what
+    `price` is the total less the `credits`; `outstanding` what is left of it. `balances` is what
     was open from the due date on, for interest; empty where the due date is unknown or the invoice
     cancelled. `undated_payment`: some payment has no date. `doubt`: what a person must look at
     before this invoice may be chased.
@@ -45,7 +46,7 @@ class Settlement:
     price: Decimal = ZERO
     outstanding: Decimal = ZERO
     credits: tuple[CreditNote, ...] = ()
-    steps: tuple[Step, ...] = ()
+    balances: tuple[Balance, ...] = ()
     undated_payment: bool = False
     doubt: Problem | None = None
 
@@ -57,13 +58,13 @@ class Settlement:
     @property
     def settled_on(self) -> date | None:
         """The day after which nothing was open: of the last payment, else of the due date."""
-        return self.steps[-1].after if self.steps and self.steps[-1].open == 0 else None
+        return self.balances[-1].after if self.balances and self.balances[-1].open == 0 else None
 
     def days_late(self, today: date) -> int:
         """Days from the due date to the last payment, or to `today` while something is open."""
-        if not self.steps:
+        if not self.balances:
             return 0
-        return max(0, ((self.settled_on or today) - self.steps[0].after).days)
+        return max(0, ((self.settled_on or today) - self.balances[0].after).days)
 
 
 def dates_mean_paid(ledger: Ledger) -> bool:
@@ -141,7 +142,7 @@ def settle(
         price=price,
         outstanding=outstanding,
         credits=credits,
-        steps=_steps(invoice.due, price, receipts) if invoice.due else (),
+        balances=_balances(invoice.due, price, receipts) if invoice.due else (),
         undated_payment=any(on is None for on, _ in receipts),
         doubt=_problem(invoice, doubt) if doubt else None,
     )
@@ -214,19 +215,19 @@ def _says_more(invoice: Invoice, left: Decimal, today: date) -> bool:
     hold = invoice.hold
     if hold is None or hold.state is State.NOT_UNDERSTOOD or is_over(hold, today):
         return False
-    part = hold.state is State.PLAN or held_part(hold, invoice.total or ZERO, left)
+    part = hold.state is State.PLAN or withheld_part(hold, invoice.total or ZERO, left)
     return hold.text == invoice.status_text or not part
 
 
-def _steps(
+def _balances(
     due: date, price: Decimal, receipts: Iterable[tuple[date | None, Decimal]]
-) -> tuple[Step, ...]:
+) -> tuple[Balance, ...]:
     """What was open from the due date on; a payment without a date counts on the due date."""
     dated = [(max(on or due, due), amount) for on, amount in receipts]
     days = sorted({due, *(on for on, _ in dated)})
     paid = [total(amount for on, amount in dated if on <= day) for day in days]
     return tuple(
-        Step(day, min(max(price - amount, ZERO), price))
+        Balance(day, min(max(price - amount, ZERO), price))
         for day, amount in zip(days, paid, strict=True)
     )
 

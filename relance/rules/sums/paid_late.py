@@ -12,18 +12,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from relance.french import euros, fold
+from relance.rules.codes import EventKind, Kind, State
+from relance.rules.firm import Settings
 from relance.rules.history import GONE, documents_in_full, is_pending, steps_in_full
-from relance.rules.model import (
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Kind,
-    Ledger,
-    Notice,
-    Settings,
-    State,
-)
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.outcome import Claim, Notice
 from relance.rules.sums.allocation import Settlement
 
 # Beside these notes the sum was always due as the invoice says; any other may have changed that.
@@ -33,7 +26,7 @@ _AGREED = {EventKind.PLAN_PROPOSED, EventKind.PLAN_SIGNED}
 
 def asked_in_full(ledger: Ledger) -> frozenset[Event]:
     """The lines of letters gone, or noted as such, that asked for interest and the 40 € too."""
-    steps = steps_in_full(ledger.policies)
+    steps = steps_in_full(ledger.ladders)
     full = documents_in_full(ledger.events, steps)
     return frozenset(
         event
@@ -41,7 +34,7 @@ def asked_in_full(ledger: Ledger) -> frozenset[Event]:
         if (
             event.kind is EventKind.ACCESSORIES
             or event.document in full
-            or fold(event.stage) in steps
+            or fold(event.step) in steps
         )
         and event.postal not in GONE
         and not is_pending(event)

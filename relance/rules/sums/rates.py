@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from relance.problems import Problem
+from relance.rules.codes import RateBasis
+from relance.rules.firm import ContractRate, Settings
 from relance.rules.law import Law, Name
-from relance.rules.model import ContractRate, RateBasis, Settings
 
 
 def of_the_law(agreed: ContractRate, law: Law, day: date) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from relance.rules.codes import Status
 from relance.rules.grouping import grouped
-from relance.rules.model import ZERO, Invoice, Ledger, Payment, Status
-from relance.rules.money import total
+from relance.rules.model import Invoice, Ledger, Payment
+from relance.rules.money import ZERO, total
 
 LEAST = Decimal("1.00")  # EUR: less is a rounding
 

@@ -7,33 +7,20 @@ from datetime import date
 from decimal import Decimal
 
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Kind, Postal
+from relance.rules.firm import Ladder, Sender, Settings, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Client,
-    CreditNote,
-    Event,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Plan,
-    Policy,
-    Postal,
-    Sender,
-    Settings,
-    Stage,
-)
+from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
+from relance.rules.outcome import Plan
 
 LAW = load_law()
 TODAY = date(2026, 11, 23)
 CLIENT = Client(id="c", name="Morel SARL", form="sarl", kind=Kind.BUSINESS, phone="02 61 91 00 00")
-LADDER = Policy(
+LADDER = Ladder(
     profile="Standard",
-    stages=(
-        Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
-        Stage(
+    steps=(
+        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
+        Step(
             name="Mise en demeure",
             after_due=20,
             min_gap=8,
@@ -65,7 +52,7 @@ def monday(
     ledger = Ledger(
         settings=settings,
         sender=sender,
-        policies=(LADDER,),
+        ladders=(LADDER,),
         clients=(client,),
         invoices=invoices,
         events=events,
@@ -87,7 +74,7 @@ def asked(amount: int, on: date, number: str = "F1") -> Event:
         client="Morel SARL",
         invoice=number,
         due=LATE.due,
-        stage="Relance 1",
+        step="Relance 1",
         channel=Channel.LETTER,
         amount=Decimal(amount),
         postal=Postal.SENT,
@@ -97,4 +84,4 @@ def asked(amount: int, on: date, number: str = "F1") -> Event:
 
 def seen(amount: int, on: date) -> Event:
     line = asked(amount, on)
-    return replace(line, kind=EventKind.PAYMENT_SEEN, stage="", postal=Postal.UNCONFIRMED)
+    return replace(line, kind=EventKind.PAYMENT_SEEN, step="", postal=Postal.UNCONFIRMED)

@@ -23,30 +23,23 @@ from relance.law.loader import load_law
 from relance.owner.consents import AGREED
 from relance.owner.talk import talked
 from relance.rules.asking import Given, to_write, with_answers
+from relance.rules.codes import EventKind, Kind, Postal, State
+from relance.rules.firm import Ladder, Sender, Settings
 from relance.rules.history import counted, drafts_of
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.law import Law
 from relance.rules.model import (
-    Claim,
     Client,
     CreditNote,
     Event,
-    EventKind,
     Instalment,
     Invoice,
-    Kind,
     Ledger,
-    Notice,
     Payment,
-    Plan,
-    Policy,
-    Postal,
     Report,
-    Sender,
-    Settings,
-    State,
 )
-from relance.sheets.ladder import default_ladder
+from relance.rules.outcome import Claim, Notice, Plan
+from relance.sheets.ladder_table import default_ladder
 from relance.words.followups import read_event, read_hold
 from relance.words.forms import form_of
 
@@ -141,7 +134,7 @@ class Week:
     def stands(self, number: str) -> str:
         """« Relance 1, courrier_prepare »: where the invoice stands after this run, and why."""
         claim = self.claim(number)
-        return f"{claim.stage or 'aucune étape'}, {claim.reason}"
+        return f"{claim.step_after or 'aucune étape'}, {claim.reason}"
 
     def letter(self, client: str = "") -> Notice:
         """The only letter of this Monday (to that client)."""
@@ -152,7 +145,7 @@ class Week:
     def letters(self) -> list[str]:
         """« Morel SARL : Relance 1, 1200.00 € (F-041) », one a client."""
         return [
-            f"{n.client.name} : {n.stage.name}, {n.total} €"
+            f"{n.client.name} : {n.step.name}, {n.total} €"
             f" ({', '.join(c.invoice.number for c in n.claims)})"
             for n in self.plan.notices
         ]
@@ -160,7 +153,7 @@ class Week:
     @property
     def withdrawn(self) -> list[str]:
         """« F-041 : Relance 1 »: lines of letters not to be posted any more."""
-        return [f"{e.invoice} : {e.stage}" for e in self.plan.withdrawals]
+        return [f"{e.invoice} : {e.step}" for e in self.plan.withdrawals]
 
 
 class Owner:
@@ -170,13 +163,13 @@ class Owner:
         self,
         *,
         settings: Settings | None = None,
-        policies: tuple[Policy, ...] = LADDERS,
+        ladders: tuple[Ladder, ...] = LADDERS,
         law: Law = LAW,
     ) -> None:
         self.ledger = Ledger(
             settings=settings or Settings(),
             sender=Sender(name="Menuiserie Dupré"),
-            policies=policies,
+            ladders=ladders,
         )
         self.law = law
         self.reports: list[Report] = []
@@ -283,12 +276,12 @@ class Owner:
         and emptied, as `workbook.book` does; anything else is a hold.
         """
         invoice, until = self.invoice(number), day(until) if until else None
-        steps = {fold(s.name): s.name for p in self.ledger.policies for s in p.stages}
+        steps = {fold(s.name): s.name for p in self.ledger.ladders for s in p.steps}
         told = Report(kind=EventKind.TAKEN_OVER, invoice_id=invoice.id, on=until, row=invoice.row)
         if event := read_event(text):
             self.reports.append(replace(told, kind=event[0], note=event[1]))
         elif until and (step := steps.get(fold(text))):
-            self.reports.append(replace(told, stage=step))
+            self.reports.append(replace(told, step=step))
         else:
             self.corrects(number, hold=read_hold(text, until, invoice.where))
 
@@ -296,20 +289,20 @@ class Owner:
         """The same in the client's row of « Relance - Clients »."""
         self.client(name, hold=read_hold(text, day(until) if until else None, "Clients"))
 
-    def marks(self, number: str, stage: str, sent: str | date | Postal, **facts: object) -> None:
+    def marks(self, number: str, step: str, sent: str | date | Postal, **facts: object) -> None:
         """Types in « Envoyé le » of its newest letter of that step: a date, or « non posté »."""
         changes = dict(facts)
         if isinstance(sent, Postal):
             changes["postal"] = sent
         else:
             changes |= {"postal": Postal.SENT, "sent_on": day(sent)}
-        of_stage = [
+        of_step = [
             e.row
             for e in self.ledger.events
-            if (e.invoice, e.stage, e.kind) == (number, stage, EventKind.PREPARED)
+            if (e.invoice, e.step, e.kind) == (number, step, EventKind.PREPARED)
         ]
         events = tuple(
-            replace(e, **changes) if e.row == of_stage[-1] else e  # type: ignore[arg-type]
+            replace(e, **changes) if e.row == of_step[-1] else e  # type: ignore[arg-type]
             for e in self.ledger.events
         )
         self.ledger = replace(self.ledger, events=events)
@@ -394,7 +387,7 @@ class Owner:
     def history(self, number: str = "") -> list[str]:
         """« 2026-02-16 Courrier préparé : Relance 1 (envoyé) », in the order of the sheet."""
         return [
-            f"{e.on} {e.kind} : {e.stage or e.note}{f' ({e.postal})' if e.postal else ''}"
+            f"{e.on} {e.kind} : {e.step or e.note}{f' ({e.postal})' if e.postal else ''}"
             for e in self.ledger.events
             if not number or e.invoice == number
         ]
@@ -404,7 +397,7 @@ def _letters(done: Plan) -> Mapping[str, Prepared]:
     """The letters as rendered: a path for each client, and what distinguishes their content."""
     return {
         n.client.id: Prepared(
-            document=f"{done.on}/{n.client.id} - {n.stage.name}.docx",
+            document=f"{done.on}/{n.client.id} - {n.step.name}.docx",
             fingerprint=str(hash((n.total, frozenset(c.invoice.id for c in n.claims)))),
         )
         for n in done.notices

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Reason
 from relance.rules.ladder.case import Case, listed
-from relance.rules.model import Claim, Ledger, Reason
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim
 from tests.rules.ladder.checking import CLIENT, LATE, LAW, TODAY
 
 CLAIM = Claim(invoice=LATE, client=CLIENT, outstanding=Decimal(1000), days_late=53)

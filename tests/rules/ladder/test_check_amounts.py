@@ -8,13 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Sums
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Ledger,
-    Payment,
-    Settings,
-    Sums,
-)
+from relance.rules.model import Ledger, Payment
 from relance.words.rates import parse_rate
 from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, TODAY, about, asked, monday, seen
 
@@ -44,7 +41,7 @@ def test_a_low_rate_of_the_client_or_of_the_settings_is_flagged_unless_it_is_rai
 def test_the_rate_that_is_missing_is_that_of_the_half_year_where_interest_stopped() -> None:
     """Due in the middle of it: the next one, which has not begun, is not asked for."""
     ledger = Ledger(
-        policies=(LADDER,),
+        ladders=(LADDER,),
         clients=(CLIENT,),
         invoices=(replace(LATE, due=date(2027, 1, 15), issued=date(2026, 12, 16)),),
     )
@@ -82,7 +79,7 @@ def test_an_amount_that_no_payment_explains_since_the_last_letter_is_told(
 
 
 def test_what_a_letter_asked_with_interest_says_nothing_of_the_price() -> None:
-    ladder = replace(LADDER, stages=(replace(LADDER.stages[0], sums=Sums.ALL), LADDER.stages[1]))
+    ladder = replace(LADDER, steps=(replace(LADDER.steps[0], sums=Sums.ALL), LADDER.steps[1]))
     letter = replace(asked(1047, date(2026, 11, 9)), document="a.docx")
-    ledger = Ledger(policies=(ladder,), clients=(CLIENT,), invoices=(LATE,), events=(letter,))
+    ledger = Ledger(ladders=(ladder,), clients=(CLIENT,), invoices=(LATE,), events=(letter,))
     assert about(plan(ledger, LAW, TODAY), "aucun règlement noté") == []

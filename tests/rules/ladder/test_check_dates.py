@@ -7,14 +7,8 @@ from datetime import date
 
 import pytest
 
-from relance.rules.model import (
-    Channel,
-    Event,
-    EventKind,
-    Kind,
-    Postal,
-    Reason,
-)
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason
+from relance.rules.model import Event
 from tests.rules.ladder.checking import CLIENT, LATE, about, monday
 
 
@@ -57,7 +51,7 @@ def test_an_assumed_due_date_is_flagged_and_never_enters_a_formal_notice_unseen(
         kind=EventKind.PREPARED,
         client_id="c",
         invoice="F1",
-        stage="Relance 1",
+        step="Relance 1",
         channel=Channel.LETTER,
         postal=Postal.SENT,
         sent_on=date(2026, 11, 2),
@@ -69,7 +63,7 @@ def test_an_assumed_due_date_is_flagged_and_never_enters_a_formal_notice_unseen(
     assert done.claims[0].reason is Reason.NO_FORMAL_NOTICE
     assert "l'échéance est supposée" in done.claims[0].sentence
     known = monday(LATE, events=(sent,))
-    assert [n.stage.name for n in known.notices] == ["Mise en demeure"]
+    assert [n.step.name for n in known.notices] == ["Mise en demeure"]
     assert about(known, "Échéance supposée") == []
 
 

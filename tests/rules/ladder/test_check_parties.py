@@ -8,16 +8,10 @@ from datetime import date
 import pytest
 
 from relance.problems import Level
+from relance.rules.codes import Channel, Kind
+from relance.rules.firm import Ladder, Sender, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Client,
-    Kind,
-    Ledger,
-    Policy,
-    Sender,
-    Stage,
-)
+from relance.rules.model import Client, Ledger
 from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, TODAY, about, asked, monday
 
 
@@ -31,17 +25,17 @@ def test_an_iban_whose_key_is_wrong_is_a_warning() -> None:
 
 def test_an_incomplete_address_matters_to_a_letter_by_post_only() -> None:
     assert len(about(monday(LATE), "L'adresse de Morel SARL est incomplète")) == 1
-    mail = replace(LADDER.stages[0], channel=Channel.EMAIL)
-    ledger = Ledger(policies=(Policy(profile="Standard", stages=(mail,)),), clients=(CLIENT,))
+    mail = replace(LADDER.steps[0], channel=Channel.EMAIL)
+    ledger = Ledger(ladders=(Ladder(profile="Standard", steps=(mail,)),), clients=(CLIENT,))
     done = plan(replace(ledger, invoices=(LATE,)), LAW, TODAY)
     assert done.notices
     assert about(done, "est incomplète") == []
 
 
 def test_a_call_without_a_number_and_a_missing_rate_are_told() -> None:
-    stage = Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE)
+    step = Step(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE)
     ledger = Ledger(
-        policies=(Policy(profile="Standard", stages=(stage,)),),
+        ladders=(Ladder(profile="Standard", steps=(step,)),),
         clients=(replace(CLIENT, phone=""),),
         invoices=(replace(LATE, due=date(2026, 12, 1), issued=date(2026, 11, 1)),),
     )
@@ -69,7 +63,7 @@ def test_a_firm_is_named_by_its_legal_name_before_a_formal_notice(
     """CPC 54, 57 and 1407: a firm is sued by its form and name."""
     letter = asked(1000, date(2026, 11, 2))
     done = monday(LATE, client=client, events=(letter,))
-    assert [notice.stage.name for notice in done.notices] == ["Mise en demeure"]
+    assert [notice.step.name for notice in done.notices] == ["Mise en demeure"]
     assert bool(about(done, "est-il son nom légal")) is told
     first = monday(LATE, client=client)
     assert about(first, "est-il son nom légal") == []
@@ -84,4 +78,4 @@ def test_a_firm_known_under_several_names_gets_no_formal_notice_until_one_is_the
     assert done.notices == ()
     assert "notez son SIREN" in done.claims[0].sentence
     known = monday(LATE, client=replace(client, siren="552100554"), events=(letter,))
-    assert [notice.stage.name for notice in known.notices] == ["Mise en demeure"]
+    assert [notice.step.name for notice in known.notices] == ["Mise en demeure"]

@@ -8,18 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Reason, Status
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Event,
-    EventKind,
-    Invoice,
-    Policy,
-    Reason,
-    Settings,
-    Stage,
-    Status,
-)
+from relance.rules.model import Event, Invoice
 from tests.rules.ladder.ledgers import DUPONT, FIRST, LATE, LAW, MONDAY, invoice, ledger, sent
 
 WEEK = timedelta(days=7)
@@ -69,7 +61,7 @@ def test_an_open_invoice_that_no_step_takes_today(
 )
 def test_a_court_file_is_prepared_from_its_threshold_on(total: str, reason: Reason) -> None:
     steps = (("Relance 1", 60), ("Relance 2", 50), ("Mise en demeure", 30))
-    history = [sent("F1", stage, days) for stage, days in steps]
+    history = [sent("F1", step, days) for step, days in steps]
     old = invoice("F1", 80, total=total)
     assert plan(ledger(old, events=history), LAW, MONDAY).claims[0].reason is reason
 
@@ -110,14 +102,14 @@ def test_corsica_and_overseas_may_get_a_formal_notice(country: str) -> None:
 
 
 def test_a_call_made_where_the_ladder_has_none_is_only_a_contact() -> None:
-    letters_only = Policy(
+    letters_only = Ladder(
         profile="Standard",
-        stages=(Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
+        steps=(Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
     )
     made = Event(on=MONDAY, kind=EventKind.CALLED, client_id="dupont", invoice="F1")
-    book = replace(ledger(LATE, events=[made]), policies=(letters_only,))
+    book = replace(ledger(LATE, events=[made]), ladders=(letters_only,))
     claim = plan(book, LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.reached) == (Reason.PREPARED, "")
+    assert (claim.reason, claim.step_taken) == (Reason.PREPARED, "")
 
 
 def test_a_step_taken_again_counts_from_its_first_day() -> None:
@@ -126,7 +118,7 @@ def test_a_step_taken_again_counts_from_its_first_day() -> None:
     claim = plan(ledger(LATE, events=[CALL, FIRST]), LAW, MONDAY).claims[0]
     repeated = plan(ledger(LATE, events=[CALL, FIRST, again]), LAW, MONDAY + 2 * WEEK).claims[0]
     assert (claim.reason, repeated.reason) == (Reason.PREPARED, Reason.PREPARED)
-    assert {claim.stage, repeated.stage} == {"Relance 2"}
+    assert {claim.step_after, repeated.step_after} == {"Relance 2"}
 
 
 def test_a_letter_dated_later_but_posted_before_is_the_first() -> None:

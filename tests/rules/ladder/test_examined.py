@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Reason, State
 from relance.rules.ladder.examined import examined
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, CreditNote, EventKind, Hold, Payment, Reason, State
+from relance.rules.model import CreditNote, Hold, Payment
 from tests.rules.ladder.ledgers import DUPONT, LATE, LAW, MONDAY, invoice, ledger, sent
 
 
 @pytest.mark.parametrize(
-    ("late", "history", "expected", "stage"),
+    ("late", "history", "expected", "step"),
     [
         (-5, [], Reason.NOT_DUE, ""),
         (0, [], Reason.NOT_DUE, ""),
@@ -31,7 +32,7 @@ from tests.rules.ladder.ledgers import DUPONT, LATE, LAW, MONDAY, invoice, ledge
     ],
 )
 def test_each_invoice_stands_where_its_delay_and_its_history_put_it(
-    late: int, history: list[tuple[str, int]], expected: Reason, stage: str
+    late: int, history: list[tuple[str, int]], expected: Reason, step: str
 ) -> None:
     channels = {"Appel": Channel.PHONE, "Contentieux": Channel.FILE}
     events = [sent("F1", s, ago, channel=channels.get(s, Channel.LETTER)) for s, ago in history]
@@ -39,14 +40,14 @@ def test_each_invoice_stands_where_its_delay_and_its_history_put_it(
         replace(e, kind=EventKind.FILE_PREPARED) if e.channel is Channel.FILE else e for e in events
     ]
     claim = plan(ledger(invoice("F1", late), events=events), LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.stage) == (expected, stage)
+    assert (claim.reason, claim.step_after) == (expected, step)
     assert claim.sentence
 
 
 def test_a_row_to_correct_keeps_the_stage_that_it_had_reached() -> None:
     doubt = replace(invoice("F1", 20), due=None)
     claim = plan(ledger(doubt, events=[sent("F1", "Relance 1", 7)]), LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.stage) == (Reason.TO_CORRECT, "Relance 1")
+    assert (claim.reason, claim.step_after) == (Reason.TO_CORRECT, "Relance 1")
 
 
 OTHER = replace(invoice("F2", 20, client="morel"), id="F2/morel")

@@ -11,17 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.problems import Level, Problem
+from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.history import marked, posted
 from relance.rules.ladder.plan import plan, stale_letters, without_letters
 from relance.rules.ladder.record import record
-from relance.rules.model import (
-    Channel,
-    CreditNote,
-    Event,
-    EventKind,
-    Postal,
-    Reason,
-)
+from relance.rules.model import CreditNote, Event
 from tests.rules.ladder.ledgers import (
     LADDER,
     LATE,
@@ -75,9 +69,9 @@ def test_whatever_the_weeks_no_letter_without_a_debt_and_no_step_twice(
                 event = posted(event, today) if is_posted else marked(event, Postal.NOT_POSTED)
             events.append(event)
             if event.postal is not Postal.NOT_POSTED:
-                reached.append(event.stage)
+                reached.append(event.step)
         today += timedelta(days=gap)
-    names = [stage.name for stage in LADDER.stages]
+    names = [step.name for step in LADDER.steps]
     assert reached == names[: len(reached)]
 
 
@@ -107,10 +101,10 @@ def test_a_part_payment_makes_a_letter_not_yet_posted_wrong() -> None:
 
 def test_no_formal_notice_without_a_written_reminder_before_it() -> None:
     """« Relance 1 » and « Relance 2 » left the ladder, or never were in it."""
-    steep = replace(LADDER, stages=tuple(s for s in LADDER.stages if "Relance" not in s.name))
+    steep = replace(LADDER, steps=tuple(s for s in LADDER.steps if "Relance" not in s.name))
     book = replace(
         ledger(invoice("F1", 50), events=[sent("F1", "Appel", 20, channel=Channel.PHONE)]),
-        policies=(steep,),
+        ladders=(steep,),
     )
     assert plan(book, LAW, MONDAY).claims[0].reason is Reason.NO_FORMAL_NOTICE
 

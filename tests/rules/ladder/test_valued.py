@@ -8,15 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Kind, Reason, State
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    CreditNote,
-    Hold,
-    Kind,
-    Payment,
-    Reason,
-    State,
-)
+from relance.rules.model import CreditNote, Hold, Payment
 from relance.words.followups import read_hold
 from tests.rules.ladder import checking
 from tests.rules.ladder.checking import CLIENT, TODAY, monday

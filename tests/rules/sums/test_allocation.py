@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.problems import Level
-from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment, State
+from relance.rules.codes import State
+from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment
 from relance.rules.sums.allocation import (
+    Balance,
     Settlement,
-    Step,
     dates_mean_paid,
     settle,
 )
@@ -168,13 +169,13 @@ def test_an_unreadable_total_is_a_doubt_and_never_zero_due() -> None:
 def test_a_credit_note_among_the_invoices_owes_nothing(total: str) -> None:
     result = settled(total=total)
     assert result.settled
-    assert result.steps == ()
+    assert result.balances == ()
 
 
 def test_a_cancelled_invoice_owes_nothing_whatever_its_balance_says() -> None:
     result = settled(status="Annulée", balance="1000")
     assert result.settled
-    assert result.steps == ()
+    assert result.balances == ()
 
 
 # --- a date alone -----------------------------------------------------------------------------
@@ -212,10 +213,10 @@ def test_whether_a_ledger_keeps_amounts(ledger: Ledger, expected: bool) -> None:
 def test_payment_lines_reduce_what_is_open_from_the_day_after_each() -> None:
     result = settled(paid("300", LATER), paid("400", PAID_ON))
     assert result.outstanding == 300
-    assert result.steps == (
-        Step(DUE, Decimal(1000)),
-        Step(PAID_ON, Decimal(600)),
-        Step(LATER, Decimal(300)),
+    assert result.balances == (
+        Balance(DUE, Decimal(1000)),
+        Balance(PAID_ON, Decimal(600)),
+        Balance(LATER, Decimal(300)),
     )
     assert result.settled_on is None
     assert not result.undated_payment
@@ -235,26 +236,26 @@ def test_payment_lines_and_an_amount_column_that_differ_are_a_doubt() -> None:
     assert result.outstanding == 500
     assert result.doubt is not None
     assert "selon les règlements (400,00\xa0€)" in result.doubt.what
-    assert result.steps[0] == Step(DUE, Decimal(900)), "the undated rest favours the debtor"
+    assert result.balances[0] == Balance(DUE, Decimal(900)), "the undated rest favours the debtor"
 
 
 def test_payment_lines_that_agree_with_the_other_columns() -> None:
     result = settled(paid("400"), paid="400", balance="600", status="partielle", paid_on=PAID_ON)
     assert result.doubt is None
-    assert result.steps == (Step(DUE, Decimal(1000)), Step(PAID_ON, Decimal(600)))
+    assert result.balances == (Balance(DUE, Decimal(1000)), Balance(PAID_ON, Decimal(600)))
 
 
 def test_too_much_in_the_payments_sheet_is_a_doubt() -> None:
     result = settled(paid("700"), paid("700", LATER))
     assert result.outstanding == 0
     assert result.doubt is not None
-    assert result.steps[-1] == Step(LATER, Decimal(0)), "never below nothing"
+    assert result.balances[-1] == Balance(LATER, Decimal(0)), "never below nothing"
 
 
 def test_a_returned_cheque_opens_the_sum_again() -> None:
     result = settled(paid("400"), paid("-400", LATER))
     assert result.outstanding == 1000
-    assert [step.open for step in result.steps] == [1000, 600, 1000]
+    assert [balance.open for balance in result.balances] == [1000, 600, 1000]
 
 
 def test_a_payment_line_dated_after_today_is_a_doubt() -> None:
@@ -264,7 +265,7 @@ def test_a_payment_line_dated_after_today_is_a_doubt() -> None:
     assert "24/11/2026" in doubt.what
 
 
-# --- steps ------------------------------------------------------------------------------------
+# --- balances ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -284,15 +285,15 @@ def test_a_payment_line_dated_after_today_is_a_doubt() -> None:
 )
 def test_what_was_open_each_day(typed: dict[str, Any], opens: list[str], undated: bool) -> None:
     result = settled(**typed)
-    assert [step.open for step in result.steps] == [Decimal(each) for each in opens]
-    assert result.steps[0].after == DUE
+    assert [balance.open for balance in result.balances] == [Decimal(each) for each in opens]
+    assert result.balances[0].after == DUE
     assert result.undated_payment is undated
 
 
 def test_without_a_due_date_there_is_nothing_to_count_from() -> None:
     result = settled(due=None, paid="400", paid_on=PAID_ON)
     assert result.outstanding == 600
-    assert result.steps == ()
+    assert result.balances == ()
     assert result.settled_on is None
     assert result.days_late(TODAY) == 0
 
@@ -337,7 +338,7 @@ def test_a_credit_note_lowers_the_price_from_the_start(
     assert result.price == 800
     assert result.outstanding == Decimal(outstanding)
     assert result.doubt is None
-    assert all(step.open <= 800 for step in result.steps)
+    assert all(balance.open <= 800 for balance in result.balances)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +362,7 @@ def test_a_credit_note_that_may_be_counted_twice_is_a_doubt(
 def test_an_invoice_credited_in_full_is_settled_without_interest(amount: str) -> None:
     result = settled(notes=(credit(amount),), status="impayée", paid_on=PAID_ON)
     assert result.settled
-    assert result.steps == (Step(DUE, Decimal("0.00")),)
+    assert result.balances == (Balance(DUE, Decimal("0.00")),)
 
 
 # --- properties -------------------------------------------------------------------------------
@@ -397,10 +398,12 @@ def test_what_is_due_lies_between_nothing_and_the_price(
     notes = (credit(str(credited)),)
     result = settled(*lines, notes=notes, balance=balance, paid=column, status=status)
     assert 0 <= result.outstanding <= result.price <= 1000
-    assert all(0 <= step.open <= result.price for step in result.steps)
-    assert [step.after for step in result.steps] == sorted({step.after for step in result.steps})
+    assert all(0 <= balance.open <= result.price for balance in result.balances)
+    assert [balance.after for balance in result.balances] == sorted(
+        {balance.after for balance in result.balances}
+    )
     if result.doubt is None:
-        assert result.steps[-1].open == result.outstanding
+        assert result.balances[-1].open == result.outstanding
 
 
 @given(LINES, AMOUNTS)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from relance.problems import Level, Problem
-from relance.rules.model import RateDoubt, Settings
+from relance.rules.firm import RateDoubt, Settings
 from relance.rules.sums.rates import of_the_law, rate_to_tell
 from relance.words.rates import parse_rate
 from tests.rules.ladder.ledgers import LAW

@@ -13,10 +13,12 @@ from typing import Any
 import docx
 import pytest
 
-from relance.letters.procedure import Procedure, version
 from relance.letters.writer import Document, procedure
+from relance.letters.written_procedure import Procedure, version
 from relance.problems import RelanceError
-from relance.rules.model import Channel, Kind, Ledger, Policy, Stage, Sums, Worker
+from relance.rules.codes import Channel, Kind, Sums, Worker
+from relance.rules.firm import Ladder, Step
+from relance.rules.model import Ledger
 
 DAY = date(2026, 11, 23)
 
@@ -40,7 +42,7 @@ def text(document: Document) -> str:
 @pytest.fixture
 def ledger(world: Any) -> Ledger:
     return Ledger(
-        sender=world.sender, policies=(world.policy,), clients=tuple(world.clients.values())
+        sender=world.sender, ladders=(world.ladder,), clients=tuple(world.clients.values())
     )
 
 
@@ -49,10 +51,10 @@ def test_each_step_says_when_who_how_what_is_asked_and_what_time_is_left(
 ) -> None:
     steps = [
         replace(s, signatory="Nadia Ferrand, assistante") if s.name == "Relance 1" else s
-        for s in world.policy.stages
+        for s in world.ladder.steps
     ]
-    steps.append(Stage(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE))
-    told = replace(ledger, policies=(Policy(profile="Standard", stages=tuple(steps)),))
+    steps.append(Step(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE))
+    told = replace(ledger, ladders=(Ladder(profile="Standard", steps=tuple(steps)),))
     assert table(page(told, world)) == [
         ["Appel", "3 jours", "–", "Hélène Dupré", "téléphone, à l'écoute", "une date", "–"],
         ["Relance 1", "8 jours", "5 jours", "Nadia Ferrand", "courrier, courtois",
@@ -68,8 +70,8 @@ def test_each_step_says_when_who_how_what_is_asked_and_what_time_is_left(
 def test_a_formal_notice_is_told_with_the_fifteen_days_that_its_letter_gives(
     ledger: Ledger, world: Any
 ) -> None:
-    short = replace(world.stages["formal"], days_allowed=8, sums=Sums.PRINCIPAL)
-    told = replace(ledger, policies=(Policy(profile="Standard", stages=(short,)),))
+    short = replace(world.steps["formal"], days_allowed=8, sums=Sums.PRINCIPAL)
+    told = replace(ledger, ladders=(Ladder(profile="Standard", steps=(short,)),))
     assert table(page(told, world))[0][5:] == ["reste dû", "15 jours"]
 
 
@@ -77,8 +79,8 @@ def test_only_the_profiles_that_clients_walk_are_shown_each_under_its_name(
     ledger: Ledger, world: Any
 ) -> None:
     profiles = ("Standard", "Bon client", "Ferme")
-    policies = tuple(replace(world.policy, profile=name) for name in profiles)
-    told = replace(ledger, policies=policies)
+    ladders = tuple(replace(world.ladder, profile=name) for name in profiles)
+    told = replace(ledger, ladders=ladders)
     assert [row for row in table(page(told, world)) if len(row) == 1] == []
 
     usual = tuple((kind, "Ferme" if kind is Kind.PUBLIC_BODY else "Standard") for kind in Kind)
@@ -91,7 +93,7 @@ def test_only_the_profiles_that_clients_walk_are_shown_each_under_its_name(
 
 def test_without_clients_yet_it_is_the_standard_ladder(ledger: Ledger, world: Any) -> None:
     told = replace(ledger, clients=())
-    assert [row[0] for row in table(page(told, world))] == [s.name for s in world.policy.stages]
+    assert [row[0] for row in table(page(told, world))] == [s.name for s in world.ladder.steps]
 
 
 def test_it_says_whose_it_is_of_which_day_and_of_which_ladder(ledger: Ledger, world: Any) -> None:
@@ -104,12 +106,12 @@ def test_it_says_whose_it_is_of_which_day_and_of_which_ladder(ledger: Ledger, wo
 def test_another_ladder_is_another_version_and_a_moved_one_is_not(
     ledger: Ledger, world: Any
 ) -> None:
-    def of(stage: Stage) -> str:
-        return version(replace(ledger, policies=(Policy(profile="Standard", stages=(stage,)),)))
+    def of(step: Step) -> str:
+        return version(replace(ledger, ladders=(Ladder(profile="Standard", steps=(step,)),)))
 
-    stage = world.stages["first"]
-    assert of(replace(stage, where="Relance - Paramètres!E99")) == of(stage)
-    assert of(replace(stage, after_due=9)) != of(stage)
+    step = world.steps["first"]
+    assert of(replace(step, where="Relance - Paramètres!E99")) == of(step)
+    assert of(replace(step, after_due=9)) != of(step)
 
 
 def test_the_rules_of_the_house_are_told_with_the_owner_s_own_delays(
@@ -145,13 +147,13 @@ def test_three_profiles_of_five_steps_stand_on_one_page(
     ledger: Ledger, world: Any, tmp_path: Path
 ) -> None:
     steps = (
-        *world.policy.stages,
-        replace(world.stages["second"], name="Dernier avis", after_due=50),
+        *world.ladder.steps,
+        replace(world.steps["second"], name="Dernier avis", after_due=50),
     )
     names = ("Standard", "Bon client", "Ferme")
-    policies = tuple(Policy(profile=name, stages=steps) for name in names)
+    ladders = tuple(Ladder(profile=name, steps=steps) for name in names)
     clients = tuple(replace(c, profile=n) for c, n in zip(ledger.clients, names, strict=False))
-    made = page(replace(ledger, policies=policies, clients=clients), world)
+    made = page(replace(ledger, ladders=ladders, clients=clients), world)
     (tmp_path / "page.docx").write_bytes(made.content)
     command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"

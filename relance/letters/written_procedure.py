@@ -15,9 +15,11 @@ from datetime import date
 
 from relance.french import count, euros, fold, long_date
 from relance.letters.parties import sender_name, signer
+from relance.rules.codes import Channel, Sums, Worker
+from relance.rules.firm import Ladder, Step
 from relance.rules.history import LETTER_CHANNELS
 from relance.rules.ladder.dunning import days_allowed, ladder_of
-from relance.rules.model import Channel, Client, Ledger, Policy, Stage, Sums, Worker
+from relance.rules.model import Client, Ledger
 from relance.word.form import Field, Form, Loop
 
 ASKED = {
@@ -36,77 +38,77 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class LadderRow:
     """One step of one ladder, after the step `previous`; `heading` above the first of a ladder."""
 
-    stage: Stage
-    policy: Policy
-    previous: Stage | None
+    step: Step
+    ladder: Ladder
+    previous: Step | None
     ledger: Ledger
     heading: str = ""
 
 
-def _same(policy: Policy, profile: str) -> bool:
-    return fold(policy.profile) == fold(profile)
+def _same(ladder: Ladder, profile: str) -> bool:
+    return fold(ladder.profile) == fold(profile)
 
 
-def rows(it: Procedure) -> Iterator[Row]:
+def rows(it: Procedure) -> Iterator[LadderRow]:
     """The steps of the ladders that clients walk; Standard's where there is no client yet."""
     used = Counter(ladder_of(client, it.ledger).profile for client in it.ledger.clients)
     used = used or Counter([ladder_of(Client(id="", name=""), it.ledger).profile])
     above = it.ledger.settings.profile_above
-    names = {*used, *(p.profile for p in it.ledger.policies if above and _same(p, above[1]))}
-    for policy in (p for p in it.ledger.policies if p.profile in names):
-        heading = f"Profil « {policy.profile} » : {count(used[policy.profile], 'client')}"
-        if above and _same(policy, above[1]):
+    names = {*used, *(p.profile for p in it.ledger.ladders if above and _same(p, above[1]))}
+    for ladder in (p for p in it.ledger.ladders if p.profile in names):
+        heading = f"Profil « {ladder.profile} » : {count(used[ladder.profile], 'client')}"
+        if above and _same(ladder, above[1]):
             heading += f" ; au-delà de {euros(above[0])} échus"
         previous = None
-        for stage in policy.stages:
+        for step in ladder.steps:
             shown = heading if previous is None and len(names) > 1 else ""
-            yield Row(
-                stage=stage, policy=policy, previous=previous, ledger=it.ledger, heading=shown
+            yield LadderRow(
+                step=step, ladder=ladder, previous=previous, ledger=it.ledger, heading=shown
             )
-            previous = stage
+            previous = step
 
 
 def version(ledger: Ledger) -> str:
     """A short mark of the whole ladder: another ladder has another mark."""
-    steps = [(p.profile, astuple(replace(s, where=""))) for p in ledger.policies for s in p.stages]
+    steps = [(p.profile, astuple(replace(s, where=""))) for p in ledger.ladders for s in p.steps]
     return hashlib.sha256(repr(steps).encode()).hexdigest()[:6].upper()
 
 
-def _late(row: Row) -> str:
-    return count(max(1, row.stage.after_due), "jour")
+def _late(row: LadderRow) -> str:
+    return count(max(1, row.step.after_due), "jour")
 
 
-def _gap(row: Row) -> str:
-    return count(row.stage.min_gap, "jour") if row.previous and row.stage.min_gap else "–"
+def _gap(row: LadderRow) -> str:
+    return count(row.step.min_gap, "jour") if row.previous and row.step.min_gap else "–"
 
 
-def _how(row: Row) -> str:
-    stage = row.stage
-    first = next((s for s in row.policy.stages if s.channel in LETTER_CHANNELS), None)
-    if stage.channel is Channel.PHONE:
+def _how(row: LadderRow) -> str:
+    step = row.step
+    first = next((s for s in row.ladder.steps if s.channel in LETTER_CHANNELS), None)
+    if step.channel is Channel.PHONE:
         tone = "à l'écoute"
-    elif stage.channel is Channel.FILE:
+    elif step.channel is Channel.FILE:
         tone = "à décider"
-    elif stage.formal_notice:
+    elif step.formal_notice:
         tone = "solennel"
     else:
-        tone = "courtois" if stage == first else "ferme et poli"
-    return f"{stage.channel}, {tone}"
+        tone = "courtois" if step == first else "ferme et poli"
+    return f"{step.channel}, {tone}"
 
 
-def _asked(row: Row) -> str:
-    if row.stage.channel is Channel.PHONE:
+def _asked(row: LadderRow) -> str:
+    if row.step.channel is Channel.PHONE:
         return "une date"
-    return ASKED[row.stage.sums] if row.stage.channel in LETTER_CHANNELS else "–"
+    return ASKED[row.step.sums] if row.step.channel in LETTER_CHANNELS else "–"
 
 
-def _left(row: Row) -> str:
-    if row.stage.channel not in LETTER_CHANNELS:
+def _left(row: LadderRow) -> str:
+    if row.step.channel not in LETTER_CHANNELS:
         return "–"
-    days = days_allowed(row.stage)
+    days = days_allowed(row.step)
     return count(days, "jour") if days else "aussitôt"
 
 
@@ -143,11 +145,11 @@ PROCEDURE: Form[Procedure] = Form("La procédure de relance (procedure.docx)", (
     Loop("etapes", "x", "Les étapes des profils que vos clients ont.", rows, (
         Field("profil", "Le profil, à sa première étape s'il y en a plusieurs ; vide sinon.",
               "Profil « Ferme » : 3 clients", lambda row: row.heading),
-        Field("nom", "L'étape.", "Relance 1", lambda row: row.stage.name),
+        Field("nom", "L'étape.", "Relance 1", lambda row: row.step.name),
         Field("retard", "Le retard à partir duquel elle est faite.", "8 jours", _late),
         Field("ecart", "Le délai depuis l'étape d'avant ; « – » s'il n'y en a pas.", "5 jours", _gap),
         Field("qui", "Qui signe ou appelle.", "Nadia Ferrand",
-              lambda row: signer(row.stage, row.ledger.sender)[0]),
+              lambda row: signer(row.step, row.ledger.sender)[0]),
         Field("comment", "Par quel moyen, sur quel ton.", "courrier, courtois", _how),
         Field("sommes", "Ce qui est demandé.", "reste dû", _asked),
         Field("delai", "Le délai laissé pour payer.", "8 jours", _left),

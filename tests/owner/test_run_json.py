@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from relance.owner.record import as_json
-from relance.rules.model import (
-    Event,
-    EventKind,
-    Plan,
-    Reason,
-)
+from relance.owner.run_json import as_json
+from relance.rules.codes import EventKind, Reason
+from relance.rules.model import Event
+from relance.rules.outcome import Plan
 from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
 
 

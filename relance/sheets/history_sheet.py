@@ -12,11 +12,12 @@ from datetime import date
 
 from relance.french import fold
 from relance.problems import Problem
-from relance.rules.model import Event, EventKind, Postal
+from relance.rules.codes import EventKind, Postal
+from relance.rules.model import Event
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_text
 from relance.sheets.lines import Column, Line, Row
-from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.xlsx import Cell, SheetEdit, Value
 
 _KINDS = {fold(kind): kind for kind in EventKind}
@@ -41,7 +42,7 @@ def _posted(value: object) -> date | Postal:
 
 
 _NO_KIND = "«  » n'est pas un événement connu"
-HISTORY = Table(
+HISTORY = SheetTable(
     sheet="Relance - Historique",
     note="La mémoire du programme, une ligne par facture et par démarche. Vous pouvez remplir"
     " « Envoyé le » (une date, ou « non posté ») et « N° recommandé » ; le reste ne se modifie pas.",
@@ -71,7 +72,7 @@ class OwnHistory:
 
     events: tuple[Event, ...] = ()
     doubts: tuple[tuple[Event, Problem], ...] = ()  # lines not wholly understood, and why
-    found: Found = NOWHERE
+    found: TablePlace = NOWHERE
 
 
 def read_history(rows: Sequence[Row] | None, client_ids: Mapping[str, str]) -> OwnHistory:
@@ -109,7 +110,7 @@ def _event(line: Line, client_ids: Mapping[str, str]) -> Event:
         client_id=client_ids.get(fold(client), fold(client)),
         invoice=line.text("Facture"),
         due=line["Échéance"],
-        stage=line.text("Étape"),
+        step=line.text("Étape"),
         channel=line.text("Canal"),
         amount=line["Montant"],
         until=line["Jusqu'au"],
@@ -142,7 +143,7 @@ def line_of(event: Event) -> Mapping[str, Value]:
         "Client": event.client or None,
         "Facture": event.invoice or None,
         "Échéance": event.due,
-        "Étape": event.stage or None,
+        "Étape": event.step or None,
         "Canal": event.channel or None,
         "Montant": event.amount,
         "Jusqu'au": event.until,
@@ -154,7 +155,7 @@ def line_of(event: Event) -> Mapping[str, Value]:
     }
 
 
-def postal_edit(found: Found, events: Sequence[Event]) -> SheetEdit:
+def postal_edit(found: TablePlace, events: Sequence[Event]) -> SheetEdit:
     """The postal columns of lines already written, brought up to date."""
     look = looks.INPUT_DATE
     cells = [

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from relance.xlsx import Cell, Kind, Look, NewSheet, Refused, SheetEdit, patch
-from relance.xlsx import verify as proof
+from relance.xlsx import Cell, Look, NewSheet, RefusalKind, Refused, SheetEdit, patch
+from relance.xlsx import proving as proof
 from relance.xlsx.archive import Archive
 from relance.xlsx.patches import Patch, spliced
+from relance.xlsx.proving import Changes, verify
 from relance.xlsx.refused import Cause
-from relance.xlsx.verify import Changes, verify
 from tests.minibook import SHEET1, STYLES, book, part, sheet, zipped
 
 BEFORE = book(sheet())
@@ -42,7 +42,7 @@ def fails(*causes: Cause, **facts: str) -> Iterator[None]:
     """The proof fails for one of these causes, about this."""
     with pytest.raises(Refused) as caught:
         yield
-    assert caught.value.kind is Kind.UNPROVED
+    assert caught.value.kind is RefusalKind.UNPROVED
     assert caught.value.cause in causes
     assert facts.items() <= caught.value.facts.items()
 

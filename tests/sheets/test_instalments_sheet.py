@@ -10,8 +10,8 @@ import pytest
 
 from relance.problems import RelanceError
 from relance.rules.model import Client, Instalment, Invoice, Ledger
-from relance.sheets import instalments
-from relance.sheets.instalments import OwnInstalments
+from relance.sheets import instalments_sheet
+from relance.sheets.instalments_sheet import OwnInstalments
 from relance.xlsx import Value
 from tests.sheets.grids import MONDAY, grid
 
@@ -30,10 +30,10 @@ class TestInstalments:
     LINE = Instalment(client_id="dup", invoice_ids=("1", "2"), due=MONDAY, amount=Decimal("333.34"))
 
     def read(self, **cells: Value) -> OwnInstalments:
-        line = {**instalments.line_of(self.LINE, self.LEDGER), **cells}
-        rows = grid(instalments.INSTALMENTS.new_sheet([line]))
+        line = {**instalments_sheet.line_of(self.LINE, self.LEDGER), **cells}
+        rows = grid(instalments_sheet.INSTALMENTS.new_sheet([line]))
         ids = {"dupont fils sa": "dup", "morel": "mor"}
-        return instalments.read_instalments(rows, self.INVOICES, ids)
+        return instalments_sheet.read_instalments(rows, self.INVOICES, ids)
 
     def test_what_is_written_reads_back_the_same(self) -> None:
         own = self.read()
@@ -83,7 +83,7 @@ class TestInstalments:
         [problem] = own.problems
         assert problem.where == f"Relance - Échéanciers!{cell}"
         assert said in problem.what
-        assert own.held == {"dup": problem}
+        assert own.doubted == {"dup": problem}
 
     def test_a_remark_on_a_line_of_its_own_is_left_alone(self) -> None:
         empty: dict[str, Value] = dict.fromkeys(
@@ -93,8 +93,8 @@ class TestInstalments:
         assert (own.lines, own.problems) == ((), ())
 
     def test_without_the_sheet_there_is_no_plan_and_a_missing_title_is_refused(self) -> None:
-        assert instalments.read_instalments(None, self.INVOICES, {}).lines == ()
-        rows = grid(instalments.INSTALMENTS.new_sheet([]))
+        assert instalments_sheet.read_instalments(None, self.INVOICES, {}).lines == ()
+        rows = grid(instalments_sheet.INSTALMENTS.new_sheet([]))
         rows[3][3] = "Somme"
         with pytest.raises(RelanceError, match="« Montant » a disparu"):
-            instalments.read_instalments(rows, self.INVOICES, {})
+            instalments_sheet.read_instalments(rows, self.INVOICES, {})

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Channel, Reason, State
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, Hold, Reason, State
+from relance.rules.model import Hold
 from tests.rules.ladder.ledgers import LAW, MONDAY, claim_of, invoice, ledger, reason, sent
 
 

@@ -13,10 +13,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import euros, joined, short_date
+from relance.rules.codes import EventKind, Reason, State
 from relance.rules.history import CLEARED
-from relance.rules.holds import REPORTED, held_part, hold_ends, is_over, whole_part
+from relance.rules.holds import REPORTED, hold_ends, is_over, whole_part, withheld_part
 from relance.rules.ladder.instalments import SHEET, Agreement, PaymentPlans
-from relance.rules.model import ZERO, Client, Event, EventKind, Hold, Invoice, Reason, State
+from relance.rules.model import Client, Event, Hold, Invoice
+from relance.rules.money import ZERO
 from relance.rules.sums.insolvency import EARLIER, is_later
 
 # What one invoice's note means for all the invoices of its client.
@@ -47,7 +49,7 @@ TO_ASK = "notez par exemple « Échéancier 3 fois », et dans « Jusqu'au » sa
 TO_CHANGE = f"il en existe déjà un ; changez ses lignes dans « {SHEET} », ou effacez-les."
 
 
-class Held(NamedTuple):
+class HoldInForce(NamedTuple):
     """Why an invoice is held, until when, the facts of its sentence, and the note that says it."""
 
     reason: Reason
@@ -107,7 +109,7 @@ def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today:
     hold, price = invoice.hold, invoice.total or ZERO
     if hold and hold.state is State.RETENTION and is_over(hold, today):
         return Withheld(amount=whole_part(hold, price), until=hold.until)
-    part = held_part(hold, price, outstanding)
+    part = withheld_part(hold, price, outstanding)
     if hold and hold.state is State.RETENTION and (hold.amount or hold.share) and not part:
         part = outstanding  # all that is left: the rest was paid
     remarks = []
@@ -142,13 +144,13 @@ def _not_kept(missed: Sequence[date], rest: Decimal) -> str:
     return f"{kept} ; {left}."
 
 
-def held(
+def hold_in_force(
     invoice: Invoice,
     outstanding: Decimal,
     holds: Sequence[Hold],
     plans: PaymentPlans,
     today: date,
-) -> Held | None:
+) -> HoldInForce | None:
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
     asked_for = None
     for hold in sorted(holds, key=lambda hold: _strength(hold, own=hold is invoice.hold)):
@@ -156,14 +158,16 @@ def held(
             continue
         if hold.state is State.PLAN:
             asked_for = asked_for or (None if plans.made_from(hold) else hold)
-        elif hold is not invoice.hold or not held_part(hold, invoice.total or ZERO, outstanding):
+        elif hold is not invoice.hold or not withheld_part(
+            hold, invoice.total or ZERO, outstanding
+        ):
             reason = REASONS.get(hold.state, Reason.HELD)
-            return Held(reason, hold_ends(hold), _facts(hold), hold)
+            return HoldInForce(reason, hold_ends(hold), _facts(hold), hold)
     if asked_for:
         clear = asked_for.instalments and asked_for.until
         todo = (TO_CHANGE if plans.running else TO_SIGN) if clear else TO_ASK
         day = asked_for.until and max(asked_for.until, today)
-        return Held(Reason.PLAN_PROPOSED, day, {"todo": todo})
+        return HoldInForce(Reason.PLAN_PROPOSED, day, {"todo": todo})
     return _under_a_plan(invoice, plans, today)
 
 
@@ -174,7 +178,7 @@ def _strength(hold: Hold, *, own: bool) -> tuple[int, bool, int, date, str]:
     return lasting, not own, longest, hold.until or date.max, hold.text
 
 
-def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | None:
+def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> HoldInForce | None:
     """Held by the plan that names the invoice, or by one that the client keeps for others."""
     own = next((plan for plan in plans.running if invoice.id in plan.owed), None)
     if own and own.missed(today):
@@ -183,14 +187,14 @@ def _under_a_plan(invoice: Invoice, plans: PaymentPlans, today: date) -> Held | 
     return _follows(kept, today) if kept else None
 
 
-def _follows(plan: Agreement, today: date) -> Held:
+def _follows(plan: Agreement, today: date) -> HoldInForce:
     if not plan.signed:
-        return Held(Reason.PLAN_PROPOSED, max(plan.lines[0].due, today), {"todo": TO_SIGN})
+        return HoldInForce(Reason.PLAN_PROPOSED, max(plan.lines[0].due, today), {"todo": TO_SIGN})
     missed = plan.missed(today)
     coming = (each for each in plan.lines if missed and each.due > missed[-1].due)
     line = next(coming, plan.upcoming)
     facts = {"amount": euros(line.amount), "next": short_date(line.due)}
-    return Held(Reason.PAYMENT_PLAN, line.due, facts)
+    return HoldInForce(Reason.PAYMENT_PLAN, line.due, facts)
 
 
 def _facts(hold: Hold) -> Mapping[str, str]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from relance.problems import RelanceError
-from relance.rules.model import Channel, Event, EventKind, Postal
-from relance.sheets import history
+from relance.rules.codes import Channel, EventKind, Postal
+from relance.rules.model import Event
+from relance.sheets import history_sheet
 from relance.xlsx import Value
 from tests.sheets.grids import grid
 
@@ -21,7 +22,7 @@ PREPARED = Event(
     client="Dupont & Fils <SA>",
     invoice="F2026-041",
     due=date(2026, 11, 2),
-    stage="Relance 1",
+    step="Relance 1",
     channel=Channel.LETTER,
     amount=Decimal("1234.50"),
     document="2026-11-16/x/Dupont.docx",
@@ -31,9 +32,9 @@ PREPARED = Event(
 
 
 class TestHistory:
-    def read(self, event: Event, **cells: Value) -> history.OwnHistory:
-        rows = grid(history.HISTORY.new_sheet([{**history.line_of(event), **cells}]))
-        return history.read_history(rows, {"dupont fils sa": "dup"})
+    def read(self, event: Event, **cells: Value) -> history_sheet.OwnHistory:
+        rows = grid(history_sheet.HISTORY.new_sheet([{**history_sheet.line_of(event), **cells}]))
+        return history_sheet.read_history(rows, {"dupont fils sa": "dup"})
 
     @pytest.mark.parametrize(
         "event",
@@ -68,8 +69,11 @@ class TestHistory:
         assert event.postal is Postal.SENT
 
     def test_a_line_that_cannot_be_read_is_reported_and_the_others_go_on(self) -> None:
-        lines = [history.line_of(PREPARED), {**history.line_of(PREPARED), "Date": "lundi"}]
-        past = history.read_history(grid(history.HISTORY.new_sheet(lines)), {})
+        lines = [
+            history_sheet.line_of(PREPARED),
+            {**history_sheet.line_of(PREPARED), "Date": "lundi"},
+        ]
+        past = history_sheet.read_history(grid(history_sheet.HISTORY.new_sheet(lines)), {})
         assert len(past.events) == 2
         assert past.doubts[0][1].where == "Relance - Historique!A6"
 
@@ -79,7 +83,7 @@ class TestHistory:
         assert past.doubts[0][1].where == "Relance - Historique!K5"
 
     def test_without_one_of_its_titles_the_sheet_is_never_rewritten(self) -> None:
-        rows = grid(history.HISTORY.new_sheet([history.line_of(PREPARED)]))
+        rows = grid(history_sheet.HISTORY.new_sheet([history_sheet.line_of(PREPARED)]))
         rows[3][10] = "Posté ?"
         with pytest.raises(RelanceError, match="« Envoyé le » a disparu"):
-            history.read_history(rows, {})
+            history_sheet.read_history(rows, {})

@@ -13,15 +13,18 @@ from typing import Literal
 
 from relance.book.book import Book
 from relance.french import sentence
-from relance.rules.model import ZERO, Claim, Event, Plan, Reason, State
-from relance.sheets import clients, history, looks
+from relance.rules.codes import Reason, State
+from relance.rules.model import Event
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Plan
+from relance.sheets import clients, history_sheet, looks
 from relance.sheets.corrections import corrections
-from relance.sheets.instalments import instalments_edit
+from relance.sheets.instalments_sheet import instalments_edit
 from relance.sheets.settings import LAST_RUN, settings_edit, settings_sheet
 from relance.words.columns import OURS
 from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
 
-WIDTHS = {"reason": 64, "next_action": 30, "stage": 17, "follow_up": 20, "number": 14}
+WIDTHS = {"reason": 64, "next_action": 30, "step": 17, "follow_up": 20, "number": 14}
 FORMATS = {
     "interest": looks.EUROS,
     "fee": looks.EUROS,
@@ -90,7 +93,7 @@ def first_edits(
         _results(book, plan),
         settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
         clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
-        history.HISTORY.new_sheet([history.line_of(event) for event in taken_over]),
+        history_sheet.HISTORY.new_sheet([history_sheet.line_of(event) for event in taken_over]),
         corrections(plan.problems),
     ]
 
@@ -114,7 +117,7 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
             value = None if column.input else values.get(key)
             if key == "number" and row in layout.misplaced:
                 continue  # what is typed beside it belongs to another invoice
-            if key == "stage" and layout.invoices.get(row) in book.forgotten:
+            if key == "step" and layout.invoices.get(row) in book.forgotten:
                 continue  # the only trace of what was sent: it holds the invoice until it is cleared
             look = _look(key, (row, neighbour))
             cells.append(Cell(row=row, column=place[key], value=value, look=look))
@@ -181,7 +184,7 @@ def _values(claim: Claim) -> Mapping[str, Value]:
         "interest": claim.interest if late and not claim.rate_untold else None,
         "fee": claim.fee if late else None,
         "total": claim.total if late else None,
-        "stage": claim.stage or None,
+        "step": claim.step_after or None,
         "next_action": claim.next_action or None,
         "next_date": claim.next_date,
         "reason": claim.sentence,
@@ -189,6 +192,8 @@ def _values(claim: Claim) -> Mapping[str, Value]:
 
 
 def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Edit:
-    new = history.HISTORY.added(book.history.found, [history.line_of(event) for event in added])
-    postal = history.postal_edit(book.history.found, changed)
+    new = history_sheet.HISTORY.added(
+        book.history.found, [history_sheet.line_of(event) for event in added]
+    )
+    postal = history_sheet.postal_edit(book.history.found, changed)
     return replace(new, cells=(*new.cells, *postal.cells))

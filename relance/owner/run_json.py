@@ -14,7 +14,8 @@ from typing import Any
 
 from relance.owner.console import Screen
 from relance.problems import LettersIncomplete, disk_reason
-from relance.rules.model import Accrual, Claim, Notice, Plan, Reason
+from relance.rules.codes import Reason
+from relance.rules.outcome import Accrual, Claim, Notice, Plan
 from relance.system.files import write_whole
 
 
@@ -91,7 +92,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "penalites": None if claim.rate_untold else _amount(claim.interest),
         "indemnite": _amount(claim.fee),
         "total": _amount(claim.total),
-        "etape": claim.stage or None,
+        "etape": claim.step_after or None,
         "prochaine_action": claim.next_action or None,
         "date_prochaine_action": _day(claim.next_date),
         "motif_code": claim.reason.value,
@@ -116,7 +117,7 @@ def _notice(notice: Notice, file: str | None) -> dict[str, Any]:
     return {
         "client": notice.client.name,
         "client_id": notice.client.id,
-        "etape": notice.stage.name,
+        "etape": notice.step.name,
         "factures": [claim.invoice.number for claim in notice.claims],
         "factures_payees_en_retard": [claim.invoice.number for claim in notice.paid_late],
         "factures_pour_memoire": [claim.invoice.number for claim in notice.others],

@@ -29,7 +29,7 @@ from relance.xlsx.element import well_formed
 from relance.xlsx.markup import sheet_prefix
 from relance.xlsx.patches import Patch, Patches, undone
 from relance.xlsx.plain import plain
-from relance.xlsx.refused import Cause, Damaged, Kind, Refused
+from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.values import Days, column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
@@ -41,7 +41,7 @@ _Row = dict[int, Any]  # the values of its cells, by column
 
 def _difference(cause: Cause, **facts: object) -> Refused:
     """The proof failed: a mistake of this library, never the owner's."""
-    return Refused(Kind.UNPROVED, "", cause, **facts)
+    return Refused(RefusalKind.UNPROVED, "", cause, **facts)
 
 
 @dataclass(slots=True)

@@ -15,12 +15,14 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.problems import Problem
+from relance.rules.codes import EventKind
 from relance.rules.ladder.instalments import SHEET
-from relance.rules.model import ZERO, Event, EventKind, Instalment, Invoice, Ledger
+from relance.rules.model import Event, Instalment, Invoice, Ledger
+from relance.rules.money import ZERO
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text
 from relance.sheets.lines import Column, Line, Row
-from relance.sheets.tabular import NOWHERE, Found, Table
+from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.xlsx import Edit, Value
 
 _EMPTY = "la case est vide"
@@ -33,7 +35,7 @@ def _positive(value: object) -> Decimal:
     return amount
 
 
-INSTALMENTS = Table(
+INSTALMENTS = SheetTable(
     sheet=SHEET,
     note="Une ligne par échéance : corrigez dates et montants. « Signé le » (une ligne suffit) : jusque"
     "-là, l'échéancier est seulement proposé. Les règlements se notent à côté des factures, pas ici.",
@@ -62,12 +64,12 @@ _CURE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnInstalments:
-    """What the sheet says. `held`: client id → why its letters wait; `problems`: all of them."""
+    """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them."""
 
     lines: tuple[Instalment, ...] = ()
-    held: Mapping[str, Problem]
+    doubted: Mapping[str, Problem]
     problems: tuple[Problem, ...] = ()
-    found: Found = NOWHERE
+    found: TablePlace = NOWHERE
 
 
 def read_instalments(
@@ -85,7 +87,7 @@ def read_instalments(
     gone = planned - {fold(invoice.number) for invoice in invoices}
     found, told = INSTALMENTS.read(rows)
     lines: list[Instalment] = []
-    held: dict[str, Problem] = {}
+    doubted: dict[str, Problem] = {}
     problems: list[Problem] = []
     for line in told:
         if not any(map(line.text, _SAYS)):
@@ -97,8 +99,10 @@ def read_instalments(
         lines += [] if doubts else [instalment]
         problems += doubts
         if doubts:
-            held.setdefault(instalment.client_id, doubts[0])
-    return OwnInstalments(lines=tuple(lines), held=held, problems=tuple(problems), found=found)
+            doubted.setdefault(instalment.client_id, doubts[0])
+    return OwnInstalments(
+        lines=tuple(lines), doubted=doubted, problems=tuple(problems), found=found
+    )
 
 
 def _instalment(
@@ -156,7 +160,9 @@ def line_of(instalment: Instalment, ledger: Ledger) -> Mapping[str, Value]:
     }
 
 
-def instalments_edit(found: Found, new: Sequence[Instalment], ledger: Ledger) -> Iterator[Edit]:
+def instalments_edit(
+    found: TablePlace, new: Sequence[Instalment], ledger: Ledger
+) -> Iterator[Edit]:
     """The new lines under the others; with their sheet, the first time."""
     lines = [line_of(instalment, ledger) for instalment in new]
     if lines and found.present:

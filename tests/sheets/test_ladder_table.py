@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from relance.problems import Level
-from relance.rules.model import Channel, Kind, Policy, Stage, Sums
-from relance.sheets.ladder import STAGE_COLUMNS, default_ladder
+from relance.rules.codes import Channel, Kind, Sums
+from relance.rules.firm import Ladder, Step
+from relance.sheets.ladder_table import STEP_COLUMNS, default_ladder
 from relance.sheets.settings import OwnSettings, read_settings
 
 Line = list[object]
@@ -22,12 +23,12 @@ FORMAL: Line = [
 def table(*lines: Line) -> OwnSettings:
     """Read from row 40 on: « Cadence », the titles on row 41, the first step on row 42."""
     above: list[Line] = [[""]] * 39
-    return read_settings([*above, ["Cadence"], list(STAGE_COLUMNS), *lines])
+    return read_settings([*above, ["Cadence"], list(STEP_COLUMNS), *lines])
 
 
 def changed(line: Line, title: str, value: object) -> Line:
     """The same line with another value under that title."""
-    at = STAGE_COLUMNS.index(title)
+    at = STEP_COLUMNS.index(title)
     return [*line[:at], value, *line[at + 1 :]]
 
 
@@ -39,18 +40,18 @@ def test_the_ladder_of_a_new_owner_is_standard_and_holds_two_others() -> None:
     """DESIGN §6: days 3, 8, 20, 35 and 60; « Bon client » is slower and softer, « Ferme » quicker."""
     standard, good, firm = default_ladder()
     assert [p.profile for p in (standard, good, firm)] == ["Standard", "Bon client", "Ferme"]
-    assert [s.after_due for s in standard.stages] == [3, 8, 20, 35, 60]
-    assert [s.min_gap for s in standard.stages] == [0, 5, 8, 10, 20]
-    assert [s.sums for s in standard.stages[1:4]] == [Sums.REMINDER, Sums.ALL, Sums.ALL]
-    for usual, slow, quick in zip(standard.stages, good.stages, firm.stages, strict=True):
+    assert [s.after_due for s in standard.steps] == [3, 8, 20, 35, 60]
+    assert [s.min_gap for s in standard.steps] == [0, 5, 8, 10, 20]
+    assert [s.sums for s in standard.steps[1:4]] == [Sums.REMINDER, Sums.ALL, Sums.ALL]
+    for usual, slow, quick in zip(standard.steps, good.steps, firm.steps, strict=True):
         assert quick.after_due < usual.after_due < slow.after_due
         assert usual.name == slow.name == quick.name, "a client may change profile on the way"
-    assert [s.sums for s in good.stages[1:3]] == [Sums.PRINCIPAL, Sums.REMINDER]
+    assert [s.sums for s in good.steps[1:3]] == [Sums.PRINCIPAL, Sums.REMINDER]
 
 
 def test_no_letter_of_the_default_ladders_follows_before_the_deadline_of_the_one_before() -> None:
-    for policy in default_ladder():
-        for earlier, later in pairwise(policy.stages):
+    for ladder in default_ladder():
+        for earlier, later in pairwise(ladder.steps):
             assert later.min_gap >= (earlier.days_allowed or 0)
 
 
@@ -66,12 +67,12 @@ def test_columns_are_found_by_title_in_any_order_and_the_first_five_are_enough()
         ]
     )  # fmt: skip
     assert own.problems == ()
-    assert own.policies == (
-        Policy(
+    assert own.ladders == (
+        Ladder(
             profile="Standard",
-            stages=(
-                Stage(name="Appel", after_due=2, min_gap=0, channel=Channel.PHONE),
-                Stage(
+            steps=(
+                Step(name="Appel", after_due=2, min_gap=0, channel=Channel.PHONE),
+                Step(
                     name="Rappel", after_due=8, min_gap=5, channel=Channel.LETTER, template="x.docx"
                 ),
             ),
@@ -81,12 +82,12 @@ def test_columns_are_found_by_title_in_any_order_and_the_first_five_are_enough()
 
 def test_every_column_reaches_its_step_and_an_empty_profile_is_standard() -> None:
     line = changed(changed(FORMAL, "Signataire", "Nadia Ferrand, assistante"), "Profil", "Ferme")
-    standard, firm = table(CALL, line).policies
-    assert (standard.profile, standard.stages[0].name) == ("Standard", "Appel")
-    assert firm == Policy(
+    standard, firm = table(CALL, line).ladders
+    assert (standard.profile, standard.steps[0].name) == ("Standard", "Appel")
+    assert firm == Ladder(
         profile="Ferme",
-        stages=(
-            Stage(
+        steps=(
+            Step(
                 name="Mise en demeure",
                 after_due=35,
                 min_gap=10,
@@ -103,7 +104,7 @@ def test_every_column_reaches_its_step_and_an_empty_profile_is_standard() -> Non
 
 def test_a_profile_is_one_however_it_is_spelt() -> None:
     own = table(changed(CALL, "Profil", "Bon client"), changed(FIRST, "Profil", "BON CLIENT "))
-    assert [(p.profile, len(p.stages)) for p in own.policies] == [("Bon client", 2)]
+    assert [(p.profile, len(p.steps)) for p in own.ladders] == [("Bon client", 2)]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +118,8 @@ def test_a_profile_is_one_however_it_is_spelt() -> None:
     ],
 )
 def test_a_channel_is_understood_as_owners_write_it(word: str, channel: Channel) -> None:
-    [policy] = table(changed(FIRST, "Canal", word)).policies
-    assert policy.stages[0].channel is channel
+    [ladder] = table(changed(FIRST, "Canal", word)).ladders
+    assert ladder.steps[0].channel is channel
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_a_formal_notice_without_proof_or_time_is_followed_with_a_warning(
 ) -> None:
     own = table(changed(FORMAL, title, value))
     assert told(own) == [(Level.WARNING, f"Relance - Paramètres!{cell}")]
-    assert own.policies[0].stages[0].formal_notice
+    assert own.ladders[0].steps[0].formal_notice
 
 
 def test_a_call_is_no_formal_notice() -> None:
@@ -189,16 +190,16 @@ def test_a_call_is_no_formal_notice() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", STAGE_COLUMNS[:5])
+@pytest.mark.parametrize("title", STEP_COLUMNS[:5])
 def test_each_of_the_first_five_columns_is_needed(title: str) -> None:
-    titles: Line = ["" if name == title else name for name in STAGE_COLUMNS]
+    titles: Line = ["" if name == title else name for name in STEP_COLUMNS]
     [problem] = read_settings([["Cadence"], titles, FIRST]).problems
     assert (problem.level, problem.where) == (Level.BLOCKING, "Relance - Paramètres!A2")
     assert f"« {title} »" in problem.what
 
 
 def test_an_optional_title_misspelt_is_not_passed_over_in_silence() -> None:
-    titles: Line = ["Somme demandée" if t == "Sommes demandées" else t for t in STAGE_COLUMNS]
+    titles: Line = ["Somme demandée" if t == "Sommes demandées" else t for t in STEP_COLUMNS]
     [problem] = read_settings([["Cadence"], titles, FIRST]).problems
     assert (problem.level, problem.where) == (Level.WARNING, "Relance - Paramètres!G2")
     assert "« Sommes demandées »" in problem.what
@@ -208,8 +209,8 @@ def test_an_optional_title_misspelt_is_not_passed_over_in_silence() -> None:
     ("rows", "said"),
     [
         ([["Raison sociale", "Dupré"]], "a disparu"),
-        ([["Cadence"], list(STAGE_COLUMNS)], "aucune étape"),
-        ([["Cadence"], [*STAGE_COLUMNS, "Canal"], [*FIRST, "téléphone"]], "deux fois"),
+        ([["Cadence"], list(STEP_COLUMNS)], "aucune étape"),
+        ([["Cadence"], [*STEP_COLUMNS, "Canal"], [*FIRST, "téléphone"]], "deux fois"),
     ],
 )
 def test_a_ladder_that_says_nothing_or_two_things_is_never_replaced_in_silence(
@@ -223,7 +224,7 @@ def test_a_ladder_that_says_nothing_or_two_things_is_never_replaced_in_silence(
 def test_each_kind_of_client_may_have_its_own_profile() -> None:
     firm = changed(CALL, "Profil", "Ferme")
     own = read_settings(
-        [["Profil du public", "ferme"], ["Cadence"], list(STAGE_COLUMNS), CALL, firm]
+        [["Profil du public", "ferme"], ["Cadence"], list(STEP_COLUMNS), CALL, firm]
     )
     assert own.problems == ()
     assert dict(own.settings.profiles) == dict.fromkeys(Kind, "Standard") | {
@@ -233,7 +234,7 @@ def test_each_kind_of_client_may_have_its_own_profile() -> None:
 
 def test_a_profile_of_a_kind_that_is_not_in_the_ladder_is_named_by_its_cell() -> None:
     own = read_settings(
-        [["Profil des particuliers", "Doux"], ["Cadence"], list(STAGE_COLUMNS), CALL]
+        [["Profil des particuliers", "Doux"], ["Cadence"], list(STEP_COLUMNS), CALL]
     )
     [problem] = own.problems
     assert problem.where == "Relance - Paramètres!B1"

@@ -8,7 +8,7 @@ import pytest
 
 from relance.lists.reader import read
 from relance.problems import AnswerNeeded
-from relance.rules.model import Status
+from relance.rules.codes import Status
 from tests.lists.readings import by_number, whats
 from tests.minibook import workbook
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance.letters.library import content_of
-from relance.word.package import LARGEST_FILE, Opened, TooLarge, members, repacked
+from relance.word.docx_package import LARGEST_FILE, Opened, TooLarge, members, repacked
 from tests.word.documents import document, told
 from tests.word.parts import plain
 

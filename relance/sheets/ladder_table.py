@@ -15,18 +15,19 @@ from importlib import resources
 
 from relance.french import fold
 from relance.problems import Level, Problem
+from relance.rules.codes import Channel, Sums
+from relance.rules.firm import STANDARD, Ladder, Step
 from relance.rules.history import LETTER_CHANNELS as WRITTEN
 from relance.rules.ladder.dunning import FORMAL_NOTICE_DAYS
-from relance.rules.model import STANDARD, Channel, Policy, Stage, Sums
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_flag, as_text, as_whole
 from relance.sheets.lines import Column, Line, Row, read_lines, titled
-from relance.sheets.tabular import Table
+from relance.sheets.tabular import SheetTable
 from relance.xlsx import Cell, Choice, Value, letters
 
 SHEET = "Relance - Paramètres"
 LADDER_TITLE = "Cadence"
-STEP, DAYS, GAP, CHANNEL, TEMPLATE, ALLOWED, SUMS, FORMAL, SIGNATORY, PROFILE = STAGE_COLUMNS = (
+STEP, DAYS, GAP, CHANNEL, TEMPLATE, ALLOWED, SUMS, FORMAL, SIGNATORY, PROFILE = STEP_COLUMNS = (
     "Étape",
     "Jours après l'échéance",
     "Délai minimum depuis l'étape précédente",
@@ -55,7 +56,7 @@ _DECLARED = tomllib.loads(
 )
 _CURE = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 _EMPTY = "cette cellule est vide"
-Ladder = tuple[tuple[Policy, ...], list[Problem]]
+LaddersRead = tuple[tuple[Ladder, ...], list[Problem]]
 
 
 def _channel(value: object) -> Channel:
@@ -73,7 +74,7 @@ def _word(options: Iterable[str], value: object) -> str:
     raise Unreadable(f"« {text} » ; écrivez {', '.join(words.values())}")
 
 
-LADDER = Table(
+LADDER = SheetTable(
     sheet=SHEET,
     note=_DECLARED["help"],
     columns=(
@@ -96,27 +97,27 @@ def problem(cell: str, what: str, level: Level = Level.BLOCKING) -> Problem:
     return Problem(level=level, where=f"{SHEET}!{cell}", what=what, cure=_CURE)
 
 
-def read_ladder(rows: Sequence[Row], *, first: int) -> Ladder:
-    """The policies of the table whose rows these are; `first` is the Excel row of the first."""
+def read_ladder(rows: Sequence[Row], *, first: int) -> LaddersRead:
+    """The ladders of the table whose rows these are; `first` is the Excel row of the first."""
     top = next((i for i, row in enumerate(rows) if any(map(as_text, row))), None)
     if top is None:
         return (), [problem("A1", "le tableau « Cadence », ou son titre, a disparu.")]
     columns, problems = _columns(rows[top], first + top)
     if any(doubt.level is Level.BLOCKING for doubt in problems):
         return (), problems
-    policies: dict[str, Policy] = {}
+    ladders: dict[str, Ladder] = {}
     below = first + top + 1
     for line in read_lines(SHEET, columns, rows[top + 1 :], first=below, columns=LADDER.columns):
         profile = line.text(PROFILE) or STANDARD
-        default = Policy(profile=profile, stages=(), where=line.where(STEP))
-        policy = policies.setdefault(fold(profile), default)
-        stage, doubts = _stage(line, policy.stages)
+        default = Ladder(profile=profile, steps=(), where=line.where(STEP))
+        ladder = ladders.setdefault(fold(profile), default)
+        step, doubts = _step(line, ladder.steps)
         if not any(doubt.level is Level.BLOCKING for doubt in doubts):
-            policies[fold(profile)] = replace(policy, stages=(*policy.stages, stage))
+            ladders[fold(profile)] = replace(ladder, steps=(*ladder.steps, step))
         problems += doubts
-    if not policies:
+    if not ladders:
         problems.append(problem(f"A{first + top}", "la cadence n'a aucune étape."))
-    return tuple(policy for policy in policies.values() if policy.stages), problems
+    return tuple(ladder for ladder in ladders.values() if ladder.steps), problems
 
 
 def _columns(titles: Row, row: int) -> tuple[dict[str, int], list[Problem]]:
@@ -132,7 +133,7 @@ def _columns(titles: Row, row: int) -> tuple[dict[str, int], list[Problem]]:
             columns[title] = at
         elif text:
             strange.append((place, text))
-    missing = [title for title in STAGE_COLUMNS if title not in columns]
+    missing = [title for title in STEP_COLUMNS if title not in columns]
     for place, text in strange:  # a column of the owner's own, or one of ours misspelt
         if near := difflib.get_close_matches(text, missing, n=1, cutoff=0.7):
             what = f"la colonne « {text} » n'est pas lue. Vouliez-vous dire « {near[0]} » ?"
@@ -140,14 +141,14 @@ def _columns(titles: Row, row: int) -> tuple[dict[str, int], list[Problem]]:
     problems += [
         problem(f"A{row}", f"colonne « {title} » de la cadence introuvable.")
         for title in missing
-        if title in STAGE_COLUMNS[:NEEDED]
+        if title in STEP_COLUMNS[:NEEDED]
     ]
     return columns, problems
 
 
-def _stage(line: Line, before: Sequence[Stage]) -> tuple[Stage, list[Problem]]:
+def _step(line: Line, before: Sequence[Step]) -> tuple[Step, list[Problem]]:
     """The step of this line, whose profile has the steps `before` already, and what is wrong with it."""
-    stage = Stage(
+    step = Step(
         name=line[STEP] or "",
         after_due=line[DAYS] or 0,
         min_gap=line[GAP] or 0,
@@ -162,61 +163,61 @@ def _stage(line: Line, before: Sequence[Stage]) -> tuple[Stage, list[Problem]]:
     unread = [(title, doubt, Level.BLOCKING) for title, doubt in line.doubts.items()]
     name = f"étape « {line.text(STEP)} », " if line.text(STEP) else ""
     found = []
-    for title, doubt, level in unread or _judged(stage, before):
+    for title, doubt, level in unread or _judged(step, before):
         what = f"{name}colonne « {title} » : {doubt}."
         what = what[0].upper() + what[1:]
         found.append(Problem(level=level, where=line.where(title), what=what, cure=_CURE))
-    return stage, found
+    return step, found
 
 
-def _judged(stage: Stage, before: Sequence[Stage]) -> Iterator[tuple[str, str, Level]]:
+def _judged(step: Step, before: Sequence[Step]) -> Iterator[tuple[str, str, Level]]:
     """What is wrong with a step of which every cell can be read: column, why, how grave."""
     last = before[-1] if before else None
-    if any(fold(stage.name) == fold(other.name) for other in before):
+    if any(fold(step.name) == fold(other.name) for other in before):
         yield STEP, "cette étape y est deux fois dans le même profil", Level.BLOCKING
-    if last and stage.after_due <= last.after_due:
+    if last and step.after_due <= last.after_due:
         what = f"il faut plus que pour « {last.name} » ({last.after_due})"
         yield DAYS, what, Level.BLOCKING
-    if stage.channel in WRITTEN and not stage.template:
+    if step.channel in WRITTEN and not step.template:
         what = "il faut le nom d'un modèle de lettre, par exemple « relance_1.docx »"
         yield TEMPLATE, what, Level.BLOCKING
-    if stage.formal_notice and stage.channel not in WRITTEN:
+    if step.formal_notice and step.channel not in WRITTEN:
         yield FORMAL, "seul un écrit met en demeure", Level.BLOCKING
-    elif stage.formal_notice:
-        if stage.channel is not Channel.REGISTERED:
+    elif step.formal_notice:
+        if step.channel is not Channel.REGISTERED:
             what = "sans recommandé, la date de la mise en demeure sera difficile à prouver"
             yield CHANNEL, what, Level.WARNING
-        if (stage.days_allowed or 0) < FORMAL_NOTICE_DAYS:
+        if (step.days_allowed or 0) < FORMAL_NOTICE_DAYS:
             what = f"une mise en demeure laisse {FORMAL_NOTICE_DAYS} jours au moins ; la lettre"
             yield ALLOWED, f"{what} en laissera {FORMAL_NOTICE_DAYS}", Level.WARNING
 
 
-def default_ladder() -> tuple[Policy, ...]:
+def default_ladder() -> tuple[Ladder, ...]:
     """The ladder of a workbook that has none yet: ladder.toml, read as an owner's table is."""
     rows = [line.split("|") for line in _DECLARED["steps"].splitlines()]
-    policies, _ = read_ladder([[cell.strip() for cell in row] for row in rows], first=1)
-    return policies
+    ladders, _ = read_ladder([[cell.strip() for cell in row] for row in rows], first=1)
+    return ladders
 
 
-def ladder_cells(policies: Sequence[Policy], row: int) -> list[Cell]:
+def ladder_cells(ladders: Sequence[Ladder], row: int) -> list[Cell]:
     """The table as it is first written: its title on `row`, the columns' titles on the next."""
     cells = [
         Cell(row=row, column=1, value=LADDER_TITLE, look=looks.TITLE),
         Cell(row=row, column=2, value=LADDER.note, look=looks.NOTE),
     ]
     cells += LADDER.titles(row + 1)
-    steps = [(policy.profile, stage) for policy in policies for stage in policy.stages]
-    for r, (profile, stage) in enumerate(steps, start=row + 2):
+    steps = [(ladder.profile, step) for ladder in ladders for step in ladder.steps]
+    for r, (profile, step) in enumerate(steps, start=row + 2):
         values: tuple[Value, ...] = (
-            stage.name,
-            stage.after_due,
-            stage.min_gap,
-            stage.channel.value,
-            stage.template or None,
-            stage.days_allowed,
-            stage.sums.value if stage.template else None,
-            "oui" if stage.formal_notice else None,
-            stage.signatory or None,
+            step.name,
+            step.after_due,
+            step.min_gap,
+            step.channel.value,
+            step.template or None,
+            step.days_allowed,
+            step.sums.value if step.template else None,
+            "oui" if step.formal_notice else None,
+            step.signatory or None,
             profile,
         )
         cells += [

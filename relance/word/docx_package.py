@@ -32,7 +32,7 @@ _EFFORT = 2  # a letter is a tenth larger than at 6, and made in half the time
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocxPart:
     """A part as it lies in the package: header and deflated content, then its directory entry."""
 
     local: bytes
@@ -40,7 +40,7 @@ class Part:
     name: bytes
 
 
-def part(name: str, content: bytes) -> Part:
+def part(name: str, content: bytes) -> DocxPart:
     """The part of that name, deflated."""
     written = name.encode()
     press = zlib.compressobj(_EFFORT, zlib.DEFLATED, -15)
@@ -49,10 +49,10 @@ def part(name: str, content: bytes) -> Part:
     sizes = (zlib.crc32(content), len(deflated), len(content), len(written), 0)
     what = (_SINCE, flags, _DEFLATED, 0, _DAY, *sizes)
     entry = (b"PK\x01\x02", _SINCE, *what, 0, 0, 0, 0)
-    return Part(_LOCAL.pack(b"PK\x03\x04", *what) + written + deflated, entry, written)
+    return DocxPart(_LOCAL.pack(b"PK\x03\x04", *what) + written + deflated, entry, written)
 
 
-def packed(parts: Iterable[Part]) -> bytes:
+def packed(parts: Iterable[DocxPart]) -> bytes:
     """The package of these parts, in that order; their names differ."""
     bodies, entries, offset = [], [], 0
     for each in parts:

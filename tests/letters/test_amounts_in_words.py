@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from relance.letters.words import amount_in_words
+from relance.letters.amounts_in_words import amount_in_words
 
 
 @pytest.mark.parametrize(
