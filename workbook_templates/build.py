@@ -33,7 +33,7 @@ from relance.rules.ladder.plan import without_letters
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.model import Event, Ledger
 from relance.rules.outcome import Plan
-from relance.sheets.clients import CLIENTS
+from relance.sheets.clients_sheet import CLIENTS
 from relance.sheets.ladder_table import SHEET, STEP_COLUMNS
 from relance.xlsx import Cell, SheetEdit
 

@@ -13,7 +13,7 @@ from datetime import date
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
-from relance.lists.grids import Opened, opened
+from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
 from relance.lists.reader import read_opened
@@ -23,12 +23,12 @@ from relance.rules.codes import EventKind, State
 from relance.rules.firm import Ladder
 from relance.rules.history import counted, events_by_invoice
 from relance.rules.model import Event, Invoice, Ledger, Report
-from relance.sheets import clients, history_sheet, instalments_sheet
+from relance.sheets import clients_sheet, history_sheet, instalments_sheet
 from relance.sheets.cells import as_text
-from relance.sheets.clients import Twins
+from relance.sheets.clients_sheet import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
 from relance.sheets.settings import OwnSettings, read_settings
-from relance.words.followups import read_event
+from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
 
@@ -41,7 +41,7 @@ class Book:
     understood: Understood
     settings: OwnSettings
     history: history_sheet.OwnHistory
-    clients: clients.OwnClients
+    clients: clients_sheet.OwnClients
     instalments: instalments_sheet.OwnInstalments
     forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
@@ -67,7 +67,7 @@ def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = No
 
 
 def book_of(
-    source: Opened, answers: Mapping[str, str] | None = None, twins: Twins | None = None
+    source: OpenedBook, answers: Mapping[str, str] | None = None, twins: Twins | None = None
 ) -> Book:
     """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
 
@@ -77,7 +77,7 @@ def book_of(
     name, grids = source.name, source.grids
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
-    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
+    known = clients_sheet.read_clients(grids.get(clients_sheet.CLIENTS.sheet))
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
@@ -85,10 +85,10 @@ def book_of(
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,
-        names=clients.told_of(known.names, twins or {}),
+        names=clients_sheet.told_of(known.names, twins or {}),
     )
     reading = read_opened(source, hints)
-    completed, doubts = clients.completed(reading.ledger.clients, known)
+    completed, doubts = clients_sheet.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
     past = history_sheet.read_history(grids.get(history_sheet.HISTORY.sheet), ids)
     plans = grids.get(instalments_sheet.INSTALMENTS.sheet)
@@ -192,7 +192,7 @@ def _without_read_notes(
 
 def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> None:
     """A sheet of ours that was deleted or renamed: what it said must not be forgotten in silence."""
-    ours = (SETTINGS_SHEET, clients.CLIENTS.sheet, history_sheet.HISTORY.sheet)
+    ours = (SETTINGS_SHEET, clients_sheet.CLIENTS.sheet, history_sheet.HISTORY.sheet)
     there = [sheet for sheet in ours if sheet in grids]
     lost = [sheet for sheet in ours if sheet not in grids]
     if lost and (there or last_run):

@@ -17,7 +17,7 @@ from relance.rules.codes import Reason, State
 from relance.rules.model import Event
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim, Plan
-from relance.sheets import clients, history_sheet, looks
+from relance.sheets import clients_sheet, history_sheet, looks
 from relance.sheets.corrections import corrections
 from relance.sheets.instalments_sheet import instalments_edit
 from relance.sheets.settings import LAST_RUN, settings_edit, settings_sheet
@@ -55,7 +55,7 @@ def monday_edits(
     return [
         _results(book, plan, states),
         _history(book, [*taken_over, *added], changed),
-        clients.clients_edit(book.clients, book.ledger.clients, book.twins_told),
+        clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
         corrections(plan.problems),
         settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
@@ -74,7 +74,7 @@ def answered_edits(
     return [
         SheetEdit(sheet=book.layout.sheet, cells=tuple(decided)),
         _history(book, added, changed),
-        clients.clients_edit(book.clients, book.ledger.clients, book.twins_told),
+        clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         settings_edit(book.settings, book.answers),
     ]
 
@@ -92,7 +92,9 @@ def first_edits(
     return [
         _results(book, plan),
         settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
-        clients.CLIENTS.new_sheet([clients.line_of(client) for client in book.ledger.clients]),
+        clients_sheet.CLIENTS.new_sheet(
+            [clients_sheet.line_of(client) for client in book.ledger.clients]
+        ),
         history_sheet.HISTORY.new_sheet([history_sheet.line_of(event) for event in taken_over]),
         corrections(plan.problems),
     ]

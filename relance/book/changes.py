@@ -14,14 +14,14 @@ from relance.lists.grids import read_grids
 from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.codes import Postal
 from relance.sheets.cells import as_text
-from relance.sheets.clients import CLIENTS
+from relance.sheets.clients_sheet import CLIENTS
 from relance.sheets.history_sheet import HISTORY
 from relance.sheets.instalments_sheet import INSTALMENTS
 from relance.sheets.ladder_table import LADDER_TITLE
 from relance.sheets.settings import LAST_RUN, SETTINGS, SHEET
 from relance.words import columns
 from relance.words.columns import OURS
-from relance.words.followups import read_event
+from relance.words.follow_up_words import read_event
 
 _Line = tuple[str, tuple[str, ...]]  # where it stands, what it says
 _TYPED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au", "Remarque")

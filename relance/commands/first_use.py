@@ -19,7 +19,7 @@ from relance.law.loader import load_law
 from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
-from relance.owner.understood import show_understood
+from relance.owner.understanding import show_understood
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook

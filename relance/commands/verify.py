@@ -13,7 +13,7 @@ from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
 from relance.owner.console import Screen
-from relance.owner.understood import show_understood
+from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
 from relance.problems import Level
 from relance.rules.ladder.plan import newest_payment, plan

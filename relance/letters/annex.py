@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relance.french import NBSP, euros, joined, long_date
-from relance.letters.account import Entry, statement
+from relance.letters.account import AccountEntry, statement
 from relance.letters.amounts import computed_until
 from relance.letters.letter import Letter
 from relance.letters.parties import lines, spelled
@@ -14,7 +14,7 @@ from relance.rules.money import ZERO
 from relance.rules.outcome import Accrual, Claim
 
 
-def account(it: Letter) -> list[Entry]:
+def account(it: Letter) -> list[AccountEntry]:
     """The statement of account; none where its one line would say no more than the letter.
 
     Of the invoices that the letter names: what is disputed, unread or time-barred is not claimed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from relance.french import euros, fold, joined, long_date, percent
 from relance.letters import amounts, annex, letter, parties, receipts, story
-from relance.letters.account import Entry
+from relance.letters.account import AccountEntry
 from relance.letters.amounts_in_words import amount_in_words
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
@@ -54,7 +54,7 @@ ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (
     Field("renvoi", "Numéro du texte de loi dans calcul_notes.", "(1)", lambda x: x[2]),
     Field("montant", "Intérêts de ces jours.", "8,15 €", lambda x: euros(x[1].amount)),
 )
-ACCOUNT: tuple[Field[Entry], ...] = (
+ACCOUNT: tuple[Field[AccountEntry], ...] = (
     Field("date", "Date de la ligne ; vide si elle n'est pas connue.", "03/11/2026",
           lambda x: day(x.on)),
     Field("libelle", "Facture, avoir ou règlement.", "Règlement sur facture n° F2026-041",

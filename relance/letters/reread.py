@@ -17,7 +17,7 @@ from relance.rules.codes import Kind
 from relance.rules.firm import Ladder, Sender
 from relance.rules.outcome import Notice
 from relance.rules.wording import Fault, Term, faults
-from relance.word.docx_package import UNREADABLE, Opened, W
+from relance.word.docx_package import UNREADABLE, OpenedDocx, W
 from relance.word.language import TAG
 from relance.word.relations import read_xml, text_parts
 
@@ -27,7 +27,7 @@ _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f
 def text_of(content: bytes) -> str:
     """All that a Word document says, headers and footers too, a paragraph a line."""
     lines = []
-    parts = Opened(content)
+    parts = OpenedDocx(content)
     for name in text_parts(parts):
         for paragraph in read_xml(parts[name]).iter(f"{W}p"):
             pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))

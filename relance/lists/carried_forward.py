@@ -16,12 +16,12 @@ from relance.lists import parts
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.find import on_sheet
+from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import spots
-from relance.lists.lines import Received
 from relance.lists.months import month_of
+from relance.lists.payment_lines import Received
 from relance.lists.people import people
-from relance.lists.rows import rows
 from relance.lists.sections import says_paid
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Invoice

@@ -20,7 +20,7 @@ from relance.rules.codes import Kind
 from relance.rules.firm import RateDoubt
 from relance.rules.model import Ledger
 from relance.sheets.cells import as_text
-from relance.words.rates import BARE, StatedRate, stated_rates
+from relance.words.rate_words import BARE, StatedRate, stated_rates
 from relance.xlsx import Package
 
 SETTING = "Taux de pénalité"

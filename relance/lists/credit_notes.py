@@ -20,8 +20,8 @@ from relance.rules.codes import Status
 from relance.rules.model import CreditNote, Invoice
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
-from relance.words import remarks
-from relance.words.credit_notes import CreditState, credit_state
+from relance.words import remark_words
+from relance.words.credit_note_words import CreditState, credit_state
 from relance.words.statuses import read_status
 
 _CURE = (
@@ -46,7 +46,7 @@ def is_credit(row: ListRow, total: Decimal | None) -> bool:
     """Whether this row is an « avoir »: an amount below zero, or the word."""
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
     return (total is not None and total < 0) or any(
-        remarks.CREDIT.match(fold(word)) for word in words
+        remark_words.CREDIT.match(fold(word)) for word in words
     )
 
 

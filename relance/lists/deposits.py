@@ -20,7 +20,7 @@ from relance.problems import Problem
 from relance.rules.codes import State
 from relance.rules.model import Hold, Invoice, Payment
 from relance.rules.money import ZERO
-from relance.words.remarks import DEDUCTED, DEPOSIT, FINAL
+from relance.words.remark_words import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold

@@ -9,7 +9,7 @@ from relance.problems import Level, Problem
 
 
 class About(StrEnum):
-    """What is doubted, in the order in which it is told."""
+    """What is held, in the order in which it is told."""
 
     CLIENT = "client"
     ROW = "row"
@@ -19,7 +19,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """One carrier for all of them; `doubted` alone attaches them to invoices.
+    """One carrier for all of them; `held` alone attaches them to invoices.
 
     `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody. `unless_paid`: no doubt where the row says that nothing is left to pay.
     `text` and `column`: the owner's own words and the title of their column, where these are what

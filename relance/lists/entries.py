@@ -40,7 +40,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RemarkEntry:
     """One thing that the owner wrote: of which invoice, in which column (its title), in what words.
 
     `computed`: it is the text of a formula, whose figures change by themselves.
@@ -59,7 +59,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Answered:
     """An answer given on a day."""
 
     on: date
@@ -122,7 +122,7 @@ Key = tuple[str, str, str]
 
 
 def standing(
-    entry: Entry, told: Mapping[Key, Told], settled: frozenset[str], today: date
+    entry: RemarkEntry, told: Mapping[Key, Answered], settled: frozenset[str], today: date
 ) -> Standing:
     """What becomes of an entry, given what was answered before.
 
@@ -136,7 +136,7 @@ def standing(
     return Standing.SILENT if asks_nothing(entry.text, today) else Standing.ASK
 
 
-def apart(entry: Entry, told: Mapping[Key, Told]) -> tuple[Entry, ...]:
+def apart(entry: RemarkEntry, told: Mapping[Key, Answered]) -> tuple[RemarkEntry, ...]:
     """The entry in two where its beginning was answered for: that, and what was added after a sign."""
     invoice_id, column, _ = entry.key
     for sign in reversed(list(_SIGNS.finditer(entry.text))):
@@ -146,23 +146,23 @@ def apart(entry: Entry, told: Mapping[Key, Told]) -> tuple[Entry, ...]:
     return (entry,)
 
 
-def noted(entry: Entry, answer: Answer) -> str:
+def noted(entry: RemarkEntry, answer: Answer) -> str:
     """An answer as the note of a line of history: « attendre — Notes : « virement en cours » »."""
     return f"{answer} — {entry.column} : « {entry.text} »"
 
 
-def recalled(invoice_id: str, note: str, on: date) -> tuple[Key, Told] | None:
+def recalled(invoice_id: str, note: str, on: date) -> tuple[Key, Answered] | None:
     """What such a note remembers of an invoice; None for any other note."""
     found = _SAID.fullmatch(note)
     if not found or found["answer"] not in set(Answer):
         return None
-    entry = Entry(invoice_id=invoice_id, column=found["column"], text=found["entry"])
-    return entry.key, Told(on=on, answer=Answer(found["answer"]))
+    entry = RemarkEntry(invoice_id=invoice_id, column=found["column"], text=found["entry"])
+    return entry.key, Answered(on=on, answer=Answer(found["answer"]))
 
 
-def by_text(asked: Iterable[Entry]) -> dict[Key, tuple[Entry, ...]]:
+def by_text(asked: Iterable[RemarkEntry]) -> dict[Key, tuple[RemarkEntry, ...]]:
     """The entries of one question: the same words in one column, whatever the invoice."""
-    groups: dict[Key, list[Entry]] = {}
+    groups: dict[Key, list[RemarkEntry]] = {}
     for entry in asked:
         groups.setdefault(("", *entry.key[1:]), []).append(entry)
     return {key: tuple(group) for key, group in groups.items()}

@@ -17,8 +17,8 @@ from relance.lists.listing import Listing, ListRow
 from relance.rules.codes import Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, TICK, YES
-from relance.words.payments import ALONE, CHEQUES, MEANS, TOLD
-from relance.words.remarks import BOUNCED
+from relance.words.payment_words import ALONE, CHEQUES, MEANS, TOLD
+from relance.words.remark_words import BOUNCED
 from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.

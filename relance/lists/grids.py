@@ -19,7 +19,7 @@ _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each tha
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedBook:
     """A workbook whose bytes need not be opened again, however often it is understood anew."""
 
     name: str  # of its file, for messages
@@ -27,7 +27,7 @@ class Opened:
     grids: Mapping[str, Grid]  # every sheet as rows of bare values, from A1 on
 
 
-def opened(snapshot: bytes, name: str) -> Opened:
+def opened(snapshot: bytes, name: str) -> OpenedBook:
     """The workbook in these bytes. Raises RelanceError in French where it cannot be read."""
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError
@@ -57,7 +57,7 @@ def opened(snapshot: bytes, name: str) -> Opened:
             where=name,
         ) from error
     grids = {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
-    return Opened(name=name, package=package, grids=grids)
+    return OpenedBook(name=name, package=package, grids=grids)
 
 
 def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:

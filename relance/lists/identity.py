@@ -18,7 +18,7 @@ from relance.lists.doubt import About, Doubt, blocking
 from relance.problems import Problem
 from relance.rules.codes import Kind
 from relance.rules.model import Client
-from relance.sheets.clients import NO_NAMES, Names
+from relance.sheets.clients_sheet import NO_NAMES, Names
 from relance.words.forms import LEGAL_FORMS, VAGUE
 
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}

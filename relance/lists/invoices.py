@@ -28,8 +28,8 @@ from relance.rules.money import ZERO
 from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
 from relance.words.flags import NOTHING
-from relance.words.followups import read_hold, status_hold
-from relance.words.rates import parse_rate
+from relance.words.follow_up_words import read_hold, status_hold
+from relance.words.rate_words import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of
 from relance.words.terms import due_dates, ways
 

@@ -10,7 +10,7 @@ from itertools import count
 
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
-from relance.sheets.clients import NO_NAMES, Names
+from relance.sheets.clients_sheet import NO_NAMES, Names
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
 from relance.xlsx import letters

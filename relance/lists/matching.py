@@ -16,7 +16,7 @@ from itertools import combinations
 
 from relance.french import euros, short_date
 from relance.lists.doubt import About, Doubt, blocking
-from relance.lists.lines import Line, Received
+from relance.lists.payment_lines import PaymentLine, Received
 from relance.problems import Problem
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import ZERO
@@ -42,9 +42,9 @@ def matched(
     )
 
 
-def _once(sheets: Sequence[Sequence[Line]]) -> tuple[list[Line], Doubted]:
+def _once(sheets: Sequence[Sequence[PaymentLine]]) -> tuple[list[PaymentLine], Doubted]:
     """The lines of all sheets, those that two sheets tell counted once; and what is unsure."""
-    kept: list[Line] = []
+    kept: list[PaymentLine] = []
     doubted: Doubted = {}
     for sheet in sheets:
         known = _by_key(kept)
@@ -64,7 +64,7 @@ def _key(paid: Payment) -> Key:
     return paid.invoice_id, paid.client_id, paid.amount
 
 
-def _by_key(lines: Sequence[Line]) -> Mapping[Key, list[Payment]]:
+def _by_key(lines: Sequence[PaymentLine]) -> Mapping[Key, list[Payment]]:
     found: dict[Key, list[Payment]] = defaultdict(list)
     for line in lines:
         found[_key(line.payment)].append(line.payment)
@@ -92,11 +92,13 @@ def _problem(line: Payment, what: str, cure: str) -> Problem:
     )
 
 
-def _allotted(lines: Sequence[Line], invoices: Sequence[Invoice]) -> tuple[list[Payment], Doubted]:
+def _allotted(
+    lines: Sequence[PaymentLine], invoices: Sequence[Invoice]
+) -> tuple[list[Payment], Doubted]:
     """The payments, each with its invoice where that is sure; and the invoices that wait."""
     rests = {i.id: i.total or ZERO for i in invoices if (i.total or ZERO) > 0}
     done: list[Payment] = []
-    groups: dict[object, list[Line]] = defaultdict(list)
+    groups: dict[object, list[PaymentLine]] = defaultdict(list)
     for line in lines:
         paid = line.payment
         if paid.invoice_id in rests:

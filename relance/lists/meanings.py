@@ -17,7 +17,7 @@ from relance.rules.codes import Channel, EventKind, State
 from relance.rules.model import Hold
 from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
-from relance.words.followups import read_event, read_hold
+from relance.words.follow_up_words import read_event, read_hold
 from relance.words.moments import DAY, coming_day, past_day
 from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from relance.lists.draft import Draft, Part
 from relance.lists.layout import Spot
-from relance.lists.lines import Line, Received, payment_of
+from relance.lists.list_questions import uncomputed
 from relance.lists.listing import Listing
-from relance.lists.questions import uncomputed
+from relance.lists.payment_lines import PaymentLine, Received, payment_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import ZERO
 from relance.words.columns import PAYMENTS, match, normal
@@ -104,7 +104,7 @@ def read_parts(draft: Draft) -> Received:
             if row.number in by_row and (row.has("paid") or row.has("paid_on")):
                 invoice = by_row[row.number]
                 if payment := payment_of(row, [invoice], invoice.client_id):
-                    found.lines.append(Line(payment))
+                    found.lines.append(PaymentLine(payment))
                 elif not row.doubts:
                     row.hold("paid", "Règlement daté, mais sans montant.")
                 found.take(row, [invoice.id])

@@ -15,7 +15,7 @@ from relance.lists import deposits, matching, parts, signs
 from relance.lists.carried_forward import carried
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
-from relance.lists.lines import read_payments
+from relance.lists.payment_lines import read_payments
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import ZERO
 

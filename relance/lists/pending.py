@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.french import count, fold, joined
-from relance.lists.entries import Answer, Entry, Key, Standing, Told, apart, entries, standing
+from relance.lists.entries import (
+    Answer,
+    Answered,
+    Key,
+    RemarkEntry,
+    Standing,
+    apart,
+    entries,
+    standing,
+)
 from relance.lists.meanings import Meaning, meaning
 from relance.lists.remarks import quoted
 from relance.words.senses import Sense, wakes
@@ -28,31 +37,34 @@ class Pending:
     `log`: the new lines of log, with what they say.
     """
 
-    waits: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
-    asks: Sequence[tuple[Entry, ...]] = ()
-    log: Sequence[tuple[Entry, Meaning]] = ()
+    waits: Mapping[str, Sequence[RemarkEntry]] = field(default_factory=dict)
+    asks: Sequence[tuple[RemarkEntry, ...]] = ()
+    log: Sequence[tuple[RemarkEntry, Meaning]] = ()
 
 
 def of_cell(
     invoice_id: str, column: str, text: str, where: str = "", *, computed: bool = False
-) -> tuple[Entry, ...]:
+) -> tuple[RemarkEntry, ...]:
     """The entries of one cell, or of one comment. `computed`: it holds a formula."""
     return tuple(
-        Entry(invoice_id=invoice_id, column=column, text=each, where=where, computed=computed)
+        RemarkEntry(invoice_id=invoice_id, column=column, text=each, where=where, computed=computed)
         for each in entries(text)
     )
 
 
 def pending(
-    written: Iterable[Entry], told: Mapping[Key, Told], settled: frozenset[str], today: date
+    written: Iterable[RemarkEntry],
+    told: Mapping[Key, Answered],
+    settled: frozenset[str],
+    today: date,
 ) -> Pending:
     """What becomes of the entries of the open invoices today.
 
     `told`: the answers remembered; `settled`: the folded titles of the columns that say nothing.
     """
-    waits: dict[str, list[Entry]] = {}
-    asks: dict[tuple[str, str], list[Entry]] = {}
-    log: list[tuple[Entry, Meaning]] = []
+    waits: dict[str, list[RemarkEntry]] = {}
+    asks: dict[tuple[str, str], list[RemarkEntry]] = {}
+    log: list[tuple[RemarkEntry, Meaning]] = []
     settled |= settled_columns(told)
     for entry in (part for each in written for part in apart(each, told)):
         then = standing(entry, told, settled, today)
@@ -71,12 +83,12 @@ def pending(
     )
 
 
-def settled_columns(told: Mapping[Key, Told]) -> frozenset[str]:
+def settled_columns(told: Mapping[Key, Answered]) -> frozenset[str]:
     """The columns that the owner said to mean nothing, in answer to one of their entries."""
     return frozenset(key[1] for key, said in told.items() if said.answer is Answer.HARMLESS)
 
 
-def columns_first(asks: Sequence[Sequence[Entry]]) -> dict[str, tuple[str, ...]]:
+def columns_first(asks: Sequence[Sequence[RemarkEntry]]) -> dict[str, tuple[str, ...]]:
     """The columns to be asked about as a whole, by their titles, with their texts that say nothing.
 
     Once such a column is settled, `pending` keeps only what wakes it up.

@@ -13,16 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from relance.lists.doubt import Doubt
-from relance.lists.doubts import DOUBTS, doubted
+from relance.lists.doubts import DOUBTS, held
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import find
-from relance.lists.grids import Opened, opened
+from relance.lists.grids import OpenedBook, opened
+from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Hints, Layout
+from relance.lists.list_questions import QUESTIONS
 from relance.lists.payments import payments
 from relance.lists.people import people
-from relance.lists.questions import QUESTIONS
-from relance.lists.rows import rows
 from relance.lists.sections import says_paid
 from relance.lists.understood import Understood, layout_of, understood
 from relance.problems import explained
@@ -48,7 +48,7 @@ def read(snapshot: bytes, name: str, *, hints: Hints | None = None) -> Reading:
     return read_opened(opened(snapshot, name), hints or Hints())
 
 
-def read_opened(source: Opened, hints: Hints) -> Reading:
+def read_opened(source: OpenedBook, hints: Hints) -> Reading:
     """The ledger of a workbook.
 
     Raises RelanceError where no list can be read, AnswerNeeded where two readings are possible.
@@ -63,7 +63,7 @@ def read_opened(source: Opened, hints: Hints) -> Reading:
 
 
 def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
-    invoices, problems = doubted(draft, doubts)
+    invoices, problems = held(draft, doubts)
     owing = {invoice.client_id for invoice in invoices if not says_paid(invoice)}
     return Reading(
         ledger=Ledger(

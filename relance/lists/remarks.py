@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import count, euros, joined, percent, short_date
-from relance.lists.entries import AGAIN, Answer, Entry
+from relance.lists.entries import AGAIN, Answer, RemarkEntry
 from relance.lists.meanings import Meaning
 from relance.rules.codes import State
 from relance.rules.model import Hold
@@ -48,7 +48,7 @@ _OTHERWISE = {Sense.CANCELLED: State.DO_NOT_CHASE, Sense.NOT_INVOICE: State.DO_N
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class RemarkChoice:
     """An answer that the owner may give: its French words, and what is noted of it.
 
     `hold`: the state for « Suite donnée »; `received`, `on`: the payment (EUR) for
@@ -82,7 +82,7 @@ def says(found: Meaning, total: Decimal | None = None) -> str:
     return said
 
 
-def question(same: Sequence[Entry], numbers: Sequence[str], found: Meaning | None) -> str:
+def question(same: Sequence[RemarkEntry], numbers: Sequence[str], found: Meaning | None) -> str:
     """One question for the same words: « Notes : « virement en cours » (F-12, F-31) : … ? »."""
     shown = [*numbers[:_SHOWN]]
     if more := len(numbers) - len(shown):
@@ -92,47 +92,49 @@ def question(same: Sequence[Entry], numbers: Sequence[str], found: Meaning | Non
 
 
 def choices(
-    entry: Entry,
+    entry: RemarkEntry,
     found: Meaning | None,
     total: Decimal | None = None,
     left: Decimal | None = None,
-) -> tuple[Choice, ...]:
+) -> tuple[RemarkChoice, ...]:
     """What the owner may answer; `total`, `left`: of the invoice (EUR), where it is only one.
 
     A column cannot be settled as harmless by an entry that would wake it up.
     """
     wait = f"Attendre (la question revient dans {AGAIN.days} jours)"
     own = _own(found, total, left) if found else None
-    paid = Choice(
+    paid = RemarkChoice(
         answer=Answer.HOLD, label="C'est payé", hold=Hold(state=State.PAID, text=State.PAID)
     )
-    harmless = Choice(
+    harmless = RemarkChoice(
         answer=Answer.HARMLESS,
         label=f"« {entry.column} » ne dit jamais rien d'un règlement : ne plus demander",
     )
     settled = own is not None and own.hold is not None and own.hold.state is State.PAID
     return (
-        Choice(answer=Answer.WAIT, label=wait),
+        RemarkChoice(answer=Answer.WAIT, label=wait),
         *((own,) if own else ()),
         *(() if settled else (paid,)),
-        Choice(answer=Answer.CHASE, label="Relancer quand même"),
+        RemarkChoice(answer=Answer.CHASE, label="Relancer quand même"),
         *(() if wakes(entry.text) else (harmless,)),
     )
 
 
-def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> Choice | None:
+def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> RemarkChoice | None:
     """What the words themselves propose; None where that is one of the others."""
     what = says(found, total)
     label = f"Oui, {what}" if found.sense not in {Sense.PAID, Sense.BOUNCED} else ""
     if found.sense is Sense.LOG:
-        return Choice(answer=Answer.LOG, label=f"{label} : la noter dans l'historique", on=found.on)
+        return RemarkChoice(
+            answer=Answer.LOG, label=f"{label} : la noter dans l'historique", on=found.on
+        )
     if found.sense in {Sense.BOUNCED, Sense.CONTACT, Sense.UNPAID, Sense.NOTHING} or (
         found.sense is Sense.AMOUNT and not found.hold
     ):
         return None
     rest = found.due(total) if total is not None else found.left
     if found.sense is Sense.PARTLY or (found.sense is Sense.PAID and rest):
-        return Choice(
+        return RemarkChoice(
             answer=Answer.PART,
             label=f"Oui, {what} : relancer le reste",
             received=received(found, total, left),
@@ -141,11 +143,11 @@ def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> Choice 
     if found.sense is Sense.PAID:
         hold = Hold(state=State.PAID, text=State.PAID)
         day = f" le {short_date(found.on)}" if found.on else ""
-        return Choice(answer=Answer.HOLD, label=f"C'est payé{day}", hold=hold, on=found.on)
+        return RemarkChoice(answer=Answer.HOLD, label=f"C'est payé{day}", hold=hold, on=found.on)
     hold = found.hold or Hold(state=_OTHERWISE.get(found.sense, State.DO_NOT_CHASE))
     hold = replace(hold, text=hold.state)
     label += f" : noter « {hold.state} »"
-    return Choice(answer=Answer.HOLD, label=label, hold=hold, on=found.on)
+    return RemarkChoice(answer=Answer.HOLD, label=label, hold=hold, on=found.on)
 
 
 def received(found: Meaning, total: Decimal | None, left: Decimal | None) -> Decimal | None:
@@ -164,7 +166,7 @@ def quoted(text: str) -> str:
     return plain if len(plain) <= _MOST else f"{plain[:_MOST].rsplit(' ', 1)[0]}…"
 
 
-def reason(entry: Entry, found: Meaning | None) -> str:
+def reason(entry: RemarkEntry, found: Meaning | None) -> str:
     """Why its invoice waits: « « virement en cours » (Notes) : votre remarque attend une réponse »."""
     seems = f" ({says(found)} ?)" if found else ""
     return f"« {quoted(entry.text)} » ({entry.column}) est à lire{seems}"

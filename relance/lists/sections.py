@@ -21,7 +21,7 @@ from relance.rules.codes import Status
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
-from relance.words import columns, remarks
+from relance.words import columns, remark_words
 from relance.words.statuses import read_status
 
 REMARKS = "remarques à lire"
@@ -76,11 +76,11 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
                 current, other_titles = None, False
             continue
         if (title := _section(row)) is not None:
-            if remarks.OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
+            if remark_words.OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
                 current, other_titles = None, False
             elif _is_remark(title):
                 found[above] = _remark(row, title)
-            elif remarks.OVER.search(fold(title)) or read_status(title) in OVER:
+            elif remark_words.OVER.search(fold(title)) or read_status(title) in OVER:
                 current = _problem(row, f"le titre « {title[:60]} »")
         else:
             above = row.number
@@ -92,8 +92,8 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
 def _is_remark(title: str) -> bool:
     plain = fold(title)
     signed = title[0] in "*(->→•" and len(plain.split()) > 2
-    return not remarks.OF_MANY.search(plain) and bool(
-        remarks.OF_ONE.search(plain) or (signed and remarks.OVER.search(plain))
+    return not remark_words.OF_MANY.search(plain) and bool(
+        remark_words.OF_ONE.search(plain) or (signed and remark_words.OVER.search(plain))
     )
 
 
@@ -102,7 +102,12 @@ def _section(row: ListRow) -> str | None:
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
     (text, *more) = row.written().values() or [""]
-    alone = isinstance(text, str) and text and not more and not remarks.TOTALS.fullmatch(fold(text))
+    alone = (
+        isinstance(text, str)
+        and text
+        and not more
+        and not remark_words.TOTALS.fullmatch(fold(text))
+    )
     return as_text(text) if alone else None
 
 
@@ -137,7 +142,7 @@ def says_paid(invoice: Invoice) -> bool:
 def tells_paid(text: str) -> bool:
     """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
     plain = fold(text)
-    return bool(remarks.OVER.search(plain)) and not remarks.OPEN.search(plain)
+    return bool(remark_words.OVER.search(plain)) and not remark_words.OPEN.search(plain)
 
 
 def doubt_of(text: str, *, rest_known: bool = False) -> str:
@@ -146,9 +151,13 @@ def doubt_of(text: str, *, rest_known: bool = False) -> str:
     Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
     """
     plain = fold(text)
-    if remarks.TO_READ.search(plain):
+    if remark_words.TO_READ.search(plain):
         return TO_CHASE
-    received = not rest_known and remarks.RECEIVED.search(plain) and not remarks.OPEN.search(plain)
+    received = (
+        not rest_known
+        and remark_words.RECEIVED.search(plain)
+        and not remark_words.OPEN.search(plain)
+    )
     return PAID if received or tells_paid(text) else ""
 
 
@@ -238,5 +247,6 @@ def _below(row: ListRow, column: int, what: str) -> Problem:
 
 def _is_total(row: ListRow) -> bool:
     return any(
-        isinstance(v, str) and remarks.TOTALS.fullmatch(fold(v)) for v in row.written().values()
+        isinstance(v, str) and remark_words.TOTALS.fullmatch(fold(v))
+        for v in row.written().values()
     )

@@ -17,7 +17,7 @@ from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
 from relance.words.flags import NOTHING
-from relance.words.remarks import NO_INVOICE
+from relance.words.remark_words import NO_INVOICE
 from relance.words.statuses import read_status
 
 _NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."

@@ -13,7 +13,7 @@ from relance.rules.firm import ContractRate
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.words.colours import BAR, COLOURS, NONE
 from relance.words.columns import COLUMNS
-from relance.words.rates import parse_rate
+from relance.words.rate_words import parse_rate
 from relance.words.terms import days_of
 
 

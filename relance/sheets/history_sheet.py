@@ -16,7 +16,7 @@ from relance.rules.codes import EventKind, Postal
 from relance.rules.model import Event
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_text
-from relance.sheets.lines import Column, Line, Row
+from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.xlsx import Cell, SheetEdit, Value
 
@@ -47,20 +47,20 @@ HISTORY = SheetTable(
     note="La mémoire du programme, une ligne par facture et par démarche. Vous pouvez remplir"
     " « Envoyé le » (une date, ou « non posté ») et « N° recommandé » ; le reste ne se modifie pas.",
     columns=(
-        Column(title="Date", width=12, look=looks.DATE, read=as_date, needed="elle manque"),
-        Column(title="Événement", width=20, look=looks.NAME, read=_kind, needed=_NO_KIND),
-        Column(title="Client", width=28, look=looks.NAME),
-        Column(title="Facture", width=14, look=looks.NAME),
-        Column(title="Échéance", width=12, look=looks.DATE, read=as_date),
-        Column(title="Étape", width=17, look=looks.NAME),
-        Column(title="Canal", width=14, look=looks.NAME),
-        Column(title="Montant", width=13, look=looks.MONEY, read=as_amount),
-        Column(title="Jusqu'au", width=12, look=looks.DATE, read=as_date),
-        Column(title="Document", width=64, look=looks.NAME),
-        Column(title="Envoyé le", width=12, look=looks.INPUT_DATE, read=_posted),
-        Column(title="N° recommandé", width=20, look=looks.INPUT),
-        Column(title="Remarque", width=30, look=looks.NAME),
-        Column(title="Passage", width=26, look=looks.NAME),
+        SheetColumn(title="Date", width=12, look=looks.DATE, read=as_date, needed="elle manque"),
+        SheetColumn(title="Événement", width=20, look=looks.NAME, read=_kind, needed=_NO_KIND),
+        SheetColumn(title="Client", width=28, look=looks.NAME),
+        SheetColumn(title="Facture", width=14, look=looks.NAME),
+        SheetColumn(title="Échéance", width=12, look=looks.DATE, read=as_date),
+        SheetColumn(title="Étape", width=17, look=looks.NAME),
+        SheetColumn(title="Canal", width=14, look=looks.NAME),
+        SheetColumn(title="Montant", width=13, look=looks.MONEY, read=as_amount),
+        SheetColumn(title="Jusqu'au", width=12, look=looks.DATE, read=as_date),
+        SheetColumn(title="Document", width=64, look=looks.NAME),
+        SheetColumn(title="Envoyé le", width=12, look=looks.INPUT_DATE, read=_posted),
+        SheetColumn(title="N° recommandé", width=20, look=looks.INPUT),
+        SheetColumn(title="Remarque", width=30, look=looks.NAME),
+        SheetColumn(title="Passage", width=26, look=looks.NAME),
     ),
 )
 _CURE = "Corrigez cette cellule : jusque-là, cette facture n'est pas relancée."

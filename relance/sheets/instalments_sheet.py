@@ -21,7 +21,7 @@ from relance.rules.model import Event, Instalment, Invoice, Ledger
 from relance.rules.money import ZERO
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text
-from relance.sheets.lines import Column, Line, Row
+from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.xlsx import Edit, Value
 
@@ -40,19 +40,21 @@ INSTALMENTS = SheetTable(
     note="Une ligne par échéance : corrigez dates et montants. « Signé le » (une ligne suffit) : jusque"
     "-là, l'échéancier est seulement proposé. Les règlements se notent à côté des factures, pas ici.",
     columns=(
-        Column(title="Client", width=28, look=looks.INPUT),
-        Column(title="Factures", width=30, look=looks.INPUT, needed=_EMPTY),
-        Column(title="Échéance", look=looks.INPUT_DATE, width=12, read=as_date, needed=_EMPTY),
-        Column(title="Montant", look=looks.INPUT_MONEY, width=13, read=_positive, needed=_EMPTY),
-        Column(title="Signé le", look=looks.INPUT_DATE, width=12, read=as_date),
-        Column(
+        SheetColumn(title="Client", width=28, look=looks.INPUT),
+        SheetColumn(title="Factures", width=30, look=looks.INPUT, needed=_EMPTY),
+        SheetColumn(title="Échéance", look=looks.INPUT_DATE, width=12, read=as_date, needed=_EMPTY),
+        SheetColumn(
+            title="Montant", look=looks.INPUT_MONEY, width=13, read=_positive, needed=_EMPTY
+        ),
+        SheetColumn(title="Signé le", look=looks.INPUT_DATE, width=12, read=as_date),
+        SheetColumn(
             title="Déchéance du terme",
             width=21,
             look=looks.INPUT,
             options=("oui", "non"),
             read=as_flag,
         ),
-        Column(title="Remarque", width=30, look=looks.INPUT),
+        SheetColumn(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
 _SAYS = ("Client", "Factures", "Échéance", "Montant")  # a line with none of them is a remark

@@ -21,7 +21,7 @@ from relance.rules.history import LETTER_CHANNELS as WRITTEN
 from relance.rules.ladder.dunning import FORMAL_NOTICE_DAYS
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_flag, as_text, as_whole
-from relance.sheets.lines import Column, Line, Row, read_lines, titled
+from relance.sheets.sheet_lines import Line, Row, SheetColumn, read_lines, titled
 from relance.sheets.tabular import SheetTable
 from relance.xlsx import Cell, Choice, Value, letters
 
@@ -78,16 +78,16 @@ LADDER = SheetTable(
     sheet=SHEET,
     note=_DECLARED["help"],
     columns=(
-        Column(title=STEP, needed=_EMPTY),
-        Column(title=DAYS, read=as_whole, needed=_EMPTY),
-        Column(title=GAP, read=as_whole),
-        Column(title=CHANNEL, read=_channel, needed=_EMPTY, options=tuple(Channel)),
-        Column(title=TEMPLATE),
-        Column(title=ALLOWED, read=as_whole),
-        Column(title=SUMS, read=_sums, options=tuple(Sums)),
-        Column(title=FORMAL, read=as_flag, options=("oui",)),
-        Column(title=SIGNATORY),
-        Column(title=PROFILE),
+        SheetColumn(title=STEP, needed=_EMPTY),
+        SheetColumn(title=DAYS, read=as_whole, needed=_EMPTY),
+        SheetColumn(title=GAP, read=as_whole),
+        SheetColumn(title=CHANNEL, read=_channel, needed=_EMPTY, options=tuple(Channel)),
+        SheetColumn(title=TEMPLATE),
+        SheetColumn(title=ALLOWED, read=as_whole),
+        SheetColumn(title=SUMS, read=_sums, options=tuple(Sums)),
+        SheetColumn(title=FORMAL, read=as_flag, options=("oui",)),
+        SheetColumn(title=SIGNATORY),
+        SheetColumn(title=PROFILE),
     ),
 )
 

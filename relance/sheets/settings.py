@@ -24,7 +24,7 @@ from relance.sheets import ladder_table, looks
 from relance.sheets.answers import READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.sheets.ladder_table import default_ladder, problem, read_ladder
-from relance.sheets.lines import Line, Row, read_lines
+from relance.sheets.sheet_lines import Line, Row, read_lines
 from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder_table.SHEET

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_text
-from relance.sheets.lines import Line, Row, SheetColumn, read_lines, titled
+from relance.sheets.sheet_lines import Line, Row, SheetColumn, read_lines, titled
 from relance.xlsx import Cell, Choice, NewSheet, SheetEdit, Value
 
 FIRST_TITLE_ROW = 4

@@ -18,7 +18,7 @@ from itertools import count
 
 from lxml import etree
 
-from relance.word.docx_package import Opened, members, repacked
+from relance.word.docx_package import OpenedDocx, members, repacked
 from relance.word.relations import (
     CONTENT_TYPES,
     PACKAGE,
@@ -47,7 +47,7 @@ class _Letter:
     """A letter taken apart: what is before, in and after its text."""
 
     def __init__(self, content: bytes) -> None:
-        self.parts = Opened(content)
+        self.parts = OpenedDocx(content)
         self.types = self.parts[CONTENT_TYPES]
         self.main = main_part(self.parts)
         self.links = relations(self.parts, self.main)

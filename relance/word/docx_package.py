@@ -64,7 +64,7 @@ def packed(parts: Iterable[DocxPart]) -> bytes:
     return b"".join([*bodies, directory, _END.pack(b"PK\x05\x06", *end)])
 
 
-# A file that is not a package of XML parts, as `Opened` and lxml say it.
+# A file that is not a package of XML parts, as `OpenedDocx` and lxml say it.
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, SyntaxError, LookupError,
     ValueError, RuntimeError,
@@ -75,7 +75,7 @@ class TooLarge(ValueError):
     """A template that unpacks to more than any letter needs."""
 
 
-class Opened(Mapping[str, bytes]):
+class OpenedDocx(Mapping[str, bytes]):
     """The parts of a package by name, unpacked when asked for, within bounds.
 
     A part that is there twice counts once, the last. Raises TooLarge, BadZipFile, zlib.error,
@@ -117,8 +117,8 @@ class Opened(Mapping[str, bytes]):
 
 
 def members(content: bytes) -> dict[str, bytes]:
-    """All the parts of a package by name; raises as `Opened` does."""
-    return dict(Opened(content))
+    """All the parts of a package by name; raises as `OpenedDocx` does."""
+    return dict(OpenedDocx(content))
 
 
 def repacked(parts: Mapping[str, bytes]) -> bytes:

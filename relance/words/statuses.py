@@ -11,7 +11,7 @@ from functools import lru_cache
 from relance.french import MONTHS, fold
 from relance.rules.codes import Status
 from relance.words.patterns import data, one_of
-from relance.words.payments import MEANS
+from relance.words.payment_words import MEANS
 
 _DATA = data("statuses")
 

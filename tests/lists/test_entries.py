@@ -8,7 +8,7 @@ import pytest
 
 from relance.lists.entries import (
     Answer,
-    Entry,
+    RemarkEntry,
     Standing,
     apart,
     by_text,
@@ -22,8 +22,8 @@ from relance.lists.entries import (
 MONDAY = date(2026, 11, 30)
 
 
-def of(text: str, column: str = "Remarques", invoice: str = "f 1|roux") -> Entry:
-    return Entry(invoice_id=invoice, column=column, text=text)
+def of(text: str, column: str = "Remarques", invoice: str = "f 1|roux") -> RemarkEntry:
+    return RemarkEntry(invoice_id=invoice, column=column, text=text)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from relance.lists.reader import read
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind
 from relance.rules.model import Client
-from relance.sheets.clients import Names
+from relance.sheets.clients_sheet import Names
 from tests.lists.readings import Read, by_number, whats
 from tests.minibook import workbook
 

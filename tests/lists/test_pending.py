@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from relance.lists.entries import Answer, Entry, Key, Told, noted, recalled
+from relance.lists.entries import Answer, Answered, Key, RemarkEntry, noted, recalled
 from relance.lists.pending import Pending, column_question, columns_first, of_cell, pending
 from tests.remarks import WITH, WITHOUT
 
@@ -14,11 +14,11 @@ MONDAY = date(2026, 11, 30)
 WEEK = timedelta(days=7)
 
 
-def cell(text: str, invoice: str = "f 1|roux", column: str = "Suivi") -> tuple[Entry, ...]:
+def cell(text: str, invoice: str = "f 1|roux", column: str = "Suivi") -> tuple[RemarkEntry, ...]:
     return of_cell(invoice, column, text, "Factures!G2")
 
 
-def answered(found: Pending, answer: Answer, on: date) -> dict[Key, Told]:
+def answered(found: Pending, answer: Answer, on: date) -> dict[Key, Answered]:
     """Every question answered alike, as the history would give it back."""
     lines = [
         recalled(entry.invoice_id, noted(entry, answer), on)
@@ -55,7 +55,7 @@ def test_over_eight_mondays_a_growing_remark_is_asked_about_once_an_entry() -> N
         "12/11 relancé tel, 19/11 virement en cours\ntoujours rien\nconteste la pose",
         *["12/11 relancé tel, 19/11 virement en cours\ntoujours rien\nconteste la pose"] * 3,
     ]
-    told: dict[Key, Told] = {}
+    told: dict[Key, Answered] = {}
     asked: list[tuple[int, list[str]]] = []
     logged: list[str] = []
     for week, text in enumerate(grown):

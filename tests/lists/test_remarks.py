@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from relance.lists.entries import Answer, Entry
+from relance.lists.entries import Answer, RemarkEntry
 from relance.lists.meanings import meaning
 from relance.lists.remarks import choices, question, reason
 from relance.rules.codes import State
@@ -17,8 +17,8 @@ MONDAY = date(2026, 11, 30)
 TOTAL = Decimal(1008)
 
 
-def of(text: str) -> Entry:
-    return Entry(invoice_id="f 1|roux", column="Remarques", text=text)
+def of(text: str) -> RemarkEntry:
+    return RemarkEntry(invoice_id="f 1|roux", column="Remarques", text=text)
 
 
 @pytest.mark.parametrize("text", [*WITH, *WITHOUT])

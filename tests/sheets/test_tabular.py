@@ -11,7 +11,7 @@ import pytest
 from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_amount, as_date
-from relance.sheets.lines import Column
+from relance.sheets.sheet_lines import SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable
 from relance.xlsx import Value
 from tests.sheets.grids import grid
@@ -20,10 +20,10 @@ NOTED = SheetTable(
     sheet="Relance - Essai",
     note="Une ligne par règlement.",
     columns=(
-        Column(title="Date", width=12, look=looks.DATE, read=as_date, needed="elle manque"),
-        Column(title="Client", width=28, look=looks.NAME),
-        Column(title="Montant", width=13, look=looks.MONEY, read=as_amount),
-        Column(title="Mode", look=looks.INPUT, options=("chèque", "virement")),
+        SheetColumn(title="Date", width=12, look=looks.DATE, read=as_date, needed="elle manque"),
+        SheetColumn(title="Client", width=28, look=looks.NAME),
+        SheetColumn(title="Montant", width=13, look=looks.MONEY, read=as_amount),
+        SheetColumn(title="Mode", look=looks.INPUT, options=("chèque", "virement")),
     ),
 )
 LINES: tuple[Mapping[str, Value], ...] = (

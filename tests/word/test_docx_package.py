@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance.letters.library import content_of
-from relance.word.docx_package import LARGEST_FILE, Opened, TooLarge, members, repacked
+from relance.word.docx_package import LARGEST_FILE, OpenedDocx, TooLarge, members, repacked
 from tests.word.documents import document, told
 from tests.word.parts import plain
 
@@ -77,7 +77,7 @@ def test_a_file_larger_than_any_template_is_not_read_whole(tmp_path: Any) -> Non
     content = content_of(path, path.name)
     assert len(content) == LARGEST_FILE + 1
     with pytest.raises(TooLarge):
-        Opened(content)
+        OpenedDocx(content)
 
 
 def test_a_document_with_a_password_is_told_so() -> None:

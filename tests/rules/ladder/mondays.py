@@ -40,7 +40,7 @@ from relance.rules.model import (
 )
 from relance.rules.outcome import Claim, Notice, Plan
 from relance.sheets.ladder_table import default_ladder
-from relance.words.followups import read_event, read_hold
+from relance.words.follow_up_words import read_event, read_hold
 from relance.words.forms import form_of
 
 LAW = load_law()

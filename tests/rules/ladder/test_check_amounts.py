@@ -12,7 +12,7 @@ from relance.rules.codes import Sums
 from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan
 from relance.rules.model import Ledger, Payment
-from relance.words.rates import parse_rate
+from relance.words.rate_words import parse_rate
 from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, TODAY, about, asked, monday, seen
 
 

@@ -21,7 +21,7 @@ from relance.rules.model import Client, Event, Hold, Instalment, Invoice, Ledger
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.allocation import Balance
 from relance.rules.sums.interest import lowered
-from relance.words.followups import read_hold
+from relance.words.follow_up_words import read_hold
 from tests.rules.ladder.mondays import Owner
 
 LAW = load_law()

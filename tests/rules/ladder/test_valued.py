@@ -11,7 +11,7 @@ import pytest
 from relance.rules.codes import Kind, Reason, State
 from relance.rules.ladder.plan import plan
 from relance.rules.model import CreditNote, Hold, Payment
-from relance.words.followups import read_hold
+from relance.words.follow_up_words import read_hold
 from tests.rules.ladder import checking
 from tests.rules.ladder.checking import CLIENT, TODAY, monday
 from tests.rules.ladder.ledgers import LATE, LAW, MONDAY, invoice, ledger

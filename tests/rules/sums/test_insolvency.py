@@ -17,7 +17,7 @@ from relance.rules.model import Client, Hold, Invoice, Ledger, Payment
 from relance.rules.outcome import Claim
 from relance.rules.sums.allocation import Balance
 from relance.rules.sums.insolvency import declare_before, is_far, later_remark, owed_on_eve, to_do
-from relance.words.followups import read_event, read_hold
+from relance.words.follow_up_words import read_event, read_hold
 from tests.rules.ladder.mondays import Owner, Week
 
 LAW = load_law()

@@ -22,7 +22,7 @@ from relance.rules.days import half_year
 from relance.rules.model import CreditNote, Invoice, Payment
 from relance.rules.sums.allocation import Balance, settle
 from relance.rules.sums.interest import Interest, accrue, fixed_compensation
-from relance.words.rates import parse_rate
+from relance.words.rate_words import parse_rate
 
 CASES = Path(__file__).parents[2] / "cases"
 LAW = load_law()

@@ -9,7 +9,7 @@ import pytest
 from relance.problems import Level, Problem
 from relance.rules.firm import RateDoubt, Settings
 from relance.rules.sums.rates import of_the_law, rate_to_tell
-from relance.words.rates import parse_rate
+from relance.words.rate_words import parse_rate
 from tests.rules.ladder.ledgers import LAW
 
 DAY = date(2026, 11, 23)

@@ -11,7 +11,13 @@ import pytest
 from relance.rules.codes import EventKind, State
 from relance.rules.holds import REPORTED, told_day
 from relance.rules.model import Hold
-from relance.words.followups import EVENT_WORDS, STATE_WORDS, read_event, read_hold, status_hold
+from relance.words.follow_up_words import (
+    EVENT_WORDS,
+    STATE_WORDS,
+    read_event,
+    read_hold,
+    status_hold,
+)
 
 DAY = date(2026, 12, 15)
 

@@ -21,7 +21,7 @@ class CreditState(StrEnum):
 
 _STATES = {
     stem(word): CreditState(state)
-    for state, words in data("credit_notes").items()
+    for state, words in data("credit_note_words").items()
     for word in words
 }
 # « imputé le 12/11 », « remboursé par virement », « utilisé sur F-041 »: how and on what.

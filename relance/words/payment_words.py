@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.words.patterns import data, one_of
 
-_DATA = data("payments")
+_DATA = data("payment_words")
 ALONE = one_of(_DATA["means"]["alone"])  # « virement », « carte bleue »
 MEANS = one_of(_DATA["means"]["alone"] + _DATA["means"]["after"])  # after « payée »
 CHEQUES = frozenset(_DATA["means"]["cheques"])  # may have come and not be cashed

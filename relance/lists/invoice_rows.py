@@ -14,7 +14,7 @@ from relance.lists.draft import Draft
 from relance.lists.listing import ListRow
 from relance.lists.sections import is_titles
 from relance.sheets.cells import as_text
-from relance.words import columns, remarks
+from relance.words import columns, remark_words
 
 
 def rows(draft: Draft) -> Draft:
@@ -32,9 +32,11 @@ def is_invoice(row: ListRow) -> bool:
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not remarks.TOTALS.fullmatch(fold(number))
+        return not remark_words.TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
     return (
-        (row.has("number") or named) and summed and not any(map(remarks.TOTALS.fullmatch, labels))
+        (row.has("number") or named)
+        and summed
+        and not any(map(remark_words.TOTALS.fullmatch, labels))
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from relance.words.patterns import data
 
-_DATA = data("remarks")
+_DATA = data("remark_words")
 
 
 def _said(expressions: Iterable[str]) -> re.Pattern[str]:

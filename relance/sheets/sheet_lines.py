@@ -20,7 +20,7 @@ Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class SheetColumn:
     """One column: its title, width in characters, the look of its cells, and how they are read."""
 
     title: str
@@ -31,7 +31,7 @@ class Column:
     needed: str = ""  # the doubt where a cell is empty; without it, none
 
 
-def titled(row: Row, columns: Sequence[Column]) -> Iterator[tuple[int, str, str]]:
+def titled(row: Row, columns: Sequence[SheetColumn]) -> Iterator[tuple[int, str, str]]:
     """The cells of a row of titles: column (from 1), text, and the title of ours that it is, or ""."""
     ours = {fold(column.title): column.title for column in columns}
     for number, cell in enumerate(row, start=1):
@@ -50,7 +50,7 @@ class Line:
         row: int,
         cells: Row,
         places: Mapping[str, int],
-        columns: Mapping[str, Column],
+        columns: Mapping[str, SheetColumn],
     ) -> None:
         self.row = row  # Excel's
         self.doubts: dict[str, str] = {}
@@ -108,7 +108,7 @@ def read_lines(
     rows: Sequence[Row],
     *,
     first: int,
-    columns: Sequence[Column] = (),
+    columns: Sequence[SheetColumn] = (),
 ) -> list[Line]:
     """These rows, the first of them Excel's row `first`; those with nothing under a title left out.
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from relance.sheets.cells import as_amount, as_date, as_flag, as_whole
-from relance.sheets.lines import Column, Line, read_lines, titled
+from relance.sheets.sheet_lines import Line, SheetColumn, read_lines, titled
 
 COLUMNS = (
-    Column(title="Client"),
-    Column(title="Date", read=as_date, needed="elle manque"),
-    Column(title="Montant", read=as_amount),
-    Column(title="Jours", read=as_whole),
-    Column(title="Signé", read=as_flag),
+    SheetColumn(title="Client"),
+    SheetColumn(title="Date", read=as_date, needed="elle manque"),
+    SheetColumn(title="Montant", read=as_amount),
+    SheetColumn(title="Jours", read=as_whole),
+    SheetColumn(title="Signé", read=as_flag),
 )
 TITLES = ("Montant", "À moi", "CLIENT ", "date", "Jours", "Signé")  # moved, and one of the owner's
 PLACES = {title: at for at, _, title in titled(TITLES, COLUMNS) if title}

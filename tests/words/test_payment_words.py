@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from relance.words.payments import ALONE, CHEQUES, MEANS, TOLD
+from relance.words.payment_words import ALONE, CHEQUES, MEANS, TOLD
 
 
 @pytest.mark.parametrize(

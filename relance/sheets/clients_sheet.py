@@ -19,9 +19,9 @@ from relance.rules.model import DEFAULT_SOURCE, Client, Hold
 from relance.sheets import looks
 from relance.sheets.answers import as_kind, as_rate
 from relance.sheets.cells import as_date, as_flag, as_lines
-from relance.sheets.lines import Column, Line, Row
+from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
-from relance.words.followups import read_hold
+from relance.words.follow_up_words import read_hold
 from relance.xlsx import Cell, SheetEdit, Value
 
 CLIENTS = SheetTable(
@@ -29,29 +29,31 @@ CLIENTS = SheetTable(
     note="Complétez ce que votre classeur ne dit pas : le type décide des pénalités (professionnel,"
     " particulier, public, autre), « Suite donnée » suspend toutes les factures d'un client.",
     columns=(
-        Column(title="Code", width=10, look=looks.NAME),
-        Column(title="Nom", width=32, look=looks.NAME),
-        Column(title="Type", width=14, look=looks.INPUT, options=tuple(Kind), read=as_kind),
-        Column(title="Profil", width=12, look=looks.INPUT),
-        Column(title="Civilité", width=10, look=looks.INPUT),
-        Column(title="Adresse", width=32, look=looks.INPUT_LINES, read=as_lines),
-        Column(title="Code postal", width=11, look=looks.INPUT),
-        Column(title="Ville", width=20, look=looks.INPUT),
-        Column(title="Pays", width=12, look=looks.INPUT),
-        Column(title="E-mail", width=28, look=looks.INPUT),
-        Column(title="Téléphone", width=16, look=looks.INPUT),
-        Column(title="SIREN", width=14, look=looks.INPUT),
-        Column(title="Autres noms", width=24, look=looks.INPUT),
-        Column(title="Taux de pénalité", width=14, look=looks.INPUT, read=as_rate),
-        Column(title="Sans indemnité", width=12, look=looks.INPUT, options=("oui",), read=as_flag),
-        Column(
+        SheetColumn(title="Code", width=10, look=looks.NAME),
+        SheetColumn(title="Nom", width=32, look=looks.NAME),
+        SheetColumn(title="Type", width=14, look=looks.INPUT, options=tuple(Kind), read=as_kind),
+        SheetColumn(title="Profil", width=12, look=looks.INPUT),
+        SheetColumn(title="Civilité", width=10, look=looks.INPUT),
+        SheetColumn(title="Adresse", width=32, look=looks.INPUT_LINES, read=as_lines),
+        SheetColumn(title="Code postal", width=11, look=looks.INPUT),
+        SheetColumn(title="Ville", width=20, look=looks.INPUT),
+        SheetColumn(title="Pays", width=12, look=looks.INPUT),
+        SheetColumn(title="E-mail", width=28, look=looks.INPUT),
+        SheetColumn(title="Téléphone", width=16, look=looks.INPUT),
+        SheetColumn(title="SIREN", width=14, look=looks.INPUT),
+        SheetColumn(title="Autres noms", width=24, look=looks.INPUT),
+        SheetColumn(title="Taux de pénalité", width=14, look=looks.INPUT, read=as_rate),
+        SheetColumn(
+            title="Sans indemnité", width=12, look=looks.INPUT, options=("oui",), read=as_flag
+        ),
+        SheetColumn(
             title="Suite donnée",
             width=20,
             look=looks.INPUT,
             options=tuple(s for s in State if s is not State.NOT_UNDERSTOOD),
         ),
-        Column(title="Jusqu'au", width=12, look=looks.INPUT_DATE, read=as_date),
-        Column(title="Remarque", width=30, look=looks.INPUT),
+        SheetColumn(title="Jusqu'au", width=12, look=looks.INPUT_DATE, read=as_date),
+        SheetColumn(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
 _DECIDED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au")

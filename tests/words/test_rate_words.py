@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from relance.rules.codes import RateBasis
-from relance.words.rates import parse_rate, stated_rates
+from relance.words.rate_words import parse_rate, stated_rates
 
 
 @pytest.mark.parametrize(

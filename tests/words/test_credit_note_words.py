@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.words.credit_notes import CreditState, credit_state
+from relance.words.credit_note_words import CreditState, credit_state
 
 
 @pytest.mark.parametrize(

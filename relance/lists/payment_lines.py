@@ -13,12 +13,12 @@ from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Client, Invoice, Payment
 from relance.sheets.cells import as_text
-from relance.words import remarks
+from relance.words import remark_words
 from relance.words.flags import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PaymentLine:
     """A payment, and the invoices `among` which it is where it does not say just one.
 
     None of them: any of its client's. Not `sure`: perhaps of none of them either.
@@ -37,7 +37,7 @@ class Received:
     names, else all those of its client. `stops`: formulas without a value.
     """
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PaymentLine] = field(default_factory=list)
     doubted: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stops: list[RelanceError] = field(default_factory=list)
@@ -64,14 +64,16 @@ def read_payments(
         payment = payment_of(row, named if sure else (), book.client_of(row))
         found.take(row, book.concerned(row) if row.doubts else ())
         if payment:
-            found.lines.append(Line(payment, () if payment.invoice_id else named, sure))
+            found.lines.append(PaymentLine(payment, () if payment.invoice_id else named, sure))
     return found
 
 
 def _is_total(row: ListRow) -> bool:
     """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
     before = row.values[: row.listing.place["paid"]]
-    return any(isinstance(text, str) and remarks.TOTALS.fullmatch(fold(text)) for text in before)
+    return any(
+        isinstance(text, str) and remark_words.TOTALS.fullmatch(fold(text)) for text in before
+    )
 
 
 class _Book:

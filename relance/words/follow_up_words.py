@@ -22,7 +22,7 @@ from relance.rules.money import cents
 from relance.words.patterns import data, one_of
 
 MOST_INSTALMENTS = 60
-_DATA = data("followups")
+_DATA = data("follow_up_words")
 STATE_WORDS = {fold(state): state for state in State if state is not State.NOT_UNDERSTOOD} | {
     word: State[name.upper()] for name, words in _DATA["states"].items() for word in words
 }
