@@ -35,6 +35,11 @@ def percent(rate: Decimal) -> str:
     return f"{_grouped(rate, places)}{NBSP}%"
 
 
+def number(value: Decimal, places: int = 1) -> str:
+    """« 73,7 », « −4,0 »: a figure that is no amount."""
+    return _grouped(value, places)
+
+
 def _grouped(value: Decimal, places: int) -> str:
     return f"{value:,.{places}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
 

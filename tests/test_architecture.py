@@ -104,7 +104,9 @@ def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
     packages = {path.parent for path in (PROJECT / "relance").rglob("*.py")}
     assert all((folder / "__init__.py").is_file() for folder in packages)
     data = {path.suffix for path in (PROJECT / "relance").rglob("*") if path.is_file()}
-    assert data <= {".py", ".pyc", ".toml", ".md"}, "declare it in pyproject's package-data"
+    assert data <= {".py", ".pyc", ".toml", ".html", ".md"}, (
+        "declare it in pyproject's package-data"
+    )
 
 
 def test_no_path_is_too_long_for_windows() -> None:

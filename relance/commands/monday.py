@@ -20,12 +20,13 @@ from relance.commands.kept import kept
 from relance.commands.ready import rate_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
-from relance.letters.names import fitting
+from relance.letters.names import PAGE_FILE, fitting
 from relance.lists import grids
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.run_json import write_json
 from relance.owner.talk import talked
+from relance.page.page import made_of
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.filing import filed
 from relance.passage.outbox import Outbox
@@ -34,8 +35,10 @@ from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
+from relance.rules.figures.overview import overview
 from relance.rules.history import drafts_of
 from relance.rules.ladder.plan import newest_payment
+from relance.system.opened import show
 
 
 def run_monday(options: Options, screen: Screen) -> int:
@@ -118,6 +121,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             warn=screen.stale,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
+        figures = overview(told.whole, told.plan)
         plan, documents = documents_of(
             told.plan,
             told.ledger,
@@ -126,13 +130,17 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             beside=options.workbook.parent,
             places=shelf,
             longest=opened.longest,
+            pages={PAGE_FILE: made_of(told.whole, figures, law)},
         )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     if options.simulate:
         screen.plan(plan, None, notes=shelf.notes)
         screen.say("Simulation : rien n'a été écrit.", "bold")
-        return write_json(options.json_file, plan, options.workbook, filing.files, screen) and 1
+        return (
+            write_json(options.json_file, plan, options.workbook, filing.files, screen, figures)
+            and 1
+        )
     edits = monday_edits(
         book,
         plan,
@@ -154,4 +162,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         notes=shelf.notes,
         elsewhere=filing.elsewhere,
     )
-    return write_json(options.json_file, plan, options.workbook, filing.files, screen) or status
+    if options.ask and not status:
+        show(options.output / shelf.folder / next(d.name for d in documents if d.page))
+    files = filing.files
+    return write_json(options.json_file, plan, options.workbook, files, screen, figures) or status

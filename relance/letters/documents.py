@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from relance.letters.enclosures import invoice_copies
 from relance.letters.library import load_templates, misnamed
 from relance.letters.names import LONGEST
 from relance.letters.reread import assure
+from relance.letters.todo import Paper
 from relance.letters.writer import Document, Places, needed, render
 from relance.rules.law import Law
 from relance.rules.model import Ledger
@@ -25,11 +27,12 @@ def documents_of(
     beside: Path,
     places: Places | None = None,
     longest: int = LONGEST,
+    pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
 ) -> tuple[Plan, tuple[Document, ...]]:
     """The plan with what its templates and enclosures lack, and its documents.
 
     `templates`: the shipped ones, with the owner's in `perso`; `beside`: the workbook's folder, for a
-    relative folder of invoices; `places`, `longest`: as for `render`. Raises RelanceError where a
+    relative folder of invoices; `places`, `longest`, `pages`: as for `render`. Raises RelanceError where a
     template, a letter's sums or its words cannot leave.
     """
     own, sender = templates / "perso", ledger.sender
@@ -49,6 +52,7 @@ def documents_of(
         law=law,
         places=places,
         longest=longest,
+        pages=pages,
     )
     assure(documents, sender, known, load_wording())
     return plan, documents

@@ -41,7 +41,7 @@ MANY = 2  # from so many letters on, they are also in one file to print
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word file to publish. `notice` is the reminder's; `about` that of any other letter.
+    """A file to publish, of Word but for the page. `notice` is the reminder's; `about` that of any other letter.
 
     Both are None for the papers of the owner.
     """
@@ -55,6 +55,11 @@ class Document:
     def sha256(self) -> str:
         """The hash by which a later run sees whether the owner has changed the file."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def page(self) -> bool:
+        """Whether it is to be seen in a browser."""
+        return self.name.endswith(".html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,14 @@ def render(
     places: Places | None = None,
     longest: int = LONGEST,
     law: Law | None = None,
+    pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
-    characters; `law`: up to what sum a conciliator must be offered. Raises RelanceError where the
+    characters; `law`: up to what sum a conciliator must be offered; `pages`: file name → what makes it
+    of all that this Monday does. Raises RelanceError where the
     sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
@@ -149,6 +156,9 @@ def render(
         owner.append(Document(printed, content))
     todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
     owner.append(Document(placed(TODO_FILE, todo, None), todo))
+    for name, made_of in (pages or {}).items():
+        content = made_of(paper)
+        owner.append(Document(placed(name, content, None), content))
     return (*letters, *(made for _, made in more), *owner)
 
 

@@ -15,17 +15,23 @@ from typing import Any
 from relance.owner.console import Screen
 from relance.problems import LettersIncomplete, disk_reason
 from relance.rules.codes import Reason
+from relance.rules.figures.overview import Overview
 from relance.rules.outcome import Accrual, Claim, Notice, Plan
 from relance.system.files import write_whole
 
 
 def write_json(
-    file: Path | None, plan: Plan, workbook: Path, files: Mapping[str, str], screen: Screen
+    file: Path | None,
+    plan: Plan,
+    workbook: Path,
+    files: Mapping[str, str],
+    screen: Screen,
+    figures: Overview | None = None,
 ) -> int:
     """The result as JSON, where a file is named; 0, or the exit status where it could not be written."""
     if file is None:
         return 0
-    text = json.dumps(as_json(plan, str(workbook), files), ensure_ascii=False, indent=1)
+    text = json.dumps(as_json(plan, str(workbook), files, figures), ensure_ascii=False, indent=1)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, (text + "\n").encode(errors="replace"))
@@ -38,10 +44,12 @@ def write_json(
     return 0
 
 
-def as_json(plan: Plan, workbook: str, files: Mapping[str, str]) -> dict[str, Any]:
+def as_json(
+    plan: Plan, workbook: str, files: Mapping[str, str], figures: Overview | None = None
+) -> dict[str, Any]:
     """The plan as plain data. `files`: « client id » → path of its letter."""
     balance = plan.aged_balance
-    return {
+    record = {
         "version": 1,
         "date": plan.on.isoformat(),
         "classeur": workbook,
@@ -69,6 +77,34 @@ def as_json(plan: Plan, workbook: str, files: Mapping[str, str]) -> dict[str, An
             "total": _amount(balance.total),
         },
     }
+    return record | ({"indicateurs": _figures(figures)} if figures else {})
+
+
+def _figures(it: Overview) -> dict[str, Any]:
+    """Amounts as everywhere; days and percents with one decimal, as on the page; unknown: null."""
+    return {
+        "dso": _figure(it.dso),
+        "meilleur_dso": _figure(it.best_dso),
+        "retard_moyen": _figure(it.average_delay),
+        "encours": _amount(it.balance.total),
+        "echu": _amount(it.overdue),
+        "part_echue": _figure(it.overdue_share),
+        "encaisse_semaine": _amount(it.week),
+        "mois": [
+            {
+                "mois": f"{month.first:%Y-%m}",
+                "facture": _amount(month.billed),
+                "encaisse": _amount(month.received),
+                "encours": None if month.open is None else _amount(month.open),
+                "dso": _figure(month.dso),
+            }
+            for month in it.months
+        ],
+    }
+
+
+def _figure(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.1f}"
 
 
 def _listed(claim: Claim, plan: Plan) -> bool:

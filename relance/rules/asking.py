@@ -54,6 +54,13 @@ class Told:
     lost: tuple[Event, ...]  # lines that this copy of the workbook forgot, to be put back
     states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
 
+    @property
+    def whole(self) -> Ledger:
+        """The ledger with all that this run adds to the history: told again, it is the same."""
+        known = set(self.ledger.events)
+        new = (e for e in (*self.noted, *self.plan.agreements) if e not in known)
+        return with_answers(self.ledger, (), tuple(new), {})
+
 
 def to_write(
     lost: Sequence[Event], added: Iterable[Event], changed: Iterable[Event]

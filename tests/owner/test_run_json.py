@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 
 from relance.owner.run_json import as_json
 from relance.rules.codes import EventKind, Reason
+from relance.rules.figures.overview import Month, Overview, Receipt
 from relance.rules.model import Event
-from relance.rules.outcome import Plan
+from relance.rules.outcome import AgedBalance, Plan
 from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
 
 
@@ -88,3 +90,36 @@ def test_a_settled_invoice_is_listed_only_when_it_was_chased_and_newly_settled()
     chased = claim("F2", Reason.SETTLED, outstanding=Decimal(0), history=(event,))
     [listed] = as_json(Plan(on=MONDAY, claims=(chased,)), "x", {})["creances"]
     assert (listed["facture"], listed["etape"], listed["total"]) == ("F2", None, "0.00")
+
+
+def test_the_figures_are_texts_with_one_decimal_and_what_is_not_known_is_null() -> None:
+    figures = Overview(
+        on=MONDAY,
+        balance=AgedBalance(not_due=Decimal("100.00"), up_to_30=Decimal("200.00")),
+        dso=Decimal("45.25"),
+        average_delay=Decimal(-3),
+        receipts=(Receipt(on=MONDAY, amount=Decimal("12.50")),),
+        months=(
+            Month(first=date(2026, 10, 1), billed=Decimal(300), received=Decimal(0)),
+            Month(
+                first=date(2026, 11, 1),
+                billed=Decimal(0),
+                received=Decimal("12.50"),
+                open=Decimal(300),
+                dso=Decimal(54),
+            ),
+        ),
+    )
+    assert as_json(PLAN, "x", {}, figures)["indicateurs"] == {
+        "dso": "45.2",
+        "meilleur_dso": None,
+        "retard_moyen": "-3.0",
+        "encours": "300.00",
+        "echu": "200.00",
+        "part_echue": "66.7",
+        "encaisse_semaine": "12.50",
+        "mois": [
+            {"mois": "2026-10", "facture": "300.00", "encaisse": "0.00", "encours": None, "dso": None},
+            {"mois": "2026-11", "facture": "0.00", "encaisse": "12.50", "encours": "300.00", "dso": "54.0"},
+        ],
+    }  # fmt: skip

@@ -48,6 +48,7 @@ class Settlement:
     credits: tuple[CreditNote, ...] = ()
     balances: tuple[Balance, ...] = ()
     undated_payment: bool = False
+    receipts: tuple[tuple[date | None, Decimal], ...] = ()  # what was paid, and when
     doubt: Problem | None = None
 
     @property
@@ -144,6 +145,7 @@ def settle(
         credits=credits,
         balances=_balances(invoice.due, price, receipts) if invoice.due else (),
         undated_payment=any(on is None for on, _ in receipts),
+        receipts=tuple(sorted(receipts, key=lambda one: (one[0] or date.min, one[1]))),
         doubt=_problem(invoice, doubt) if doubt else None,
     )
 
