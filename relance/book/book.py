@@ -113,7 +113,7 @@ def book_of(
         instalments=agreed.lines,
         events=(
             *counted(past.events, own.settings),
-            *_not_yet_taken_over(reading.ledger.events, past.events),
+            *_not_yet_taken_over(reading.ledger, past.events),
         ),
         problems=(
             *own.problems,
@@ -217,13 +217,13 @@ def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     step, copy = layout.ours.get("step"), layout.ours.get("number")
     if step is None:
         return {}
-    own = {invoice.id: fold(invoice.number) for invoice in ledger.invoices}
-    numbers = set(own.values())
+    own = {invoice.id: invoice.numbers for invoice in ledger.invoices}
+    numbers = frozenset().union(*own.values())
     found = {}
     for row, invoice_id in layout.invoices.items():
         texts = [fold(as_text(cell)) for cell in grid[row - 1]]
         copied = texts[copy - 1] if copy and len(texts) >= copy else ""
-        if len(texts) >= step and (copied == own[invoice_id] or copied not in numbers):
+        if len(texts) >= step and (copied in own[invoice_id] or copied not in numbers):
             found[row] = as_text(grid[row - 1][step - 1])
     return found
 
@@ -274,11 +274,18 @@ def _doubtful(
     return found
 
 
-def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:
+def _not_yet_taken_over(ledger: Ledger, past: Sequence[Event]) -> list[Event]:
     """The reminders typed in the owner's columns that the history does not know yet."""
+    names = {fold(invoice.number): invoice.numbers for invoice in ledger.invoices}
 
-    def key(event: Event) -> tuple[str, str, str]:
-        return event.client_id, fold(event.invoice), fold(event.step)
+    def keys(event: Event) -> set[tuple[str, str, str]]:
+        number = fold(event.invoice)
+        numbers = names.get(number, {number})
+        return {(event.client_id, each, fold(event.step)) for each in numbers}
 
-    known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
-    return [event for event in found if key(event) not in known]
+    known = {
+        (event.client_id, fold(event.invoice), fold(event.step))
+        for event in past
+        if event.kind is EventKind.TAKEN_OVER
+    }
+    return [event for event in ledger.events if known.isdisjoint(keys(event))]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from relance.lists import deposits, followups, numbers, sections, signs
+from relance.lists import deposits, followups, numbers, sections, shown_cells, signs, slips
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
@@ -44,6 +44,9 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
     clients,
     numbers.unsure,
+    slips.doubled,
+    slips.misdated,
+    shown_cells.in_another_currency,
     followups.misplaced,
     disagreeing,
     sections.other_lists,

@@ -19,6 +19,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
+from relance.lists.shown_cells import currency
 from relance.lists.suspicions import suspect
 from relance.rules.codes import EventKind, State, Status
 from relance.rules.firm import ContractRate
@@ -99,6 +100,7 @@ class _Reading:
         return Invoice(
             id=f"{fold(number)}|{client_id}",
             number=number,
+            bare_number=row.listing.bare.get(row.number, ""),
             client_id=client_id,
             total=total,
             due=due,
@@ -226,16 +228,6 @@ def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
-
-
-def currency(row: ListRow) -> str:
-    """The currency of a row: its own column, else the one named by the title of the amounts."""
-    said = row.text("currency")
-    if said:
-        known = columns.currency_of(said)
-        return known or ("EUR" if fold(said) in {"euro", "euros"} else said.upper())
-    title = row.listing.spot.titles[row.listing.place["total"]]
-    return columns.currency_of(title) or "EUR"
 
 
 def _rate(row: ListRow) -> ContractRate | None:

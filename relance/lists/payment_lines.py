@@ -83,7 +83,8 @@ class _Book:
         self.invoices = invoices
         self.by_number: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in invoices:
-            self.by_number[fold(invoice.number)].append(invoice)
+            for number in invoice.numbers:
+                self.by_number[number].append(invoice)
         self.by_name: dict[str, str] = {}
         self.near: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for client in clients:

@@ -16,7 +16,7 @@ _CODES = {word: code for code, words in _DATA["codes"].items() for word in words
 
 @lru_cache(maxsize=256)
 def currency_shown(unit: str) -> str:
-    """The currency of a unit beside a number (`xlsx.shown.unit`): « £ » → GBP; "" where it names none.
+    """The currency of a unit beside a number (`xlsx.showing.unit`): « £ » → GBP; "" where it names none.
 
     Words that nobody knows here are a currency too, as they stand: such an amount is not of euros
     as long as nobody says so.

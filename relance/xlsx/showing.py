@@ -8,7 +8,7 @@ scientific notation there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 
 from relance.xlsx.archive import Archive
@@ -27,30 +27,34 @@ _PLAIN = frozenset("-+/():!^&'~{}<>= $€£¥%")  # shown as they are, without q
 _DIGITS = "0#?"
 
 
-def formats(package: Archive, sheet: str, columns: Iterable[int]) -> dict[Position, str]:
-    """The formats that the workbook defines, of the cells in these columns (from 1) that have one.
+def formats(
+    package: Archive, sheet: str, columns: Iterable[int], wanted: Callable[[str], bool]
+) -> dict[Position, str]:
+    """The formats of the cells in these columns (from 1), where the workbook defines them.
 
-    Excel's own formats stand in no file: those cells are left out. Raises Damaged.
+    `wanted` is asked once about each format; where it wants none, no cell is looked at. Excel's own
+    formats stand in no file: those cells are left out. Raises Damaged.
     """
     found, book = package.sheet(sheet), package.related("styles")
     if found is None or found.kind != "worksheet" or not book:
         return {}
     tree = parse(package.read(book))
     codes = {
-        each.number("numFmtId"): each.attributes.get("formatCode", "")
+        each.number("numFmtId"): code
         for each in tree.list("numFmts", "numFmt")
+        if (code := each.attributes.get("formatCode", "")) and wanted(code)
     }
     styles = {
         str(number).encode(): code
         for number, style in enumerate(tree.list("cellXfs", "xf"))
         if (code := codes.get(style.number("numFmtId")))
     }
-    wanted = "|".join(map(letters, columns))
-    if not styles or not wanted:
+    names = "|".join(map(letters, columns))
+    if not styles or not names:
         return {}
     return {
         (row, column): styles[style]
-        for row, column, style in _cells(package, found.part, _STYLED, wanted)
+        for row, column, style in _cells(package, found.part, _STYLED, names)
         if style in styles
     }
 
