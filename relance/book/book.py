@@ -16,6 +16,7 @@ from relance.lists.draft import FollowUp
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
+from relance.lists.likeness import Alike
 from relance.lists.reader import read_opened
 from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
@@ -48,7 +49,7 @@ class Book:
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
     rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
-    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
+    alike: tuple[Alike, ...] = ()  # names, perhaps of one client: to be asked
     twins_told: Twins = field(default_factory=dict)  # answers to be written
 
     def has_recorded(self, run: str) -> bool:
@@ -156,7 +157,7 @@ def book_of(
         | conditions.proposal(told),
         rate_question=conditions.question(told) if rate_doubt else None,
         answers=answers or {},
-        twins=reading.twins,
+        alike=reading.alike,
         twins_told=twins or {},
     )
 

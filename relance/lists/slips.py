@@ -1,4 +1,4 @@
-"""Slips of the pen that only two cells together show: a year that cannot be, one number in two spellings."""
+"""Slips of the pen: a year that cannot be, one number in two spellings, characters that nobody sees."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from relance.french import fold, short_date
+from relance.french import fold, joined, short_date
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
+from relance.lists.listing import DECISIVE
 from relance.lists.sections import says_paid
+from relance.problems import Level, Problem
 from relance.rules.model import Invoice
+from relance.sheets.cells import as_text
+from relance.sheets.unseen import unseen
+from relance.words.columns import BY_KEY, Value
 
 _OTHERS = "toutes les autres factures"
 LONGEST = timedelta(days=731)  # from the invoice to its due date: no term of sale is longer
@@ -54,9 +59,7 @@ def impossible_years(invoices: Sequence[Invoice]) -> dict[int, tuple[str, str]]:
 
 def _told(title: str, day: date, against: date, than: str) -> str:
     years = round((day - against).days / 365.25)
-    return (
-        f"{title} : le {short_date(day)}, {years} ans après {than} ({short_date(against)})"
-    )
+    return f"{title} : le {short_date(day)}, {years} ans après {than} ({short_date(against)})"
 
 
 def spelling(number: str) -> tuple[str, ...]:
@@ -104,6 +107,24 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
         for other in reversed(group)
         if fold(other.number) != fold(each.number) and _perhaps_one(each, other)
     }
+
+
+def unseen_signs(draft: Draft) -> Iterator[Doubt]:
+    """Characters that nobody sees, in cells that decide: told by their name, and left out."""
+    place = draft.listing.place
+    for row in draft.rows:
+        for key in (key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE):
+            value = row.raw(key)
+            if isinstance(value, str) and (names := unseen(value)):
+                problem = Problem(
+                    level=Level.WARNING,
+                    where=row.where(key),
+                    what=f"« {as_text(value)[:40]} » contient un caractère invisible : {joined(names)}."
+                    " Le programme lit la cellule sans lui.",
+                    cure="Retapez cette cellule au clavier : Excel, lui, la croit différente.",
+                    cause="cellules avec un caractère invisible",
+                )
+                yield Doubt(about=About.ROW, problem=problem)
 
 
 def _perhaps_one(one: Invoice, other: Invoice) -> bool:

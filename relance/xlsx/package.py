@@ -55,10 +55,6 @@ class Package:
         """The number formats of the cells in these columns (from 1), of those that are `wanted`."""
         return showing.formats(self._archive, sheet, columns, wanted)
 
-    def computed(self, sheet: str) -> frozenset[Position]:
-        """The cells that hold a formula."""
-        return showing.computed(self._archive, sheet)
-
     def margins(self, sheet: str) -> list[str]:
         """The texts outside its cells, a paragraph each: text boxes, head and foot of its pages."""
         return margins(self._archive, sheet)

@@ -8,7 +8,8 @@ scientific notation there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import isfinite
 
 from relance.xlsx.archive import Archive
@@ -17,8 +18,7 @@ from relance.xlsx.element import parse
 from relance.xlsx.markup import masked, sheet_prefix
 from relance.xlsx.values import column_number, letters
 
-_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"'][^<>]*>"
-_FORMULA = rb"<{}c\s(?=[^<>]*?\br=[\"']([A-Z]+)(\d+)[\"'])[^<>]*(?<!/)>\s*<{}f[\s/>]"
+_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
     re.DOTALL,
@@ -39,11 +39,11 @@ def formats(
     if found is None or found.kind != "worksheet" or not book:
         return {}
     tree = parse(package.read(book))
-    codes = {
-        each.number("numFmtId"): code
+    told = {
+        each.number("numFmtId"): each.attributes.get("formatCode", "")
         for each in tree.list("numFmts", "numFmt")
-        if (code := each.attributes.get("formatCode", "")) and wanted(code)
     }
+    codes = {key: code for key, code in told.items() if wanted(code)}
     styles = {
         str(number).encode(): code
         for number, style in enumerate(tree.list("cellXfs", "xf"))
@@ -52,33 +52,10 @@ def formats(
     names = "|".join(map(letters, columns))
     if not styles or not names:
         return {}
-    return {
-        (row, column): styles[style]
-        for row, column, style in _cells(package, found.part, _STYLED, names)
-        if style in styles
-    }
-
-
-def computed(package: Archive, sheet: str) -> frozenset[Position]:
-    """The cells that hold a formula. Raises Damaged."""
-    found = package.sheet(sheet)
-    if found is None or found.kind != "worksheet":
-        return frozenset()
-    return frozenset((row, column) for row, column, _ in _cells(package, found.part, _FORMULA))
-
-
-def _cells(
-    package: Archive, part: str, pattern: bytes, columns: str = ""
-) -> Iterator[tuple[int, int, bytes]]:
-    data = masked(package.read(part))
-    prefix = re.escape(sheet_prefix(data))
-    wanted = pattern.replace(b"#", columns.encode()).replace(b"{}", prefix)
-    for cell in re.finditer(wanted, data):
-        yield (
-            int(cell[2]),
-            column_number(cell[1].decode()),
-            cell[3] if len(cell.groups()) > 2 else b"",
-        )
+    data = masked(package.read(found.part))
+    pattern = _STYLED.replace(b"#", names.encode()).replace(b"$", b"|".join(styles))
+    cells = re.finditer(pattern.replace(b"{}", re.escape(sheet_prefix(data))), data)
+    return {(int(cell[2]), column_number(cell[1].decode())): styles[cell[3]] for cell in cells}
 
 
 def shown(code: str, value: object) -> str | None:
@@ -119,6 +96,7 @@ def unit(code: str) -> str:
     return " ".join("".join(found).split())
 
 
+@lru_cache(maxsize=256)  # a column has few formats and thousands of cells
 def _sections(code: str) -> list[list[tuple[str, str]]]:
     """A format's sections, cut at each « ; » that is not quoted, as (kind, text) tokens."""
     sections: list[list[tuple[str, str]]] = [[]]

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from relance.xlsx.archive import Archive
-from relance.xlsx.showing import computed, formats, shown, unit
+from relance.xlsx.showing import formats, shown, unit
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,3 @@ def test_the_formats_of_a_column_are_found_and_plain_cells_left_out() -> None:
     assert len(asked) == len(set(asked)) == 2
     assert formats(made(), "Factures", [], bool) == {}
     assert formats(made(), "Absente", [1], bool) == {}
-
-
-def test_the_cells_with_a_formula_are_found() -> None:
-    assert computed(made(), "Factures") == {(2, 3)}
-    assert computed(made(), "Absente") == frozenset()
