@@ -26,20 +26,16 @@ from relance.rules.firm import ContractRate
 from relance.rules.history import line_for, posted
 from relance.rules.model import Event, Hold, Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
+from relance.sheets.cells import CENT, Unreadable, as_flag, as_text
 from relance.words import columns
 from relance.words.flags import NOTHING
 from relance.words.follow_up_words import read_hold, status_hold
 from relance.words.rate_words import parse_rate
-from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.statuses import needs_day, read_status, step_of, steps_noted
 from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
-_IN_NOTES = re.compile(
-    r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
-    r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
-)
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -202,8 +198,8 @@ class _Reading:
             for key, step in _STEPS.items()
             if row.has(key) and (day := row.date(key))
         }
-        for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        for step, day in steps_noted(row.text("notes")) if row.has("notes") else ():
+            found.setdefault(step, (day, "Notes"))
         status = row.text("status")
         if (step := step_of(status)) and (day := _day_of(status)):
             found.setdefault(step, (day, columns.BY_KEY["status"].title))

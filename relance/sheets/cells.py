@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from relance.french import MONTHS, fold, short_date
+from relance.french import BY_MONTH, fold, short_date
 from relance.sheets.instants import day_in_france
 from relance.sheets.unseen import seen
 from relance.words.flags import NO, YES
@@ -26,10 +26,6 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_AMOUNT = Decimal(10) ** 10
 MOST = 3650
 
-_ENGLISH = "january february march april may june july august september october november december"
-BY_MONTH = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for number, name in
-            enumerate(map(fold, names), start=1) for length in range(3, len(name) + 1)}  # fmt: skip
-BY_MONTH.pop("jui")  # juin or juillet
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _DIGIT = re.compile(r"\d")
@@ -54,8 +50,10 @@ def as_text(value: object) -> str:
     left out: two cells that look alike say the same.
     """
     if isinstance(value, str):
-        text = " ".join(seen(value).split())
-        return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
+        text = " ".join(value.split())
+        if text.isascii():
+            return text
+        return _DIGIT.sub(lambda digit: str(int(digit[0])), " ".join(seen(text).split()))
     if is_empty(value):
         return ""
     if isinstance(value, bool):
