@@ -30,6 +30,7 @@ from relance.sheets.cells import CENT, Unreadable, as_flag, as_text
 from relance.words import columns
 from relance.words.flags import NOTHING
 from relance.words.follow_up_words import read_hold, status_hold
+from relance.words.payment_words import DEBITS
 from relance.words.rate_words import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of, steps_noted
 from relance.words.terms import due_dates, ways
@@ -111,9 +112,7 @@ class _Reading:
             quote_date=row.date("quote_date"),
             works_end=row.date("works_end"),
             currency=currency(row),
-            direct_debit=bool(
-                re.search(r"\bprelevement|direct debit", fold(row.text("payment_mode")))
-            ),
+            direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=_rate(row),
             balance=said.balance,
             paid=said.paid,

@@ -16,9 +16,8 @@ from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text
-from relance.words import columns
 from relance.words.columns import BY_KEY, Value
-from relance.words.currencies import currency_shown
+from relance.words.currencies import currency_of, currency_shown
 from relance.xlsx import Package, Position, shown, unit
 
 _AMOUNTS = ("total", "balance")
@@ -70,9 +69,9 @@ def _currency(code: str) -> str:
 def currency(row: ListRow) -> str:
     """The currency of a row: its own column, else the one that its title or its format names."""
     if said := row.text("currency"):
-        known = columns.currency_of(said)
+        known = currency_of(said)
         return known or ("EUR" if fold(said) in {"euro", "euros"} else said.upper())
-    title = columns.currency_of(row.listing.spot.titles[row.listing.place["total"]])
+    title = currency_of(row.listing.spot.titles[row.listing.place["total"]])
     named = (title, row.listing.units.get(row.number, ""))
     return next((code for code in named if code not in {"", "EUR"}), "EUR")
 
