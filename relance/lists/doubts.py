@@ -51,8 +51,8 @@ def payments(draft: Draft) -> Iterable[Doubt]:
 
 DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
-    clients,
     likeness.unsure,
+    clients,
     numbers.unsure,
     slips.doubled,
     slips.misdated,

@@ -64,7 +64,8 @@ def _adds_up(row: ListRow, above: Sequence[ListRow]) -> bool:
         return fold(as_text(each.raw("client")))
 
     mine = takewhile(lambda each: client(each) == client(row), reversed(above))
-    return bool(above) and _amount(row) in {sum(map(_amount, them), ZERO) for them in (above, mine)}
+    total = _amount(row)
+    return total != ZERO and total in {sum(map(_amount, them), ZERO) for them in (above, mine)}
 
 
 def _amount(row: ListRow) -> Decimal:
