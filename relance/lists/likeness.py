@@ -19,7 +19,7 @@ from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
 from relance.rules.model import Client
 from relance.words.civility import written_out
-from relance.words.forms import LEGAL_FORMS, VAGUE
+from relance.words.forms import LEGAL_FORMS, telling
 from relance.words.streets import street
 
 NAME, ADDRESS, EMAIL = "nom", "adresse", "e-mail"
@@ -99,9 +99,11 @@ def bare(name: str) -> tuple[str, ...]:
     >>> bare("M. Yann Riou") == bare("RIOU Yann"), bare("S.A.S. Riou & Fils") == bare("SAS Riou et fils")
     (True, True)
     """
-    words = fold(undotted(name)).split()
-    kept = [word for word in words if word not in VAGUE and not written_out(word)]
-    return tuple(sorted(kept)) or tuple(words)
+    return tuple(sorted(_kept(name))) or tuple(fold(undotted(name)).split())
+
+
+def _kept(name: str) -> list[str]:
+    return [word for word in telling(name) if not written_out(word)]
 
 
 def alike(
@@ -158,10 +160,7 @@ def _forms(client: Client) -> set[str]:
 
 def _by_name(client: Client) -> set[str]:
     """The words in any order, and all in one: « IMMO 3F » and « Immo 3 F »."""
-    words = [
-        w for w in fold(undotted(client.name)).split() if w not in VAGUE and not written_out(w)
-    ]
-    return {" ".join(bare(client.name)), "".join(words)} - {""}
+    return {" ".join(bare(client.name)), "".join(_kept(client.name))} - {""}
 
 
 def _by_email(client: Client) -> set[str]:

@@ -16,7 +16,7 @@ from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text
 from relance.sheets.unseen import unseen
-from relance.words.columns import BY_KEY, Value
+from relance.words.columns import BY_KEY, Value, normal
 
 _OTHERS = "toutes les autres factures"
 LONGEST = timedelta(days=731)  # from the invoice to its due date: no term of sale is longer
@@ -63,15 +63,14 @@ def _told(title: str, day: date, against: date, than: str) -> str:
 
 
 def spelling(number: str) -> tuple[str, ...]:
-    """What a number is without its signs and idle zeros: « V-12 » and « V12 », « VE 0031 » and « VE31 ».
+    """What a number is without its signs, its « N° » and idle zeros: « V-12 », « V12 », « n° V012 ».
 
     >>> spelling("V2026-077") == spelling("v2026-77"), spelling("V1-12") == spelling("V11-2")
     (True, False)
     """
-    return tuple(
-        part.lstrip("0") or "0" if part.isdigit() else part
-        for part in re.findall(r"\d+|[^\W\d_]+", fold(number))
-    )
+    parts = re.findall(r"\d+|[^\W\d_]+", fold(number))
+    kept = [part for part in parts if normal(part) not in {"n", "facture", "invoice"}]
+    return tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in kept)
 
 
 def doubled(draft: Draft) -> Iterator[Doubt]:

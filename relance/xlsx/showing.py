@@ -20,7 +20,7 @@ from relance.xlsx.values import column_number, letters
 
 _STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
+    r'(?P<general>General)|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
     re.DOTALL,
 )
 _PLAIN = frozenset("-+/():!^&'~{}<>= $€£¥%")  # shown as they are, without quotes
@@ -64,6 +64,8 @@ def shown(code: str, value: object) -> str | None:
     >>> shown('"F2026-"000', 41.0), shown("0000", 42), shown("dd/mm/yyyy", 42)
     ('F2026-041', '0042', None)
     """
+    if code == "General":
+        return None
     sections = _sections(code)
     if isinstance(value, str):
         texts = [section for section in sections if ("bare", "@") in section]
@@ -102,7 +104,9 @@ def _sections(code: str) -> list[list[tuple[str, str]]]:
     sections: list[list[tuple[str, str]]] = [[]]
     for token in _TOKEN.finditer(code):
         kind = token.lastgroup or "bare"
-        if kind == "bare" and token["bare"] == ";":
+        if kind == "general":
+            sections[-1].append(("bare", "0"))
+        elif kind == "bare" and token["bare"] == ";":
             sections.append([])
         else:
             sections[-1].append((kind, token[kind]))

@@ -30,6 +30,7 @@ def found(*clients: Client) -> list[tuple[str, list[str]]]:
         ("M. Yann Riou", "Riou Yann", True),
         ("Mme LE GALL Anne", "Anne Le Gall", True),
         ("SARL Martin", "Martin", True),
+        ("Garage St Michel", "Garage Saint-Michel", True),
         ("Dr Tanguy", "Tanguy", True),
         ("Martin Père", "Martin Fils", False),
         ("M. Yann Riou", "Mme Anne Riou", False),

@@ -59,6 +59,7 @@ def test_a_year_that_cannot_be_is_told(issued: date | None, due: date | None, to
         ("VE 0031", "VE0031", True),
         ("V2026-077", "V2026-77", True),
         ("F/12", "f.12", True),
+        ("N° 41", "Facture 041", True),
         ("V1-12", "V11-2", False),
         ("12", "120", False),
         ("F-12", "FA-12", False),

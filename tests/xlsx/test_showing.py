@@ -25,6 +25,8 @@ from relance.xlsx.showing import formats, shown, unit
         ('0"/26"', 131.0, "131/26"),
         ("00_ ", 3.0, "03"),
         ('"F-"@', "12b", "F-12b"),
+        ('"F-"General', 41.0, "F-41"),
+        ('"F-"General', 41.5, None),
         ("0000", "F-12", None),
         ("General", 41.0, None),
         ("#,##0", 1234.0, None),  # the owner types 1234
