@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +19,7 @@ NARROW, NBSP = "\u202f", "\u00a0"
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
+_ENGLISH = "january february march april may june july august september october november december"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -67,45 +67,14 @@ def count(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if abs(number) < 2 else plural or singular + 's'}"
 
 
-def typed_day(text: str, today: date) -> date | None:
-    """The day that somebody typed: « 16/11/2026 », « 3 nov », « mardi 3 novembre », « hier ».
-
-    Without its year, the nearest such day to `today`. None where it is none, or has another weekday.
-
-    >>> typed_day("28 déc", date(2027, 1, 4))
-    datetime.date(2026, 12, 28)
-    """
-    words = fold(text).split()
-    if words in (["hier"], ["aujourd", "hui"]):
-        return today - timedelta(days=words == ["hier"])
-    weekday = WEEKDAYS.index(words.pop(0)) if words and words[0] in WEEKDAYS else None
-    if len(words) == 3 and len(words[0]) == 4:  # 2026-11-16
-        words.reverse()
-    if len(words) not in {2, 3}:
-        return None
-    month = words[1]
-    named = [
-        n for n, name in enumerate(MONTHS, 1) if len(month) > 2 and fold(name).startswith(month)
-    ]
-    figures = [words[0].removesuffix("er"), str(named[0]) if len(named) == 1 else month, *words[2:]]
-    if not all(re.fullmatch(r"[0-9]{1,2}|[0-9]{4}", figure) for figure in figures):
-        return None
-    day, number = int(figures[0]), int(figures[1])
-    years = [today.year - 1, today.year, today.year + 1]
-    if len(figures) == 3:
-        years = [int(figures[2]) + (0 if len(figures[2]) == 4 else 2000)]
-    found = []
-    for year in years:
-        with suppress(ValueError):  # 31 November, 29 February
-            found.append(date(year, number, day))
-    nearest = min(found, key=lambda one: abs(one - today), default=None)
-    return nearest if nearest and weekday in {None, nearest.weekday()} else None
-
-
 class DaySaid(NamedTuple):
-    """A day named in a text, from `start` to `end`; `year` is 0 where it is not said."""
+    """A day named in a text, from `start` to `end`; `year` is 0 where it is not said.
+
+    `figures`: where it begins without its weekday.
+    """
 
     start: int
+    figures: int
     end: int
     day: int
     month: int
@@ -118,29 +87,67 @@ class DaySaid(NamedTuple):
         except ValueError:
             return None
 
+    def near(self, today: date) -> date | None:
+        """That day, without its year the nearest to `today`."""
+        years = [self.year] if self.year else [today.year - 1, today.year, today.year + 1]
+        days = (day for year in years if (day := self.in_year(year)))
+        return min(days, key=lambda day: abs(day - today), default=None)
+
 
 _DAY = re.compile(
-    r"(?:\b(?:lun|mar|mercre|jeu|vendre|same)di |\bdimanche )?(?<![\d/.-])(?P<day>\d{1,2})(?:er)?"
-    r"(?:[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?| (?P<name>[^\W\d]{3,9})\.?(?: (?P<full>\d{4}))?)"
-    r"(?![\d/.-]*\d)",
+    r"(?:\b(?:lun|mar|mercre|jeu|vendre|same)di |\bdimanche )?(?<![\d/.,-])(?:"
+    r"(?P<iso>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
+    r"|(?P<day>\d{1,2})(?:er)?(?:(?P<by>[/.-]| (?=\d{1,2} \d{4}\b))(?P<month>\d{1,2})"
+    r"(?:(?P=by)(?P<year>\d{4}|\d{2}))?|\s+(?P<name>[^\W\d]{3,9})\.?(?:\s+(?P<full>\d{4}))?)"
+    r")(?!\s?[%€]|\d|[/.,-]\d)",
     re.IGNORECASE,
 )
 
 
 def days_said(text: str) -> Iterator[DaySaid]:
-    """The days that a text names: « vu le 12/11 », « publié le jeudi 12 nov. 2026 ».
+    """The days that a text names: « vu le 12/11 », « publié le jeudi 12 nov. 2026 », « 2026-11-12 ».
 
     >>> [day.in_year(2026) for day in days_said("appelé le 3 nov., 12/10/25 et 31/11")]
     [datetime.date(2026, 11, 3), datetime.date(2025, 10, 12), None]
     """
     for found in _DAY.finditer(text):
-        name = fold(found["name"] or "-")
-        named = [n for n, month in enumerate(MONTHS, 1) if fold(month).startswith(name)]
-        if found["month"] or len(named) == 1:
-            year = found["year"] or found["full"] or "0"
-            full = int(year) + (2000 if len(year) == 2 else 0)
-            month = int(found["month"] or named[0])
-            yield DaySaid(found.start(), found.end(), int(found["day"]), month, full)
+        month = found["month"] or found["iso_month"] or BY_MONTH.get(fold(found["name"] or ""))
+        if month:
+            year = found["year"] or found["full"] or found["iso"] or "0"
+            yield DaySaid(
+                start=found.start(),
+                figures=found.start("iso" if found["iso"] else "day"),
+                end=found.end(),
+                day=int(found["day"] or found["iso_day"]),
+                month=int(month),
+                year=int(year) + (2000 if len(year) == 2 else 0),
+            )
+
+
+def undated(text: str) -> str:
+    """The text without the days that it names, nor « le » before them."""
+    for said in reversed([*days_said(text)]):
+        before = re.sub(r"(?i)\b(?:le|du) $", "", text[: said.start])
+        text = f"{before} {text[said.end :]}"
+    return text
+
+
+def typed_day(text: str, today: date) -> date | None:
+    """The day that somebody typed: « 16/11/2026 », « 3 nov », « mardi 3 novembre », « hier ».
+
+    Without its year, the nearest such day to `today`. None where it is none, or has another weekday.
+
+    >>> typed_day("28 déc", date(2027, 1, 4))
+    datetime.date(2026, 12, 28)
+    """
+    if fold(text) in {"hier", "aujourd hui"}:
+        return today - timedelta(days=fold(text) == "hier")
+    text = re.sub(r"(?<=\d) (?=\d)", "/", text.strip())
+    said = next(days_said(text), None)
+    if said is None or (said.start, said.end) != (0, len(text)):
+        return None
+    day, weekday = said.near(today), fold(text[: said.figures])
+    return day if day and weekday in {"", WEEKDAYS[day.weekday()]} else None
 
 
 def typeset(text: str) -> str:
@@ -189,6 +196,15 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     kept = "".join(" " if not (c.isalnum()) else c for c in plain if not unicodedata.combining(c))
     return " ".join(kept.casefold().split())
+
+
+BY_MONTH = {  # « nov », « novembre », « November » → 11
+    name[:length]: number
+    for names in (MONTHS, _ENGLISH.split())
+    for number, name in enumerate(map(fold, names), start=1)
+    for length in range(3, len(name) + 1)
+}
+BY_MONTH.pop("jui")  # juin or juillet
 
 
 def plain(text: str) -> str:

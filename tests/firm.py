@@ -34,7 +34,8 @@ HOSTILE = "Dupont & Fils <SA>"
 
 
 def invoice(number: str, client: str, issued: date, total: float, due: date) -> tuple[object, ...]:
-    return (number, issued, client, "1 rue Basse", "49000", "Angers", total, due, None, None)
+    street = f"{sum(client.encode())} rue Basse"  # its own, or they might be one client
+    return (number, issued, client, street, "49000", "Angers", total, due, None, None)
 
 
 class Firm:

@@ -9,11 +9,14 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from textwrap import dedent
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
 import xlsxwriter
 from openpyxl.workbook import Workbook
+
+from relance.xlsx import letters
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -176,8 +179,17 @@ def _merged(below: list[str], column: int) -> int:
     return count
 
 
-def workbook(drawn: str, *, table: str = "", date1904: bool = False, hidden: str = "") -> bytes:
+def workbook(
+    drawn: str,
+    *,
+    table: str = "",
+    date1904: bool = False,
+    hidden: str = "",
+    formats: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The workbook that a text describes; `table`: a range that is an Excel table.
+
+    `formats`: the number format of cells, « F2 » on the first sheet, « Règlements!B2 » on others.
 
     One line a row, cells between « | »; « [Name] » begins a sheet, « ----- » is a blank row. A cell
     is a number or a date in ISO form where it looks like one, a formula after « = » with its value
@@ -209,7 +221,12 @@ def workbook(drawn: str, *, table: str = "", date1904: bool = False, hidden: str
             cell, _, noted = text.partition(" {")
             if noted:
                 sheet.write_comment(row, column, noted.removesuffix("}"))
-            _write(sheet, (row, column), cell, plain, day)
+            name = f"{letters(column + 1)}{row + 1}"
+            code = formats.get(f"{sheet.name}!{name}") or (
+                formats.get(name) if sheet is book.worksheets()[0] else None
+            )
+            shown = book.add_format({"num_format": code, **look}) if code else plain
+            _write(sheet, (row, column), cell, shown, day)
         row += 1
     if table:
         first = book.worksheets()[0]

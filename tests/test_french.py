@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.french import euros, phone, typed_day
+from relance.french import days_said, euros, phone, typed_day, undated
 from relance.sheets.cells import as_amount
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -77,3 +77,25 @@ def test_our_own_way_of_writing_euros_is_read_back(amount: Decimal) -> None:
 )
 def test_a_telephone_number_is_grouped_by_two(written_: str, read: str) -> None:
     assert phone(written_).replace("\u00a0", " ") == read
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "days"),
+    [
+        ("réglé le 12/11 par chèque", "réglé par chèque", [date(2026, 11, 12)]),
+        (
+            "vu lundi 3 nov. 2025, puis 2026-11-12",
+            "vu , puis",
+            [date(2025, 11, 3), date(2026, 11, 12)],
+        ),
+        ("1er décembre", "", [date(2026, 12, 1)]),
+        ("le 12 10 2026", "", [date(2026, 10, 12)]),
+        ("remise de 12.5 % ou 12/10 €, 1.250,12", "remise de 12.5 % ou 12/10 €, 1.250,12", []),
+        ("3 jours, 2 lots", "3 jours, 2 lots", []),
+    ],
+)
+def test_the_days_that_a_text_names_are_found_and_left_out(
+    text: str, left: str, days: list[date]
+) -> None:
+    assert [said.near(TODAY) for said in days_said(text)] == days
+    assert " ".join(undated(text).split()) == left

@@ -16,6 +16,7 @@ from relance.lists.draft import FollowUp
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
+from relance.lists.likeness import Alike
 from relance.lists.reader import read_opened
 from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
@@ -48,7 +49,7 @@ class Book:
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
     rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
-    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
+    alike: tuple[Alike, ...] = ()  # names, perhaps of one client: to be asked
     twins_told: Twins = field(default_factory=dict)  # answers to be written
 
     def has_recorded(self, run: str) -> bool:
@@ -113,7 +114,7 @@ def book_of(
         instalments=agreed.lines,
         events=(
             *counted(past.events, own.settings),
-            *_not_yet_taken_over(reading.ledger.events, past.events),
+            *_not_yet_taken_over(reading.ledger, past.events),
         ),
         problems=(
             *own.problems,
@@ -156,7 +157,7 @@ def book_of(
         | conditions.proposal(told),
         rate_question=conditions.question(told) if rate_doubt else None,
         answers=answers or {},
-        twins=reading.twins,
+        alike=reading.alike,
         twins_told=twins or {},
     )
 
@@ -217,13 +218,13 @@ def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     step, copy = layout.ours.get("step"), layout.ours.get("number")
     if step is None:
         return {}
-    own = {invoice.id: fold(invoice.number) for invoice in ledger.invoices}
-    numbers = set(own.values())
+    own = {invoice.id: invoice.numbers for invoice in ledger.invoices}
+    numbers = frozenset().union(*own.values())
     found = {}
     for row, invoice_id in layout.invoices.items():
         texts = [fold(as_text(cell)) for cell in grid[row - 1]]
         copied = texts[copy - 1] if copy and len(texts) >= copy else ""
-        if len(texts) >= step and (copied == own[invoice_id] or copied not in numbers):
+        if len(texts) >= step and (copied in own[invoice_id] or copied not in numbers):
             found[row] = as_text(grid[row - 1][step - 1])
     return found
 
@@ -274,11 +275,18 @@ def _doubtful(
     return found
 
 
-def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[Event]:
+def _not_yet_taken_over(ledger: Ledger, past: Sequence[Event]) -> list[Event]:
     """The reminders typed in the owner's columns that the history does not know yet."""
+    names = {fold(invoice.number): invoice.numbers for invoice in ledger.invoices}
 
-    def key(event: Event) -> tuple[str, str, str]:
-        return event.client_id, fold(event.invoice), fold(event.step)
+    def keys(event: Event) -> set[tuple[str, str, str]]:
+        number = fold(event.invoice)
+        numbers = names.get(number, {number})
+        return {(event.client_id, each, fold(event.step)) for each in numbers}
 
-    known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
-    return [event for event in found if key(event) not in known]
+    known = {
+        (event.client_id, fold(event.invoice), fold(event.step))
+        for event in past
+        if event.kind is EventKind.TAKEN_OVER
+    }
+    return [event for event in ledger.events if known.isdisjoint(keys(event))]

@@ -103,7 +103,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, drafts_of(book.ledger.events, today), options.ask)
-        if options.ask and book.twins and same_clients(book.twins, options.ask, given):
+        if options.ask and book.alike and same_clients(book.alike, options.ask, given):
             book = opened.reads(book.answers, given.same)
         # The example begins anew whenever its copy is thrown away.
         firm = book.ledger.sender.name

@@ -89,7 +89,7 @@ def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
 
 def _keyed(draft: Draft, invoices: tuple[Invoice, ...]) -> Iterator[tuple[Key, Invoice]]:
     names = {client.id: client.code or client.name for client in draft.who.clients}
-    return (((fold(i.number), fold(names[i.client_id])), i) for i in invoices)
+    return (((fold(i.bare_number or i.number), fold(names[i.client_id])), i) for i in invoices)
 
 
 def _lost(lost: list[tuple[str, Invoice]], last: str) -> AnswerNeeded:

@@ -128,6 +128,6 @@ def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
     named = [
         invoice
         for invoice in invoices
-        if len(fold(invoice.number)) > 2 and f" {fold(invoice.number)} " in f" {each.text} "
+        if any(len(n) > 2 and f" {n} " in f" {each.text} " for n in invoice.numbers)
     ]
     return named[0] if len(named) == 1 else None

@@ -10,7 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from relance.lists import deposits, followups, numbers, sections, signs
+from relance.lists import (
+    deposits,
+    followups,
+    likeness,
+    numbers,
+    sections,
+    shown_cells,
+    signs,
+    slips,
+)
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
@@ -42,8 +51,13 @@ def payments(draft: Draft) -> Iterable[Doubt]:
 
 DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
+    likeness.unsure,
     clients,
     numbers.unsure,
+    slips.doubled,
+    slips.misdated,
+    slips.unseen_signs,
+    shown_cells.in_another_currency,
     followups.misplaced,
     disagreeing,
     sections.other_lists,

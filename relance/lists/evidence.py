@@ -17,15 +17,12 @@ from relance.lists.listing import Listing, ListRow
 from relance.rules.codes import Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, TICK, YES
-from relance.words.payment_words import ALONE, CHEQUES, MEANS, TOLD
+from relance.words.payment_words import ALONE, CHEQUE, CHEQUES, MEANS, TOLD
 from relance.words.remark_words import BOUNCED
 from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
 _SAYS_NOTHING = YES | NO
-_CHEQUE = re.compile(
-    r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
-)
 _HOW, _THEN = (rf"(?:(?:par|en) )?{means}\.?" for means in (ALONE, MEANS))
 # « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
 _PAYMENT = re.compile(
@@ -76,7 +73,7 @@ def evidence(row: ListRow, *, ticked: bool) -> Evidence:
             value = bool(value)
         if key == "settled" and fold(as_text(value)) == "ok":
             value = True  # « Payé ? OK » ; a status « OK » may be the letter's
-        if not said.cheque and (found := _CHEQUE.fullmatch(fold(as_text(value)))):
+        if not said.cheque and (found := CHEQUE.fullmatch(fold(as_text(value)))):
             said.cheque = found[1]  # « chèque n° 0004512 »: received, perhaps not cashed
             continue
         if key == "settled" and isinstance(value, str) and _payment(said, row, key, value):

@@ -27,6 +27,7 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import latest
+from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.sheets.cells import as_text
@@ -179,7 +180,7 @@ def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing
             found = {other: spot.found[key], **spot.found}
             spot = replace(spot, found={k: found[k] for k in found if k != key})
             listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
-    return listing
+    return as_shown(listing, package)
 
 
 def _all_terms(listing: Listing) -> bool:

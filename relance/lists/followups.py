@@ -34,7 +34,8 @@ def follow_up(row: ListRow, number: str) -> FollowUp | None:
         what = f"Jusqu'au : {doubt}."
         row.note(blocking(where=where, what=what))
         unread = True
-    agrees = is_empty(copy) or fold(as_text(copy)) == fold(number)
+    known = {fold(number), fold(row.listing.bare.get(row.number, number))}
+    agrees = is_empty(copy) or fold(as_text(copy)) in known
     return FollowUp(
         row=row.number,
         text=as_text(text),
@@ -49,7 +50,8 @@ def misplaced(draft: Draft) -> Iterator[Doubt]:
     """What is typed beside one invoice for another: both wait."""
     rows: dict[str, list[int]] = defaultdict(list)
     for invoice in draft.invoices:
-        rows[fold(invoice.number)].append(invoice.row)
+        for number in invoice.numbers:
+            rows[number].append(invoice.row)
     for typed in draft.typed:
         if typed.copy:
             problem = blocking(

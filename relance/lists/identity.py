@@ -2,42 +2,24 @@
 
 A client is known by code, else by name (case, accents and spacing aside). The same name with
 another postcode, e-mail or SIREN is another client; such a doubt, or two names for one code, holds
-the letters until the workbook is clear.
+the letters until the workbook is clear. Names that may be one client's are `likeness`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
-from relance.french import fold, undotted
+from relance.french import fold
 from relance.lists.clients import Mention, client_of, fact, told_of
 from relance.lists.doubt import About, Doubt, blocking
 from relance.problems import Problem
 from relance.rules.codes import Kind
 from relance.rules.model import Client
 from relance.sheets.clients_sheet import NO_NAMES, Names
-from relance.words.forms import LEGAL_FORMS, VAGUE
 
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
-
-
-def essence(name: str) -> tuple[str, ...]:
-    """What is left of a name without its legal form, in any order: « SARL Martin » → martin."""
-    words = fold(undotted(name)).split()
-    return tuple(sorted(word for word in words if word not in VAGUE)) or tuple(words)
-
-
-def _unspaced(name: str) -> tuple[str, ...]:
-    """The same in one word: « Immo 3 F » and « IMMO 3F »."""
-    words = fold(undotted(name)).split()
-    return ("".join(word for word in words if word not in VAGUE) or fold(name),)
-
-
-def _forms(name: str) -> set[str]:
-    return set(fold(undotted(name)).split()) & LEGAL_FORMS
 
 
 @dataclass(slots=True)
@@ -107,8 +89,6 @@ class Identified:
     clients: tuple[Client, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
-    # two names, perhaps of one client → their ids
-    twins: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
 NOBODY = Identified()
@@ -147,11 +127,6 @@ def identify(
             group.reason = group.reason or _same_name(mention, "fiche")
         elif mention.code and name and name != fold(person.name):
             group.reason = group.reason or _two_names(mention, person.name)
-    twins = {}
-    for pair, same, reason in _alike(groups.values(), names):
-        twins[pair] = same[0].base, same[1].base
-        for group in same:
-            group.reason = group.reason or reason
     for group in groups.values():
         group.closed()
     people = {person.id: person for person in owners}
@@ -168,7 +143,6 @@ def identify(
         clients=clients,
         terms={key: p.card.term for key, p in people.items() if p.card and p.card.term},
         doubts=(*waiting, *(Doubt(about=About.CLIENT, problem=problem) for problem in told)),
-        twins=twins,
     )
 
 
@@ -188,38 +162,6 @@ def _codes(mentions: Iterable[Mention]) -> dict[str, str]:
         if mention.code and fold(mention.name):
             found.setdefault(fold(mention.name), set()).add(mention.code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
-
-
-def _alike(
-    groups: Iterable[_Group], names: Names
-) -> Iterator[tuple[tuple[str, str], tuple[_Group, _Group], Problem]]:
-    """Names that may be those of one client: « SARL Martin » and « Martin SARL », and why.
-
-    The first is the name to keep: the one with a code.
-    """
-    near: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
-    for group in groups:
-        (person, *more) = group.people
-        if not more and not person.card and person.mentions and person.name:
-            for key in {essence(person.name), _unspaced(person.name)}:
-                near[key].append(group)
-    for same in near.values():
-        coded_first = sorted(same, key=lambda group: not group.people[0].mentions[0].code)
-        for one_group, other_group in combinations(coded_first, 2):
-            one, other = one_group.people[0], other_group.people[0]
-            first, second = one.mentions[0], other.mentions[0]
-            told = frozenset((fold(one.name), fold(other.name))) in names.apart
-            forms = _forms(one.name), _forms(other.name)
-            apart = all(forms) and forms[0] != forms[1]
-            if told or apart or (first.code and second.code) or one.contradicts(second):
-                continue
-            reason = _reason(
-                second,
-                f"« {one.name} » et « {other.name} » : est-ce le même client ?",
-                f"Si oui, écrivez partout le même nom, ou « {other.name} » dans « Autres noms » de"
-                f" {one.name} (« Relance - Clients »). Sinon, écrivez-y « pas {other.name} ».",
-            )
-            yield (one.name, other.name), (one_group, other_group), reason
 
 
 def _reason(mention: Mention, what: str, cure: str) -> Problem:

@@ -1,25 +1,34 @@
 """Which rows of a list are invoices.
 
 A row counts when it carries a number and a client, or enough to be an invoice with one of them
-missing; titles repeated, totals, separators and the owner's remarks do not.
+missing; titles repeated, totals, separators and the owner's remarks do not. With a client, a date and
+an amount it is none of these, whatever its number says, unless it adds up the rows above it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import takewhile
 
 from relance.french import fold
 from relance.lists import signs
 from relance.lists.draft import Draft
 from relance.lists.listing import ListRow
 from relance.lists.sections import is_titles
-from relance.sheets.cells import as_text
+from relance.rules.money import ZERO
+from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words import columns, remark_words
 
 
 def rows(draft: Draft) -> Draft:
     """The draft with the rows that are invoices, be they hard to read, and the sign of each."""
-    found = [row for row in draft.listing.rows() if is_invoice(row)]
+    found: list[ListRow] = []
+    for row in draft.listing.rows():
+        if is_invoice(row) and not (_like_total(row, "number") and _adds_up(row, found)):
+            found.append(row)
     return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
 
 
@@ -32,7 +41,9 @@ def is_invoice(row: ListRow) -> bool:
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     if row.has("number") and named:
-        return not remark_words.TOTALS.fullmatch(fold(number))
+        day = any(isinstance(row.raw(key), date) for key in ("issued", "due"))
+        general = _like_total(row, "client") and len(fold(client).split()) < 3  # « Total général »
+        return not _like_total(row, "number") or (day and row.has("total") and not general)
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
     return (
@@ -40,3 +51,25 @@ def is_invoice(row: ListRow) -> bool:
         and summed
         and not any(map(remark_words.TOTALS.fullmatch, labels))
     )
+
+
+def _like_total(row: ListRow, key: str) -> bool:
+    return bool(remark_words.TOTALS.fullmatch(fold(as_text(row.raw(key)))))
+
+
+def _adds_up(row: ListRow, above: Sequence[ListRow]) -> bool:
+    """Whether its amount is that of all the rows above it, or of the last ones, of its client."""
+
+    def client(each: ListRow) -> str:
+        return fold(as_text(each.raw("client")))
+
+    mine = takewhile(lambda each: client(each) == client(row), reversed(above))
+    total = _amount(row)
+    return total != ZERO and total in {sum(map(_amount, them), ZERO) for them in (above, mine)}
+
+
+def _amount(row: ListRow) -> Decimal:
+    try:
+        return as_amount(row.raw("total"))
+    except Unreadable:
+        return ZERO

@@ -19,26 +19,24 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
+from relance.lists.shown_cells import currency
 from relance.lists.suspicions import suspect
 from relance.rules.codes import EventKind, State, Status
 from relance.rules.firm import ContractRate
 from relance.rules.history import line_for, posted
 from relance.rules.model import Event, Hold, Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
+from relance.sheets.cells import CENT, Unreadable, as_flag, as_text
 from relance.words import columns
 from relance.words.flags import NOTHING
 from relance.words.follow_up_words import read_hold, status_hold
+from relance.words.payment_words import DEBITS
 from relance.words.rate_words import parse_rate
-from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.statuses import needs_day, read_status, step_of, steps_noted
 from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
-_IN_NOTES = re.compile(
-    r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
-    r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
-)
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -99,6 +97,7 @@ class _Reading:
         return Invoice(
             id=f"{fold(number)}|{client_id}",
             number=number,
+            bare_number=row.listing.bare.get(row.number, ""),
             client_id=client_id,
             total=total,
             due=due,
@@ -113,9 +112,7 @@ class _Reading:
             quote_date=row.date("quote_date"),
             works_end=row.date("works_end"),
             currency=currency(row),
-            direct_debit=bool(
-                re.search(r"\bprelevement|direct debit", fold(row.text("payment_mode")))
-            ),
+            direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=_rate(row),
             balance=said.balance,
             paid=said.paid,
@@ -200,8 +197,8 @@ class _Reading:
             for key, step in _STEPS.items()
             if row.has(key) and (day := row.date(key))
         }
-        for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        for step, day in steps_noted(row.text("notes")) if row.has("notes") else ():
+            found.setdefault(step, (day, "Notes"))
         status = row.text("status")
         if (step := step_of(status)) and (day := _day_of(status)):
             found.setdefault(step, (day, columns.BY_KEY["status"].title))
@@ -226,16 +223,6 @@ def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
-
-
-def currency(row: ListRow) -> str:
-    """The currency of a row: its own column, else the one named by the title of the amounts."""
-    said = row.text("currency")
-    if said:
-        known = columns.currency_of(said)
-        return known or ("EUR" if fold(said) in {"euro", "euros"} else said.upper())
-    title = row.listing.spot.titles[row.listing.place["total"]]
-    return columns.currency_of(title) or "EUR"
 
 
 def _rate(row: ListRow) -> ContractRate | None:

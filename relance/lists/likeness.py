@@ -9,31 +9,88 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from textwrap import shorten
 
 from relance.french import fold, joined, undotted
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.draft import Draft
+from relance.lists.sections import says_paid
 from relance.rules.model import Client
 from relance.words.civility import written_out
-from relance.words.forms import LEGAL_FORMS, VAGUE
+from relance.words.forms import LEGAL_FORMS, telling
 from relance.words.streets import street
 
 NAME, ADDRESS, EMAIL = "nom", "adresse", "e-mail"
+_MOST = 60  # more clients with one address or e-mail: it is nobody's, but a way to fill the cell
+_LONGEST = 40  # characters of a name in a question
+Pair = tuple[Client, Client]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:
-    """Clients who may be one, and what they have in common (`NAME`, `ADDRESS` or `EMAIL`)."""
+    """Clients of whom each of these `pairs` may be one, the name to keep first.
 
-    clients: tuple[Client, ...]
+    `by` is what they have in common (`NAME`, `ADDRESS` or `EMAIL`).
+    """
+
+    pairs: tuple[Pair, ...]
     by: str
+
+    @property
+    def clients(self) -> tuple[Client, ...]:
+        """All of them, each once."""
+        return tuple({each.id: each for pair in self.pairs for each in pair}.values())
 
     @property
     def question(self) -> str:
         """« « M. Yann Riou » et « Riou Yann » : est-ce le même client ? »."""
-        names = joined(f"« {client.name} »" for client in self.clients)
+        names = [
+            f"« {shorten(client.name, _LONGEST, placeholder='…')} »" for client in self.clients
+        ]
+        if len(names) > 3:
+            names[2:] = [f"{len(names) - 2} autres"]
         same = {NAME: "", ADDRESS: " (même adresse)", EMAIL: " (même e-mail)"}[self.by]
-        return f"{names}{same} : est-ce le même client ?"
+        return f"{joined(names)}{same} : est-ce le même client ?"
+
+
+def lookalikes(draft: Draft) -> list[Alike]:
+    """Those to be asked about: of one name where any owes, of one address where two do."""
+    owing = {invoice.client_id for invoice in draft.invoices if not says_paid(invoice)}
+    carded = draft.cards.spot.sheet if draft.cards else ""
+
+    def own(client: Client) -> bool:
+        return bool(carded) and client.where.startswith(f"{carded}!")
+
+    kept = sorted(draft.who.clients, key=lambda client: (not client.code, not own(client)))
+    found = []
+    for each in alike(kept, draft.hints.names.apart):
+        least = 1 if each.by == NAME else 2
+        pairs = tuple(
+            pair
+            for pair in each.pairs
+            if len(owing & {one.id for one in pair}) >= least
+            and not (each.by == NAME and all(map(own, pair)))  # the owner lists both
+        )
+        if pairs:
+            found.append(replace(each, pairs=pairs))
+    return found
+
+
+def unsure(draft: Draft) -> Iterator[Doubt]:
+    """Clients who may be one: no letter to any of them until the owner has said."""
+    for each in lookalikes(draft):
+        first, *others = each.clients
+        other = others[0].name
+        problem = blocking(
+            where=others[0].where,
+            what=each.question,
+            cure=f"Si oui, écrivez partout le même nom, ou « {other} » dans « Autres noms » de"
+            f" {first.name} (« Relance - Clients »). Sinon, écrivez-y « pas {other} ».",
+        )
+        for client in each.clients:
+            yield Doubt(about=About.CLIENT, of=client.id, problem=problem)
 
 
 def bare(name: str) -> tuple[str, ...]:
@@ -42,9 +99,11 @@ def bare(name: str) -> tuple[str, ...]:
     >>> bare("M. Yann Riou") == bare("RIOU Yann"), bare("S.A.S. Riou & Fils") == bare("SAS Riou et fils")
     (True, True)
     """
-    words = fold(undotted(name)).split()
-    kept = [word for word in words if word not in VAGUE and not written_out(word)]
-    return tuple(sorted(kept)) or tuple(words)
+    return tuple(sorted(_kept(name))) or tuple(fold(undotted(name)).split())
+
+
+def _kept(name: str) -> list[str]:
+    return [word for word in telling(name) if not written_out(word)]
 
 
 def alike(
@@ -63,18 +122,22 @@ def alike(
             for each in key(client):
                 groups[each].append(client)
         for group in groups.values():
-            pairs = [
-                pair
-                for pair in combinations(group, 2)
-                if pair[0].id != pair[1].id
-                and frozenset(each.id for each in pair) not in seen
-                and frozenset(fold(each.name) for each in pair) not in apart
-                and not _two(*pair)
-            ]
+            pairs = (
+                []
+                if len(group) > _MOST
+                else [
+                    pair
+                    for pair in combinations(group, 2)
+                    if fold(pair[0].name) != fold(pair[1].name)
+                    and not (by == NAME and _moved(*pair))
+                    and frozenset(each.id for each in pair) not in seen
+                    and frozenset(fold(each.name) for each in pair) not in apart
+                    and not _two(*pair)
+                ]
+            )
             seen |= {frozenset(each.id for each in pair) for pair in pairs}
             if pairs:
-                members = dict.fromkeys(each for pair in pairs for each in pair)
-                yield Alike(clients=tuple(members), by=by)
+                yield Alike(pairs=tuple(pairs), by=by)
 
 
 def _two(one: Client, other: Client) -> bool:
@@ -87,16 +150,17 @@ def _two(one: Client, other: Client) -> bool:
     )
 
 
+def _moved(one: Client, other: Client) -> bool:
+    return bool(one.postcode and other.postcode) and one.postcode != other.postcode
+
+
 def _forms(client: Client) -> set[str]:
     return set(fold(undotted(client.name)).split()) & LEGAL_FORMS
 
 
 def _by_name(client: Client) -> set[str]:
     """The words in any order, and all in one: « IMMO 3F » and « Immo 3 F »."""
-    words = [
-        w for w in fold(undotted(client.name)).split() if w not in VAGUE and not written_out(w)
-    ]
-    return {" ".join(bare(client.name)), "".join(words)} - {""}
+    return {" ".join(bare(client.name)), "".join(_kept(client.name))} - {""}
 
 
 def _by_email(client: Client) -> set[str]:

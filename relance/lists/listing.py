@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
@@ -32,9 +33,23 @@ CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 class Listing:
     """A list of the workbook: its rows below the titles, its columns by key."""
 
-    def __init__(self, spot: Spot, grid: Grid, scan: SheetScan, *, date1904: bool) -> None:
-        """`spot` has one column for each key."""
+    def __init__(
+        self,
+        spot: Spot,
+        grid: Grid,
+        scan: SheetScan,
+        *,
+        date1904: bool,
+        bare: Mapping[int, str] = MappingProxyType({}),
+        units: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """`spot` has one column for each key.
+
+        By Excel row: `bare`, the invoice number in a cell that shows more; `units`, the currency
+        other than the euro that the format of the amounts shows.
+        """
         self.spot, self.grid, self.scan, self.date1904 = spot, grid, scan, date1904
+        self.bare, self.units = bare, units
         self.place = {key: places[0] for key, places in spot.found.items()}
         self.uncomputed: list[str] = []  # decisive cells whose formula has no value
         self._dates: dict[str, Dates] = {}

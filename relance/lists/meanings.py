@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance.french import fold, typed_day
+from relance.french import days_said, fold, undated
 from relance.rules.codes import Channel, EventKind, State
 from relance.rules.model import Hold
 from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
 from relance.words.follow_up_words import read_event, read_hold
-from relance.words.moments import DAY, coming_day, past_day
+from relance.words.moments import coming_day, past_day
 from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
 
 _LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
@@ -122,9 +122,10 @@ def asks_nothing(text: str, today: date) -> bool:
 
 def _written(text: str, today: date) -> tuple[date | None, str]:
     """The day that begins an entry, and what follows it."""
-    found = DAY.match(text.lstrip(" -–*•"))
-    day = typed_day(found[0], today) if found else None
-    return (day, text.lstrip(" -–*•")[found.end() :]) if found and day else (None, text)
+    bare = text.lstrip(" -–*•")
+    said = next(days_said(bare), None)
+    day = said.near(today) if said and said.figures == 0 else None
+    return (day, bare[said.end :]) if said and day else (None, text)
 
 
 def _recent(day: date | None, today: date) -> date | None:
@@ -148,8 +149,8 @@ def _log(text: str, today: date, written: date | None) -> Meaning | None:
     """An event: what the owner did, or the post brought back."""
     how = logged(text)
     event = read_event(text)
-    found = DAY.search(text)
-    day = written or (typed_day(found[0], today) if found else None)
+    said = next(days_said(text), None)
+    day = written or (said.near(today) if said else None)
     if how is None:
         if event is None:
             return None
@@ -166,7 +167,7 @@ def _log(text: str, today: date, written: date | None) -> Meaning | None:
 
 def _counted(found: Meaning, text: str) -> Meaning:
     """The meaning with the sum or the share that the text gives; a whole payment may prove a part."""
-    said = _plain(_NUMBER.sub(" ", _plain(DAY.sub(" ", text))))
+    said = _plain(_NUMBER.sub(" ", _plain(undated(text))))
     written = _SHARE.search(_plain(text))
     share = Decimal(_SHARES[written[0]]) if written else None
     left = _LEFT.search(said)

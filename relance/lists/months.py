@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relance.french import fold
-from relance.sheets.cells import BY_MONTH
+from relance.french import BY_MONTH, fold
 
 Month = tuple[int, int]  # year (0: the sheet does not say), month
 _WORDS = {"facture", "factures", "fact", "fac", "suivi", "clients", "reglements", "mois"}

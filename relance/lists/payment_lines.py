@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relance.french import fold
-from relance.lists.identity import essence
+from relance.lists.likeness import bare
 from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem, RelanceError
 from relance.rules.model import Client, Invoice, Payment
@@ -83,18 +83,19 @@ class _Book:
         self.invoices = invoices
         self.by_number: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in invoices:
-            self.by_number[fold(invoice.number)].append(invoice)
+            for number in invoice.numbers:
+                self.by_number[number].append(invoice)
         self.by_name: dict[str, str] = {}
         self.near: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for client in clients:
             names = (client.name, client.code, *client.other_names)
             self.by_name |= {fold(name): client.id for name in names if name}
-            self.near[essence(client.name)].add(client.id)
+            self.near[bare(client.name)].add(client.id)
 
     def client_of(self, row: ListRow) -> str:
         """The client whose name stands there, with or without its legal form; "" for none."""
         name = as_text(row.raw("client")) or as_text(row.raw("client_code"))
-        near = self.near.get(essence(name), set()) if name else set()
+        near = self.near.get(bare(name), set()) if name else set()
         return self.by_name.get(fold(name)) or (next(iter(near)) if len(near) == 1 else "")
 
     def named(self, row: ListRow) -> tuple[list[Invoice], bool]:

@@ -20,10 +20,10 @@ from relance.lists.grids import OpenedBook, opened
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Hints, Layout
+from relance.lists.likeness import Alike, lookalikes
 from relance.lists.list_questions import QUESTIONS
 from relance.lists.payments import payments
 from relance.lists.people import people
-from relance.lists.sections import says_paid
 from relance.lists.understood import Understood, layout_of, understood
 from relance.problems import explained
 from relance.rules.model import Ledger
@@ -39,7 +39,7 @@ class Reading:
     layout: Layout
     understood: Understood
     follow_ups: tuple[FollowUp, ...] = ()
-    twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client who owes
+    alike: tuple[Alike, ...] = ()  # names perhaps of one client who owes: to be asked
     doubts: tuple[Doubt, ...] = ()  # all of them, with what may be asked
 
 
@@ -64,7 +64,6 @@ def read_opened(source: OpenedBook, hints: Hints) -> Reading:
 
 def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
     invoices, problems = held(draft, doubts)
-    owing = {invoice.client_id for invoice in invoices if not says_paid(invoice)}
     return Reading(
         ledger=Ledger(
             clients=draft.who.clients,
@@ -77,6 +76,6 @@ def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
         layout=layout_of(draft),
         understood=understood(draft),
         follow_ups=tuple(each for each in draft.typed if not each.copy),
-        twins=tuple(pair for pair, ids in draft.who.twins.items() if owing.intersection(ids)),
+        alike=tuple(lookalikes(draft)),
         doubts=doubts,
     )

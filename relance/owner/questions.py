@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from relance.french import count, short_date
+from relance.lists.likeness import Alike
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
 from relance.rules.asking import Asker, Given
 from relance.rules.model import Event
@@ -73,25 +74,45 @@ def _keep(question: AnswerNeeded, answers: Mapping[str, str], told: Mapping[str,
         question.cure = f"{question.cure} Vos autres réponses {kept}.".strip()
 
 
-def same_clients(
-    pairs: Sequence[tuple[str, str]], ask: Asker, given: Given
-) -> dict[tuple[str, str], bool]:
+def same_clients(groups: Sequence[Alike], ask: Asker, given: Given) -> dict[tuple[str, str], bool]:
     """Whether two names are those of one client; left out where the owner does not know."""
-    for pair in pairs:
-        choice = ask.choose(
-            f"« {pair[0]} » et « {pair[1]} » : est-ce le même client ?",
-            (
-                "Oui, le même",
-                "Non, deux clients",
-                "Je ne sais pas : leurs lettres attendent",
-                *(["Plus tard, pour tous ces noms"] if len(pairs) > 1 else []),
-            ),
-        )
-        if choice > 3:
+    one, apart, unknown = (
+        "Oui, le même",
+        "Non, deux clients",
+        "Je ne sais pas : leurs lettres attendent",
+    )
+    some, later = "Certains seulement", "Plus tard, pour tous ces noms"
+    for group in groups:
+        pairs = [(first.name, other.name) for first, other in group.pairs]
+        names = [client.name for client in group.clients]
+        many = len(names) > 2
+        answers = [one, "Non, des clients différents" if many else apart, unknown]
+        answers += [some] if many else []
+        answers += [later] if len(groups) > 1 else []
+        chosen = answers[ask.choose(group.question, answers) - 1]
+        if chosen == later:
             break
-        if choice < 3:
-            given.same[pair] = choice == 1
+        if chosen == one:
+            given.same |= {(names[0], other): True for other in names[1:]}
+        elif chosen == some:
+            given.same |= _sorted_out(names, pairs, ask)
+        elif chosen != unknown:
+            given.same |= dict.fromkeys(pairs, False)
     return given.same
+
+
+def _sorted_out(
+    names: Sequence[str], pairs: Sequence[tuple[str, str]], ask: Asker
+) -> dict[tuple[str, str], bool]:
+    """Which of these names are one client's, told one after the other."""
+    kept, same = [names[0]], {}
+    for name in names[1:]:
+        choice = ask.choose(f"« {name} » est le même client que :", [*kept, "aucun d'eux"])
+        if choice <= len(kept):
+            same[kept[choice - 1], name] = True
+        else:
+            kept.append(name)
+    return {pair: False for pair in pairs if set(pair) <= set(kept)} | same
 
 
 def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:

@@ -42,7 +42,8 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     """
     candidates: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in ledger.invoices:
-        candidates[fold(invoice.number)].append(invoice)
+        for number in invoice.numbers:
+            candidates[number].append(invoice)
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):
         same = candidates.get(fold(event.invoice), [])
@@ -71,7 +72,8 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
     named = {client.id: fold(client.name) for client in ledger.clients}
     same: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in ledger.invoices:
-        same[fold(invoice.number)].append(invoice)
+        for number in invoice.numbers:
+            same[number].append(invoice)
 
     def here(event: Event) -> Invoice | None:
         """The invoice of that number and due date, or of the same client and season."""

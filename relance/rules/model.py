@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from relance.french import fold
 from relance.problems import Problem
 from relance.rules.codes import EventKind, Kind, Postal, State, Status
 from relance.rules.firm import ContractRate, Ladder, Sender, Settings
@@ -97,6 +98,7 @@ class Invoice:
     due: date | None
     row: int = 0  # Excel row in the invoices sheet
     where: str = ""  # « Factures!A12 »
+    bare_number: str = ""  # « 41 », where the format of its cell shows « F2026-041 »
     due_assumed: bool = False  # computed from the invoice date and a term, not read
     issued: date | None = None
     sent: date | None = None
@@ -119,6 +121,13 @@ class Invoice:
     hold: Hold | None = None
     later: bool = False  # marked « Créance postérieure », under the word that stands there now
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers, folded, under which it may be named: as shown, and as earlier runs knew it."""
+        return frozenset(map(fold, filter(None, (self.number, self.bare_number)))) or frozenset(
+            {""}
+        )
 
     @property
     def marked_later(self) -> bool:

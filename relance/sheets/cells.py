@@ -15,7 +15,9 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from relance.french import MONTHS, fold, short_date
+from relance.french import BY_MONTH, fold, short_date
+from relance.sheets.instants import day_in_france
+from relance.sheets.unseen import seen
 from relance.words.flags import NO, YES
 
 CENT = Decimal("0.01")
@@ -24,10 +26,6 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_AMOUNT = Decimal(10) ** 10
 MOST = 3650
 
-_ENGLISH = "january february march april may june july august september october november december"
-BY_MONTH = {name[:length]: number for names in (MONTHS, _ENGLISH.split()) for number, name in
-            enumerate(map(fold, names), start=1) for length in range(3, len(name) + 1)}  # fmt: skip
-BY_MONTH.pop("jui")  # juin or juillet
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _DIGIT = re.compile(r"\d")
@@ -48,11 +46,14 @@ def is_empty(value: object) -> bool:
 def as_text(value: object) -> str:
     """The cell as text on one line; a whole number has no decimals: 2026041.0 → « 2026041 ».
 
-    Its digits are those that banks and courts read: « ７６ » and « ٧٦ » are 76.
+    Its digits are those that banks and courts read: « ７６ » and « ٧٦ » are 76. What nobody sees is
+    left out: two cells that look alike say the same.
     """
     if isinstance(value, str):
         text = " ".join(value.split())
-        return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
+        if text.isascii():
+            return text
+        return _DIGIT.sub(lambda digit: str(int(digit[0])), " ".join(seen(text).split()))
     if is_empty(value):
         return ""
     if isinstance(value, bool):
@@ -80,7 +81,7 @@ def as_amount(value: object) -> Decimal:
 
 def _written_amount(text: str) -> Decimal:
     """« 1 234,56 € », « (1.234,56) », « 1,234.56- »."""
-    plain = " ".join(text.replace("−", "-").replace("–", "-").split())
+    plain = " ".join(seen(text).replace("−", "-").replace("–", "-").split())
     plain = re.sub(r"(?i)^(?:€|eur(?:os?)?\b) ?|(?<=[\d )-])(?:€|eur(?:os?)?)(?: ttc)?$", "", plain)
     plain = plain.strip()
     negative = re.fullmatch(r"\((.*)\)|-(.*)|(.*)-", plain)
@@ -153,7 +154,7 @@ class Dates:
         for value in values:
             if isinstance(value, date):
                 real.append(value.day)
-            elif isinstance(value, str) and (found := _NUMERIC.fullmatch(value.strip())):
+            elif isinstance(value, str) and (found := _NUMERIC.fullmatch(seen(value).strip())):
                 firsts.append(int(found[1]))
                 seconds.append(int(found[3]))
         if any(second > 12 for second in seconds):
@@ -194,7 +195,9 @@ class Dates:
         return epoch + timedelta(days=int(value))
 
     def _written(self, text: str) -> date:
-        plain = text.strip()
+        plain = seen(text).strip()
+        if day := day_in_france(plain):
+            return day
         if found := _ISO.fullmatch(plain):
             return _day(text, found[1], int(found[2]), found[3])
         if found := _NUMERIC.fullmatch(plain):

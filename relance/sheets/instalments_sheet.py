@@ -86,7 +86,7 @@ def read_instalments(
     history tells of a plan for them, is over: it holds nobody.
     """
     planned = {fold(e.invoice) for e in past if e.kind is EventKind.PLAN_PROPOSED}
-    gone = planned - {fold(invoice.number) for invoice in invoices}
+    gone = planned.difference(*(invoice.numbers for invoice in invoices))
     found, told = INSTALMENTS.read(rows)
     lines: list[Instalment] = []
     doubted: dict[str, Problem] = {}
@@ -128,9 +128,9 @@ def _instalment(
 def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invoice, ...]:
     """The invoices of these numbers; the client's own where a number is used for several clients."""
     found: dict[str, Invoice] = {}
-    known = {fold(invoice.number) for invoice in invoices}
+    known = {number for invoice in invoices for number in invoice.numbers}
     for number in [text] if fold(text) in known else _numbers(text):
-        same = [invoice for invoice in invoices if fold(invoice.number) == fold(number)]
+        same = [invoice for invoice in invoices if fold(number) in invoice.numbers]
         same = [i for i in same if i.client_id == client_id] or same
         if not same:
             raise Unreadable(f"la facture « {number} » n'est pas dans votre liste")

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from relance.french import fold, undotted
+from relance.words.currencies import NAMED
 from relance.words.patterns import data
 
 
@@ -70,35 +71,10 @@ OURS: tuple[OurColumn, ...] = (
     OurColumn(key="until", title="Jusqu'au", input=True),
 )
 
-# Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
-_SAME = {
-    **dict.fromkeys(("no", "num", "numero", "nr", "number", "nbr"), "n"),
-    **dict.fromkeys(("mt", "mnt", "mtt", "mont", "montants"), "montant"),
-    **dict.fromkeys(("fact", "factures", "fac"), "facture"),
-    **dict.fromkeys(("ech", "echeances", "echance"), "echeance"),
-    **dict.fromkeys(("reglt", "regl", "rglt", "rglmt", "reglemt"), "reglement"),
-    **dict.fromkeys(("paiem", "paiemt", "payt", "pmt"), "paiement"),
-    **dict.fromkeys(("rste", "rest", "rst"), "reste"),
-    **dict.fromkeys(("acpte", "acpt"), "acompte"),
-    **dict.fromkeys(("encaiss", "enc", "encaisst"), "encaissement"),
-    **dict.fromkeys(("clients", "cli", "clt"), "client"),
-    **dict.fromkeys(("cde", "commandes"), "commande"),
-    **dict.fromkeys(("customers", "cust"), "customer"),
-    **dict.fromkeys(("inv", "invoices"), "invoice"),
-    **dict.fromkeys(("dt", "dte"), "date"),
-    "tot": "total",
-    "adr": "adresse",
-    "ref": "reference",
-    "chq": "cheque",
-    "amt": "amount",
-}
-_EMPTY = {"de", "d", "des", "la", "l", "en", "the", "of", "eur", "euro", "euros"}
-_UNITS = {"", "eur", "euro", "euros", "j", "jours", "days", "o n", "oui non", "y n"}
-_ISO_CODES = ("MAD", "MYR", "XOF", "XAF", "CHF", "USD", "GBP", "CAD", "TND", "DZD", "INR", "EUR")
-_CODES = {"dh": "MAD", "dhs": "MAD", "rm": "MYR", "fcfa": "XOF"} | {
-    c.lower(): c for c in _ISO_CODES
-}
-_SYMBOLS = {"$": "USD", "£": "GBP", "₹": "INR", "¥": "JPY", "€": "EUR"}
+_WORDS = data("columns")["words"]
+# Words that mean the same, or nothing, in a title.
+_SAME = {short: word for word, shorts in _WORDS["same"].items() for short in shorts}
+_EMPTY, _UNITS = frozenset(_WORDS["empty"]), frozenset(_WORDS["units"])
 
 
 @lru_cache(maxsize=8192)  # each sheet is tried as each kind of list
@@ -111,22 +87,10 @@ def normal(title: str) -> str:
     title = title.replace("#", " n ")
     spaced = re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", undotted(title))
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
-    if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in _CODES):
+    if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in NAMED):
         spaced = spaced[: inside.start()]
     words = (_SAME.get(word, word) for word in fold(spaced).split())
     return " ".join(word for word in words if word not in _EMPTY)
-
-
-def currency_of(text: str) -> str:
-    """The currency named by a title, a symbol or a code: « Montant (DH) » → MAD; empty: none named.
-
-    A code counts alone or in brackets, so that no word of a title is taken for one.
-    """
-    for symbol, code in _SYMBOLS.items():
-        if symbol in text:
-            return code
-    inside = re.search(r"\(([^()]*)\)\s*$", text)
-    return _CODES.get(fold(inside[1] if inside else text), "")
 
 
 def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:

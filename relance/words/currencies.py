@@ -1,22 +1,35 @@
-"""The currency that the format of a number shows: data in currencies.toml."""
+"""The currency that a title, a cell or the format of a number names: data in currencies.toml."""
 
 from __future__ import annotations
 
-import tomllib
+import re
 from functools import lru_cache
-from pathlib import Path
 
 from relance.french import fold
-from relance.words.columns import currency_of
+from relance.words.patterns import data
 
-_DATA = tomllib.loads(Path(__file__).with_name("currencies.toml").read_text("utf-8"))
+_DATA = data("currencies")
+_SYMBOLS = _DATA["symbols"]
+NAMED: dict[str, str] = {word: code for code, words in _DATA["named"].items() for word in words}
 _NONE = frozenset(_DATA["none"]["words"])
 _CODES = {word: code for code, words in _DATA["codes"].items() for word in words}
 
 
+def currency_of(text: str) -> str:
+    """The currency named by a title, a symbol or a code: « Montant (DH) » → MAD; empty: none named.
+
+    A code counts alone or in brackets, so that no word of a title is taken for one.
+    """
+    for symbol, code in _SYMBOLS.items():
+        if symbol in text:
+            return str(code)
+    inside = re.search(r"\(([^()]*)\)\s*$", text)
+    return NAMED.get(fold(inside[1] if inside else text), "")
+
+
 @lru_cache(maxsize=256)
 def currency_shown(unit: str) -> str:
-    """The currency of a unit beside a number (`xlsx.shown.unit`): « £ » → GBP; "" where it names none.
+    """The currency of a unit beside a number (`xlsx.showing.unit`): « £ » → GBP; "" where it names none.
 
     Words that nobody knows here are a currency too, as they stand: such an amount is not of euros
     as long as nobody says so.

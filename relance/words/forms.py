@@ -13,6 +13,7 @@ LEGAL_FORMS, FIRMS = (
     for key in ("legal", "firm")
 )
 VAGUE = LEGAL_FORMS | set(_DATA["vague"]["words"])  # what says nothing of who bears a name
+_FULL = {short: word for word, shorts in _DATA["short"].items() for short in shorts}
 _SOLE_TRADER, _SAID = (frozenset(_DATA["sole_trader"][key]) for key in ("words", "said"))
 
 
@@ -23,6 +24,16 @@ def form_of(name: str) -> str:
     ('sarl', '')
     """
     return next((word for word in fold(undotted(name)).split() if word in LEGAL_FORMS), "")
+
+
+def telling(name: str) -> list[str]:
+    """The words of a name that tell who bears it, folded and in full.
+
+    >>> telling("S.A.R.L. Garage St-Michel & Cie")
+    ['garage', 'saint', 'michel', 'compagnie']
+    """
+    words = (_FULL.get(word, word) for word in fold(undotted(name)).split())
+    return [word for word in words if word not in VAGUE]
 
 
 def is_sole_trader(form: str) -> bool:

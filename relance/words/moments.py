@@ -12,16 +12,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from relance.french import MONTHS, WEEKDAYS, fold, typed_day
+from relance.french import MONTHS, WEEKDAYS, days_said, fold
 
 _MONTH = "|".join(
     sorted({*map(fold, MONTHS), *(fold(month)[:4] for month in MONTHS)}, reverse=True)
-)
-# In the text as it is: « 12/11 », « 12.11.2026 », « 2026-11-12 », « 3 nov », « lundi 3 novembre ».
-DAY = re.compile(
-    r"(?<![\d/.,-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<by>[/.-])\d{1,2}(?:(?P=by)(?:\d{4}|\d{2}))?)(?!\s?[%€]|\d|[/.,-]\d)"
-    r"|\b(?:\d{1,2}|1er)\s+(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)[a-zéû]*\.?(?:\s+\d{4})?\b",
-    re.IGNORECASE,
 )
 _EDGE = re.compile(
     rf"\b(?P<edge>debut|mi|fin|courant|en) (?:(?:de|du|d) )?(?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\b"
@@ -35,24 +29,22 @@ _FEASTS = {"noel": (12, 25), "nouvel an": (12, 31), "jour de l an": (12, 31), "t
 
 def days_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Where days stand in a text, and how they are written: start, end, words."""
-    for found in DAY.finditer(text):
-        yield found.start(), found.end(), found[0]
+    for said in days_said(text):
+        yield said.figures, said.end, text[said.figures : said.end]
 
 
 def past_day(text: str, on: date) -> date | None:
     """The last day written in a text, at most `on`: a year left out is the last one possible."""
-    read = [day for _, _, said in days_in(text) if (day := typed_day(said, on))]
+    read = [(said, day) for said in days_said(text) if (day := said.near(on))]
     if not read:
         return None
-    day = read[-1]
-    if day > on and not re.search(r"\d{4}", text):
-        day = _moved(day, day.year - 1)
-    return day
+    said, day = read[-1]
+    return _moved(day, day.year - 1) if day > on and not said.year else day
 
 
 def coming_day(text: str, on: date) -> date | None:
     """The day until which something is announced, from the words written on `on`; None: none told."""
-    read = [day for _, _, said in days_in(text) if (day := typed_day(said, on))]
+    read = [day for said in days_said(text) if (day := said.near(on))]
     if read:
         return read[-1]
     said = fold(text)

@@ -16,11 +16,10 @@ from typing import NamedTuple
 from relance.french import plain
 from relance.rules.codes import RateBasis
 from relance.rules.firm import ContractRate
+from relance.words.patterns import data
 
-_SMALL = (
-    "le|la|les|l'|du|de|des|d'|au|a|un|son|ses|interets?|directeur|refinancement|retard|annuels?"
-    "|egale?s?|fixee?s?|en vigueur|applique|pratique|operations?|principales?|plus recentes?"
-)  # words between the ones that count
+_DATA = data("rate_words")
+_SMALL = "|".join(_DATA["small"])
 _GAP = rf"(?: (?:{_SMALL}))* "
 _END = rf"(?: (?:{_SMALL}|de pourcentage|l' an|par an|par annee))*"
 _NUMBER = r"(?<![\d.,])(?P<value>\d{1,2}(?:[.,]\d{1,4})?)"
@@ -49,18 +48,8 @@ _FORMS = (
 _ALONE = tuple((basis, re.compile(f"(?:{_GAP})?{form}{_END}")) for basis, form in _FORMS)
 _WITHIN = tuple((basis, re.compile(form)) for basis, form in _FORMS)
 _BARE_LEGAL = re.compile(rf"taux{_GAP}legal")
-_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze".split()
-    )
-    if number > 1
-}
-# What a percentage is of, by the nearest word before it.
-_LATE = r"penalite|retard|moratoire|interet"
-_OTHER = (
-    r"escompte|tva|remise|rabais|ristourne|acompte|arrhes|retenue|indemnite|clause penale|caution"
-)
+_WORDS = {word: str(number) for number, word in enumerate(_DATA["numbers"], start=2)}
+_LATE, _OTHER = ("|".join(_DATA["of"][key]) for key in ("late", "other"))
 _OF = re.compile(rf"\b(?:(?P<late>{_LATE})|(?:{_OTHER}))")
 _LUMP = re.compile(r" (?:du montant|des? sommes?|du total|de la facture|du prix|ttc|ht)\b")
 _FLOOR = re.compile(

@@ -7,16 +7,14 @@ passed over without a question only where every word of it is known to say nothi
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
-from relance.french import fold
-from relance.words.moments import DAY
+from relance.french import fold, undated
+from relance.words.patterns import data, said
 
-_DATA = tomllib.loads(Path(__file__).with_name("senses.toml").read_text("utf-8"))
+_DATA = data("senses")
 
 
 class Sense(StrEnum):
@@ -63,10 +61,8 @@ def _words(text: str) -> list[str]:
 
 
 def _any(text: str) -> re.Pattern[str]:
-    """Any of these words or groups of words, whole; « * »: any letters, « # »: figures."""
-    groups = "|".join(sorted(_words(text), key=len, reverse=True))
-    groups = groups.replace("*", "[a-z0-9]*").replace("#", "[0-9]+")
-    return re.compile(rf"\b(?:{groups})\b" if groups else "(?!)")
+    """Any of these words or groups of words, whole; one that is never there where there are none."""
+    return said(_words(text)) if text else re.compile("(?!)")
 
 
 _SENSES = [
@@ -125,7 +121,7 @@ def logged(text: str) -> Logged | None:
     >>> logged("relancé par tél. le 12/11"), logged("rappelle lundi")
     (<Logged.PHONE: 'phone'>, None)
     """
-    bare = DAY.sub(" ", text)
+    bare = undated(text)
     if bare == text or _more_than_words(text):
         return None
     said = fold(bare)

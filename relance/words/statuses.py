@@ -6,9 +6,11 @@ A closed list: « payée ? », « payé 50 % » or « ok » are unknown, for a p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
-from relance.french import MONTHS, fold
+from relance.french import days_said, fold, undated
 from relance.rules.codes import Status
 from relance.words.patterns import data, one_of
 from relance.words.payment_words import MEANS
@@ -27,13 +29,14 @@ _STATUSES = {
 _STEPS = {stem(word): step for step, data in _DATA["steps"].items() for word in data["words"]}
 _STATUSES |= dict.fromkeys(_STEPS, Status.UNPAID)
 _DONE = re.compile(rf" {one_of(_DATA['done']['words'])}$")
+# « Relancée le … » in a remark names no step: only words with a number, or a name of its own, do.
+_NOTED = re.compile(
+    rf"\b(?P<step>{one_of(fold(w) for each in _DATA['steps'].values() for w in each['words'] if ' ' in w)})"
+    rf"(?: {one_of(_DATA['done']['words'])})? le$"
+)
 _SIGNS = {sign: Status[name.upper()] for name, signs in _DATA["signs"].items() for sign in signs}
 _FRACTION = re.compile(r"(?<![\d/])(?<!le )(?<!du )[123]/[234](?![\d/])")  # « 1/2 payé »
-# Said after « payée » without changing it: when and how.
-_WHEN = re.compile(
-    r"\b(?:le |du )?(?:\d{1,2}|1er) "
-    rf"(?:\d{{1,2}}|{'|'.join(map(fold, MONTHS))})(?: \d{{4}}| \d\d)?\b"
-)
+# Said after « payée » without changing it.
 _HOW = re.compile(rf"\b(?:par |en )?{MEANS}\b")
 
 
@@ -53,8 +56,8 @@ def read_status(text: str) -> Status:
     folded = fold(text)
     known = _STATUSES.get(stem(folded), Status.UNKNOWN)
     if known is Status.UNKNOWN and not _FRACTION.search(text):
-        dated = stem(_WHEN.sub("", folded))
-        bare = stem(_HOW.sub("", _WHEN.sub("", folded)))
+        dated = stem(undated(text))
+        bare = stem(_HOW.sub("", fold(undated(text))))
         if _STATUSES.get(dated) is Status.UNPAID or step_of(text):
             known = Status.UNPAID  # « relancée le 12/03 », never « chèque envoyé »
         elif _STATUSES.get(bare) is Status.PAID:
@@ -68,8 +71,16 @@ def step_of(text: str) -> str:
     >>> step_of("Mise en demeure envoyée le 12/10/2026"), step_of("À relancer")
     ('Mise en demeure', '')
     """
-    bare = _DONE.sub("", " ".join(_WHEN.sub("", fold(text)).split()))
+    bare = _DONE.sub("", fold(undated(text)))
     return "" if "?" in text else _STEPS.get(stem(bare), "")
+
+
+def steps_noted(text: str) -> Iterator[tuple[str, date]]:
+    """The steps that a remark says were taken, and when: « mise en demeure envoyée le 12/10/2026 »."""
+    for said in days_said(text):
+        day = said.in_year() if said.year else None
+        if day and (found := _NOTED.search(fold(text[: said.start]))):
+            yield step_of(found["step"]), day
 
 
 def needs_day(step: str) -> bool:

@@ -8,10 +8,11 @@ from relance.xlsx.package import Package, read
 from relance.xlsx.refused import RefusalKind, Refused
 from relance.xlsx.save import patch
 from relance.xlsx.scan import Looks, SheetScan
+from relance.xlsx.showing import shown, unit
 from relance.xlsx.swapping import swap
 from relance.xlsx.values import letters
 
 __all__ = [
     "Cell", "Choice", "Edit", "Look", "Looks", "NewSheet", "Package", "Position", "RefusalKind", "Refused",
-    "SheetEdit", "SheetScan", "Value", "letters", "patch", "read", "swap",
+    "SheetEdit", "SheetScan", "Value", "letters", "patch", "read", "shown", "swap", "unit",
 ]  # fmt: skip

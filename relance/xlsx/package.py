@@ -5,10 +5,11 @@ Values are other libraries' business (calamine, openpyxl, pandas): `plain` is wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from relance.xlsx import scan
+from relance.xlsx import scan, showing
 from relance.xlsx.archive import Archive, Sheet
+from relance.xlsx.edits import Position
 from relance.xlsx.extent import Extent, extent
 from relance.xlsx.margins import margins
 from relance.xlsx.markup import masked
@@ -47,6 +48,12 @@ class Package:
     def comments(self, sheet: str) -> dict[int, str]:
         """What the comments on a sheet's cells say, row by row."""
         return scan.comments(self._archive, sheet)
+
+    def formats(
+        self, sheet: str, columns: Iterable[int], wanted: Callable[[str], bool]
+    ) -> dict[Position, str]:
+        """The number formats of the cells in these columns (from 1), of those that are `wanted`."""
+        return showing.formats(self._archive, sheet, columns, wanted)
 
     def margins(self, sheet: str) -> list[str]:
         """The texts outside its cells, a paragraph each: text boxes, head and foot of its pages."""

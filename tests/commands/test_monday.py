@@ -17,6 +17,7 @@ from docx import Document
 from relance import cli
 from relance.commands import monday
 from relance.letters.names import PAGE_FILE
+from relance.xlsx import Cell, Look, SheetEdit, patch
 from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
 
 
@@ -69,6 +70,22 @@ def test_a_month_of_mondays_call_letter_confirmation_second_letter(firm: Firm) -
         (HOSTILE, "Relance 2"),
         ("Morel SARL", "Relance 2"),
     ]
+
+
+def test_a_number_known_without_its_format_is_still_known_once_it_is_shown(firm: Firm) -> None:
+    firm.writes(invoice(41, "Morel SARL", date(2026, 9, 10), 500, date(2026, 10, 10)))  # type: ignore[arg-type]
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")  # the letter of « 41 »
+    number = Cell(row=4, column=1, value=41, look=Look(number_format='"F2026-"000'))
+    edit = SheetEdit(sheet="Factures", cells=(number,))
+    firm.book.write_bytes(patch(firm.book.read_bytes(), [edit]))
+    (claim,) = firm.record("2026-11-16")["creances"]
+    assert (claim["facture"], claim["motif_code"]) == ("F2026-041", "courrier_a_confirmer")
+    firm.types("Relance - Historique", {"K6": "09/11/2026"})
+    (letter,) = firm.record("2026-11-23")["courriers"]
+    assert (letter["etape"], letter["factures"]) == ("Relance 2", ["F2026-041"])
+    assert [line["Facture"] for line in firm.history()] == ["41", "41", "F2026-041"]
 
 
 def test_the_same_day_again_prepares_nothing_twice_and_says_so(

@@ -11,8 +11,7 @@ from relance.lists.reader import read
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind
 from relance.rules.model import Client
-from relance.sheets.clients_sheet import Names
-from tests.lists.readings import Read, by_number, whats
+from tests.lists.readings import Read, by_number
 from tests.minibook import workbook
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
@@ -50,34 +49,6 @@ def test_a_code_decides_before_the_name() -> None:
 
 def test_rows_without_their_code_are_those_of_the_only_code_of_that_name() -> None:
     assert ids(mention("Dupré"), mention("Dupré", "C01"), mention("dupre")) == ["c01"] * 3
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "asked"),
-    [
-        ("IMMO 3F GESTION", "Immo 3 F Gestion", True),
-        ("Boulangerie Le Moine", "Boulangerie Lemoine", True),
-        ("Martin SARL", "Sté Martin", True),
-        ("Martin SARL", "Martin SAS", False),  # two legal forms
-        ("S.A.R.L. Martin", "Martin SARL", True),
-        ("S.A.R.L. Martin", "Martin S.A.S.", False),
-        ("SELAS Martin", "Martin", True),
-        ("Résidence A", "Résidence B", False),
-        ("SARL", "SAS", False),
-    ],
-)
-def test_two_ways_of_writing_one_name_are_asked_about(one: str, other: str, asked: bool) -> None:
-    found = identify([mention(one), mention(other)], [], None)
-    assert list(found.twins) == ([(one, other)] if asked else [])
-    assert len(found.doubts) == 2 * asked
-
-
-def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
-    found = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None)
-    assert found.twins == {("Martin SARL", "SARL Martin"): ("c01", "sarl martin")}
-    one = Names(same={"sarl martin": "Martin SARL"})
-    joined = identify([mention("SARL Martin"), mention("Martin SARL", "C01")], [], None, one)
-    assert only(joined).name == "Martin SARL"
 
 
 @pytest.mark.parametrize("name", ["NA", "None", "nan", "N/A"])
@@ -283,26 +254,6 @@ def test_the_default_kind_is_shown_where_it_was_applied(reading: Read) -> None:
     martin, mme = reading(Hints(default_kind=Kind.BUSINESS)).ledger.clients
     assert (martin.kind, martin.kind_source) == (Kind.BUSINESS, "réglage par défaut")
     assert mme.kind is Kind.CONSUMER
-
-
-def test_two_names_of_one_client_are_asked_about_until_other_names_tell() -> None:
-    book = workbook("""
-        N° facture | Client | Montant TTC | Échéance | Réglé le
-        F-1 | SARL Martin | 100 | 2026-03-31 |
-        F-2 | Martin SARL | 200 | 2026-03-31 |
-        F-3 | SAS Martin | 300 | 2026-03-31 |
-        """)
-    asked = by_number(read(book, "x.xlsx"))
-    assert "est-ce le même client" in whats(asked["F-1"])
-    assert "est-ce le même client" in whats(asked["F-2"])
-    assert not asked["F-3"].problems  # another legal form, another company
-    one = Hints(names=Names(same={"martin sarl": "SARL Martin"}))
-    told = read(book, "x.xlsx", hints=one).ledger
-    assert [c.other_names for c in told.clients] == [("Martin SARL",), ()]
-    assert not any(i.problems for i in told.invoices)
-    two = Hints(names=Names(apart=frozenset({frozenset({"sarl martin", "martin sarl"})})))
-    assert len(read(book, "x.xlsx", hints=two).ledger.clients) == 3
-    assert not any(i.problems for i in read(book, "x.xlsx", hints=two).ledger.invoices)
 
 
 @pytest.mark.parametrize(

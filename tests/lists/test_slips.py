@@ -9,6 +9,7 @@ import pytest
 
 from relance.lists.slips import impossible_years, spelled_twice, spelling
 from relance.rules.model import Invoice
+from tests.lists.readings import Read, by_number, whats
 
 SEPTEMBER = date(2026, 9, 10)
 
@@ -48,7 +49,7 @@ def test_a_year_that_cannot_be_is_told(issued: date | None, due: date | None, to
     others = [inv("F-2", 3), inv("F-3", 4, issued=date(2026, 9, 11))]
     found = impossible_years([inv("F-1", issued=issued, due=due), *others])
     assert set(found) == ({2} if told else set())
-    assert not told or told in found[2].what
+    assert not told or told in found[2][1]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ def test_a_year_that_cannot_be_is_told(issued: date | None, due: date | None, to
         ("VE 0031", "VE0031", True),
         ("V2026-077", "V2026-77", True),
         ("F/12", "f.12", True),
+        ("N° 41", "Facture 041", True),
         ("V1-12", "V11-2", False),
         ("12", "120", False),
         ("F-12", "FA-12", False),
@@ -81,3 +83,36 @@ def test_two_spellings_are_one_number(one: str, other: str, *, same: bool) -> No
 )
 def test_an_invoice_entered_twice_waits_on_both_rows(other: Invoice, held: set[int]) -> None:
     assert set(spelled_twice([inv("V-12"), other])) == held
+
+
+def test_both_are_told_at_their_cells_unless_they_are_paid(reading: Read) -> None:
+    """
+    N° facture | Client           | Date facture | Échéance   | Montant TTC | Réglé le
+    V-12       | Roux SARL        | 2026-09-10   | 2026-10-10 | 500         |
+    V12        | Roux SARL        | 2026-09-10   | 2026-10-10 | 500         |
+    W-1        | M. Hervé Jaouen  | 2026-09-10   | 2062-10-10 | 500         |
+    W-2        | M. Hervé Jaouen  | 2026-09-10   | 2062-10-10 | 500         | 2026-10-01
+    """
+    found = reading()
+    told = by_number(found)
+    assert "même facture" in whats(told["V-12"])
+    assert "V-12" in whats(told["V12"])
+    assert [problem.where for problem in told["W-1"].problems] == ["Factures!D4"]
+    assert "L'année est-elle la bonne" in whats(told["W-1"])
+    assert not told["W-2"].problems
+
+
+def test_what_nobody_sees_is_left_out_and_named(reading: Read) -> None:
+    """
+    N° facture  | Client    | Échéance         | Montant TTC  | Réglé le
+    V-\u200b12 | Roux SARL | \u200e10/10/2026 | 1\u200b200  |
+    """
+    found = reading()
+    (invoice,) = found.ledger.invoices
+    assert (invoice.number, invoice.due) == ("V-12", date(2026, 10, 10))
+    assert invoice.total == Decimal(1200)
+    assert not invoice.problems
+    told = {p.where: p.what for p in found.ledger.problems}
+    assert "espace sans largeur (U+200B)" in told["Factures!A2"]
+    assert "marque de gauche à droite (U+200E)" in told["Factures!C2"]
+    assert "U+200B" in told["Factures!D2"]

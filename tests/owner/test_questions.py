@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 
-from relance.owner.questions import payments_noted
+from relance.lists.likeness import ADDRESS, Alike
+from relance.owner.questions import payments_noted, same_clients
 from relance.problems import RelanceError
+from relance.rules.asking import Given
 from relance.rules.firm import Step
 from relance.rules.model import Client
 from relance.rules.outcome import Notice, Plan
@@ -44,3 +47,34 @@ def test_the_owner_may_stop_to_note_them_or_leave_the_formal_notices_for_later()
         payments_noted(plan_with(FORMAL), None, LAST, Owner(2))
     assert not payments_noted(plan_with(FORMAL), None, LAST, Owner(3))
     assert not payments_noted(plan_with(FORMAL), None, LAST, None)  # nobody at the keyboard
+
+
+def clients(*names: str) -> Alike:
+    people = [Client(id=name, name=name) for name in names]
+    return Alike(pairs=tuple(combinations(people, 2)), by=ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "same"),
+    [
+        ("AB", (1,), {"AB": True}),
+        ("AB", (2,), {"AB": False}),
+        ("AB", (3,), {}),
+        ("ABC", (1,), {"AB": True, "AC": True}),
+        ("ABC", (2,), {"AB": False, "AC": False, "BC": False}),
+        ("ABC", (4, 1, 2), {"AB": True, "AC": False}),
+        ("ABCD", (4, 2, 1, 3), {"AB": False, "AC": True, "AD": False, "BD": False}),
+    ],
+)
+def test_of_several_alike_the_owner_says_which_are_one(
+    names: str, said: tuple[int, ...], same: dict[str, bool]
+) -> None:
+    told = same_clients([clients(*names)], Owner(*said), Given())
+    assert told == {(pair[0], pair[1]): one for pair, one in same.items()}
+
+
+def test_all_these_names_may_be_left_for_later() -> None:
+    owner = Owner(1, 4)
+    assert same_clients([clients("A", "B"), clients("C", "D")], owner, Given()) == {
+        ("A", "B"): True
+    }

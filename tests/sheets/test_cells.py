@@ -187,3 +187,16 @@ def test_yes_and_no_have_several_spellings(word: object, flag: bool) -> None:
 def test_a_word_that_is_neither_yes_nor_no_is_refused() -> None:
     with pytest.raises(Unreadable, match="oui"):
         as_flag("peut-être")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-09T22:00:00.000Z", date(2026, 10, 10)),  # midnight in Paris
+        ("2026-12-09T23:00:00Z", date(2026, 12, 10)),
+        ("2026-10-09", date(2026, 10, 9)),
+        ("\u200e12/10/2026", date(2026, 10, 12)),  # copied from the properties of a file
+    ],
+)
+def test_a_date_exported_or_copied_is_the_day_that_was_meant(text: str, day: date) -> None:
+    assert as_date(text) == day

@@ -14,7 +14,6 @@ from relance.words.columns import (
     INVOICES,
     OURS,
     are_french,
-    currency_of,
     find_ours,
     match,
     normal,
@@ -124,23 +123,6 @@ def test_a_bare_amount_is_the_total_only_where_no_other_is() -> None:
 
 def test_two_columns_for_one_thing_are_both_told() -> None:
     assert match(["Total TTC", "Client", "Montant TTC"], INVOICES)["total"] == [0, 2]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Montant (DH)", "MAD"),
-        ("Amount (₹)", "INR"),
-        ("£", "GBP"),
-        ("chf", "CHF"),
-        ("TTC €", "EUR"),
-        ("Montant TTC", ""),
-        ("Montant (HT)", ""),
-        ("euros", ""),
-    ],
-)
-def test_a_currency_is_read_in_titles_and_cells(text: str, code: str) -> None:
-    assert currency_of(text) == code
 
 
 def test_the_language_of_the_titles_is_known() -> None:

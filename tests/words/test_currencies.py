@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.words.currencies import currency_shown
+from relance.words.currencies import currency_of, currency_shown
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,20 @@ from relance.words.currencies import currency_shown
 )
 def test_a_unit_names_its_currency_and_an_unknown_one_is_not_the_euro(unit: str, code: str) -> None:
     assert currency_shown(unit) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Montant (DH)", "MAD"),
+        ("Amount (₹)", "INR"),
+        ("£", "GBP"),
+        ("chf", "CHF"),
+        ("TTC €", "EUR"),
+        ("Montant TTC", ""),
+        ("Montant (HT)", ""),
+        ("euros", ""),
+    ],
+)
+def test_a_currency_is_read_in_titles_and_cells(text: str, code: str) -> None:
+    assert currency_of(text) == code

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from relance.rules.codes import Status
-from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.statuses import needs_day, read_status, step_of, steps_noted
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,20 @@ def test_only_after_the_first_reminder_may_the_ladder_begin_again() -> None:
         True,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "steps"),
+    [
+        ("Relance 1 envoyée le 12/10/2026", [("Relance 1", date(2026, 10, 12))]),
+        ("appelé ; 2e relance le 3 nov. 2026, mise en demeure postée le 2026-11-20",
+         [("Relance 2", date(2026, 11, 3)), ("Mise en demeure", date(2026, 11, 20))]),
+        ("relancé le 12/10/2026", []),  # which one?
+        ("relance 1 le 12/10", []),  # of which year?
+        ("pas de mise en demeure avant le 12/10/2026", []),
+    ],
+)  # fmt: skip
+def test_a_remark_may_note_the_steps_taken_and_their_days(
+    remark: str, steps: list[tuple[str, date]]
+) -> None:
+    assert [*steps_noted(remark)] == steps

@@ -35,6 +35,7 @@ def test_errors_formulas_without_value_looks_and_comments_are_told() -> None:
     assert looks.struck == {2}
     assert looks.fills == {4: "C6EFCE"}
     assert found.comments("Factures") == {2: "called"}
+    assert found.formats("Factures", [2], bool) == {}
     assert [(name, e.rows, e.columns) for name, e in found.extents()] == [
         ("Factures", 4, 2),
         ("Notes", 1, 1),

@@ -8,7 +8,8 @@ scientific notation there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import isfinite
 
 from relance.xlsx.archive import Archive
@@ -17,64 +18,44 @@ from relance.xlsx.element import parse
 from relance.xlsx.markup import masked, sheet_prefix
 from relance.xlsx.values import column_number, letters
 
-_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"'][^<>]*>"
-_FORMULA = rb"<{}c\s(?=[^<>]*?\br=[\"']([A-Z]+)(\d+)[\"'])[^<>]*(?<!/)>\s*<{}f[\s/>]"
+_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
+    r'(?P<general>General)|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
     re.DOTALL,
 )
 _PLAIN = frozenset("-+/():!^&'~{}<>= $€£¥%")  # shown as they are, without quotes
 _DIGITS = "0#?"
 
 
-def formats(package: Archive, sheet: str, columns: Iterable[int]) -> dict[Position, str]:
-    """The formats that the workbook defines, of the cells in these columns (from 1) that have one.
+def formats(
+    package: Archive, sheet: str, columns: Iterable[int], wanted: Callable[[str], bool]
+) -> dict[Position, str]:
+    """The formats of the cells in these columns (from 1), where the workbook defines them.
 
-    Excel's own formats stand in no file: those cells are left out. Raises Damaged.
+    `wanted` is asked once about each format; where it wants none, no cell is looked at. Excel's own
+    formats stand in no file: those cells are left out. Raises Damaged.
     """
     found, book = package.sheet(sheet), package.related("styles")
     if found is None or found.kind != "worksheet" or not book:
         return {}
     tree = parse(package.read(book))
-    codes = {
+    told = {
         each.number("numFmtId"): each.attributes.get("formatCode", "")
         for each in tree.list("numFmts", "numFmt")
     }
+    codes = {key: code for key, code in told.items() if wanted(code)}
     styles = {
         str(number).encode(): code
         for number, style in enumerate(tree.list("cellXfs", "xf"))
         if (code := codes.get(style.number("numFmtId")))
     }
-    wanted = "|".join(map(letters, columns))
-    if not styles or not wanted:
+    names = "|".join(map(letters, columns))
+    if not styles or not names:
         return {}
-    return {
-        (row, column): styles[style]
-        for row, column, style in _cells(package, found.part, _STYLED, wanted)
-        if style in styles
-    }
-
-
-def computed(package: Archive, sheet: str) -> frozenset[Position]:
-    """The cells that hold a formula. Raises Damaged."""
-    found = package.sheet(sheet)
-    if found is None or found.kind != "worksheet":
-        return frozenset()
-    return frozenset((row, column) for row, column, _ in _cells(package, found.part, _FORMULA))
-
-
-def _cells(
-    package: Archive, part: str, pattern: bytes, columns: str = ""
-) -> Iterator[tuple[int, int, bytes]]:
-    data = masked(package.read(part))
-    prefix = re.escape(sheet_prefix(data))
-    wanted = pattern.replace(b"#", columns.encode()).replace(b"{}", prefix)
-    for cell in re.finditer(wanted, data):
-        yield (
-            int(cell[2]),
-            column_number(cell[1].decode()),
-            cell[3] if len(cell.groups()) > 2 else b"",
-        )
+    data = masked(package.read(found.part))
+    pattern = _STYLED.replace(b"#", names.encode()).replace(b"$", b"|".join(styles))
+    cells = re.finditer(pattern.replace(b"{}", re.escape(sheet_prefix(data))), data)
+    return {(int(cell[2]), column_number(cell[1].decode())): styles[cell[3]] for cell in cells}
 
 
 def shown(code: str, value: object) -> str | None:
@@ -83,6 +64,8 @@ def shown(code: str, value: object) -> str | None:
     >>> shown('"F2026-"000', 41.0), shown("0000", 42), shown("dd/mm/yyyy", 42)
     ('F2026-041', '0042', None)
     """
+    if code == "General":
+        return None
     sections = _sections(code)
     if isinstance(value, str):
         texts = [section for section in sections if ("bare", "@") in section]
@@ -115,12 +98,15 @@ def unit(code: str) -> str:
     return " ".join("".join(found).split())
 
 
+@lru_cache(maxsize=256)  # a column has few formats and thousands of cells
 def _sections(code: str) -> list[list[tuple[str, str]]]:
     """A format's sections, cut at each « ; » that is not quoted, as (kind, text) tokens."""
     sections: list[list[tuple[str, str]]] = [[]]
     for token in _TOKEN.finditer(code):
         kind = token.lastgroup or "bare"
-        if kind == "bare" and token["bare"] == ";":
+        if kind == "general":
+            sections[-1].append(("bare", "0"))
+        elif kind == "bare" and token["bare"] == ";":
             sections.append([])
         else:
             sections[-1].append((kind, token[kind]))

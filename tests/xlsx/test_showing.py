@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from relance.xlsx.archive import Archive
-from relance.xlsx.shown import computed, formats, shown, unit
+from relance.xlsx.showing import formats, shown, unit
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ from relance.xlsx.shown import computed, formats, shown, unit
         ('0"/26"', 131.0, "131/26"),
         ("00_ ", 3.0, "03"),
         ('"F-"@', "12b", "F-12b"),
+        ('"F-"General', 41.0, "F-41"),
+        ('"F-"General', 41.5, None),
         ("0000", "F-12", None),
         ("General", 41.0, None),
         ("#,##0", 1234.0, None),  # the owner types 1234
@@ -76,12 +78,15 @@ def made() -> Archive:
 
 
 def test_the_formats_of_a_column_are_found_and_plain_cells_left_out() -> None:
-    assert formats(made(), "factures", [1]) == {(2, 1): '"F2026-"000'}
-    assert set(formats(made(), "Factures", [1, 2, 3])) == {(2, 1), (2, 2)}
-    assert formats(made(), "Factures", []) == {}
-    assert formats(made(), "Absente", [1]) == {}
+    asked: list[str] = []
 
+    def wanted(code: str) -> bool:
+        asked.append(code)
+        return "£" not in code
 
-def test_the_cells_with_a_formula_are_found() -> None:
-    assert computed(made(), "Factures") == {(2, 3)}
-    assert computed(made(), "Absente") == frozenset()
+    assert formats(made(), "factures", [1], bool) == {(2, 1): '"F2026-"000'}
+    assert set(formats(made(), "Factures", [1, 2, 3], bool)) == {(2, 1), (2, 2)}
+    assert set(formats(made(), "Factures", [1, 2, 3], wanted)) == {(2, 1)}
+    assert len(asked) == len(set(asked)) == 2
+    assert formats(made(), "Factures", [], bool) == {}
+    assert formats(made(), "Absente", [1], bool) == {}
