@@ -28,18 +28,14 @@ from relance.lists.layout import (
 from relance.lists.listing import Listing
 from relance.lists.months import latest
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.codes import Status
 from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
-from relance.words.statuses import read_status
-from relance.words.terms import ways
 from relance.words.titles import PAYMENTS_SHEET
 from relance.xlsx import Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
-_LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _SUPPLIERS = re.compile("fournisseur|supplier")
 
 
@@ -173,48 +169,7 @@ def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing
     grid = grids[spot.sheet]
     for key in spot.found:
         spot = _only_column(spot, grid, key)
-    listing = Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904)
-    for key, means, other in _OTHERWISE:
-        if key in listing.place and means(listing):
-            found = {other: spot.found[key], **spot.found}
-            spot = replace(spot, found={k: found[k] for k in found if k != key})
-            listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
-    return listing
-
-
-def _all_terms(listing: Listing) -> bool:
-    """« 30 », « 45 jours fin de mois » under « Échéance »."""
-    cells = listing.column("due")
-    return bool(cells) and all(map(_is_term, cells))
-
-
-def _is_term(value: object) -> bool:
-    if isinstance(value, int | float):
-        return 0 <= value <= _LONGEST_TERM
-    return isinstance(value, str) and bool(ways(value))
-
-
-def _says_yes_or_no(listing: Listing) -> bool:
-    """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
-    title = listing.spot.titles[listing.place["balance"]].lower()
-    accented = title.partition("sold")[2].startswith("é")
-    cells = listing.column("balance")
-    words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
-    return accented and bool(cells) and all(words)
-
-
-def _terms_only(listing: Listing) -> bool:
-    """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
-    cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
-    return bool(cells - {"comptant"}) and all(map(ways, cells))
-
-
-# A title that says little: what stands below it → the key that it is then.
-_OTHERWISE = (
-    ("due", _all_terms, "term"),
-    ("balance", _says_yes_or_no, "settled"),
-    ("settled", _terms_only, "term"),
-)
+    return Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904)
 
 
 def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:

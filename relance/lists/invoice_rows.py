@@ -1,7 +1,8 @@
 """Which rows of a list are invoices.
 
 A row counts when it carries a number and a client, or enough to be an invoice with one of them
-missing; titles repeated, totals, separators and the owner's remarks do not.
+missing; titles repeated, totals, separators and the owner's remarks do not, nor do rows with a word that
+the owner told to be of no invoice.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ def is_invoice(row: ListRow) -> bool:
     labels = [fold(text) for text in (number, client) if text]
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
-    if row.has("number") and named:
-        return not remark_words.TOTALS.fullmatch(fold(number))
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
+    if row.has("number") and named:  # « FIN » may be the number of one that is dated and has its sum
+        return summed or not remark_words.TOTALS.fullmatch(fold(number))
     return (
         (row.has("number") or named)
         and summed

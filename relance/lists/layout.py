@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
+from relance.lists import content
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients_sheet import NO_NAMES, Names
@@ -126,7 +127,12 @@ def spots(
                     told=chosen,
                 )
         above = titles
-    return best
+    if best is None:
+        return None
+    body = grid[best.header_row :]
+    named = {name: i for i, name in enumerate(names_of(best.titles))} if chosen else {}
+    told = {named[name] for name in (chosen or {}).values() if name in named}
+    return replace(best, found=content.decided(best.titles, best.found, body, told))
 
 
 def _as_told(

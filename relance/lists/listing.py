@@ -125,6 +125,11 @@ class ListRow:
         """The address of a cell of this row."""
         return self.listing.spot.where(self.number, key)
 
+    def title(self, key: str) -> str:
+        """The owner's title of that column; "" where there is none."""
+        place = self.listing.place.get(key)
+        return "" if place is None else self.listing.spot.titles[place]
+
     def at(self, place: int) -> object:
         """The bare value of that column (from 0), whatever it is; "" beyond the row's end."""
         return self.values[place] if place < len(self.values) else ""
@@ -180,6 +185,11 @@ class ListRow:
         problem = blocking(where=where, what=what, cure=cure, cause=cause)
         title = self.listing.spot.titles[self.listing.place[key]] if ask else ""
         self.note(problem, as_text(self.raw(key)) if ask else "", title)
+
+    def hold_at(self, place: int, what: str, cure: str = CORRECT) -> None:
+        """The same of any column (from 0)."""
+        where = self.listing.spot.cell(self.number, place)
+        self.note(blocking(where=where, what=what, cure=cure))
 
     def note(self, problem: Problem, text: str = "", column: str = "") -> None:
         """Note a doubt about this row; `text` and `column` as in `Doubt`."""

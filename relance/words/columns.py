@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from relance.french import fold, undotted
 from relance.words.patterns import data
+from relance.words.titles import THOUSANDS
 
 
 class Value(StrEnum):
@@ -98,6 +99,7 @@ _ISO_CODES = ("MAD", "MYR", "XOF", "XAF", "CHF", "USD", "GBP", "CAD", "TND", "DZ
 _CODES = {"dh": "MAD", "dhs": "MAD", "rm": "MYR", "fcfa": "XOF"} | {
     c.lower(): c for c in _ISO_CODES
 }
+_CODE = re.compile(rf"(?<![\w/])(?:{'|'.join(_ISO_CODES)})(?![\w/])")
 _SYMBOLS = {"$": "USD", "£": "GBP", "₹": "INR", "¥": "JPY", "€": "EUR"}
 
 
@@ -113,6 +115,7 @@ def normal(title: str) -> str:
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
     if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in _CODES):
         spaced = spaced[: inside.start()]
+    spaced = _CODE.sub(" ", spaced) if spaced.strip() not in _ISO_CODES else spaced
     words = (_SAME.get(word, word) for word in fold(spaced).split())
     return " ".join(word for word in words if word not in _EMPTY)
 
@@ -120,16 +123,27 @@ def normal(title: str) -> str:
 def currency_of(text: str) -> str:
     """The currency named by a title, a symbol or a code: « Montant (DH) » → MAD; empty: none named.
 
-    A code counts alone or in brackets, so that no word of a title is taken for one.
+    A code counts alone, in brackets, or in capitals as a word of its own, so that no word of a title is
+    taken for one.
     """
     for symbol, code in _SYMBOLS.items():
         if symbol in text:
             return code
     inside = re.search(r"\(([^()]*)\)\s*$", text)
-    return _CODES.get(fold(inside[1] if inside else text), "")
+    if known := _CODES.get(fold(inside[1] if inside else text), ""):
+        return known
+    written = _CODE.search(text)
+    return written[0] if written else ""
 
 
-def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:
+def in_thousands(title: str) -> bool:
+    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers »."""
+    return bool(THOUSANDS.search(f"{fold(title)} {fold(title.replace('€', 'euros'))}"))
+
+
+def _declared() -> tuple[
+    tuple[Column, ...], dict[str, dict[str, str]], frozenset[str], dict[str, tuple[str, ...]]
+]:
     read = data("columns")
     declared = tuple(
         Column(
@@ -151,7 +165,11 @@ def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozense
         normal(title): key for key, titles in read["last"].items() for title in titles.split("/")
     }
     bare["invoices"] |= last
-    return declared, bare, frozenset(last)
+    content: dict[str, tuple[str, ...]] = {}
+    for key, titles in read["content"].items():
+        for title in map(normal, titles.split("/")):
+            content[title] = (*content.get(title, ()), key)
+    return declared, bare, frozenset(last), content
 
 
 _AROUND_FRENCH = ("{}", "{} client", "{} du client", "client {}")
@@ -163,7 +181,7 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
     return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
 
 
-COLUMNS, _BARE, LAST = _declared()
+COLUMNS, _BARE, LAST, CONTENT = _declared()  # CONTENT: title → what it is where its cells fit
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
