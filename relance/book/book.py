@@ -14,7 +14,7 @@ from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
 from relance.lists.grids import OpenedBook, opened
-from relance.lists.layout import Grid, Hints, Layout
+from relance.lists.layout import Grid, Hints, Layout, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.reader import read_opened
 from relance.lists.understood import Understood
@@ -83,7 +83,7 @@ def book_of(
         payment_term_days=own.settings.payment_term_days,
         month_end_first=own.settings.month_end_first,
         sheet=own.settings.sheet,
-        columns=dict(own.settings.columns),
+        **hints_of(own.settings.columns),
         signs=own.settings.paid_signs,
         names=clients_sheet.told_of(known.names, twins or {}),
     )

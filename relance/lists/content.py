@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from relance.french import fold
@@ -111,7 +112,7 @@ _BY_VALUE: Mapping[Value, Callable[[object], bool]] = {
     Value.AMOUNT: _is_amount,
     Value.RATE: lambda cell: _is_amount(cell) or parse_rate(as_text(cell)) is not None,
     Value.FLAG: _is_flag,
-    Value.FREE: lambda cell: True,
+    Value.FREE: lambda _: True,
 }
 _BY_COLUMN: Mapping[str, Callable[[object], bool]] = {
     "number": _is_code,
@@ -156,11 +157,26 @@ def decided(
     for key, means, other in _OTHERWISE:
         if key not in result or result[key][0] in told:
             continue
-        if means(titles, result, body):
+        if means(_Seen(titles, result, body)):
             places = result.pop(key)
             if other:
                 result.setdefault(other, places)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A list as its titles alone explain it: `found` has the columns (from 0) by key."""
+
+    titles: Sequence[str]
+    found: Found
+    body: Sequence[Cells]
+
+    def place(self, key: str) -> int:
+        return self.found[key][0]
+
+    def cells(self, key: str) -> list[object]:
+        return cells_of(self.body, self.place(key))
 
 
 def _surely(key: str, cells: Cells, title: str) -> bool:
@@ -176,47 +192,49 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
     return len(days) == len(cells) and any(day.day != 1 for day in days)  # not « mars 2026 »
 
 
-def _all_terms(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _all_terms(seen: _Seen) -> bool:
     """« 30 », « 45 jours fin de mois » under « Échéance »."""
-    cells = cells_of(body, found["due"][0])
+    cells = seen.cells("due")
     return bool(cells) and all(map(_is_term, cells))
 
 
-def _says_yes_or_no(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _says_yes_or_no(seen: _Seen) -> bool:
     """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
-    accented = titles[found["balance"][0]].lower().partition("sold")[2].startswith("é")
-    cells = cells_of(body, found["balance"][0])
+    accented = seen.titles[seen.place("balance")].lower().partition("sold")[2].startswith("é")
+    cells = seen.cells("balance")
     words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
     return accented and bool(cells) and all(words)
 
 
-def _terms_only(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _terms_only(seen: _Seen) -> bool:
     """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
-    cells = {fold(v) if isinstance(v, str) else "" for v in cells_of(body, found["settled"][0])}
+    cells = {fold(v) if isinstance(v, str) else "" for v in seen.cells("settled")}
     return bool(cells - {"comptant"}) and all(map(ways, cells))
 
 
-def _is_the_total(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _is_the_total(seen: _Seen) -> bool:
     """« Net à payer » where no other column is the price."""
-    return found["payable"][0] in found.get("total", ())
+    return seen.place("payable") in seen.found.get("total", ())
 
 
-def _client_is_named(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _client_is_named(seen: _Seen) -> bool:
     """« Réf. client » is what the client refers to, unless nothing else says who they are."""
-    return found["client_code"][0] in found.get("order_number", ()) and "client" in found
+    return (
+        seen.place("client_code") in seen.found.get("order_number", ()) and "client" in seen.found
+    )
 
 
-def _is_code_of_client(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
-    return found["order_number"][0] in found.get("client_code", ())
+def _is_code_of_client(seen: _Seen) -> bool:
+    return seen.place("order_number") in seen.found.get("client_code", ())
 
 
-def _is_of_the_place(titles: Sequence[str], found: Found, body: Sequence[Cells]) -> bool:
+def _is_of_the_place(seen: _Seen) -> bool:
     """A postcode that changes from row to row under one name is that of the works, not the client's."""
-    if "client" not in found:
+    if "client" not in seen.found:
         return False
     codes: dict[str, list[str]] = defaultdict(list)
-    place, client = found["postcode"][0], found["client"][0]
-    for row in body:
+    place, client = seen.place("postcode"), seen.place("client")
+    for row in seen.body:
         if max(place, client) < len(row) and not (is_empty(row[place]) or is_empty(row[client])):
             codes[fold(as_text(row[client]))].append(as_text(row[place]))
     many = [group for group in codes.values() if len(group) > 1]
@@ -225,7 +243,7 @@ def _is_of_the_place(titles: Sequence[str], found: Found, body: Sequence[Cells])
 
 
 # A title that says little: what stands below it → the key that it is then; "": nothing.
-_OTHERWISE: tuple[tuple[str, Callable[[Sequence[str], Found, Sequence[Cells]], bool], str], ...] = (
+_OTHERWISE: tuple[tuple[str, Callable[[_Seen], bool], str], ...] = (
     ("due", _all_terms, "term"),
     ("balance", _says_yes_or_no, "settled"),
     ("settled", _terms_only, "term"),

@@ -7,6 +7,7 @@ due date (or what it takes to compute one). Of two lists that could both be mean
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -76,7 +77,7 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
         spot
         for name, grid in (told or grids).items()
         if not name.startswith(OUR_SHEETS)
-        if (spot := spots(name, grid, columns.INVOICES, hints.columns))
+        if (spot := spots(name, grid, columns.INVOICES, hints))
     ]
     complete = [spot for spot in seen if not spot.missing]
     others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
@@ -85,11 +86,11 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return _still_there(next(spot for spot in filled if spot.sheet == last))
+        return _still_there(next(spot for spot in filled if spot.sheet == last), hints)
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     complete = [spot for spot in complete if not spot.vague] or complete
     if len(complete) == 1:
-        return _still_there(complete[0])
+        return _still_there(complete[0], hints)
     if complete:
         names = ", ".join(f"« {spot.sheet} »" for spot in complete)
         raise AnswerNeeded(
@@ -101,18 +102,29 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
     raise _nothing_found(grids, seen)
 
 
-def _still_there(spot: Spot) -> Spot:
-    """The spot; AnswerNeeded where a column that the owner named has another title since."""
-    for key, name in (spot.told or {}).items():
-        if name not in names_of(spot.titles):
-            raise AnswerNeeded(
-                f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
-                f" plus dans « {spot.sheet} ».",
-                cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
-                where=spot.sheet,
-                setting="Colonnes",
-                options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread]),
-            )
+def _still_there(spot: Spot, hints: Hints) -> Spot:
+    """The spot; AnswerNeeded where a column that the owner named has another title, or a twin."""
+    names = [name for name in names_of(spot.titles) if name]
+    known = set(map(fold, names))
+    for key, told in (*hints.columns.items(), *(("", title) for title in hints.nothing)):
+        parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
+        lost = next((part for part in parts if fold(part) not in known), "")
+        near = difflib.get_close_matches(fold(lost), sorted(known), 1, 0.6) if lost else []
+        if not lost or not (key or near):
+            continue  # there; or gone, and it said nothing
+        nearest = next((name for name in names if [fold(name)] == near), "")
+        hint = f" La plus proche est « {nearest} »." if nearest else ""
+        meaning = BY_KEY[key].title if key else columns.TOLD["nothing"]
+        raise AnswerNeeded(
+            f"La colonne « {lost} », que vous aviez désignée pour « {meaning} », n'est plus dans"
+            f" « {spot.sheet} ».{hint}",
+            cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
+            where=spot.sheet,
+            setting="Colonnes",
+            options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread])
+            if key
+            else {},
+        )
     return spot
 
 

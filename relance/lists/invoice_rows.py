@@ -7,6 +7,7 @@ the owner told to be of no invoice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from relance.french import fold
@@ -20,8 +21,26 @@ from relance.words import columns, remark_words
 
 def rows(draft: Draft) -> Draft:
     """The draft with the rows that are invoices, be they hard to read, and the sign of each."""
-    found = [row for row in draft.listing.rows() if is_invoice(row)]
+    others = [_words(said) for said in draft.hints.no_invoice]
+    found = [row for row in draft.listing.rows() if is_invoice(row) and not _told(row, others)]
     return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
+
+
+def _words(said: str) -> tuple[str, frozenset[str]]:
+    """« Type : Devis, Option » → the folded title, "" for any, and the folded words."""
+    title, _, words = said.rpartition(":")
+    return fold(title), frozenset(fold(word) for word in words.split(","))
+
+
+def _told(row: ListRow, others: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Whether the owner told that a word of this row makes it no invoice."""
+    titles = row.listing.spot.titles
+    return bool(others) and any(
+        fold(as_text(value)) in words and title in {"", fold(titles[place])}
+        for place, value in row.written().items()
+        if place < len(titles)
+        for title, words in others
+    )
 
 
 def is_invoice(row: ListRow) -> bool:
@@ -34,7 +53,9 @@ def is_invoice(row: ListRow) -> bool:
     named = row.has("client") or row.has("client_code")
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    if row.has("number") and named:  # « FIN » may be the number of one that is dated and has its sum
+    if (
+        row.has("number") and named
+    ):  # « FIN » may be the number of one that is dated and has its sum
         return summed or not remark_words.TOTALS.fullmatch(fold(number))
     return (
         (row.has("number") or named)

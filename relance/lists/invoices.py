@@ -114,7 +114,7 @@ class _Reading:
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=_works_end(row),
-            currency=currency(row),
+            currency=self.hints.currency or currency(row),
             direct_debit=bool(
                 re.search(r"\bprelevement|direct debit", fold(row.text("payment_mode")))
             ),

@@ -19,6 +19,7 @@ from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, is_empty
+from relance.sheets.columns_told import written
 from relance.words import columns
 from relance.words.colours import BAR
 from relance.words.statuses import read_status
@@ -156,6 +157,8 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
     lines = draft.payments or any(doubt.of is not None for doubt in draft.unread)
     if lines or set(told or ()) & set(marked.values()):
         return
+    if draft.hints.all_unpaid and (not marked or told is not None):
+        return
     if any(row.has(key) for row in draft.rows for key in keys):
         return
     if told:
@@ -183,9 +186,13 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
             "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
             " règlement, ni statut, ni feuille de règlements.",
             cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
-            " impayés, laissez « Réglé le » vide.",
+            f" impayés, écrivez « {columns.TOLD['unpaid']} = oui » dans le réglage « Colonnes ».",
             where=spot.sheet,
-            columns=_offered(draft, {"paid_on", "paid", "balance", "status"}),
+            columns={
+                **_offered(draft, {"paid_on", "paid", "balance", "status"}),
+                written([*draft.hints.said, ("unpaid", "oui")]): "Cette liste ne contient que des"
+                " factures impayées",
+            },
         )
 
 

@@ -59,7 +59,7 @@ class Listing:
     @cached_property
     def like_payments(self) -> tuple[int, ...]:
         """The columns not understood whose title speaks of payments or deductions (from 0)."""
-        known = {*self.place.values(), *self.spot.ours.values()}
+        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
         return tuple(
             place
             for place, title in enumerate(self.spot.titles)
@@ -80,9 +80,12 @@ class Listing:
                 spread[self.place[key]] = above[self.place[key]]
         return spread
 
-    @property
+    @cached_property
     def _body(self) -> Grid:
-        return self.grid[self.spot.header_row :]
+        body = self.grid[self.spot.header_row :]
+        for places in self.spot.joined.values():
+            body = [_with_joined(row, places) for row in body]
+        return body
 
     @cached_property
     def _french(self) -> bool:
@@ -109,6 +112,18 @@ class Listing:
                 known = Dates.of(self.column(key), french=False, date1904=self.date1904)
             self._dates[key] = known
         return self._dates[key]
+
+
+def _with_joined(row: Sequence[object], places: Sequence[int]) -> Sequence[object]:
+    """The row with what its columns say together in the first: « 2026 » and « 041 » → « 2026-041 »."""
+    texts = [as_text(row[place]) if place < len(row) else "" for place in places]
+    told = ""
+    for text in filter(None, texts):
+        told += ("-" if told[-1:].isdigit() and text[0].isdigit() else "") + text
+    whole = list(row)
+    if places[0] < len(whole):
+        whole[places[0]] = told
+    return whole
 
 
 class ListRow:

@@ -85,9 +85,7 @@ def _remark(row: ListRow, said: Evidence) -> None:
         row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS, ask=True)
 
 
-def _deducted(
-    row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None
-) -> None:
+def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
     """A deposit or a retention of which nothing says whether the price has it deducted.
 
     A deposit that the row's figures show to be taken off the price still is a payment.
@@ -104,7 +102,6 @@ def _deducted(
                 f"{BY_KEY[key].title} : {as_text(row.raw(key))}. Est-ce déjà déduit du montant TTC ?",
                 "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
             )
-
 
     payable = row.amount("payable") if row.has("payable") else total
     known = {total, (total or ZERO) - (kept or ZERO)}

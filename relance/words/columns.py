@@ -184,6 +184,7 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
 COLUMNS, _BARE, LAST, CONTENT = _declared()  # CONTENT: title → what it is where its cells fit
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
+TOLD: Mapping[str, str] = data("columns")["told"]  # what « Colonnes » may say besides titles
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 _BY_TITLE = {title: c.key for c in COLUMNS for title in sorted(c.french | c.english)}
 _OUR_SUFFIX = " (relance)"

@@ -175,7 +175,7 @@ def test_a_column_named_in_the_settings_must_be_one_of_ours_and_one_of_theirs(fi
     told = {"Délai de paiement": "30", "Colonnes": "Montant TTC = Mt HT"}
     book = read_book(data, "x.xlsx", told)
     assert {i.total for i in book.ledger.invoices if i.number == "2026-01"} == {4000}
-    odd = read_book(data, "x.xlsx", {"Délai de paiement": "30", "Colonnes": "Prix = Total"})
+    odd = read_book(data, "x.xlsx", {"Délai de paiement": "30", "Colonnes": "Valeur = Total"})
     assert any("Montant TTC = titre" in problem.what for problem in odd.settings.problems)
 
 
