@@ -30,7 +30,7 @@ Found = Mapping[str, Sequence[int]]
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _ENOUGH = 0.8  # of the cells must fit: the others are slips, told row by row
 _SERIALS = range(32874, 73051)  # Excel's days from 1990 to 2099
-_FEW = 12  # different words, of a column of statuses
+FEW = 12  # different words, of a column of statuses
 
 
 def cells_of(body: Sequence[Sequence[object]], place: int) -> list[object]:
@@ -51,7 +51,7 @@ def fits(key: str, cells: Cells, title: str = "") -> bool:
         good = sum(fold(as_text(cell)) in YES | NO for cell in cells)
     if key == "number":
         good = min(good, round(len(set(map(as_text, cells))) / 0.7))
-    if key in {"status", "kind", "payment_mode"} and len(set(map(as_text, cells))) > _FEW:
+    if key in {"status", "kind", "payment_mode"} and len(set(map(as_text, cells))) > FEW:
         return False
     return good >= _ENOUGH * len(cells)
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from relance.french import fold
 from relance.lists import parts
+from relance.lists.content import cells_of, fits
 from relance.lists.draft import Draft
 from relance.lists.layout import (
     NEEDED,
@@ -45,9 +46,8 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
 
     Raises RelanceError where no list can be read, AnswerNeeded where two may be meant.
     """
-    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
     theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
-    whole = _choose(theirs, hidden, hints)
+    whole = find_list(package, theirs, hints)
     _check_ours(whole)
     draft = on_sheet(package, theirs, whole, hints)
     seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
@@ -59,6 +59,12 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
         looks=package.looks(whole.sheet, seen),
         comments=package.comments(whole.sheet),
     )
+
+
+def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot:
+    """The list of invoices among the owner's sheets. Raises as `find` does."""
+    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
+    return _choose(grids, hidden, hints)
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
@@ -138,6 +144,8 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
             " Échéance (ou Date facture et Délai de paiement).",
         )
     missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
+    body = grids[near.sheet][near.header_row :]
+    fitting = [i for i in near.unread if fits(near.missing[0], cells_of(body, i), near.titles[i])]
     cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
     keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
     if "total" in near.missing and "net" in near.found:
@@ -152,7 +160,7 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure=cure,
         where=near.sheet,
         setting="Colonnes",
-        options=column_answers(near, near.missing[0], near.unread),
+        options=column_answers(near, near.missing[0], fitting),
     )
 
 

@@ -6,19 +6,19 @@ formulas were never computed, the way out. The first of `QUESTIONS` that asks is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from relance.french import count, fold
 from relance.lists import evidence, signs
+from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing, ListRow
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, is_empty
+from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.sheets.columns_told import written
 from relance.words import columns
 from relance.words.colours import BAR
@@ -111,22 +111,14 @@ def _offered(draft: Draft, keys: set[str]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for place in spot.unread:
         cells = [row.at(place) for row in draft.rows]
-        fitting = _fitting([cell for cell in cells if not is_empty(cell)])
-        for key in (key for key in fitting if key in keys):
-            answers |= column_answers(spot, key, [place])
+        cells = [cell for cell in cells if not is_empty(cell)]
+        for key in sorted(k for k in keys if cells and fits(k, cells, spot.titles[place])):
+            if key != "status" or {read_status(as_text(c)) for c in cells} - _SAY_NOTHING:
+                answers |= column_answers(spot, key, [place])
     return answers
 
 
-def _fitting(cells: Sequence[object]) -> tuple[str, ...]:
-    """The keys of columns that may hold these cells."""
-    if not cells:
-        return ()
-    if all(isinstance(cell, date) for cell in cells):
-        return ("paid_on", "due")
-    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-        return ("paid", "balance")
-    said = {read_status(cell) for cell in cells if isinstance(cell, str)}
-    return ("status",) if said - {Status.NONE, Status.UNKNOWN} else ()
+_SAY_NOTHING = {Status.NONE, Status.UNKNOWN}
 
 
 def formulas(draft: Draft) -> Iterable[RelanceError]:
