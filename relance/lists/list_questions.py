@@ -35,6 +35,14 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     """
     spot, place = draft.listing.spot, draft.listing.place
     title = columns.normal(spot.titles[place["total"]])
+    if columns.in_thousands(spot.titles[place["total"]]):
+        yield AnswerNeeded(
+            f"Les montants de « {spot.titles[place['total']]} » sont en milliers : une lettre les réclame au"
+            " centime.",
+            cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
+            " corrigez-le. Enregistrez, puis relancez.",
+            where=spot.where(spot.header_row, "total"),
+        )
     if "total" in draft.hints.columns:
         return
     counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
@@ -112,12 +120,13 @@ def _offered(draft: Draft, keys: set[str]) -> dict[str, str]:
     for place in spot.unread:
         cells = [row.at(place) for row in draft.rows]
         cells = [cell for cell in cells if not is_empty(cell)]
-        for key in sorted(k for k in keys if cells and fits(k, cells, spot.titles[place])):
+        for key in (k for k in _OFFERED if k in keys and cells and fits(k, cells)):
             if key != "status" or {read_status(as_text(c)) for c in cells} - _SAY_NOTHING:
                 answers |= column_answers(spot, key, [place])
     return answers
 
 
+_OFFERED = ("paid_on", "due", "paid", "balance", "status")
 _SAY_NOTHING = {Status.NONE, Status.UNKNOWN}
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from relance.french import fold
 from relance.lists import content, parts
+from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.find import find_list
 from relance.lists.grids import OpenedBook
 from relance.lists.layout import NEEDED, OUR_SHEETS, Grid, Hints, Spot, names_of, spots, used
@@ -76,9 +77,16 @@ class Shown:
         """« Colonnes » with these too."""
         return written([*self.said, *pairs])
 
+    @property
+    def pays(self) -> bool:
+        """Whether something says what is paid."""
+        known = {key for column in self.columns for key in column.keys}
+        return bool(known & set(EVIDENCE)) or any(key == "unpaid" for key, _ in self.said)
+
     def to_fill(self) -> str:
         """« Colonnes » with a line for each column that is needed and not found."""
-        empty = " ; ".join(f"{BY_KEY[key].title} = {TO_FILL}" for key in self.missing)
+        keys = (*self.missing, *(() if self.pays else ("paid_on",)))
+        empty = " ; ".join(f"{BY_KEY[key].title} = {TO_FILL}" for key in keys)
         return " ; ".join(filter(None, (written(self.said), empty)))
 
 

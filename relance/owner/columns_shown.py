@@ -6,7 +6,7 @@ unattended too, understands the list as they explained it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from relance.french import count, fold
 from relance.lists.layout import NEEDED
@@ -14,18 +14,23 @@ from relance.lists.shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
 from relance.problems import LeftOff, RelanceError
 from relance.rules.asking import Asker
+from relance.sheets.columns_told import Pair
 from relance.sheets.settings import COLUMNS, SEEN
 from relance.words.columns import BY_KEY, TOLD, currency_of
 
 SHEET = "Feuille des factures"
-_ASKED = (
+ASKED = (
     "Entrée si c'est bien cela ; sinon le numéro d'une colonne à corriger, F pour une autre feuille, T pour"
     " une autre ligne de titres, D pour une autre monnaie que l'euro"
+)
+_MISSING = ASKED.replace(
+    "Entrée si c'est bien cela", "Entrée pour dire quelle colonne est laquelle"
 )
 _PART = "Une partie du numéro de facture, avec une autre colonne"
 _WORDS = "Certains mots y disent que la ligne n'est pas une facture"
 _AS_IT_IS = "Rien à changer"
 _NONE = "Aucune de celles-ci"
+_PAYS = ("paid_on", "paid", "balance")
 _NEEDED = {key for keys in NEEDED for key in keys}
 
 
@@ -46,7 +51,7 @@ def show_columns(seen: Shown, screen: Screen) -> None:
         screen.say("Dit aussi : " + " ; ".join(told) + ".")
     if seen.missing:
         missing = ", ".join(f"« {BY_KEY[key].title} »" for key in seen.missing)
-        screen.say(f"Il manque : {missing}. Dites quelle colonne le contient.", "yellow")
+        screen.say(f"Il manque : {missing}.", "yellow")
 
 
 _OWN = {"unpaid", "no_invoice", "money"}
@@ -67,7 +72,7 @@ def reviewed(
     try:
         while seen := look(told):
             show_columns(seen, screen)
-            if typed := ask.text(_ASKED).rstrip(" .)"):
+            if typed := ask.text(ASKED if not seen.missing else _MISSING).rstrip(" .)"):
                 told |= _corrected(typed, seen, ask, screen)
             elif more := _needed(seen, ask):
                 told |= more
@@ -81,7 +86,7 @@ def reviewed(
 
 def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
     """Which columns say what is missing, all in one go; nothing where none of them does."""
-    pairs = []
+    pairs: list[Pair] = []
     left = [each for each in seen.columns if not set(each.keys) & _NEEDED]
     for key in seen.missing:
         title, fitting = BY_KEY[key].title, [each for each in left if key in each.may_be]
@@ -94,7 +99,26 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
         if place <= len(fitting):
             pairs.append((key, fitting[place - 1].name))
             left.remove(fitting[place - 1])
+    if pairs and not seen.pays:
+        pairs += _paid(left, ask)
     return {SHEET: seen.sheet, COLUMNS: seen.also(*pairs)} if pairs else {}
+
+
+def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
+    """Which column says what is paid, and how; or that nothing is."""
+    ways = [
+        (key, each)
+        for each in left
+        for key in [k for k in _PAYS if k in each.may_be] or ["settled"]
+        if key in each.may_be
+    ]
+    options = [f"{e.letter} « {e.title} » : {BY_KEY[key].help}" for key, e in ways]
+    options += ["Rien : toutes ces factures sont impayées", "Une autre feuille, ou je ne sais pas"]
+    place = ask.choose("Qu'est-ce qui dit qu'une facture est payée ?", options)
+    if place <= len(ways):
+        key, column = ways[place - 1]
+        return [(key, column.name)]
+    return [("unpaid", "oui")] if place == len(ways) + 1 else []
 
 
 def _corrected(typed: str, seen: Shown, ask: Asker, screen: Screen) -> dict[str, str]:

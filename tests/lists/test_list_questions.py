@@ -90,6 +90,7 @@ def test_columns_not_understood_are_offered_by_what_they_hold(reading: Read) -> 
         "Montant réglé = Manque",
         "Reste dû = Manque",
         "Statut = Situation",
+        "Toutes impayées = oui",
     ]
     assert by_number(reading(Hints(columns={"balance": "Manque"})))["F-001"].balance == 0
 
