@@ -17,6 +17,8 @@ from relance.owner.console import Screen
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
 from relance.problems import AnswerNeeded, RelanceError
+from relance.sheets.columns_told import TO_FILL
+from relance.sheets.settings import COLUMNS
 
 
 def columns_first(
@@ -59,16 +61,19 @@ def leave_a_way_in(
         return
     seen, own = found
     others = any("supplier" in column.keys for column in seen.columns)
-    if own.present or not seen.missing or others or not seen.columns:
+    if not seen.missing or others or not seen.columns:
+        return
+    titles = ", ".join(f"« {column.title} »" for column in seen.columns)
+    fill = (
+        "Dans « Relance - Paramètres », à la ligne « Colonnes », remplacez chaque « ? » par le titre de votre"
+        f" colonne ({titles}) ; à la ligne « Feuille des factures », corrigez le nom s'il n'est pas le bon."
+        " Enregistrez, fermez Excel, puis relancez."
+    )
+    if own.present and TO_FILL in own.texts.get(COLUMNS, ""):
+        raise AnswerNeeded(stop.what, where=stop.where, cure=fill) from stop
+    if own.present:
         return
     named = replace(options, run=f"{options.run} réglages")
     record_run(named, snapshot, None, unread_edits(seen, own, options.today, named.run))
-    titles = ", ".join(f"« {column.title} »" for column in seen.columns)
-    raise AnswerNeeded(
-        stop.what,
-        where=stop.where,
-        cure="Les feuilles « Relance - … » ont été ajoutées à la fin du classeur. Dans « Relance -"
-        " Paramètres », à la ligne « Colonnes », remplacez chaque « ? » par le titre de votre colonne"
-        f" ({titles}) ; à la ligne « Feuille des factures », corrigez le nom s'il n'est pas le bon."
-        " Enregistrez, fermez Excel, puis relancez. Vos feuilles n'ont pas été modifiées.",
-    ) from stop
+    added = "Les feuilles « Relance - … » ont été ajoutées à la fin du classeur ; les vôtres n'ont pas changé."
+    raise AnswerNeeded(stop.what, where=stop.where, cure=f"{added} {fill}") from stop

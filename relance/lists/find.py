@@ -115,11 +115,10 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     for key, told in (*hints.columns.items(), *(("", title) for title in hints.nothing)):
         parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
         lost = next((part for part in parts if fold(part) not in known), "")
-        near = difflib.get_close_matches(fold(lost), sorted(known), 1, 0.6) if lost else []
+        near = _nearest(lost, names) if lost else ""
         if not lost or not (key or near):
             continue  # there; or gone, and it said nothing
-        nearest = next((name for name in names if [fold(name)] == near), "")
-        hint = f" La plus proche est « {nearest} »." if nearest else ""
+        hint = f" La plus proche est « {near} »." if near else ""
         meaning = BY_KEY[key].title if key else columns.TOLD["nothing"]
         raise AnswerNeeded(
             f"La colonne « {lost} », que vous aviez désignée pour « {meaning} », n'est plus dans"
@@ -132,6 +131,13 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
             else {},
         )
     return spot
+
+
+def _nearest(lost: str, names: Sequence[str]) -> str:
+    """The name that comes nearest; the first of twins, whose rank was left out."""
+    plain = {fold(re.sub(r" \(\d+e sur \d+\)$", "", name)): name for name in reversed(names)}
+    near = difflib.get_close_matches(fold(lost), sorted(plain), 1, 0.6)
+    return plain[near[0]] if near else ""
 
 
 def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:

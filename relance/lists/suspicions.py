@@ -38,7 +38,8 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
     _no_invoice(row)
     _merged(row)
     net = row.amount("net")
-    if total and net and abs(total) < abs(net):
+    less = total and net and abs(total) < abs(net)
+    if less and not (row.has("deposit") and taken_off(row, total, kept) == ZERO):
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
     if said.balance == ZERO or read_status(said.status) in OVER:
         return
