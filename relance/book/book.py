@@ -14,10 +14,11 @@ from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
 from relance.lists.grids import OpenedBook, opened
-from relance.lists.layout import Grid, Hints, Layout
+from relance.lists.layout import Grid, Hints, Layout, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.likeness import Alike
 from relance.lists.reader import read_opened
+from relance.lists.shown import Shown, shown
 from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.codes import EventKind, State
@@ -79,15 +80,7 @@ def book_of(
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
     known = clients_sheet.read_clients(grids.get(clients_sheet.CLIENTS.sheet))
-    hints = Hints(
-        default_kind=own.settings.default_kind,
-        payment_term_days=own.settings.payment_term_days,
-        month_end_first=own.settings.month_end_first,
-        sheet=own.settings.sheet,
-        columns=dict(own.settings.columns),
-        signs=own.settings.paid_signs,
-        names=clients_sheet.told_of(known.names, twins or {}),
-    )
+    hints = _hints(own, clients_sheet.told_of(known.names, twins or {}))
     reading = read_opened(source, hints)
     completed, doubts = clients_sheet.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
@@ -160,6 +153,28 @@ def book_of(
         alike=reading.alike,
         twins_told=twins or {},
     )
+
+
+def _hints(own: OwnSettings, names: clients_sheet.Names = clients_sheet.NO_NAMES) -> Hints:
+    """What the settings say of how the lists are to be read."""
+    return Hints(
+        default_kind=own.settings.default_kind,
+        payment_term_days=own.settings.payment_term_days,
+        month_end_first=own.settings.month_end_first,
+        sheet=own.settings.sheet,
+        **hints_of(own.settings.columns),
+        signs=own.settings.paid_signs,
+        names=names,
+    )
+
+
+def shown_in(
+    source: OpenedBook, answers: Mapping[str, str] | None = None
+) -> tuple[Shown, OwnSettings] | None:
+    """The list as it is shown to be corrected, with the settings; None where nothing looks like one."""
+    own = read_settings(source.grids.get(SETTINGS_SHEET, ()), answers)
+    seen = shown(source, _hints(own))
+    return (seen, own) if seen else None
 
 
 def _lists(layout: Layout) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from relance.book.book import Book
 from relance.french import sentence
+from relance.lists.shown import Shown
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event
 from relance.rules.money import ZERO
@@ -20,7 +21,14 @@ from relance.rules.outcome import Claim, Plan
 from relance.sheets import clients_sheet, history_sheet, looks
 from relance.sheets.corrections import corrections
 from relance.sheets.instalments_sheet import instalments_edit
-from relance.sheets.settings import LAST_RUN, settings_edit, settings_sheet
+from relance.sheets.settings import (
+    COLUMNS,
+    LAST_RUN,
+    SEEN,
+    OwnSettings,
+    settings_edit,
+    settings_sheet,
+)
 from relance.words.columns import OURS
 from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
 
@@ -58,7 +66,7 @@ def monday_edits(
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
         corrections(plan.problems),
-        settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
+        settings_edit(book.settings, {**_seen(book), **book.answers, LAST_RUN: plan.on}, run),
     ]
 
 
@@ -91,12 +99,32 @@ def first_edits(
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan),
-        settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
+        settings_sheet(
+            book.settings,
+            today,
+            values={**_seen(book), **book.answers, **(values or {})},
+            run=run,
+        ),
         clients_sheet.CLIENTS.new_sheet(
             [clients_sheet.line_of(client) for client in book.ledger.clients]
         ),
         history_sheet.HISTORY.new_sheet([history_sheet.line_of(event) for event in taken_over]),
         corrections(plan.problems),
+    ]
+
+
+def _seen(book: Book) -> dict[str, str]:
+    """The columns that a workbook is first known by; later ones once they were shown."""
+    return {} if book.settings.last_columns else {SEEN: book.understood.mark}
+
+
+def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[Edit]:
+    """Our sheets in a workbook whose list is not understood yet, with the lines to fill in."""
+    values = {"Feuille des factures": shown.sheet, COLUMNS: shown.to_fill()}
+    return [
+        settings_sheet(own, today, values=values, run=run),
+        clients_sheet.CLIENTS.new_sheet([]),
+        history_sheet.HISTORY.new_sheet([]),
     ]
 
 

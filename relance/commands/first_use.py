@@ -13,6 +13,7 @@ from dataclasses import replace
 from relance.book.book import Book, book_of
 from relance.book.book_writer import first_edits
 from relance.commands.configure import configure
+from relance.commands.first_list import columns_first
 from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
@@ -95,7 +96,8 @@ def run_configure(options: Options, screen: Screen) -> int:
         )
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
-        book = _understood(snapshot, {}, options)
+        source = opened(snapshot.data, snapshot.path.name)
+        book = _understood(snapshot, columns_first(source, options, screen, again=True), options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         show_understood(book, _plan(options, book).aged_balance, screen)
         values = _answered(options, snapshot, book, screen, again=True)

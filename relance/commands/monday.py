@@ -15,6 +15,7 @@ from functools import partial
 
 from relance.book.book import Book, book_of
 from relance.book.book_writer import monday_edits
+from relance.commands.first_list import columns_first, leave_a_way_in
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
 from relance.commands.ready import rate_told, stop_where_unready
@@ -33,7 +34,7 @@ from relance.passage.outbox import Outbox
 from relance.passage.passages import lines_of, passages
 from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
-from relance.problems import LettersIncomplete, SavedMeanwhile
+from relance.problems import LettersIncomplete, RelanceError, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
 from relance.rules.history import drafts_of
@@ -80,8 +81,14 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     """Read the workbook, finish what an interrupted run left, say whose it is."""
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
-    reads = partial(book_of, grids.opened(snapshot.data, options.workbook.name))
-    book = until_understood(reads, options.ask, options.told)
+    source = grids.opened(snapshot.data, options.workbook.name)
+    reads = partial(book_of, source)
+    given = columns_first(source, options, screen)
+    try:
+        book = until_understood(reads, options.ask, options.told, given)
+    except RelanceError as stop:
+        leave_a_way_in(options, snapshot, source, stop)
+        raise
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm, newest = book.ledger.sender.name, newest_payment(book.ledger, options.today)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from relance.book.book import read_book
+from relance.book.book import book_of, shown_in
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
+from relance.lists.grids import opened
+from relance.owner.columns_shown import show_columns
 from relance.owner.console import Screen
 from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
@@ -25,7 +27,10 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     Raises RelanceError where the workbook cannot be read.
     """
     snapshot = open_workbook(workbook, writing=False)
-    book = read_book(snapshot.data, workbook.name)
+    source = opened(snapshot.data, workbook.name)
+    if found := shown_in(source):
+        show_columns(found[0], screen)
+    book = book_of(source)
     newest = newest_payment(book.ledger, today)
     screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
     todo = plan(book.ledger, load_law(), today)

@@ -66,7 +66,8 @@ def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
     last = draft.listing.spot.sheet
     months = {name: month for name in draft.grids if (month := month_of(name)) and name != last}
     for name in sorted(months, key=months.__getitem__) if month_of(last) else ():
-        whole = spots(name, draft.grids[name], columns.INVOICES, draft.hints.columns)
+        hints = replace(draft.hints, header_row=0)
+        whole = spots(name, draft.grids[name], columns.INVOICES, hints)
         if whole is None:
             continue
         spot = parts.apart(whole, parts.numbered(whole))

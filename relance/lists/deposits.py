@@ -24,7 +24,29 @@ from relance.words.remark_words import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
+_ROUNDED = Decimal("0.03")  # EUR: net, VAT and price, rounded each
 _WORKS = ("quote", "site", "order_number", "quote_date")
+
+
+def taken_off(row: ListRow, total: Decimal | None, kept: Decimal | None) -> Decimal | None:
+    """The deposit (EUR) that is still to be taken off the price, as the row's own figures show it.
+
+    Zero where there is none or the price has it off already; None where nothing shows which. `kept`: the
+    retention that is held apart.
+    """
+    if not row.has("deposit"):
+        return ZERO
+    deposit = row.amount("deposit")
+    if not deposit or not total:
+        return ZERO if deposit == ZERO else None
+    payable, net, vat = (row.amount(key) for key in ("payable", "net", "vat"))
+    if payable is not None and payable in (total - deposit, total - deposit - (kept or ZERO)):
+        return deposit
+    if net is None or vat is None:
+        return None
+    if abs(net + vat - total) < _ROUNDED:
+        return deposit  # the price is that of the whole
+    return ZERO if abs(net + vat - deposit - total) < _ROUNDED else None
 
 
 def unsure(draft: Draft) -> Iterable[Doubt]:

@@ -64,6 +64,7 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     deposits.unsure,
     sections.commented,
     sections.below,
+    sections.like_totals,
     signs.unsure,
     payments,
 )

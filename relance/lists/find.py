@@ -7,12 +7,14 @@ due date (or what it takes to compute one). Of two lists that could both be mean
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from relance.french import fold
 from relance.lists import parts
+from relance.lists.content import cells_of, fits
 from relance.lists.draft import Draft
 from relance.lists.layout import (
     NEEDED,
@@ -29,18 +31,14 @@ from relance.lists.listing import Listing
 from relance.lists.months import latest
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.codes import Status
 from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
-from relance.words.statuses import read_status
-from relance.words.terms import ways
 from relance.words.titles import PAYMENTS_SHEET
 from relance.xlsx import Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
-_LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _SUPPLIERS = re.compile("fournisseur|supplier")
 
 
@@ -49,9 +47,8 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
 
     Raises RelanceError where no list can be read, AnswerNeeded where two may be meant.
     """
-    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
     theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
-    whole = _choose(theirs, hidden, hints)
+    whole = find_list(package, theirs, hints)
     _check_ours(whole)
     draft = on_sheet(package, theirs, whole, hints)
     seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
@@ -63,6 +60,12 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
         looks=package.looks(whole.sheet, seen),
         comments=package.comments(whole.sheet),
     )
+
+
+def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot:
+    """The list of invoices among the owner's sheets. Raises as `find` does."""
+    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
+    return _choose(grids, hidden, hints)
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
@@ -81,7 +84,7 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
         spot
         for name, grid in (told or grids).items()
         if not name.startswith(OUR_SHEETS)
-        if (spot := spots(name, grid, columns.INVOICES, hints.columns))
+        if (spot := spots(name, grid, columns.INVOICES, hints))
     ]
     complete = [spot for spot in seen if not spot.missing]
     others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
@@ -90,11 +93,11 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return _still_there(next(spot for spot in filled if spot.sheet == last))
+        return _still_there(next(spot for spot in filled if spot.sheet == last), hints)
     complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
     complete = [spot for spot in complete if not spot.vague] or complete
     if len(complete) == 1:
-        return _still_there(complete[0])
+        return _still_there(complete[0], hints)
     if complete:
         names = ", ".join(f"« {spot.sheet} »" for spot in complete)
         raise AnswerNeeded(
@@ -106,19 +109,36 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
     raise _nothing_found(grids, seen)
 
 
-def _still_there(spot: Spot) -> Spot:
-    """The spot; AnswerNeeded where a column that the owner named has another title since."""
-    for key, name in (spot.told or {}).items():
-        if name not in names_of(spot.titles):
-            raise AnswerNeeded(
-                f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
-                f" plus dans « {spot.sheet} ».",
-                cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
-                where=spot.sheet,
-                setting="Colonnes",
-                options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread]),
-            )
+def _still_there(spot: Spot, hints: Hints) -> Spot:
+    """The spot; AnswerNeeded where a column that the owner named has another title, or a twin."""
+    names = [name for name in names_of(spot.titles) if name]
+    known = set(map(fold, names))
+    for key, told in (*hints.columns.items(), *(("", title) for title in hints.nothing)):
+        parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
+        lost = next((part for part in parts if fold(part) not in known), "")
+        near = _nearest(lost, names) if lost else ""
+        if not lost or not (key or near):
+            continue  # there; or gone, and it said nothing
+        hint = f" La plus proche est « {near} »." if near else ""
+        meaning = BY_KEY[key].title if key else columns.TOLD["nothing"]
+        raise AnswerNeeded(
+            f"La colonne « {lost} », que vous aviez désignée pour « {meaning} », n'est plus dans"
+            f" « {spot.sheet} ».{hint}",
+            cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
+            where=spot.sheet,
+            setting="Colonnes",
+            options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread])
+            if key
+            else {},
+        )
     return spot
+
+
+def _nearest(lost: str, names: Sequence[str]) -> str:
+    """The name that comes nearest; the first of twins, whose rank was left out."""
+    plain = {fold(re.sub(r" \(\d+e sur \d+\)$", "", name)): name for name in reversed(names)}
+    near = difflib.get_close_matches(fold(lost), sorted(plain), 1, 0.6)
+    return plain[near[0]] if near else ""
 
 
 def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
@@ -131,6 +151,8 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
             " Échéance (ou Date facture et Délai de paiement).",
         )
     missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
+    body = grids[near.sheet][near.header_row :]
+    fitting = [i for i in near.unread if fits(near.missing[0], cells_of(body, i), near.titles[i])]
     cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
     keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
     if "total" in near.missing and "net" in near.found:
@@ -145,7 +167,7 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure=cure,
         where=near.sheet,
         setting="Colonnes",
-        options=column_answers(near, near.missing[0], near.unread),
+        options=column_answers(near, near.missing[0], fitting),
     )
 
 
@@ -174,48 +196,9 @@ def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing
     grid = grids[spot.sheet]
     for key in spot.found:
         spot = _only_column(spot, grid, key)
-    listing = Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904)
-    for key, means, other in _OTHERWISE:
-        if key in listing.place and means(listing):
-            found = {other: spot.found[key], **spot.found}
-            spot = replace(spot, found={k: found[k] for k in found if k != key})
-            listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
-    return as_shown(listing, package)
-
-
-def _all_terms(listing: Listing) -> bool:
-    """« 30 », « 45 jours fin de mois » under « Échéance »."""
-    cells = listing.column("due")
-    return bool(cells) and all(map(_is_term, cells))
-
-
-def _is_term(value: object) -> bool:
-    if isinstance(value, int | float):
-        return 0 <= value <= _LONGEST_TERM
-    return isinstance(value, str) and bool(ways(value))
-
-
-def _says_yes_or_no(listing: Listing) -> bool:
-    """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
-    title = listing.spot.titles[listing.place["balance"]].lower()
-    accented = title.partition("sold")[2].startswith("é")
-    cells = listing.column("balance")
-    words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
-    return accented and bool(cells) and all(words)
-
-
-def _terms_only(listing: Listing) -> bool:
-    """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
-    cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
-    return bool(cells - {"comptant"}) and all(map(ways, cells))
-
-
-# A title that says little: what stands below it → the key that it is then.
-_OTHERWISE = (
-    ("due", _all_terms, "term"),
-    ("balance", _says_yes_or_no, "settled"),
-    ("settled", _terms_only, "term"),
-)
+    return as_shown(
+        Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904), package
+    )
 
 
 def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:

@@ -1,15 +1,14 @@
 """Which rows of a list are invoices.
 
 A row counts when it carries a number and a client, or enough to be an invoice with one of them
-missing; titles repeated, totals, separators and the owner's remarks do not. With a client, a date and
-an amount it is none of these, whatever its number says, unless it adds up the rows above it.
+missing; titles repeated, totals, separators and the owner's remarks do not, nor do rows with a word that
+the owner told to be of no invoice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 
@@ -25,11 +24,26 @@ from relance.words import columns, remark_words
 
 def rows(draft: Draft) -> Draft:
     """The draft with the rows that are invoices, be they hard to read, and the sign of each."""
-    found: list[ListRow] = []
-    for row in draft.listing.rows():
-        if is_invoice(row) and not (_like_total(row, "number") and _adds_up(row, found)):
-            found.append(row)
+    others = [_words(said) for said in draft.hints.no_invoice]
+    found = [row for row in draft.listing.rows() if is_invoice(row) and not _told(row, others)]
     return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
+
+
+def _words(said: str) -> tuple[str, frozenset[str]]:
+    """« Type : Devis, Option » → the folded title, "" for any, and the folded words."""
+    title, _, words = said.rpartition(":")
+    return fold(title), frozenset(fold(word) for word in words.split(","))
+
+
+def _told(row: ListRow, others: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Whether the owner told that a word of this row makes it no invoice."""
+    titles = row.listing.spot.titles
+    return bool(others) and any(
+        fold(as_text(value)) in words and title in {"", fold(titles[place])}
+        for place, value in row.written().items()
+        if place < len(titles)
+        for title, words in others
+    )
 
 
 def is_invoice(row: ListRow) -> bool:
@@ -40,12 +54,12 @@ def is_invoice(row: ListRow) -> bool:
     labels = [fold(text) for text in (number, client) if text]
     labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
-    if row.has("number") and named:
-        day = any(isinstance(row.raw(key), date) for key in ("issued", "due"))
-        general = _like_total(row, "client") and len(fold(client).split()) < 3  # « Total général »
-        return not _like_total(row, "number") or (day and row.has("total") and not general)
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
+    if (
+        row.has("number") and named
+    ):  # « FIN » may be the number of one that is dated and has its sum
+        return summed or not remark_words.TOTALS.fullmatch(fold(number))
     return (
         (row.has("number") or named)
         and summed

@@ -28,8 +28,10 @@ from relance.rules.model import Event, Hold, Invoice
 from relance.rules.money import ZERO
 from relance.sheets.cells import CENT, Unreadable, as_flag, as_text
 from relance.words import columns
-from relance.words.flags import NOTHING
+from relance.words.flags import NO, NOTHING, YES
 from relance.words.follow_up_words import read_hold, status_hold
+from relance.words.kinds import kind_of_type
+from relance.words.moments import days_in
 from relance.words.payment_words import DEBITS
 from relance.words.rate_words import parse_rate
 from relance.words.statuses import needs_day, read_status, step_of, steps_noted
@@ -106,12 +108,12 @@ class _Reading:
             where=row.where("number"),
             issued=issued,
             sent=row.date("sent"),
-            nature=row.text("nature"),
+            nature=_nature(row),
             site=row.text("site"),
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
-            works_end=row.date("works_end"),
-            currency=currency(row),
+            works_end=_works_end(row),
+            currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=_rate(row),
             balance=said.balance,
@@ -217,6 +219,25 @@ def _step_told(status: str) -> str:
 def _day_of(text: str) -> date | None:
     days = [day.in_year() for day in days_said(text) if day.year]
     return days[0] if len(days) == 1 else None
+
+
+def _nature(row: ListRow) -> str:
+    """What is invoiced; never a code for the kind of client, which a letter would print."""
+    nature = row.text("nature")
+    return "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
+
+
+def _works_end(row: ListRow) -> date | None:
+    """The end of the works, or of the period in which the service was given: « du 02/03 au 06/03/2026 »."""
+    days = [words for _, _, words in days_in(as_text(row.raw("works_end")))]
+    return row.date("works_end") if len(days) < 2 else _readable(row, days[-1])
+
+
+def _readable(row: ListRow, day: str) -> date | None:
+    try:
+        return row.listing.dates("works_end").read(day)
+    except Unreadable:
+        return None
 
 
 def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
+from relance.french import fold
+from relance.lists import content
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients_sheet import NO_NAMES, Names
+from relance.sheets.columns_told import Pair, written
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
 from relance.xlsx import letters
@@ -29,7 +33,13 @@ class Hints:
     payment_term_days: int | None = None
     month_end_first: bool | None = None
     sheet: str = ""
+    said: tuple[Pair, ...] = ()  # « Colonnes » as it stands, and what it means:
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
+    nothing: tuple[str, ...] = ()  # titles that say nothing of the debt
+    header_row: int = 0  # the row of the titles; 0: not told
+    all_unpaid: bool = False  # the list holds only what is left to pay
+    currency: str = ""  # of the whole list; "": not told
+    no_invoice: tuple[str, ...] = ()  # « Type : Devis, Option », or words of any column
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
 
@@ -43,7 +53,9 @@ class Spot:
     titles: tuple[str, ...]
     found: Mapping[str, Sequence[int]]
     ours: Mapping[str, int]
-    told: Mapping[str, str] | None = None  # key → title: the owner's word, on the list of invoices
+    told: Sequence[Pair] | None = None  # the setting « Colonnes », on the list of invoices
+    nothing: frozenset[int] = frozenset()  # columns that the owner set aside (from 0)
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # « N° = Série + N° »
 
     def where(self, row: int, key: str = "") -> str:
         """« Factures!F12 », the cell of that column on that Excel row."""
@@ -57,7 +69,8 @@ class Spot:
     @property
     def unread(self) -> list[int]:
         """The columns whose title means nothing to the program (from 0)."""
-        used = {index for places in self.found.values() for index in places}
+        used = {index for places in self.found.values() for index in places} | self.nothing
+        used |= {index for places in self.joined.values() for index in places}
         return [i for i, title in enumerate(self.titles) if title and i not in used]
 
     @property
@@ -103,42 +116,75 @@ class Layout:
         return {o.key: self.ours[o.key] if o.key in self.ours else next(free) for o in OURS}
 
 
+def hints_of(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """What « Colonnes » says (`sheets.columns_told`), as fields of `Hints`."""
+    own = dict(pairs)
+    return {
+        "said": tuple(pairs),
+        "columns": {key: title for key, title in pairs if key in BY_KEY},
+        "nothing": tuple(title for key, title in pairs if key == "nothing"),
+        "header_row": int(own.get("header", 0)),
+        "all_unpaid": own.get("unpaid") == "oui",
+        "currency": own.get("money", ""),
+        "no_invoice": tuple(said for key, said in pairs if key == "no_invoice"),
+    }
+
+
 def spots(
-    sheet: str, grid: Grid, bare: Mapping[str, str], chosen: Mapping[str, str] | None = None
+    sheet: str, grid: Grid, bare: Mapping[str, str], hints: Hints | None = None
 ) -> Spot | None:
-    """The best row of titles of a sheet: the first that names most columns (or the `chosen` ones)."""
+    """The best row of titles of a sheet: the first that names most columns, or the one that was told."""
+    told_row = hints.header_row if hints and hints.sheet in {"", sheet} else 0
     best: Spot | None = None
     above: list[str] = []
     for row, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
         titles = [as_text(cell) if isinstance(cell, str) else "" for cell in cells]
+        if told_row and row not in (told_row - 1, told_row):
+            continue
         ours = columns.find_ours(titles)
         mine = set(ours.values())
         theirs = ["" if i in mine else title for i, title in enumerate(titles)]
-        for candidate in (theirs, _joined(above, theirs)) if sum(map(bool, titles)) > 1 else ():
-            found = _as_told(columns.match(candidate, bare), candidate, chosen or {})
-            if len(found) > (len(best.found) if best else 1):
-                best = Spot(
-                    sheet=sheet,
-                    header_row=row,
-                    titles=tuple(candidate),
-                    found=found,
-                    ours=ours,
-                    told=chosen,
-                )
+        named = sum(map(bool, titles)) > 1 and row != told_row - 1
+        for candidate in (theirs, _joined(above, theirs)) if named else ():
+            spot = Spot(
+                sheet=sheet,
+                header_row=row,
+                titles=tuple(candidate),
+                found=columns.match(candidate, bare),
+                ours=ours,
+            )
+            spot = _as_told(spot, hints) if hints else spot
+            if len(spot.found) > (len(best.found) if best else 1) or (best is None and told_row):
+                best = spot
         above = titles
-    return best
+    if best is None:
+        return None
+    keys = hints.columns if hints else ()
+    named_by_owner = {i for key in keys for i in best.found.get(key, ())}
+    apart = named_by_owner | best.nothing | {i for places in best.joined.values() for i in places}
+    found = content.decided(best.titles, best.found, grid[best.header_row :], apart)
+    return replace(best, found=found)
 
 
-def _as_told(
-    found: dict[str, list[int]], titles: Sequence[str], chosen: Mapping[str, str]
-) -> dict[str, list[int]]:
+def _as_told(spot: Spot, hints: Hints) -> Spot:
     """The columns with those that the owner named: by their title, and its rank among twins."""
-    named = {name: i for i, name in enumerate(names_of(titles)) if name} if chosen else {}
-    for key, name in chosen.items():
-        if (index := named.get(name)) is not None:
-            others = ((k, [i for i in places if i != index]) for k, places in found.items())
-            found = {k: places for k, places in others if places} | {key: [index]}
-    return found
+    if not (hints.columns or hints.nothing):
+        return replace(spot, told=hints.said)
+    named = {fold(name): i for i, name in enumerate(names_of(spot.titles)) if name}
+    nothing = frozenset(named[fold(name)] for name in hints.nothing if fold(name) in named)
+    told: dict[str, list[int]] = {}
+    joined: dict[str, tuple[int, ...]] = {}
+    for key, name in hints.columns.items():
+        parts = [name] if fold(name) in named else name.split("+")
+        places = [named[fold(part)] for part in parts if fold(part) in named]
+        if len(places) == len(parts):
+            told[key] = places[:1]
+            if len(places) > 1:
+                joined[key] = tuple(places)
+    taken = nothing | {i for places in (*told.values(), *joined.values()) for i in places}
+    left = ((k, [i for i in places if i not in taken]) for k, places in spot.found.items())
+    found = {k: places for k, places in left if places} | told
+    return replace(spot, found=found, told=hints.said, nothing=nothing, joined=joined)
 
 
 def names_of(titles: Sequence[str]) -> list[str]:
@@ -168,11 +214,9 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:
     """What may be written in « Colonnes » to say which column that one is."""
-    ours, answers = BY_KEY[key].title, {}
-    told, names = (spot.told or {}).items(), names_of(spot.titles)
-    before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in told if k != key)
+    ours, names, answers = BY_KEY[key].title, names_of(spot.titles), {}
     for index in places:
-        named = f"{before}{ours} = {names[index]}"
+        named = written([*(spot.told or ()), (key, names[index])])
         title = spot.titles[index]
         answers[named] = f"« {ours} » est la colonne « {title} » ({letters(index + 1)})"
     return answers

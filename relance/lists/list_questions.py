@@ -6,19 +6,20 @@ formulas were never computed, the way out. The first of `QUESTIONS` that asks is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from relance.french import count, fold
 from relance.lists import evidence, signs
+from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing, ListRow
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, is_empty
+from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.sheets.columns_told import written
 from relance.words import columns
 from relance.words.colours import BAR
 from relance.words.statuses import read_status
@@ -34,6 +35,14 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     """
     spot, place = draft.listing.spot, draft.listing.place
     title = columns.normal(spot.titles[place["total"]])
+    if columns.in_thousands(spot.titles[place["total"]]):
+        yield AnswerNeeded(
+            f"Les montants de « {spot.titles[place['total']]} » sont en milliers : une lettre les réclame au"
+            " centime.",
+            cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
+            " corrigez-le. Enregistrez, puis relancez.",
+            where=spot.where(spot.header_row, "total"),
+        )
     if "total" in draft.hints.columns:
         return
     counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
@@ -110,22 +119,15 @@ def _offered(draft: Draft, keys: set[str]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for place in spot.unread:
         cells = [row.at(place) for row in draft.rows]
-        fitting = _fitting([cell for cell in cells if not is_empty(cell)])
-        for key in (key for key in fitting if key in keys):
-            answers |= column_answers(spot, key, [place])
+        cells = [cell for cell in cells if not is_empty(cell)]
+        for key in (k for k in _OFFERED if k in keys and cells and fits(k, cells)):
+            if key != "status" or {read_status(as_text(c)) for c in cells} - _SAY_NOTHING:
+                answers |= column_answers(spot, key, [place])
     return answers
 
 
-def _fitting(cells: Sequence[object]) -> tuple[str, ...]:
-    """The keys of columns that may hold these cells."""
-    if not cells:
-        return ()
-    if all(isinstance(cell, date) for cell in cells):
-        return ("paid_on", "due")
-    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-        return ("paid", "balance")
-    said = {read_status(cell) for cell in cells if isinstance(cell, str)}
-    return ("status",) if said - {Status.NONE, Status.UNKNOWN} else ()
+_OFFERED = ("paid_on", "due", "paid", "balance", "status")
+_SAY_NOTHING = {Status.NONE, Status.UNKNOWN}
 
 
 def formulas(draft: Draft) -> Iterable[RelanceError]:
@@ -156,6 +158,8 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
     lines = draft.payments or any(doubt.of is not None for doubt in draft.unread)
     if lines or set(told or ()) & set(marked.values()):
         return
+    if draft.hints.all_unpaid and (not marked or told is not None):
+        return
     if any(row.has(key) for row in draft.rows for key in keys):
         return
     if told:
@@ -183,9 +187,13 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
             "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
             " règlement, ni statut, ni feuille de règlements.",
             cure="Ajoutez une colonne « Réglé le » ou « Reste dû ». Si la liste ne contient que des"
-            " impayés, laissez « Réglé le » vide.",
+            f" impayés, écrivez « {columns.TOLD['unpaid']} = oui » dans le réglage « Colonnes ».",
             where=spot.sheet,
-            columns=_offered(draft, {"paid_on", "paid", "balance", "status"}),
+            columns={
+                **_offered(draft, {"paid_on", "paid", "balance", "status"}),
+                written([*draft.hints.said, ("unpaid", "oui")]): "Cette liste ne contient que des"
+                " factures impayées",
+            },
         )
 
 

@@ -74,7 +74,7 @@ class Listing:
     @cached_property
     def like_payments(self) -> tuple[int, ...]:
         """The columns not understood whose title speaks of payments or deductions (from 0)."""
-        known = {*self.place.values(), *self.spot.ours.values()}
+        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
         return tuple(
             place
             for place, title in enumerate(self.spot.titles)
@@ -95,9 +95,12 @@ class Listing:
                 spread[self.place[key]] = above[self.place[key]]
         return spread
 
-    @property
+    @cached_property
     def _body(self) -> Grid:
-        return self.grid[self.spot.header_row :]
+        body = self.grid[self.spot.header_row :]
+        for places in self.spot.joined.values():
+            body = [_with_joined(row, places) for row in body]
+        return body
 
     @cached_property
     def _french(self) -> bool:
@@ -126,6 +129,18 @@ class Listing:
         return self._dates[key]
 
 
+def _with_joined(row: Sequence[object], places: Sequence[int]) -> Sequence[object]:
+    """The row with what its columns say together in the first: « 2026 » and « 041 » → « 2026-041 »."""
+    texts = [as_text(row[place]) if place < len(row) else "" for place in places]
+    told = ""
+    for text in filter(None, texts):
+        told += ("-" if told[-1:].isdigit() and text[0].isdigit() else "") + text
+    whole = list(row)
+    if places[0] < len(whole):
+        whole[places[0]] = told
+    return whole
+
+
 class ListRow:
     """One row of a list. `number` is its Excel row; `doubts` grow as its cells are read."""
 
@@ -139,6 +154,11 @@ class ListRow:
     def where(self, key: str) -> str:
         """The address of a cell of this row."""
         return self.listing.spot.where(self.number, key)
+
+    def title(self, key: str) -> str:
+        """The owner's title of that column; "" where there is none."""
+        place = self.listing.place.get(key)
+        return "" if place is None else self.listing.spot.titles[place]
 
     def at(self, place: int) -> object:
         """The bare value of that column (from 0), whatever it is; "" beyond the row's end."""
@@ -195,6 +215,11 @@ class ListRow:
         problem = blocking(where=where, what=what, cure=cure, cause=cause)
         title = self.listing.spot.titles[self.listing.place[key]] if ask else ""
         self.note(problem, as_text(self.raw(key)) if ask else "", title)
+
+    def hold_at(self, place: int, what: str, cure: str = CORRECT) -> None:
+        """The same of any column (from 0)."""
+        where = self.listing.spot.cell(self.number, place)
+        self.note(blocking(where=where, what=what, cure=cure))
 
     def note(self, problem: Problem, text: str = "", column: str = "") -> None:
         """Note a doubt about this row; `text` and `column` as in `Doubt`."""

@@ -10,8 +10,10 @@ from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
 from relance.lists.listing import ListRow
+from relance.rules.codes import Kind
 from relance.sheets.cells import as_text
-from relance.words.flags import DITTO
+from relance.words.flags import DITTO, NO, YES
+from relance.words.kinds import kind_of_name, kind_of_type
 
 
 def people(draft: Draft) -> Draft:
@@ -33,11 +35,24 @@ def mention(row: ListRow) -> Mention:
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
-        facts={key: text for key in FACTS if (text := row.text(key))},
+        facts={key: text for key in FACTS if (text := _fact(row, key))},
         address=(*row.lines("address"), *row.lines("address2")),
         term=term_of(row),
         where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
     )
+
+
+def _fact(row: ListRow, key: str) -> str:
+    """What the row says of it; « oui » under « Particulier » is that word, « non » leaves it to the name."""
+    text = row.text(key)
+    title = row.title(key) if key == "kind" else ""
+    kind, word = kind_of_type(title), fold(text)
+    if not kind or word not in YES | NO:
+        return text
+    if word in YES:
+        return title
+    opposite = {Kind.CONSUMER: Kind.BUSINESS, Kind.BUSINESS: Kind.CONSUMER}
+    return "" if kind_of_name(row.text("client")) else opposite.get(kind, "")
 
 
 def _of_client(row: ListRow) -> bool:

@@ -183,6 +183,24 @@ def commented(draft: Draft) -> Iterator[Doubt]:
             )
 
 
+def like_totals(draft: Draft) -> Iterable[Doubt]:
+    """The invoices called « Total » or « Fin » whose amount adds up those above."""
+    found: dict[int, Problem] = {}
+    above: list[Decimal] = []
+    for row in draft.rows:
+        amount, number = _amount(row, draft.listing.place["total"]), as_text(row.raw("number"))
+        sums = {sum(above[first:]) for first in range(len(above) - 1)}
+        if remark_words.TOTALS.fullmatch(fold(number)) and amount in sums:
+            found[row.number] = blocking(
+                where=row.where("number"),
+                what=f"« {number} » : est-ce le numéro d'une facture ? Son montant est la somme de celles"
+                " du dessus.",
+                cure="Si c'est un total, videz le client ou les dates de cette ligne.",
+            )
+        above.append(amount)
+    return about_rows(found)
+
+
 def below(draft: Draft) -> Iterable[Doubt]:
     """The invoices below which stand amounts or payments that may belong to them.
 

@@ -6,10 +6,12 @@ name, a cell merged over several invoices, a rest left empty where others are fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from decimal import Decimal
 
 from relance.french import euros, fold
+from relance.lists.deposits import taken_off
 from relance.lists.evidence import Evidence
 from relance.lists.listing import DECISIVE, ListRow
 from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
@@ -33,18 +35,34 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
     for key, title in (("number", "Cette facture n'a pas de numéro."), ("total", "")):
         if not row.has(key) and not row.doubtful(key):
             row.hold(key, title or "Montant TTC : la cellule est vide.")
-    if NO_INVOICE.fullmatch(fold(row.text("nature"))):
-        row.hold("nature", f"« {row.text('nature')} » : ce n'est pas une facture.", _ELSEWHERE)
+    _no_invoice(row)
     _merged(row)
     net = row.amount("net")
-    if total and net and abs(total) < abs(net):
+    less = total and net and abs(total) < abs(net)
+    if less and not (row.has("deposit") and taken_off(row, total, kept) == ZERO):
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
     if said.balance == ZERO or read_status(said.status) in OVER:
         return
     _remark(row, said)
     if said.balance is None:
-        _deducted(row, kept)
+        _deducted(row, total, said, kept)
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
+
+
+_NAMES = {"client", "first_name", "site", "order_number", "quote", "address", "town", "email"}
+
+
+def _no_invoice(row: ListRow) -> None:
+    """A word in any cell that says so: « Devis », « Proforma Invoice »; or a number that begins so."""
+    names = {row.listing.place[key] for key in _NAMES if key in row.listing.place}
+    for place, value in row.written().items():
+        said = isinstance(value, str) and place not in names and read_status(value) not in OVER
+        if said and NO_INVOICE.fullmatch(fold(as_text(value))):
+            row.hold_at(place, f"« {as_text(value)} » : ce n'est pas une facture.", _ELSEWHERE)
+            return
+    first = re.match(r"\w+(?: ?forma)?", fold(number := row.text("number")))
+    if first and NO_INVOICE.fullmatch(first[0]):
+        row.hold("number", f"« {number} » : ce n'est pas une facture.", _ELSEWHERE)
 
 
 def _merged(row: ListRow) -> None:
@@ -68,15 +86,33 @@ def _remark(row: ListRow, said: Evidence) -> None:
         row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS, ask=True)
 
 
-def _deducted(row: ListRow, kept: Decimal | None) -> None:
-    """A deposit or a retention of which nothing says whether the price has it deducted."""
+def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
+    """A deposit or a retention of which nothing says whether the price has it deducted.
+
+    A deposit that the row's figures show to be taken off the price still is a payment.
+    """
+    left = taken_off(row, total, kept)
+    if left and said.paid is None and said.paid_on is None:
+        said.paid = left
+    shown = left == ZERO or (left is not None and said.paid == left)
     for key in ("deposit", "retention"):
-        if row.has(key) and row.amount(key) not in (ZERO, kept):
+        settled = shown if key == "deposit" else row.amount(key) in (ZERO, kept)
+        if row.has(key) and not settled:
             row.hold(
                 key,
                 f"{BY_KEY[key].title} : {as_text(row.raw(key))}. Est-ce déjà déduit du montant TTC ?",
                 "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
             )
+
+    payable = row.amount("payable") if row.has("payable") else total
+    known = {total, (total or ZERO) - (kept or ZERO)}
+    known |= {each - left for each in known if each and left}
+    if payable not in known and said.paid_on is None:
+        row.hold(
+            "payable",
+            f"Net à payer : {as_text(row.raw('payable'))}, et rien ne dit ce qui est déduit du TTC.",
+            "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
+        )
 
 
 def _sum(value: object) -> Decimal:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from relance.lists.draft import Draft
 from relance.lists.layout import Grid, Layout, Spot, used
+from relance.lists.shown import mark_of
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty
 from relance.words import columns
@@ -33,6 +34,7 @@ class Understood:
     skipped: tuple[tuple[int, str], ...]
     clients_sheet: str = ""
     payments_sheet: str = ""
+    mark: str = ""  # changes with the sheet, its titles or their places
 
 
 def layout_of(draft: Draft) -> Layout:
@@ -83,6 +85,7 @@ def understood(draft: Draft) -> Understood:
         ),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+        mark=mark_of(draft.whole),
     )
 
 

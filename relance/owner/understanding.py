@@ -10,16 +10,13 @@ from relance.rules.outcome import AgedBalance
 
 
 def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
-    """Sheet, columns, what was left aside, the first invoices as they are read, what is owed."""
+    """What is read below the columns (`columns_shown`): the first invoices, what is owed."""
     seen = book.understood
     screen.say(
         f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
         f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
         f" {euros(seen.total)} au total."
     )
-    screen.table(("Colonne", "Votre titre", "Compris comme"), seen.columns)
-    if seen.unknown:
-        screen.say("Colonnes laissées de côté : " + ", ".join(seen.unknown) + ".")
     if seen.clients_sheet:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
     if seen.payments_sheet:

@@ -21,6 +21,7 @@ from relance.passage.passages import Passage, same_workbook, spelt
 from relance.passage.safety import Snapshot, replace
 from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.asking import Asker
+from relance.rules.model import Ledger
 from relance.system.files import LONGEST_PATH
 from relance.system.lock import Busy, alone
 from relance.xlsx import Edit
@@ -113,22 +114,23 @@ def commit(
 def record_run(
     options: Options,
     snapshot: Snapshot,
-    book: Book,
+    book: Book | None,
     edits: Sequence[Edit],
     filing: Filing = NOTHING,
 ) -> None:
-    """Record this run in the workbook. LettersIncomplete comes after the record."""
+    """Record this run in the workbook, be it not understood yet. LettersIncomplete comes after the record."""
+    ledger = book.ledger if book else Ledger()
     new = edited(snapshot.data, edits)
     passage = Passage(
         run=options.run,
         workbook=str(snapshot.path),
-        firm=book.ledger.sender.name,
+        firm=ledger.sender.name,
         before=snapshot.sha256,
         after=hashed(new),
         withdrawn=tuple(filing.withdrawn),
         lines=filing.letters,
         stated=filing.stated,
     )
-    keep = book.ledger.settings.backups_kept
+    keep = ledger.settings.backups_kept
     outbox = Outbox(options.output)
     commit(outbox, passage, filing.staged, snapshot, new, keep=keep, dated=options.stamp)

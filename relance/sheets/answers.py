@@ -11,8 +11,8 @@ from relance.french import fold
 from relance.rules.codes import Kind, Worker
 from relance.rules.firm import ContractRate
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
+from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
-from relance.words.columns import COLUMNS
 from relance.words.rate_words import parse_rate
 from relance.words.terms import days_of
 
@@ -87,18 +87,6 @@ def _month_end_first(value: object) -> bool:
     if word not in MONTH_ENDS:
         raise Unreadable(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
     return word == MONTH_ENDS[1]
-
-
-def as_columns(value: object) -> tuple[tuple[str, str], ...]:
-    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
-    keys = {fold(column.title): column.key for column in COLUMNS}
-    found = []
-    for pair in as_text(value).split(";"):
-        ours, _, theirs = (part.strip() for part in pair.partition("="))
-        if fold(ours) not in keys or not theirs:
-            raise Unreadable("écrivez « Montant TTC = titre de votre colonne »")
-        found.append((keys[fold(ours)], theirs))
-    return tuple(found)
 
 
 def as_signs(value: object) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_AMOUNT = Decimal(10) ** 10
 MOST = 3650
+_PROOFS = 2  # texts that put the month first, before a whole column is read so
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
@@ -136,11 +137,13 @@ class Dates:
 
     `order`: a text puts its day first; its month first somewhere in the column (an English
     spreadsheet, or one converted by a French one, which swaps the days up to 12); or no proof.
-    `swapped`: real dates up to the 12th may have been swapped when texts were converted.
+    `swapped`: real dates up to the 12th may have been swapped when texts were converted. `exported`: all
+    are texts, several prove that the month comes first and none that the day does: they are read so.
     """
 
     order: Literal["day", "month", "unproven"]
     swapped: bool = False
+    exported: bool = False
     date1904: bool = False
 
     @classmethod
@@ -157,8 +160,9 @@ class Dates:
             elif isinstance(value, str) and (found := _NUMERIC.fullmatch(seen(value).strip())):
                 firsts.append(int(found[1]))
                 seconds.append(int(found[3]))
-        if any(second > 12 for second in seconds):
-            return cls(order="month", swapped=True, date1904=date1904)
+        if proofs := sum(second > 12 for second in seconds):
+            exported = proofs >= _PROOFS and not real and max(firsts) <= 12
+            return cls(order="month", swapped=True, exported=exported, date1904=date1904)
         proven = any(first > 12 for first in firsts) or (french and not real)
         return cls(
             order="day" if proven else "unproven",
@@ -202,11 +206,13 @@ class Dates:
             return _day(text, found[1], int(found[2]), found[3])
         if found := _NUMERIC.fullmatch(plain):
             first, second = int(found[1]), int(found[3])
-            if second > 12:
+            if self.exported:
+                first, second = second, first
+            elif second > 12:
                 raise Unreadable(f"« {plain} » met le mois avant le jour")
-            if self.order != "day" and first <= 12 and first != second:
+            elif self.order != "day" and first <= 12 and first != second:
                 raise Unreadable(f"« {plain} » : rien ne prouve lequel est le jour, lequel le mois")
-            return _day(text, found[4], second, found[1])
+            return _day(text, found[4], second, str(first))
         if (found := _NAMED.fullmatch(fold(plain))) and found[2] in BY_MONTH:
             return _day(text, found[3], BY_MONTH[found[2]], found[1])
         raise Unreadable(f"« {plain} » n'est pas une date")

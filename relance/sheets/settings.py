@@ -31,6 +31,8 @@ SHEET = ladder_table.SHEET
 LAST_RUN = "Dernier passage"
 ADDED = "Réglages ajoutés"  # below the ladder: what an older sheet has no row for
 IBAN = "IBAN"
+COLUMNS = "Colonnes"
+SEEN = "Colonnes montrées"  # an answer that only column D of « Colonnes » keeps
 NAME, VALUE, HELP, BESIDE = "Réglage", "Valeur", "À quoi il sert", ""
 _PLACES = {NAME: 1, VALUE: 2, HELP: 3, BESIDE: 4}  # for good (DESIGN §6)
 
@@ -87,6 +89,7 @@ class OwnSettings:
     texts: Mapping[str, str] = field(default_factory=dict)  # what stands there, by name
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     last_iban: str = ""  # column D of « IBAN »: the one of the last letters
+    last_columns: str = ""  # column D of « Colonnes »: those shown to the owner last
     present: bool = False
     rate_told: bool = False  # « Taux de pénalité » is not empty, « légal » included
 
@@ -154,6 +157,7 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         texts={name: line.text(VALUE) for name, line in there.items()},
         last_run_id=there[LAST_RUN].text(BESIDE) if LAST_RUN in there else "",
         last_iban=there[IBAN].text(BESIDE) if IBAN in there else "",
+        last_columns=there[COLUMNS].text(BESIDE) if COLUMNS in there else "",
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )
@@ -195,6 +199,8 @@ def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") 
     iban = values.get(IBAN, own.sender.iban)
     if IBAN in own.rows and iban and iban != own.last_iban:
         cells.append(Cell(row=own.rows[IBAN], column=4, value=iban, look=looks.HELP))
+    if COLUMNS in own.rows and (seen := values.get(SEEN)) and seen != own.last_columns:
+        cells.append(Cell(row=own.rows[COLUMNS], column=4, value=seen, look=looks.HELP))
     for name, value in values.items():
         row = own.rows.get(name)
         if row and (isinstance(value, date) or value != own.texts.get(name, "")):
@@ -251,7 +257,7 @@ def settings_sheet(
         if isinstance(value, date):
             look = looks.INPUT_DATE
         cells += _line(row, setting.name, value, setting.help, look)
-        beside = {LAST_RUN: run, IBAN: value}.get(setting.name)
+        beside = {LAST_RUN: run, IBAN: value, COLUMNS: values.get(SEEN)}.get(setting.name)
         if beside:
             cells.append(Cell(row=row, column=4, value=beside, look=looks.HELP))
         row += 1

@@ -17,8 +17,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from relance.french import fold, undotted
-from relance.words.currencies import NAMED
+from relance.words.currencies import CODE, NAMED
 from relance.words.patterns import data
+from relance.words.titles import THOUSANDS
 
 
 class Value(StrEnum):
@@ -72,7 +73,7 @@ OURS: tuple[OurColumn, ...] = (
 )
 
 _WORDS = data("columns")["words"]
-# Words that mean the same, or nothing, in a title.
+# Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
 _SAME = {short: word for word, shorts in _WORDS["same"].items() for short in shorts}
 _EMPTY, _UNITS = frozenset(_WORDS["empty"]), frozenset(_WORDS["units"])
 
@@ -89,11 +90,19 @@ def normal(title: str) -> str:
     inside = re.search(r"\(([^()]*)\)\s*$", spaced)
     if inside and (fold(inside[1]) in _UNITS or fold(inside[1]) in NAMED):
         spaced = spaced[: inside.start()]
+    spaced = spaced if CODE.fullmatch(spaced.strip()) else CODE.sub(" ", spaced)
     words = (_SAME.get(word, word) for word in fold(spaced).split())
     return " ".join(word for word in words if word not in _EMPTY)
 
 
-def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:
+def in_thousands(title: str) -> bool:
+    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers »."""
+    return bool(THOUSANDS.search(f"{fold(title)} {fold(title.replace('€', 'euros'))}"))
+
+
+def _declared() -> tuple[
+    tuple[Column, ...], dict[str, dict[str, str]], frozenset[str], dict[str, tuple[str, ...]]
+]:
     read = data("columns")
     declared = tuple(
         Column(
@@ -115,7 +124,11 @@ def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozense
         normal(title): key for key, titles in read["last"].items() for title in titles.split("/")
     }
     bare["invoices"] |= last
-    return declared, bare, frozenset(last)
+    content: dict[str, tuple[str, ...]] = {}
+    for key, titles in read["content"].items():
+        for title in map(normal, titles.split("/")):
+            content[title] = (*content.get(title, ()), key)
+    return declared, bare, frozenset(last), content
 
 
 _AROUND_FRENCH = ("{}", "{} client", "{} du client", "client {}")
@@ -127,9 +140,10 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
     return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
 
 
-COLUMNS, _BARE, LAST = _declared()
+COLUMNS, _BARE, LAST, CONTENT = _declared()  # CONTENT: title → what it is where its cells fit
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
+TOLD: Mapping[str, str] = data("columns")["told"]  # what « Colonnes » may say besides titles
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 _BY_TITLE = {title: c.key for c in COLUMNS for title in sorted(c.french | c.english)}
 _OUR_SUFFIX = " (relance)"

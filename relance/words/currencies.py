@@ -12,19 +12,25 @@ _DATA = data("currencies")
 _SYMBOLS = _DATA["symbols"]
 NAMED: dict[str, str] = {word: code for code, words in _DATA["named"].items() for word in words}
 _NONE = frozenset(_DATA["none"]["words"])
+# In capitals, a word of its own in a title: « Montant USD ».
+CODE = re.compile(rf"(?<![\w/])(?:{'|'.join(_DATA['named'])})(?![\w/])")
 _CODES = {word: code for code, words in _DATA["codes"].items() for word in words}
 
 
 def currency_of(text: str) -> str:
     """The currency named by a title, a symbol or a code: « Montant (DH) » → MAD; empty: none named.
 
-    A code counts alone or in brackets, so that no word of a title is taken for one.
+    A code counts alone, in brackets, or in capitals as a word of its own, so that no word of a title is
+    taken for one.
     """
     for symbol, code in _SYMBOLS.items():
         if symbol in text:
             return str(code)
     inside = re.search(r"\(([^()]*)\)\s*$", text)
-    return NAMED.get(fold(inside[1] if inside else text), "")
+    if known := NAMED.get(fold(inside[1] if inside else text)):
+        return known
+    written = CODE.search(text)
+    return written[0] if written else ""
 
 
 @lru_cache(maxsize=256)

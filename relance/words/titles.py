@@ -6,7 +6,7 @@ import re
 
 from relance.words.patterns import data
 
-PAYMENT, NO_PAYMENT, PAYMENTS_SHEET, QUANTITY, OF_OTHERS = (
+PAYMENT, NO_PAYMENT, PAYMENTS_SHEET, QUANTITY, OF_OTHERS, THOUSANDS = (
     re.compile(rf"\b(?:{'|'.join(data('titles')[key])})")
-    for key in ("payment", "no_payment", "payments_sheet", "quantity", "of_others")
+    for key in ("payment", "no_payment", "payments_sheet", "quantity", "of_others", "thousands")
 )

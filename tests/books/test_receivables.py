@@ -1,7 +1,7 @@
 """Each real workbook of `../shared/workbooks/receivables`, as it was read by eye.
 
 Its file in `receivables/` says what stands in it (`seen`), the question or refusal that is due
-(`asks`), what the owner then answers (`answers`: the usual term, columns added without content) and
+(`asks`), what the owner then answers (`answers`: the usual term, what « Colonnes » says) and
 what is read: `open_cents` is what may be asked for without a doubt, in the list's own currency,
 `to_correct` the rows that wait for a person.
 """
@@ -9,16 +9,16 @@ what is read: `open_cents` is what may be asked for without a doubt, in the list
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relance.lists.grids import opened
-from relance.lists.layout import Hints
+from relance.lists.layout import Hints, hints_of
 from relance.lists.reader import read, read_opened
 from relance.problems import RelanceError
+from relance.sheets.columns_told import as_columns
 from tests.books.judge import WAITS, claims_of
 
 EXPECTED = sorted((Path(__file__).parent / "receivables").glob("*.json"))
@@ -44,14 +44,11 @@ def test_every_real_workbook_has_its_expectation(shared: Path) -> None:
 
 
 def _read(data: bytes, answers: dict[str, Any]) -> dict[str, Any]:
-    hints = Hints(payment_term_days=answers.get("term"))
-    source = opened(data, "")
-    grids = {name: [list(row) for row in grid] for name, grid in source.grids.items()}
-    header = 0
-    for sheet, titles in answers.get("add", {}).items():
-        header = next(n for n, row in enumerate(grids[sheet]) if sum(map(bool, row)) > 3)
-        grids[sheet][header] += titles
-    found = read_opened(replace(source, grids=grids), hints)
+    told = as_columns(answers.get("columns", ""))
+    hints = Hints(
+        payment_term_days=answers.get("term"), sheet=answers.get("sheet", ""), **hints_of(told)
+    )
+    found = read_opened(opened(data, ""), hints)
     said, claims = found.understood, claims_of(found.ledger)
     (currency,) = {claim.invoice.currency for claim in claims}
     sure = [claim for claim in claims if claim.reason not in WAITS]

@@ -23,7 +23,7 @@ from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import Firm, text_of
+from tests.firm import Firm, columns_right, text_of
 from tests.minibook import workbook
 
 
@@ -48,7 +48,7 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
         from relance import cli
 
         patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", lambda _: left.pop(0))
+        patch.setattr("builtins.input", columns_right(lambda _: left.pop(0)))
         arguments = ["configurer", str(firm.book), "--sortie", str(firm.output)]
         assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
     assert settings(firm)["Signataire"] == "Anne Le Goff"

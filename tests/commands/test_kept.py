@@ -14,7 +14,7 @@ from docx import Document
 from relance import cli
 from relance.problems import RelanceError
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import LATE, OTHER, SETTINGS, Firm, invoice
+from tests.firm import LATE, OTHER, SETTINGS, Firm, columns_right, invoice
 
 LEAVES = KeyboardInterrupt()
 GONE = EOFError()
@@ -34,7 +34,7 @@ def answers(
 
     with monkeypatch.context() as patch:
         patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", types)
+        patch.setattr("builtins.input", columns_right(types))
         status = cli.main([*words, "--sortie", str(firm.output)])
     assert left == []
     return status

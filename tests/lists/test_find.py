@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from relance.lists.layout import Hints, hints_of
 from relance.lists.reader import read
 from relance.problems import AnswerNeeded, RelanceError
+from relance.sheets.columns_told import as_columns
 from tests.lists.readings import Read, only
 from tests.minibook import workbook
 
@@ -122,3 +124,83 @@ LIST = """
     N° facture | Client | Montant TTC | Échéance   | Jours de retard | Réglé {title}
     1          | A      | 100         | 2026-03-31 | 12              |       {cell}
     """
+
+
+TOLD = [
+    ("Montant TTC = Solde ; Reste dû = Solde", {"total": 300, "balance": 300}),
+    ("Solde = montant et solde", {"total": 300, "balance": 300}),
+    ("Solde = rien", {"total": 100, "balance": None}),
+]
+
+
+@pytest.mark.parametrize(("told", "facts"), TOLD)
+def test_what_the_owner_says_of_a_column_counts(told: str, facts: dict[str, int | None]) -> None:
+    text = """
+        N° facture | Client | Montant TTC | Échéance   | Solde | Réglé
+        F-1        | Roux   | 100         | 2026-03-31 | 300   |
+        """
+    if "montant" in told or "Montant" in told:
+        text = text.replace("Montant TTC", "Code        ")
+    invoice = only(read(workbook(text), "x.xlsx", hints=Hints(**hints_of(as_columns(told)))))
+    assert {"total": invoice.total, "balance": invoice.balance} == facts
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [("2026", "041", "2026-041"), ("F", "041", "F041"), ("F-", "041", "F-041")],
+)
+def test_a_number_may_stand_in_two_columns(one: str, other: str, number: str) -> None:
+    text = f"""
+        Série   | Rang    | Client | Montant TTC | Échéance   | Réglé
+        '{one} | '{other} | Roux   | 100         | 2026-03-31 |
+        """
+    told = Hints(**hints_of(as_columns("N° facture = Série + Rang")))
+    assert only(read(workbook(text), "x.xlsx", hints=told)).number == number
+
+
+def test_the_currency_of_the_whole_list_is_told_once(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-1        | Roux   | 100         | 2026-03-31 |
+    """
+    assert only(reading(Hints(currency="CHF"))).currency == "CHF"
+
+
+@pytest.mark.parametrize(
+    ("title", "currency"),
+    [("Total USD", "USD"), ("Total CHF TTC", "CHF"), ("Total (£)", "GBP"), ("Total", "EUR")],
+)
+def test_a_currency_in_a_title_counts(title: str, currency: str) -> None:
+    text = f"""
+        N° facture | Client | {title} | Échéance   | Réglé
+        F-1        | Roux   | 100     | 2026-03-31 |
+        """
+    assert only(read(workbook(text), "x.xlsx")).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("said", "nearest"),
+    [
+        ("Montant TTC = Valer chantier", "Valeur chantier"),
+        ("Montant TTC = Prix", "Prix (1e sur 2)"),
+        ("Pirx = rien", "Prix (1e sur 2)"),
+    ],
+)
+def test_a_title_misspelt_or_one_of_twins_is_told_with_the_nearest(said: str, nearest: str) -> None:
+    text = """
+        N° facture | Client | Valeur chantier | Prix | Prix | Montant TTC | Échéance   | Réglé
+        F-1        | Roux   | 100             | 1    | 2    | 100         | 2026-03-31 |
+        """
+    with pytest.raises(AnswerNeeded) as stop:
+        read(workbook(text), "x.xlsx", hints=Hints(**hints_of(as_columns(said))))
+    assert f"La plus proche est « {nearest} »" in stop.value.what
+
+
+def test_a_column_is_offered_for_what_is_missing_only_where_its_cells_fit(reading: Read) -> None:
+    """
+    N° facture | Client | Visite     | Valeur chantier | Échéance   | Réglé
+    F-1        | Roux   | 2026-03-01 | 100             | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as question:
+        reading()
+    assert list(question.value.options) == ["Montant TTC = Valeur chantier"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.lists.readings import Read, by_number
+from relance.lists.layout import Hints, hints_of
+from relance.sheets.columns_told import as_columns
+from tests.lists.readings import Read, by_number, whats
 
 
 def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read) -> None:
@@ -25,19 +27,25 @@ def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read
     assert found.layout.last_row == 8
 
 
-def test_with_client_date_and_amount_it_is_an_invoice_unless_it_adds_up_those_above(
-    reading: Read,
-) -> None:
+def test_a_row_with_a_client_a_date_and_an_amount_is_never_a_total(reading: Read) -> None:
     """
-    N° facture  | Client              | Montant TTC | Échéance   | Réglé le
-    F-001       | Roux                | 100         | 2026-03-31 |
-    F-002       | Roux                | 200         | 2026-03-31 |
-    Sous-total  | Roux                | 300         | 2026-03-31 |
-    F-003       | Pic                 | 200         | 2026-03-31 |
-    Total Pic   | Pic                 | 200         | 2026-03-31 |
-    TOTAL-26-04 | Total Énergies SA   | 300         | 2026-03-31 |
-    FIN         | Cordages Réunis     | 700         | 2026-03-31 |
-    Total       | 4 clients           | 1500        |            |
-    Fin         | Total               | 999         | 2026-03-31 |
+    N° facture  | Client                  | Montant TTC | Échéance   | Réglé
+    TOTAL-26-04 | Total Ouest Énergies SA | 500         | 2026-03-31 |
+    FIN         | Cordages Réunis         | 300         | 2026-03-31 |
+    TOTAL       | Divers                  | 800         | 2026-03-31 |
     """
-    assert list(by_number(reading())) == ["F-001", "F-002", "F-003", "TOTAL-26-04", "FIN"]
+    found = by_number(reading())
+    assert list(found) == ["TOTAL-26-04", "FIN", "TOTAL"]
+    assert not whats(found["TOTAL-26-04"])
+    assert not whats(found["FIN"])
+    assert "est-ce le numéro d'une facture" in whats(found["TOTAL"])  # it adds up those above
+
+
+def test_words_that_the_owner_told_to_be_of_no_invoice_drop_their_row(reading: Read) -> None:
+    """
+    N° facture | Client | Genre  | Montant TTC | Échéance   | Réglé
+    F-1        | Roux   | Option | 100         | 2026-03-31 |
+    F-2        | Roux   | Ferme  | 100         | 2026-03-31 |
+    """
+    told = Hints(**hints_of(as_columns("Pas une facture = Genre : Option, Projet")))
+    assert list(by_number(reading(told))) == ["F-2"]

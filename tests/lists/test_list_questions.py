@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from relance.lists.layout import Hints
+from relance.lists.layout import Hints, hints_of
 from relance.lists.reader import read
 from relance.problems import AnswerNeeded, RelanceError
+from relance.sheets.columns_told import as_columns
 from tests.lists.readings import Read, by_number, only
 from tests.minibook import workbook
 
@@ -90,6 +91,7 @@ def test_columns_not_understood_are_offered_by_what_they_hold(reading: Read) -> 
         "Montant réglé = Manque",
         "Reste dû = Manque",
         "Statut = Situation",
+        "Toutes impayées = oui",
     ]
     assert by_number(reading(Hints(columns={"balance": "Manque"})))["F-001"].balance == 0
 
@@ -126,3 +128,25 @@ def test_a_result_column_that_was_deleted_is_written_anew() -> None:
     found = read(workbook(OURS_THERE.replace("Indemnité forfaitaire", "")), "x.xlsx")
     assert "fee" not in found.layout.ours
     assert only(found).hold
+
+
+def test_a_list_without_any_sign_of_payment_is_asked_about_once(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance
+    F-001      | Roux   | 100         | 2026-03-31
+    """
+    with pytest.raises(AnswerNeeded, match="ne dit ce qui est payé") as question:
+        reading()
+    assert question.value.settings["Toutes impayées = oui"] == "Colonnes"
+    told = Hints(**hints_of(as_columns("Toutes impayées = oui")))
+    assert not by_number(reading(told))["F-001"].problems
+
+
+def test_amounts_in_thousands_are_never_claimed_as_euros(reading: Read) -> None:
+    """
+    N° facture | Client | Amount (in thousands USD) | Échéance   | Réglé
+    F-001      | Roux   | 55.94                     | 2026-03-31 |
+    """
+    told = Hints(**hints_of(as_columns("Montant TTC = Amount (in thousands USD)")))
+    with pytest.raises(AnswerNeeded, match="en milliers"):
+        reading(told)

@@ -98,7 +98,7 @@ def test_a_colour_of_the_palette_is_the_one_that_is_seen(colour: dict[str, str],
         for each, content in parts.items():
             new.writestr(each, content)
     question = asked(packed.getvalue())
-    assert list(question.options) == ([name, "aucun"] if name else [])
+    assert list(question.options) == ([name, "aucun"] if name else ["Toutes impayées = oui"])
 
 
 def test_several_signs_may_all_mean_paid() -> None:

@@ -54,3 +54,28 @@ def test_a_quote_among_invoices_waits(kind: str) -> None:
     found = by_number(read(book, "x.xlsx"))
     assert not found["F-1"].problems
     assert "n'est pas une facture" in whats(found["D-5"])
+
+
+@pytest.mark.parametrize(
+    ("number", "cell"),
+    [
+        ("F-1", "Proforma Invoice"),
+        ("F-1", "Pro forma"),
+        ("F-1", "DEVIS"),
+        ("F-1", "Bon de commande"),
+        ("F-1", "Estimate"),
+        ("Devis 2026-04", ""),
+        ("PROFORMA-12", ""),
+    ],
+)
+def test_a_word_that_says_that_a_row_is_no_invoice_counts_in_any_cell(
+    number: str, cell: str
+) -> None:
+    text = f"""
+        N° facture | Client | Montant TTC | Échéance   | Réglé | Divers infos
+        {number}   | Roux   | 546062      | 2026-03-31 |       | {cell}
+        F-2        | Commande Plus | 100  | 2026-03-31 |       | voir devis
+        """
+    found = by_number(read(workbook(text), "x.xlsx"))
+    assert "ce n'est pas une facture" in whats(found[number])
+    assert not whats(found["F-2"])

@@ -142,7 +142,7 @@ def test_at_a_real_terminal_enter_and_ctrl_c_are_sentences_and_the_answers_stay(
     words = ("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
     first = Terminal(*words)
     ctrl_c = "\x03"
-    assert first.answers([str(book), "", "1", "1", "", "SARL Le Goff", ctrl_c]) == 1
+    assert first.answers([str(book), "", "", "1", "1", "", "SARL Le Goff", ctrl_c]) == 1
     assert "Tapez le numéro de votre réponse" in first.said
     assert "Il faut une réponse, par exemple : SARL Dupré" in first.said
     assert "Vos réponses sont gardées" in first.said

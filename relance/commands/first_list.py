@@ -1,0 +1,79 @@
+"""The owner's list, before all else: shown and corrected at the keyboard, else a sheet to fill in.
+
+At the first use, at `configurer`, and where the columns changed since they were shown last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from relance.book.book import shown_in
+from relance.book.book_writer import unread_edits
+from relance.lists.grids import OpenedBook
+from relance.lists.shown import Shown
+from relance.owner.columns_shown import acknowledged, reviewed
+from relance.owner.console import Screen
+from relance.passage.commit import Options, record_run
+from relance.passage.safety import Snapshot
+from relance.problems import AnswerNeeded, RelanceError
+from relance.sheets.columns_told import TO_FILL
+from relance.sheets.settings import COLUMNS
+
+
+def columns_first(
+    source: OpenedBook, options: Options, screen: Screen, *, again: bool = False
+) -> Mapping[str, str]:
+    """What the owner said of their list, as settings by name; nothing where there is nothing to show.
+
+    Raises LeftOff where they leave off.
+    """
+    told = dict(options.told or {})
+    found = shown_in(source, told) if options.ask and not options.simulate else None
+    if options.ask is None or found is None:
+        return {}
+    seen, own = found
+    changed = bool(own.last_columns) and own.last_columns != seen.mark
+    if own.present and not (again or changed):
+        return {}
+
+    def look(answers: Mapping[str, str]) -> Shown | None:
+        now = shown_in(source, answers)
+        return now[0] if now else None
+
+    if changed and not again:
+        screen.say("Les colonnes de votre liste ont changé depuis le dernier passage.", "yellow")
+    answers = reviewed(look, options.ask, screen, told)
+    said = {name: value for name, value in answers.items() if told.get(name) != value}
+    return {**said, **acknowledged(look(answers))} if own.present else said
+
+
+def leave_a_way_in(
+    options: Options, snapshot: Snapshot, source: OpenedBook, stop: RelanceError
+) -> None:
+    """Where nobody is there to say which column is which: our sheets, with the lines to fill in.
+
+    Raises AnswerNeeded once they are in the workbook; does nothing where the list is understood, where
+    the settings are there already, and for what is no list of the firm's own invoices.
+    """
+    found = shown_in(source) if options.ask is None and not options.simulate else None
+    if found is None:
+        return
+    seen, own = found
+    others = any("supplier" in column.keys for column in seen.columns)
+    if not seen.missing or others or not seen.columns:
+        return
+    titles = ", ".join(f"« {column.title} »" for column in seen.columns)
+    fill = (
+        "Dans « Relance - Paramètres », à la ligne « Colonnes », remplacez chaque « ? » par le titre de votre"
+        f" colonne ({titles}) ; à la ligne « Feuille des factures », corrigez le nom s'il n'est pas le bon."
+        " Enregistrez, fermez Excel, puis relancez."
+    )
+    if own.present and TO_FILL in own.texts.get(COLUMNS, ""):
+        raise AnswerNeeded(stop.what, where=stop.where, cure=fill) from stop
+    if own.present:
+        return
+    named = replace(options, run=f"{options.run} réglages")
+    record_run(named, snapshot, None, unread_edits(seen, own, options.today, named.run))
+    added = "Les feuilles « Relance - … » ont été ajoutées à la fin du classeur ; les vôtres n'ont pas changé."
+    raise AnswerNeeded(stop.what, where=stop.where, cure=f"{added} {fill}") from stop

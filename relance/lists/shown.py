@@ -1,0 +1,199 @@
+"""A list as its owner would explain it: which sheet, which rows, what each column is, with three values.
+
+What is shown before any other question, and what may be corrected of it. Nothing here raises: a list whose
+titles say nothing is shown as far as it is understood, so that there is always a way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from relance.french import fold
+from relance.lists import content, parts
+from relance.lists.evidence import KEYS as EVIDENCE
+from relance.lists.find import find_list
+from relance.lists.grids import OpenedBook
+from relance.lists.layout import NEEDED, OUR_SHEETS, Grid, Hints, Spot, names_of, spots, used
+from relance.problems import RelanceError
+from relance.sheets.cells import as_text, is_empty
+from relance.sheets.columns_told import TO_FILL, Pair, written
+from relance.words import columns
+from relance.words.columns import BY_KEY, COLUMNS, TOLD, Value
+from relance.xlsx import letters
+
+_SAMPLES = 3
+_ENOUGH = 200  # cells that tell what a column holds
+_LONGEST = 24  # characters of a value that is shown
+_SEARCHED = 30  # rows, for titles that nobody knows
+BOTH, NOTHING = "both", "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """One column: its letter, the owner's title, what it is taken for (keys), some of its values.
+
+    `name`: how « Colonnes » calls it; `may_be`: the keys that its cells fit, with `BOTH` and `NOTHING`;
+    `words`: the few different texts of it, none where they are many.
+    """
+
+    letter: str
+    title: str
+    name: str
+    keys: tuple[str, ...]
+    samples: tuple[str, ...]
+    may_be: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """What it is, in French; « rien » for one that is set aside."""
+        return " et ".join(BY_KEY[key].title for key in self.keys) or TOLD["nothing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is understood of the list. Rows count from 1; `missing`: the keys that are needed."""
+
+    sheet: str
+    header_row: int
+    first: int
+    last: int
+    columns: tuple[ShownColumn, ...]
+    missing: tuple[str, ...]
+    sheets: tuple[str, ...]  # all of the owner's that hold something
+    said: tuple[Pair, ...]  # what « Colonnes » says now
+    mark: str
+
+    def told(self, column: ShownColumn, key: str) -> str:
+        """« Colonnes » once this column is that."""
+        keys = {BOTH: ("total", "balance")}.get(key, (key,))
+        title = fold(column.name)
+        kept = [p for p in self.said if fold(p[1]) != title and p[0] not in keys]
+        return written([*kept, *((each, column.name) for each in keys)])
+
+    def also(self, *pairs: Pair) -> str:
+        """« Colonnes » with these too."""
+        return written([*self.said, *pairs])
+
+    @property
+    def pays(self) -> bool:
+        """Whether something says what is paid."""
+        known = {key for column in self.columns for key in column.keys}
+        return bool(known & set(EVIDENCE)) or any(key == "unpaid" for key, _ in self.said)
+
+    def to_fill(self) -> str:
+        """« Colonnes » with a line for each column that is needed and not found."""
+        keys = (*self.missing, *(() if self.pays else ("paid_on",)))
+        empty = " ; ".join(f"{BY_KEY[key].title} = {TO_FILL}" for key in keys)
+        return " ; ".join(filter(None, (written(self.said), empty)))
+
+
+def shown(source: OpenedBook, hints: Hints) -> Shown | None:
+    """The list that seems to be meant; None where no sheet holds anything like one."""
+    grids = {n: g for n, g in source.grids.items() if not n.startswith(OUR_SHEETS) and _rows(g)}
+    spot = _spot(source, grids, hints)
+    return shown_of(spot, grids, hints) if spot else None
+
+
+def shown_of(spot: Spot, grids: Mapping[str, Grid], hints: Hints) -> Shown:
+    """The same of a list that is found."""
+    body = grids[spot.sheet][spot.header_row :]
+    filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
+    names = names_of(spot.titles)
+    keys: dict[int, list[str]] = {}
+    for part in parts.numbered(spot):
+        for key, place in part.items():
+            keys.setdefault(place, []).append(key)
+    for key, places in spot.found.items():
+        for place in (*places[:1], *spot.joined.get(key, ())[1:]):
+            if key not in keys.setdefault(place, []):
+                keys[place].append(key)
+    return Shown(
+        sheet=spot.sheet,
+        header_row=spot.header_row,
+        first=filled[0] if filled else spot.header_row + 1,
+        last=filled[-1] if filled else spot.header_row + 1,
+        columns=tuple(
+            _column(place, title, names[place], keys.get(place, ()), content.cells_of(body, place))
+            for place, title in enumerate(spot.titles)
+            if title and place not in spot.ours.values()
+        ),
+        missing=tuple(spot.missing),
+        sheets=tuple(name for name in grids if not name.startswith(OUR_SHEETS)),
+        said=hints.said,
+        mark=mark_of(spot),
+    )
+
+
+def mark_of(spot: Spot) -> str:
+    """What changes with the sheet, its titles or their places."""
+    ours = spot.ours.values()
+    titles = "|".join("" if i in ours else title for i, title in enumerate(spot.titles))
+    return sha256(f"{spot.sheet}|{titles.rstrip('|')}".encode()).hexdigest()[:8]
+
+
+def _column(
+    place: int, title: str, name: str, keys: Sequence[str], cells: Sequence[object]
+) -> ShownColumn:
+    cells = cells[:_ENOUGH]
+    texts = dict.fromkeys(as_text(cell) for cell in cells)
+    may_be = [c.key for c in COLUMNS if content.fits(c.key, cells, title)]
+    both = [BOTH] if cells and {"total", "balance"} <= set(may_be) else []
+    few = len(texts) <= content.FEW and all(isinstance(cell, str) for cell in cells)
+    return ShownColumn(
+        letter=letters(place + 1),
+        title=title,
+        name=name,
+        keys=tuple(keys),
+        samples=tuple(text[:_LONGEST] for text in list(texts)[:_SAMPLES]),
+        may_be=(*_ordered(may_be, cells), *both, NOTHING),
+        words=tuple(texts) if few else (),
+    )
+
+
+def _ordered(keys: Iterable[str], cells: Sequence[object]) -> list[str]:
+    """Those first that little else may be; then the needed ones, then as they are declared."""
+    sums = sum(isinstance(cell, int | float) for cell in cells) * 2 > len(cells)
+    needed = {key for keys in NEEDED for key in keys}
+    first = {Value.AMOUNT} if sums else {Value.TEXT, Value.DATE, Value.FREE, Value.FLAG}
+    ranked = (key for key in keys if key not in _NEVER_TOLD)
+    return sorted(ranked, key=lambda k: (BY_KEY[k].value not in first, k not in needed))
+
+
+_NEVER_TOLD = {"vat_rate", "supplier"}  # understood only so as not to be taken for others
+
+
+def _spot(source: OpenedBook, grids: Mapping[str, Grid], hints: Hints) -> Spot | None:
+    try:
+        return find_list(source.package, grids, hints)
+    except RelanceError:
+        pass
+    wanted = {n: g for n, g in grids.items() if n == hints.sheet} or grids
+    near = [s for n, g in wanted.items() if (s := spots(n, g, columns.INVOICES, hints))]
+    best = max(near, key=lambda s: len(s.found) - 2 * len(s.missing), default=None)
+    if best and len(best.missing) < len(NEEDED):
+        return best
+    guessed = [spot for name, grid in wanted.items() if (spot := _guessed(name, grid, hints))]
+    return max(guessed, key=lambda s: len(grids[s.sheet]), default=None)
+
+
+def _guessed(sheet: str, grid: Grid, hints: Hints) -> Spot | None:
+    """The list below the first row of titles that nobody knows: texts over what is not all text."""
+    told = hints.header_row if hints.sheet in {"", sheet} else 0
+    for row, cells in enumerate(grid[:_SEARCHED], start=1):
+        titles = tuple(as_text(cell) if isinstance(cell, str) else "" for cell in cells)
+        named = sum(map(bool, titles))
+        below = grid[row] if row < len(grid) else ()
+        data = sum(not is_empty(cell) and not isinstance(cell, str) for cell in below)
+        if row == told or (
+            not told and named > 2 and data and named == sum(not is_empty(c) for c in cells)
+        ):
+            bare = Spot(sheet=sheet, header_row=row, titles=titles, found={}, ours={})
+            return replace(bare, told=hints.said)
+    return None
+
+
+def _rows(grid: Grid) -> int:
+    return sum(bool(used(row)) for row in grid[:_SEARCHED])

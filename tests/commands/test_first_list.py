@@ -1,0 +1,106 @@
+"""The owner's list before all else: shown at the keyboard, else a sheet with the lines to fill in."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from relance import cli
+from relance.owner.columns_shown import ASKED
+from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
+from tests.firm import Firm, columns_right
+
+ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
+WHOLE = ("1", *[""] * 5, "Loïc", "", "", "1", "1", "1")  # who works here, the firm, a first Monday
+
+
+def test_the_columns_are_shown_before_any_other_question(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    asked: list[str] = []
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        if prompt.startswith(ASKED[:20]):
+            return ""
+        raise EOFError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", typed)
+        firm.runs("2026-11-23")
+    assert asked[0].startswith("Entrée si c'est bien cela")
+    shown = capsys.readouterr().out
+    assert shown.index("Chantier") < shown.index("Rien dans « Suivi » ne dit quand")
+
+
+def test_unattended_an_unknown_list_gets_the_settings_with_the_lines_to_fill_in(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, ODD, head=LETTERHEAD)
+    assert firm.runs("2026-11-23") == 4
+    said = " ".join(capsys.readouterr().out.split())
+    assert "remplacez chaque « ? » par le titre de votre colonne" in said
+    assert "« Importe »" in said
+    found = settings(firm)
+    assert found["Feuille des factures"] == "Suivi"
+    assert str(found["Colonnes"]).startswith("N° facture = ? ; Client = ? ; Montant TTC = ?")
+    assert firm.runs("2026-11-23") == 4  # not filled in yet: nothing more is added
+    names = openpyxl.load_workbook(firm.book).sheetnames
+    assert names.count("Relance - Paramètres") == 1
+
+
+def test_what_is_filled_in_there_is_read_at_the_next_run(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, ODD, head=LETTERHEAD)
+    firm.runs("2026-11-23")
+    book = openpyxl.load_workbook(firm.book)
+    told = {
+        "Colonnes": "Folio = N° facture ; Client = Cliente ; Importe = Montant TTC ; Date facture = Fecha ;"
+        " Réglé le = Cobrada",
+        "Délai de paiement": "30",
+    }
+    for row in book["Relance - Paramètres"].iter_rows():
+        if (name := str(row[0].value)) in told:
+            row[1].value = told[name]
+    book.save(firm.book)
+    capsys.readouterr()
+    assert firm.runs("2026-11-23") == 4  # the firm's own settings are still to be filled in
+    assert "Raison sociale" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_simulation_adds_nothing(firm: Firm) -> None:
+    ledger(firm.book, ODD)
+    before = firm.book.read_bytes()
+    assert firm.runs("2026-11-23", "--simulation") == 1
+    assert firm.book.read_bytes() == before
+
+
+def test_the_columns_are_shown_again_once_they_changed(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(firm.book, head=LETTERHEAD)
+    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *WHOLE[1:]) == 0
+    capsys.readouterr()
+    assert firm.runs("2026-11-23") == 0
+    assert "ont changé" not in capsys.readouterr().out
+    book = openpyxl.load_workbook(firm.book)
+    book["Suivi"].cell(3, 4).value = "Lieu du chantier"
+    book.save(firm.book)
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", columns_right(lambda _: "1"))
+        firm.runs("2026-11-23")
+    said = capsys.readouterr().out
+    assert "ont changé depuis le dernier passage" in said
+    assert "Lieu du chantier" in said
+
+
+def test_verifier_prints_the_same(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger(firm.book, TITLES)
+    cli.main(["verifier", str(firm.book)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Votre liste : feuille « Suivi », titres à la ligne 3, lignes 4 à 8." in said
+    assert "SARL Kerbrat" in said

@@ -1,0 +1,87 @@
+"""A list as its owner would explain it, and what may be corrected of it."""
+
+from __future__ import annotations
+
+from relance.lists.grids import OpenedBook, opened
+from relance.lists.layout import Hints, hints_of
+from relance.lists.shown import BOTH, NOTHING, Shown, shown
+from relance.sheets.columns_told import as_columns
+from tests.minibook import workbook
+
+SPANISH = """
+    [Resumen]
+    Año 2026
+    [Registro]
+    Registro de facturas emitidas
+    Nº Fra | Fecha      | Cliente   | Base | Importe | Vencimiento | Cobrada
+    A-1    | 2026-03-02 | Ruiz SA   | 1000 | 1200    | 2026-04-02  |
+    A-2    | 2026-04-02 | Puerto SL | 500  | 600     | 2026-05-02  | si
+    """
+FRENCH = """
+    N° facture | Client | Montant TTC | Échéance   | Chantier | Réglé | Valeur
+    F-1        | Roux   | 100         | 2026-03-31 | Lyon     |       | 7
+    F-2        | Noël   | 200         | 2026-04-30 | Metz     | oui   | 8
+    """
+
+
+def book(text: str) -> OpenedBook:
+    return opened(workbook(text), "x.xlsx")
+
+
+def seen(text: str, told: str = "", sheet: str = "") -> Shown:
+    found = shown(book(text), Hints(sheet=sheet, **hints_of(as_columns(told))))
+    assert found
+    return found
+
+
+def test_each_column_is_shown_with_its_values_and_what_it_is() -> None:
+    found = seen(FRENCH)
+    assert (found.sheet, found.header_row, found.first, found.last) == ("Factures", 1, 2, 3)
+    assert [(c.letter, c.title, c.samples, c.meaning) for c in found.columns][:2] == [
+        ("A", "N° facture", ("F-1", "F-2"), "N° facture"),
+        ("B", "Client", ("Roux", "Noël"), "Client"),
+    ]
+    assert found.columns[-1].meaning == "rien"
+    assert found.missing == ()
+
+
+def test_a_list_of_unknown_titles_is_shown_too_and_offers_what_its_cells_fit() -> None:
+    found = seen(SPANISH)
+    assert (found.sheet, found.header_row) == ("Registro", 2)
+    assert found.missing == ("number", "client", "total", "due")
+    offered = {column.title: column.may_be for column in found.columns}
+    assert "total" in offered["Importe"]
+    assert BOTH in offered["Importe"]
+    assert "total" not in offered["Vencimiento"]
+    assert "due" in offered["Vencimiento"]
+    assert "due" not in offered["Cliente"]
+    assert all(NOTHING in keys for keys in offered.values())
+    assert found.to_fill().endswith("Échéance = ? ; Réglé le = ?")
+
+
+def test_any_sheet_and_any_row_of_titles_can_be_told() -> None:
+    told = "N° facture = Nº Fra ; Client = Cliente ; Montant TTC = Importe ; Échéance = Vencimiento"
+    found = seen(SPANISH, f"{told} ; Ligne des titres = 2", "Registro")
+    assert found.missing == ()
+    assert [column.meaning for column in found.columns][4:6] == ["Montant TTC", "Échéance"]
+
+
+def test_a_correction_takes_the_place_of_what_was_said_of_that_column() -> None:
+    found = seen(FRENCH, "Montant TTC = Valeur")
+    value = found.columns[-1]
+    assert value.meaning == "Montant TTC"
+    assert found.told(value, NOTHING) == "Valeur = rien"
+    assert found.told(value, BOTH) == "Valeur = montant et solde"
+    assert (
+        seen(FRENCH, "Valeur = montant et solde").columns[-1].meaning == "Montant TTC et Reste dû"
+    )
+
+
+def test_the_mark_changes_with_the_columns_and_not_with_the_rows() -> None:
+    mark = seen(FRENCH).mark
+    assert seen(FRENCH.replace("Lyon", "Nice")).mark == mark
+    assert seen(FRENCH.replace("Chantier", "Lieu")).mark != mark
+
+
+def test_a_workbook_without_any_list_shows_nothing() -> None:
+    assert shown(book("Penser au béton"), Hints()) is None
