@@ -48,6 +48,7 @@ class Book:
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
     rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
+    questions: tuple[AnswerNeeded, ...] = ()  # of the list, for whoever is there: nothing stops
     twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client: to be asked
     twins_told: Twins = field(default_factory=dict)  # answers to be written
 
@@ -85,6 +86,7 @@ def book_of(
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,
+        several_lines=own.settings.several_lines,
         names=clients_sheet.told_of(known.names, twins or {}),
     )
     reading = read_opened(source, hints)
@@ -155,6 +157,7 @@ def book_of(
         letterhead=({} if own.present else proposed(grids, _lists(reading.layout), completed))
         | conditions.proposal(told),
         rate_question=conditions.question(told) if rate_doubt else None,
+        questions=reading.questions,
         answers=answers or {},
         twins=reading.twins,
         twins_told=twins or {},

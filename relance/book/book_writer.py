@@ -171,8 +171,12 @@ def _look(key: str, neighbour: Position) -> Look:
 
 
 def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    numbers = {}
     for claim in plan.claims:
         yield claim.invoice.row, _values(claim)
+        numbers[claim.invoice.row] = claim.invoice.number
+    for row, first in book.layout.lines.items():
+        yield row, {"number": numbers.get(first), "reason": f"voir ligne {first}"}
     for note in book.ledger.credit_notes:
         if note.row:
             yield note.row, {"number": note.number, "reason": sentence(Reason.CREDIT_NOTE)}

@@ -64,10 +64,13 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
     places: dict[tuple[About, str | int | None], list[int]] = defaultdict(list)
     for place, doubt in enumerate(doubts):
         places[doubt.about, doubt.of].append(place)
+    more: dict[int, list[int]] = defaultdict(list)
+    for line, first in draft.lines.items():
+        more[first].append(line)
     invoices = []
     for invoice in draft.invoices:
-        keys = (
-            (About.ROW, invoice.row),
+        keys: tuple[tuple[About, str | int], ...] = (
+            *((About.ROW, row) for row in (invoice.row, *more[invoice.row])),
             (About.INVOICE, invoice.id),
             (About.CLIENT, invoice.client_id),
         )

@@ -60,6 +60,8 @@ class Draft:
     events: tuple[Event, ...] = ()
     typed: tuple[FollowUp, ...] = ()  # beside them, in our columns
     twice: frozenset[int] = frozenset()  # Excel rows that nothing tells from another
+    lines: Mapping[int, int] = field(default_factory=dict)  # further row → the first of its invoice
+    unsaid: Sequence[Sequence[Invoice]] = ()  # lines of which it is unsaid whether they add up
     # payments: what the sheets say of them
     payments: tuple[Payment, ...] = ()
     disagreeing: tuple[Doubt, ...] = ()  # invoices of which two places do not say the same

@@ -19,6 +19,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
+from relance.lists.several_lines import added_up
 from relance.lists.suspicions import suspect
 from relance.rules.codes import EventKind, State, Status
 from relance.rules.firm import ContractRate
@@ -58,15 +59,19 @@ def facts(draft: Draft) -> Draft:
             notes.append(credited(row, client_id, total))
         else:
             invoices.append(reading.invoice(row, client_id, total))
-    invoices, twice = distinct(invoices)
+    added = added_up(draft, invoices)
+    invoices, twice = distinct(added.invoices)
     ids = {invoice.row: invoice.id for invoice in invoices}
+    ids |= {row: ids[first] for row, first in added.lines.items()}
     return replace(
         draft,
         invoices=tuple(invoices),
         credit_notes=tuple(linked(notes, invoices)),
-        events=tuple(reading.events),
+        events=tuple(dict.fromkeys(reading.events)),
         typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
         twice=twice,
+        lines=added.lines,
+        unsaid=added.unsaid,
     )
 
 

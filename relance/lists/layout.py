@@ -32,6 +32,9 @@ class Hints:
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
+    several_lines: bool | None = (
+        None  # lines of one number, client and dates add up; None: not told
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,7 @@ class Spot:
 class Layout:
     """Where everything stands, for the writer. Rows and columns count from 1.
 
+    `lines`: further row → the first of its invoice.
     `last_column` is the list's own last one. `ours`: our columns that are there already;
     `titles`: the title of each of the eleven, as found or to be written. `invoices`: Excel row →
     invoice id. `misplaced`: rows where the copy of the invoice number belongs to another row and
@@ -92,6 +96,7 @@ class Layout:
     titles: Mapping[str, str]
     first_free: int
     invoices: Mapping[int, str]
+    lines: Mapping[int, int] = field(default_factory=dict)
     credit_notes: tuple[int, ...] = ()
     misplaced: frozenset[int] = frozenset()
     clients_sheet: str = ""

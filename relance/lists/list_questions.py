@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import count, fold
-from relance.lists import evidence, signs
+from relance.lists import evidence, several_lines, signs
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing, ListRow
@@ -201,3 +201,6 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
     elsewhere,
     paid,
 )
+
+# For whoever is there: until they are answered, the rows concerned wait and the others go on.
+ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (several_lines.question,)

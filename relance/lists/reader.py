@@ -20,12 +20,12 @@ from relance.lists.grids import OpenedBook, opened
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Hints, Layout
-from relance.lists.list_questions import QUESTIONS
+from relance.lists.list_questions import ASKED, QUESTIONS
 from relance.lists.payments import payments
 from relance.lists.people import people
 from relance.lists.sections import says_paid
 from relance.lists.understood import Understood, layout_of, understood
-from relance.problems import explained
+from relance.problems import AnswerNeeded, explained
 from relance.rules.model import Ledger
 
 STEPS: tuple[Callable[[Draft], Draft], ...] = (rows, people, facts, payments)
@@ -41,6 +41,7 @@ class Reading:
     follow_ups: tuple[FollowUp, ...] = ()
     twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client who owes
     doubts: tuple[Doubt, ...] = ()  # all of them, with what may be asked
+    questions: tuple[AnswerNeeded, ...] = ()  # for whoever is there; without an answer rows wait
 
 
 def read(snapshot: bytes, name: str, *, hints: Hints | None = None) -> Reading:
@@ -79,4 +80,5 @@ def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
         follow_ups=tuple(each for each in draft.typed if not each.copy),
         twins=tuple(pair for pair, ids in draft.who.twins.items() if owing.intersection(ids)),
         doubts=doubts,
+        questions=tuple(question for ask in ASKED for question in ask(draft)),
     )

@@ -52,6 +52,7 @@ def layout_of(draft: Draft) -> Layout:
         titles=columns.our_titles(owners) | there,
         first_free=first_free,
         invoices={invoice.row: invoice.id for invoice in draft.invoices},
+        lines=draft.lines,
         credit_notes=tuple(note.row for note in draft.credit_notes),
         misplaced=frozenset(each.row for each in draft.typed if each.copy),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",

@@ -109,6 +109,19 @@ def as_signs(value: object) -> tuple[str, ...]:
     return tuple(word for word in words if word != NONE)
 
 
+def _either(yes: str, no: str) -> Callable[[object], bool]:
+    """The reader of a setting that says one of two things."""
+
+    def read(value: object) -> bool:
+        word = fold(as_text(value))
+        if word not in {fold(yes), fold(no)}:
+            raise Unreadable(f"écrivez « {yes} » ou « {no} »")
+        return word == fold(yes)
+
+    return read
+
+
+LINES_ADDED = ("additionner", "à corriger")
 _ABOVE = re.compile(
     r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
 )
@@ -136,5 +149,6 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "date": as_date,
     "columns": as_columns,
     "signs": as_signs,
+    "several_lines": _either(*LINES_ADDED),
     "profile_above": as_profile_above,
 }
