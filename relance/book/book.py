@@ -86,6 +86,8 @@ def book_of(
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,
+        site_sign=own.settings.site_sign,
+        client_above=own.settings.client_above,
         several_lines=own.settings.several_lines,
         names=clients_sheet.told_of(known.names, twins or {}),
     )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from relance.lists import deposits, followups, numbers, sections, signs
+from relance.lists import client_groups, deposits, followups, numbers, sections, signs
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
@@ -43,6 +43,7 @@ def payments(draft: Draft) -> Iterable[Doubt]:
 DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
     clients,
+    client_groups.unsaid,
     numbers.unsure,
     followups.misplaced,
     disagreeing,

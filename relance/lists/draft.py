@@ -54,6 +54,7 @@ class Draft:
     marked: Mapping[int, str] = field(default_factory=dict)
     # people: who owes each of them
     who: Identified = NOBODY
+    unsaid_clients: Mapping[int, str] = field(default_factory=dict)  # row without → who is above
     # facts: what each says
     invoices: tuple[Invoice, ...] = ()
     credit_notes: tuple[CreditNote, ...] = ()

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from relance.french import fold
 from relance.lists import parts
+from relance.lists.client_groups import under_titles
 from relance.lists.draft import Draft
 from relance.lists.layout import (
     NEEDED,
@@ -83,6 +84,8 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
         if (spot := spots(name, grid, columns.INVOICES, hints.columns))
     ]
     complete = [spot for spot in seen if not spot.missing]
+    if not complete and hints.client_above is not False:
+        complete = [spot for spot in seen if under_titles(spot, grids[spot.sheet])]
     others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
     if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
         seen, complete = others, [spot for spot in complete if spot in others]

@@ -32,9 +32,9 @@ class Hints:
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
-    several_lines: bool | None = (
-        None  # lines of one number, client and dates add up; None: not told
-    )
+    site_sign: str | None = None  # what parts « Client / chantier » in one cell; None: not told
+    client_above: bool | None = None  # a row without a client has the one above; None: not told
+    several_lines: bool | None = None  # lines of one number and date add up; None: not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

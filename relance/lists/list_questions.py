@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import count, fold
-from relance.lists import evidence, several_lines, signs
+from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing, ListRow
@@ -195,6 +195,8 @@ def elsewhere(draft: Draft) -> Iterable[RelanceError]:
 
 
 QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
+    client_sites.question,
+    client_groups.whole_question,
     total,
     due,
     formulas,
@@ -203,4 +205,7 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
 )
 
 # For whoever is there: until they are answered, the rows concerned wait and the others go on.
-ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (several_lines.question,)
+ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
+    client_groups.question,
+    several_lines.question,
+)

@@ -88,6 +88,8 @@ class Settings:
     sheet: str = ""  # of the list of invoices, where several look like one
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
+    site_sign: str | None = None  # what parts « Client / chantier »; None: not told
+    client_above: bool | None = None  # a row without a client has the one above; None: not told
     several_lines: bool | None = None  # an invoice's lines add up; None: not told
     payment_term_days: int | None = None
     month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days

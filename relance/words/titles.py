@@ -6,7 +6,16 @@ import re
 
 from relance.words.patterns import data
 
-PAYMENT, NO_PAYMENT, PAYMENTS_SHEET, QUANTITY, OF_OTHERS = (
+PAYMENT, NO_PAYMENT, PAYMENTS_SHEET, QUANTITY, OF_OTHERS, PURCHASES, NO_CLIENT, WORKS = (
     re.compile(rf"\b(?:{'|'.join(data('titles')[key])})")
-    for key in ("payment", "no_payment", "payments_sheet", "quantity", "of_others")
+    for key in (
+        "payment",
+        "no_payment",
+        "payments_sheet",
+        "quantity",
+        "of_others",
+        "purchases",
+        "no_client",
+        "works",
+    )
 )
