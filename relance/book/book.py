@@ -84,6 +84,7 @@ def book_of(
         payment_term_days=own.settings.payment_term_days,
         month_end_first=own.settings.month_end_first,
         sheet=own.settings.sheet,
+        sheets_aside=own.settings.sheets_aside,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,
         site_sign=own.settings.site_sign,

@@ -1,107 +1,182 @@
-"""One sheet a month, the unpaid carried forward: the last one is the list, the others bear witness.
+"""Several sheets of invoices, a month or a year each, or archives: one is the list, the others bear witness.
 
 An invoice is one debt however many sheets it stands on: paid if any of them says so, held by what
 is typed beside it on any. One that is neither paid nor carried forward would never be chased again:
-it is asked about.
+it is asked about, until it is written on the list or its sheet is left aside for good (`SETTING`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from relance.french import fold
+from relance.french import count, euros, fold
 from relance.lists import parts
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.find import on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
-from relance.lists.layout import spots
-from relance.lists.months import month_of
-from relance.lists.payment_lines import Received
+from relance.lists.other_sheets import aside
+from relance.lists.payment_lines import Received, read_payments
 from relance.lists.people import people
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.model import Invoice
-from relance.words import columns
+from relance.rules.money import ZERO
 from relance.words.columns import BY_KEY
 
+SETTING = "Feuilles laissées de côté"
 Key = tuple[str, str]  # number, client
+Copy = tuple[str, Invoice]  # the sheet, and the invoice as it stands there
 _EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
+_NAMED = 12  # invoices of one question
+_APART = 200  # days between two due dates: numbers that begin again each year
 
 
-def carried(
-    draft: Draft, own: Received
-) -> tuple[list[Invoice], list[Doubt], tuple[RelanceError, ...]]:
-    """The invoices of the list, with their `own` parts, and what earlier months say of them.
+def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Draft]:
+    """The invoices of the list, with their `own` parts, and what other sheets say of them.
 
-    With the doubts where these do not say the same, and what must be asked of the months.
+    With the doubts where these do not say the same, and the draft with what stands `elsewhere` only
+    or stops the reading.
     """
     mine = parts.folded(own, draft.invoices)
-    seen: dict[Key, list[tuple[str, Invoice]]] = defaultdict(list)
+    seen: dict[Key, list[Copy]] = defaultdict(list)
+    settled: set[str] = set()
     try:
-        for sheet, known in _before(draft):
+        for sheet, known, over in _others(draft):
+            settled |= over
             for key, invoice in known:
                 seen[key].append((sheet, invoice))
     except RelanceError as stop:
-        return list(mine), [], (stop,)
+        return list(mine), [], replace(draft, stops=(stop,))
     result, doubts = [], []
     for (key, invoice), bare in zip(_keyed(draft, mine), draft.invoices, strict=True):
         told = invoice
-        for sheet, copy in seen.pop(key, []):
+        for sheet, copy in _taken(seen, key, invoice):
             told, why = _with(told, copy)
             if why:
                 doubts.append(_doubt(told, sheet, why))
         if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
-    lost = [copies[-1] for copies in seen.values() if not any(says_paid(c) for _, c in copies)]
-    return result, doubts, (_lost(lost, draft.listing.spot.sheet),) if lost else ()
+    lost = [copy for copies in seen.values() for copy in _lost(copies, settled)]
+    return result, doubts, replace(draft, elsewhere=tuple(lost))
 
 
-def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
-    """The earlier sheets, oldest first, each with its invoices. Raises AnswerNeeded."""
-    last = draft.listing.spot.sheet
-    months = {name: month for name in draft.grids if (month := month_of(name)) and name != last}
-    for name in sorted(months, key=months.__getitem__) if month_of(last) else ():
-        whole = spots(name, draft.grids[name], columns.INVOICES, draft.hints.columns)
-        if whole is None:
-            continue
+def _others(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]], set[str]]]:
+    """The other sheets, oldest first, each with its invoices and the places of those settled there.
+
+    Raises AnswerNeeded.
+    """
+    for whole in draft.others:
         spot = parts.apart(whole, parts.numbered(whole))
-        if not spot.missing:
-            bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
-            earlier = facts(people(rows(bare)))
-            own = parts.read_parts(earlier)
-            if own.stops:
-                raise own.stops[0]
-            yield name, list(_keyed(earlier, parts.folded(own, earlier.invoices)))
-        elif len(spot.found) > 3:
+        if spot.missing:
             raise AnswerNeeded(
-                f"La feuille « {name} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
+                f"La feuille « {spot.sheet} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
                 " ce qu'elle dit des factures ne peut pas être repris.",
                 cure="Donnez-lui les mêmes titres qu'aux autres mois ; si ce n'est pas une liste de"
                 " factures, renommez-la. Puis relancez.",
-                where=name,
+                where=spot.sheet,
             )
+        bare = replace(on_sheet(draft.package, draft.grids, whole, draft.hints), cards=draft.cards)
+        earlier = facts(people(rows(bare)))
+        own = parts.read_parts(earlier)
+        if own.stops:
+            raise own.stops[0]
+        invoices = parts.folded(own, earlier.invoices)
+        yield spot.sheet, list(_keyed(earlier, invoices)), _covered(draft, earlier, invoices)
 
 
-def _keyed(draft: Draft, invoices: tuple[Invoice, ...]) -> Iterator[tuple[Key, Invoice]]:
+def _covered(draft: Draft, earlier: Draft, invoices: Sequence[Invoice]) -> set[str]:
+    """Where the invoices stand that sheets of payments or credit notes pay whole."""
+    received: dict[str, Decimal] = defaultdict(Decimal)
+    for note in earlier.credit_notes:
+        received[note.invoice_id] += note.amount
+    for sheet in draft.sheets:
+        for line in read_payments(sheet, invoices, earlier.who.clients).lines:
+            received[line.payment.invoice_id] += line.payment.amount
+    return {i.where for i in invoices if received.get(i.id, ZERO) >= (i.total or ZERO) > ZERO}
+
+
+def _keyed(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Key, Invoice]]:
     names = {client.id: client.code or client.name for client in draft.who.clients}
     return (((fold(i.number), fold(names[i.client_id])), i) for i in invoices)
 
 
-def _lost(lost: list[tuple[str, Invoice]], last: str) -> AnswerNeeded:
-    sheet, first = lost[0]
-    more = f", comme {len(lost) - 1} de plus" if len(lost) > 1 else ""
-    return AnswerNeeded(
+def _taken(seen: dict[Key, list[Copy]], key: Key, invoice: Invoice) -> list[Copy]:
+    """The copies of this invoice, taken out of those seen."""
+    mine = [copy for copy in seen.get(key, ()) if _same(invoice, copy[1])]
+    if mine:
+        seen[key] = [copy for copy in seen[key] if copy not in mine]
+    return mine
+
+
+def _same(one: Invoice, other: Invoice) -> bool:
+    """Whether nothing says that these are of two years, whose numbers begin again."""
+    if one.issued and other.issued:
+        return one.issued.year == other.issued.year
+    return not (one.due and other.due) or abs((one.due - other.due).days) < _APART
+
+
+def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
+    """Of the copies of one number, the newest of each debt that none of its copies says is paid."""
+    left = list(copies)
+    while left:
+        sheet, invoice = left[-1]
+        same = [copy for copy in left if _same(invoice, copy[1])]
+        left = [copy for copy in left if copy not in same]
+        if not any(says_paid(copy) or copy.where in settled for _, copy in same):
+            yield sheet, invoice
+
+
+def question(draft: Draft) -> Iterator[AnswerNeeded]:
+    """Where invoices are unpaid on another sheet than the one that is followed."""
+    known = aside(draft)
+    lost = [(sheet, invoice) for sheet, invoice in draft.elsewhere if sheet not in known]
+    if not lost:
+        return
+    (sheet, first), *more = lost
+    shown = ", ".join(f"{i.number} de « {name} » ({_amount(i)})" for name, i in more[:_NAMED])
+    rest = f" et {count(len(more) - _NAMED, 'autre')}" if len(more) > _NAMED else ""
+    sheets = list(dict.fromkeys([*draft.hints.sheets_aside, *(name for name, _ in lost)]))
+    named = ", ".join(f"« {name} »" for name in sheets)
+    yield AnswerNeeded(
         f"La facture {first.number} de « {sheet} » n'est ni notée payée ni reportée sur"
-        f" « {last} »{more}.",
-        cure="Reportez sur la dernière feuille toutes les factures impayées, ou réunissez les"
-        " feuilles en une seule.",
+        f" « {draft.listing.spot.sheet} » ({_amount(first)})"
+        + (f", comme {shown}{rest}." if more else "."),
+        cure=f"Reportez sur « {draft.listing.spot.sheet} » toutes les factures impayées, ou réunissez"
+        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {SETTING} » ="
+        f" {' ; '.join(sheets)}.",
         where=first.where,
+        setting=SETTING,
+        options={
+            " ; ".join(
+                sheets
+            ): f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures"
+            " ne seront pas relancées)",
+        },
     )
+
+
+def unfollowed(draft: Draft) -> Iterator[Doubt]:
+    """The unpaid invoices of sheets left aside: told each time, that they are not forgotten."""
+    for sheet, invoice in draft.elsewhere:
+        problem = Problem(
+            level=Level.WARNING,
+            where=invoice.where,
+            what=f"La facture {invoice.number} de « {sheet} » ({_amount(invoice)}) n'est pas notée"
+            " payée, et cette feuille est laissée de côté : elle n'est pas relancée.",
+            cure=f"Reportez-la sur « {draft.listing.spot.sheet} », ou notez son règlement.",
+            cause="factures non payées de feuilles laissées de côté",
+        )
+        yield Doubt(about=About.LIST, problem=problem)
+
+
+def _amount(invoice: Invoice) -> str:
+    return "montant illisible" if invoice.total is None else euros(invoice.total)
 
 
 def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:

@@ -10,7 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from relance.lists import client_groups, deposits, followups, numbers, sections, signs
+from relance.lists import (
+    carried_forward,
+    client_groups,
+    deposits,
+    followups,
+    numbers,
+    sections,
+    signs,
+)
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
@@ -47,6 +55,7 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     numbers.unsure,
     followups.misplaced,
     disagreeing,
+    carried_forward.unfollowed,
     sections.other_lists,
     deposits.unsure,
     sections.commented,

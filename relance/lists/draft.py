@@ -47,6 +47,8 @@ class Draft:
     parts: Sequence[Part] = ()
     cards: Listing | None = None  # the owner's sheet of clients
     sheets: Sequence[Listing] = ()  # of payments
+    others: Sequence[Spot] = ()  # of the same shape: older years and months, archives
+    left_out: Sequence[str] = ()  # sheets that look like lists, and are none of ours
     looks: Looks = field(default_factory=Looks)  # fills and bars, by Excel row
     comments: Mapping[int, str] = field(default_factory=dict)  # of cells, by Excel row
     # rows: those that are invoices or credit notes, with the sign that a row bears (« vert »)
@@ -66,6 +68,7 @@ class Draft:
     # payments: what the sheets say of them
     payments: tuple[Payment, ...] = ()
     disagreeing: tuple[Doubt, ...] = ()  # invoices of which two places do not say the same
+    elsewhere: Sequence[tuple[str, Invoice]] = ()  # unpaid on another sheet only, with its name
     unread: tuple[Doubt, ...] = ()  # lines of payment, and the invoices that these may settle
     stops: tuple[RelanceError, ...] = ()  # met on other sheets: asked with the other questions
 

@@ -28,6 +28,7 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import latest
+from relance.lists.other_sheets import likely, with_others
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.sheets.cells import as_text
@@ -56,13 +57,14 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     draft = on_sheet(package, theirs, whole, hints)
     seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
     others = {name: grid for name, grid in theirs.items() if name != whole.sheet}
-    return replace(
+    found = replace(
         draft,
         cards=_clients_sheet(package, others),
         sheets=_payments_sheets(package, others),
         looks=package.looks(whole.sheet, seen),
         comments=package.comments(whole.sheet),
     )
+    return with_others(found, others)
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
@@ -90,6 +92,7 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
     if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
         seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    complete = likely(complete)
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
         return _still_there(next(spot for spot in filled if spot.sheet == last))

@@ -29,6 +29,7 @@ class Hints:
     payment_term_days: int | None = None
     month_end_first: bool | None = None
     sheet: str = ""
+    sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told

@@ -190,7 +190,7 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
 
 
 def elsewhere(draft: Draft) -> Iterable[RelanceError]:
-    """What stood in the way on another sheet: an unpaid invoice that was not carried forward."""
+    """What stands in the way on another sheet: an unpaid invoice that was not carried forward."""
     return draft.stops
 
 

@@ -33,6 +33,8 @@ class Understood:
     skipped: tuple[tuple[int, str], ...]
     clients_sheet: str = ""
     payments_sheet: str = ""
+    others: tuple[str, ...] = ()  # sheets that bear witness: older years and months, archives
+    left_out: tuple[str, ...] = ()  # sheets that look like lists, and are none of invoices
 
 
 def layout_of(draft: Draft) -> Layout:
@@ -84,6 +86,8 @@ def understood(draft: Draft) -> Understood:
         ),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+        others=tuple(spot.sheet for spot in draft.others),
+        left_out=tuple(draft.left_out),
     )
 
 

@@ -140,6 +140,13 @@ def _site_sign(value: object) -> str:
 
 
 LINES_ADDED = ("additionner", "à corriger")
+
+
+def _sheets(value: object) -> tuple[str, ...]:
+    """« 2024 ; 2025 »: the names of sheets."""
+    return tuple(name for part in as_text(value).split(";") if (name := part.strip()))
+
+
 _ABOVE = re.compile(
     r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
 )
@@ -167,6 +174,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "date": as_date,
     "columns": as_columns,
     "signs": as_signs,
+    "sheets": _sheets,
     "client_above": _either(*CLIENT_ABOVE),
     "site_sign": _site_sign,
     "several_lines": _either(*LINES_ADDED),
