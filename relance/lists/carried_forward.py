@@ -15,7 +15,7 @@ from decimal import Decimal
 from relance.french import count, euros, fold
 from relance.lists import parts
 from relance.lists.doubt import About, Doubt, blocking
-from relance.lists.draft import Draft
+from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
@@ -45,10 +45,12 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
     mine = parts.folded(own, draft.invoices)
     seen: dict[Key, list[Copy]] = defaultdict(list)
     settled: set[str] = set()
+    typed: dict[tuple[str, int], FollowUp] = {}
     try:
-        for sheet, known, over in _others(draft):
-            settled |= over
-            for key, invoice in known:
+        for sheet, earlier in _others(draft):
+            settled |= _covered(draft, earlier)
+            typed |= {(sheet, each.row): each for each in earlier.typed}
+            for key, invoice in _keyed(earlier, earlier.invoices):
                 seen[key].append((sheet, invoice))
     except RelanceError as stop:
         return list(mine), [], replace(draft, stops=(stop,))
@@ -59,6 +61,8 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
             told, why = _with(told, copy)
             if why:
                 doubts.append(_doubt(told, sheet, why))
+            if note := typed.get((sheet, copy.row)):
+                doubts.append(_typed_there(told, sheet, note))
         if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
@@ -66,11 +70,8 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
     return result, doubts, replace(draft, elsewhere=tuple(lost))
 
 
-def _others(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]], set[str]]]:
-    """The other sheets, oldest first, each with its invoices and the places of those settled there.
-
-    Raises AnswerNeeded.
-    """
+def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
+    """The other sheets, oldest first, each with what is read there. Raises AnswerNeeded."""
     for whole in draft.others:
         spot = parts.apart(whole, parts.numbered(whole))
         if spot.missing:
@@ -86,19 +87,20 @@ def _others(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]], set[
         own = parts.read_parts(earlier)
         if own.stops:
             raise own.stops[0]
-        invoices = parts.folded(own, earlier.invoices)
-        yield spot.sheet, list(_keyed(earlier, invoices)), _covered(draft, earlier, invoices)
+        yield spot.sheet, replace(earlier, invoices=parts.folded(own, earlier.invoices))
 
 
-def _covered(draft: Draft, earlier: Draft, invoices: Sequence[Invoice]) -> set[str]:
+def _covered(draft: Draft, earlier: Draft) -> set[str]:
     """Where the invoices stand that sheets of payments or credit notes pay whole."""
     received: dict[str, Decimal] = defaultdict(Decimal)
     for note in earlier.credit_notes:
         received[note.invoice_id] += note.amount
     for sheet in draft.sheets:
-        for line in read_payments(sheet, invoices, earlier.who.clients).lines:
+        for line in read_payments(sheet, earlier.invoices, earlier.who.clients).lines:
             received[line.payment.invoice_id] += line.payment.amount
-    return {i.where for i in invoices if received.get(i.id, ZERO) >= (i.total or ZERO) > ZERO}
+    return {
+        i.where for i in earlier.invoices if received.get(i.id, ZERO) >= (i.total or ZERO) > ZERO
+    }
 
 
 def _keyed(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Key, Invoice]]:
@@ -191,6 +193,19 @@ def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
     more = copy.paid is not None and copy.paid > (invoice.paid or 0)
     return invoice, "elle y était davantage réglée" if more else ""
+
+
+def _typed_there(invoice: Invoice, sheet: str, note: FollowUp) -> Doubt:
+    """What is typed in our columns of an older sheet: a state still holds, an event is not recorded."""
+    now = invoice.where.rpartition("!")[0]
+    problem = Problem(
+        level=Level.WARNING,
+        where=note.where,
+        what=f"« {note.text or note.until} » est noté sur « {sheet} » pour la facture"
+        f" {invoice.number}, suivie maintenant sur « {now} ».",
+        cure=f"Notez-le sur « {now} » ({invoice.where}), et effacez-le ici.",
+    )
+    return Doubt(about=About.LIST, problem=problem)
 
 
 def _doubt(invoice: Invoice, sheet: str, why: str) -> Doubt:

@@ -130,3 +130,13 @@ def test_an_invoice_of_an_older_sheet_that_a_credit_note_cancels_there_is_over()
     )
     found = read(workbook(text.replace("F-2 ", "F-22 ").replace("sur F-2", "sur F-22")), "x.xlsx")
     assert {i.number for i in found.ledger.invoices} == {"F-1", "F-3"}
+
+
+def test_what_is_typed_beside_an_invoice_on_an_older_sheet_is_reported() -> None:
+    text = MONTHS.format(first="", second="2026-04-03", amount=100)
+    ours = " | N° facture (relance) | Motif | Suite donnée | Jusqu'au"
+    text = text.replace("Réglé le\n    F-1", f"Réglé le{ours}\n    F-1", 1)
+    text = text.replace("2026-03-31 | \n", "2026-03-31 | | F-1 | | Appel fait |\n", 1)
+    (told,) = read(workbook(text), "x.xlsx").ledger.problems
+    assert told.where == "Mars 2026!H2"
+    assert told.what.startswith("« Appel fait » est noté sur « Mars 2026 » pour la facture F-1")
