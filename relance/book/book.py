@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from relance.book.regrouped import regrouped
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
@@ -139,13 +140,15 @@ def book_of(
     doubted |= {
         i.id: agreed.doubted[i.client_id] for i in ledger.invoices if i.client_id in agreed.doubted
     }
+    moved = regrouped(ledger, reading.grouped)
+    doubted |= moved
     ledger = replace(
         ledger,
         invoices=tuple(
             replace(i, problems=(*i.problems, doubted[i.id])) if i.id in doubted else i
             for i in _without_read_notes(ledger.invoices, reports)
         ),
-        problems=(*ledger.problems, *forgotten.values()),
+        problems=(*ledger.problems, *forgotten.values(), *dict.fromkeys(moved.values())),
     )
     return Book(
         ledger=ledger,

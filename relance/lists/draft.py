@@ -56,6 +56,7 @@ class Draft:
     marked: Mapping[int, str] = field(default_factory=dict)
     # people: who owes each of them
     who: Identified = NOBODY
+    grouped: frozenset[int] = frozenset()  # Excel rows whose client stands above
     unsaid_clients: Mapping[int, str] = field(default_factory=dict)  # row without → who is above
     # facts: what each says
     invoices: tuple[Invoice, ...] = ()

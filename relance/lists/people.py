@@ -26,7 +26,12 @@ def people(draft: Draft) -> Draft:
     said = [mention(row, draft.hints.site_sign) for row in draft.rows]
     named, unsaid = filled_down(draft, said, cards)
     who = identify(named, cards, draft.hints.default_kind, draft.hints.names)
-    return replace(draft, who=who, unsaid_clients=unsaid)
+    grouped = frozenset(
+        row.number
+        for row, own, filled in zip(draft.rows, said, named, strict=True)
+        if own is not filled
+    )
+    return replace(draft, who=who, unsaid_clients=unsaid, grouped=grouped)
 
 
 def mention(row: ListRow, site_sign: str | None = None) -> Mention:

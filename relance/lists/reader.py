@@ -41,6 +41,7 @@ class Reading:
     follow_ups: tuple[FollowUp, ...] = ()
     twins: tuple[tuple[str, str], ...] = ()  # two names, perhaps of one client who owes
     doubts: tuple[Doubt, ...] = ()  # all of them, with what may be asked
+    grouped: frozenset[str] = frozenset()  # invoices whose client stands above their row
     questions: tuple[AnswerNeeded, ...] = ()  # for whoever is there; without an answer rows wait
 
 
@@ -80,5 +81,6 @@ def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
         follow_ups=tuple(each for each in draft.typed if not each.copy),
         twins=tuple(pair for pair, ids in draft.who.twins.items() if owing.intersection(ids)),
         doubts=doubts,
+        grouped=frozenset(i.id for i in invoices if i.row in draft.grouped),
         questions=tuple(question for ask in ASKED for question in ask(draft)),
     )
