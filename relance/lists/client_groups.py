@@ -146,9 +146,14 @@ def under_titles(spot: Spot, grid: Grid) -> bool:
     if spot.missing != ["client"] or "supplier" in spot.found or PURCHASES.search(fold(spot.sheet)):
         return False
     number, total = spot.found["number"][0], spot.found["total"][0]
-    titles, below = 0, False
+    titles, below, first = 0, False, True
     for cells in grid[spot.header_row :]:
         texts = [as_text(cell) for cell in cells if not is_empty(cell)]
+        if first and len(texts) > 1:
+            return (
+                False  # a group begins with its title; what stands alone further down is a remark
+            )
+        first = first and not texts
         if len(texts) == 1 and _may_be_client(texts[0]):
             below = True
         elif below and len(cells) > max(number, total):

@@ -14,7 +14,7 @@ from relance.lists.draft import Draft
 from relance.lists.listing import ListRow
 from relance.problems import AnswerNeeded
 from relance.sheets.answers import SITE_SIGNS, TOGETHER
-from relance.sheets.cells import as_text
+from relance.sheets.cells import as_lines, as_text
 from relance.words.titles import WORKS
 
 SETTING = "Client et chantier"
@@ -31,9 +31,14 @@ def parted(text: str, sign: str | None) -> tuple[str, str]:
     return (client, site) if client else (text, "")
 
 
-def client_cell(row: ListRow) -> str:
-    """The cell of the client, its lines kept where it may be parted by them."""
-    return "\n".join(row.lines("client")) if _named_so(row) else row.text("client")
+def client_and_site(row: ListRow, sign: str | None) -> tuple[str, str]:
+    """What the cell of the client says, as that setting parts it, each on one line."""
+    client, site = parted(_lines(row), sign)
+    return as_text(client), as_text(site)
+
+
+def _lines(row: ListRow) -> str:
+    return "\n".join(as_lines(row.raw("client")))
 
 
 def _named_so(row: ListRow) -> bool:
@@ -47,7 +52,7 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
     spot = draft.listing.spot
     if draft.hints.site_sign is not None or not draft.rows or not _named_so(draft.rows[0]):
         return
-    cells = [text for row in draft.rows if (text := client_cell(row))]
+    cells = [text for row in draft.rows if (text := _lines(row))]
     signs = [
         sign
         for sign, pattern in SITE_SIGNS.items()

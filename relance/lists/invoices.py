@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import days_said, euros, fold, short_date
-from relance.lists.client_sites import client_cell, parted
+from relance.lists.client_sites import client_and_site
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
@@ -114,7 +114,7 @@ class _Reading:
             issued=issued,
             sent=row.date("sent"),
             nature=row.text("nature"),
-            site=row.text("site") or as_text(parted(client_cell(row), self.hints.site_sign)[1]),
+            site=row.text("site") or client_and_site(row, self.hints.site_sign)[1],
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=row.date("works_end"),

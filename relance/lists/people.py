@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from relance.french import fold
 from relance.lists.client_groups import filled_down
-from relance.lists.client_sites import client_cell, parted
+from relance.lists.client_sites import client_and_site
 from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
@@ -36,7 +36,8 @@ def people(draft: Draft) -> Draft:
 
 def mention(row: ListRow, site_sign: str | None = None) -> Mention:
     """What the row says of its client; `site_sign` parts it from its site in one cell."""
-    last = as_text(parted(client_cell(row), site_sign)[0])
+    last = row.text("client")
+    last = client_and_site(row, site_sign)[0] if site_sign else last
     first = row.text("first_name") if _of_client(row) else ""
     ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(

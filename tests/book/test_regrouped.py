@@ -37,4 +37,4 @@ def test_an_invoice_already_chased_is_held_where_a_sort_puts_it_under_another_cl
     told = firm.record("2026-11-30")
     reasons = {each["facture"]: each["motif_code"] for each in told["creances"]}
     assert reasons["F-2"] == reasons["F-4"] == reasons["F-5"] == "a_corriger"
-    assert "F-2 a été suivie chez Roux SARL" in " ".join(p["quoi"] for p in told["problemes"])
+    assert "F-4 a été suivie chez Noël SARL" in " ".join(p["quoi"] for p in told["problemes"])

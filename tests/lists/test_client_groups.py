@@ -126,3 +126,16 @@ def test_purchases_under_the_names_of_suppliers_are_no_receivables(reading: Read
     """
     with pytest.raises(AnswerNeeded, match="il y manque : « Client »"):
         reading(ABOVE)
+
+
+def test_remarks_between_rows_are_no_clients_of_a_list_without_any(reading: Read) -> None:
+    """
+    N° facture | Réf. client | Montant TTC | Échéance | Réglé le
+    F-1 | C008 | 100 | 2026-09-30 |
+    NB : relancé par tél.
+    F-2 | C009 | 200 | 2026-09-30 |
+    travaux terminés
+    F-3 | C010 | 300 | 2026-09-30 |
+    """
+    with pytest.raises(AnswerNeeded, match="il y manque : « Client »"):
+        reading()
