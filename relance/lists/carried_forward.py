@@ -54,10 +54,12 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
                 seen[key].append((sheet, invoice))
     except RelanceError as stop:
         return list(mine), [], replace(draft, stops=(stop,))
+    copies: dict[tuple[str, int], str] = {}
     result, doubts = [], []
     for (key, invoice), bare in zip(_keyed(draft, mine), draft.invoices, strict=True):
         told = invoice
         for sheet, copy in _taken(seen, key, invoice):
+            copies[sheet, copy.row] = invoice.where
             told, why = _with(told, copy)
             if why:
                 doubts.append(_doubt(told, sheet, why))
@@ -67,7 +69,7 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
     lost = [copy for copies in seen.values() for copy in _lost(copies, settled)]
-    return result, doubts, replace(draft, elsewhere=tuple(lost))
+    return result, doubts, replace(draft, copies=copies, elsewhere=tuple(lost))
 
 
 def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:

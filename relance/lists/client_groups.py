@@ -57,8 +57,11 @@ def filled_down(
 
     And where it is not: the rows of which it is unsaid whose they are, with who is above.
     """
-    told, seen = draft.hints.client_above, _seen(draft, said)
-    if told is False or not _is_habit(seen):
+    told = draft.hints.client_above
+    if told is False or all(mention.name or mention.code for mention in said):
+        return list(said), {}
+    seen = _seen(draft, said)
+    if not _is_habit(seen):
         return list(said), {}
     if not (told or _is_proven(draft, seen, cards)):
         return list(said), {row: head.said.name for row, head in seen.heads.items()}

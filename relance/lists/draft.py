@@ -69,6 +69,7 @@ class Draft:
     # payments: what the sheets say of them
     payments: tuple[Payment, ...] = ()
     disagreeing: tuple[Doubt, ...] = ()  # invoices of which two places do not say the same
+    copies: Mapping[tuple[str, int], str] = field(default_factory=dict)  # sheet, row → on the list
     elsewhere: Sequence[tuple[str, Invoice]] = ()  # unpaid on another sheet only, with its name
     unread: tuple[Doubt, ...] = ()  # lines of payment, and the invoices that these may settle
     stops: tuple[RelanceError, ...] = ()  # met on other sheets: asked with the other questions

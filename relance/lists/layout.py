@@ -77,6 +77,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """Another sheet on which our columns stand (from 1), and invoices of the list: row → their cell."""
+
+    sheet: str
+    ours: Mapping[str, int]
+    rows: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where everything stands, for the writer. Rows and columns count from 1.
 
@@ -98,6 +107,7 @@ class Layout:
     first_free: int
     invoices: Mapping[int, str]
     lines: Mapping[int, int] = field(default_factory=dict)
+    copies: tuple[Copies, ...] = ()
     credit_notes: tuple[int, ...] = ()
     misplaced: frozenset[int] = frozenset()
     clients_sheet: str = ""

@@ -78,11 +78,13 @@ def test_invoices_carried_from_month_to_month_are_sent_once_and_none_is_lost(
         assert places == {now}
         told = {each["facture"]: each for each in run["creances"]}
         assert {"V-02", "V-06"} <= told.keys(), day
-        allowed = [f"{now}!F:Q", *(f"{n}!A:Z" for n in _ours(firm))]
+        allowed = [f"{now}!F:Q", "Octobre 2026!F:N", *(f"{n}!A:Z" for n in _ours(firm))]
         found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
         left = [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]]
         assert left == [], day
     assert told["V-02"]["reste_du"] == "1200.00"
+    gone = {row[0]: row for row in firm.rows("Octobre 2026")}
+    assert gone["V-02"][5:14] == ["V-02", *[None] * 7, "voir Novembre 2026!A2"]
     assert told.get("V-05", {"reste_du": "0.00"})["reste_du"] == "0.00"
     steps = [step for number, step in _sent_once(firm) if number == "V-02"]
     assert steps == ["Relance 1", "Relance 2"]  # nobody is there to agree to a formal notice
