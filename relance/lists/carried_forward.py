@@ -13,10 +13,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from relance.french import count, euros, fold
-from relance.lists import parts
+from relance.lists import parts, signs
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, FollowUp
-from relance.lists.find import on_sheet
+from relance.lists.find import looks_of, on_sheet
+from relance.lists.identity import essence
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.other_sheets import aside
@@ -43,15 +44,15 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
     or stops the reading.
     """
     mine = parts.folded(own, draft.invoices)
-    seen: dict[Key, list[Copy]] = defaultdict(list)
+    seen: dict[str, dict[str, list[Copy]]] = defaultdict(dict)
     settled: set[str] = set()
     typed: dict[tuple[str, int], FollowUp] = {}
     try:
         for sheet, earlier in _others(draft):
             settled |= _covered(draft, earlier)
             typed |= {(sheet, each.row): each for each in earlier.typed}
-            for key, invoice in _keyed(earlier, earlier.invoices):
-                seen[key].append((sheet, invoice))
+            for (number, client), invoice in _keyed(earlier, earlier.invoices):
+                seen[number].setdefault(client, []).append((sheet, invoice))
     except RelanceError as stop:
         return list(mine), [], replace(draft, stops=(stop,))
     copies: dict[tuple[str, int], str] = {}
@@ -68,8 +69,9 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
         if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
-    lost = [copy for copies in seen.values() for copy in _lost(copies, settled)]
-    return result, doubts, replace(draft, copies=copies, elsewhere=tuple(lost))
+    left = (of_one for by_client in seen.values() for of_one in by_client.values())
+    lost = tuple(copy for of_one in left for copy in _lost(of_one, settled))
+    return result, doubts, replace(draft, copies=copies, elsewhere=lost)
 
 
 def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
@@ -84,8 +86,10 @@ def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
                 " factures, renommez-la. Puis relancez.",
                 where=spot.sheet,
             )
-        bare = replace(on_sheet(draft.package, draft.grids, whole, draft.hints), cards=draft.cards)
-        earlier = facts(people(rows(bare)))
+        bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
+        looks = looks_of(draft.package, bare.listing)
+        earlier = facts(people(rows(replace(bare, cards=draft.cards, looks=looks))))
+        earlier = replace(earlier, invoices=tuple(signs.settled(earlier)))
         own = parts.read_parts(earlier)
         if own.stops:
             raise own.stops[0]
@@ -110,11 +114,23 @@ def _keyed(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Key, Inv
     return (((fold(i.number), fold(names[i.client_id])), i) for i in invoices)
 
 
-def _taken(seen: dict[Key, list[Copy]], key: Key, invoice: Invoice) -> list[Copy]:
-    """The copies of this invoice, taken out of those seen."""
-    mine = [copy for copy in seen.get(key, ()) if _same(invoice, copy[1])]
-    if mine:
-        seen[key] = [copy for copy in seen[key] if copy not in mine]
+def _taken(seen: dict[str, dict[str, list[Copy]]], key: Key, invoice: Invoice) -> list[Copy]:
+    """The copies of this invoice, taken out of those seen.
+
+    Its client may be written otherwise there, as to its legal form, where the amount is the same.
+    """
+    number, client = key
+    mine: list[Copy] = []
+    for name, copies in seen.get(number, {}).items():
+        if name != client and essence(name) != essence(client):
+            continue
+        same = [
+            copy
+            for copy in copies
+            if _same(invoice, copy[1]) and (name == client or copy[1].total == invoice.total)
+        ]
+        copies[:] = [copy for copy in copies if copy not in same]
+        mine += same
     return mine
 
 
@@ -132,7 +148,8 @@ def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
         sheet, invoice = left[-1]
         same = [copy for copy in left if _same(invoice, copy[1])]
         left = [copy for copy in left if copy not in same]
-        if not any(says_paid(copy) or copy.where in settled for _, copy in same):
+        over = (says_paid(copy) or copy.where in settled or copy.total == ZERO for _, copy in same)
+        if not any(over):
             yield sheet, invoice
 
 

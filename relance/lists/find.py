@@ -37,7 +37,7 @@ from relance.words.columns import BY_KEY, OURS
 from relance.words.statuses import read_status
 from relance.words.terms import ways
 from relance.words.titles import PAYMENTS_SHEET
-from relance.xlsx import Package, letters
+from relance.xlsx import Looks, Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
@@ -55,16 +55,21 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     whole = _choose(theirs, hidden, hints)
     _check_ours(whole)
     draft = on_sheet(package, theirs, whole, hints)
-    seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
     others = {name: grid for name, grid in theirs.items() if name != whole.sheet}
     found = replace(
         draft,
         cards=_clients_sheet(package, others),
         sheets=_payments_sheets(package, others),
-        looks=package.looks(whole.sheet, seen),
+        looks=looks_of(package, draft.listing),
         comments=package.comments(whole.sheet),
     )
     return with_others(found, others)
+
+
+def looks_of(package: Package, listing: Listing) -> Looks:
+    """The colours and bars of its rows, where the number and the client stand."""
+    seen = sorted({listing.place[key] + 1 for key in _NAMES if key in listing.place})
+    return package.looks(listing.spot.sheet, seen)
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:

@@ -140,3 +140,23 @@ def test_what_is_typed_beside_an_invoice_on_an_older_sheet_is_reported() -> None
     (told,) = read(workbook(text), "x.xlsx").ledger.problems
     assert told.where == "Mars 2026!H2"
     assert told.what.startswith("« Appel fait » est noté sur « Mars 2026 » pour la facture F-1")
+
+
+def test_a_client_written_otherwise_on_an_older_sheet_is_the_same_where_the_amount_is() -> None:
+    text = MONTHS.format(first="2026-04-02", second="2026-04-03", amount=100)
+    text = text.replace(
+        "| Roux | 100 | 2026-03-31 | 2026-04-02", "| SARL ROUX | 100 | 2026-03-31 | 2026-04-02"
+    )
+    assert by_number(read(workbook(text), "x.xlsx"))["F-1"].paid_on == date(2026, 4, 2)
+
+
+def test_rows_of_an_older_sheet_in_the_colour_of_what_is_paid_are_paid() -> None:
+    text = YEARS.format(first="2025-04-02", second="", amount=77)
+    text = text.replace("    F-2 |", "    {C6EFCE}F-2 |").replace("    F-3 |", "    {C6EFCE}F-3 |")
+    found = read(workbook(text), "x.xlsx", hints=Hints(signs=("vert",)))
+    assert {i.number for i in found.ledger.invoices} == {"F-1", "F-3"}
+
+
+def test_a_row_of_an_older_sheet_without_an_amount_left_is_no_debt() -> None:
+    text = YEARS.format(first="2025-04-02", second="", amount=77).replace("| 200 |", "| 0 |", 1)
+    assert len(read(workbook(text), "x.xlsx").ledger.invoices) == 2
