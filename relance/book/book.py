@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from relance.book.regrouped import regrouped
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
@@ -51,6 +52,7 @@ class Book:
     answers: Mapping[str, str] = field(default_factory=dict)  # settings to be written, by name
     rate_question: AnswerNeeded | None = None  # of a rate that the firm's own papers state
     alike: tuple[Alike, ...] = ()  # names, perhaps of one client: to be asked
+    questions: tuple[AnswerNeeded, ...] = ()  # of the list, for whoever is there: nothing stops
     twins_told: Twins = field(default_factory=dict)  # answers to be written
 
     def has_recorded(self, run: str) -> bool:
@@ -128,13 +130,15 @@ def book_of(
     doubted |= {
         i.id: agreed.doubted[i.client_id] for i in ledger.invoices if i.client_id in agreed.doubted
     }
+    moved = regrouped(ledger, reading.grouped)
+    doubted |= moved
     ledger = replace(
         ledger,
         invoices=tuple(
             replace(i, problems=(*i.problems, doubted[i.id])) if i.id in doubted else i
             for i in _without_read_notes(ledger.invoices, reports)
         ),
-        problems=(*ledger.problems, *forgotten.values()),
+        problems=(*ledger.problems, *forgotten.values(), *dict.fromkeys(moved.values())),
     )
     return Book(
         ledger=ledger,
@@ -149,6 +153,7 @@ def book_of(
         letterhead=({} if own.present else proposed(grids, _lists(reading.layout), completed))
         | conditions.proposal(told),
         rate_question=conditions.question(told) if rate_doubt else None,
+        questions=reading.questions,
         answers=answers or {},
         alike=reading.alike,
         twins_told=twins or {},
@@ -162,8 +167,12 @@ def _hints(own: OwnSettings, names: clients_sheet.Names = clients_sheet.NO_NAMES
         payment_term_days=own.settings.payment_term_days,
         month_end_first=own.settings.month_end_first,
         sheet=own.settings.sheet,
+        sheets_aside=own.settings.sheets_aside,
         **hints_of(own.settings.columns),
         signs=own.settings.paid_signs,
+        site_sign=own.settings.site_sign,
+        client_above=own.settings.client_above,
+        several_lines=own.settings.several_lines,
         names=names,
     )
 

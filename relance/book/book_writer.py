@@ -43,6 +43,7 @@ FORMATS = {
 }
 CENTRED = frozenset({"days_late", "next_date", "until"})
 FOLLOW_UPS = tuple(state for state in State if state is not State.NOT_UNDERSTOOD)
+_RESULTS = frozenset(column.key for column in OURS if not column.input) - {"number"}
 ROOM_BELOW = 200  # rows under the list that already offer the choices
 
 
@@ -62,6 +63,7 @@ def monday_edits(
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
         _results(book, plan, states),
+        *_copies(book),
         _history(book, [*taken_over, *added], changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
@@ -177,6 +179,20 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
     )
 
 
+def _copies(book: Book) -> Iterator[SheetEdit]:
+    """Our columns on an older sheet: where the result is now; what is typed there stays."""
+    for copies in book.layout.copies:
+        places = {key: place for key, place in copies.ours.items() if key in _RESULTS}
+        yield SheetEdit(
+            sheet=copies.sheet,
+            cells=tuple(
+                Cell(row=row, column=place, value=f"voir {where}" if key == "reason" else None)
+                for row, where in copies.rows.items()
+                for key, place in places.items()
+            ),
+        )
+
+
 def _decided(book: Book, states: Mapping[str, State]) -> list[Cell]:
     """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
     layout = book.layout
@@ -199,8 +215,12 @@ def _look(key: str, neighbour: Position) -> Look:
 
 
 def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    numbers = {}
     for claim in plan.claims:
         yield claim.invoice.row, _values(claim)
+        numbers[claim.invoice.row] = claim.invoice.number
+    for row, first in book.layout.lines.items():
+        yield row, {"number": numbers.get(first), "reason": f"voir ligne {first}"}
     for note in book.ledger.credit_notes:
         if note.row:
             yield note.row, {"number": note.number, "reason": sentence(Reason.CREDIT_NOTE)}

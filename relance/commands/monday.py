@@ -18,7 +18,7 @@ from relance.book.book_writer import monday_edits
 from relance.commands.first_list import columns_first, leave_a_way_in
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
-from relance.commands.ready import rate_told, stop_where_unready
+from relance.commands.ready import all_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.names import PAGE_FILE, fitting
@@ -105,7 +105,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     """Ask, plan, render, record, publish; the exit status."""
     snapshot, outbox, today = opened.snapshot, opened.outbox, options.today
     law, given = load_law(), Given()
-    book = rate_told(opened.book, opened.reads, law, options)
+    book = all_told(opened.book, opened.reads, law, options)
     with kept(options, snapshot, book, given, opened.reads):
         stop_where_unready(options, book)
         if not options.simulate:

@@ -16,11 +16,16 @@ from relance.rules.law import Law
 from relance.rules.sums.rates import rate_to_tell
 
 
-def rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:
-    """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
+def all_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:
+    """The book once what its rows wait for is told, where somebody is there.
+
+    What the list leaves open, and the penalty rate that the firm's papers state.
+    """
 
     def asked(answers: Mapping[str, str]) -> Book:
         again = book if answers == book.answers else read(answers, book.twins_told)
+        for question in again.questions:
+            raise question
         if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
             raise again.rate_question
         return again

@@ -1,108 +1,203 @@
-"""One sheet a month, the unpaid carried forward: the last one is the list, the others bear witness.
+"""Several sheets of invoices, a month or a year each, or archives: one is the list, the others bear witness.
 
 An invoice is one debt however many sheets it stands on: paid if any of them says so, held by what
 is typed beside it on any. One that is neither paid nor carried forward would never be chased again:
-it is asked about.
+it is asked about, until it is written on the list or its sheet is left aside for good (`SETTING`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from relance.french import fold
-from relance.lists import parts
+from relance.french import count, euros, fold
+from relance.lists import parts, signs
 from relance.lists.doubt import About, Doubt, blocking
-from relance.lists.draft import Draft
-from relance.lists.find import on_sheet
+from relance.lists.draft import Draft, FollowUp
+from relance.lists.find import looks_of, on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
-from relance.lists.layout import spots
-from relance.lists.months import month_of
-from relance.lists.payment_lines import Received
+from relance.lists.likeness import bare as bare_name
+from relance.lists.other_sheets import aside
+from relance.lists.payment_lines import Received, read_payments
 from relance.lists.people import people
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.model import Invoice
-from relance.words import columns
+from relance.rules.money import ZERO
 from relance.words.columns import BY_KEY
 
+SETTING = "Feuilles laissées de côté"
 Key = tuple[str, str]  # number, client
+Copy = tuple[str, Invoice]  # the sheet, and the invoice as it stands there
 _EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
+_NAMED = 12  # invoices of one question
+_APART = 200  # days between two due dates: numbers that begin again each year
 
 
-def carried(
-    draft: Draft, own: Received
-) -> tuple[list[Invoice], list[Doubt], tuple[RelanceError, ...]]:
-    """The invoices of the list, with their `own` parts, and what earlier months say of them.
+def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Draft]:
+    """The invoices of the list, with their `own` parts, and what other sheets say of them.
 
-    With the doubts where these do not say the same, and what must be asked of the months.
+    With the doubts where these do not say the same, and the draft with what stands `elsewhere` only
+    or stops the reading.
     """
     mine = parts.folded(own, draft.invoices)
-    seen: dict[Key, list[tuple[str, Invoice]]] = defaultdict(list)
+    seen: dict[str, dict[str, list[Copy]]] = defaultdict(dict)
+    settled: set[str] = set()
+    typed: dict[tuple[str, int], FollowUp] = {}
     try:
-        for sheet, known in _before(draft):
-            for key, invoice in known:
-                seen[key].append((sheet, invoice))
+        for sheet, earlier in _others(draft):
+            settled |= _covered(draft, earlier)
+            typed |= {(sheet, each.row): each for each in earlier.typed}
+            for (number, client), invoice in _keyed(earlier, earlier.invoices):
+                seen[number].setdefault(client, []).append((sheet, invoice))
     except RelanceError as stop:
-        return list(mine), [], (stop,)
+        return list(mine), [], replace(draft, stops=(stop,))
+    copies: dict[tuple[str, int], str] = {}
     result, doubts = [], []
     for (key, invoice), bare in zip(_keyed(draft, mine), draft.invoices, strict=True):
         told = invoice
-        for sheet, copy in seen.pop(key, []):
+        for sheet, copy in _taken(seen, key, invoice):
+            copies[sheet, copy.row] = invoice.where
             told, why = _with(told, copy)
             if why:
                 doubts.append(_doubt(told, sheet, why))
+            if note := typed.get((sheet, copy.row)):
+                doubts.append(_typed_there(told, sheet, note))
         if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
-    lost = [copies[-1] for copies in seen.values() if not any(says_paid(c) for _, c in copies)]
-    return result, doubts, (_lost(lost, draft.listing.spot.sheet),) if lost else ()
+    left = (of_one for by_client in seen.values() for of_one in by_client.values())
+    lost = tuple(copy for of_one in left for copy in _lost(of_one, settled))
+    return result, doubts, replace(draft, copies=copies, elsewhere=lost)
 
 
-def _before(draft: Draft) -> Iterator[tuple[str, list[tuple[Key, Invoice]]]]:
-    """The earlier sheets, oldest first, each with its invoices. Raises AnswerNeeded."""
-    last = draft.listing.spot.sheet
-    months = {name: month for name in draft.grids if (month := month_of(name)) and name != last}
-    for name in sorted(months, key=months.__getitem__) if month_of(last) else ():
-        hints = replace(draft.hints, header_row=0)
-        whole = spots(name, draft.grids[name], columns.INVOICES, hints)
-        if whole is None:
-            continue
+def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
+    """The other sheets, oldest first, each with what is read there. Raises AnswerNeeded."""
+    for whole in draft.others:
         spot = parts.apart(whole, parts.numbered(whole))
-        if not spot.missing:
-            bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
-            earlier = facts(people(rows(bare)))
-            own = parts.read_parts(earlier)
-            if own.stops:
-                raise own.stops[0]
-            yield name, list(_keyed(earlier, parts.folded(own, earlier.invoices)))
-        elif len(spot.found) > 3:
+        if spot.missing:
             raise AnswerNeeded(
-                f"La feuille « {name} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
+                f"La feuille « {spot.sheet} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
                 " ce qu'elle dit des factures ne peut pas être repris.",
                 cure="Donnez-lui les mêmes titres qu'aux autres mois ; si ce n'est pas une liste de"
                 " factures, renommez-la. Puis relancez.",
-                where=name,
+                where=spot.sheet,
             )
+        bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
+        looks = looks_of(draft.package, bare.listing)
+        earlier = facts(people(rows(replace(bare, cards=draft.cards, looks=looks))))
+        earlier = replace(earlier, invoices=tuple(signs.settled(earlier)))
+        own = parts.read_parts(earlier)
+        if own.stops:
+            raise own.stops[0]
+        yield spot.sheet, replace(earlier, invoices=parts.folded(own, earlier.invoices))
 
 
-def _keyed(draft: Draft, invoices: tuple[Invoice, ...]) -> Iterator[tuple[Key, Invoice]]:
+def _covered(draft: Draft, earlier: Draft) -> set[str]:
+    """Where the invoices stand that sheets of payments or credit notes pay whole."""
+    received: dict[str, Decimal] = defaultdict(Decimal)
+    for note in earlier.credit_notes:
+        received[note.invoice_id] += note.amount
+    for sheet in draft.sheets:
+        for line in read_payments(sheet, earlier.invoices, earlier.who.clients).lines:
+            received[line.payment.invoice_id] += line.payment.amount
+    return {
+        i.where for i in earlier.invoices if received.get(i.id, ZERO) >= (i.total or ZERO) > ZERO
+    }
+
+
+def _keyed(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Key, Invoice]]:
     names = {client.id: client.code or client.name for client in draft.who.clients}
     return (((fold(i.bare_number or i.number), fold(names[i.client_id])), i) for i in invoices)
 
 
-def _lost(lost: list[tuple[str, Invoice]], last: str) -> AnswerNeeded:
-    sheet, first = lost[0]
-    more = f", comme {len(lost) - 1} de plus" if len(lost) > 1 else ""
-    return AnswerNeeded(
+def _taken(seen: dict[str, dict[str, list[Copy]]], key: Key, invoice: Invoice) -> list[Copy]:
+    """The copies of this invoice, taken out of those seen.
+
+    Its client may be written otherwise there, as to its legal form, where the amount is the same.
+    """
+    number, client = key
+    mine: list[Copy] = []
+    for name, copies in seen.get(number, {}).items():
+        if name != client and bare_name(name) != bare_name(client):
+            continue
+        same = [
+            copy
+            for copy in copies
+            if _same(invoice, copy[1]) and (name == client or copy[1].total == invoice.total)
+        ]
+        copies[:] = [copy for copy in copies if copy not in same]
+        mine += same
+    return mine
+
+
+def _same(one: Invoice, other: Invoice) -> bool:
+    """Whether nothing says that these are of two years, whose numbers begin again."""
+    if one.issued and other.issued:
+        return one.issued.year == other.issued.year
+    return not (one.due and other.due) or abs((one.due - other.due).days) < _APART
+
+
+def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
+    """Of the copies of one number, the newest of each debt that none of its copies says is paid."""
+    left = list(copies)
+    while left:
+        sheet, invoice = left[-1]
+        same = [copy for copy in left if _same(invoice, copy[1])]
+        left = [copy for copy in left if copy not in same]
+        over = (says_paid(copy) or copy.where in settled or copy.total == ZERO for _, copy in same)
+        if not any(over):
+            yield sheet, invoice
+
+
+def question(draft: Draft) -> Iterator[AnswerNeeded]:
+    """Where invoices are unpaid on another sheet than the one that is followed."""
+    known = aside(draft)
+    lost = [(sheet, invoice) for sheet, invoice in draft.elsewhere if sheet not in known]
+    if not lost:
+        return
+    (sheet, first), *more = lost
+    shown = ", ".join(f"{i.number} de « {name} » ({_amount(i)})" for name, i in more[:_NAMED])
+    rest = f" et {count(len(more) - _NAMED, 'autre')}" if len(more) > _NAMED else ""
+    sheets = list(dict.fromkeys([*draft.hints.sheets_aside, *(name for name, _ in lost)]))
+    named = ", ".join(f"« {name} »" for name in sheets)
+    yield AnswerNeeded(
         f"La facture {first.number} de « {sheet} » n'est ni notée payée ni reportée sur"
-        f" « {last} »{more}.",
-        cure="Reportez sur la dernière feuille toutes les factures impayées, ou réunissez les"
-        " feuilles en une seule.",
+        f" « {draft.listing.spot.sheet} » ({_amount(first)})"
+        + (f", comme {shown}{rest}." if more else "."),
+        cure=f"Reportez sur « {draft.listing.spot.sheet} » toutes les factures impayées, ou réunissez"
+        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {SETTING} » ="
+        f" {' ; '.join(sheets)}.",
         where=first.where,
+        setting=SETTING,
+        options={
+            " ; ".join(
+                sheets
+            ): f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures"
+            " ne seront pas relancées)",
+        },
     )
+
+
+def unfollowed(draft: Draft) -> Iterator[Doubt]:
+    """The unpaid invoices of sheets left aside: told each time, that they are not forgotten."""
+    for sheet, invoice in draft.elsewhere:
+        problem = Problem(
+            level=Level.WARNING,
+            where=invoice.where,
+            what=f"La facture {invoice.number} de « {sheet} » ({_amount(invoice)}) n'est pas notée"
+            " payée, et cette feuille est laissée de côté : elle n'est pas relancée.",
+            cure=f"Reportez-la sur « {draft.listing.spot.sheet} », ou notez son règlement.",
+            cause="factures non payées de feuilles laissées de côté",
+        )
+        yield Doubt(about=About.LIST, problem=problem)
+
+
+def _amount(invoice: Invoice) -> str:
+    return "montant illisible" if invoice.total is None else euros(invoice.total)
 
 
 def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
@@ -117,6 +212,19 @@ def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
     more = copy.paid is not None and copy.paid > (invoice.paid or 0)
     return invoice, "elle y était davantage réglée" if more else ""
+
+
+def _typed_there(invoice: Invoice, sheet: str, note: FollowUp) -> Doubt:
+    """What is typed in our columns of an older sheet: a state still holds, an event is not recorded."""
+    now = invoice.where.rpartition("!")[0]
+    problem = Problem(
+        level=Level.WARNING,
+        where=note.where,
+        what=f"« {note.text or note.until} » est noté sur « {sheet} » pour la facture"
+        f" {invoice.number}, suivie maintenant sur « {now} ».",
+        cure=f"Notez-le sur « {now} » ({invoice.where}), et effacez-le ici.",
+    )
+    return Doubt(about=About.LIST, problem=problem)
 
 
 def _doubt(invoice: Invoice, sheet: str, why: str) -> Doubt:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from relance.lists import (
+    carried_forward,
+    client_groups,
     deposits,
     followups,
     likeness,
@@ -53,6 +55,7 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
     likeness.unsure,
     clients,
+    client_groups.unsaid,
     numbers.unsure,
     slips.doubled,
     slips.misdated,
@@ -60,6 +63,7 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     shown_cells.in_another_currency,
     followups.misplaced,
     disagreeing,
+    carried_forward.unfollowed,
     sections.other_lists,
     deposits.unsure,
     sections.commented,
@@ -79,10 +83,13 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
     places: dict[tuple[About, str | int | None], list[int]] = defaultdict(list)
     for place, doubt in enumerate(doubts):
         places[doubt.about, doubt.of].append(place)
+    more: dict[int, list[int]] = defaultdict(list)
+    for line, first in draft.lines.items():
+        more[first].append(line)
     invoices = []
     for invoice in draft.invoices:
-        keys = (
-            (About.ROW, invoice.row),
+        keys: tuple[tuple[About, str | int], ...] = (
+            *((About.ROW, row) for row in (invoice.row, *more[invoice.row])),
             (About.INVOICE, invoice.id),
             (About.CLIENT, invoice.client_id),
         )

@@ -47,6 +47,8 @@ class Draft:
     parts: Sequence[Part] = ()
     cards: Listing | None = None  # the owner's sheet of clients
     sheets: Sequence[Listing] = ()  # of payments
+    others: Sequence[Spot] = ()  # of the same shape: older years and months, archives
+    left_out: Sequence[str] = ()  # sheets that look like lists, and are none of ours
     looks: Looks = field(default_factory=Looks)  # fills and bars, by Excel row
     comments: Mapping[int, str] = field(default_factory=dict)  # of cells, by Excel row
     # rows: those that are invoices or credit notes, with the sign that a row bears (« vert »)
@@ -54,15 +56,21 @@ class Draft:
     marked: Mapping[int, str] = field(default_factory=dict)
     # people: who owes each of them
     who: Identified = NOBODY
+    grouped: frozenset[int] = frozenset()  # Excel rows whose client stands above
+    unsaid_clients: Mapping[int, str] = field(default_factory=dict)  # row without → who is above
     # facts: what each says
     invoices: tuple[Invoice, ...] = ()
     credit_notes: tuple[CreditNote, ...] = ()
     events: tuple[Event, ...] = ()
     typed: tuple[FollowUp, ...] = ()  # beside them, in our columns
     twice: frozenset[int] = frozenset()  # Excel rows that nothing tells from another
+    lines: Mapping[int, int] = field(default_factory=dict)  # further row → the first of its invoice
+    unsaid: Sequence[Sequence[Invoice]] = ()  # lines of which it is unsaid whether they add up
     # payments: what the sheets say of them
     payments: tuple[Payment, ...] = ()
     disagreeing: tuple[Doubt, ...] = ()  # invoices of which two places do not say the same
+    copies: Mapping[tuple[str, int], str] = field(default_factory=dict)  # sheet, row → on the list
+    elsewhere: Sequence[tuple[str, Invoice]] = ()  # unpaid on another sheet only, with its name
     unread: tuple[Doubt, ...] = ()  # lines of payment, and the invoices that these may settle
     stops: tuple[RelanceError, ...] = ()  # met on other sheets: asked with the other questions
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from relance.french import fold
 from relance.lists import parts
+from relance.lists.client_groups import under_titles
 from relance.lists.content import cells_of, fits
 from relance.lists.draft import Draft
 from relance.lists.layout import (
@@ -29,13 +30,14 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import latest
+from relance.lists.other_sheets import likely, with_others
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
 from relance.words.titles import PAYMENTS_SHEET
-from relance.xlsx import Package, letters
+from relance.xlsx import Looks, Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
@@ -51,15 +53,21 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     whole = find_list(package, theirs, hints)
     _check_ours(whole)
     draft = on_sheet(package, theirs, whole, hints)
-    seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
     others = {name: grid for name, grid in theirs.items() if name != whole.sheet}
-    return replace(
+    found = replace(
         draft,
         cards=_clients_sheet(package, others),
         sheets=_payments_sheets(package, others),
-        looks=package.looks(whole.sheet, seen),
+        looks=looks_of(package, draft.listing),
         comments=package.comments(whole.sheet),
     )
+    return with_others(found, others)
+
+
+def looks_of(package: Package, listing: Listing) -> Looks:
+    """The colours and bars of its rows, where the number and the client stand."""
+    seen = sorted({listing.place[key] + 1 for key in _NAMES if key in listing.place})
+    return package.looks(listing.spot.sheet, seen)
 
 
 def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot:
@@ -87,10 +95,13 @@ def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> 
         if (spot := spots(name, grid, columns.INVOICES, hints))
     ]
     complete = [spot for spot in seen if not spot.missing]
+    if not complete and hints.client_above is not False:
+        complete = [spot for spot in seen if under_titles(spot, grids[spot.sheet])]
     others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
     if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
         seen, complete = others, [spot for spot in complete if spot in others]
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    complete = likely(complete)
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
     if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
         return _still_there(next(spot for spot in filled if spot.sheet == last), hints)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import days_said, euros, fold, short_date
+from relance.lists.client_sites import client_and_site
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
@@ -19,6 +20,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
+from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
 from relance.lists.suspicions import suspect
 from relance.rules.codes import EventKind, State, Status
@@ -58,15 +60,19 @@ def facts(draft: Draft) -> Draft:
             notes.append(credited(row, client_id, total))
         else:
             invoices.append(reading.invoice(row, client_id, total))
-    invoices, twice = distinct(invoices)
+    added = added_up(draft, invoices)
+    invoices, twice = distinct(added.invoices)
     ids = {invoice.row: invoice.id for invoice in invoices}
+    ids |= {row: ids[first] for row, first in added.lines.items()}
     return replace(
         draft,
         invoices=tuple(invoices),
         credit_notes=tuple(linked(notes, invoices)),
-        events=tuple(reading.events),
+        events=tuple(dict.fromkeys(reading.events)),
         typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
         twice=twice,
+        lines=added.lines,
+        unsaid=added.unsaid,
     )
 
 
@@ -109,7 +115,7 @@ class _Reading:
             issued=issued,
             sent=row.date("sent"),
             nature=_nature(row),
-            site=row.text("site"),
+            site=row.text("site") or client_and_site(row, self.hints.site_sign)[1],
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=_works_end(row),

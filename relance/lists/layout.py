@@ -34,6 +34,7 @@ class Hints:
     month_end_first: bool | None = None
     sheet: str = ""
     said: tuple[Pair, ...] = ()  # « Colonnes » as it stands, and what it means:
+    sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
     nothing: tuple[str, ...] = ()  # titles that say nothing of the debt
     header_row: int = 0  # the row of the titles; 0: not told
@@ -42,6 +43,9 @@ class Hints:
     no_invoice: tuple[str, ...] = ()  # « Type : Devis, Option », or words of any column
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
+    site_sign: str | None = None  # what parts « Client / chantier » in one cell; None: not told
+    client_above: bool | None = None  # a row without a client has the one above; None: not told
+    several_lines: bool | None = None  # lines of one number and date add up; None: not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +90,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """Another sheet on which our columns stand (from 1), and invoices of the list: row → their cell."""
+
+    sheet: str
+    ours: Mapping[str, int]
+    rows: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where everything stands, for the writer. Rows and columns count from 1.
 
+    `lines`: further row → the first of its invoice.
     `last_column` is the list's own last one. `ours`: our columns that are there already;
     `titles`: the title of each of the eleven, as found or to be written. `invoices`: Excel row →
     invoice id. `misplaced`: rows where the copy of the invoice number belongs to another row and
@@ -105,6 +119,8 @@ class Layout:
     titles: Mapping[str, str]
     first_free: int
     invoices: Mapping[int, str]
+    lines: Mapping[int, int] = field(default_factory=dict)
+    copies: tuple[Copies, ...] = ()
     credit_notes: tuple[int, ...] = ()
     misplaced: frozenset[int] = frozenset()
     clients_sheet: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from relance.french import count, fold
-from relance.lists import evidence, signs
+from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
@@ -198,14 +198,22 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
 
 
 def elsewhere(draft: Draft) -> Iterable[RelanceError]:
-    """What stood in the way on another sheet: an unpaid invoice that was not carried forward."""
+    """What stands in the way on another sheet: an unpaid invoice that was not carried forward."""
     return draft.stops
 
 
 QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
+    client_sites.question,
+    client_groups.whole_question,
     total,
     due,
     formulas,
     elsewhere,
     paid,
+)
+
+# For whoever is there: until they are answered, the rows concerned wait and the others go on.
+ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
+    client_groups.question,
+    several_lines.question,
 )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
+from relance.lists.several_lines import ADDED, SETTING
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 
@@ -42,13 +43,20 @@ def unsure(draft: Draft) -> Iterator[Doubt]:
     """Two debts of one number: told, and held where they may be one debt on two rows."""
     for problem in (*_two_due_dates(draft.invoices), *_two_clients(draft.invoices)):
         yield Doubt(about=About.ROW, problem=problem)
+    addable = {line.row for group in draft.unsaid for line in group}
     for invoice in draft.invoices:
         if invoice.row in draft.twice:
             problem = blocking(
                 where=invoice.where,
                 what=f"La facture {invoice.number} est écrite sur plusieurs lignes.",
-                cure="Si leurs montants s'additionnent, réunissez-les sur une seule ligne ; si l'une dit"
-                " un règlement, notez-le sur l'autre ; sinon effacez-la, ou corrigez son numéro.",
+                cure="Si leurs montants s'additionnent, "
+                + (
+                    f"dites-le une fois : réglage « {SETTING} » = {ADDED}"
+                    if invoice.row in addable
+                    else "réunissez-les sur une seule ligne"
+                )
+                + " ; si l'une dit un règlement, notez-le sur l'autre ; sinon effacez-la, ou corrigez"
+                " son numéro.",
             )
             yield Doubt(about=About.ROW, of=invoice.row, problem=problem)
 

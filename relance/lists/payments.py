@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from relance.french import euros, short_date
 from relance.lists import deposits, matching, parts, signs
-from relance.lists.carried_forward import carried
+from relance.lists.carried_forward import carried, question
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.payment_lines import read_payments
@@ -23,7 +23,7 @@ from relance.rules.money import ZERO
 def payments(draft: Draft) -> Draft:
     """The draft with what was received, and its invoices with what that says of them."""
     own = parts.read_parts(draft)
-    invoices, changed, stops = carried(draft, own)
+    invoices, changed, draft = carried(draft, own)
     sheets = [*(read_payments(each, invoices, draft.who.clients) for each in draft.sheets), own]
     lines, unread = matching.matched(sheets, invoices)
     invoices, disagreeing = _one_source(invoices, lines, whole=bool(draft.sheets))
@@ -33,7 +33,7 @@ def payments(draft: Draft) -> Draft:
         payments=tuple(lines),
         disagreeing=(*changed, *disagreeing),
         unread=unread,
-        stops=(*own.stops, *stops),
+        stops=(*own.stops, *draft.stops, *question(draft)),
     )
     return replace(draft, invoices=tuple(signs.settled(draft)))
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from relance.french import fold
+from relance.lists.client_groups import filled_down
+from relance.lists.client_sites import client_and_site
 from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
@@ -23,13 +25,21 @@ def people(draft: Draft) -> Draft:
         for row in (draft.cards.rows() if draft.cards else ())
         if (m := mention(row)).name or m.code
     ]
-    said = [mention(row) for row in draft.rows]
-    return replace(draft, who=identify(said, cards, draft.hints.default_kind, draft.hints.names))
+    said = [mention(row, draft.hints.site_sign) for row in draft.rows]
+    named, unsaid = filled_down(draft, said, cards)
+    who = identify(named, cards, draft.hints.default_kind, draft.hints.names)
+    grouped = frozenset(
+        row.number
+        for row, own, filled in zip(draft.rows, said, named, strict=True)
+        if own is not filled
+    )
+    return replace(draft, who=who, unsaid_clients=unsaid, grouped=grouped)
 
 
-def mention(row: ListRow) -> Mention:
-    """What the row says of its client."""
+def mention(row: ListRow, site_sign: str | None = None) -> Mention:
+    """What the row says of its client; `site_sign` parts it from its site in one cell."""
     last = row.text("client")
+    last = client_and_site(row, site_sign)[0] if site_sign else last
     first = row.text("first_name") if _of_client(row) else ""
     ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(

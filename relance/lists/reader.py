@@ -21,11 +21,11 @@ from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Hints, Layout
 from relance.lists.likeness import Alike, lookalikes
-from relance.lists.list_questions import QUESTIONS
+from relance.lists.list_questions import ASKED, QUESTIONS
 from relance.lists.payments import payments
 from relance.lists.people import people
 from relance.lists.understood import Understood, layout_of, understood
-from relance.problems import explained
+from relance.problems import AnswerNeeded, explained
 from relance.rules.model import Ledger
 
 STEPS: tuple[Callable[[Draft], Draft], ...] = (rows, people, facts, payments)
@@ -41,6 +41,8 @@ class Reading:
     follow_ups: tuple[FollowUp, ...] = ()
     alike: tuple[Alike, ...] = ()  # names perhaps of one client who owes: to be asked
     doubts: tuple[Doubt, ...] = ()  # all of them, with what may be asked
+    grouped: frozenset[str] = frozenset()  # invoices whose client stands above their row
+    questions: tuple[AnswerNeeded, ...] = ()  # for whoever is there; without an answer rows wait
 
 
 def read(snapshot: bytes, name: str, *, hints: Hints | None = None) -> Reading:
@@ -78,4 +80,6 @@ def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
         follow_ups=tuple(each for each in draft.typed if not each.copy),
         alike=tuple(lookalikes(draft)),
         doubts=doubts,
+        grouped=frozenset(i.id for i in invoices if i.row in draft.grouped),
+        questions=tuple(question for ask in ASKED for question in ask(draft)),
     )

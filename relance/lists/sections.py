@@ -75,7 +75,7 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
             elif other_titles:
                 current, other_titles = None, False
             continue
-        if (title := _section(row)) is not None:
+        if (title := lone_text(row)) is not None:
             if remark_words.OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
                 current, other_titles = None, False
             elif _is_remark(title):
@@ -97,7 +97,7 @@ def _is_remark(title: str) -> bool:
     )
 
 
-def _section(row: ListRow) -> str | None:
+def lone_text(row: ListRow) -> str | None:
     """The only text of a row, where it has nothing else and is no total."""
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
@@ -223,7 +223,7 @@ def below(draft: Draft) -> Iterable[Doubt]:
                 sums[place] += filter(None, [_amount(row, place)])
         elif is_titles(row):
             continue
-        elif _is_total(row) or (amount and amount in (all_of, some_of)):
+        elif is_total(row) or (amount and amount in (all_of, some_of)):
             above, last, some_of = 0, 0, ZERO
         elif above and amount and not row.has("number"):
             what = f"porte {euros(amount)} sans numéro de facture"
@@ -263,7 +263,8 @@ def _below(row: ListRow, column: int, what: str) -> Problem:
     )
 
 
-def _is_total(row: ListRow) -> bool:
+def is_total(row: ListRow) -> bool:
+    """Whether a cell says that the row adds up others: « Total », « Sous-total Roux »."""
     return any(
         isinstance(v, str) and remark_words.TOTALS.fullmatch(fold(v))
         for v in row.written().values()

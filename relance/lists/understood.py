@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from relance.lists.draft import Draft
-from relance.lists.layout import Grid, Layout, Spot, used
+from relance.lists.layout import Copies, Grid, Layout, Spot, used
 from relance.lists.shown import mark_of
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty
@@ -35,6 +36,8 @@ class Understood:
     clients_sheet: str = ""
     payments_sheet: str = ""
     mark: str = ""  # changes with the sheet, its titles or their places
+    others: tuple[str, ...] = ()  # sheets that bear witness: older years and months, archives
+    left_out: tuple[str, ...] = ()  # sheets that look like lists, and are none of invoices
 
 
 def layout_of(draft: Draft) -> Layout:
@@ -54,11 +57,21 @@ def layout_of(draft: Draft) -> Layout:
         titles=columns.our_titles(owners) | there,
         first_free=first_free,
         invoices={invoice.row: invoice.id for invoice in draft.invoices},
+        lines=draft.lines,
+        copies=tuple(_copies(draft)),
         credit_notes=tuple(note.row for note in draft.credit_notes),
         misplaced=frozenset(each.row for each in draft.typed if each.copy),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
     )
+
+
+def _copies(draft: Draft) -> Iterator[Copies]:
+    for spot in draft.others:
+        rows = {row: where for (sheet, row), where in draft.copies.items() if sheet == spot.sheet}
+        if spot.ours and rows:
+            ours = {key: index + 1 for key, index in spot.ours.items()}
+            yield Copies(sheet=spot.sheet, ours=ours, rows=rows)
 
 
 def understood(draft: Draft) -> Understood:
@@ -86,6 +99,8 @@ def understood(draft: Draft) -> Understood:
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
         mark=mark_of(draft.whole),
+        others=tuple(spot.sheet for spot in draft.others),
+        left_out=tuple(draft.left_out),
     )
 
 

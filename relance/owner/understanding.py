@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from relance.book.book import Book
 from relance.french import count, euros, short_date
 from relance.owner.console import Screen
@@ -21,6 +23,12 @@ def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
     if seen.payments_sheet:
         screen.say(f"Règlements : feuille « {seen.payments_sheet} ».")
+    if seen.others:
+        screen.say(f"Aussi lues, pour ce qui y est réglé ou impayé : {_names(seen.others)}.")
+    if seen.left_out:
+        screen.say(
+            f"Pas des listes de factures clients, laissées de côté : {_names(seen.left_out)}."
+        )
     screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
     sample = []
     names = {client.id: client for client in book.ledger.clients}
@@ -41,3 +49,7 @@ def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
         f" {euros(balance.up_to_30)}, 31 à 60 {euros(balance.up_to_60)}, 61 à 90"
         f" {euros(balance.up_to_90)}, plus de 90 {euros(balance.over_90)}."
     )
+
+
+def _names(sheets: Sequence[str]) -> str:
+    return ", ".join(f"« {sheet} »" for sheet in sheets)

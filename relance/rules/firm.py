@@ -86,8 +86,12 @@ class Settings:
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
+    sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
     columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
+    site_sign: str | None = None  # what parts « Client / chantier »; None: not told
+    client_above: bool | None = None  # a row without a client has the one above; None: not told
+    several_lines: bool | None = None  # an invoice's lines add up; None: not told
     payment_term_days: int | None = None
     month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
     penalty_rate: ContractRate | None = None

@@ -97,6 +97,44 @@ def as_signs(value: object) -> tuple[str, ...]:
     return tuple(word for word in words if word != NONE)
 
 
+def _either(yes: str, no: str) -> Callable[[object], bool]:
+    """The reader of a setting that says one of two things."""
+
+    def read(value: object) -> bool:
+        word = fold(as_text(value))
+        if word not in {fold(yes), fold(no)}:
+            raise Unreadable(f"écrivez « {yes} » ou « {no} »")
+        return word == fold(yes)
+
+    return read
+
+
+CLIENT_ABOVE = ("client du dessus", "à corriger")
+TOGETHER = "ensemble"
+SITE_SIGNS = {  # between a client and its site → the sign itself
+    "barre oblique": r"\s*/\s*",
+    "tiret": r"\s+[-–—]\s+",
+    "deux-points": r"\s*:\s+",
+    "retour à la ligne": r"\s*\n\s*",
+}
+
+
+def _site_sign(value: object) -> str:
+    """What parts a client from its site, in one cell. Raises Unreadable."""
+    for sign in (*SITE_SIGNS, TOGETHER):
+        if fold(sign) == fold(as_text(value)):
+            return sign
+    raise Unreadable(f"écrivez {', '.join(SITE_SIGNS)} ou {TOGETHER}")
+
+
+LINES_ADDED = ("additionner", "à corriger")
+
+
+def _sheets(value: object) -> tuple[str, ...]:
+    """« 2024 ; 2025 »: the names of sheets."""
+    return tuple(name for part in as_text(value).split(";") if (name := part.strip()))
+
+
 _ABOVE = re.compile(
     r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
 )
@@ -124,5 +162,9 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "date": as_date,
     "columns": as_columns,
     "signs": as_signs,
+    "sheets": _sheets,
+    "client_above": _either(*CLIENT_ABOVE),
+    "site_sign": _site_sign,
+    "several_lines": _either(*LINES_ADDED),
     "profile_above": as_profile_above,
 }

@@ -6,7 +6,12 @@ import re
 
 from relance.words.patterns import data
 
-PAYMENT, NO_PAYMENT, PAYMENTS_SHEET, QUANTITY, OF_OTHERS, THOUSANDS = (
-    re.compile(rf"\b(?:{'|'.join(data('titles')[key])})")
-    for key in ("payment", "no_payment", "payments_sheet", "quantity", "of_others", "thousands")
-)
+
+def _title(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data('titles')[key])})")
+
+
+PAYMENT, NO_PAYMENT, QUANTITY = map(_title, ("payment", "no_payment", "quantity"))
+PAYMENTS_SHEET, OF_OTHERS, PURCHASES = map(_title, ("payments_sheet", "of_others", "purchases"))
+ARCHIVES, NO_RECEIVABLES = map(_title, ("archives", "no_receivables"))
+NO_CLIENT, WORKS, THOUSANDS = map(_title, ("no_client", "works", "thousands"))

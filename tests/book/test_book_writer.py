@@ -32,3 +32,24 @@ def test_old_debts_answered_at_the_keyboard_are_written_where_the_owner_finds_th
     assert firm.rows("Factures")[3][19] == "Litige"
     reasons = {c["facture"]: c["motif_code"] for c in firm.record("2026-11-02")["creances"]}
     assert reasons["F-001"] == "litige"
+
+
+def test_an_invoice_on_several_lines_is_asked_about_once_and_has_one_result(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        invoice("F-050", "Morel SARL", date(2026, 9, 10), total, date(2026, 10, 10))
+        for total in (100.0, 200.1)
+    ]
+    firm.writes(*lines, LATE)
+    firm.is_set_up()
+    assert firm.answers("2026-11-09", monkeypatch, "1") == 0
+    told = firm.record("2026-11-16")
+    assert [c["reste_du"] for c in told["creances"]] == ["300.10", "1234.50"]
+    assert sorted(c["factures"] for c in told["courriers"]) == [["F-041"], ["F-050"]]
+    [first, other] = firm.rows("Factures")[3:5]
+    assert first[10] == other[10] == "F-050"
+    assert first[15] == "Relance 1"
+    assert (other[11:18], other[18]) == ([None] * 7, "voir ligne 4")
+    sent = [row for row in firm.history() if row["Facture"] == "F-050" and row["Document"]]
+    assert len(sent) == 1

@@ -2,8 +2,9 @@
 
 The file is the workbook (`minibook.workbook`) after a line that says what is odd in it; below
 « === » its truth, one line an invoice: number, client, total, still open, due date, « ? » where the
-workbook leaves it to be asked. `délai :` is the usual term of the settings, `question :` what stops
-the whole reading.
+workbook leaves it to be asked. `délai :` is the usual term of the settings, `feuilles :` and `lignes :`
+what they say of older sheets and of invoices on several lines; `question :` what stops the whole
+reading.
 """
 
 from __future__ import annotations
@@ -55,7 +56,11 @@ def ledger(path: Path) -> Ledger:
             )
             for number, client, total, left, due, *ask in lines
         ),
-        hints=Hints(payment_term_days=int(said["délai"]) if "délai" in said else None),
+        hints=Hints(
+            payment_term_days=int(said["délai"]) if "délai" in said else None,
+            several_lines=True if "lignes" in said else None,
+            sheets_aside=tuple(said.get("feuilles", "").split()),
+        ),
         question=said.get("question", ""),
     )
 

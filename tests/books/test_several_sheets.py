@@ -1,0 +1,130 @@
+"""Books of several sheets, of groups and of lines that add up, with what is true of each.
+
+`several_sheets/*.txt` are written as the ledgers of test_trades are. Two of them are played Monday
+after Monday: invoices go from sheet to sheet, nothing is sent twice and nothing lost.
+"""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.books.test_trades import ledger, verdict
+from tests.firm import Firm
+
+BOOKS = {path.stem: path for path in (Path(__file__).parent / "several_sheets").glob("*.txt")}
+
+
+@pytest.mark.parametrize("name", sorted(BOOKS))
+def test_such_a_book_is_understood_whole_or_asked_about(name: str) -> None:
+    found, told = verdict(BOOKS[name]), ledger(BOOKS[name])
+    assert found.wrong == []
+    assert found.question.replace("\N{NO-BREAK SPACE}", " ").startswith(told.question)
+    assert bool(found.question) is bool(told.question)
+    assert found.understood == sum(not truth.ask for truth in told.truths)
+
+
+@pytest.fixture
+def compare(shared: Path) -> Callable[..., Any]:
+    found: Callable[..., Any] = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
+    return found
+
+
+def _plays(firm: Firm, name: str, **settings: str) -> None:
+    firm.book.write_bytes(ledger(BOOKS[name]).data)
+    firm.is_set_up(Confirmer_les_envois="non", **settings)
+
+
+def _month_goes_by(firm: Firm) -> None:
+    """The owner copies what is unpaid to a sheet for November, and notes a payment there."""
+    book = openpyxl.load_workbook(firm.book)
+    old = book["Octobre 2026"]
+    new = book.create_sheet("Novembre 2026", index=book.sheetnames.index("Octobre 2026") + 1)
+    new.append([cell.value for cell in old[1]][:5])
+    for row in old.iter_rows(min_row=2, max_col=5):
+        if row[4].value is None:
+            new.append([cell.value for cell in row])
+    new["E3"] = date(2026, 11, 20)  # V-05
+    new.append(["V-07", "Cave du Port", 75, date(2026, 11, 2), None])
+    book.save(firm.book)
+
+
+def _sent_once(firm: Firm) -> list[tuple[str, str]]:
+    sent = [(row["Facture"], row["Étape"]) for row in firm.history() if row["Document"]]
+    assert len(sent) == len(set(sent)), sent
+    return sent
+
+
+def test_invoices_carried_from_month_to_month_are_sent_once_and_none_is_lost(
+    firm: Firm, compare: Callable[..., Any]
+) -> None:
+    _plays(firm, "mois_reportes")
+    told: dict[str, dict[str, Any]] = {}
+    for week in range(12):
+        day = date(2026, 11, 2) + timedelta(weeks=week)
+        if week == 3:
+            _month_goes_by(firm)
+        before = firm.book.with_name("avant.xlsx")
+        before.write_bytes(firm.book.read_bytes())
+        run = firm.record(day.isoformat(), "--sans-question")
+        now = "Novembre 2026" if week >= 3 else "Octobre 2026"
+        places = {each["ou"].split("!")[0] for each in run["creances"]}
+        assert places == {now}
+        told = {each["facture"]: each for each in run["creances"]}
+        assert {"V-02", "V-06"} <= told.keys(), day
+        allowed = [f"{now}!F:Q", "Octobre 2026!F:N", *(f"{n}!A:Z" for n in _ours(firm))]
+        found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
+        left = [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]]
+        assert left == [], day
+    assert told["V-02"]["reste_du"] == "1200.00"
+    gone = {row[0]: row for row in firm.rows("Octobre 2026")}
+    assert gone["V-02"][5:14] == ["V-02", *[None] * 7, "voir Novembre 2026!A2"]
+    assert told.get("V-05", {"reste_du": "0.00"})["reste_du"] == "0.00"
+    steps = [step for number, step in _sent_once(firm) if number == "V-02"]
+    assert steps == ["Relance 1", "Relance 2"]  # nobody is there to agree to a formal notice
+
+
+def test_an_invoice_on_several_lines_is_sent_once_week_after_week_and_after_a_sort(
+    firm: Firm, compare: Callable[..., Any]
+) -> None:
+    _plays(firm, "plusieurs_lignes", Factures_sur_plusieurs_lignes="additionner")
+    for week in range(12):
+        day = date(2026, 11, 2) + timedelta(weeks=week)
+        if week == 4:
+            _sorted_by_article(firm)
+        before = firm.book.with_name("avant.xlsx")
+        before.write_bytes(firm.book.read_bytes())
+        run = firm.record(day.isoformat(), "--sans-question")
+        mine = [each for each in run["creances"] if each["facture"] == "Q-1"]
+        assert [each["reste_du"] for each in mine] == ["137.35"], day
+        allowed = ["Ventes!H:S", *(f"{n}!A:Z" for n in _ours(firm))]
+        found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
+        left = [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]]
+        assert left == [], day
+    assert {"Q-1", "Q-3"} <= {number for number, _ in _sent_once(firm)}
+    reasons: dict[str, list[Any]] = {row[0]: [] for row in firm.rows("Ventes")[1:]}
+    for row in firm.rows("Ventes")[1:]:
+        reasons[row[0]].append(row[15])
+    assert sum(str(reason).startswith("voir ligne ") for reason in reasons["Q-1"]) == 2
+
+
+def _sorted_by_article(firm: Firm) -> None:
+    """The whole rows sorted, our columns with them."""
+    book = openpyxl.load_workbook(firm.book)
+    sheet = book["Ventes"]
+    rows = sorted(sheet.iter_rows(min_row=2, values_only=True), key=lambda row: str(row[2]))
+    for at, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(at, column).value = value
+    book.save(firm.book)
+
+
+def _ours(firm: Firm) -> list[str]:
+    names = openpyxl.load_workbook(firm.book, read_only=True).sheetnames
+    return [name for name in names if name.startswith("Relance - ")]
