@@ -36,7 +36,7 @@ HOSTILE = "Dupont & Fils <SA>"
 
 
 def invoice(number: str, client: str, issued: date, total: float, due: date) -> tuple[object, ...]:
-    street = f"{sum(client.encode())} rue Basse"  # its own, or they might be one client
+    street = f"{sum((client or '').encode())} rue Basse"  # its own, or they might be one client
     return (number, issued, client, street, "49000", "Angers", total, due, None, None)
 
 

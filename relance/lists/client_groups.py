@@ -40,7 +40,7 @@ class _Head:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _Above:
     """What one pass over the list finds."""
 
     heads: dict[int, _Head] = field(default_factory=dict)  # row without client → who is above
@@ -72,8 +72,8 @@ def filled_down(
     ], {}
 
 
-def _seen(draft: Draft, said: Sequence[Mention]) -> _Seen:
-    seen, head, last = _Seen(), None, ""
+def _seen(draft: Draft, said: Sequence[Mention]) -> _Above:
+    seen, head, last = _Above(), None, ""
     own = {row.number: mention for row, mention in zip(draft.rows, said, strict=True)}
     for row in draft.listing.rows():
         if (mention := own.get(row.number)) is not None:
@@ -117,7 +117,7 @@ def _may_be_client(title: str) -> bool:
     return not (dated or status or title[0] in "*(->→•" or any(w.search(plain) for w in words))
 
 
-def _is_habit(seen: _Seen) -> bool:
+def _is_habit(seen: _Above) -> bool:
     """Whether leaving the client out below it seems to be how this list is kept."""
     flags = [own for block in seen.blocks for own in block]
     if any(head.title is not None for head in seen.heads.values()):
@@ -125,7 +125,7 @@ def _is_habit(seen: _Seen) -> bool:
     return len(seen.heads) > 1 and not seen.repeated and len(seen.heads) * _FEW >= len(flags)
 
 
-def _is_proven(draft: Draft, seen: _Seen, cards: Sequence[Mention]) -> bool:
+def _is_proven(draft: Draft, seen: _Above, cards: Sequence[Mention]) -> bool:
     """Whether the layout itself says so: groups set apart, titles that name clients, totals of each."""
     heads = {head.row: head for head in seen.heads.values()}
     if seen.orphans:
