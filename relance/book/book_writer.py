@@ -14,7 +14,7 @@ from typing import Literal
 from relance.book.book import Book
 from relance.french import sentence
 from relance.rules.codes import Reason, State
-from relance.rules.model import Event
+from relance.rules.model import Event, Hold
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim, Plan
 from relance.sheets import clients_sheet, history_sheet, looks
@@ -45,7 +45,7 @@ def monday_edits(
     added: Sequence[Event],
     changed: Sequence[Event],
     run: str,
-    states: Mapping[str, State] | None = None,
+    states: Mapping[str, Hold] | None = None,
 ) -> list[Edit]:
     """Everything that one Monday writes, in one go; `run` names it.
 
@@ -67,7 +67,7 @@ def answered_edits(
     *,
     added: Sequence[Event],
     changed: Sequence[Event],
-    states: Mapping[str, State],
+    states: Mapping[str, Hold],
 ) -> list[Edit]:
     """What the owner answered before leaving off, and nothing else: nothing is planned or computed."""
     decided = _decided(book, states) if "follow_up" in book.layout.ours else []
@@ -100,7 +100,7 @@ def first_edits(
     ]
 
 
-def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
+def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> SheetEdit:
     """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
     layout = book.layout
     missing = [column.key for column in OURS if column.key not in layout.ours]
@@ -149,15 +149,21 @@ def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) 
     )
 
 
-def _decided(book: Book, states: Mapping[str, State]) -> list[Cell]:
+def _decided(book: Book, states: Mapping[str, Hold]) -> list[Cell]:
     """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
     layout = book.layout
-    column = layout.our_columns()["follow_up"]
+    place = layout.our_columns()
     return [
-        Cell(row=row, column=column, value=states[invoice_id].value)
+        Cell(row=row, column=place[key], value=value)
         for row, invoice_id in layout.invoices.items()
         if invoice_id in states and row not in layout.misplaced
+        for key, value in _typed(states[invoice_id])
+        if value
     ]
+
+
+def _typed(hold: Hold) -> tuple[tuple[str, Value], ...]:
+    return ("follow_up", hold.text), ("until", hold.until)
 
 
 def _look(key: str, neighbour: Position) -> Look:

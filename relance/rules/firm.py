@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from relance.french import fold
 from relance.problems import Problem
 from relance.rules.codes import Channel, Kind, RateBasis, Sums, Worker
 
@@ -86,7 +87,8 @@ class Settings:
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
-    columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
+    # key of a column, the title that the owner gives it; no key: it says nothing of payments
+    columns: tuple[tuple[str, str], ...] = ()
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
     payment_term_days: int | None = None
     month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
@@ -107,3 +109,8 @@ class Settings:
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
+
+    @property
+    def harmless(self) -> frozenset[str]:
+        """The columns, by folded title, that the owner said to have nothing to do with payments."""
+        return frozenset(fold(title) for key, title in self.columns if not key)

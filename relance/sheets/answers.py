@@ -89,12 +89,21 @@ def _month_end_first(value: object) -> bool:
     return word == MONTH_ENDS[1]
 
 
+NOTHING = "rien"
+
+
 def as_columns(value: object) -> tuple[tuple[str, str], ...]:
-    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable."""
+    """« Montant TTC = Total ; Client = Nom »: our key and the owner's title. Raises Unreadable.
+
+    « Chantier = rien »: no key, and the title of a column that says nothing of payments.
+    """
     keys = {fold(column.title): column.key for column in COLUMNS}
     found = []
     for pair in as_text(value).split(";"):
         ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if ours and fold(theirs) == NOTHING:
+            found.append(("", ours))
+            continue
         if fold(ours) not in keys or not theirs:
             raise Unreadable("écrivez « Montant TTC = titre de votre colonne »")
         found.append((keys[fold(ours)], theirs))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from relance.xlsx import scan
 from relance.xlsx.archive import Archive, Sheet
+from relance.xlsx.edits import Position
 from relance.xlsx.extent import Extent, extent
 from relance.xlsx.margins import margins
 from relance.xlsx.markup import masked
@@ -43,6 +44,10 @@ class Package:
     def looks(self, sheet: str, columns: Iterable[int]) -> Looks:
         """How the rows look in these columns (from 1): struck through, coloured."""
         return scan.looks(self._archive, sheet, columns)
+
+    def formulas(self, sheet: str, columns: Iterable[int]) -> frozenset[Position]:
+        """The cells (row and column, from 1) of these columns that hold a formula."""
+        return scan.formulas(self._archive, sheet, columns)
 
     def comments(self, sheet: str) -> dict[int, str]:
         """What the comments on a sheet's cells say, row by row."""

@@ -81,8 +81,10 @@ class Voice:
     without: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
         self.asked.append(question)
+        if enter:
+            return enter  # Enter alone
         wanted = self._wanted(question, options)
         [found] = [n for n, option in enumerate(options, start=1) if option.startswith(wanted)]
         return found
