@@ -8,7 +8,7 @@ waits, after thirty days (lists/entries.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,6 +52,27 @@ def to_ask(plan: Plan) -> list[_Same]:
     return sorted(by_text(entries).values(), key=len, reverse=True)
 
 
+def remark_questions(plan: Plan, today: date) -> list[str]:
+    """What will be asked, without the choices: of columns as a whole, then text by text."""
+    asks = to_ask(plan)
+    claims = {claim.invoice.id: claim for claim in plan.claims}
+    columns = columns_first(asks)
+    return [
+        *(column_question(title, texts) for title, texts in columns.items()),
+        *(
+            _question(same, claims, today)
+            for same in asks
+            if wakes(same[0].text) or all(fold(same[0].column) != fold(title) for title in columns)
+        ),
+    ]
+
+
+def _question(same: _Same, claims: Mapping[str, Claim], today: date) -> str:
+    mine = (claims[entry.invoice_id] for entry in same)
+    names = [f"{claim.invoice.number} {claim.client.name}" for claim in mine]
+    return question(same, names, meaning(same[0].text, today))
+
+
 def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> None:
     """Put these questions; the answers are lines of history, states and additions to settings."""
     claims = {claim.invoice.id: claim for claim in plan.claims}
@@ -79,7 +100,7 @@ def _goes_on(left: int, ask: Asker) -> bool:
 class _Questions:
     """Each question, and where its answer goes."""
 
-    claims: dict[str, Claim]  # by invoice id
+    claims: Mapping[str, Claim]  # by invoice id
     today: date
     ask: Asker
     run: str
@@ -101,9 +122,9 @@ class _Questions:
         entry, found = same[0], meaning(same[0].text, self.today)
         mine = [self.claims[each.invoice_id] for each in same]
         options = choices(entry, found, mine[0].invoice.total if len(mine) == 1 else None)
-        names = [f"{claim.invoice.number} {claim.client.name}" for claim in mine]
         labels = [option.label for option in options]
-        choice = options[self.ask.choose(question(same, names, found), labels, enter=_WAIT) - 1]
+        asked = _question(same, self.claims, self.today)
+        choice = options[self.ask.choose(asked, labels, enter=_WAIT) - 1]
         self._remember(same, Answer.WAIT if choice.answer is Answer.SIGN else choice.answer)
         if choice.answer is Answer.SIGN:
             self.given.add(SIGNS, entry.text)

@@ -28,7 +28,7 @@ class Owner:
         return self.answers.pop(0)
 
     def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
-        answer = self._next(question)
+        answer = self._next(question) or enter  # 0: Enter alone
         assert isinstance(answer, int)
         assert answer <= len(options)
         return answer
