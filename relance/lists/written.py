@@ -25,6 +25,7 @@ from relance.words.follow_up_words import status_hold
 from relance.words.payment_words import MEANS
 from relance.words.remark_words import CREDIT, DEPOSIT, FINAL
 from relance.words.senses import signs_in, wakes
+from relance.words.statuses import read_status
 from relance.xlsx import letters
 
 # Texts of what was sold, and how it is to be paid: asked about where they say something else.
@@ -57,13 +58,8 @@ def unread(draft: Draft) -> Iterator[Doubt]:
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():
             yield doubt(row.number, COMMENT, said, row.where("number"))
-        if _unknown(invoice):
-            yield doubt(
-                row.number,
-                _title(row, invoice.status_text),
-                invoice.status_text,
-                row.where("status"),
-            )
+        if status := _unknown(invoice) or _beside(row, invoice):
+            yield doubt(row.number, _title(row, status), status, row.where("status"))
     columns = sorted({place + 1 for _, place, _ in found})
     computed = draft.package.formulas(spot.sheet, columns) if columns else frozenset()
     for number, place, text in found:
@@ -85,12 +81,20 @@ def doubt(row: int, column: str, text: str, where: str, *, computed: bool = Fals
 
 def asks_status(invoice: Invoice, remarks: Sequence[Remark]) -> bool:
     """Whether these remarks ask about the status itself: no rule needs to doubt it then."""
-    return _unknown(invoice) and any(remark.text == invoice.status_text for remark in remarks)
+    return bool(_unknown(invoice)) and any(remark.text == invoice.status_text for remark in remarks)
 
 
-def _unknown(invoice: Invoice) -> bool:
+def _unknown(invoice: Invoice) -> str:
+    """The status, where nobody knows the word."""
     text = invoice.status_text
-    return invoice.status is Status.UNKNOWN and not status_hold(text, "")
+    return text if invoice.status is Status.UNKNOWN and not status_hold(text, "") else ""
+
+
+def _beside(row: ListRow, invoice: Invoice) -> str:
+    """The word of the status that nobody knows, where another column says that it is unpaid."""
+    text = as_text(row.raw("status"))
+    unread = text != invoice.status_text and read_status(text) is Status.UNKNOWN
+    return text if unread and invoice.status is Status.UNPAID and not status_hold(text, "") else ""
 
 
 def _title(row: ListRow, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -18,11 +18,11 @@ MAIRIE = "F-2 | 2026-09-01 | Morel SARL | 1 rue Basse | '49000 | Angers | 700 | 
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is asked of the remarks, each answered by Enter; other questions by their first option."""
     questions: list[str] = []
 
-    def choose(_: Keyboard, question: str, options: Sequence[str], *, enter: int = 0) -> int:
+    def choose(_: Keyboard, question: str, __: Sequence[str], *, enter: int = 0) -> int:
         if enter:
             questions.append(question)
         return enter or 1
@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(Keyboard, "choose", choose)
     monkeypatch.setattr(Keyboard, "day", lambda *_: _[2])
     monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    yield questions
+    return questions
 
 
 def set_up(firm: Firm, monkeypatch: pytest.MonkeyPatch, remark: str) -> None:
