@@ -90,7 +90,7 @@ def typed(hold: Hold) -> str:
     if hold.state is State.PLAN and hold.instalments:
         more = f" {hold.instalments} fois"
     elif hold.state in IN_PART and hold.share is not None:
-        more = f" {hold.share:f} %".replace(".", ",")
+        more = f" {hold.share.normalize():f} %".replace(".", ",")
     elif hold.state in IN_PART and hold.amount is not None:
         more = f" {hold.amount:.2f} €".replace(".", ",")
     return f"{hold.state}{more}"
