@@ -170,7 +170,7 @@ REMARK = Remark(column="Notes", text="virement en cours", says="« virement en c
         (LATE, (CALL,), Reason.REMARK),  # a letter is
         (LATE, (sent("F1", "Relance 1", 2),), Reason.GAP),  # nothing is due yet
         (invoice("F1", -3), (), Reason.NOT_DUE),
-        (replace(LATE, status=Status.PAID, status_text="payée"), (), Reason.SETTLED),
+        (replace(LATE, status=Status.CANCELLED), (), Reason.SETTLED),
         (replace(LATE, hold=Hold(state=State.DISPUTE)), (), Reason.DISPUTE),
         (invoice("F1", 120), (), Reason.OLD_DEBT),
     ],
