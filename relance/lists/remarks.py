@@ -84,6 +84,8 @@ def question(same: Sequence[RemarkEntry], numbers: Sequence[str], found: Meaning
     shown = [*numbers[:_SHOWN]]
     if more := len(numbers) - len(shown):
         shown.append(count(more, "autre"))
+    if same[0].column.startswith(LINES):
+        return f"Des {same[0].column} ({joined(shown)}) : qu'est-ce que cela veut dire ?"
     seems = f" Sans doute : {says(found)}." if found else ""
     return f"{same[0].column} : « {quoted(same[0].text)} » ({joined(shown)}).{seems} Que faire ?"
 
@@ -153,5 +155,7 @@ def quoted(text: str) -> str:
 
 def reason(entry: RemarkEntry, found: Meaning | None) -> str:
     """Why its invoice waits: « « virement en cours » (Notes) : votre remarque attend une réponse »."""
+    if entry.column.startswith(LINES):
+        return f"ligne à expliquer ({entry.column})"
     seems = f" ({says(found)} ?)" if found else ""
     return f"« {quoted(entry.text)} » ({entry.column}) est à lire{seems}"

@@ -83,7 +83,10 @@ def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> 
         asked += 1
         if desk.column(column, texts, harmless):
             asks = [same for same in asks if same not in harmless]
-    for place, same in enumerate(asks):
+    for place, each in enumerate(asks):
+        same = tuple(entry for entry in each if entry.invoice_id not in given.states)
+        if not same:
+            continue  # an answer of today holds its invoices already
         if asked == MOST and not _goes_on(len(asks) - place, ask):
             return
         asked += 1

@@ -81,6 +81,8 @@ def test_the_state_that_is_noted_keeps_the_sum_the_instalments_and_the_day(
 def test_of_a_colour_the_owner_may_say_that_it_always_means_paid() -> None:
     entry = RemarkEntry(invoice_id="f 1|roux", column="lignes en vert", text="vert")
     answers = [choice.answer for choice in choices(entry, None)]
+    assert question([entry], ["F-1"], None).startswith("Des lignes en vert (F-1)")
+    assert reason(entry, None) == "ligne à expliquer (lignes en vert)"
     assert answers == [Answer.WAIT, Answer.SIGN, Answer.CHASE, Answer.HARMLESS]
 
 

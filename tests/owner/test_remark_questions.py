@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -112,6 +113,15 @@ def test_a_colour_may_mean_paid_for_good() -> None:
     _, given = told(due("vert", "vert", column="lignes en vert"), 2)
     assert given.settings == {"Signes de paiement": "vert"}
     assert given.states == {}
+
+
+def test_an_invoice_that_an_answer_holds_already_is_asked_about_no_more() -> None:
+    plan = due("litige", "décédé")
+    [first, second] = plan.claims
+    both = replace(first.invoice, remarks=(*first.invoice.remarks, *second.invoice.remarks))
+    owner, given = told(replace(plan, claims=(replace(first, invoice=both),)), 2)
+    assert len(owner.asked) == 1
+    assert list(given.states) == ["f1"]
 
 
 def test_a_long_list_ends_after_few_questions() -> None:
