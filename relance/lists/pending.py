@@ -1,7 +1,8 @@
 """What waits for the owner: of all that is written beside the open invoices, what nobody answered for.
 
-Each entry is silent, waits, or is to be asked about; a line of log that is new becomes an event. A column of which many texts say nothing is asked about as a whole first, so
-that a column of sites or order numbers makes one question, not two hundred.
+Each entry is silent, waits, or is to be asked about; a line of log that is new becomes an event. A
+column of which many texts say nothing is asked about as a whole first, so that a column of sites or
+order numbers makes one question, not two hundred.
 """
 
 from __future__ import annotations
