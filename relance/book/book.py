@@ -31,6 +31,7 @@ from relance.sheets.cells import as_text
 from relance.sheets.clients_sheet import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
 from relance.sheets.settings import OwnSettings, read_settings
+from relance.words.colours import NONE
 from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
@@ -58,6 +59,15 @@ class Book:
     def has_recorded(self, run: str) -> bool:
         """Whether the run of that name was recorded in this workbook."""
         return run == self.settings.last_run_id or any(e.run == run for e in self.ledger.events)
+
+    def adding(self, settings: Mapping[str, str]) -> Book:
+        """The book whose answers add these words to what its settings say."""
+        there = {**self.settings.texts, **self.answers}
+        words = {
+            name: f"{there[name]} ; {text}" if there.get(name) not in {None, "", NONE} else text
+            for name, text in settings.items()
+        }
+        return replace(self, answers={**self.answers, **words})
 
     @property
     def configured(self) -> bool:

@@ -15,7 +15,7 @@ from relance.book.book import Book
 from relance.french import sentence
 from relance.lists.shown import Shown
 from relance.rules.codes import Reason, State
-from relance.rules.model import Event
+from relance.rules.model import Event, Hold
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim, Plan
 from relance.sheets import clients_sheet, history_sheet, looks
@@ -54,7 +54,7 @@ def monday_edits(
     added: Sequence[Event],
     changed: Sequence[Event],
     run: str,
-    states: Mapping[str, State] | None = None,
+    states: Mapping[str, Hold] | None = None,
 ) -> list[Edit]:
     """Everything that one Monday writes, in one go; `run` names it.
 
@@ -77,7 +77,7 @@ def answered_edits(
     *,
     added: Sequence[Event],
     changed: Sequence[Event],
-    states: Mapping[str, State],
+    states: Mapping[str, Hold],
 ) -> list[Edit]:
     """What the owner answered before leaving off, and nothing else: nothing is planned or computed."""
     decided = _decided(book, states) if "follow_up" in book.layout.ours else []
@@ -130,7 +130,7 @@ def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[
     ]
 
 
-def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
+def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> SheetEdit:
     """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
     layout = book.layout
     missing = [column.key for column in OURS if column.key not in layout.ours]
@@ -193,15 +193,21 @@ def _copies(book: Book) -> Iterator[SheetEdit]:
         )
 
 
-def _decided(book: Book, states: Mapping[str, State]) -> list[Cell]:
+def _decided(book: Book, states: Mapping[str, Hold]) -> list[Cell]:
     """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
     layout = book.layout
-    column = layout.our_columns()["follow_up"]
+    place = layout.our_columns()
     return [
-        Cell(row=row, column=column, value=states[invoice_id].value)
+        Cell(row=row, column=place[key], value=value)
         for row, invoice_id in layout.invoices.items()
         if invoice_id in states and row not in layout.misplaced
+        for key, value in _typed(states[invoice_id])
+        if value
     ]
+
+
+def _typed(hold: Hold) -> tuple[tuple[str, Value], ...]:
+    return ("follow_up", hold.text), ("until", hold.until)
 
 
 def _look(key: str, neighbour: Position) -> Look:

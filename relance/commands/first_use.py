@@ -18,6 +18,7 @@ from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.grids import opened
+from relance.lists.pending import remarked
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
 from relance.owner.understanding import show_understood
@@ -132,7 +133,8 @@ def _answered(
 
 
 def _plan(options: Options, book: Book) -> Plan:
-    return without_letters(make_plan(book.ledger, load_law(), options.today))
+    ledger = remarked(book.ledger, options.today)
+    return without_letters(make_plan(ledger, load_law(), options.today))
 
 
 def _missing(values: Mapping[str, str]) -> str:

@@ -53,6 +53,7 @@ def keep(
     if given.same:
         book = reads(book.answers, given.same)
     added, changed = to_write(given.lost, given.decided, given.posted)
+    book = book.adding(given.settings)
     edits = answered_edits(book, added=added, changed=changed, states=given.states)
     try:
         record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits)

@@ -149,7 +149,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             and 1
         )
     edits = monday_edits(
-        book,
+        book.adding(told.settings),
         plan,
         added=filing.added,
         changed=filing.changed,

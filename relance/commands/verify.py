@@ -13,8 +13,10 @@ from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
 from relance.lists.grids import opened
+from relance.lists.pending import remarked
 from relance.owner.columns_shown import show_columns
 from relance.owner.console import Screen
+from relance.owner.remark_questions import remark_questions
 from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
 from relance.problems import Level
@@ -33,11 +35,12 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     book = book_of(source)
     newest = newest_payment(book.ledger, today)
     screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
-    todo = plan(book.ledger, load_law(), today)
+    todo = plan(remarked(book.ledger, today), load_law(), today)
     show_understood(book, todo.aged_balance, screen)
     own, ladders = templates / "perso", book.ledger.ladders
     problems = check(templates, own, ladders, logo=book.ledger.sender.logo)
     problems += check_wording(templates, own, ladders, load_wording())
+    screen.listing("Remarques à lire", remark_questions(todo, today))
     screen.problems([*problems, *todo.problems])
     if not book.configured:
         screen.say("Ce classeur n'a pas encore de réglages : le premier passage les ajoutera.")

@@ -37,7 +37,13 @@ def cover(notice: Notice) -> Extra:
 
 
 # Settled, perhaps paid, or not understood: nothing is written to that client.
-_UNSURE = {Reason.SETTLED, Reason.DECLARED_PAID, Reason.TO_CORRECT, Reason.NOTE_TO_READ}
+_UNSURE = {
+    Reason.SETTLED,
+    Reason.DECLARED_PAID,
+    Reason.TO_CORRECT,
+    Reason.NOTE_TO_READ,
+    Reason.REMARK,
+}
 
 
 def extras(plan: Plan, ledger: Ledger) -> Iterator[Extra]:

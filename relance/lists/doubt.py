@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relance.problems import Level, Problem
+from relance.rules.model import Remark
 
 
 class About(StrEnum):
@@ -21,17 +22,17 @@ class About(StrEnum):
 class Doubt:
     """One carrier for all of them; `held` alone attaches them to invoices.
 
-    `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody. `unless_paid`: no doubt where the row says that nothing is left to pay.
-    `text` and `column`: the owner's own words and the title of their column, where these are what
-    must be asked about, once for each distinct text.
+    `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody.
+    `unless_paid`: no doubt where the row says that nothing is left to pay.
+    `remark`: the owner's own words, where these are what must be asked about; `problem` is then only
+    told to who reads all the doubts. It holds the invoice when a step is due, and not as a mistake.
     """
 
     about: About
     problem: Problem
     of: str | int | None = None
     unless_paid: bool = False
-    text: str = ""
-    column: str = ""
+    remark: Remark | None = None
 
 
 def blocking(*, where: str, what: str, cure: str = "", cause: str = "") -> Problem:

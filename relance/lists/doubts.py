@@ -21,11 +21,13 @@ from relance.lists import (
     shown_cells,
     signs,
     slips,
+    written,
 )
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.sections import says_paid
 from relance.problems import Problem
+from relance.rules.codes import Status
 from relance.rules.model import Invoice
 
 _TOLD = list(About)
@@ -66,20 +68,22 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     carried_forward.unfollowed,
     sections.other_lists,
     deposits.unsure,
-    sections.commented,
     sections.below,
     sections.like_totals,
-    signs.unsure,
     payments,
+    written.unread,
+    signs.unsure,
 )
 
 
 def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tuple[Problem, ...]]:
     """The invoices, each with the problems that hold it; and all that is to be told.
 
-    Of the doubts whether a row is unpaid one is enough: it is told where it holds.
+    Of the doubts whether a row is unpaid one is enough: it is told where it holds. The owner's own
+    words are put to them, not told as problems; a status that nobody understands is one of these.
     """
-    told = sorted((d for d in doubts if not d.unless_paid), key=lambda d: _TOLD.index(d.about))
+    told = [doubt for doubt in doubts if not doubt.unless_paid and not doubt.remark]
+    told.sort(key=lambda doubt: _TOLD.index(doubt.about))
     places: dict[tuple[About, str | int | None], list[int]] = defaultdict(list)
     for place, doubt in enumerate(doubts):
         places[doubt.about, doubt.of].append(place)
@@ -94,10 +98,15 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
             (About.CLIENT, invoice.client_id),
         )
         mine = [doubts[i] for i in sorted(i for key in keys for i in places.get(key, ()))]
+        paid = bool(mine) and says_paid(invoice)
+        remarks = tuple(d.remark for d in mine if d.remark and not (d.unless_paid and paid))
+        mine = [doubt for doubt in mine if not doubt.remark]
         if unpaid := [doubt for doubt in mine if doubt.unless_paid]:
-            enough = [] if says_paid(invoice) else unpaid[:1]
+            enough = [] if paid else unpaid[:1]
             mine = [doubt for doubt in mine if not doubt.unless_paid or doubt in enough]
             told += enough
         problems = tuple(dict.fromkeys(doubt.problem for doubt in mine))
-        invoices.append(replace(invoice, problems=problems) if problems else invoice)
+        status = Status.NONE if written.asks_status(invoice, remarks) else invoice.status
+        doubtful = replace(invoice, problems=problems, remarks=remarks, status=status)
+        invoices.append(doubtful if problems or remarks else invoice)
     return tuple(invoices), tuple(dict.fromkeys(doubt.problem for doubt in told))

@@ -20,6 +20,7 @@ from relance.words.moments import days_in
 from relance.words.senses import signs_in, wakes
 
 AGAIN = timedelta(days=30)  # what waits is asked again
+LINES = "lignes "  # begins the « column » of what is struck through or coloured
 COMMENT = "commentaire"  # the column of what a cell's comment says
 _LINES = re.compile(r"[\r\n]+|;|•|\s\|\s|\s(?:->|→)\s")
 _BETWEEN = re.compile(r"\s*[,.–—/-]?\s+(?:et |puis )?(?:le |au |du )?$", re.IGNORECASE)
@@ -34,8 +35,9 @@ class Answer(StrEnum):
     WAIT = "attendre"
     CHASE = "relancer quand même"
     HOLD = "suite donnée"  # a state, noted in « Suite donnée »
-    PART = "réglée en partie"  # an amount, noted in « Relance - Encaissements »
+    PART = "réglée en partie"  # waits until the owner has noted the payment
     LOG = "démarche notée"
+    SIGN = "signe de paiement"  # a colour or a bar: its setting tells
     HARMLESS = "colonne sans objet"  # of no invoice: the column is settled
 
 
@@ -129,7 +131,7 @@ def standing(
     `settled`: the folded titles of the columns that mean nothing; there, only what wakes up counts.
     """
     known = told.get(entry.key)
-    if known and known.answer is Answer.WAIT:
+    if known and known.answer in {Answer.WAIT, Answer.PART}:
         return Standing.ASK if today - known.on >= AGAIN else Standing.WAITS
     if known or (fold(entry.column) in settled and not wakes(entry.text)):
         return Standing.SILENT
@@ -148,7 +150,8 @@ def apart(entry: RemarkEntry, told: Mapping[Key, Answered]) -> tuple[RemarkEntry
 
 def noted(entry: RemarkEntry, answer: Answer) -> str:
     """An answer as the note of a line of history: « attendre — Notes : « virement en cours » »."""
-    return f"{answer} — {entry.column} : « {entry.text} »"
+    text = re.sub(r"\d+", "…", entry.text) if entry.computed else entry.text
+    return f"{answer} — {entry.column} : « {text} »"
 
 
 def recalled(invoice_id: str, note: str, on: date) -> tuple[Key, Answered] | None:

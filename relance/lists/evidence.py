@@ -198,7 +198,7 @@ def _word(said: Evidence, row: ListRow, key: str, word: str) -> None:
         said.status = "impayée"
     elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")
-    elif other is Status.NONE:
-        said.status = word
+    elif other is Status.NONE or (other is Status.UNKNOWN and mine is Status.UNPAID):
+        said.status = word  # what the status says more is put to the owner (written.py)
     elif (mine is Status.PAID) != (other is Status.PAID) or Status.UNKNOWN in {mine, other}:
         row.hold(key, f"« {said.status} » et « {word} » ne disent pas la même chose.")

@@ -204,28 +204,18 @@ class ListRow:
         where = self.where(key)
         self.note(Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause))
 
-    def hold(
-        self, key: str, what: str, cure: str = CORRECT, cause: str = "", *, ask: bool = False
-    ) -> None:
-        """Note what keeps this row from being chased; `cause`: what many rows may have in common.
-
-        `ask`: the text of the cell is to be asked about.
-        """
-        where = self.where(key)
-        problem = blocking(where=where, what=what, cure=cure, cause=cause)
-        title = self.listing.spot.titles[self.listing.place[key]] if ask else ""
-        self.note(problem, as_text(self.raw(key)) if ask else "", title)
+    def hold(self, key: str, what: str, cure: str = CORRECT, cause: str = "") -> None:
+        """Note what keeps this row from being chased; `cause`: what many rows may have in common."""
+        self.note(blocking(where=self.where(key), what=what, cure=cure, cause=cause))
 
     def hold_at(self, place: int, what: str, cure: str = CORRECT) -> None:
         """The same of any column (from 0)."""
         where = self.listing.spot.cell(self.number, place)
         self.note(blocking(where=where, what=what, cure=cure))
 
-    def note(self, problem: Problem, text: str = "", column: str = "") -> None:
-        """Note a doubt about this row; `text` and `column` as in `Doubt`."""
-        self.doubts.append(
-            Doubt(about=About.ROW, of=self.number, problem=problem, text=text, column=column)
-        )
+    def note(self, problem: Problem) -> None:
+        """Note a doubt about this row."""
+        self.doubts.append(Doubt(about=About.ROW, of=self.number, problem=problem))
 
     def doubtful(self, key: str) -> bool:
         """Whether that cell was found wanting already."""

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from relance.french import days_said, fold, undated
 from relance.rules.codes import Channel, EventKind, State
@@ -92,6 +93,7 @@ class Meaning:
         return Decimal(0) if self.sense is Sense.PAID else None
 
 
+@lru_cache(maxsize=1 << 13)
 def meaning(text: str, today: date) -> Meaning | None:
     """What an entry means; None where its words are not understood, and a person must tell.
 

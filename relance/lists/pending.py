@@ -1,14 +1,14 @@
 """What waits for the owner: of all that is written beside the open invoices, what nobody answered for.
 
-One pass over the cells: each entry is silent, waits, or is to be asked about; a line of log that is
-new becomes an event. A column of which many texts say nothing is asked about as a whole first, so
-that a column of sites or order numbers makes one question, not two hundred.
+Each entry is silent, waits, or is to be asked about; a line of log that is new becomes an event. A
+column of which many texts say nothing is asked about as a whole first, so that a column of sites or
+order numbers makes one question, not two hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from relance.french import count, fold, joined
@@ -20,26 +20,23 @@ from relance.lists.entries import (
     Standing,
     apart,
     entries,
+    noted,
+    recalled,
     standing,
 )
-from relance.lists.meanings import Meaning, meaning
-from relance.lists.remarks import quoted
+from relance.lists.meanings import Meaning, asks_nothing, meaning
+from relance.lists.remarks import quoted, reason
+from relance.rules.codes import EventKind, Reason
+from relance.rules.grouping import grouped
+from relance.rules.history import events_by_invoice, line_about, posted
+from relance.rules.model import Event, Invoice, Ledger, Payment, Remark
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim
 from relance.words.senses import Sense, wakes
 
+_SAYS = " : « "  # in the note of an answer
 _MANY = 3  # texts of a column that say nothing: it is asked about as a whole
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """`waits`: invoice id → its entries without an answer; `asks`: those of each question of today.
-
-    `log`: the new lines of log, with what they say.
-    """
-
-    waits: Mapping[str, Sequence[RemarkEntry]] = field(default_factory=dict)
-    asks: Sequence[tuple[RemarkEntry, ...]] = ()
-    log: Sequence[tuple[RemarkEntry, Meaning]] = ()
 
 
 def of_cell(
@@ -52,35 +49,109 @@ def of_cell(
     )
 
 
-def pending(
-    written: Iterable[RemarkEntry],
-    told: Mapping[Key, Answered],
-    settled: frozenset[str],
-    today: date,
-) -> Pending:
-    """What becomes of the entries of the open invoices today.
+def remarked(ledger: Ledger, today: date) -> Ledger:
+    """The ledger, each late invoice with those of its remarks that nobody has answered for.
 
-    `told`: the answers remembered; `settled`: the folded titles of the columns that say nothing.
+    The answers are in its history. Where an invoice is not due yet, nothing is asked.
     """
-    waits: dict[str, list[RemarkEntry]] = {}
-    asks: dict[tuple[str, str], list[RemarkEntry]] = {}
-    log: list[tuple[RemarkEntry, Meaning]] = []
-    settled |= settled_columns(told)
-    for entry in (part for each in written for part in apart(each, told)):
-        then = standing(entry, told, settled, today)
-        if then is Standing.SILENT:
-            found = None if entry.key in told else meaning(entry.text, today)
-            if found and found.sense is Sense.LOG and found.on:
-                log.append((entry, found))
-            continue
-        waits.setdefault(entry.invoice_id, []).append(entry)
-        if then is Standing.ASK:
-            asks.setdefault(entry.key[1:], []).append(entry)
-    return Pending(
-        waits={key: tuple(each) for key, each in waits.items()},
-        asks=[tuple(group) for group in asks.values()],
-        log=log,
+    told, settled = told_in(ledger), _settled(ledger)
+    payments = grouped(ledger.payments, lambda payment: payment.invoice_id)
+
+    def waiting(invoice: Invoice) -> Iterator[Remark]:
+        if invoice.due is None or invoice.due >= today:
+            return
+        for entry in written_on(invoice, told):
+            then = standing(entry, told, settled, today)
+            if then is Standing.SILENT:
+                continue
+            found = meaning(entry.text, today)
+            if not (found and _in_the_books(found, invoice, payments.get(invoice.id, ()))):
+                yield Remark(
+                    column=entry.column,
+                    text=entry.text,
+                    where=entry.where,
+                    computed=entry.computed,
+                    says=reason(entry, found),
+                    ask=then is Standing.ASK,
+                )
+
+    invoices = (
+        replace(invoice, remarks=tuple(waiting(invoice))) if invoice.remarks else invoice
+        for invoice in ledger.invoices
     )
+    return replace(ledger, invoices=tuple(invoices))
+
+
+def told_in(ledger: Ledger) -> dict[Key, Answered]:
+    """The answers that its history remembers, the last of each entry."""
+    lines = tuple(event for event in ledger.events if _SAYS in event.note)
+    memory = events_by_invoice(replace(ledger, events=lines)) if lines else {}
+    read = (
+        recalled(invoice_id, event.note, event.on)
+        for invoice_id, events in memory.items()
+        for event in events
+    )
+    return dict(filter(None, read))
+
+
+def _settled(ledger: Ledger) -> frozenset[str]:
+    """The columns that mean nothing: by the settings, or by an answer that is not in them yet."""
+    new = tuple(e for e in ledger.events if not e.row and e.kind is EventKind.REMARK)
+    return ledger.settings.harmless | settled_columns(told_in(replace(ledger, events=new)))
+
+
+def written_on(invoice: Invoice, told: Mapping[Key, Answered]) -> Iterator[RemarkEntry]:
+    """The entries beside an invoice, those apart of which a part was answered for."""
+    for remark in invoice.remarks:
+        cell = of_cell(
+            invoice.id, remark.column, remark.text, remark.where, computed=remark.computed
+        )
+        for entry in cell:
+            yield from apart(entry, told)
+
+
+def new_log(
+    known: Ledger, written: Ledger, claims: Iterable[Claim], today: date, run: str
+) -> tuple[Event, ...]:
+    """What the owner noted of their own reminders beside what is open and late, as lines of history.
+
+    `known`: with all that is told by now; `written`: with all that stands beside the invoices. A step
+    that the history knows of that day is not repeated.
+    """
+    remarks = {invoice.id: invoice for invoice in written.invoices if invoice.remarks}
+    late = [c for c in claims if c.invoice.id in remarks and c.days_late > 0]
+    told = told_in(known) if late else {}
+    return tuple(
+        line
+        for claim in late
+        if claim.reason is not Reason.SETTLED
+        for line in _log(claim, remarks[claim.invoice.id], told, today, run)
+    )
+
+
+def _log(
+    claim: Claim, written: Invoice, told: Mapping[Key, Answered], today: date, run: str
+) -> Iterator[Event]:
+    for entry in written_on(written, told):
+        known = entry.key in told or not asks_nothing(entry.text, today)
+        found = None if known else meaning(entry.text, today)
+        if not found or found.sense is not Sense.LOG or not found.on or not found.event:
+            continue
+        if any(event.step == found.step and event.on == found.on for event in claim.history):
+            continue
+        line = line_about(claim, found.event, found.on, run)
+        line = posted(line, found.on) if found.event is EventKind.TAKEN_OVER else line
+        note = noted(entry, Answer.LOG)
+        yield replace(line, channel=found.channel, step=found.step, note=note)
+
+
+def _in_the_books(found: Meaning, invoice: Invoice, payments: Sequence[Payment]) -> bool:
+    """Whether the remark says of a part payment what the books say already."""
+    if invoice.total is None or found.sense not in {Sense.PARTLY, Sense.PAID}:
+        return False
+    received = max(invoice.paid or ZERO, total(payment.amount for payment in payments))
+    left = invoice.total - received if invoice.balance is None else invoice.balance
+    return left != invoice.total and found.due(invoice.total) == left
 
 
 def settled_columns(told: Mapping[Key, Answered]) -> frozenset[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from relance.french import count, euros, joined, percent, short_date
-from relance.lists.entries import AGAIN, Answer, RemarkEntry
+from relance.lists.entries import AGAIN, LINES, Answer, RemarkEntry
 from relance.lists.meanings import Meaning
 from relance.rules.codes import State
 from relance.rules.model import Hold
+from relance.words.follow_up_words import typed
 from relance.words.senses import Sense, wakes
 
 _SHOWN = 3  # invoices named in a question
@@ -51,15 +51,12 @@ _OTHERWISE = {Sense.CANCELLED: State.DO_NOT_CHASE, Sense.NOT_INVOICE: State.DO_N
 class RemarkChoice:
     """An answer that the owner may give: its French words, and what is noted of it.
 
-    `hold`: the state for « Suite donnée »; `received`, `on`: the payment (EUR) for
-    « Relance - Encaissements », None where how much must be asked.
+    `hold`: the state for « Suite donnée ».
     """
 
     answer: Answer
     label: str
     hold: Hold | None = None
-    received: Decimal | None = None
-    on: date | None = None
 
 
 def says(found: Meaning, total: Decimal | None = None) -> str:
@@ -87,22 +84,21 @@ def question(same: Sequence[RemarkEntry], numbers: Sequence[str], found: Meaning
     shown = [*numbers[:_SHOWN]]
     if more := len(numbers) - len(shown):
         shown.append(count(more, "autre"))
+    if same[0].column.startswith(LINES):
+        return f"Des {same[0].column} ({joined(shown)}) : qu'est-ce que cela veut dire ?"
     seems = f" Sans doute : {says(found)}." if found else ""
     return f"{same[0].column} : « {quoted(same[0].text)} » ({joined(shown)}).{seems} Que faire ?"
 
 
 def choices(
-    entry: RemarkEntry,
-    found: Meaning | None,
-    total: Decimal | None = None,
-    left: Decimal | None = None,
+    entry: RemarkEntry, found: Meaning | None, total: Decimal | None = None
 ) -> tuple[RemarkChoice, ...]:
-    """What the owner may answer; `total`, `left`: of the invoice (EUR), where it is only one.
+    """What the owner may answer; `total`: of the invoice (EUR), where it is only one.
 
     A column cannot be settled as harmless by an entry that would wake it up.
     """
     wait = f"Attendre (la question revient dans {AGAIN.days} jours)"
-    own = _own(found, total, left) if found else None
+    own = _own(found, total) if found else None
     paid = RemarkChoice(
         answer=Answer.HOLD, label="C'est payé", hold=Hold(state=State.PAID, text=State.PAID)
     )
@@ -110,24 +106,27 @@ def choices(
         answer=Answer.HARMLESS,
         label=f"« {entry.column} » ne dit jamais rien d'un règlement : ne plus demander",
     )
+    sign = RemarkChoice(
+        answer=Answer.SIGN,
+        label=f"C'est payé : « {entry.text} » le dit toujours, pour toutes les lignes",
+    )
+    looks = entry.column.startswith(LINES)
     settled = own is not None and own.hold is not None and own.hold.state is State.PAID
     return (
         RemarkChoice(answer=Answer.WAIT, label=wait),
         *((own,) if own else ()),
-        *(() if settled else (paid,)),
+        *(() if settled else (sign,) if looks else (paid,)),
         RemarkChoice(answer=Answer.CHASE, label="Relancer quand même"),
         *(() if wakes(entry.text) else (harmless,)),
     )
 
 
-def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> RemarkChoice | None:
+def _own(found: Meaning, total: Decimal | None) -> RemarkChoice | None:
     """What the words themselves propose; None where that is one of the others."""
     what = says(found, total)
     label = f"Oui, {what}" if found.sense not in {Sense.PAID, Sense.BOUNCED} else ""
     if found.sense is Sense.LOG:
-        return RemarkChoice(
-            answer=Answer.LOG, label=f"{label} : la noter dans l'historique", on=found.on
-        )
+        return RemarkChoice(answer=Answer.LOG, label=f"{label} : la noter dans l'historique")
     if found.sense in {Sense.BOUNCED, Sense.CONTACT, Sense.UNPAID, Sense.NOTHING} or (
         found.sense is Sense.AMOUNT and not found.hold
     ):
@@ -136,28 +135,16 @@ def _own(found: Meaning, total: Decimal | None, left: Decimal | None) -> RemarkC
     if found.sense is Sense.PARTLY or (found.sense is Sense.PAID and rest):
         return RemarkChoice(
             answer=Answer.PART,
-            label=f"Oui, {what} : relancer le reste",
-            received=received(found, total, left),
-            on=found.on,
+            label=f"Oui, {what} : elle attend que vous notiez ce règlement dans le classeur",
         )
     if found.sense is Sense.PAID:
         hold = Hold(state=State.PAID, text=State.PAID)
         day = f" le {short_date(found.on)}" if found.on else ""
-        return RemarkChoice(answer=Answer.HOLD, label=f"C'est payé{day}", hold=hold, on=found.on)
+        return RemarkChoice(answer=Answer.HOLD, label=f"C'est payé{day}", hold=hold)
     hold = found.hold or Hold(state=_OTHERWISE.get(found.sense, State.DO_NOT_CHASE))
-    hold = replace(hold, text=hold.state)
-    label += f" : noter « {hold.state} »"
-    return RemarkChoice(answer=Answer.HOLD, label=label, hold=hold, on=found.on)
-
-
-def received(found: Meaning, total: Decimal | None, left: Decimal | None) -> Decimal | None:
-    """What an entry says was received beyond what the books know; None where it does not say how much.
-
-    `total`, `left`: the invoice, and what is open of it by the books (EUR).
-    """
-    rest = found.due(total) if total is not None else found.left
-    sum_of = left - rest if left is not None and rest is not None else found.paid
-    return sum_of if sum_of is not None and sum_of > 0 else None
+    hold = replace(hold, text=typed(hold))
+    label += f" : noter « {hold.text} »"
+    return RemarkChoice(answer=Answer.HOLD, label=label, hold=hold)
 
 
 def quoted(text: str) -> str:
@@ -168,5 +155,7 @@ def quoted(text: str) -> str:
 
 def reason(entry: RemarkEntry, found: Meaning | None) -> str:
     """Why its invoice waits: « « virement en cours » (Notes) : votre remarque attend une réponse »."""
+    if entry.column.startswith(LINES):
+        return f"ligne à expliquer ({entry.column})"
     seems = f" ({says(found)} ?)" if found else ""
     return f"« {quoted(entry.text)} » ({entry.column}) est à lire{seems}"

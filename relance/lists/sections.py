@@ -8,11 +8,11 @@ person has looked, unless the row itself says that it is paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from relance.french import euros, fold
-from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.doubt import Doubt, blocking
 from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
 from relance.lists.listing import ListRow
@@ -24,8 +24,6 @@ from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words import columns, remark_words
 from relance.words.statuses import read_status
 
-REMARKS = "remarques à lire"
-PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
 OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
@@ -137,50 +135,6 @@ def says_paid(invoice: Invoice) -> bool:
         or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
     )
-
-
-def tells_paid(text: str) -> bool:
-    """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
-    plain = fold(text)
-    return bool(remark_words.OVER.search(plain)) and not remark_words.OPEN.search(plain)
-
-
-def doubt_of(text: str, *, rest_known: bool = False) -> str:
-    """The question that a remark raises; empty where it raises none.
-
-    Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
-    """
-    plain = fold(text)
-    if remark_words.TO_READ.search(plain):
-        return TO_CHASE
-    received = (
-        not rest_known
-        and remark_words.RECEIVED.search(plain)
-        and not remark_words.OPEN.search(plain)
-    )
-    return PAID if received or tells_paid(text) else ""
-
-
-def commented(draft: Draft) -> Iterator[Doubt]:
-    """The rows with a comment that a person should read."""
-    for row in draft.rows:
-        said = draft.comments.get(row.number, "")
-        if question := doubt_of(said):
-            problem = blocking(
-                where=row.where("number"),
-                what=f"Un commentaire dit « {said[:60]} ». {question}",
-                cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée »,"
-                " puis ôtez le commentaire.",
-                cause=REMARKS,
-            )
-            yield Doubt(
-                about=About.ROW,
-                of=row.number,
-                problem=problem,
-                unless_paid=True,
-                text=said,
-                column="commentaire",
-            )
 
 
 def like_totals(draft: Draft) -> Iterable[Doubt]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import colorsys
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relance.french import count
-from relance.lists.doubt import Doubt, blocking
-from relance.lists.draft import Draft, about_rows
+from relance.lists.doubt import Doubt
+from relance.lists.draft import Draft
+from relance.lists.entries import LINES
 from relance.lists.listing import ListRow
 from relance.lists.sections import says_paid
-from relance.problems import Problem
+from relance.lists.written import doubt
 from relance.rules.codes import Status
 from relance.rules.model import Invoice
 from relance.words.colours import BAR, HUES, NONE
@@ -75,35 +76,19 @@ def settled(draft: Draft) -> Iterator[Invoice]:
         yield replace(i, status=Status.PAID, status_text="Payée") if paid else i
 
 
-def unsure(draft: Draft) -> Iterable[Doubt]:
-    """The rows struck through, green, or of the colour of paid ones."""
-    told = draft.hints.signs
-    # A bar cancels, whatever colours say.
-    still = set(draft.marked.values()) if told is None else {*told, BAR} if told else set()
+def unsure(draft: Draft) -> Iterator[Doubt]:
+    """The rows struck through, green, of the colour of paid ones, or of one that few rows have."""
+    if draft.hints.signs == ():
+        return  # they mean nothing
     paid = {invoice.row for invoice in draft.invoices if says_paid(invoice)}
     among: dict[str, list[ListRow]] = defaultdict(list)
     for row in draft.rows:
-        sign = draft.marked.get(row.number, "")
-        among[sign if sign in still else ""].append(row)
+        among[draft.marked.get(row.number, "")].append(row)
     bare = among.pop("", [])
     few_bare = 2 * sum(row.number in paid for row in bare) < len(bare)
     for sign, same in among.items():
         as_paid = few_bare and 2 * sum(row.number in paid for row in same) >= len(same)
-        if as_paid or sign in {BAR, "vert"}:
-            yield from about_rows({row.number: _doubt(row, sign) for row in same})
-
-
-def _doubt(row: ListRow, sign: str) -> Problem:
-    bar = sign == BAR
-    return blocking(
-        where=row.where("number"),
-        what="Cette ligne est barrée : payée ou annulée ?"
-        if bar
-        else "Cette ligne a la couleur de ce qui est payé, sans règlement noté.",
-        cure=f"Notez son règlement{' ou « annulée »' if bar else ''}, ou enlevez"
-        f" {'la barre' if bar else 'la couleur'}. Ou dites ce qu'elle veut dire : réglage"
-        f" « {SETTING} » = {sign}, ou {NONE}.",
-        cause="lignes barrées, payées ou annulées"
-        if bar
-        else "lignes de la couleur de ce qui est payé, sans règlement noté",
-    )
+        if as_paid or sign in {BAR, "vert"} or 2 * len(same) < len(draft.rows):
+            column = f"{LINES}barrées" if sign == BAR else f"{LINES}en {sign}"
+            for row in same:
+                yield doubt(row.number, column, sign, row.where("number"))

@@ -1,7 +1,8 @@
 """What makes a row doubtful though every cell of it can be read: it then waits for a person.
 
-Mostly signs that something was paid which no column understood says: a remark, a column of another
-name, a cell merged over several invoices, a rest left empty where others are filled.
+Mostly signs that something was paid which no column understood says: a column of another name, a
+cell merged over several invoices, a rest left empty where others are filled. What is written in words
+is put to the owner (written.py).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from relance.french import euros, fold
 from relance.lists.deposits import taken_off
 from relance.lists.evidence import Evidence
 from relance.lists.listing import DECISIVE, ListRow
-from relance.lists.sections import OVER, PAID, REMARKS, doubt_of
+from relance.lists.sections import OVER
 from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
@@ -22,12 +23,7 @@ from relance.words.flags import NOTHING
 from relance.words.remark_words import NO_INVOICE
 from relance.words.statuses import read_status
 
-_NOTED = "Notez ce qui est réglé dans sa colonne, ou corrigez la remarque."
 _ELSEWHERE = "Mettez les devis et commandes sur une autre feuille, ou corrigez ce mot."
-_FOLLOW_UP = (
-    "Notez-le dans « Suite donnée » (« Litige », « Promesse », « Relancer »…), et ôtez ces mots de la"
-    " remarque."
-)
 
 
 def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
@@ -43,7 +39,6 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
     if said.balance == ZERO or read_status(said.status) in OVER:
         return
-    _remark(row, said)
     if said.balance is None:
         _deducted(row, total, said, kept)
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
@@ -75,15 +70,6 @@ def _merged(row: ListRow) -> None:
                 f"{BY_KEY[key].title} : la cellule est fusionnée sur plusieurs lignes.",
                 "Défusionnez-la, et écrivez sur chaque facture ce qui est à elle.",
             )
-
-
-def _remark(row: ListRow, said: Evidence) -> None:
-    notes = row.text("notes")
-    question = doubt_of(notes, rest_known=said.balance is not None)
-    paid = question == PAID
-    if question and not (paid and (said.paid or said.paid_on)):
-        cure = _NOTED if paid else _FOLLOW_UP
-        row.hold("notes", f"Notes : « {notes[:60]} ». {question}", cure, REMARKS, ask=True)
 
 
 def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:

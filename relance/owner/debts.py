@@ -15,7 +15,7 @@ from relance.rules.asking import Asker, Given, day_between
 from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import line_about
 from relance.rules.ladder.dunning import ladder_of
-from relance.rules.model import Event, Ledger
+from relance.rules.model import Event, Hold, Ledger
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim
 from relance.rules.sums.insolvency import EARLIER
@@ -67,7 +67,7 @@ def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str, giv
             ),
         )
         if choice == 1:
-            given.states[claim.invoice.id] = State.LATER
+            given.states[claim.invoice.id] = Hold(state=State.LATER, text=State.LATER)
         elif choice == 2:
             told = _decided(claim, today, run)
             given.decided.append(replace(told, kind=EventKind.OTHER, note=EARLIER))
@@ -75,7 +75,7 @@ def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str, giv
 
 def _one_client(
     group: Sequence[Claim], ledger: Ledger, today: date, ask: Asker, run: str
-) -> tuple[list[Event], State | None]:
+) -> tuple[list[Event], Hold | None]:
     owed = sum((claim.outstanding for claim in group), start=ZERO)
     numbers = ", ".join(claim.invoice.number for claim in group)
     choice = ask.choose(
@@ -104,7 +104,8 @@ def _one_client(
             replace(_decided(claim, today, run), step=step.name, channel=channel) for claim in group
         ]
         return [replace(e, kind=EventKind.TAKEN_OVER, on=on, note="") for e in earlier], None
-    return [], {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)
+    state = {3: State.PAID, 4: State.DISPUTE, 5: State.GIVEN_UP}.get(choice)
+    return [], Hold(state=state, text=state) if state else None
 
 
 def _decided(claim: Claim, today: date, run: str) -> Event:

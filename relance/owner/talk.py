@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from relance.lists.pending import new_log, remarked
 from relance.owner.consents import formal_notices, promises
 from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
+from relance.owner.remark_questions import ask_remarks
 from relance.rules.asking import Asker, Given, Told, with_answers
 from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
@@ -50,9 +52,12 @@ def talked(
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
-        return with_answers(ledger, changed, added, given.states)
+        return remarked(with_answers(ledger, changed, added, given.states), today)
 
     seen = examination(known(), law, today)
+    if log := new_log(known(), ledger, seen.claims, today, run):
+        noted = (*noted, *log)
+        seen = examination(known(), law, today)
     warn(stale_letters(known(), law, today) if seen.drafts else seen.stale)
     if ask and confirm_posting(known(), today, ask, given):
         seen = examination(known(), law, today)
@@ -78,6 +83,7 @@ def talked(
         answers=(*answers, *given.posted),
         lost=given.lost,
         states=given.states,
+        settings=given.settings,
     )
 
 
@@ -90,4 +96,5 @@ def _askings(
         lambda plan: decide_later(later_to_decide(plan.claims), *who),
         lambda plan: promises(to_ask(plan.claims, today), *who),
         lambda plan: decide_old_debts(old_debts(plan.claims), ledger, *who),
+        lambda plan: ask_remarks(plan, *who),
     )

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Protocol
 
 from relance.french import short_date
-from relance.rules.codes import State
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.outcome import Plan
 
@@ -16,8 +15,8 @@ from relance.rules.outcome import Plan
 class Asker(Protocol):
     """Someone at the keyboard."""
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number (from 1) of the option chosen."""
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
+        """The number (from 1) of the option chosen; `enter`: the one that Enter alone means."""
 
     def day(self, question: str, default: date | None) -> date | None:
         """A date; the default, or None, where nothing is typed."""
@@ -34,13 +33,22 @@ class Given:
     lost: tuple[Event, ...] = ()  # lines that this copy of the workbook forgot, to be put back
     posted: list[Event] = field(default_factory=list)  # lines whose posting is known now
     decided: list[Event] = field(default_factory=list)  # new lines,
-    states: dict[str, State] = field(default_factory=dict)  # and states, by invoice id
+    states: dict[str, Hold] = field(default_factory=dict)  # and states, by invoice id
+    settings: dict[str, str] = field(default_factory=dict)  # what is added to these settings
 
     @property
     def so_far(self) -> tuple[tuple[object, ...], ...]:
         """The answers that can be kept; another value once another question is answered."""
         same, states = tuple(self.same.items()), tuple(self.states.items())
-        return same, self.lost, tuple(self.posted), tuple(self.decided), states
+        return (
+            *(same, self.lost, tuple(self.posted), tuple(self.decided)),
+            *(states, tuple(self.settings.items())),
+        )
+
+    def add(self, setting: str, text: str) -> None:
+        """Put this after what that setting says, or was told today."""
+        before = self.settings.get(setting)
+        self.settings[setting] = f"{before} ; {text}" if before else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +60,8 @@ class Told:
     noted: tuple[Event, ...]  # new lines of history
     answers: tuple[Event, ...]  # lines whose posting is now known
     lost: tuple[Event, ...]  # lines that this copy of the workbook forgot, to be put back
-    states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
+    states: Mapping[str, Hold]  # answers that belong in « Suite donnée », by invoice
+    settings: Mapping[str, str] = field(default_factory=dict)  # what is added to these settings
 
     @property
     def whole(self) -> Ledger:
@@ -79,15 +88,12 @@ def with_answers(
     ledger: Ledger,
     changed: Sequence[Event],
     added: Sequence[Event],
-    states: Mapping[str, State],
+    states: Mapping[str, Hold],
 ) -> Ledger:
     """The ledger once the answers are events and states (DESIGN §2: before planning)."""
     after = {event.row: event for event in changed if event.row}
     events = (after.get(event.row, event) for event in (*ledger.events, *added))
-    invoices = (
-        replace(i, hold=Hold(state=states[i.id], text=states[i.id])) if i.id in states else i
-        for i in ledger.invoices
-    )
+    invoices = (replace(i, hold=states[i.id]) if i.id in states else i for i in ledger.invoices)
     return replace(ledger, events=tuple(events), invoices=tuple(invoices))
 
 

@@ -93,6 +93,7 @@ class EventKind(StrEnum):
     PROMISE_FOR_ONE = "Promesse pour celle-ci"  # it does not
     PROFILE = "Profil selon le montant"  # the ladder, in the note, that this debt walks to its end
     SERVED = "Ordonnance signifiée"  # an order to pay, or any summons to court
+    REMARK = "Remarque lue"  # what the owner answered of a remark of theirs; it stands in the note
     OTHER = "Autre"
 
 
@@ -132,6 +133,7 @@ class Reason(StrEnum):
     HELD = "suspendue"
     DECLARED_PAID = "declaree_payee"
     NOTE_TO_READ = "note_a_lire"
+    REMARK = "remarque_a_lire"  # beside the row, in a comment, a colour: nobody answered for it
     TO_CORRECT = "a_corriger"
     UNKNOWN_STEP = "etape_inconnue"
     DIRECT_DEBIT = "prelevement"

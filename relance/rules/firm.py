@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from relance.french import fold
 from relance.problems import Problem
 from relance.rules.codes import Channel, Kind, RateBasis, Sums, Worker
 
@@ -87,7 +88,8 @@ class Settings:
     profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
     sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
-    columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
+    # key of a column, the title that the owner gives it; « nothing »: it says nothing of payments
+    columns: tuple[tuple[str, str], ...] = ()
     paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
     site_sign: str | None = None  # what parts « Client / chantier »; None: not told
     client_above: bool | None = None  # a row without a client has the one above; None: not told
@@ -111,3 +113,8 @@ class Settings:
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None
+
+    @property
+    def harmless(self) -> frozenset[str]:
+        """The columns, by folded title, that the owner said to have nothing to do with payments."""
+        return frozenset(fold(title) for key, title in self.columns if key == "nothing")

@@ -38,6 +38,22 @@ class Hold:
     asked: bool = True  # of that one: whether the owner said that it covers the others
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What the owner wrote beside an invoice and no column understands: in which column, in what words.
+
+    `computed`: a formula made it. Once compared with the answers given before (lists/pending.py), it is
+    one entry that waits: `says` is why, in French, and `ask` whether the question is to be put today.
+    """
+
+    column: str
+    text: str
+    where: str = ""
+    computed: bool = False
+    says: str = ""
+    ask: bool = True
+
+
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 
 
@@ -121,6 +137,7 @@ class Invoice:
     hold: Hold | None = None
     later: bool = False  # marked « Créance postérieure », under the word that stands there now
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()  # no letter before the owner has answered for them
 
     @property
     def numbers(self) -> frozenset[str]:

@@ -80,6 +80,22 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
     return unread
 
 
+def typed(hold: Hold) -> str:
+    """The words of « Suite donnée » that say this hold: « Litige 300,00 € », « Échéancier 3 fois ».
+
+    >>> typed(Hold(state=State.DISPUTE, amount=Decimal("300.00")))
+    'Litige 300,00 €'
+    """
+    more = ""
+    if hold.state is State.PLAN and hold.instalments:
+        more = f" {hold.instalments} fois"
+    elif hold.state in IN_PART and hold.share is not None:
+        more = f" {hold.share.normalize():f} %".replace(".", ",")
+    elif hold.state in IN_PART and hold.amount is not None:
+        more = f" {hold.amount:.2f} €".replace(".", ",")
+    return f"{hold.state}{more}"
+
+
 def status_hold(word: str, where: str) -> Hold | None:
     """The hold that a status sets, as if it were typed in « Suite donnée »; None for another word."""
     hold = read_hold(_STATUSES.get(fold(word), word), None, where) if "?" not in word else None

@@ -25,10 +25,7 @@ OPEN = _said(_DATA["open"]["words"])
 # payées » and « *** RÉGLÉES *** » are titles.
 OF_ONE = re.compile(rf"\b{_OVER}e\b|^acompte\b")
 OF_MANY = re.compile(rf"\bfactures\b|\b{_OVER}e?s\b")
-RECEIVED = re.compile(
-    rf"{_said(_DATA['received']['words']).pattern}|^{_whole(_DATA['received']['whole'])}$"
-)
-BOUNCED, TO_READ = (_said(_DATA[key]["words"]) for key in ("bounced", "to_read"))
+BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )

@@ -45,6 +45,10 @@ class Package:
         """How the rows look in these columns (from 1): struck through, coloured."""
         return scan.looks(self._archive, sheet, columns)
 
+    def formulas(self, sheet: str, columns: Iterable[int]) -> frozenset[Position]:
+        """The cells (row and column, from 1) of these columns that hold a formula."""
+        return scan.formulas(self._archive, sheet, columns)
+
     def comments(self, sheet: str) -> dict[int, str]:
         """What the comments on a sheet's cells say, row by row."""
         return scan.comments(self._archive, sheet)

@@ -37,6 +37,7 @@ _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
 _STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](?:#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"']"
+_COMPUTED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*>\s*<{}f[\s/>]"
 _COMMENT = re.compile(
     rb"<(?:[\w.-]+:)?comment\s[^<>]*?\bref=[\"'][A-Z]+(\d+)[\"'][^<>]*>(.*?)</(?:[\w.-]+:)?comment>",
     re.DOTALL,
@@ -152,6 +153,18 @@ def _colour(attributes: Mapping[str, str], theme: Sequence[bytes]) -> str:
     if colour.upper() == "FFFFFF":
         return "D9D9D9" if attributes.get("tint", "").startswith("-") else ""
     return colour.upper()
+
+
+def formulas(package: Archive, sheet: str, columns: Iterable[int]) -> frozenset[Position]:
+    """The cells of these columns (from 1) that hold a formula. Raises Damaged."""
+    found = package.sheet(sheet)
+    if found is None or found.kind != "worksheet":
+        return frozenset()
+    data = masked(package.read(found.part))
+    cells = _pattern(data, _COMPUTED, "|".join(map(letters, columns)))
+    return frozenset(
+        (int(cell[2]), column_number(cell[1].decode())) for cell in cells.finditer(data)
+    )
 
 
 def comments(package: Archive, sheet: str) -> dict[int, str]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from relance.french import fold
 from relance.law.loader import load_law
 from relance.lists.layout import Hints
+from relance.lists.pending import remarked
 from relance.lists.reader import read
 from relance.problems import Level, RelanceError
 from relance.rules.codes import Reason
@@ -53,7 +54,8 @@ class Verdict:
 
 def claims_of(ledger: Ledger) -> Sequence[Claim]:
     """What the program would do with each invoice on a Monday."""
-    return plan(replace(ledger, ladders=OWN.ladders, settings=OWN.settings), LAW, TODAY).claims
+    ledger = remarked(replace(ledger, ladders=OWN.ladders, settings=OWN.settings), TODAY)
+    return plan(ledger, LAW, TODAY).claims
 
 
 def judge(data: bytes, truths: Sequence[Truth], *, hints: Hints | None = None) -> Verdict:
@@ -87,7 +89,8 @@ def _compare(claim: Claim, waiting: list[Truth], verdict: Verdict) -> None:
     mine = alike[0] if alike else None
     if mine:
         waiting.remove(mine)
-    if claim.reason in WAITS:
+    # What is written beside an invoice is asked about, whatever its figures.
+    if claim.reason in WAITS or (invoice.remarks and (mine is None or mine.ask)):
         assert claim.sentence, invoice.where
         blocking = [p for p in invoice.problems if p.level is Level.BLOCKING]
         assert all(p.what for p in blocking), invoice.where

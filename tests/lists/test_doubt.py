@@ -16,5 +16,5 @@ def test_a_remark_to_read_carries_the_owners_words_and_their_column(reading: Rea
     F-1        | Roux   | 100         | 2026-03-31 |       | virement reçu
     F-2        | Roux   | 100         | 2026-03-31 |       |
     """
-    asked = [(d.about, d.of, d.text, d.column) for d in reading().doubts if d.text]
+    asked = [(d.about, d.of, d.remark.text, d.remark.column) for d in reading().doubts if d.remark]
     assert asked == [(About.ROW, 2, "virement reçu", "Remarques")]

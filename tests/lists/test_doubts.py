@@ -28,14 +28,7 @@ def to_see(draft: Draft) -> Iterator[Doubt]:
         for place in draft.listing.spot.unread:
             if row.at(place) == "à voir":
                 problem = Problem(level=Level.BLOCKING, where=row.where("number"), what="À voir ?")
-                yield Doubt(
-                    about=About.ROW,
-                    of=row.number,
-                    problem=problem,
-                    unless_paid=True,
-                    text="à voir",
-                    column=draft.listing.spot.titles[place],
-                )
+                yield Doubt(about=About.ROW, of=row.number, problem=problem, unless_paid=True)
 
 
 def test_a_new_doubt_is_one_function_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +40,17 @@ def test_a_new_doubt_is_one_function_in_the_list(monkeypatch: pytest.MonkeyPatch
         "F-3": "",
     }
     assert [problem.what for problem in found.ledger.problems] == ["À voir ?"]
-    assert {doubt.column for doubt in found.doubts} == {"Bureau"}
+
+
+def test_the_owners_own_words_are_to_be_answered_for_and_are_no_mistake() -> None:
+    found = read_list()
+    assert {n: [(r.column, r.text) for r in i.remarks] for n, i in by_number(found).items()} == {
+        "F-1": [("Bureau", "à voir")],
+        "F-2": [],  # its row says that it is paid
+        "F-3": [],
+    }
+    assert not any(whats(invoice) for invoice in found.ledger.invoices)
+    assert not found.ledger.problems
 
 
 def test_of_two_doubts_whether_a_row_is_unpaid_the_first_is_enough(

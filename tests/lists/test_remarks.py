@@ -23,7 +23,7 @@ def of(text: str) -> RemarkEntry:
 
 @pytest.mark.parametrize("text", [*WITH, *WITHOUT])
 def test_enter_means_wait_and_chasing_is_always_offered(text: str) -> None:
-    answers = [c.answer for c in choices(of(text), meaning(text, MONDAY), TOTAL, TOTAL)]
+    answers = [c.answer for c in choices(of(text), meaning(text, MONDAY), TOTAL)]
     assert answers[0] is Answer.WAIT
     assert Answer.CHASE in answers
     assert (Answer.HARMLESS in answers) is (text in WITHOUT)
@@ -42,18 +42,48 @@ def test_enter_means_wait_and_chasing_is_always_offered(text: str) -> None:
 def test_what_the_words_say_is_proposed(
     text: str, answer: Answer, label: str, state: State | None
 ) -> None:
-    second = choices(of(text), meaning(text, MONDAY), TOTAL, TOTAL)[1]
+    second = choices(of(text), meaning(text, MONDAY), TOTAL)[1]
     assert (second.answer, second.label) == (answer, label)
     assert (second.hold.state if second.hold else None) is state
 
 
 @pytest.mark.parametrize(
-    ("text", "received"),
-    [("plus que 150 à payer", "858"), ("50 % versé", "504"), ("payé 504 € le 12/11", "504")],
+    ("text", "left"),
+    [
+        ("plus que 150 à payer", "150,00"),
+        ("50 % versé", "504,00"),
+        ("payé 504 € le 12/11", "504,00"),
+    ],
 )
-def test_a_part_payment_is_proposed_as_a_sum_received(text: str, received: str) -> None:
-    second = choices(of(text), meaning(text, MONDAY), TOTAL, TOTAL)[1]
-    assert (second.answer, second.received) == (Answer.PART, Decimal(received))
+def test_a_part_payment_waits_until_it_is_noted_in_the_workbook(text: str, left: str) -> None:
+    second = choices(of(text), meaning(text, MONDAY), TOTAL)[1]
+    assert (second.answer, second.hold) == (Answer.PART, None)
+    assert left in second.label
+    assert "que vous notiez ce règlement" in second.label
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "until"),
+    [
+        ("litige 90 €", "Litige 90,00 €", None),
+        ("paye en 3 fois", "Échéancier 3 fois", None),
+        ("paiera le 15/12", "Promesse", date(2026, 12, 15)),
+    ],
+)
+def test_the_state_that_is_noted_keeps_the_sum_the_instalments_and_the_day(
+    text: str, typed: str, until: date | None
+) -> None:
+    hold = choices(of(text), meaning(text, MONDAY), TOTAL)[1].hold
+    assert hold
+    assert (hold.text, hold.until) == (typed, until)
+
+
+def test_of_a_colour_the_owner_may_say_that_it_always_means_paid() -> None:
+    entry = RemarkEntry(invoice_id="f 1|roux", column="lignes en vert", text="vert")
+    answers = [choice.answer for choice in choices(entry, None)]
+    assert question([entry], ["F-1"], None).startswith("Des lignes en vert (F-1)")
+    assert reason(entry, None) == "ligne à expliquer (lignes en vert)"
+    assert answers == [Answer.WAIT, Answer.SIGN, Answer.CHASE, Answer.HARMLESS]
 
 
 def test_a_question_counts_the_invoices_and_a_reason_quotes_the_words() -> None:

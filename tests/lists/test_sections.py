@@ -87,60 +87,6 @@ def test_money_on_a_row_without_a_number_holds_the_invoice_above(below: str, tol
     assert (told in whats(found["F-2"]) and bool(found["F-2"].problems)) is bool(told)
 
 
-IS_PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
-
-
-REMARKS = {
-    "viré le 15/11": IS_PAID,
-    "chq reçu 18/11": IS_PAID,
-    "reçu un chèque de 100 €": IS_PAID,
-    "compensé avec sa facture de peinture": IS_PAID,
-    "acompte 200 € espèces": IS_PAID,
-    "OK": IS_PAID,
-    "réglé CB": IS_PAID,
-    "ABANDON - ne pas réclamer": TO_CHASE,
-    "passée en perte": TO_CHASE,
-    "ne plus réclamer": TO_CHASE,
-    "gratuit - geste commercial": TO_CHASE,
-    "erreur de facturation, à refaire": TO_CHASE,
-    "doublon avec la 501": TO_CHASE,
-    "avoir à faire 100 €": TO_CHASE,
-    "déduire 50 €": TO_CHASE,
-    "remise accordée 10 %": TO_CHASE,
-    "annule et remplace 505": TO_CHASE,
-    "voir avec M. Paul avant": TO_CHASE,
-    "ne pas relancer": TO_CHASE,
-    "pas encore viré": "",
-    "virement prévu": "",
-    "bon de commande reçu": "",
-    "à relancer": "",
-    "remise des clés le 12/09": "",
-    "prélèvement SEPA": "",
-    "travaux sans réserve": "",
-    "Contrat SAV": "",
-    "erreur adresse": "",
-    "prélevé": IS_PAID,
-    "réglera par virement le 30": TO_CHASE,
-}
-
-
-@pytest.mark.parametrize(("remark", "question"), REMARKS.items())
-def test_a_remark_that_a_person_should_read_holds_its_row(remark: str, question: str) -> None:
-    titles = "N° facture | Client | Montant TTC | Échéance | Réglé le | Observations"
-    book = workbook(f"{titles}\nF-1 | Roux | 500 | 2026-03-31 | | '{remark}")
-    assert question in (said := whats(by_number(read(book, "x.xlsx"))["F-1"]))
-    assert bool(said) is bool(question)
-
-
-@pytest.mark.parametrize(("remark", "held"), [("acompte 200 € espèces", False), ("réglé CB", True)])
-def test_a_deposit_in_a_remark_is_in_the_rest_where_that_is_written(
-    remark: str, held: bool
-) -> None:
-    titles = "N° facture | Client | Montant TTC | Échéance | Reste dû | Observations"
-    book = workbook(f"{titles}\nF-1 | Roux | 500 | 2026-03-31 | 300 | {remark}")
-    assert bool(by_number(read(book, "x.xlsx"))["F-1"].problems) is held
-
-
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -13,9 +13,9 @@ import xlsxwriter
 from relance.lists.layout import Hints
 from relance.lists.reader import Reading, read
 from relance.lists.signs import answers
-from relance.problems import AnswerNeeded, Problem
+from relance.problems import AnswerNeeded
 from tests.firm import Firm
-from tests.lists.readings import by_number, whats
+from tests.lists.readings import by_number
 
 GREEN, PALE_GREEN, RED, YELLOW, GREY, WHITE = "#00B050", "#C6EFCE", "#FF0000", "#FFFF00", "#D9D9D9", "#FFFFFF"  # fmt: skip
 
@@ -49,10 +49,8 @@ def asked(data: bytes, hints: Hints | None = None) -> AnswerNeeded:
 
 
 def states(found: Reading) -> dict[str, str]:
-    problems: dict[str, tuple[Problem, ...]] = {i.number: i.problems for i in found.ledger.invoices}
     return {
-        i.number: "tenue" if problems[i.number] else i.status_text or "due"
-        for i in found.ledger.invoices
+        i.number: "tenue" if i.remarks else i.status_text or "due" for i in found.ledger.invoices
     }
 
 
@@ -111,9 +109,9 @@ def test_white_stripes_and_a_single_colour_are_for_looks() -> None:
         assert "ne dit ce qui est payé" in asked(book(*looks)).what
 
 
-def test_rows_of_a_sign_that_means_paid_are_paid_and_the_others_due() -> None:
+def test_rows_of_a_sign_that_means_paid_are_paid_and_those_of_another_are_asked_about() -> None:
     found = read(book("", GREEN, RED, "barré"), "x.xlsx", hints=Hints(signs=("vert", "barré")))
-    assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "due", "F-4": "Payée"}
+    assert states(found) == {"F-1": "due", "F-2": "Payée", "F-3": "tenue", "F-4": "Payée"}
 
 
 @pytest.mark.parametrize(("looks", "due"), [((GREEN,) * 4, []), ((GREEN, "") * 2, ["F-2", "F-4"])])
@@ -193,5 +191,27 @@ def test_looks_that_tell_nothing_are_no_question() -> None:
 
 def test_a_row_struck_through_waits_unless_it_says_that_it_is_paid() -> None:
     found = by_number(read(looking("Payée", struck=(1, 3)), "x.xlsx"))
-    assert [number for number, each in found.items() if each.problems] == ["F-3"]
-    assert "barrée" in whats(found["F-3"])
+    assert [number for number, each in found.items() if each.remarks] == ["F-3"]
+    assert found["F-3"].remarks[0].text == "barré"
+
+
+@pytest.mark.parametrize(
+    ("looks", "asked"),
+    [
+        (("", RED, "", "", ""), ["F-2"]),
+        (("", RED, "", YELLOW, ""), ["F-2", "F-4"]),
+        ((RED, RED, RED, "", ""), []),  # most of them: the rows' own looks
+        (("", GREY, "", GREY, "", GREY), []),  # banding
+    ],
+)
+def test_a_colour_of_few_unpaid_rows_is_put_to_the_owner(
+    looks: tuple[str, ...], asked: list[str]
+) -> None:
+    found = by_number(read(book(*looks, status=("à payer",) * len(looks)), "x.xlsx"))
+    assert [number for number, each in found.items() if each.remarks] == asked
+
+
+def test_where_one_colour_means_paid_another_is_still_asked_about() -> None:
+    found = read(book("", GREEN, RED, "", ""), "x.xlsx", hints=Hints(signs=("vert",)))
+    marks = {i.number: [r.column for r in i.remarks] for i in found.ledger.invoices if i.remarks}
+    assert marks == {"F-3": ["lignes en rouge"]}

@@ -151,3 +151,11 @@ def test_at_a_real_terminal_enter_and_ctrl_c_are_sentences_and_the_answers_stay(
     assert again.answers([ctrl_c]) == 1
     assert "Adresse, numéro et rue" in again.said
     assert "raison sociale" not in again.said
+
+
+def test_enter_means_what_the_question_says_that_it_means(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Typist(monkeypatch, "").choose("À lire ?", ("Attendre", "Relancer"), enter=1) == 1
+    assert Typist(monkeypatch, "2").choose("À lire ?", ("Attendre", "Relancer"), enter=1) == 2
+    assert capsys.readouterr().out.count("1  Attendre") == 2

@@ -27,8 +27,8 @@ class Owner:
         self.asked.append(question)
         return self.answers.pop(0)
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        answer = self._next(question)
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
+        answer = self._next(question) or enter  # 0: Enter alone
         assert isinstance(answer, int)
         assert answer <= len(options)
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_answers_are_lines_and_states_of_the_ledger() -> None:
     posted = [replace(line, sent_on=LAST) for line in (PLAIN, lost)]
     new = replace(PLAIN, row=0)
     ledger = Ledger(events=(PLAIN,), invoices=(old,))
-    known = with_answers(ledger, posted, (lost, new), {"f1": State.DISPUTE})
+    dispute = Hold(state=State.DISPUTE, text="Litige 90,00 €", amount=Decimal(90))
+    known = with_answers(ledger, posted, (lost, new), {"f1": dispute})
     assert known.events == (*posted, new)
-    assert [i.hold for i in known.invoices] == [Hold(state=State.DISPUTE, text=State.DISPUTE)]
+    assert [i.hold for i in known.invoices] == [dispute]
+
+
+def test_what_is_added_to_a_setting_follows_what_was_added_before() -> None:
+    given = Given()
+    before = given.so_far
+    given.add("Colonnes", "Chantier = rien")
+    given.add("Colonnes", "Site = rien")
+    assert given.settings == {"Colonnes": "Chantier = rien ; Site = rien"}
+    assert given.so_far != before

@@ -17,6 +17,7 @@ from relance.words.follow_up_words import (
     read_event,
     read_hold,
     status_hold,
+    typed,
 )
 
 DAY = date(2026, 12, 15)
@@ -213,3 +214,20 @@ def test_a_publication_in_words_is_read_and_an_impossible_one_is_not() -> None:
         hold = read_hold(f"Procédure collective, publiée le {wrong}", None, "")
         assert hold is not None
         assert hold.published is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Litige 90,50 €",
+        "Retenue de garantie 5 %",
+        "Échéancier 3 fois",
+        "Promesse",
+        "Payée",
+        "Décès",
+    ],
+)
+def test_a_state_is_written_as_it_is_read(text: str) -> None:
+    hold = read_hold(text, None, "")
+    assert hold
+    assert typed(hold) == text

@@ -10,7 +10,7 @@ import pytest
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.refused import Damaged
-from relance.xlsx.scan import SheetScan, scan
+from relance.xlsx.scan import SheetScan, formulas, scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -19,6 +19,10 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def scanned(rows: str, *, prefix: str = "", before: str = "") -> SheetScan:
     """What is found in a sheet whose rows are written like this."""
+    return scan(archive(rows, prefix=prefix, before=before), "Factures")
+
+
+def archive(rows: str, *, prefix: str = "", before: str = "") -> Archive:
     space = f'xmlns{":" if prefix else ""}{prefix}="{MAIN}"'
     p = f"{prefix}:" if prefix else ""
     sheet = f"{before}<{p}worksheet {space}><{p}sheetData>{rows}</{p}sheetData></{p}worksheet>"
@@ -40,7 +44,7 @@ def scanned(rows: str, *, prefix: str = "", before: str = "") -> SheetScan:
             f' Type="{LINKS}/worksheet"/></Relationships>',
         )
         package.writestr("xl/s/feuille.xml", sheet)
-    return scan(Archive(data.getvalue()), "Factures")
+    return Archive(data.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -119,3 +123,12 @@ def _workbook() -> bytes:
 def test_real_workbooks(shared: Path, file: str, sheet: str, errors: int, waiting: int) -> None:
     found = scan(Archive((shared / "workbooks" / "receivables" / file).read_bytes()), sheet)
     assert (len(found.errors), len(found.uncomputed)) == (errors, waiting)
+
+
+def test_the_cells_of_some_columns_that_hold_a_formula_are_told() -> None:
+    rows = (
+        '<row r="2"><c r="B2" s="1" t="str"><f>A1&amp;"x"</f><v>x</v></c><c r="C2"><f>1</f></c>'
+        '<c r="D2"><v>1</v></c></row><row r="3"><c r="B3"><f t="shared" si="0"/><v>2</v></c></row>'
+    )
+    assert formulas(archive(rows), "Factures", [2, 4]) == {(2, 2), (3, 2)}
+    assert formulas(archive(rows), "Devis", [2]) == frozenset()

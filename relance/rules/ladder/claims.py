@@ -2,7 +2,7 @@
 
 The checks come in a fixed order, and the first that speaks decides: cannot be read → payment in
 doubt → settled → declared paid → held → not due → small or special cases → waiting for a
-confirmation → the ladder. Nobody is skipped silently: every invoice leaves with a `Reason`.
+confirmation → a remark to read → the ladder. Nobody is skipped silently: every invoice leaves with a `Reason`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from relance.french import euros, short_date
+from relance.french import count, euros, short_date
 from relance.problems import Level
 from relance.rules.codes import Channel, EventKind, Reason, State
 from relance.rules.firm import Settings, Step
@@ -35,6 +35,7 @@ from relance.rules.sums.paid_late import said, to_claim
 from relance.rules.sums.places import in_france
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
+_QUOTED = 3  # remarks told in a reason
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
 
 
@@ -62,10 +63,12 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         return decided(bare, Reason.TO_CORRECT, problem=what)
     claim = replace(valued(invoice, invoice.due, desk), step_after=name, step_taken=name)
     progress = _progress(invoice, desk, claim.due, skip_calls=_old(claim))
+    if decision := _paid(claim, settlement, desk) or _on_hold(claim, desk):
+        return decision
+    stopped = _not_chased(claim, progress, desk)
     return (
-        _paid(claim, settlement, desk)
-        or _on_hold(claim, desk)
-        or _not_chased(claim, progress, desk)
+        _unread(claim, stopped, progress, desk.today)
+        or stopped
         or _on_the_ladder(claim, progress, desk.today)
     )
 
@@ -181,6 +184,17 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     elif _file_too_small(progress, claim, settings):
         decision = decided(claim, Reason.LAST_STEP, since=_since(progress))
     return decision
+
+
+def _unread(claim: Claim, stopped: Claim | None, progress: Progress, today: date) -> Claim | None:
+    """Where a step is due, or is about to leave, what the owner wrote and nobody answered for (DESIGN 5.10)."""
+    due = stopped.reason is Reason.UNCONFIRMED if stopped else progress.ready(today)
+    if not claim.invoice.remarks or not due:
+        return None
+    said = [remark.says or f"« {remark.text} » est à lire" for remark in claim.invoice.remarks]
+    shown, more = said[:_QUOTED], len(said) - _QUOTED
+    shown += [f"et {count(more, 'autre')}"] if more > 0 else []
+    return decided(claim, Reason.REMARK, remark=" ; ".join(shown))
 
 
 def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> bool:

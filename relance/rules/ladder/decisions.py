@@ -22,6 +22,7 @@ ACTIONS = {
     Reason.TO_CORRECT: "Corriger",
     Reason.UNKNOWN_STEP: "Corriger",
     Reason.NOTE_TO_READ: "Corriger",
+    Reason.REMARK: "Lire la remarque",
     Reason.ADDRESS_UNKNOWN: "Chercher l'adresse",
     Reason.DECLARED_PAID: "Noter le règlement",
     Reason.OLD_DEBT: DECIDE,
@@ -40,6 +41,7 @@ ACTIONS = {
 }
 # What only the owner can decide, in the order in which it is asked.
 _TO_DECIDE = (
+    Reason.REMARK,
     Reason.FILE_DUE,
     Reason.LAST_STEP,
     Reason.OLD_DEBT,

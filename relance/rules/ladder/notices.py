@@ -42,6 +42,7 @@ AT_REST = frozenset(
         Reason.INSOLVENCY,
         Reason.HELD,
         Reason.NOTE_TO_READ,
+        Reason.REMARK,
     }
 )
 
@@ -196,7 +197,7 @@ def _recalled(claim: Claim, claimed: frozenset[str]) -> bool:
     """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
     free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
     late = claim.days_late > 0 and claim.outstanding > ZERO
-    return free and late and claim.invoice.id not in claimed
+    return free and late and claim.invoice.id not in claimed and not claim.invoice.remarks
 
 
 _WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day

@@ -38,6 +38,7 @@ NO_LONGER_DUE = frozenset(
         Reason.DECLARED_PAID,
         Reason.TO_CORRECT,
         Reason.NOTE_TO_READ,
+        Reason.REMARK,
         Reason.PROMISE,
         Reason.DISPUTE,
         Reason.PAYMENT_PLAN,

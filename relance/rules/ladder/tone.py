@@ -92,7 +92,9 @@ class _Rungs:
 def letter_to(claims: Iterable[Claim], ladder: Ladder, today: date) -> LetterChoice | None:
     """The letter that is due to the client of these claims; None where no letter step is due."""
     rungs = _Rungs(ladder)
-    eligible = tuple(claim for claim in claims if claim.reason in ELIGIBLE)
+    eligible = tuple(
+        claim for claim in claims if claim.reason in ELIGIBLE and not claim.invoice.remarks
+    )
     due = tuple(claim for claim in eligible if claim.reason is Reason.PREPARED)
     if not due:
         return None

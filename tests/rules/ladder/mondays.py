@@ -23,7 +23,7 @@ from relance.law.loader import load_law
 from relance.owner.consents import AGREED
 from relance.owner.talk import talked
 from relance.rules.asking import Given, to_write, with_answers
-from relance.rules.codes import EventKind, Kind, Postal, State
+from relance.rules.codes import EventKind, Kind, Postal
 from relance.rules.firm import Ladder, Sender, Settings
 from relance.rules.history import counted, drafts_of
 from relance.rules.ladder.record import Prepared, record
@@ -32,6 +32,7 @@ from relance.rules.model import (
     Client,
     CreditNote,
     Event,
+    Hold,
     Instalment,
     Invoice,
     Ledger,
@@ -81,8 +82,10 @@ class Voice:
     without: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
         self.asked.append(question)
+        if enter:
+            return enter  # Enter alone
         wanted = self._wanted(question, options)
         [found] = [n for n, option in enumerate(options, start=1) if option.startswith(wanted)]
         return found
@@ -371,7 +374,7 @@ class Owner:
         return week
 
     def _writes(
-        self, added: Iterable[Event], changed: Mapping[int, Event], states: Mapping[str, State]
+        self, added: Iterable[Event], changed: Mapping[int, Event], states: Mapping[str, Hold]
     ) -> None:
         """What the workbook holds once this run is recorded."""
         kept = [changed.get(e.row, e) for e in self.ledger.events]

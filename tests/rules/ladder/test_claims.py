@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.codes import Channel, EventKind, Reason, Status
+from relance.rules.codes import Channel, EventKind, Postal, Reason, State, Status
 from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Event, Invoice
+from relance.rules.model import Event, Hold, Invoice, Remark
 from tests.rules.ladder.ledgers import DUPONT, FIRST, LATE, LAW, MONDAY, invoice, ledger, sent
 
 WEEK = timedelta(days=7)
@@ -158,3 +158,53 @@ def test_a_formal_notice_that_only_the_status_tells_waits_for_its_day() -> None:
     assert "« Mise en demeure » : de quel jour ?" in claim.sentence
     known = plan(ledger(told, events=[CALL, sent("F1", "Mise en demeure", 5)]), LAW, MONDAY)
     assert known.claims[0].reason is not Reason.TO_CORRECT
+
+
+REMARK = Remark(column="Notes", text="virement en cours", says="« virement en cours » est à lire")
+
+
+@pytest.mark.parametrize(
+    ("late", "events", "reason"),
+    [
+        (LATE, (), Reason.REMARK),  # a call is due
+        (LATE, (CALL,), Reason.REMARK),  # a letter is
+        (LATE, (sent("F1", "Relance 1", 2),), Reason.GAP),  # nothing is due yet
+        (invoice("F1", -3), (), Reason.NOT_DUE),
+        (replace(LATE, status=Status.CANCELLED), (), Reason.SETTLED),
+        (replace(LATE, hold=Hold(state=State.DISPUTE)), (), Reason.DISPUTE),
+        (invoice("F1", 120), (), Reason.OLD_DEBT),
+    ],
+)
+def test_what_the_owner_wrote_waits_for_them_where_a_step_is_due(
+    late: Invoice, events: tuple[Event, ...], reason: Reason
+) -> None:
+    done = plan(ledger(replace(late, remarks=(REMARK,)), events=events), LAW, MONDAY)
+    assert done.claims[0].reason is reason
+    assert not done.notices
+    assert not done.calls
+
+
+def test_its_reason_quotes_the_words_few_of_many() -> None:
+    many = replace(LATE, remarks=(REMARK,) * 4)
+    assert plan(ledger(many), LAW, MONDAY).claims[0].sentence == (
+        "« virement en cours » est à lire ; « virement en cours » est à lire ; « virement en cours » est"
+        " à lire ; et 1 autre : aucune relance avant votre réponse."
+    )
+    bare = replace(LATE, remarks=(Remark(column="Notes", text="à voir"),))
+    assert "« à voir » est à lire" in plan(ledger(bare), LAW, MONDAY).claims[0].sentence
+
+
+def test_a_letter_not_yet_posted_is_held_back_by_what_was_written_since() -> None:
+    event = replace(FIRST, postal=Postal.UNCONFIRMED, sent_on=None, amount=Decimal(1))
+    waiting = ledger(replace(LATE, remarks=(REMARK,)), events=(event,))
+    done = plan(waiting, LAW, MONDAY)
+    assert done.claims[0].reason is Reason.REMARK
+    assert done.withdrawals == (event,)
+
+
+def test_a_letter_about_another_invoice_does_not_take_it_along() -> None:
+    both = (LATE, replace(invoice("F2", 12), remarks=(REMARK,)))
+    events = (CALL, sent("F2", "Appel", 1, channel=Channel.PHONE))
+    [notice] = plan(ledger(*both, events=events), LAW, MONDAY).notices
+    assert [claim.invoice.number for claim in notice.claims] == ["F1"]
+    assert notice.others == ()
