@@ -13,6 +13,8 @@ DAY = "dd/mm/yyyy"
 TITLE = Look(bold=True, size=16, colour="1F3B57")
 NOTE = Look(italic=True, colour="5F6B76", wrap=True, top=True)
 HEADER = Look(bold=True, colour="FFFFFF", fill="1F3B57", wrap=True, border=True, top=True)
+SECTION = Look(bold=True, colour="1F3B57", fill="DCE6EF", top=True)
+SECTION_HELP = Look(italic=True, colour="1F3B57", fill="DCE6EF", wrap=True, top=True)
 NAME = Look(border=True, top=True)
 BODY = Look(border=True, wrap=True, top=True)
 HELP = Look(colour="5F6B76", wrap=True, top=True)

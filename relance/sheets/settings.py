@@ -1,14 +1,15 @@
 """The sheet « Relance - Paramètres »: the owner's choices, each declared once; below them the ladder.
 
-One setting a row (A name, B value, C help); under a row whose column A is « Cadence », the ladder
-(ladder_table.py). The same declaration reads the sheet, writes it, and knows the defaults. A value that
+One setting a row (A name, B value, C help), in groups under a heading, the rarely used ones folded;
+under a row whose column A is « Cadence », the ladder (ladder_table.py). Rows are known by their name,
+so an older sheet or one that its owner rearranged says the same. The same declaration reads the sheet, writes it, and knows the defaults. A value that
 cannot be understood is a `Problem` with its cell; the default then applies.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -21,11 +22,11 @@ from relance.rules.codes import Kind
 from relance.rules.days import DAY, half_year, half_year_end
 from relance.rules.firm import Ladder, Sender, Settings
 from relance.sheets import ladder_table, looks
-from relance.sheets.answers import READERS
+from relance.sheets.answers import OPTIONS, READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.sheets.ladder_table import default_ladder, problem, read_ladder
 from relance.sheets.sheet_lines import Line, Row, read_lines
-from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
+from relance.xlsx import Cell, Choice, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder_table.SHEET
 LAST_RUN = "Dernier passage"
@@ -44,8 +45,20 @@ class Setting:
     help: str = ""
     read: Callable[[object], Any] = as_text
     default: str = ""
+    options: tuple[str, ...] = ()  # offered as a list
     needed: bool = False  # no letter leaves without it
     kind: Kind | None = None  # « Profil des professionnels »: the kind whose profile this is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Settings under one heading. `rates`: the coming half-years' legal rates close it."""
+
+    title: str
+    help: str
+    settings: tuple[Setting, ...]
+    folded: bool = False
+    rates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +73,26 @@ class RateRow:
 _DECLARED = tomllib.loads(
     resources.files("relance.sheets").joinpath("settings.toml").read_text("utf-8")
 )
-SETTINGS = tuple(
-    Setting(
+
+
+def _setting(line: dict[str, Any]) -> Setting:
+    kind = Kind(line["kind"]) if "kind" in line else None
+    read = line.get("read", "text")
+    return Setting(
+        **{**line, "read": READERS[read], "kind": kind, "options": OPTIONS.get(read, ())}
+    )
+
+
+GROUPS = tuple(
+    Group(
         **{
-            **line,
-            "read": READERS[line.get("read", "text")],
-            "kind": Kind(line["kind"]) if "kind" in line else None,
+            **{k: v for k, v in each.items() if k != "setting"},
+            "settings": tuple(map(_setting, each["setting"])),
         }
     )
-    for line in _DECLARED["setting"]
+    for each in _DECLARED["group"]
 )
+SETTINGS = tuple(setting for group in GROUPS for setting in group.settings)
 RATES = tuple(RateRow(**line) for line in _DECLARED["rate"])
 
 
@@ -120,7 +143,8 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     ladders, wrong = read_ladder(rows[end : more - 1], first=end + 1) if rows else ((), [])
     lines = [line for line in lines if line.row < end or line.row > more]
     there = {s.name: line for line in lines if (s := known.get(fold(line.text(NAME))))}
-    places = {name: line.row for name, line in there.items()}
+    places = {label: line.row for line in lines if (label := line.text(NAME))}
+    places |= {name: line.row for name, line in there.items()}
     cells = [(line.row, line.text(NAME), line.value(VALUE)) for line in lines]
     for number, label, value in (*cells, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
@@ -138,7 +162,6 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
                 target[setting.field] = read
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
-                places[label] = number
         except Unreadable as doubt:
             problems.append(problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
     return OwnSettings(
@@ -185,11 +208,19 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
 
 
 def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") -> SheetEdit:
-    """These values in their cells; settings that an older sheet has no row for are added below.
+    """These values in their cells; beside them, in column D: the run, the IBAN told or accepted now.
 
-    Beside them, in column D: the run, and the IBAN that is told or accepted now.
+    What an older sheet has no row for is added below: all of it on a Monday (with `LAST_RUN`), else
+    only what has a value.
     """
-    cells = _added(own, [s for s in SETTINGS if s.name not in own.rows and values.get(s.name)])
+    today = values.get(LAST_RUN)
+    wanted = [
+        (s.name, s.default, s.help)
+        for s in SETTINGS
+        if isinstance(today, date) or values.get(s.name)
+    ]
+    wanted += _coming_rates(today) if isinstance(today, date) else []
+    cells = _added(own, [line for line in wanted if line[0] not in own.rows])
     rows = {**own.rows, **{str(cell.value): cell.row for cell in cells if cell.column == 1}}
     own = replace(own, rows=rows)
     iban = values.get(IBAN, own.sender.iban)
@@ -206,8 +237,8 @@ def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") 
     return SheetEdit(sheet=SHEET, cells=tuple(cells))
 
 
-def _added(own: OwnSettings, missing: Sequence[Setting]) -> list[Cell]:
-    """New rows for these settings, under their own heading at the sheet's end."""
+def _added(own: OwnSettings, missing: Sequence[tuple[str, str, str]]) -> list[Cell]:
+    """New rows for these (name, value, help), under their own heading at the sheet's end."""
     if not missing:
         return []
     row = own.last_row + 1
@@ -216,9 +247,10 @@ def _added(own: OwnSettings, missing: Sequence[Setting]) -> list[Cell]:
         row += 3  # room for more steps of the ladder
         cells = [Cell(row=row, column=1, value=ADDED, look=looks.HEADER)]
         row += 1
-    for at, setting in enumerate(missing, row):
-        cells += _line(at, setting.name, None, setting.help, looks.INPUT)
-    return [cell for cell in cells if cell.column != 2]
+    for at, (name, value, text) in enumerate(missing, row):
+        look = looks.MISSING if name in _NEEDED else looks.INPUT
+        cells += _line(at, name, value or None, text, look)
+    return cells
 
 
 _NEEDED = {setting.name for setting in SETTINGS if setting.needed}
@@ -243,23 +275,23 @@ def settings_sheet(
         Cell(row=3, column=c, value=v, look=looks.HEADER)
         for c, v in enumerate((NAME, VALUE, HELP), start=1)
     ]
-    row = 4
-    for setting in SETTINGS:
-        value = values.get(setting.name, setting.default or None)
-        empty = setting.needed and value in {None, ""}
-        look = looks.MISSING if empty else looks.INPUT
-        if isinstance(value, date):
-            look = looks.INPUT_DATE
-        cells += _line(row, setting.name, value, setting.help, look)
-        beside = {LAST_RUN: run, IBAN: value}.get(setting.name)
-        if beside:
-            cells.append(Cell(row=row, column=4, value=beside, look=looks.HELP))
+    folded: list[tuple[int, int]] = []
+    row = 3
+    for group in GROUPS:
         row += 1
-    for half in _coming(today), _coming(half_year_end(today) + DAY):
-        for rate in RATES:
-            name = f"{rate.name} {half}"
-            cells += _line(row, name, values.get(name), rate.help, looks.INPUT)
-            row += 1
+        first = row + 1
+        cells += _heading(row, group)
+        lines = [(s.name, s.default, s.help) for s in group.settings]
+        lines += _coming_rates(today) if group.rates else []
+        for row, (name, default, text) in enumerate(lines, start=first):
+            value = values.get(name, default or None)
+            look = looks.INPUT_DATE if isinstance(value, date) else looks.INPUT
+            look = looks.MISSING if name in _NEEDED and not value else look
+            cells += _line(row, name, value, text, look)
+            if beside := {LAST_RUN: run, IBAN: value}.get(name):
+                cells.append(Cell(row=row, column=4, value=beside, look=looks.HELP))
+        folded += [(first, row)] if group.folded else []
+    row += 1
     heights = {
         cell.row: looks.height([(cell.value, WIDTHS[3])])
         for cell in cells
@@ -271,16 +303,43 @@ def settings_sheet(
         cells=(*cells, *ladder_table.ladder_cells(ladders, row + 1)),
         widths=WIDTHS,
         heights={**heights, row + 1: 2 * looks.LINE_HEIGHT, row + 2: 2 * looks.LINE_HEIGHT},
-        choices=ladder_table.ladder_choices(row + 1, sum(len(p.steps) for p in ladders)),
+        choices=(
+            *_choices(cells),
+            *ladder_table.ladder_choices(row + 1, sum(len(p.steps) for p in ladders)),
+        ),
         merged=((2, 1, 2, 3), (row + 1, 2, row + 1, 6)),
         freeze=(4, 1),
+        groups=tuple(folded),
         tab="1F3B57",
     )
+
+
+def _choices(cells: Sequence[Cell]) -> Iterator[Choice]:
+    """The lists of the settings that are chosen among a few words."""
+    options = {setting.name: setting.options for setting in SETTINGS if setting.options}
+    for cell in cells:
+        if cell.column == 1 and (offered := options.get(str(cell.value))):
+            yield Choice(column=2, first_row=cell.row, last_row=cell.row, options=offered)
+
+
+def _coming_rates(today: date) -> list[tuple[str, str, str]]:
+    """The rows of the legal rates of the two coming half-years: name, no value, help."""
+    halves = _coming(today), _coming(half_year_end(today) + DAY)
+    return [(f"{rate.name} {half}", "", rate.help) for half in halves for rate in RATES]
 
 
 def _coming(day: date) -> str:
     """The half-year that follows that of `day`: « 2027-S1 »."""
     return half_year(half_year_end(day) + DAY)
+
+
+def _heading(row: int, group: Group) -> list[Cell]:
+    texts = (group.title, None, group.help)
+    looks_ = (looks.SECTION, looks.SECTION, looks.SECTION_HELP)
+    return [
+        Cell(row=row, column=column, value=text, look=look)
+        for column, (text, look) in enumerate(zip(texts, looks_, strict=True), start=1)
+    ]
 
 
 def _line(row: int, name: str, value: Value, text: str, look: Look) -> list[Cell]:
