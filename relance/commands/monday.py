@@ -80,6 +80,7 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     """Read the workbook, finish what an interrupted run left, say whose it is."""
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
+    screen.begin(options.workbook.name)
     reads = partial(book_of, grids.opened(snapshot.data, options.workbook.name))
     book = until_understood(reads, options.ask, options.told)
     if not options.simulate:
@@ -121,17 +122,18 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             warn=screen.stale,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
-        figures = overview(told.whole, told.plan)
-        plan, documents = documents_of(
-            told.plan,
-            told.ledger,
-            law,
-            templates=options.templates,
-            beside=options.workbook.parent,
-            places=shelf,
-            longest=opened.longest,
-            pages={PAGE_FILE: made_of(told.whole, figures, law)},
-        )
+        with screen.working("Préparation des courriers et de la page de la semaine"):
+            figures = overview(told.whole, told.plan)
+            plan, documents = documents_of(
+                told.plan,
+                told.ledger,
+                law,
+                templates=options.templates,
+                beside=options.workbook.parent,
+                places=shelf,
+                longest=opened.longest,
+                pages={PAGE_FILE: made_of(told.whole, figures, law)},
+            )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     if options.simulate:
@@ -151,7 +153,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     )
     status = 0
     try:
-        record_run(options, snapshot, book, edits, filing)
+        with screen.working("Enregistrement du classeur, rangement des courriers"):
+            record_run(options, snapshot, book, edits, filing)
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status

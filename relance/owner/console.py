@@ -7,9 +7,11 @@ as text: nothing in a client's name is markup, and no terminal obeys it (`stream
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Timer
 
 from rich.console import Console
 from rich.table import Table
@@ -26,6 +28,7 @@ from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.streams import printable
 
+PATIENCE = 2.0  # seconds, before a step says what it does
 SHOWN = 8  # lines of a list before « … et n autres »
 
 # The order in which the reasons of what is left alone are told.
@@ -82,6 +85,23 @@ class Screen:
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
         self.console.print(table)
+
+    def begin(self, name: str) -> None:
+        """At once, before anything is read: the program is there, and works on this file."""
+        if self.console.is_terminal:
+            self.say(f"Lecture de « {name} »…", "dim")
+
+    @contextmanager
+    def working(self, what: str, after: float = PATIENCE) -> Iterator[None]:
+        """Say what takes long, once it does; only to somebody who looks on, and in the order of things."""
+        late = Timer(after, self.say, (f"{what}…", "dim"))
+        late.daemon = True
+        if self.console.is_terminal:
+            late.start()
+        try:
+            yield
+        finally:
+            late.cancel()
 
     def heading(
         self, firm: str, workbook: Path, saved: datetime, day: date, newest: date | None

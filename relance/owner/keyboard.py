@@ -29,13 +29,17 @@ class Keyboard:
     def __init__(self, screen: Screen, today: date) -> None:
         self.screen, self.today = screen, today
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number of the option: typed, or its first words (« oui », « tous »)."""
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
+        """The number of the option: typed, or its first words (« oui », « tous »); `enter`: Enter's."""
         self.screen.say(question, "bold")
         for number, option in enumerate(options, start=1):
             self.screen.say(f"  {number}  {option}")
         while True:
-            answer = self.text(f"Votre choix (1 à {len(options)})")
+            answer = self.text(
+                f"Votre choix (1 à {len(options)}{f', Entrée : {enter}' if enter else ''})"
+            )
+            if enter and not answer:
+                return enter
             if number := option_of(answer, options):
                 return number
             known = f"« {answer} » n'est pas un des choix. " if answer else ""

@@ -16,8 +16,8 @@ from relance.rules.outcome import Plan
 class Asker(Protocol):
     """Someone at the keyboard."""
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
-        """The number (from 1) of the option chosen."""
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
+        """The number (from 1) of the option chosen; `enter`: the one that Enter alone means."""
 
     def day(self, question: str, default: date | None) -> date | None:
         """A date; the default, or None, where nothing is typed."""

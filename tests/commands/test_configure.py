@@ -38,12 +38,12 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     ledger(firm.book, head=LETTERHEAD)
     wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
     review = ("7", wrong_siret, right, "9", "Loïc Le Goff", "1")
-    answers = ("1", "1", *[""] * 5, "Loïc", "", "", "1", *review, "3")
+    answers = ("1", "1", *[""] * 5, "Loïc", "", "", *review, "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = ["1", *[""] * 6, "-", "", "", "1", "9", "Anne Le Goff", "1"]  # « - »: no IBAN any more
+    left = ["", "", *[""] * 6, "-", "", "10", "Anne Le Goff", ""]  # « - »: no IBAN any more
     with monkeypatch.context() as patch:
         from relance import cli
 
@@ -101,7 +101,7 @@ def test_the_usual_term_is_proposed_where_some_invoices_have_no_due_date(
         "0241000000",
         "Paul Dupré",
     )
-    firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "", "", "1")
+    firm.answers("2026-11-23", monkeypatch, "", "1", *facts, "", "", "1")
     assert settings(firm)["Délai de paiement"] == "30"
     told = " ".join(str(cell) for row in firm.rows("Relance - À corriger") for cell in row)
     assert "Échéance supposée d'après le délai habituel : F5" in told
@@ -118,7 +118,7 @@ def test_how_the_ends_of_months_are_counted_is_asked_once_and_remembered(
             """)
     )
     facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "Paul", "")
-    assert firm.answers("2026-11-23", monkeypatch, "1", *facts, "", "2", "1") == 0
+    assert firm.answers("2026-11-23", monkeypatch, "2", "1", *facts, "", "1") == 0
     assert settings(firm)["Fin de mois"] == "fin de mois puis jours"
     due = {i.number: i.due for i in read_book(firm.book.read_bytes(), "x.xlsx").ledger.invoices}
     assert due == {"TR-3": date(2026, 11, 14), "TR-4": date(2026, 10, 31)}

@@ -111,7 +111,9 @@ def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
     assert found["Capital"] == "8 000 €"
     assert found["Ville RCS"] == "Quimper"
     assert found["Délai de paiement"] == "30"
-    assert found["Type de clients par défaut"] == "professionnel"
+    kinds = {row[1]: row[2] for row in firm.rows("Relance - Clients")}
+    assert kinds["Bernard et fils"] == "professionnel"  # asked by name, not « for most of them »
+    assert found["Type de clients par défaut"] is None
     assert len(firm.letters()) == 2
 
 

@@ -51,7 +51,7 @@ def test_old_debts_are_all_chased_or_all_left_for_the_column() -> None:
 )
 def test_one_old_debt_is_spoken_of_as_one(claims: tuple[Claim, ...], chase: str) -> None:
     class Reader(Owner):
-        def choose(self, question: str, options: Sequence[str]) -> int:
+        def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:  # noqa: ARG002
             assert options[0].startswith(chase)
             return super().choose(question, options)
 

@@ -112,9 +112,7 @@ def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
     ledger(firm.book, head=LETTERHEAD)
     kept = [""] * 5  # proposed by the invoice form
     assert (
-        firm.answers(
-            "2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "", "", "1", "1", "3"
-        )
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "", "1", "1", "3")
         == 0
     )
     said = " ".join(capsys.readouterr().out.split())

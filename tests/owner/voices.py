@@ -27,7 +27,7 @@ class Owner:
         self.asked.append(question)
         return self.answers.pop(0)
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:  # noqa: ARG002
         answer = self._next(question)
         assert isinstance(answer, int)
         assert answer <= len(options)

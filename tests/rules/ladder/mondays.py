@@ -81,7 +81,7 @@ class Voice:
     without: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
-    def choose(self, question: str, options: Sequence[str]) -> int:
+    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:  # noqa: ARG002
         self.asked.append(question)
         wanted = self._wanted(question, options)
         [found] = [n for n, option in enumerate(options, start=1) if option.startswith(wanted)]
