@@ -49,7 +49,7 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
     values, given = dict[str, str](), Answered()
     if options.ask:
         # What each column is, shown and corrected there, comes here: before any other question.
-        show_understood(book, plan.aged_balance, screen)
+        show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given)
     _written(options, snapshot, book, values, given.kinds)
     missing = _missing(values)
@@ -104,7 +104,7 @@ def run_configure(options: Options, screen: Screen) -> int:
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         plan, given = _plan(options, book), Answered()
-        show_understood(book, plan.aged_balance, screen)
+        show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)
         _written(options, snapshot, book, values, given.kinds)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")

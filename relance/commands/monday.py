@@ -26,6 +26,7 @@ from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.run_json import write_json
 from relance.owner.talk import talked
+from relance.owner.total_compared import compared
 from relance.page.page import made_of
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.filing import filed
@@ -137,7 +138,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     if options.simulate:
-        screen.plan(plan, None, notes=shelf.notes)
+        screen.plan(plan, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
         return (
             write_json(options.json_file, plan, options.workbook, filing.files, screen, figures)
@@ -164,6 +165,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         kept=filing.standing,
         notes=shelf.notes,
         elsewhere=filing.elsewhere,
+        total=compared(book.understood.stated, plan),
     )
     if options.ask and not status:
         show(options.output / shelf.folder / next(d.name for d in documents if d.page))

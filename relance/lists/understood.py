@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from relance.lists.draft import Draft
 from relance.lists.layout import Grid, Layout, Spot, used
+from relance.lists.stated_total import StatedTotal, stated_total
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty
 from relance.words import columns
@@ -33,6 +34,7 @@ class Understood:
     skipped: tuple[tuple[int, str], ...]
     clients_sheet: str = ""
     payments_sheet: str = ""
+    stated: StatedTotal | None = None  # what the sheet itself says is open
 
 
 def layout_of(draft: Draft) -> Layout:
@@ -83,6 +85,7 @@ def understood(draft: Draft) -> Understood:
         ),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+        stated=stated_total(draft),
     )
 
 

@@ -143,18 +143,21 @@ class Screen:
         kept: int = 0,
         notes: Sequence[str] = (),
         elsewhere: Collection[str] = (),
+        total: Iterable[str] = (),
     ) -> None:
         """What is prepared, to call, to decide, to correct, and how much is owed.
 
         With a `folder` in about ten lines, for its page says the rest; without one, nothing is
         written and all of it is told. `notes`: which of two documents to post, where the owner's
         own is not right any more; `elsewhere`: documents not to be posted that are not in this
-        output folder.
+        output folder; `total`: the owner's own total, compared with it.
         """
         self.say()
         if folder is not None:
             for line, style in brief(plan, kept=kept, notes=notes, elsewhere=elsewhere):
                 self.say(line, style)
+            for line in total:
+                self.say(line)
             self.say(
                 f"Tout le détail : « {PAGE_FILE} » et la liste Word, dans {folder}", "bold green"
             )
@@ -178,6 +181,8 @@ class Screen:
         self._quiet(plan.claims)
         self.problems(plan.problems)
         self.say(owed_in_all(plan.aged_balance), "bold")
+        for line in total:
+            self.say(line)
 
     def listing(self, title: str, lines: Sequence[str]) -> None:
         """A titled list, cut after a few lines with the number left."""
