@@ -19,7 +19,7 @@ from relance.commands.typed import READERS, Wrong
 from relance.french import count
 from relance.lists import invoices
 from relance.owner.console import Screen
-from relance.owner.kinds_told import ask_kinds
+from relance.owner.kinds_told import ask_kinds, kinds_line
 from relance.rules.asking import Asker
 from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
@@ -41,6 +41,7 @@ class _Question:
     example: str = ""
     why: str = ""
     read: str = "as it is"  # one of READERS: a shape of answer, or the setting itself
+    found: bool = False  # asked only where the workbook proposes an answer
 
 
 _DATA = tomllib.loads(Path(__file__).with_name("configure.toml").read_text("utf-8"))
@@ -49,10 +50,11 @@ QUESTIONS = tuple(
 )
 CHOICES: Mapping[str, Mapping[str, str]] = _DATA["choices"]
 _FORM = ("Forme juridique",)
+_KINDS = _Question(text="Vos clients", settings=())
 
 
 @dataclass(slots=True)
-class Answered:
+class FirstHour:
     """What was answered so far: settings by name, kinds by client."""
 
     settings: dict[str, str] = field(default_factory=dict)
@@ -65,7 +67,7 @@ def configure(
     screen: Screen,
     *,
     owed: Mapping[str, Decimal],
-    given: Answered | None = None,
+    given: FirstHour | None = None,
     again: bool = False,
 ) -> dict[str, str]:
     """The settings by name, as answered. Nothing is written here.
@@ -74,7 +76,7 @@ def configure(
     tells (`owed`: EUR by client). `given` receives each answer as it comes. Unless `again`, what the
     workbook has is not asked for.
     """
-    given = given or Answered()
+    given = given or FirstHour()
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
 
@@ -106,7 +108,7 @@ def configure(
         "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
     )
     for question in QUESTIONS:
-        if not again and known[question.settings[0]]:
+        if not again and _passed(question, known, values):
             continue
         if question.settings != _FORM or not values["Forme juridique"]:
             given.settings |= _answer(question, values, ask, screen)
@@ -118,11 +120,14 @@ def configure(
         _Question(text=f"{name} (trouvé dans le classeur)", settings=(name,)) for name in more
     ]
     values |= more
-    while (wrong := _review(asked, values, ask)) is not None:
-        given.settings |= _answer(wrong, values, ask, screen)
+    ask_kinds(book, owed, ask, screen, given.kinds)
+    while (wrong := _review(asked, values, kinds_line(book, given.kinds), ask)) is not None:
+        if wrong in asked:
+            given.settings |= _answer(wrong, values, ask, screen)
+        else:
+            ask_kinds(book, owed, ask, screen, given.kinds)
     if values[WORKER] == Worker.OTHER:
         screen.say(_DATA["other_works"], "yellow")
-    ask_kinds(book, owed, ask, screen, given.kinds)
     return values
 
 
@@ -153,6 +158,12 @@ def _answer(
             return {name: values[name] for name in question.settings}
 
 
+def _passed(question: _Question, known: Mapping[str, str], values: Mapping[str, str]) -> bool:
+    """Whether it need not be asked: the settings say it, or nothing proposes what is only confirmed."""
+    names = [name for name in question.settings if name not in _FORM or question.settings == _FORM]
+    return all(known[name] for name in names) or (question.found and not values[names[0]])
+
+
 def _now(before: str) -> str:
     return f" (aujourd'hui : {before})" if before else ""
 
@@ -179,13 +190,16 @@ def _term(undated: Sequence[str]) -> _Question:
     )
 
 
-def _review(asked: Sequence[_Question], values: Mapping[str, str], ask: Asker) -> _Question | None:
-    """The question to put again; None where all is right."""
+def _review(
+    asked: Sequence[_Question], values: Mapping[str, str], kinds: str, ask: Asker
+) -> _Question | None:
+    """The question to put again, `_KINDS` for the clients' kinds; None where all is right."""
     lines = [" ".join(values[n] for n in q.settings).strip() or "(vide)" for q in asked]
-    options = [f"Corriger : {q.text} = {line}" for q, line in zip(asked, lines, strict=True)]
+    shown = [*zip(asked, lines, strict=True), *([(_KINDS, kinds)] if kinds else [])]
+    options = [f"Corriger : {q.text} = {line}" for q, line in shown]
     choice = ask.choose(
         "Vos réglages (ils se corrigent aussi plus tard, dans « Relance - Paramètres ») :",
         ("Tout est juste", *options),
         enter=1,
     )
-    return asked[choice - 2] if choice > 1 else None
+    return shown[choice - 2][0] if choice > 1 else None

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from relance.book.book import Book, book_of
 from relance.book.book_writer import first_edits
-from relance.commands.configure import Answered, configure
+from relance.commands.configure import FirstHour, configure
 from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
@@ -46,7 +46,7 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
             where=snapshot.path.name,
             cure="Rien n'a été écrit.",
         )
-    values, given = dict[str, str](), Answered()
+    values, given = dict[str, str](), FirstHour()
     if options.ask:
         # What each column is, shown and corrected there, comes here: before any other question.
         show_understood(book, plan, screen)
@@ -103,7 +103,7 @@ def run_configure(options: Options, screen: Screen) -> int:
         snapshot = open_workbook(options.workbook, writing=True)
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
-        plan, given = _plan(options, book), Answered()
+        plan, given = _plan(options, book), FirstHour()
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)
         _written(options, snapshot, book, values, given.kinds)
@@ -119,7 +119,7 @@ def _answered(
     book: Book,
     screen: Screen,
     plan: Plan,
-    given: Answered,
+    given: FirstHour,
     *,
     again: bool = False,
 ) -> dict[str, str]:

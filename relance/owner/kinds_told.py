@@ -28,7 +28,6 @@ _PART = re.compile(
 _RANGE = re.compile(r"(\d+)\s*(?:à|a|–|-)\s*(\d+)|(\d+)")
 _UNKNOWN = "je ne sais pas : {}"
 _PERSON = "comme un particulier, ni 40 €, ni pénalités de plein droit"
-_SURE = "c'est juste"
 
 
 class Unclear(Exception):  # a fact about an answer, not a failure
@@ -48,7 +47,7 @@ def ask_kinds(
     screen: Screen,
     told: dict[str, Kind],
 ) -> None:
-    """Ask until Enter; `told` receives each answer as it comes, by client."""
+    """Ask until Enter or all is told; `told` receives each answer as it comes, by client."""
     found = unsure(book.ledger.clients, owed)
     clients = found[:MOST]
     default = book.ledger.settings.default_kind
@@ -64,10 +63,9 @@ def ask_kinds(
             screen.say(f"  {number}  {client.name} ({euros(owed[client.id])}){kind}")
         if more := len(found) - len(clients):
             screen.say(f"  … et {count(more, 'autre')}, à dire dans « Relance - Clients ».")
-        enter = _SURE if told.keys() >= {client.id for client in clients} else unknown
-        answer = ask.text(
-            f"Qui est quoi ? Par exemple « {_example(len(clients))} » (Entrée : {enter})"
-        )
+        enter = "c'est juste" if told.keys() >= {client.id for client in clients} else unknown
+        example = _example(len(clients))
+        answer = ask.text(f"Qui est quoi ? Par exemple « {example} » (Entrée : {enter})")
         if not answer:
             return
         try:
@@ -76,6 +74,14 @@ def ask_kinds(
             screen.say(f"Non : {why}.", "yellow")
             continue
         told |= {clients[number - 1].id: kind for number, kind in kinds.items()}
+        if told.keys() >= {client.id for client in clients}:
+            return
+
+
+def kinds_line(book: Book, told: Mapping[str, Kind]) -> str:
+    """What was told, in one line of the review: « Bernard : professionnel ; Roy : particulier »."""
+    names = {client.id: client.name for client in book.ledger.clients}
+    return " ; ".join(f"{names[each]} : {kind}" for each, kind in told.items())
 
 
 def _ask_one(

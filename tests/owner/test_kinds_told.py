@@ -11,7 +11,7 @@ from rich.console import Console
 
 from relance.book.book import Book, read_book
 from relance.owner.console import Screen
-from relance.owner.kinds_told import Unclear, ask_kinds, understood, unsure, with_kinds
+from relance.owner.kinds_told import Unclear, ask_kinds, kinds_line, understood, unsure, with_kinds
 from relance.rules.codes import Kind
 from relance.rules.model import DEFAULT_SOURCE, Client
 from tests.firm import Firm
@@ -101,14 +101,28 @@ def test_only_those_who_owe_and_whose_kind_nothing_tells_are_asked_about_the_lar
     ) == [bare]
 
 
-def test_enter_leaves_them_as_they_are_and_an_answer_is_shown_back_before_enter_ends_it() -> None:
+def test_enter_leaves_them_as_they_are_and_the_rest_is_asked_for_until_enter() -> None:
     assert told("")[0] == {}
-    kinds, owner, said = told("1-2 pro ; 3 particulier", "")
-    assert kinds == {"Bernard": PRO, "Les Ormes": PRO, "Le Cormoran": PERSON}
+    kinds, owner, said = told("1-2 pro", "")
+    assert kinds == {"Bernard": PRO, "Les Ormes": PRO}
     assert len(owner.asked) == 2
-    assert "c'est juste" in owner.asked[1]
     assert "1  Bernard (300,00\u00a0€) : professionnel" in said
-    assert told("tous pro", "2 particulier", "")[0]["Les Ormes"] is PERSON  # corrected
+    kinds, owner, _ = told("1-2 pro ; 3 particulier")  # all is told: nothing more is asked
+    assert kinds == {"Bernard": PRO, "Les Ormes": PRO, "Le Cormoran": PERSON}
+
+
+def test_what_was_told_is_shown_in_the_review_and_can_be_corrected() -> None:
+    found = book()
+    ids = {c.name: c.id for c in found.ledger.clients}
+    kinds = {ids["Bernard"]: PRO, ids["Les Ormes"]: PRO, ids["Le Cormoran"]: PRO}
+    assert kinds_line(found, kinds).startswith("Bernard : professionnel ; Les Ormes : ")
+    owner = Owner("2 particulier")
+    ask_kinds(found, owed(found), owner, Screen(Console(record=True)), kinds)
+    assert kinds[ids["Les Ormes"]] is PERSON
+    assert "c'est juste" in owner.asked[0]
+
+
+def test_an_answer_that_names_no_kind_is_asked_for_again() -> None:
     kinds, _, said = told("1 voisin", "1 pro", "")
     assert kinds == {"Bernard": PRO}
     assert "« voisin » n'est pas professionnel" in said
@@ -131,17 +145,13 @@ def test_kinds_told_are_kept_where_the_owner_leaves_off_and_not_asked_again(
     firm.book.write_bytes(workbook(LIST))
     facts = (
         "Dupré EI",
-        "3 rue Neuve",
-        "49100 Angers",
+        "3 rue Neuve, 49100 Angers",
         "73282932000074",
         "0241000000",
         "Paul",
         "",
-        "",
     )
-    assert (
-        firm.answers("2026-11-23", monkeypatch, "", *facts, "", "1 pro;2,3 particuliers", "") == 0
-    )
+    assert firm.answers("2026-11-23", monkeypatch, "", *facts, "1 pro;2,3 particuliers", "") == 0
     kinds = {row[1]: row[2] for row in firm.rows("Relance - Clients")}
     assert kinds["Bernard"] == "professionnel"
     assert kinds["Les Ormes"] == "particulier"

@@ -66,7 +66,9 @@ class TestGroups:
         assert lists["Type de clients par défaut"] == tuple(Kind)
         for name, options in lists.items():
             for option in options:
-                assert read_settings(typed(**{str(name).replace(" ", "_"): option})).problems == (), name
+                assert (
+                    read_settings(typed(**{str(name).replace(" ", "_"): option})).problems == ()
+                ), name
 
     def test_an_older_sheet_in_one_list_says_the_same_and_keeps_what_its_owner_typed(self) -> None:
         """Its rows stand as they did; at the next Monday what it lacks is added below the ladder."""
