@@ -184,8 +184,8 @@ def _term(undated: Sequence[str]) -> _Question:
         text=f"{TERM} convenu avec vos clients, en jours après la date de facture",
         settings=(TERM,),
         example="30",
-        why=f"{without or 'pour les factures sans échéance'} ; rien de convenu : tapez 30, celui de la"
-        " loi (C. com. L441-10) ; sans réponse, elles ne sont pas relancées",
+        why=f"{without or 'pour les factures sans échéance'} ; rien de convenu : tapez 30, le délai"
+        " légal dès la prestation (C. com. L441-10) ; sans réponse, elles attendent",
         read="days",
     )
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from relance.book.book import Book
 from relance.french import count, euros, short_date
+from relance.lists.understood import Understood
 from relance.owner.console import Screen
 from relance.owner.total_compared import compared
 from relance.rules.money import ZERO
 from relance.rules.outcome import Plan
+from relance.words.columns import COLUMNS, suggestion
+
+ALIKE = 0.85  # letters in common, before a title is said to be near another
 
 
 def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
@@ -20,7 +24,8 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     )
     screen.table(("Colonne", "Votre titre", "Compris comme"), seen.columns)
     if seen.unknown:
-        screen.say("Colonnes laissées de côté : " + ", ".join(seen.unknown) + ".")
+        left = ", ".join(f"« {title} »{_near(title, seen)}" for title in seen.unknown)
+        screen.say(f"Colonnes laissées de côté : {left}.")
     if seen.clients_sheet:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
     if seen.payments_sheet:
@@ -47,3 +52,11 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     )
     for line in compared(seen.stated, plan):
         screen.say(line)
+
+
+def _near(title: str, seen: Understood) -> str:
+    """The column, among those that the list lacks, whose titles come nearest to this one."""
+    known = {ours for _, _, ours in seen.columns}
+    lacking = (column for column in COLUMNS if column.title not in known)
+    near = next((each for each in lacking if suggestion([title], [each.key], ALIKE)), None)
+    return f" (proche de « {near.title} »)" if near else ""
