@@ -101,6 +101,7 @@ def run_configure(options: Options, screen: Screen) -> int:
         )
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
+        screen.begin(options.workbook.name)
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         plan, given = _plan(options, book), FirstHour()

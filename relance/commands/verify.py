@@ -25,6 +25,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     Raises RelanceError where the workbook cannot be read.
     """
     snapshot = open_workbook(workbook, writing=False)
+    screen.begin(workbook.name)
     book = read_book(snapshot.data, workbook.name)
     newest = newest_payment(book.ledger, today)
     screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)

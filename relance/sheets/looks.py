@@ -18,6 +18,7 @@ SECTION_HELP = Look(italic=True, colour="1F3B57", fill="DCE6EF", wrap=True, top=
 NAME = Look(border=True, top=True)
 BODY = Look(border=True, wrap=True, top=True)
 HELP = Look(colour="5F6B76", wrap=True, top=True)
+HELP_LINE = Look(colour="5F6B76", top=True)
 DATE = Look(number_format=DAY, border=True, top=True, align="center")
 MONEY = Look(number_format=EUROS, border=True, top=True)
 WHOLE = Look(number_format="0", border=True, top=True, align="center")

@@ -250,6 +250,7 @@ def _added(own: OwnSettings, missing: Sequence[tuple[str, str, str]]) -> list[Ce
     for at, (name, value, text) in enumerate(missing, row):
         look = looks.MISSING if name in _NEEDED else looks.INPUT
         cells += _line(at, name, value or None, text, look)
+        cells[-1] = replace(cells[-1], look=looks.HELP_LINE)  # the row keeps its height
     return cells
 
 

@@ -74,6 +74,27 @@ def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
     assert len(firm.letters()) == 2
 
 
+def test_enter_at_every_question_decides_nothing(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But what is proposed, and who signs, which nobody can propose."""
+    ledger(firm.book, head=LETTERHEAD)
+    enter = (
+        "",
+        *[""] * 4,
+        "Loïc",
+        "",
+        "",
+        "",
+        "",
+    )  # ..., IBAN, the client's kind, the review, old debts
+    assert firm.answers("2026-11-23", monkeypatch, "1", *enter) == 0
+    assert {row[1]: row[2] for row in firm.rows("Relance - Clients")}["Bernard et fils"] is None
+    assert firm.letters() == []
+    assert not any(line["Événement"] == "Suite donnée" for line in firm.history())
+    assert settings(firm)["Qui fait les relances"] == "l'entreprise"
+
+
 QUESTIONS = [
     pytest.param(
         {"sheets": ("Chantiers", "Dépannages")}, "2", "Feuille des factures", "Dépannages",
