@@ -32,7 +32,8 @@ from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
 from relance.rules.outcome import Plan
 from relance.sheets.clients_sheet import TOLD, clients_edit
-from relance.sheets.settings import SETTINGS, settings_edit
+from relance.sheets.settings import SETTINGS
+from relance.sheets.settings_sheet import settings_edit
 from relance.xlsx import Edit
 
 

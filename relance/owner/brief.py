@@ -49,8 +49,7 @@ def _posted(notices: Sequence[Notice]) -> str:
     steps = Counter(notice.step.name for notice in notices)
     told = ", ".join(f"{many} {name}" for name, many in steps.items())
     asked = euros(total(notice.total for notice in notices))
-    names = _some(dict.fromkeys(notice.client.name for notice in notices))
-    return f"À signer et poster ({told}) : {names} ; {asked} demandés."
+    return f"À signer et poster : {told} ; {asked} demandés."
 
 
 def _called(calls: Sequence[Call]) -> str:
@@ -63,10 +62,10 @@ def _called(calls: Sequence[Call]) -> str:
 
 
 def _to_correct(problems: Sequence[Problem]) -> str:
-    """The gravest in full; the others are a count, and stand in the workbook."""
+    """A single one in full; else the gravest, and how many more the workbook names with their cure."""
     first, rest = problems[0], len(problems) - 1
-    more = f" Et {count(rest, 'autre')}, dans « Relance - À corriger »." if rest else ""
-    return f"À corriger ou à vérifier : {first.where} : {first.what} {first.cure}".strip() + more
+    more = f"Et {count(rest, 'autre')}, dans « Relance - À corriger »." if rest else first.cure
+    return f"À corriger ou à vérifier : {first.where} : {first.what} {more}".strip()
 
 
 def _waiting(claims: Iterable[Claim]) -> str:
@@ -111,5 +110,5 @@ def owed_in_all(balance: AgedBalance) -> str:
     """What is owed in all, and since when."""
     return (
         f"Reste dû : {euros(balance.total)}, dont {euros(balance.total - balance.not_due)} échus"
-        f" ({euros(balance.over_90)} depuis plus de 90 jours)."
+        f" ({euros(balance.over_90)} de plus de 90 jours)."
     )
