@@ -61,7 +61,7 @@ ANSWERS = (
     (r"SIRET", "00026194100017"), (r"N° TVA", ""),
     (r"IBAN", "FR7630006000011234567890189"), (r"Téléphone", "02 61 91 04 27"),
     (r"qui signe", "Hélène Dupré"), (r"recommandé", "1A 123 456 7890 1"),
-    (r"Délai de paiement", "30"), (r"Votre choix", "1"),
+    (r"Délai de paiement", "30"), (r"Qui est quoi", "tous professionnels"), (r"Votre choix", "1"),
 )  # fmt: skip
 
 

@@ -160,7 +160,8 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
         except Unreadable as doubt:
-            problems.append(problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
+            seen = f"« {label} »{_folded(label)} n'a pas été compris : {doubt}."
+            problems.append(problem(f"B{number}", seen))
     return OwnSettings(
         settings=replace(
             Settings(), **chosen, profiles=tuple(profiles.items()), extra_rates=tuple(rates)
@@ -177,6 +178,18 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )
+
+
+def _folded(label: str) -> str:
+    """Where the row is, for one that its owner may not see."""
+    names = (
+        group.title
+        for group in GROUPS
+        if group.folded
+        for s in group.settings
+        if fold(s.name) == fold(label)
+    )
+    return "".join(f" (replié sous « {title} » : le « + » à gauche)" for title in names)
 
 
 def _row(name: str, lines: Sequence[Line]) -> int:

@@ -104,6 +104,14 @@ class TestSettings:
         assert name in problem.what
         assert replace(own.settings) == Settings()
 
+    def test_of_a_folded_row_it_is_said_where_it_is(self) -> None:
+        [problem] = read_settings(typed(Imputation="au hasard")).problems
+        assert (
+            "« Imputation » (replié sous « Réglages avancés » : le « + » à gauche)" in problem.what
+        )
+        [problem] = read_settings(typed(Délai_de_paiement="bientôt")).problems
+        assert "replié" not in problem.what
+
     @pytest.mark.parametrize(
         ("value", "rate"), [("2,65 %", "2.65"), (0.0265, "2.65"), (2.65, "2.65")]
     )
