@@ -57,11 +57,11 @@ MARK = "0a1b2c"  # of every output folder: wherever the temporary folder is, the
 
 # The scripted owner: the first question that fits; « choose » is « Votre choix (1 à n) ».
 ANSWERS = (
-    (r"raison sociale", "Menuiserie Dupré"), (r"Forme juridique", "EI"), (r"Adresse", "14 rue Neuve"),
-    (r"Code postal et ville", "49000 Angers"), (r"SIRET", "00026194100017"), (r"N° TVA", ""),
+    (r"raison sociale", "Menuiserie Dupré"), (r"Forme juridique", "EI"), (r"Adresse", "14 rue Neuve, 49000 Angers"),
+    (r"SIRET", "00026194100017"), (r"N° TVA", ""),
     (r"IBAN", "FR7630006000011234567890189"), (r"Téléphone", "02 61 91 04 27"),
     (r"qui signe", "Hélène Dupré"), (r"recommandé", "1A 123 456 7890 1"),
-    (r"Délai de paiement", "30"), (r"Votre choix", "1"),
+    (r"Délai de paiement", "30"), (r"Qui est quoi", "tous professionnels"), (r"Votre choix", "1"),
 )  # fmt: skip
 
 

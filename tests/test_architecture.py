@@ -23,7 +23,6 @@ LONGEST_PATH = (
 
 WITHOUT_TESTS_OF_THEIR_NAME = {  # and what tests them; this list may only grow shorter
     "lists/months.py": "lists/test_carried_forward.py",
-    "owner/understanding.py": "commands/test_first_use.py",
     "passage/glance.py": "commands/test_monday.py",
     "rules/grouping.py": "rules/ladder/test_notices.py",
     "rules/ladder/decisions.py": "rules/ladder/test_claims.py",

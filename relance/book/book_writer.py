@@ -21,14 +21,8 @@ from relance.rules.outcome import Claim, Plan
 from relance.sheets import clients_sheet, history_sheet, looks
 from relance.sheets.corrections import corrections
 from relance.sheets.instalments_sheet import instalments_edit
-from relance.sheets.settings import (
-    COLUMNS,
-    LAST_RUN,
-    SEEN,
-    OwnSettings,
-    settings_edit,
-    settings_sheet,
-)
+from relance.sheets.settings import COLUMNS, LAST_RUN, SEEN, OwnSettings
+from relance.sheets.settings_sheet import settings_edit, settings_sheet
 from relance.words.columns import OURS
 from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
 

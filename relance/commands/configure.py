@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from relance.book.book import Book
@@ -18,6 +19,7 @@ from relance.commands.typed import READERS, Wrong
 from relance.french import count
 from relance.lists import invoices
 from relance.owner.console import Screen
+from relance.owner.kinds_told import ask_kinds, kinds_line
 from relance.rules.asking import Asker
 from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
@@ -26,6 +28,7 @@ WORKER = "Qui fait les relances"
 KIND = "Type de clients par défaut"
 TERM = "Délai de paiement"
 MONTH_END = "Fin de mois"
+_SHOWN = 3  # numbers of the invoices without a due date
 _USUAL = 3  # invoices with the same term, before it is proposed
 
 
@@ -38,6 +41,7 @@ class _Question:
     example: str = ""
     why: str = ""
     read: str = "as it is"  # one of READERS: a shape of answer, or the setting itself
+    found: bool = False  # asked only where the workbook proposes an answer
 
 
 _DATA = tomllib.loads(Path(__file__).with_name("configure.toml").read_text("utf-8"))
@@ -46,6 +50,15 @@ QUESTIONS = tuple(
 )
 CHOICES: Mapping[str, Mapping[str, str]] = _DATA["choices"]
 _FORM = ("Forme juridique",)
+_KINDS = _Question(text="Vos clients", settings=())
+
+
+@dataclass(slots=True)
+class FirstHour:
+    """What was answered so far: settings by name, kinds by client."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
 
 
 def configure(
@@ -53,58 +66,66 @@ def configure(
     ask: Asker,
     screen: Screen,
     *,
-    given: dict[str, str] | None = None,
+    owed: Mapping[str, Decimal],
+    given: FirstHour | None = None,
     again: bool = False,
 ) -> dict[str, str]:
     """The settings by name, as answered. Nothing is written here.
 
-    `given` receives each answer as it comes. Unless `again`, what the workbook has is not asked for.
+    In this order: how the list counts its due dates, the firm, then its clients whose kind nothing
+    tells (`owed`: EUR by client). `given` receives each answer as it comes. Unless `again`, what the
+    workbook has is not asked for.
     """
-    given = {} if given is None else given
+    given = given or FirstHour()
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
 
-    def chosen(setting: str, question: Callable[[str], str]) -> _Question:
+    def chosen(setting: str, question: str, enter: str) -> _Question:
         """Ask for a setting that is chosen from its list; how it may be corrected."""
         before = values[setting] = book.settings.texts.get(setting, "")
         if again or not before:
             written, shown = zip(*CHOICES[setting].items(), strict=True)
-            values[setting] = given[setting] = written[ask.choose(question(before), shown) - 1]
+            usual = written.index(before if before in written else enter) + 1
+            answer = ask.choose(f"{question}{_now(before)}", shown, enter=usual)
+            values[setting] = given.settings[setting] = written[answer - 1]
         return _Question(text=setting, settings=(setting,), read=setting)
 
-    asked = [chosen(WORKER, lambda before: f"Qui fait les relances ici ?{_now(before)}")]
-    screen.say(
-        "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
-    )
-    for question in QUESTIONS:
-        if not again and known[question.settings[0]]:
-            continue
-        if question.settings != _FORM or not values["Forme juridique"]:
-            given |= _answer(question, values, ask, screen)
-    asked += QUESTIONS
+    asked = []
     undated = [i for i in book.ledger.invoices if i.issued and (i.due is None or i.due_assumed)]
     two_ways = [i for i in undated if any(p.cause == invoices.MONTH_END for p in i.problems)]
     undated = [i for i in undated if i not in two_ways]
     if (undated or book.settings.texts.get(TERM)) and TERM not in book.answers:
         values[TERM] = book.settings.texts.get(TERM, "") or usual_term(book.ledger.invoices)
-        asked.append(_term(len(undated)))
+        asked.append(_term([i.number for i in undated]))
         if again or not book.settings.texts.get(TERM):
-            given |= _answer(asked[-1], values, ask, screen)
+            given.settings |= _answer(asked[-1], values, ask, screen)
     if two_ways or book.settings.texts.get(MONTH_END):
-        counted = "« 45 jours fin de mois » : comment comptez-vous ?"
-        asked.append(chosen(MONTH_END, lambda before: f"{counted}{_now(before)}"))
-    unsure = [c for c in book.ledger.clients if not c.kind_source.strip()]
-    values[KIND] = book.settings.texts.get(KIND, "")
-    if unsure or values[KIND]:
-        sure = Counter(c.kind for c in book.ledger.clients if c.kind_source.strip())
-        asked.append(chosen(KIND, lambda before: _kind_question(len(unsure), before, sure)))
+        asked.append(
+            chosen(MONTH_END, "« 45 jours fin de mois » : comment comptez-vous ?", enter="")
+        )
+    asked.append(chosen(WORKER, "Qui fait les relances ici ?", enter=Worker.FIRM))
+    screen.say(
+        "Entrée garde ce qui est entre crochets ; un tiret seul ( - ) laisse vide, à remplir plus tard."
+    )
+    for question in QUESTIONS:
+        if not again and _passed(question, known, values):
+            continue
+        if question.settings != _FORM or not values["Forme juridique"]:
+            given.settings |= _answer(question, values, ask, screen)
+    asked += QUESTIONS
+    if again and book.settings.texts.get(KIND):
+        asked.append(chosen(KIND, "Type des clients dont rien ne le dit", enter=""))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
     asked += [
         _Question(text=f"{name} (trouvé dans le classeur)", settings=(name,)) for name in more
     ]
     values |= more
-    while (wrong := _review(asked, values, ask)) is not None:
-        given |= _answer(wrong, values, ask, screen)
+    ask_kinds(book, owed, ask, screen, given.kinds)
+    while (wrong := _review(asked, values, kinds_line(book, given.kinds), ask)) is not None:
+        if wrong in asked:
+            given.settings |= _answer(wrong, values, ask, screen)
+        else:
+            ask_kinds(book, owed, ask, screen, given.kinds)
     if values[WORKER] == Worker.OTHER:
         screen.say(_DATA["other_works"], "yellow")
     return values
@@ -137,16 +158,14 @@ def _answer(
             return {name: values[name] for name in question.settings}
 
 
+def _passed(question: _Question, known: Mapping[str, str], values: Mapping[str, str]) -> bool:
+    """Whether it need not be asked: the settings say it, or nothing proposes what is only confirmed."""
+    names = [name for name in question.settings if name not in _FORM or question.settings == _FORM]
+    return all(known[name] for name in names) or (question.found and not values[names[0]])
+
+
 def _now(before: str) -> str:
     return f" (aujourd'hui : {before})" if before else ""
-
-
-def _kind_question(unsure: int, before: str, sure: Counter[Kind]) -> str:
-    others = ", ".join(count(many, kind) for kind, many in sure.most_common())
-    now = _now(before) or (f" (les autres : {others})" if others else "")
-    if not unsure:
-        return f"Type des clients dont rien ne le dit{now}"
-    return f"Rien ne dit le type de {count(unsure, 'client')} : pour la plupart, ce sont des{now}"
 
 
 def usual_term(invoices: Iterable[Invoice]) -> str:
@@ -158,24 +177,29 @@ def usual_term(invoices: Iterable[Invoice]) -> str:
     return str(days) if times >= _USUAL and days >= 0 else ""
 
 
-def _term(undated: int) -> _Question:
+def _term(undated: Sequence[str]) -> _Question:
+    shown = ", ".join(undated[:_SHOWN]) + (" …" if len(undated) > _SHOWN else "")
+    without = f"{count(len(undated), 'facture')} sans échéance, {shown}" if undated else ""
     return _Question(
-        text=f"{TERM}, en jours",
+        text=f"{TERM} convenu avec vos clients, en jours après la date de facture",
         settings=(TERM,),
         example="30",
-        why=f"pour {count(undated, 'facture')} sans échéance ; sans cela, elles ne sont pas relancées"
-        if undated
-        else "pour les factures sans échéance",
+        why=f"{without or 'pour les factures sans échéance'} ; rien de convenu : tapez 30, le délai"
+        " légal dès la prestation (C. com. L441-10) ; sans réponse, elles attendent",
         read="days",
     )
 
 
-def _review(asked: Sequence[_Question], values: Mapping[str, str], ask: Asker) -> _Question | None:
-    """The question to put again; None where all is right."""
+def _review(
+    asked: Sequence[_Question], values: Mapping[str, str], kinds: str, ask: Asker
+) -> _Question | None:
+    """The question to put again, `_KINDS` for the clients' kinds; None where all is right."""
     lines = [" ".join(values[n] for n in q.settings).strip() or "(vide)" for q in asked]
-    options = [f"Corriger : {q.text} = {line}" for q, line in zip(asked, lines, strict=True)]
+    shown = [*zip(asked, lines, strict=True), *([(_KINDS, kinds)] if kinds else [])]
+    options = [f"Corriger : {q.text} = {line}" for q, line in shown]
     choice = ask.choose(
         "Vos réglages (ils se corrigent aussi plus tard, dans « Relance - Paramètres ») :",
         ("Tout est juste", *options),
+        enter=1,
     )
-    return asked[choice - 2] if choice > 1 else None
+    return shown[choice - 2][0] if choice > 1 else None

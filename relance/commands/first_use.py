@@ -6,13 +6,15 @@ goes on to a first Monday; without one, the sheets wait to be filled in (exit st
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 
 from relance.book.book import Book, book_of
 from relance.book.book_writer import first_edits
-from relance.commands.configure import configure
+from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import columns_first
 from relance.commands.kept import UNCHANGED
 from relance.french import count
@@ -20,16 +22,20 @@ from relance.law.loader import load_law
 from relance.lists.grids import opened
 from relance.lists.pending import remarked
 from relance.owner.console import Screen
+from relance.owner.kinds_told import with_kinds
 from relance.owner.questions import until_understood
 from relance.owner.understanding import show_understood
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.rules.codes import Kind
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
 from relance.rules.outcome import Plan
-from relance.sheets.settings import SETTINGS, settings_edit
+from relance.sheets.clients_sheet import TOLD, clients_edit
+from relance.sheets.settings import SETTINGS
+from relance.sheets.settings_sheet import settings_edit
 from relance.xlsx import Edit
 
 
@@ -43,11 +49,12 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
             where=snapshot.path.name,
             cure="Rien n'a été écrit.",
         )
-    values: dict[str, str] = {}
+    values, given = dict[str, str](), FirstHour()
     if options.ask:
-        show_understood(book, plan.aged_balance, screen)
-        values = _answered(options, snapshot, book, screen)
-    _written(options, snapshot, book, values)
+        # What each column is, shown and corrected there, comes here: before any other question.
+        show_understood(book, plan, screen)
+        values = _answered(options, snapshot, book, screen, plan, given)
+    _written(options, snapshot, book, values, given.kinds)
     missing = _missing(values)
     if options.ask and not missing:
         return
@@ -97,12 +104,14 @@ def run_configure(options: Options, screen: Screen) -> int:
         )
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
+        screen.begin(options.workbook.name)
         source = opened(snapshot.data, snapshot.path.name)
         book = _understood(snapshot, columns_first(source, options, screen, again=True), options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
-        show_understood(book, _plan(options, book).aged_balance, screen)
-        values = _answered(options, snapshot, book, screen, again=True)
-        _written(options, snapshot, book, values)
+        plan, given = _plan(options, book), FirstHour()
+        show_understood(book, plan, screen)
+        values = _answered(options, snapshot, book, screen, plan, given, again=True)
+        _written(options, snapshot, book, values, given.kinds)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
     if missing := _missing(values):
         screen.say(f"Il manque encore : {missing}.", "yellow")
@@ -110,22 +119,31 @@ def run_configure(options: Options, screen: Screen) -> int:
 
 
 def _answered(
-    options: Options, snapshot: Snapshot, book: Book, screen: Screen, *, again: bool = False
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    screen: Screen,
+    plan: Plan,
+    given: FirstHour,
+    *,
+    again: bool = False,
 ) -> dict[str, str]:
     """The settings answered. Where the owner leaves off, those answered so far are recorded first."""
-    given: dict[str, str] = {}
     assert options.ask
+    owed: dict[str, Decimal] = defaultdict(Decimal)
+    for claim in plan.claims:
+        owed[claim.client.id] += claim.outstanding
     try:
-        return configure(book, options.ask, screen, given=given, again=again)
+        return configure(book, options.ask, screen, owed=owed, given=given, again=again)
     except (KeyboardInterrupt, RelanceError) as stop:
         what = stop.what if isinstance(stop, RelanceError) else "interrompu."
-        if not (given or book.answers):
+        if not (given.settings or book.answers):
             raise LeftOff(what, cure="Rien n'a été modifié.") from None
-        _written(replace(options, ask=None), snapshot, book, given)
-        number = count(len(given.keys() | book.answers.keys()), "réglage")
+        _written(replace(options, ask=None), snapshot, book, given.settings, given.kinds)
+        number = count(len(given.settings.keys() | book.answers.keys()), "réglage")
         rest = (
             "relancez, le programme demandera le reste"
-            if _missing({**book.settings.texts, **given})
+            if _missing({**book.settings.texts, **given.settings})
             else "« python run.py configurer » pose les autres questions"
         )
         cure = f"Vos réponses sont gardées dans « Relance - Paramètres » ({number}) : {rest}."
@@ -150,11 +168,18 @@ def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -
     return until_understood(read, options.ask, options.told)
 
 
-def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:
+def _written(
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    values: Mapping[str, str],
+    kinds: Mapping[str, Kind],
+) -> None:
     """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
     while True:
         try:
-            record_run(options, snapshot, book, _edits(options, book, values))
+            edits = _edits(options, with_kinds(book, kinds), values)
+            record_run(options, snapshot, book, edits)
         except SavedMeanwhile:
             snapshot = open_workbook(options.workbook, writing=True)
             book = _understood(snapshot, book.answers, options)
@@ -169,6 +194,7 @@ def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[s
 def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit]:
     everything = {**book.answers, **values}
     if book.configured:
-        return [settings_edit(book.settings, everything)]
+        told = [client for client in book.ledger.clients if client.kind_source == TOLD]
+        return [settings_edit(book.settings, everything), clients_edit(book.clients, told, {})]
     plan = _plan(options, book)
     return first_edits(book, plan, today=options.today, values=everything, run=options.run)

@@ -27,6 +27,7 @@ from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.run_json import write_json
 from relance.owner.talk import talked
+from relance.owner.total_compared import compared
 from relance.page.page import made_of
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.filing import filed
@@ -81,6 +82,7 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     """Read the workbook, finish what an interrupted run left, say whose it is."""
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
+    screen.begin(options.workbook.name)
     source = grids.opened(snapshot.data, options.workbook.name)
     reads = partial(book_of, source)
     given = columns_first(source, options, screen)
@@ -128,21 +130,22 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             warn=screen.stale,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
-        figures = overview(told.whole, told.plan)
-        plan, documents = documents_of(
-            told.plan,
-            told.ledger,
-            law,
-            templates=options.templates,
-            beside=options.workbook.parent,
-            places=shelf,
-            longest=opened.longest,
-            pages={PAGE_FILE: made_of(told.whole, figures, law)},
-        )
+        with screen.working("Préparation des courriers et de la page de la semaine"):
+            figures = overview(told.whole, told.plan)
+            plan, documents = documents_of(
+                told.plan,
+                told.ledger,
+                law,
+                templates=options.templates,
+                beside=options.workbook.parent,
+                places=shelf,
+                longest=opened.longest,
+                pages={PAGE_FILE: made_of(told.whole, figures, law)},
+            )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     if options.simulate:
-        screen.plan(plan, None, notes=shelf.notes)
+        screen.plan(plan, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
         return (
             write_json(options.json_file, plan, options.workbook, filing.files, screen, figures)
@@ -158,7 +161,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     )
     status = 0
     try:
-        record_run(options, snapshot, book, edits, filing)
+        with screen.working("Enregistrement du classeur, rangement des courriers"):
+            record_run(options, snapshot, book, edits, filing)
     except LettersIncomplete as late:
         screen.error(late)
         status = late.status
@@ -168,6 +172,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         kept=filing.standing,
         notes=shelf.notes,
         elsewhere=filing.elsewhere,
+        total=compared(book.understood.stated, plan),
     )
     if options.ask and not status:
         show(options.output / shelf.folder / next(d.name for d in documents if d.page))

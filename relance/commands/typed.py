@@ -50,11 +50,14 @@ def named(answer: str) -> tuple[str, ...]:
     return (form[2], form[1]) if form else (answer,)
 
 
-def _town(answer: str) -> tuple[str, ...]:
-    found = re.fullmatch(r"(\d{5})\s+(.+)", answer)
+def _address(answer: str) -> tuple[str, ...]:
+    """Street, postcode and town of one line; of several numbers of five digits the last is the code."""
+    found = re.fullmatch(r"(.+)[\s,;–-]+(\d{5})\s+(\D.*)", answer)
     if answer and not found:
-        raise Wrong("écrivez le code postal puis la ville : 49100 Angers")
-    return (found[1], found[2]) if found else ("", "")
+        raise Wrong(
+            "écrivez la rue, le code postal puis la ville : 14 rue des Copeaux, 49100 Angers"
+        )
+    return (found[1].strip(" ,;–-"), found[2], found[3]) if found else ("", "", "")
 
 
 def _worker_typed(answer: str) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def _month_end_typed(answer: str) -> tuple[str, ...]:
 READERS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "as it is": lambda answer: (answer,),
     "firm": named,
-    "town": _town,
+    "address": _address,
     "siret": _siret,
     "iban": _iban,
     "rate": _rate,

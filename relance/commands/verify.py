@@ -29,6 +29,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     Raises RelanceError where the workbook cannot be read.
     """
     snapshot = open_workbook(workbook, writing=False)
+    screen.begin(workbook.name)
     source = opened(snapshot.data, workbook.name)
     if found := shown_in(source):
         show_columns(found[0], screen)
@@ -36,7 +37,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     newest = newest_payment(book.ledger, today)
     screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
     todo = plan(remarked(book.ledger, today), load_law(), today)
-    show_understood(book, todo.aged_balance, screen)
+    show_understood(book, todo, screen)
     own, ladders = templates / "perso", book.ledger.ladders
     problems = check(templates, own, ladders, logo=book.ledger.sender.logo)
     problems += check_wording(templates, own, ladders, load_wording())

@@ -10,6 +10,7 @@ from decimal import Decimal
 from relance.lists.draft import Draft
 from relance.lists.layout import Copies, Grid, Layout, Spot, used
 from relance.lists.shown import mark_of
+from relance.lists.stated_total import StatedTotal, stated_total
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty
 from relance.words import columns
@@ -38,6 +39,7 @@ class Understood:
     mark: str = ""  # changes with the sheet, its titles or their places
     others: tuple[str, ...] = ()  # sheets that bear witness: older years and months, archives
     left_out: tuple[str, ...] = ()  # sheets that look like lists, and are none of invoices
+    stated: StatedTotal | None = None  # what the sheet itself says is open
 
 
 def layout_of(draft: Draft) -> Layout:
@@ -101,6 +103,7 @@ def understood(draft: Draft) -> Understood:
         mark=mark_of(draft.whole),
         others=tuple(spot.sheet for spot in draft.others),
         left_out=tuple(draft.left_out),
+        stated=stated_total(draft),
     )
 
 

@@ -7,15 +7,19 @@ as text: nothing in a client's name is markup, and no terminal obeys it (`stream
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Timer
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from relance.french import count, euros, phone, short_date, spoken_day
+from relance.letters.names import PAGE_FILE
+from relance.owner.brief import BEWARE, already, brief, owed_in_all, withdrawn
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.codes import Reason
 from relance.rules.ladder.decisions import owed, to_decide
@@ -24,6 +28,7 @@ from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.streams import printable
 
+PATIENCE = 2.0  # seconds, before a step says what it does
 SHOWN = 8  # lines of a list before « … et n autres »
 
 # The order in which the reasons of what is left alone are told.
@@ -82,6 +87,23 @@ class Screen:
             table.add_row(*(Text(printable(cell)) for cell in row))
         self.console.print(table)
 
+    def begin(self, name: str) -> None:
+        """At once, before anything is read: the program is there, and works on this file."""
+        if self.console.is_terminal:
+            self.say(f"Lecture de « {name} »…", "dim")
+
+    @contextmanager
+    def working(self, what: str, after: float = PATIENCE) -> Iterator[None]:
+        """Say what takes long, once it does; only to somebody who looks on, and in the order of things."""
+        late = Timer(after, self.say, (f"{what}…", "dim"))
+        late.daemon = True
+        if self.console.is_terminal:
+            late.start()
+        try:
+            yield
+        finally:
+            late.cancel()
+
     def heading(
         self, firm: str, workbook: Path, saved: datetime, day: date, newest: date | None
     ) -> None:
@@ -122,13 +144,25 @@ class Screen:
         kept: int = 0,
         notes: Sequence[str] = (),
         elsewhere: Collection[str] = (),
+        total: Iterable[str] = (),
     ) -> None:
         """What is prepared, to call, to decide, to correct, and how much is owed.
 
-        `notes`: which of two documents to post, where the owner's own is not right any more;
-        `elsewhere`: documents not to be posted that are not in this output folder.
+        With a `folder` in about ten lines, for its page says the rest; without one, nothing is
+        written and all of it is told. `notes`: which of two documents to post, where the owner's
+        own is not right any more; `elsewhere`: documents not to be posted that are not in this
+        output folder; `total`: the owner's own total, compared with it.
         """
         self.say()
+        if folder is not None:
+            for line, style in brief(plan, kept=kept, notes=notes, elsewhere=elsewhere):
+                self.say(line, style)
+            for line in total:
+                self.say(line)
+            self.say(
+                f"Tout le détail : « {PAGE_FILE} » et la liste Word, dans {folder}", "bold green"
+            )
+            return
         if plan.notices:
             rows = (
                 (n.client.name, n.step.name, ", ".join(named(n)), euros(n.total))
@@ -138,38 +172,18 @@ class Screen:
         else:
             self.say("Aucun courrier à préparer aujourd'hui.")
         if kept:
-            verb = "avait déjà été préparé" if kept == 1 else "avaient déjà été préparés"
-            self.say(
-                f"{count(kept, 'courrier')} {verb} aujourd'hui : rien n'est préparé deux fois."
-            )
-        for note in notes:
-            self.say(note, "bold yellow")
-        here, there = (
-            "Retirée, dans le dossier « annulés »",
-            "À ne pas poster, où qu'elle soit rangée",
-        )
-        for told in sorted(
-            {
-                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.step})."
-                for e in plan.withdrawals
-            }
-        ):
-            self.say(told, "yellow")
+            self.say(already(kept))
+        for note in [*notes, *withdrawn(plan.withdrawals, elsewhere)]:
+            self.say(note, BEWARE)
         for call in plan.calls:
             number = phone(call.client.phone) or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {number}, {euros(call.total)}")
         self._decisions(to_decide(plan.claims))
         self._quiet(plan.claims)
         self.problems(plan.problems)
-        balance = plan.aged_balance
-        overdue = balance.total - balance.not_due
-        self.say(
-            f"Reste dû : {euros(balance.total)}, dont {euros(overdue)} échus"
-            f" ({euros(balance.over_90)} depuis plus de 90 jours).",
-            "bold",
-        )
-        if folder is not None:
-            self.say(f"Ouvrez le dossier : {folder}", "bold green")
+        self.say(owed_in_all(plan.aged_balance), "bold")
+        for line in total:
+            self.say(line)
 
     def listing(self, title: str, lines: Sequence[str]) -> None:
         """A titled list, cut after a few lines with the number left."""

@@ -42,6 +42,7 @@ def decide_old_debts(
             "Décider client par client",
             "Décider plus tard, dans la colonne « Suite donnée » du classeur",
         ),
+        enter=3,
     )
     if choice == 1:
         given.decided += [_decided(claim, today, run) for claim in claims]

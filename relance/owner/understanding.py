@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from relance.book.book import Book
 from relance.french import count, euros, short_date
 from relance.owner.console import Screen
+from relance.owner.total_compared import compared
 from relance.rules.money import ZERO
-from relance.rules.outcome import AgedBalance
+from relance.rules.outcome import Plan
 
 
-def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
+def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     """What is read below the columns (`columns_shown`): the first invoices, what is owed."""
-    seen = book.understood
+    seen, balance = book.understood, plan.aged_balance
     screen.say(
         f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
         f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
@@ -49,6 +50,8 @@ def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
         f" {euros(balance.up_to_30)}, 31 à 60 {euros(balance.up_to_60)}, 61 à 90"
         f" {euros(balance.up_to_90)}, plus de 90 {euros(balance.over_90)}."
     )
+    for line in compared(seen.stated, plan):
+        screen.say(line)
 
 
 def _names(sheets: Sequence[str]) -> str:

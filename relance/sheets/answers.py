@@ -69,13 +69,16 @@ _WORKERS = {
 }
 
 
+ALLOCATIONS = ("principal d'abord", "intérêts d'abord")
+
+
 def _interest_first(value: object) -> bool:
     word = fold(as_text(value))
     if word in {"principal d abord", "principal"}:
         return False
     if word in {"interets d abord", "interets"}:
         return True
-    raise Unreadable("écrivez « principal d'abord » ou « intérêts d'abord »")
+    raise Unreadable(f"écrivez « {ALLOCATIONS[0]} » ou « {ALLOCATIONS[1]} »")
 
 
 MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
@@ -167,4 +170,12 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "site_sign": _site_sign,
     "several_lines": _either(*LINES_ADDED),
     "profile_above": as_profile_above,
+}
+
+OPTIONS: Mapping[str, tuple[str, ...]] = {  # what a setting of that reader is chosen among
+    "yes_no": ("oui", "non"),
+    "kind": tuple(Kind),
+    "worker": tuple(Worker),
+    "imputation": ALLOCATIONS,
+    "month_end": MONTH_ENDS,
 }

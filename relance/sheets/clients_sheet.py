@@ -56,6 +56,7 @@ CLIENTS = SheetTable(
         SheetColumn(title="Remarque", width=30, look=looks.INPUT),
     ),
 )
+TOLD = "dit au clavier"  # the source of a kind that is to be written here
 _DECIDED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au")
 # Facts that our sheet gives only where the owner's own books are silent.
 FACTS = {
@@ -175,7 +176,7 @@ def _completed(client: Client, line: Line) -> tuple[Client, str]:
         given["profile"] = text("Profil")
     theirs = client.kind_source.startswith("colonne")
     kind = None if theirs else line["Type"]
-    if kind and kind != client.kind:
+    if kind and (kind != client.kind or client.kind_source.strip() in {"", DEFAULT_SOURCE}):
         given |= {"kind": kind, "kind_source": CLIENTS.sheet}
     if text("Taux de pénalité"):
         given["rate"] = line["Taux de pénalité"]
@@ -207,7 +208,7 @@ def _others(name: str, before: str, twins: Twins) -> str | None:
 
 
 def clients_edit(own: OwnClients, clients: Sequence[Client], twins: Twins) -> SheetEdit:
-    """A line for each client that has none; `twins` beside those that have one already."""
+    """A line for each client that has none; `twins` and kinds told beside those that have one already."""
     new = [line_of(client, twins) for client in clients if not own.of(client)]
     told = [
         Cell(
@@ -219,8 +220,18 @@ def clients_edit(own: OwnClients, clients: Sequence[Client], twins: Twins) -> Sh
         for name in dict.fromkeys(name for name, _ in twins)
         for line in own.lines.get(fold(name), ())[:1]
     ]
+    kinds = [
+        Cell(
+            row=own.of(client)[0].row,
+            column=own.found.columns["Type"],
+            value=client.kind.value,
+            look=looks.INPUT,
+        )
+        for client in clients
+        if client.kind_source == TOLD and own.of(client)
+    ]
     added = CLIENTS.added(own.found, new)
-    return replace(added, cells=(*told, *added.cells))
+    return replace(added, cells=(*told, *kinds, *added.cells))
 
 
 def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str, Value]:

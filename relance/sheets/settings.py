@@ -1,7 +1,8 @@
 """The sheet « Relance - Paramètres »: the owner's choices, each declared once; below them the ladder.
 
-One setting a row (A name, B value, C help); under a row whose column A is « Cadence », the ladder
-(ladder_table.py). The same declaration reads the sheet, writes it, and knows the defaults. A value that
+One setting a row (A name, B value, C help), in groups under a heading, the rarely used ones folded;
+under a row whose column A is « Cadence », the ladder (ladder_table.py). Rows are known by their name,
+so an older sheet or one that its owner rearranged says the same. The same declaration reads the sheet, writes it, and knows the defaults. A value that
 cannot be understood is a `Problem` with its cell; the default then applies.
 """
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from decimal import Decimal
 from importlib import resources
 from typing import Any
@@ -18,14 +18,12 @@ from typing import Any
 from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind
-from relance.rules.days import DAY, half_year, half_year_end
 from relance.rules.firm import Ladder, Sender, Settings
-from relance.sheets import ladder_table, looks
-from relance.sheets.answers import READERS
+from relance.sheets import ladder_table
+from relance.sheets.answers import OPTIONS, READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.sheets.ladder_table import default_ladder, problem, read_ladder
 from relance.sheets.sheet_lines import Line, Row, read_lines
-from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
 SHEET = ladder_table.SHEET
 LAST_RUN = "Dernier passage"
@@ -46,8 +44,20 @@ class Setting:
     help: str = ""
     read: Callable[[object], Any] = as_text
     default: str = ""
+    options: tuple[str, ...] = ()  # offered as a list
     needed: bool = False  # no letter leaves without it
     kind: Kind | None = None  # « Profil des professionnels »: the kind whose profile this is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Settings under one heading. `rates`: the coming half-years' legal rates close it."""
+
+    title: str
+    help: str
+    settings: tuple[Setting, ...]
+    folded: bool = False
+    rates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +72,26 @@ class RateRow:
 _DECLARED = tomllib.loads(
     resources.files("relance.sheets").joinpath("settings.toml").read_text("utf-8")
 )
-SETTINGS = tuple(
-    Setting(
+
+
+def _setting(line: dict[str, Any]) -> Setting:
+    kind = Kind(line["kind"]) if "kind" in line else None
+    read = line.get("read", "text")
+    return Setting(
+        **{**line, "read": READERS[read], "kind": kind, "options": OPTIONS.get(read, ())}
+    )
+
+
+GROUPS = tuple(
+    Group(
         **{
-            **line,
-            "read": READERS[line.get("read", "text")],
-            "kind": Kind(line["kind"]) if "kind" in line else None,
+            **{k: v for k, v in each.items() if k != "setting"},
+            "settings": tuple(map(_setting, each["setting"])),
         }
     )
-    for line in _DECLARED["setting"]
+    for each in _DECLARED["group"]
 )
+SETTINGS = tuple(setting for group in GROUPS for setting in group.settings)
 RATES = tuple(RateRow(**line) for line in _DECLARED["rate"])
 
 
@@ -123,7 +143,8 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     ladders, wrong = read_ladder(rows[end : more - 1], first=end + 1) if rows else ((), [])
     lines = [line for line in lines if line.row < end or line.row > more]
     there = {s.name: line for line in lines if (s := known.get(fold(line.text(NAME))))}
-    places = {name: line.row for name, line in there.items()}
+    places = {label: line.row for line in lines if (label := line.text(NAME))}
+    places |= {name: line.row for name, line in there.items()}
     cells = [(line.row, line.text(NAME), line.value(VALUE)) for line in lines]
     for number, label, value in (*cells, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
@@ -141,9 +162,9 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
                 target[setting.field] = read
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
-                places[label] = number
         except Unreadable as doubt:
-            problems.append(problem(f"B{number}", f"« {label} » n'a pas été compris : {doubt}."))
+            seen = f"« {label} »{_folded(label)} n'a pas été compris : {doubt}."
+            problems.append(problem(f"B{number}", seen))
     return OwnSettings(
         settings=replace(
             Settings(), **chosen, profiles=tuple(profiles.items()), extra_rates=tuple(rates)
@@ -161,6 +182,18 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )
+
+
+def _folded(label: str) -> str:
+    """Where the row is, for one that its owner may not see."""
+    names = (
+        group.title
+        for group in GROUPS
+        if group.folded
+        for s in group.settings
+        if fold(s.name) == fold(label)
+    )
+    return "".join(f" (replié sous « {title} » : le « + » à gauche)" for title in names)
 
 
 def _row(name: str, lines: Sequence[Line]) -> int:
@@ -186,112 +219,3 @@ def _extra_rate(label: str, value: object) -> tuple[str, str, Decimal] | None:
     if isinstance(value, float) and value < 0.2:
         number = Decimal(str(value)) * 100  # a cell in percent format holds 0.0265
     return kind, words[1].upper(), number
-
-
-def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") -> SheetEdit:
-    """These values in their cells; settings that an older sheet has no row for are added below.
-
-    Beside them, in column D: the run, and the IBAN that is told or accepted now.
-    """
-    cells = _added(own, [s for s in SETTINGS if s.name not in own.rows and values.get(s.name)])
-    rows = {**own.rows, **{str(cell.value): cell.row for cell in cells if cell.column == 1}}
-    own = replace(own, rows=rows)
-    iban = values.get(IBAN, own.sender.iban)
-    if IBAN in own.rows and iban and iban != own.last_iban:
-        cells.append(Cell(row=own.rows[IBAN], column=4, value=iban, look=looks.HELP))
-    if COLUMNS in own.rows and (seen := values.get(SEEN)) and seen != own.last_columns:
-        cells.append(Cell(row=own.rows[COLUMNS], column=4, value=seen, look=looks.HELP))
-    for name, value in values.items():
-        row = own.rows.get(name)
-        if row and (isinstance(value, date) or value != own.texts.get(name, "")):
-            look = looks.INPUT_DATE if isinstance(value, date) else looks.INPUT
-            look = looks.MISSING if not value and name in _NEEDED else look
-            cells.append(Cell(row=row, column=2, value=value or None, look=look))
-            if name == LAST_RUN:
-                cells.append(Cell(row=row, column=4, value=run, look=looks.HELP))
-    return SheetEdit(sheet=SHEET, cells=tuple(cells))
-
-
-def _added(own: OwnSettings, missing: Sequence[Setting]) -> list[Cell]:
-    """New rows for these settings, under their own heading at the sheet's end."""
-    if not missing:
-        return []
-    row = own.last_row + 1
-    cells = []
-    if not own.has_added:
-        row += 3  # room for more steps of the ladder
-        cells = [Cell(row=row, column=1, value=ADDED, look=looks.HEADER)]
-        row += 1
-    for at, setting in enumerate(missing, row):
-        cells += _line(at, setting.name, None, setting.help, looks.INPUT)
-    return [cell for cell in cells if cell.column != 2]
-
-
-_NEEDED = {setting.name for setting in SETTINGS if setting.needed}
-WIDTHS = {1: 36.0, 2: 34.0, 3: 80.0, 4: 16.0, 5: 24.0, 6: 14.0, 7: 16.0, 8: 14.0, 9: 28.0, 10: 14.0}
-
-
-def settings_sheet(
-    own: OwnSettings, today: date, *, values: Mapping[str, Value] | None = None, run: str = ""
-) -> NewSheet:
-    """The whole sheet as it is first written: every setting with its help, then the ladder."""
-    values = values or {}
-    cells = [
-        Cell(row=1, column=1, value="Relance - Paramètres", look=looks.TITLE),
-        Cell(
-            row=2,
-            column=1,
-            value="Remplissez les cases orange, vérifiez les jaunes, enregistrez, puis relancez le programme.",
-            look=looks.NOTE,
-        ),
-    ]
-    cells += [
-        Cell(row=3, column=c, value=v, look=looks.HEADER)
-        for c, v in enumerate((NAME, VALUE, HELP), start=1)
-    ]
-    row = 4
-    for setting in SETTINGS:
-        value = values.get(setting.name, setting.default or None)
-        empty = setting.needed and value in {None, ""}
-        look = looks.MISSING if empty else looks.INPUT
-        if isinstance(value, date):
-            look = looks.INPUT_DATE
-        cells += _line(row, setting.name, value, setting.help, look)
-        beside = {LAST_RUN: run, IBAN: value, COLUMNS: values.get(SEEN)}.get(setting.name)
-        if beside:
-            cells.append(Cell(row=row, column=4, value=beside, look=looks.HELP))
-        row += 1
-    for half in _coming(today), _coming(half_year_end(today) + DAY):
-        for rate in RATES:
-            name = f"{rate.name} {half}"
-            cells += _line(row, name, values.get(name), rate.help, looks.INPUT)
-            row += 1
-    heights = {
-        cell.row: looks.height([(cell.value, WIDTHS[3])])
-        for cell in cells
-        if cell.column == 3 and isinstance(cell.value, str)
-    }
-    ladders = own.ladders or default_ladder()
-    return NewSheet(
-        name=SHEET,
-        cells=(*cells, *ladder_table.ladder_cells(ladders, row + 1)),
-        widths=WIDTHS,
-        heights={**heights, row + 1: 2 * looks.LINE_HEIGHT, row + 2: 2 * looks.LINE_HEIGHT},
-        choices=ladder_table.ladder_choices(row + 1, sum(len(p.steps) for p in ladders)),
-        merged=((2, 1, 2, 3), (row + 1, 2, row + 1, 6)),
-        freeze=(4, 1),
-        tab="1F3B57",
-    )
-
-
-def _coming(day: date) -> str:
-    """The half-year that follows that of `day`: « 2027-S1 »."""
-    return half_year(half_year_end(day) + DAY)
-
-
-def _line(row: int, name: str, value: Value, text: str, look: Look) -> list[Cell]:
-    return [
-        Cell(row=row, column=1, value=name, look=looks.NAME),
-        Cell(row=row, column=2, value=value, look=look),
-        Cell(row=row, column=3, value=text, look=looks.HELP),
-    ]

@@ -182,7 +182,7 @@ def are_french(titles: Iterable[str]) -> bool:
     return balance > 0
 
 
-def suggestion(titles: Iterable[str], keys: Sequence[str]) -> str:
+def suggestion(titles: Iterable[str], keys: Sequence[str], cutoff: float = 0.68) -> str:
     """The title that comes nearest to one of these columns, for a message; empty when none does."""
     wanted = {title for key in keys for title in BY_KEY[key].french | BY_KEY[key].english}
     wanted |= {title for title, key in INVOICES.items() if key in keys}
@@ -190,7 +190,7 @@ def suggestion(titles: Iterable[str], keys: Sequence[str]) -> str:
     ranked = [
         (difflib.SequenceMatcher(None, name, near).ratio(), title)
         for name, title in unknown.items()
-        for near in difflib.get_close_matches(name, sorted(wanted), 1, 0.68)
+        for near in difflib.get_close_matches(name, sorted(wanted), 1, cutoff)
     ]
     return max(ranked)[1] if ranked else ""
 

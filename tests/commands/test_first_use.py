@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import select
-import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +11,7 @@ from relance.book.book import read_book
 from relance.problems import AnswerNeeded
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, columns_right
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -23,47 +19,12 @@ def firm(tmp_path: Path) -> Firm:
     return Firm(tmp_path)
 
 
-class Terminal:
-    """A real terminal, in which the program believes that somebody types."""
-
-    def __init__(self, *arguments: str) -> None:
-        import pty
-
-        self.asked = 0
-        self.said = ""
-        self.pid, self.screen = pty.fork()
-        if not self.pid:  # pragma: no cover - the other process
-            os.environ |= {"TERM": "dumb", "COLUMNS": "200", "LINES": "60", "DISPLAY": ""}
-            os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
-            os.execv(sys.executable, [sys.executable, "-m", "relance", *arguments])
-
-    def answers(self, answers: list[str]) -> int:
-        """Type one answer at each question; the exit status."""
-        new, left, quiet = "", list(answers), time.monotonic()
-        while True:
-            ready, _, _ = select.select([self.screen], [], [], 0.2)
-            try:
-                more = os.read(self.screen, 1 << 16).decode("utf-8", "replace") if ready else ""
-            except OSError:  # the other end is closed
-                break
-            if ready and not more:
-                break
-            self.said, new = self.said + more, new + more
-            quiet = time.monotonic() if more else quiet
-            assert time.monotonic() - quiet < 60, self.said
-            if not more and re.search(r" : $", new):
-                assert left, f"one question too many: {new[-400:]}"
-                os.write(self.screen, f"{left.pop(0)}\n".encode())
-                self.asked, new = self.asked + 1, ""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-
 @pytest.mark.slow
 @pytest.mark.posix("a pseudo-terminal")
-def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_fourteen_questions(
+def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_twelve_questions(
     tmp_path: Path,
 ) -> None:
-    """No invoice form to learn from: the workbook, its term, who works here, nine facts, a review, the old debts."""
+    """No invoice form to learn from: the workbook, its term, who works here, six facts, its client, a review, the old debts."""
     book = tmp_path / "Suivi chantiers.xlsx"
     ledger(book)
     terminal = Terminal("--date", "2026-11-23", "--sortie", str(tmp_path / "output"))
@@ -73,20 +34,18 @@ def test_the_first_hour_from_the_empty_screen_to_the_letters_takes_fourteen_ques
             "1",  # « à 30 jours »
             "1",  # « l'entreprise elle-même »
             "SARL Le Goff Maçonnerie",
-            "3 route de la Mer",
-            "29120 Pont-l'Abbé",
+            "3 route de la Mer, 29120 Pont-l'Abbé",
             "732 829 320 00074",
             "02 98 87 00 11",
             "Loïc Le Goff",
             "FR14 2004 1010 0505 0001 3M02 606",
-            "",  # no rate of its own
             "1",  # « professionnels »
             "1",  # « tout est juste »
             "1",  # « les relancer toutes »
         ]
     )
     assert status == 0, terminal.said
-    assert terminal.asked <= 14
+    assert terminal.asked <= 12
     assert "Traceback" not in terminal.said
     letters = [p.name for p in (tmp_path / "output" / "2026-11-23").rglob("*.docx")]
     assert any("Morvan" in name for name in letters)
@@ -97,10 +56,8 @@ def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    kept = [""] * 5  # name and form, street, town, SIRET, telephone
-    assert (
-        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "", "1", "1", "1") == 0
-    )
+    kept = [""] * 4  # name and form, address, SIRET, telephone
+    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "Loïc", "", "1", "1", "1") == 0
     found = settings(firm)
     assert found["Raison sociale"] == "LE GOFF MAÇONNERIE"
     assert found["Forme juridique"] == "SARL"
@@ -111,8 +68,31 @@ def test_what_the_invoice_form_says_is_proposed_and_kept_with_enter(
     assert found["Capital"] == "8 000 €"
     assert found["Ville RCS"] == "Quimper"
     assert found["Délai de paiement"] == "30"
-    assert found["Type de clients par défaut"] == "professionnel"
+    kinds = {row[1]: row[2] for row in firm.rows("Relance - Clients")}
+    assert kinds["Bernard et fils"] == "professionnel"  # asked by name, not « for most of them »
+    assert found["Type de clients par défaut"] is None
     assert len(firm.letters()) == 2
+
+
+def test_enter_at_every_question_decides_nothing(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But what is proposed, and who signs, which nobody can propose."""
+    ledger(firm.book, head=LETTERHEAD)
+    enter = (
+        "",
+        *[""] * 4,
+        "Loïc",
+        "",
+        "",
+        "",
+        "",
+    )  # ..., IBAN, the client's kind, the review, old debts
+    assert firm.answers("2026-11-23", monkeypatch, "1", *enter) == 0
+    assert {row[1]: row[2] for row in firm.rows("Relance - Clients")}["Bernard et fils"] is None
+    assert firm.letters() == []
+    assert not any(line["Événement"] == "Suite donnée" for line in firm.history())
+    assert settings(firm)["Qui fait les relances"] == "l'entreprise"
 
 
 QUESTIONS = [
@@ -147,7 +127,7 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
     assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
     assert question in " ".join(capsys.readouterr().out.split())
     assert firm.book.read_bytes() == before
-    answers = (answer, "1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    answers = (answer, "1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert question in " ".join(capsys.readouterr().out.split())
     assert settings(firm)[setting] == written
@@ -228,7 +208,7 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    answers = iter(["1", "1", *[""] * 5, "Loïc", "", "", "1", "1"])
+    answers = iter(["1", "1", *[""] * 4, "Loïc", "", "1", "1"])
 
     def typed(_: str) -> str:
         try:

@@ -53,7 +53,7 @@ def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    facts = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1")
+    facts = ("1", "1", *[""] * 4, "Loïc", "", "1", "1")
     later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
     assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
     said = " ".join(capsys.readouterr().out.split())
@@ -245,7 +245,7 @@ def test_nor_the_settings_where_another_folder_or_workbook_was_meant(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    first = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "1")
+    first = ("1", "1", *[""] * 4, "Loïc", "", "1", "1", "1")
     assert answers(firm, monkeypatch, *first, words=monday(firm, "2026-11-23")) == 0
     names = [row[0] for row in firm.rows("Relance - Paramètres")]
     term = f"B{names.index('Délai de paiement') + 1}"
@@ -284,20 +284,18 @@ def test_settings_answered_before_leaving_off_are_kept_and_only_the_others_asked
 ) -> None:
     ledger(firm.book)
     words = monday(firm, "2026-11-23")
-    first = ("1", "1", "SARL Le Goff", "3 rue de la Mer", leaves)
+    first = ("1", "1", "SARL Le Goff", "3 rue de la Mer, 29120 Pont-l'Abbé", leaves)
     assert answers(firm, monkeypatch, *first, words=words) == 1
     said = " ".join(capsys.readouterr().out.split())
-    assert "gardées dans « Relance - Paramètres » (5 réglages) : relancez" in said
+    assert "gardées dans « Relance - Paramètres » (7 réglages) : relancez" in said
     kept = settings(firm)
     assert (kept["Raison sociale"], kept["Forme juridique"]) == ("Le Goff", "SARL")
     assert (kept["Adresse"], kept["Délai de paiement"]) == ("3 rue de la Mer", "30")
     assert not firm.letters()
     rest = (
-        "29120 Pont-l'Abbé",
         "732 829 320 00074",
         "02 98 87 00 11",
         "Loïc",
-        "",
         "",
         "1",
         "1",
@@ -341,7 +339,7 @@ def test_answers_given_before_the_workbook_could_be_read_are_not_asked_for_again
     assert answers(firm, monkeypatch, "2", leaves, words=words) == 1  # the sheet; not the term
     assert "vos réponses sont gardées" in capsys.readouterr().out
     assert firm.book.read_bytes() == before
-    rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    rest = ("1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
     assert answers(firm, monkeypatch, *rest, words=("--date", "2026-11-23")) == 0
     assert settings(firm)["Feuille des factures"] == "Dépannages"
 
@@ -364,6 +362,6 @@ def test_who_stops_to_correct_the_workbook_need_not_say_again_what_was_answered_
     assert answers(firm, monkeypatch, "1", stops, words=words) == 4
     assert "« Chantiers »" in capsys.readouterr().out
     assert firm.book.read_bytes() == before
-    rest = ("1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    rest = ("1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
     assert answers(firm, monkeypatch, *rest, words=words) == 0
     assert settings(firm)["Feuille des factures"] == "Chantiers"

@@ -16,7 +16,7 @@ def test_what_was_answered_before_the_rate_is_kept_where_the_owner_leaves_off_at
 ) -> None:
     ledger(firm.book, sheets=("Chantiers", "Dépannages"), head=(*LETTERHEAD, CONDITIONS))
     words = monday(firm, "2026-11-23")
-    first = ("2", "1", "1", *[""] * 5, "Loïc", "", "", "1", "1", "3")
+    first = ("2", "1", "1", *[""] * 4, "Loïc", "", "", "1", "1", "3")
     assert answers(firm, monkeypatch, *first, words=words) == 0
     rows = firm.rows("Relance - Paramètres")
     names = [row[0] for row in rows]

@@ -28,8 +28,9 @@ def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
     ("reader", "typed", "settings"),
     [
         ("as it is", "14 rue Neuve", ("14 rue Neuve",)),
-        ("town", "49100 Angers", ("49100", "Angers")),
-        ("town", "", ("", "")),
+        ("address", "14 rue Neuve, 49100 Angers", ("14 rue Neuve", "49100", "Angers")),
+        ("address", "BP 10234 - 49000 Angers Cedex 1", ("BP 10234", "49000", "Angers Cedex 1")),
+        ("address", "", ("", "", "")),
         ("siret", "73282932000074", ("732 829 320 00074",)),
         ("iban", "fr7630006000011234567890189", ("FR76 3000 6000 0112 3456 7890 189",)),
         ("iban", "", ("",)),
@@ -50,7 +51,7 @@ def test_an_answer_is_written_in_one_way(
 @pytest.mark.parametrize(
     ("reader", "typed", "why"),
     [
-        ("town", "Angers", "49100 Angers"),
+        ("address", "Angers", "49100 Angers"),
         ("siret", "732 829 320 00075", "14 chiffres"),
         ("iban", "FR76 3000", "recopiez-le depuis votre RIB"),
         ("rate", "cher", "« 12 % »"),

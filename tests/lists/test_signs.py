@@ -151,8 +151,8 @@ def test_what_a_colour_means_is_asked_once_at_the_keyboard(
     firm = Firm(tmp_path)
     firm.book.write_bytes(book("", GREEN, "", ""))
     assert firm.runs("2026-04-20") == 4
-    facts = ("Dupré EI", "3 rue Neuve", "49100 Angers", "73282932000074", "0241000000", "P. Dupré")
-    assert firm.answers("2026-04-20", monkeypatch, "1", "1", *facts, "", "", "1") == 0
+    facts = ("Dupré EI", "3 rue Neuve, 49100 Angers", "73282932000074", "0241000000", "P. Dupré")
+    assert firm.answers("2026-04-20", monkeypatch, "1", "1", *facts, "", "1") == 0
     told = {row[0]: row[1] for row in firm.rows("Relance - Paramètres")}
     assert told["Signes de paiement"] == "vert"
     due = firm.record("2026-04-20")["creances"]  # unattended: it is remembered

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from io import StringIO
 
 from rich.console import Console
 
@@ -43,3 +45,17 @@ def test_every_decision_that_the_list_of_the_day_puts_is_on_the_console_however_
         numbers = ", ".join(one.invoice.number for one in group)
         assert f"{group[0].client.name}, {numbers}, 2\u202f000,00" in said
     assert "F-quiet" not in said
+
+
+def test_a_step_says_what_it_does_once_it_lasts_and_only_where_somebody_looks_on() -> None:
+    for terminal, lasts, told in ((True, 0.2, True), (True, 0.0, False), (False, 0.2, False)):
+        screen = Screen(Console(file=StringIO(), record=True, force_terminal=terminal))
+        with screen.working("Lecture du classeur", after=0.05):
+            time.sleep(lasts)
+        assert ("Lecture du classeur…" in screen.console.export_text()) is told
+
+
+def test_a_run_says_at_once_which_file_it_reads() -> None:
+    screen = Screen(Console(file=StringIO(), record=True, force_terminal=True))
+    screen.begin("Suivi.xlsx")
+    assert "Lecture de « Suivi.xlsx »…" in screen.console.export_text()

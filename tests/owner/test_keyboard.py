@@ -15,9 +15,9 @@ from relance.owner.postings import confirm_posting
 from relance.rules.asking import Given
 from relance.rules.model import Ledger
 from tests.commands.first_lists import LETTERHEAD, ledger
-from tests.commands.test_first_use import Terminal
 from tests.firm import Firm
 from tests.owner.test_postings import TOLD
+from tests.terminal import Terminal
 
 TODAY = date(2026, 11, 23)  # a Monday
 POSTED = ("Tous", "Certains", "Aucun", "Je ne sais pas encore")
@@ -110,12 +110,9 @@ def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    kept = [""] * 5  # proposed by the invoice form
+    kept = [""] * 4  # proposed by the invoice form
     assert (
-        firm.answers(
-            "2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "", "", "1", "1", "3"
-        )
-        == 0
+        firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "1", "1", "3") == 0
     )
     said = " ".join(capsys.readouterr().out.split())
     assert (
@@ -127,8 +124,8 @@ def test_what_was_left_empty_is_asked_again_at_the_next_run_and_nothing_else(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    kept = [""] * 5
-    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "-", "", "", "1", "1") == 4
+    kept = [""] * 4
+    assert firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "-", "", "1", "1") == 4
     assert "Il manque : Signataire" in capsys.readouterr().out
     assert firm.answers("2026-11-23", monkeypatch, "Loïc", "1", "3") == 0
 
@@ -149,7 +146,7 @@ def test_at_a_real_terminal_enter_and_ctrl_c_are_sentences_and_the_answers_stay(
     assert "Traceback" not in first.said
     again = Terminal(*words)  # goes on with the same workbook, at the address
     assert again.answers([ctrl_c]) == 1
-    assert "Adresse, numéro et rue" in again.said
+    assert "Adresse : numéro, rue" in again.said
     assert "raison sociale" not in again.said
 
 

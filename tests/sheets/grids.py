@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from relance.sheets.settings import OwnSettings
+from relance.sheets.settings_sheet import settings_sheet
 from relance.xlsx import NewSheet
 
 MONDAY = date(2026, 11, 23)
@@ -26,3 +28,13 @@ def grid(sheet: NewSheet) -> Grid:
             float(value) if isinstance(value, Decimal) else value
         )
     return values
+
+
+def typed(**values: object) -> Grid:
+    """The settings as first written, then what the owner typed."""
+    rows = grid(settings_sheet(OwnSettings(), MONDAY))
+    for row in rows:
+        for name, value in values.items():
+            if row[0] == name.replace("_", " "):
+                row[1] = value
+    return rows

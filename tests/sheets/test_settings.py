@@ -11,18 +11,8 @@ import pytest
 from relance.rules.codes import Kind, RateBasis, Worker
 from relance.rules.firm import ContractRate, Sender, Settings
 from relance.sheets.ladder_table import default_ladder
-from relance.sheets.settings import SETTINGS, OwnSettings, read_settings, settings_sheet
-from tests.sheets.grids import MONDAY, Grid, grid
-
-
-def typed(**values: object) -> Grid:
-    """The settings as first written, then what the owner typed."""
-    rows = grid(settings_sheet(OwnSettings(), MONDAY))
-    for row in rows:
-        for name, value in values.items():
-            if row[0] == name.replace("_", " "):
-                row[1] = value
-    return rows
+from relance.sheets.settings import SETTINGS, read_settings
+from tests.sheets.grids import typed
 
 
 class TestSettings:
@@ -113,6 +103,14 @@ class TestSettings:
         assert problem.where.startswith("Relance - Paramètres!B")
         assert name in problem.what
         assert replace(own.settings) == Settings()
+
+    def test_of_a_folded_row_it_is_said_where_it_is(self) -> None:
+        [problem] = read_settings(typed(Imputation="au hasard")).problems
+        assert (
+            "« Imputation » (replié sous « Réglages avancés » : le « + » à gauche)" in problem.what
+        )
+        [problem] = read_settings(typed(Délai_de_paiement="bientôt")).problems
+        assert "replié" not in problem.what
 
     @pytest.mark.parametrize(
         ("value", "rate"), [("2,65 %", "2.65"), (0.0265, "2.65"), (2.65, "2.65")]

@@ -1,0 +1,10 @@
+"""How owners call what is open in all. The words are in total_words.toml."""
+
+from __future__ import annotations
+
+import re
+
+from relance.words.patterns import data
+
+_DATA = data("total_words")
+OPEN, PART = (re.compile(rf"(?:{'|'.join(_DATA[key]['words'])})") for key in ("open", "part"))
