@@ -128,7 +128,11 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A payment line of a payments sheet. Unallocated when `invoice_id` is empty."""
+    """A payment: a line of a payments sheet, or of ours. Unallocated when `invoice_id` is empty.
+
+    `already` is « Déjà noté » of « Relance - Encaissements » (EUR): what the owner's own evidence said
+    of the invoice when the program took the payment in; None on the owner's own lines.
+    """
 
     amount: Decimal
     on: date | None
@@ -136,6 +140,7 @@ class Payment:
     client_id: str = ""
     reference: str = ""
     where: str = ""
+    already: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from relance.french import short_date
 from relance.rules.codes import EventKind, Postal, Reason, State
-from relance.rules.history import CLEARED, line_about, line_for, was_chased
+from relance.rules.history import CLEARED, PAYMENTS, line_about, line_for, was_chased
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim, Plan
@@ -77,7 +77,7 @@ def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
 
 
 def _is_payment(event: Event) -> bool:
-    return event.kind is EventKind.PAYMENT_SEEN
+    return event.kind in PAYMENTS
 
 
 def _correction(bare: Event, claim: Claim) -> Iterator[Event]:
