@@ -18,10 +18,11 @@ from pathlib import Path
 from relance.commands.arguments import COMMANDS, understood
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
+from relance.commands.note import run_note
 from relance.commands.procedure import write_procedure
 from relance.commands.undo import undo
 from relance.commands.verify import verify
-from relance.commands.weekly import missed_monday, watch
+from relance.commands.weekly import done_this_week, missed_monday, watch
 from relance.environment.whole import explained
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
@@ -43,6 +44,7 @@ HOME = Path(__file__).resolve().parent.parent
 EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
 EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
+NOTING = "Noter un appel, une promesse, un litige, un paiement"
 TEMPLATES = HOME / "letter_templates"
 OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there
     HOME / name
@@ -145,9 +147,40 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
+    if command == "noter":
+        return _note(_named(workbook) or _known(arguments), arguments, ask, screen)
+    done = _done(arguments) if ask and not command else None  # double-clicked again
+    choices = (NOTING, "Refaire le lundi")
+    if ask and done and ask.choose("Le passage de cette semaine est fait.", choices) == 1:
+        return _note(done, arguments, ask, screen)
     target = _target(command, arguments, ask, screen)
     options = _options(target, arguments, ask)
-    return _remembering(target, arguments, lambda: run_monday(options, screen))
+    status = _remembering(target, arguments, lambda: run_monday(options, screen))
+    if ask and not (status or target.example or arguments.simulation):
+        return _offered(target.workbook, arguments, ask, screen, asked=not command)
+    return status
+
+
+def _done(arguments: argparse.Namespace) -> Path | None:
+    """The remembered workbook, where this week's Monday is done."""
+    book = remembered(_output(arguments))
+    return book if book and done_this_week(last_run_of(book), _today(arguments)) else None
+
+
+def _offered(
+    workbook: Path, arguments: argparse.Namespace, ask: Asker, screen: Screen, *, asked: bool
+) -> int:
+    """After a Monday: the calls can be noted at once, or later. Whoever typed a command is told it."""
+    if not asked:
+        screen.say(f"{NOTING} : python run.py noter", "dim")
+    elif ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
+        return _note(workbook, arguments, ask, screen)
+    return 0
+
+
+def _note(workbook: Path, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    target = Target(workbook, _today(arguments))
+    return run_note(_options(target, arguments, ask), screen)
 
 
 def _check_paths(arguments: argparse.Namespace) -> None:

@@ -130,8 +130,9 @@ class Invoice:
 class Payment:
     """A payment: a line of a payments sheet, or of ours. Unallocated when `invoice_id` is empty.
 
-    `already` is « Déjà noté » of « Relance - Encaissements » (EUR): what the owner's own evidence said
-    of the invoice when the program took the payment in; None on the owner's own lines.
+    `ours`: the program took it in (« Relance - Encaissements »); `already` is then « Déjà noté » (EUR),
+    what the owner's own evidence said of the invoice at that moment, None where nobody knows: the owner
+    wrote another invoice there since.
     """
 
     amount: Decimal
@@ -140,6 +141,7 @@ class Payment:
     client_id: str = ""
     reference: str = ""
     where: str = ""
+    ours: bool = False
     already: Decimal | None = None
 
 

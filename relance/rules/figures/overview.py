@@ -225,15 +225,13 @@ def _received(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> t
     return tuple(sorted(found, key=lambda r: (-r.on.toordinal(), -r.amount, r.client, r.invoice)))
 
 
-def _found(
-    ledger: Ledger, books: Sequence[InvoiceAccount], today: date
-) -> Iterator[Receipt]:
+def _found(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> Iterator[Receipt]:
     """What the history notes today as paid or credited, beyond the payments dated in the week.
 
     Nor what was paid before the first step, which it notes at its first occasion only; what the
     program took in has lines of its own.
     """
-    ours = {(p.invoice_id, p.on, p.amount) for p in ledger.payments if p.already is not None}
+    ours = {(p.invoice_id, p.on, p.amount) for p in ledger.payments if p.ours}
     for book in books:
         seen = [event for event in book.events if event.kind is EventKind.PAYMENT_SEEN]
         first = min((e.on for e in book.events if e.kind in STEPS), default=today)

@@ -67,9 +67,7 @@ def changed_amounts(case: Case) -> Iterator[Problem]:
             continue
         before = asked[-1].amount or ZERO
         known = (
-            e.amount or ZERO
-            for e in claim.history
-            if e.kind in PAYMENTS and e.on <= asked[-1].on
+            e.amount or ZERO for e in claim.history if e.kind in PAYMENTS and e.on <= asked[-1].on
         )
         since = (claim.invoice.total or ZERO) - claim.outstanding - total(known)
         if claim.outstanding > before or before - claim.outstanding > since:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from relance.french import euros, short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import State, Status
+from relance.rules.grouping import grouped
 from relance.rules.holds import is_over, withheld_part
 from relance.rules.model import CreditNote, Invoice, Ledger, Payment
 from relance.rules.money import CENT, ZERO, total
@@ -75,7 +76,18 @@ class Settlement:
 def dates_mean_paid(ledger: Ledger) -> bool:
     """Whether a payment date alone means paid in full: the owner keeps no amount of payment."""
     amounts = (i.paid is not None or i.balance is not None for i in ledger.invoices)
-    return all(line.already is not None for line in ledger.payments) and not any(amounts)
+    return all(line.ours for line in ledger.payments) and not any(amounts)
+
+
+def settlements(ledger: Ledger, today: date) -> dict[str, Settlement]:
+    """How every invoice stands on `today`, by id."""
+    payments = grouped(ledger.payments, lambda p: p.invoice_id)
+    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
+    dated = dates_mean_paid(ledger)
+    return {
+        i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
+        for i in ledger.invoices
+    }
 
 
 class _Evidence(NamedTuple):
@@ -125,15 +137,15 @@ def settle(
     credited = total(note.amount for note in credits)
     price = max(invoice.total - credited, ZERO)
     lines = [payment for payment in payments if payment.invoice_id == invoice.id]
-    ours = [line for line in lines if line.already is not None]
+    ours = [line for line in lines if line.ours]
     received = {}
     if len(lines) > len(ours):
-        received["les règlements"] = total(line.amount for line in lines if line.already is None)
+        received["les règlements"] = total(line.amount for line in lines if not line.ours)
     if invoice.paid is not None:
         received["le montant réglé"] = invoice.paid
     evidence = _evidence(invoice, price, invoice.total - price, received, ours)
     evidenced = price - min([price, *(each.left for each in evidence)])
-    outstanding = max(price - max(evidenced, booked(ours)), ZERO)
+    outstanding = max(price - max(evidenced, booked(ours, evidenced)), ZERO)
     receipts = [(line.on, line.amount) for line in once(lines, price - outstanding)]
     if (rest := price - outstanding - total(amount for _, amount in receipts)) > 0:
         receipts.append((invoice.paid_on, rest))
@@ -180,7 +192,8 @@ def _evidence(
         readings = {balance, max(balance - credited, ZERO)}
         known = {each.left for each in evidence or [_Evidence(price, "")]}
         if ours:
-            known |= {max(price - max(booked(ours), price - left), ZERO) for left in known}
+            told = (price - left for left in known)
+            known |= {max(price - max(booked(ours, paid), paid), ZERO) for paid in told}
         fitting = readings & known
         named = f"le reste dû ({euros(invoice.balance)})"
         evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
@@ -234,7 +247,7 @@ def _taken_back(case: _Case) -> Iterator[str]:
             f"{euros(case.evidenced)} aujourd'hui"
         )
     returned = total(line.amount for line in case.ours if line.amount < 0)
-    if returned and case.evidenced - booked(case.ours) > CENT:
+    if returned and case.evidenced - booked(case.ours, case.evidenced) > CENT:
         yield (
             f"un règlement de {euros(-returned)} est revenu impayé, mais elle est notée réglée de "
             f"{euros(case.evidenced)}"

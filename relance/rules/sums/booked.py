@@ -15,14 +15,19 @@ from relance.rules.model import Payment
 from relance.rules.money import ZERO, total
 
 
-def booked(lines: Sequence[Payment]) -> Decimal:
+def booked(lines: Sequence[Payment], evidenced: Decimal) -> Decimal:
     """What the lines of our sheet on one invoice make paid (EUR): E0 + P; 0 without any.
 
     Of several, each adds to the most that was known when it came: the former ones, or the evidence
-    of the owner, who may have typed these meanwhile.
+    of the owner, who may have typed these meanwhile. One of which nobody knows what was noted before
+    adds to `evidenced`, what the owner's evidence says today: what asks the least of the debtor.
     """
     paid = ZERO
-    known = ((line.already, line.amount) for line in lines if line.already is not None)
+    known = (
+        (evidenced if line.already is None else line.already, line.amount)
+        for line in lines
+        if line.ours
+    )
     for before, amount in sorted(known, key=lambda each: each[0]):
         paid = max(paid, before) + amount
     return max(paid, ZERO)
@@ -34,10 +39,10 @@ def once(lines: Sequence[Payment], paid: Decimal) -> tuple[Payment, ...]:
     Ours have their day and stand; of the owner's lines, the oldest that make the rest. Those that say
     the same as one of ours go first.
     """
-    ours = [line for line in lines if line.already is not None]
+    ours = [line for line in lines if line.ours]
     if not ours:
         return tuple(lines)
-    theirs = [line for line in lines if line.already is None]
+    theirs = [line for line in lines if not line.ours]
     for mine in ours:
         twin = next((x for x in theirs if (x.on, x.amount) == (mine.on, mine.amount)), None)
         theirs = [line for line in theirs if line is not twin]

@@ -27,8 +27,8 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
     )
     for invoice in ledger.invoices:
         own = payments.get(invoice.id, ())
-        theirs = total(p.amount for p in own if p.already is None)
-        paid = max(invoice.paid or ZERO, theirs, booked(own))
+        theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
+        paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)
         if (paid or below > 0) and invoice.total and invoice.currency == "EUR":
             off = total(note.amount for note in notes.get(invoice.id, ()))
