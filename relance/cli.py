@@ -148,37 +148,43 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
     if command == "noter":
-        return _note(_named(workbook) or _known(arguments), arguments, ask, screen)
-    done = _done(arguments) if ask and not command else None  # double-clicked again
-    choices = (NOTING, "Refaire le lundi")
-    if ask and done and ask.choose("Le passage de cette semaine est fait.", choices) == 1:
-        return _note(done, arguments, ask, screen)
+        return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
+    return _monday(command, arguments, ask, screen)
+
+
+def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    """The Monday; for who double-clicks, what else there is to note, before it or after."""
+    again = _last_time(arguments) if ask and not command else None  # double-clicked
+    if ask and again and done_this_week(again[1], _today(arguments)):
+        choices = (NOTING, "Refaire le lundi")
+        if ask.choose("Le passage de cette semaine est fait.", choices) == 1:
+            return _note(again[0], arguments, ask, screen)
+        again = None
     target = _target(command, arguments, ask, screen)
     options = _options(target, arguments, ask)
     status = _remembering(target, arguments, lambda: run_monday(options, screen))
-    if ask and not (status or target.example or arguments.simulation):
-        return _offered(target.workbook, arguments, ask, screen, asked=not command)
-    return status
-
-
-def _done(arguments: argparse.Namespace) -> Path | None:
-    """The remembered workbook, where this week's Monday is done."""
-    book = remembered(_output(arguments))
-    return book if book and done_this_week(last_run_of(book), _today(arguments)) else None
-
-
-def _offered(
-    workbook: Path, arguments: argparse.Namespace, ask: Asker, screen: Screen, *, asked: bool
-) -> int:
-    """After a Monday: the calls can be noted at once, or later. Whoever typed a command is told it."""
-    if not asked:
-        screen.say(f"{NOTING} : python run.py noter", "dim")
-    elif ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
-        return _note(workbook, arguments, ask, screen)
+    if status or ask is None or target.example or arguments.simulation:
+        return status
+    if again and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
+        return _note(target.workbook, arguments, ask, screen)
+    screen.say(f"{NOTING} : python run.py noter", "dim")
     return 0
 
 
-def _note(workbook: Path, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+def _last_time(arguments: argparse.Namespace) -> tuple[Path, date] | None:
+    """The remembered workbook and its last run, where there was one."""
+    book = remembered(_output(arguments))
+    last = last_run_of(book) if book else None
+    return (book, last) if book and last else None
+
+
+def _note(
+    workbook: Path | None, arguments: argparse.Namespace, ask: Asker | None, screen: Screen
+) -> int:
+    if workbook is None:
+        raise RelanceError(
+            "aucun classeur n'est connu.", cure="Lancez : python run.py noter MON_CLASSEUR.xlsx"
+        )
     target = Target(workbook, _today(arguments))
     return run_note(_options(target, arguments, ask), screen)
 
