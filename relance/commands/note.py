@@ -26,7 +26,7 @@ from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, letters, line_for
 from relance.rules.ladder.noticed import state_noted
 from relance.rules.ladder.plan import newest_payment, stale_letters
-from relance.rules.model import Event
+from relance.rules.model import Client, Event
 from relance.rules.reports import reported
 from relance.sheets.received_sheet import Taken
 from relance.words.follow_up_words import read_hold
@@ -109,7 +109,7 @@ def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list
     waiting = [report for report in book.reports if report.invoice_id in held]
     reports = [*waiting, *reports_of(events, book.ledger.ladders)]
     added, changed = reported(book.ledger, reports, options.today, options.run)
-    paid = [_paid(options, taken) for taken in jotted.taken]
+    paid = [_paid(options, book, taken) for taken in jotted.taken]
     return noted_edits(
         book,
         added=(*added, *_states(options, book, states), *paid),
@@ -138,20 +138,15 @@ def _states(options: Options, book: Book, typed: Sequence[FollowUp]) -> Iterator
         yield from state_noted(bare, hold, memory.get(invoice.id, ()))
 
 
-def _paid(options: Options, taken: Taken) -> Event:
+def _paid(options: Options, book: Book, taken: Taken) -> Event:
     """The line of history without which nobody would know that a line of payment was deleted."""
     payment = taken.payment
+    due = next((i.due for i in book.ledger.invoices if i.id == payment.invoice_id), None)
+    client = Client(id=payment.client_id, name=taken.client)
+    kind, number = EventKind.PAYMENT_NOTED, taken.number
+    bare = line_for(client, kind, options.today, options.run, invoice=number, due=due)
     day = f"reçu le {short_date(payment.on)}" if payment.on else ""
-    return Event(
-        on=options.today,
-        kind=EventKind.PAYMENT_NOTED,
-        client_id=payment.client_id,
-        client=taken.client,
-        invoice=taken.number,
-        amount=payment.amount,
-        note=", ".join(filter(None, [day, taken.means])),
-        run=options.run,
-    )
+    return replace(bare, amount=payment.amount, note=", ".join(filter(None, [day, taken.means])))
 
 
 def _warn(options: Options, screen: Screen) -> None:
