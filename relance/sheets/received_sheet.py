@@ -35,7 +35,7 @@ RECEIVED = SheetTable(
         SheetColumn(title="Facture", width=20, look=looks.INPUT),
         SheetColumn(title="Montant", width=13, look=looks.MONEY, read=as_amount, needed=_EMPTY),
         SheetColumn(title="Déjà noté", width=13, look=looks.MONEY, read=as_amount),
-        SheetColumn(title="Mode", width=14, look=looks.NAME),
+        SheetColumn(title="Mode", width=23, look=looks.NAME),
         SheetColumn(title="Libellé", width=40, look=looks.NAME),
         SheetColumn(title="Relevé", width=30, look=looks.NAME),
         SheetColumn(title="Opération", width=24, look=looks.NAME),
