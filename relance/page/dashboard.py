@@ -88,8 +88,8 @@ class _Sheets:
             }
         )
         self.aside = book.add_format({"italic": True, "font_color": "#5F6B76"})
-        self.euros = book.add_format({"num_format": _EUROS})
-        self.day = book.add_format({"num_format": _DAY, "align": "center"})
+        self.euros = book.add_format({"num_format": _EUROS, "valign": "top"})
+        self.day = book.add_format({"num_format": _DAY, "align": "center", "valign": "top"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.sum = book.add_format({"num_format": _EUROS, "bold": True, "top": 1})
         self.bold = book.add_format({"bold": True, "top": 1})
@@ -110,11 +110,13 @@ class _Sheets:
         firm = self.it.ledger.sender.name or "Votre entreprise"
         sheet.write_string(0, 0, f"{firm} au {it.on:%d/%m/%Y}", self.title)
         sheet.write_string(
-            1, 0, "Les chiffres de « 0 - Ma semaine.html », et ce qui est derrière.", self.note
+            1, 0, "Les chiffres de « 0 - Ma semaine.html », et ce qui est derrière.", self.aside
         )
-        sheet.set_column(0, 0, 30)
+        sheet.set_column(0, 0, 46)
         sheet.set_column(1, 1, 22)
-        sheet.set_column(2, 2, 62)
+        sheet.set_column(2, 2, 66)
+        sheet.hide_gridlines(2)
+        self._printed(sheet, pages=1)
         for name, told in at_stake(it):
             sheet.write_string(row, 0, name)
             sheet.write_string(row, 1, told)
@@ -315,10 +317,14 @@ class _Sheets:
             for column, field in enumerate(fields):
                 if field.sums:
                     self._total(sheet, last, column, [values[column] for values in rows])
+        self._printed(sheet)
+        sheet.repeat_rows(3)
+
+    def _printed(self, sheet: Any, pages: int = 0) -> None:
+        """On A4, across, one page wide."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(3)
+        sheet.fit_to_pages(1, pages)
 
     def _total(self, sheet: Any, last: int, column: int, values: Sequence[Value]) -> None:
         from xlsxwriter.utility import xl_range
@@ -333,7 +339,7 @@ class _Sheets:
         elif isinstance(value, int | Decimal):
             sheet.write_number(row, column, float(value), self.euros if money else None)
         elif value:
-            sheet.write_string(row, column, value)
+            sheet.write_string(row, column, value, self.text)
 
     def _chart(
         self,
@@ -359,7 +365,8 @@ class _Sheets:
             )
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom"})
-        chart.set_size({"width": 520, "height": 300})
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9DEE3"}}})
+        chart.set_size({"width": 465, "height": 290})
         sheet.insert_chart(*at, chart, {"description": told, "object_position": 2})
 
 

@@ -70,7 +70,7 @@ def test_texts_of_the_workbook_are_texts_and_nothing_leads_outside() -> None:
     content = dashboard(week(LEDGERS["forty"]))
     with zipfile.ZipFile(BytesIO(content)) as package:
         formulas = {
-            f.text
+            f.text or ""
             for name in package.namelist() if name.startswith("xl/worksheets/sheet")
             for f in etree.fromstring(package.read(name)).iter("{*}f")
         }  # fmt: skip
