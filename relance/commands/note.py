@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from relance.book.book import Book, book_of, read_book, reports_of
 from relance.book.book_writer import noted_edits
+from relance.commands.ready import refuse_backwards
 from relance.french import count, short_date
 from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
@@ -66,6 +67,7 @@ def run_note(options: Options, screen: Screen) -> int:
 
 
 def _opened(options: Options) -> tuple[Snapshot, Book]:
+    """The workbook understood, its columns there. Raises RelanceError where nothing can be noted in it."""
     snapshot = open_workbook(options.workbook, writing=True)
     source = opened(snapshot.data, options.workbook.name)
     book = until_understood(lambda answers: book_of(source, answers), options.ask, options.told)
@@ -75,6 +77,7 @@ def _opened(options: Options) -> tuple[Snapshot, Book]:
             where=options.workbook.name,
             cure="Faites d'abord un lundi : python run.py. Rien n'a été modifié.",
         )
+    refuse_backwards(options, book)
     return snapshot, book
 
 
@@ -82,18 +85,21 @@ def _saved(options: Options, snapshot: Snapshot, book: Book, jotted: Jotted, scr
     """Save what was noted; the sentence that says so. Asked again while the workbook is open."""
     ask = options.ask
     assert ask
+    changed = False
     while True:
         try:
+            if changed:
+                snapshot, book = _opened(options)
             record_run(options, snapshot, book, _edits(options, book, jotted, screen))
         except SavedMeanwhile:
-            snapshot, book = _opened(options)
+            changed = True
         except RelanceError as problem:
             answers = ("Réessayer : c'est corrigé", "Arrêter : ces notes seront perdues")
             if ask.choose(str(problem), answers) != 1:
                 raise
         else:
             kept = count(len(jotted), "note est gardée", "notes sont gardées")
-            return f"{kept} dans le classeur : elles comptent dès le prochain passage."
+            return f"{kept} dans le classeur, pour le prochain passage."
 
 
 def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list[Edit]:

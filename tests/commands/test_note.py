@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 
 from relance import cli
@@ -343,3 +344,67 @@ def test_a_week_of_five_calls_noted_without_excel_is_told_in_the_letters_of_the_
         )
         assert "appel" in text
         assert when in text, path
+
+
+def test_a_part_payment_is_known_to_the_history_and_explained(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert notes(chasing, monkeypatch, *paid("morel", "200"), DONE) == 0
+    noted = chasing.history()[-1]
+    assert (noted["Événement"], noted["Facture"], noted["Montant"]) == (
+        "Règlement noté",
+        "F-042",
+        200,
+    )
+    assert noted["Remarque"] == "reçu le 12/11/2026, virement"
+    record = chasing.record("2026-11-16")
+    assert not [p for p in record["problemes"] if "aucun règlement noté" in p["quoi"]]
+    assert not [x for x in chasing.history() if x["Événement"] == "Règlement constaté"]
+    assert record["indicateurs"]["encaisse_semaine"] == "200.00"
+
+
+def test_the_letter_after_a_part_payment_thanks_for_it_and_asks_for_the_rest(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert notes(chasing, monkeypatch, *paid("morel", "200"), DONE) == 0
+    assert chasing.answers("2026-11-16", monkeypatch, "1", "") == 0  # both posted on the 9th
+    assert chasing.answers("2026-11-30", monkeypatch, "1") == 0
+    [letter] = [p for p in chasing.letters() if "2026-11-30" in p and "Morel" in p]
+    text = " ".join(text_of(chasing.output / letter).replace("\xa0", " ").split())
+    assert "200,00 € le 12 novembre 2026" in text
+    assert "300,00" in text
+
+
+def test_on_a_day_before_the_last_run_nothing_is_noted(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert notes(chasing, monkeypatch, day="2026-11-08") == 1
+    assert "avant le dernier passage" in said(capsys)
+
+
+def test_a_workbook_saved_and_still_open_loses_nothing_either(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = chasing.book.with_name(f"~${chasing.book.name}")
+    typed = iter([*paid("morel", "200"), "save", "1"])
+
+    def types(_: str) -> str:
+        answer = next(typed)
+        if answer == "save":
+            chasing.types("Factures", {"H5": date(2026, 10, 21)})
+            lock.write_bytes(b"\x05Marie")
+            return ""
+        if lock.exists() and answer == "1" and received_nothing(chasing):
+            lock.unlink()
+        return answer
+
+    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
+    monkeypatch.setattr("builtins.input", types)
+    command = ["noter", str(chasing.book), "--date", "2026-11-12", "--sortie", str(chasing.output)]
+    assert cli.main(command) == 0
+    assert len(received(chasing)) == 1
+    assert chasing.rows("Factures")[4][7] == datetime(2026, 10, 21)
+
+
+def received_nothing(firm: Firm) -> bool:
+    return SHEET not in openpyxl.load_workbook(firm.book).sheetnames
