@@ -22,6 +22,7 @@ from relance.rules.figures.year_end import VAT, Nature, year_end
 from relance.rules.law import Law
 from relance.rules.model import Ledger
 from relance.rules.outcome import AgedBalance
+from relance.sheets import looks
 
 Value: TypeAlias = str | int | Decimal | date | None
 _EUROS, _DAY = '#,##0.00\\ "€"', "dd/mm/yyyy"
@@ -309,6 +310,11 @@ class _Sheets:
             sheet.write_string(3, column, field.title, self.head)
             for row, values in enumerate(rows, start=4):
                 self._cell(sheet, row, column, values[column], money=field.sums or column in euros)
+        sheet.set_row(3, looks.height((field.title, field.width) for field in fields))
+        for row, values in enumerate(rows, start=4):
+            texts = zip(values, fields, strict=True)
+            lines = ((text, f.width) for text, f in texts if isinstance(text, str))
+            sheet.set_row(row, looks.height(lines))
         last = 3 + len(rows)
         sheet.freeze_panes(4, 1)
         sheet.autofilter(3, 0, max(last, 4), len(fields) - 1)
@@ -337,7 +343,7 @@ class _Sheets:
         if isinstance(value, date):
             sheet.write_datetime(row, column, datetime.combine(value, time()), self.day)
         elif isinstance(value, int | Decimal):
-            sheet.write_number(row, column, float(value), self.euros if money else None)
+            sheet.write_number(row, column, float(value), self.euros if money else self.text)
         elif value:
             sheet.write_string(row, column, value, self.text)
 
