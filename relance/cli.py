@@ -18,10 +18,11 @@ from pathlib import Path
 from relance.commands.arguments import COMMANDS, understood
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
+from relance.commands.note import run_note
 from relance.commands.procedure import write_procedure
 from relance.commands.undo import undo
 from relance.commands.verify import verify
-from relance.commands.weekly import missed_monday, watch
+from relance.commands.weekly import done_this_week, missed_monday, watch
 from relance.environment.whole import explained
 from relance.law.loader import load_law
 from relance.letters.names import safe_name
@@ -43,6 +44,7 @@ HOME = Path(__file__).resolve().parent.parent
 EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
 EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
+NOTING = "Noter un appel, une promesse, un litige, un paiement"
 TEMPLATES = HOME / "letter_templates"
 OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there
     HOME / name
@@ -145,9 +147,46 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
+    if command == "noter":
+        return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
+    return _monday(command, arguments, ask, screen)
+
+
+def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    """The Monday; for who double-clicks, what else there is to note, before it or after."""
+    again = _last_time(arguments) if ask and not command else None  # double-clicked
+    if ask and again and done_this_week(again[1], _today(arguments)):
+        choices = (NOTING, "Refaire le lundi")
+        if ask.choose("Le passage de cette semaine est fait.", choices) == 1:
+            return _note(again[0], arguments, ask, screen)
+        again = None
     target = _target(command, arguments, ask, screen)
     options = _options(target, arguments, ask)
-    return _remembering(target, arguments, lambda: run_monday(options, screen))
+    status = _remembering(target, arguments, lambda: run_monday(options, screen))
+    if status or ask is None or target.example or arguments.simulation:
+        return status
+    if again and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
+        return _note(target.workbook, arguments, ask, screen)
+    screen.say(f"{NOTING} : python run.py noter", "dim")
+    return 0
+
+
+def _last_time(arguments: argparse.Namespace) -> tuple[Path, date] | None:
+    """The remembered workbook and its last run, where there was one."""
+    book = remembered(_output(arguments))
+    last = last_run_of(book) if book else None
+    return (book, last) if book and last else None
+
+
+def _note(
+    workbook: Path | None, arguments: argparse.Namespace, ask: Asker | None, screen: Screen
+) -> int:
+    if workbook is None:
+        raise RelanceError(
+            "aucun classeur n'est connu.", cure="Lancez : python run.py noter MON_CLASSEUR.xlsx"
+        )
+    target = Target(workbook, _today(arguments))
+    return run_note(_options(target, arguments, ask), screen)
 
 
 def _check_paths(arguments: argparse.Namespace) -> None:

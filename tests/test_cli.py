@@ -17,6 +17,15 @@ def test_nothing_is_watched_before_a_workbook_is_known(
     assert "aucun classeur" in capsys.readouterr().out
 
 
+def test_nothing_is_noted_before_a_workbook_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = cli.EXAMPLE.read_bytes()
+    assert cli.main(["noter", "--sortie", str(tmp_path)]) == 1
+    assert "aucun classeur" in capsys.readouterr().out
+    assert cli.EXAMPLE.read_bytes() == before
+
+
 def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> None:
     firm.writes(LATE)
     firm.is_set_up()
@@ -32,3 +41,47 @@ def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
     missing = tmp_path / "absent.xlsx"
     assert cli.main(["veiller", str(missing), "--sortie", str(tmp_path)]) == 0
     assert "n'est pas là pour l'instant" in capsys.readouterr().out
+
+
+def double_clicks(
+    firm: Firm,
+    day: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *answers: str,
+    words: tuple[str, ...] = (),
+) -> int:
+    """Started without a workbook, with someone at the keyboard who gives exactly these answers."""
+    left = list(answers)
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", lambda _: left.pop(0))
+        status = cli.main([*words, "--date", day, "--sortie", str(firm.output)])
+    assert left == []
+    return status
+
+
+def test_double_clicked_again_in_the_week_it_offers_to_note_or_to_do_the_monday_again(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = chasing.book.read_bytes()
+    assert double_clicks(chasing, "2026-11-12", monkeypatch, "1", "") == 0
+    assert "Le passage de cette semaine est fait" in capsys.readouterr().out
+    assert chasing.book.read_bytes() == before
+    assert double_clicks(chasing, "2026-11-09", monkeypatch, "2") == 0
+    assert "Et maintenant" not in capsys.readouterr().out
+
+
+def test_after_a_double_clicked_monday_it_offers_to_note(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted = ("1", "")  # all of them, on their day
+    typed = ("2", "dup", "1", "", "", "")
+    assert double_clicks(chasing, "2026-11-16", monkeypatch, *posted, *typed) == 0
+    assert chasing.history()[-1]["Événement"] == "Appel fait"
+
+
+def test_whoever_names_the_workbook_is_told_how_to_note(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert chasing.answers("2026-11-16", monkeypatch, "1", "") == 0
+    assert "python run.py noter" in capsys.readouterr().out

@@ -26,7 +26,7 @@ from relance.rules.codes import EventKind, State
 from relance.rules.firm import Ladder
 from relance.rules.history import counted, events_by_invoice
 from relance.rules.model import Event, Invoice, Ledger, Report
-from relance.sheets import clients_sheet, history_sheet, instalments_sheet
+from relance.sheets import clients_sheet, history_sheet, instalments_sheet, received_sheet
 from relance.sheets.cells import as_text
 from relance.sheets.clients_sheet import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
@@ -47,6 +47,7 @@ class Book:
     history: history_sheet.OwnHistory
     clients: clients_sheet.OwnClients
     instalments: instalments_sheet.OwnInstalments
+    received: received_sheet.OwnReceived
     forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
@@ -101,7 +102,11 @@ def book_of(
     if instalments_sheet.is_lost(plans, past.events):
         raise _lost(instalments_sheet.INSTALMENTS.sheet)
     agreed = instalments_sheet.read_instalments(plans, reading.ledger.invoices, ids, past.events)
-    reports = tuple(_reports(reading.follow_ups, own.ladders))
+    money = grids.get(received_sheet.RECEIVED.sheet)
+    if received_sheet.is_lost_received(money, past.events):
+        raise _lost(received_sheet.RECEIVED.sheet)
+    received = received_sheet.read_received(money, reading.ledger.invoices, ids, past.events)
+    reports = tuple(reports_of(reading.follow_ups, own.ladders))
     steps = _steps(grids[reading.layout.sheet], reading.layout, reading.ledger)
     if not past.events and any(steps.values()):
         raise RelanceError(
@@ -117,6 +122,7 @@ def book_of(
         ladders=own.ladders,
         clients=completed,
         instalments=agreed.lines,
+        payments=(*reading.ledger.payments, *received.payments),
         events=(
             *counted(past.events, own.settings),
             *_not_yet_taken_over(reading.ledger, past.events),
@@ -126,6 +132,7 @@ def book_of(
             *(problem for _, problem in past.doubts),
             *doubts,
             *agreed.problems,
+            *received.problems,
             *reading.ledger.problems,
         ),
     )
@@ -137,9 +144,8 @@ def book_of(
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
     forgotten = _forgotten(ledger, steps, reading.layout)
     doubted = _doubtful(ledger, past.doubts, name) | forgotten
-    doubted |= {
-        i.id: agreed.doubted[i.client_id] for i in ledger.invoices if i.client_id in agreed.doubted
-    }
+    waiting = {**received.doubted, **agreed.doubted}
+    doubted |= {i.id: waiting[i.client_id] for i in ledger.invoices if i.client_id in waiting}
     moved = regrouped(ledger, reading.grouped)
     doubted |= moved
     ledger = replace(
@@ -158,6 +164,7 @@ def book_of(
         history=past,
         clients=known,
         instalments=agreed,
+        received=received,
         forgotten=frozenset(forgotten),
         reports=reports,
         letterhead=({} if own.present else proposed(grids, _lists(reading.layout), completed))
@@ -200,7 +207,7 @@ def _lists(layout: Layout) -> set[str]:
     return {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
 
 
-def _reports(typed: Sequence[FollowUp], ladders: Sequence[Ladder]) -> Iterator[Report]:
+def reports_of(typed: Sequence[FollowUp], ladders: Sequence[Ladder]) -> Iterator[Report]:
     """The events typed in « Suite donnée »; a step of the ladder and its date: an earlier reminder."""
     steps = {fold(step.name): step.name for ladder in ladders for step in ladder.steps}
     for note in typed:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from relance.book.book import Book
 from relance.french import sentence
+from relance.lists.draft import FollowUp
 from relance.lists.shown import Shown
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event, Hold
@@ -21,6 +22,7 @@ from relance.rules.outcome import Claim, Plan
 from relance.sheets import clients_sheet, history_sheet, looks
 from relance.sheets.corrections import corrections
 from relance.sheets.instalments_sheet import instalments_edit
+from relance.sheets.received_sheet import Taken, received_edit
 from relance.sheets.settings import COLUMNS, LAST_RUN, SEEN, OwnSettings
 from relance.sheets.settings_sheet import settings_edit, settings_sheet
 from relance.words.columns import OURS
@@ -80,6 +82,39 @@ def answered_edits(
         _history(book, added, changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         settings_edit(book.settings, book.answers),
+    ]
+
+
+def noted_edits(
+    book: Book,
+    *,
+    added: Sequence[Event],
+    changed: Sequence[Event],
+    typed: Sequence[FollowUp],
+    taken: Sequence[Taken],
+    run: str,
+) -> list[Edit]:
+    """What was noted without opening the workbook, and nothing else.
+
+    `typed` are the states for « Suite donnée » and « Jusqu'au », `taken` the payments.
+    """
+    layout = book.layout
+    place = layout.our_columns()
+    rows = {invoice_id: row for row, invoice_id in layout.invoices.items()}
+    numbers = {invoice.id: invoice.number for invoice in book.ledger.invoices}
+    cells = []
+    for note in typed:
+        row = rows[note.invoice_id]
+        neighbour = (row, max(1, min(place.values()) - 1))
+        written = {"number": numbers[note.invoice_id], "follow_up": note.text, "until": note.until}
+        cells += [
+            Cell(row=row, column=place[key], value=value, look=_look(key, neighbour))
+            for key, value in written.items()
+        ]
+    return [
+        SheetEdit(sheet=layout.sheet, cells=tuple(cells)),
+        _history(book, added, changed),
+        *received_edit(book.received.found, [replace(each, run=run) for each in taken]),
     ]
 
 

@@ -18,6 +18,7 @@ from relance.sheets.clients_sheet import CLIENTS
 from relance.sheets.history_sheet import HISTORY
 from relance.sheets.instalments_sheet import INSTALMENTS
 from relance.sheets.ladder_table import LADDER_TITLE
+from relance.sheets.received_sheet import RECEIVED
 from relance.sheets.settings import LAST_RUN, SETTINGS, SHEET
 from relance.words import columns
 from relance.words.columns import OURS
@@ -60,8 +61,17 @@ def _lines(sheet: str, grid: Grid, old: Mapping[str, Grid]) -> Iterator[_Line]:
         for line in INSTALMENTS.lines(grid):
             if sheet in old or line.text("Signé le"):  # else proposed by that run
                 yield f"{sheet}, ligne {line.row}", line.texts()
+    elif sheet == RECEIVED.sheet:
+        yield from _received(grid, old.get(sheet, ()))
     elif not sheet.startswith(OUR_SHEETS):
         yield from _owners(sheet, grid)
+
+
+def _received(grid: Grid, old: Grid) -> Iterator[_Line]:
+    runs = {line.text("Passage") for line in RECEIVED.lines(old)}
+    for line in RECEIVED.lines(grid):
+        if line.text("Passage") in {*runs, ""}:  # else taken in by that run
+            yield f"{RECEIVED.sheet}, ligne {line.row}", line.texts()
 
 
 def _owners(sheet: str, grid: Grid) -> Iterator[_Line]:

@@ -15,8 +15,8 @@ from relance.french import fold
 from relance.system.files import is_file
 from relance.system.streams import printable
 
-COMMANDS = ("configurer", "verifier", "procedure", "annuler", "veiller")
-_WITHOUT_JSON = {"configurer", "verifier", "procedure", "annuler"}
+COMMANDS = ("noter", "configurer", "verifier", "procedure", "annuler", "veiller")
+_WITHOUT_JSON = {"noter", "configurer", "verifier", "procedure", "annuler"}
 # What argparse says → in French.
 _ARGUMENTS = (
     (r"unrecognized arguments: (.*)", "« {} » est de trop ou inconnu{}"),
@@ -48,14 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
+        usage="python run.py [noter | configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     parser.add_argument(
         "commande",
         nargs="?",
         default="",
-        metavar="CLASSEUR.xlsx | configurer | verifier | procedure | annuler | veiller",
+        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | veiller",
     )
     parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(

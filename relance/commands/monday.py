@@ -21,14 +21,14 @@ from relance.commands.kept import kept
 from relance.commands.ready import all_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
-from relance.letters.names import PAGE_FILE, fitting
+from relance.letters.names import fitting
 from relance.lists import grids
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.run_json import write_json
 from relance.owner.talk import talked
 from relance.owner.total_compared import compared
-from relance.page.page import made_of
+from relance.page.week_files import pages_of
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.filing import filed
 from relance.passage.outbox import Outbox
@@ -140,7 +140,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
                 beside=options.workbook.parent,
                 places=shelf,
                 longest=opened.longest,
-                pages={PAGE_FILE: made_of(told.whole, figures, law)},
+                pages=pages_of(told.whole, figures, law),
             )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)

@@ -49,14 +49,7 @@ def stop_where_unready(options: Options, book: Book) -> None:
             where=f"{options.workbook.name}, feuille « Relance - Paramètres »",
             cure="Remplissez les cases, enregistrez, fermez Excel, puis relancez le programme.",
         )
-    if last and options.today < last:
-        raise RelanceError(
-            f"la date demandée, {short_date(options.today)}, est avant le dernier passage"
-            f" ({short_date(last)}).",
-            where=options.workbook.name,
-            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour défaire le dernier"
-            " passage : python run.py annuler.",
-        )
+    refuse_backwards(options, book)
     doubtful = (
         (_day_question(options.today, last), "corrigez « Dernier passage »", TurnedBack),
         (
@@ -76,6 +69,19 @@ def stop_where_unready(options: Options, book: Book) -> None:
             )
         if options.ask.choose(question, ("Oui, continuer", "Non, arrêter")) != 1:
             raise stop("arrêté à votre demande.", cure="Rien n'a été modifié.")
+
+
+def refuse_backwards(options: Options, book: Book) -> None:
+    """Raises RelanceError on a day before the last run (DESIGN 5.17)."""
+    last = book.ledger.settings.last_run
+    if last and options.today < last:
+        raise RelanceError(
+            f"la date demandée, {short_date(options.today)}, est avant le dernier passage"
+            f" ({short_date(last)}).",
+            where=options.workbook.name,
+            cure="Vérifiez l'horloge de l'ordinateur ou l'option --date. Pour défaire le dernier"
+            " passage : python run.py annuler.",
+        )
 
 
 def _day_question(today: date, last: date | None) -> str:

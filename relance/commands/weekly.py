@@ -25,6 +25,11 @@ def missed_monday(last_run: date | None, today: date) -> bool:
     return last_run is not None and last_run < monday
 
 
+def done_this_week(last_run: date | None, today: date) -> bool:
+    """Whether this week's Monday was done, on that day or later."""
+    return last_run is not None and last_run <= today and not missed_monday(last_run, today)
+
+
 def watch(
     job: Callable[[], int],
     screen: Screen,

@@ -20,7 +20,6 @@ BROKEN = (
     86  # private exit status of the child: run.py makes the environment anew and starts it again
 )
 PACKAGE = Path(__file__).absolute().parents[1]
-DEVELOPERS_ONLY = {"xlsxwriter"}  # builds the example workbook, never at the owner's
 
 
 def explained(error: BaseException) -> tuple[str, int] | None:
@@ -84,7 +83,7 @@ def libraries() -> list[str]:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module)
-    known = {*sys.stdlib_module_names, *DEVELOPERS_ONLY, PACKAGE.name}
+    known = {*sys.stdlib_module_names, PACKAGE.name}
     return sorted(name for name in found if name.split(".")[0] not in known)
 
 

@@ -17,6 +17,7 @@ from relance.rules.codes import Reason
 from relance.rules.model import CreditNote, Payment
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim
+from relance.rules.sums.booked import once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,8 @@ def of_claim(claim: Claim, account: Account) -> Iterator[AccountEntry]:
         yield AccountEntry(
             on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount
         )
-    for paid in (p for p in account.payments if p.invoice_id == invoice.id):
+    lines = [p for p in account.payments if p.invoice_id == invoice.id]
+    for paid in once(lines, left):
         left -= paid.amount
         yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")._replace(where=paid.where)
     if left > 0:

@@ -20,6 +20,7 @@ LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255
 _RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
 PRINT_FILE, PAGE_FILE = "2 - Courriers à imprimer.docx", "0 - Ma semaine.html"
+DASHBOARD_FILE = "Tableau de bord.xlsx"
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
 _FORMAL, _NEXT = "mise en demeure", "nouveau rappel"

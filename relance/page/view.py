@@ -60,7 +60,7 @@ def context(it: Week) -> Row:
         "a_confirmer": [_confirmed(c, row) for c, row in decisions if _waits(c)],
         "decisions": [row | {"ou": c[0].invoice.where} for c, row in decisions if not _waits(c)],
         "corrections": _one_line(told["corrections"]),
-        "enjeu": _at_stake(it.figures),
+        "enjeu": at_stake(it.figures),
         "ages": _ages(it.figures),
         "debiteurs": [_debtor(story) for story in list(known.values())[:TOP]],
         "echeances": [_deadline(d) for d in deadlines(it.ledger, it.paper.plan, it.law)],
@@ -68,10 +68,10 @@ def context(it: Week) -> Row:
         "constates": _received(it.figures.found),
         "recu": euros(it.figures.week),
         "depuis": short_date(it.figures.since),
-        "chiffres": _figures(it.figures),
+        "chiffres": key_figures(it.figures),
         "mois": [_month(month) for month in it.figures.months],
         "courbes": _curves(it.figures.months),
-        "reserves": list(_reserves(it.figures)),
+        "reserves": list(reserves(it.figures)),
         "dossiers": [_file(it, story) for story in known.values()],
     }
 
@@ -141,7 +141,8 @@ def _one_line(rows: Iterable[Row]) -> list[Row]:
     return [row | {"ou": ", ".join(row["ou"].split("\n"))} for row in rows]
 
 
-def _at_stake(it: Overview) -> list[tuple[str, str]]:
+def at_stake(it: Overview) -> list[tuple[str, str]]:
+    """What is open, late, claimable and unapplied: name, value."""
     share = f" ({_share(it.overdue_share)})" if it.overdue_share is not None else ""
     return [
         ("Reste dû", euros(it.balance.total)),
@@ -194,7 +195,8 @@ def _received(receipts: Iterable[Receipt]) -> list[Row]:
     ]
 
 
-def _figures(it: Overview) -> list[tuple[str, str, str]]:
+def key_figures(it: Overview) -> list[tuple[str, str, str]]:
+    """The delays: name, value, what it means."""
     over = "plus de douze mois" if it.balance.total and it.months and it.dso is None else UNKNOWN
     return [
         ("Délai de règlement (DSO)", over if it.dso is None else days(it.dso),
@@ -231,7 +233,7 @@ def _curves(months: Sequence[Month]) -> Row:
     }
 
 
-def _reserves(it: Overview) -> Iterable[str]:
+def reserves(it: Overview) -> Iterable[str]:
     """What is not known, and so is in none of these figures."""
     if it.undated:
         yield (

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relance.french import count
-from relance.letters.names import AGREEMENT, ANSWER, PAGE_FILE, PRINT_FILE
+from relance.letters.names import AGREEMENT, ANSWER, DASHBOARD_FILE, PAGE_FILE, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
 from relance.passage.passages import (
@@ -148,7 +148,13 @@ class Shelf:
 
 
 _NOTHING = _Memory()
-_USE = {TODO_FILE: "Lisez", PAGE_FILE: "Lisez", CALLS_FILE: "Prenez", PRINT_FILE: "Imprimez"}
+_USE = {
+    TODO_FILE: "Lisez",
+    PAGE_FILE: "Lisez",
+    DASHBOARD_FILE: "Ouvrez",
+    CALLS_FILE: "Prenez",
+    PRINT_FILE: "Imprimez",
+}
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 
 

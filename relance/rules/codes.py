@@ -84,6 +84,7 @@ class EventKind(StrEnum):
     PLAN_PROPOSED = "Échéancier proposé"
     PLAN_SIGNED = "Échéancier signé"
     PAYMENT_SEEN = "Règlement constaté"  # what the books show more than at the run before
+    PAYMENT_NOTED = "Règlement noté"  # in « Relance - Encaissements »: the line must be there
     CORRECTED = "Facture corrigée"  # its due date is not the one of its last letter
     RECOGNISED = "Dette reconnue"  # in writing, by the debtor
     PUT_OFF = "Mise en demeure reportée"  # by the owner, until the day of the line

@@ -27,6 +27,7 @@ STEPS = {
     EventKind.FILE_PREPARED,
     EventKind.TAKEN_OVER,
 }
+PAYMENTS = frozenset({EventKind.PAYMENT_SEEN, EventKind.PAYMENT_NOTED})
 _POSTED = {EventKind.PREPARED, EventKind.ACCESSORIES}
 GONE = frozenset({Postal.NOT_POSTED, Postal.CANCELLED})  # letters that never left
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})

@@ -154,7 +154,12 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A payment line of a payments sheet. Unallocated when `invoice_id` is empty."""
+    """A payment: a line of a payments sheet, or of ours. Unallocated when `invoice_id` is empty.
+
+    `ours`: the program took it in (« Relance - Encaissements »); `already` is then « Déjà noté » (EUR),
+    what the owner's own evidence said of the invoice at that moment, None where nobody knows: the owner
+    wrote another invoice there since.
+    """
 
     amount: Decimal
     on: date | None
@@ -162,6 +167,8 @@ class Payment:
     client_id: str = ""
     reference: str = ""
     where: str = ""
+    ours: bool = False
+    already: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from docx import Document
 
 from relance import cli
 from relance.commands import monday
-from relance.letters.names import PAGE_FILE
+from relance.letters.names import DASHBOARD_FILE, PAGE_FILE
 from relance.xlsx import Cell, Look, SheetEdit, patch
 from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
 
@@ -543,6 +543,29 @@ def test_a_page_that_the_owner_has_annotated_is_never_overwritten(
     assert "400,00" in pages(firm)[fresh]
     said = " ".join(capsys.readouterr().out.split())
     assert "Lisez « 0 - Ma semaine (mise à jour).html », et non « 0 - Ma semaine.html »" in said
+
+
+def test_the_dashboard_lies_beside_the_page_and_one_that_the_owner_changed_stays(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    board = firm.output / PAGE.replace(PAGE_FILE, DASHBOARD_FILE)
+    first = board.read_bytes()
+    firm.record("2026-11-09")
+    assert board.read_bytes() == first  # the same input, the same bytes
+    sheet = openpyxl.load_workbook(board)["Balance âgée"]
+    assert [row[6].value for row in sheet.iter_rows(min_row=5, max_row=6)] == [1234.5, 500]
+    board.write_bytes(mine := first + b"\0")
+    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    capsys.readouterr()
+    firm.record("2026-11-09")
+    assert board.read_bytes() == mine
+    fresh = board.with_name("Tableau de bord (mise à jour).xlsx")
+    assert openpyxl.load_workbook(fresh)["Balance âgée"]["G6"].value == 400
+    assert f"Ouvrez « {fresh.name} »" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_page_is_shown_once_where_somebody_is_there_and_only_once_it_is_published(

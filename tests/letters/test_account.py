@@ -94,3 +94,25 @@ def test_a_part_payment_is_told_with_its_date(step: str, world: Any, templates: 
     else:
         assert "Nous avons bien reçu 400,00 € le 20 octobre 2026, et vous en remercions." in text
     assert ("relevé de votre compte" in text) is (step != "first")
+
+
+def test_a_payment_that_the_program_took_in_and_the_owner_noted_too_is_told_once(
+    world: Any,
+) -> None:
+    """400 € in « Relance - Encaissements » and in the owner's sheet, 200 € in that sheet alone."""
+    client = world.clients[Kind.BUSINESS]
+    claim = world.claim(client, outstanding="1800.00")  # of 2 400
+    day = date(2026, 10, 20)
+    account = Account(
+        claims=(claim,),
+        payments=(
+            paid(world, "200.00", date(2026, 10, 2)),
+            paid(world, "400.00", day),
+            replace(paid(world, "400.00", day), ours=True, already=Decimal("200.00")),
+        ),
+    )
+    lines = [(e.on, e.credit, e.balance) for e in statement(account)]
+    assert lines[1:] == [
+        (date(2026, 10, 2), Decimal("200.00"), Decimal("2200.00")),
+        (day, Decimal("400.00"), Decimal("1800.00")),
+    ]

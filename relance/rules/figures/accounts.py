@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from relance.rules.figures.definitions import DatedPayment
-from relance.rules.grouping import grouped
 from relance.rules.history import drafts_of, events_by_invoice
 from relance.rules.model import Event, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
-from relance.rules.sums.allocation import dates_mean_paid, settle
+from relance.rules.sums.allocation import settlements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +54,14 @@ class InvoiceAccount:
 
 def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[InvoiceAccount, ...]:
     """Those of the invoices in euros that have a readable amount and a due date, as the aged balance."""
-    payments = grouped(ledger.payments, lambda p: p.invoice_id)
-    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
-    dated = dates_mean_paid(ledger)
+    stand = settlements(ledger, today)
     drafts = set(drafts_of(ledger.events, today))
     told = tuple(event for event in ledger.events if event not in drafts)
     memory = events_by_invoice(replace(ledger, events=told))
     found = []
     for claim in claims:
         invoice = claim.invoice
-        own, notes = payments.get(invoice.id, ()), credits.get(invoice.id, ())
-        stands = settle(invoice, own, notes, today, date_is_payment=dated)
+        stands = stand[invoice.id]
         if invoice.currency == "EUR" and claim.due and stands.price > 0:
             known = sorted((on, amount) for on, amount in stands.receipts if on and on <= today)
             unknown = total(amount for on, amount in stands.receipts if on is None)

@@ -138,7 +138,7 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
             _month(first, plan, books, issued, loose, billed) for first in firsts if first >= begun
         ),
         receipts=_received(ledger, books, plan.on),
-        found=tuple(_found(books, plan.on)),
+        found=tuple(_found(ledger, books, plan.on)),
         undated=total(book.undated for book in books),
         unissued=len(books) - len(issued),
         left_out=sum(
@@ -225,16 +225,23 @@ def _received(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> t
     return tuple(sorted(found, key=lambda r: (-r.on.toordinal(), -r.amount, r.client, r.invoice)))
 
 
-def _found(books: Sequence[InvoiceAccount], today: date) -> Iterator[Receipt]:
+def _found(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> Iterator[Receipt]:
     """What the history notes today as paid or credited, beyond the payments dated in the week.
 
-    Nor what was paid before the first step, which it notes at its first occasion only.
+    Nor what was paid before the first step, which it notes at its first occasion only; what the
+    program took in has lines of its own.
     """
+    ours = {(p.invoice_id, p.on, p.amount) for p in ledger.payments if p.ours}
     for book in books:
         seen = [event for event in book.events if event.kind is EventKind.PAYMENT_SEEN]
         first = min((e.on for e in book.events if e.kind in STEPS), default=today)
         begun = date.min if any(e.on < today for e in seen) else first
-        told = total(amount for on, amount in book.receipts if on >= today - WEEK or on < begun)
+        own = book.claim.invoice.id
+        told = total(
+            amount
+            for on, amount in book.receipts
+            if (on >= today - WEEK or on < begun) and (own, on, amount) not in ours
+        )
         if (rest := total(e.amount or ZERO for e in seen if e.on == today) - told) > 0:
             yield _receipt(book, today, rest)
 

@@ -14,13 +14,13 @@ from decimal import Decimal
 from relance.french import euros, joined, short_date
 from relance.rules.codes import EventKind, Postal, Reason
 from relance.rules.figures.accounts import InvoiceAccount
-from relance.rules.history import day_known
+from relance.rules.history import PAYMENTS, day_known
 from relance.rules.ladder.plan import aged_balance
 from relance.rules.model import Client, Event, Ledger
 from relance.rules.money import ZERO
 from relance.rules.outcome import AgedBalance, Plan
 
-_SILENT = {EventKind.CALL_LISTED, EventKind.PROFILE, EventKind.PAYMENT_SEEN}
+_SILENT = {EventKind.CALL_LISTED, EventKind.PROFILE, *PAYMENTS}
 _WRITTEN = {EventKind.PREPARED, EventKind.ACCESSORIES}
 
 

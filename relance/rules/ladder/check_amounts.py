@@ -8,7 +8,7 @@ from relance.french import euros, short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import EventKind
 from relance.rules.days import DAY, half_year
-from relance.rules.history import GONE, documents_in_full, steps_in_full
+from relance.rules.history import GONE, PAYMENTS, documents_in_full, steps_in_full
 from relance.rules.ladder.case import Case, listed
 from relance.rules.ladder.instalments import SHEET, payment_plans
 from relance.rules.money import ZERO, total
@@ -67,9 +67,7 @@ def changed_amounts(case: Case) -> Iterator[Problem]:
             continue
         before = asked[-1].amount or ZERO
         known = (
-            e.amount or ZERO
-            for e in claim.history
-            if e.kind is EventKind.PAYMENT_SEEN and e.on <= asked[-1].on
+            e.amount or ZERO for e in claim.history if e.kind in PAYMENTS and e.on <= asked[-1].on
         )
         since = (claim.invoice.total or ZERO) - claim.outstanding - total(known)
         if claim.outstanding > before or before - claim.outstanding > since:

@@ -24,7 +24,7 @@ from relance.rules.law import Law
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.outcome import Claim
 from relance.rules.returned import address_lost_on, returned_letters
-from relance.rules.sums.allocation import Settlement, dates_mean_paid, settle
+from relance.rules.sums.allocation import Settlement, settlements
 from relance.rules.sums.credits import Credit, credits_of, relieved
 from relance.rules.sums.insolvency import is_far
 from relance.rules.sums.paid_late import asked_in_full
@@ -37,19 +37,13 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     ledger = with_legal_terms(ledger, law, today)
     memory = events_by_invoice(ledger)
     documents = steps_by_document(ledger.events)
-    payments = grouped(ledger.payments, lambda p: p.invoice_id)
-    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
     claims: list[Claim] = []
-    dated = dates_mean_paid(ledger)
-    settlements = {
-        i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
-        for i in ledger.invoices
-    }
-    ledger = with_profiles(ledger, settlements, memory, today)
+    stand = settlements(ledger, today)
+    ledger = with_profiles(ledger, stand, memory, today)
     clients = {client.id: client for client in ledger.clients}
     ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
-    holds = _client_wide_holds(ledger, settlements, memory)
-    plans = payment_plans(ledger, {i: each.outstanding for i, each in settlements.items()})
+    holds = _client_wide_holds(ledger, stand, memory)
+    plans = payment_plans(ledger, {i: each.outstanding for i, each in stand.items()})
     said = grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
@@ -61,7 +55,7 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             ladder=ladders[client.id],
             events=[e for e in memory.get(invoice.id, ()) if e.document not in returned],
             address_lost_on=lost.get(client.id),
-            settlement=settlements[invoice.id],
+            settlement=stand[invoice.id],
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
@@ -89,7 +83,7 @@ def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset
 
 
 def _client_wide_holds(
-    ledger: Ledger, settlements: Mapping[str, Settlement], memory: Mapping[str, Sequence[Event]]
+    ledger: Ledger, stand: Mapping[str, Settlement], memory: Mapping[str, Sequence[Event]]
 ) -> Mapping[str, tuple[Hold, ...]]:
     """What is typed beside one open invoice and holds all those of its client.
 
@@ -101,7 +95,7 @@ def _client_wide_holds(
         for i in ledger.invoices
         if i.hold
         and i.hold.state in CLIENT_WIDE
-        and (i.hold.state in LASTING or not settlements[i.id].settled)
+        and (i.hold.state in LASTING or not stand[i.id].settled)
     ]
     return {
         client_id: tuple(hold for i in group if (hold := for_the_others(i, memory.get(i.id, ()))))

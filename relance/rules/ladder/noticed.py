@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from relance.french import short_date
 from relance.rules.codes import EventKind, Postal, Reason, State
-from relance.rules.history import CLEARED, line_about, line_for, was_chased
+from relance.rules.history import CLEARED, PAYMENTS, line_about, line_for, was_chased
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim, Plan
@@ -28,7 +28,7 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
         invoice, client = claim.invoice, claim.client
         bare = line_about(claim, EventKind.STATE, plan.on, run)
         if claim.reason is not Reason.SETTLED:
-            found += _state(bare, invoice.hold, claim.history)
+            found += state_noted(bare, invoice.hold, claim.history)
             if client.profile != own.get(client.id) and claim.days_late > 0:
                 found += _profile(bare, client.profile, claim.history)
         if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
@@ -39,11 +39,11 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
             of_client[event.client_id].append(event)
     for client in ledger.clients:
         bare = line_for(client, EventKind.STATE, plan.on, run)
-        found += _state(bare, client.hold, of_client[client.id])
+        found += state_noted(bare, client.hold, of_client[client.id])
     return tuple(found)
 
 
-def _state(bare: Event, hold: Hold | None, past: Sequence[Event]) -> Iterator[Event]:
+def state_noted(bare: Event, hold: Hold | None, past: Sequence[Event]) -> Iterator[Event]:
     """A state written since, another date for it, or its clearing."""
     states = [event for event in past if event.kind is EventKind.STATE]
     last = states[-1] if states else None
@@ -77,7 +77,7 @@ def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
 
 
 def _is_payment(event: Event) -> bool:
-    return event.kind is EventKind.PAYMENT_SEEN
+    return event.kind in PAYMENTS
 
 
 def _correction(bare: Event, claim: Claim) -> Iterator[Event]:

@@ -2,7 +2,8 @@
 
 Owners note payments in many ways: a balance, an amount paid, a date, a status word, a sheet of
 payments. Where these disagree, the one that shows least due wins, and the invoice is not chased
-until a person has looked (DESIGN §5.10). What is missing is never zero: an empty cell says nothing.
+until a person has looked (DESIGN §5.10). What is missing is never zero: an empty cell says nothing. What the program
+itself took in (`booked`) adds to what the owner's evidence said then.
 
 A credit note lowers the price from the start. A payment lowers what is open from the day after it;
 a payment without a date is taken as made on the due date, which favours the debtor.
@@ -19,9 +20,11 @@ from typing import NamedTuple
 from relance.french import euros, short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import State, Status
+from relance.rules.grouping import grouped
 from relance.rules.holds import is_over, withheld_part
 from relance.rules.model import CreditNote, Invoice, Ledger, Payment
 from relance.rules.money import CENT, ZERO, total
+from relance.rules.sums.booked import booked, once
 
 CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
 
@@ -39,12 +42,14 @@ class Settlement:
 
     `price` is the total less the `credits`; `outstanding` what is left of it. `balances` is what
     was open from the due date on, for interest; empty where the due date is unknown or the invoice
-    cancelled. `undated_payment`: some payment has no date. `doubt`: what a person must look at
-    before this invoice may be chased.
+    cancelled. `evidenced` is what the owner's own evidence says is paid, without what the program
+    took in. `undated_payment`: some payment has no date. `doubt`: what a person must look at before
+    this invoice may be chased.
     """
 
     price: Decimal = ZERO
     outstanding: Decimal = ZERO
+    evidenced: Decimal = ZERO
     credits: tuple[CreditNote, ...] = ()
     balances: tuple[Balance, ...] = ()
     undated_payment: bool = False
@@ -69,9 +74,20 @@ class Settlement:
 
 
 def dates_mean_paid(ledger: Ledger) -> bool:
-    """Whether a payment date alone means paid in full: no amount of payment is kept anywhere."""
+    """Whether a payment date alone means paid in full: the owner keeps no amount of payment."""
     amounts = (i.paid is not None or i.balance is not None for i in ledger.invoices)
-    return not ledger.payments and not any(amounts)
+    return all(line.ours for line in ledger.payments) and not any(amounts)
+
+
+def settlements(ledger: Ledger, today: date) -> dict[str, Settlement]:
+    """How every invoice stands on `today`, by id."""
+    payments = grouped(ledger.payments, lambda p: p.invoice_id)
+    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
+    dated = dates_mean_paid(ledger)
+    return {
+        i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
+        for i in ledger.invoices
+    }
 
 
 class _Evidence(NamedTuple):
@@ -92,6 +108,8 @@ class _Case:
     evidence: Sequence[_Evidence]
     receipts: Sequence[tuple[date | None, Decimal]]
     outstanding: Decimal
+    evidenced: Decimal  # paid, by the owner's own evidence
+    ours: Sequence[Payment]  # what the program took in
 
 
 _OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
@@ -119,15 +137,17 @@ def settle(
     credited = total(note.amount for note in credits)
     price = max(invoice.total - credited, ZERO)
     lines = [payment for payment in payments if payment.invoice_id == invoice.id]
+    ours = [line for line in lines if line.ours]
     received = {}
-    if lines:
-        received["les règlements"] = total(line.amount for line in lines)
+    if len(lines) > len(ours):
+        received["les règlements"] = total(line.amount for line in lines if not line.ours)
     if invoice.paid is not None:
         received["le montant réglé"] = invoice.paid
-    evidence = _evidence(invoice, price, invoice.total - price, received)
-    outstanding = min([price, *(each.left for each in evidence)])
-    receipts = [(line.on, line.amount) for line in lines]
-    if (rest := price - outstanding - total(line.amount for line in lines)) > 0:
+    evidence = _evidence(invoice, price, invoice.total - price, received, ours)
+    evidenced = price - min([price, *(each.left for each in evidence)])
+    outstanding = max(price - max(evidenced, booked(ours, evidenced)), ZERO)
+    receipts = [(line.on, line.amount) for line in once(lines, price - outstanding)]
+    if (rest := price - outstanding - total(amount for _, amount in receipts)) > 0:
         receipts.append((invoice.paid_on, rest))
     case = _Case(
         invoice=invoice,
@@ -137,11 +157,14 @@ def settle(
         evidence=evidence,
         receipts=receipts,
         outstanding=outstanding,
+        evidenced=evidenced,
+        ours=ours,
     )
     doubt = next(_doubts(case, today, date_is_payment), "")
     return Settlement(
         price=price,
         outstanding=outstanding,
+        evidenced=evidenced,
         credits=credits,
         balances=_balances(invoice.due, price, receipts) if invoice.due else (),
         undated_payment=any(on is None for on, _ in receipts),
@@ -155,8 +178,9 @@ def _evidence(
     price: Decimal,
     credited: Decimal,
     received: Mapping[str, Decimal],
+    ours: Sequence[Payment],
 ) -> list[_Evidence]:
-    """What each source says is left to pay."""
+    """What each source of the owner's says is left to pay; `ours` is what the program took in."""
     evidence = [
         _Evidence(max(price - amount, ZERO), f"{source} ({euros(amount)})")
         for source, amount in received.items()
@@ -166,12 +190,16 @@ def _evidence(
         # that fits the amounts received is taken; where none fits, both stand and disagree.
         balance = max(invoice.balance, ZERO)
         readings = {balance, max(balance - credited, ZERO)}
-        fitting = readings & {each.left for each in evidence or [_Evidence(price, "")]}
+        known = {each.left for each in evidence or [_Evidence(price, "")]}
+        if ours:
+            told = (price - left for left in known)
+            known |= {max(price - max(booked(ours, paid), paid), ZERO) for paid in told}
+        fitting = readings & known
         named = f"le reste dû ({euros(invoice.balance)})"
         evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
     if invoice.status is Status.PAID:
         evidence.append(_Evidence(ZERO, f"le statut « {invoice.status_text} »"))
-    if invoice.paid_on and not evidence:
+    if invoice.paid_on and not evidence and all(line.on != invoice.paid_on for line in ours):
         evidence.append(_DATE_ALONE)
     return evidence
 
@@ -191,7 +219,7 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     for on, _ in case.receipts:
         if on and on > today:
             yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
-    if (most := max(case.evidence, default=_DATE_ALONE)).left - left > CENT:
+    if (most := max(case.evidence, default=_DATE_ALONE)).left > price - case.evidenced + CENT:
         least = min(case.evidence)
         yield (
             f"selon {least.source}, il reste {euros(least.left)} à payer ; "
@@ -200,13 +228,30 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     word = f"le statut « {invoice.status_text} »"
     if invoice.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
         yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
-    if invoice.status in (Status.UNPAID, Status.PARTLY) and price and not left:
+    if invoice.status in (Status.UNPAID, Status.PARTLY) and price and case.evidenced == price:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
     alone = _DATE_ALONE in case.evidence and not date_is_payment
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+    yield from _taken_back(case)
+
+
+def _taken_back(case: _Case) -> Iterator[str]:
+    """What the owner's evidence said when the program took a payment in, and says no more."""
+    before = max((line.already or ZERO for line in case.ours if line.amount), default=ZERO)
+    if min(before, case.price) - case.evidenced > CENT:
+        yield (
+            f"{euros(before)} étaient notés réglés quand un encaissement a été ajouté, "
+            f"{euros(case.evidenced)} aujourd'hui"
+        )
+    returned = total(line.amount for line in case.ours if line.amount < 0)
+    if returned and case.evidenced - booked(case.ours, case.evidenced) > CENT:
+        yield (
+            f"un règlement de {euros(-returned)} est revenu impayé, mais elle est notée réglée de "
+            f"{euros(case.evidenced)}"
+        )
 
 
 def _says_more(invoice: Invoice, left: Decimal, today: date) -> bool:

@@ -14,6 +14,7 @@ from relance.rules.codes import Status
 from relance.rules.grouping import grouped
 from relance.rules.model import Invoice, Ledger, Payment
 from relance.rules.money import ZERO, total
+from relance.rules.sums.booked import booked
 
 LEAST = Decimal("1.00")  # EUR: less is a rounding
 
@@ -25,7 +26,9 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
         (c for c in ledger.credit_notes if c.invoice_id and not c.spent), lambda c: c.invoice_id
     )
     for invoice in ledger.invoices:
-        paid = max(invoice.paid or ZERO, total(p.amount for p in payments.get(invoice.id, ())))
+        own = payments.get(invoice.id, ())
+        theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
+        paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)
         if (paid or below > 0) and invoice.total and invoice.currency == "EUR":
             off = total(note.amount for note in notes.get(invoice.id, ()))

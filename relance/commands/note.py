@@ -1,0 +1,162 @@
+"""`noter`: calls, promises, disputes and payments noted by the client's name, Excel left closed.
+
+All of a sitting is one loss-free save, a passage like another: `annuler` takes it back. What was noted
+before the owner leaves off is saved; where the workbook is open, nothing is lost before they say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from relance.book.book import Book, book_of, read_book, reports_of
+from relance.book.book_writer import noted_edits
+from relance.commands.ready import refuse_backwards
+from relance.french import count, short_date
+from relance.law.loader import load_law
+from relance.lists.draft import FollowUp
+from relance.lists.grids import opened
+from relance.owner.console import Screen
+from relance.owner.noting import Jotted, Notepad, sorted_out
+from relance.owner.questions import until_understood
+from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.outbox import Outbox
+from relance.passage.safety import Snapshot, open_workbook
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.rules.codes import EventKind
+from relance.rules.history import events_by_invoice, letters, line_for
+from relance.rules.ladder.noticed import state_noted
+from relance.rules.ladder.plan import newest_payment, stale_letters
+from relance.rules.model import Client, Event
+from relance.rules.reports import reported
+from relance.sheets.received_sheet import Taken
+from relance.words.follow_up_words import read_hold
+from relance.xlsx import Edit
+
+
+def run_note(options: Options, screen: Screen) -> int:
+    """Note what the owner tells, until they have nothing more to say; 0."""
+    if options.simulate:
+        raise RelanceError("« noter » ne se simule pas.", cure="Rien n'a été modifié.")
+    if options.ask is None:
+        raise AnswerNeeded(
+            "« noter » pose des questions, et personne n'est au clavier.",
+            cure="Lancez-le dans une fenêtre, ou notez dans Excel, colonne « Suite donnée ».",
+        )
+    with only_run(options.workbook):
+        snapshot, book = _opened(options)
+        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        newest = newest_payment(book.ledger, options.today)
+        firm = book.ledger.sender.name
+        screen.heading(firm, snapshot.path, snapshot.modified, options.today, newest)
+        jotted = Jotted()
+        try:
+            Notepad(book, options.today, options.ask, screen, jotted).fill()
+        except (KeyboardInterrupt, RelanceError) as stop:
+            what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+            if not jotted:
+                raise LeftOff(what, cure="Rien n'a été modifié.") from None
+            told = _saved(options, snapshot, book, jotted, screen)
+            raise LeftOff(what, cure=told) from None
+        if not jotted:
+            screen.say("Rien n'est noté : rien n'a été modifié.")
+            return 0
+        screen.say(_saved(options, snapshot, book, jotted, screen), "bold green")
+        _warn(options, screen)
+    return 0
+
+
+def _opened(options: Options) -> tuple[Snapshot, Book]:
+    """The workbook understood, its columns there. Raises RelanceError where nothing can be noted in it."""
+    snapshot = open_workbook(options.workbook, writing=True)
+    source = opened(snapshot.data, options.workbook.name)
+    book = until_understood(lambda answers: book_of(source, answers), options.ask, options.told)
+    if not book.configured or "follow_up" not in book.layout.ours:
+        raise RelanceError(
+            "ce classeur n'a pas encore les colonnes du programme.",
+            where=options.workbook.name,
+            cure="Faites d'abord un lundi : python run.py. Rien n'a été modifié.",
+        )
+    refuse_backwards(options, book)
+    return snapshot, book
+
+
+def _saved(options: Options, snapshot: Snapshot, book: Book, jotted: Jotted, screen: Screen) -> str:
+    """Save what was noted; the sentence that says so. Asked again while the workbook is open."""
+    ask = options.ask
+    assert ask
+    changed = False
+    while True:
+        try:
+            if changed:
+                snapshot, book = _opened(options)
+            record_run(options, snapshot, book, _edits(options, book, jotted, screen))
+        except SavedMeanwhile:
+            changed = True
+        except RelanceError as problem:
+            answers = ("Réessayer : c'est corrigé", "Arrêter : ces notes seront perdues")
+            if ask.choose(str(problem), answers) != 1:
+                raise
+        else:
+            kept = count(len(jotted), "note est gardée", "notes sont gardées")
+            return f"{kept} dans le classeur, pour le prochain passage."
+
+
+def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list[Edit]:
+    """What is to be written, in the workbook as it is now."""
+    layout = book.layout
+    rows = {i: row for row, i in layout.invoices.items() if row not in layout.misplaced}
+    for note in (n for n in jotted.typed if n.invoice_id not in rows):
+        screen.say(f"« {note.text} » : la facture ({note.where}) n'est plus à sa place.", "yellow")
+    here = [replace(n, row=rows[n.invoice_id]) for n in jotted.typed if n.invoice_id in rows]
+    events, states = sorted_out(book, here)
+    held = {note.invoice_id for note in states}
+    # What was typed in Excel and not recorded yet must not be written over.
+    waiting = [report for report in book.reports if report.invoice_id in held]
+    reports = [*waiting, *reports_of(events, book.ledger.ladders)]
+    added, changed = reported(book.ledger, reports, options.today, options.run)
+    paid = [_paid(options, book, taken) for taken in jotted.taken]
+    return noted_edits(
+        book,
+        added=(*added, *_states(options, book, states), *paid),
+        changed=changed,
+        typed=states,
+        taken=jotted.taken,
+        run=options.run,
+    )
+
+
+def _states(options: Options, book: Book, typed: Sequence[FollowUp]) -> Iterator[Event]:
+    """The trace of these states in the history, as a Monday leaves it."""
+    invoices = {invoice.id: invoice for invoice in book.ledger.invoices}
+    memory = events_by_invoice(book.ledger)
+    for note in typed:
+        invoice = invoices[note.invoice_id]
+        bare = line_for(
+            book.ledger.client(invoice.client_id),
+            EventKind.STATE,
+            options.today,
+            options.run,
+            invoice=invoice.number,
+            due=invoice.due,
+        )
+        hold = read_hold(note.text, note.until, note.where)
+        yield from state_noted(bare, hold, memory.get(invoice.id, ()))
+
+
+def _paid(options: Options, book: Book, taken: Taken) -> Event:
+    """The line of history without which nobody would know that a line of payment was deleted."""
+    payment = taken.payment
+    due = next((i.due for i in book.ledger.invoices if i.id == payment.invoice_id), None)
+    client = Client(id=payment.client_id, name=taken.client)
+    kind, number = EventKind.PAYMENT_NOTED, taken.number
+    bare = line_for(client, kind, options.today, options.run, invoice=number, due=due)
+    day = f"reçu le {short_date(payment.on)}" if payment.on else ""
+    return replace(bare, amount=payment.amount, note=", ".join(filter(None, [day, taken.means])))
+
+
+def _warn(options: Options, screen: Screen) -> None:
+    """Letters prepared and not confirmed that claim what is no longer due."""
+    ledger = read_book(open_workbook(options.workbook, writing=False).data, "").ledger
+    if letters(ledger.events):
+        screen.stale(stale_letters(ledger, load_law(), options.today))

@@ -1,0 +1,241 @@
+"""The sheet « Relance - Encaissements »: payments noted with the program, or read from the bank.
+
+There from the first of them on; the owner's own columns are never written (DESIGN 5.2). « Facture » is
+an input: emptied, the money is unallocated, and never matched again. The rest says what came in: where
+a line is no longer as the history tells it, its client's letters wait, or a payment would be forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from relance.french import euros, fold, short_date
+from relance.problems import Level, Problem
+from relance.rules.codes import EventKind
+from relance.rules.model import Event, Invoice, Ledger, Payment
+from relance.rules.money import ZERO
+from relance.sheets import looks
+from relance.sheets.cells import Unreadable, as_amount, as_date
+from relance.sheets.sheet_lines import Line, Row, SheetColumn
+from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
+from relance.xlsx import Edit, Value
+
+_EMPTY = "la case est vide"
+RECEIVED = SheetTable(
+    sheet="Relance - Encaissements",
+    note="Les règlements notés avec le programme. « Facture » se corrige ; vidée, l'argent reste à affecter."
+    " Un règlement qui n'existe pas : mettez 0 dans « Montant ». Le reste ne se modifie pas.",
+    columns=(
+        SheetColumn(title="Date", width=12, look=looks.DATE, read=as_date, needed=_EMPTY),
+        SheetColumn(title="Client", width=28, look=looks.NAME),
+        SheetColumn(title="Facture", width=20, look=looks.INPUT),
+        SheetColumn(title="Montant", width=13, look=looks.MONEY, read=as_amount, needed=_EMPTY),
+        SheetColumn(title="Déjà noté", width=13, look=looks.MONEY, read=as_amount),
+        SheetColumn(title="Mode", width=23, look=looks.NAME),
+        SheetColumn(title="Libellé", width=40, look=looks.NAME),
+        SheetColumn(title="Relevé", width=30, look=looks.NAME),
+        SheetColumn(title="Opération", width=24, look=looks.NAME),
+        SheetColumn(title="Passage", width=26, look=looks.NAME),
+    ),
+)
+_SAYS = ("Date", "Client", "Facture", "Montant")  # a line with none of them is a remark
+_DUE = re.compile(r"\s*\(échéance (\d\d/\d\d/\d{4})\)$")
+_CURE = "Corrigez cette cellule : jusque-là, aucun courrier ne part à ce client."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One line: a payment as the program took it in; noted by hand, without statement."""
+
+    payment: Payment
+    client: str = ""  # its name, as it was then
+    invoice: str = ""  # as « Facture » says it
+    means: str = ""
+    statement: str = ""  # the bank statement's file
+    operation: str = ""  # and what names the operation in it
+    run: str = ""
+    row: int = 0
+
+    @property
+    def number(self) -> str:
+        """The invoice's number alone, without the due date that tells it from another."""
+        return _DUE.sub("", self.invoice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReceived:
+    """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them."""
+
+    lines: tuple[Taken, ...] = ()
+    doubted: Mapping[str, Problem]
+    problems: tuple[Problem, ...] = ()
+    found: TablePlace = NOWHERE
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """The money alone; what was set to zero never came."""
+        return tuple(line.payment for line in self.lines if line.payment.amount)
+
+
+def read_received(
+    rows: Sequence[Row] | None,
+    invoices: Sequence[Invoice],
+    client_ids: Mapping[str, str],
+    past: Sequence[Event] = (),
+) -> OwnReceived:
+    """The lines of the sheet (`rows` None: it is not there). RelanceError where a title is missing.
+
+    `client_ids`: folded client name → id. The money of an invoice that has left the list, as the
+    history knows it, is over.
+    """
+    noted = [event for event in past if event.kind is EventKind.PAYMENT_NOTED]
+    gone = {fold(e.invoice) for e in noted} - {fold(i.number) for i in invoices}
+    first = {(e.run, e.amount, fold(e.invoice)) for e in noted}
+    found, told = RECEIVED.read(rows)
+    lines: list[Taken] = []
+    doubts: list[tuple[str, Problem]] = []
+    for line in told:
+        if not any(map(line.text, _SAYS)):
+            continue
+        taken = _taken(line, invoices, client_ids, first)
+        if "Facture" in line.doubts and fold(_DUE.sub("", line.text("Facture"))) in gone:
+            del line.doubts["Facture"]
+            lines += [] if line.doubts else [_over(taken)]
+        elif not line.doubts:
+            lines.append(taken)
+        doubts += [(taken.payment.client_id, problem) for problem in line.problems(_CURE)]
+    doubts += _missing(noted, told)
+    doubted: dict[str, Problem] = {}
+    for client_id, problem in doubts:
+        doubted.setdefault(client_id, problem)
+    return OwnReceived(
+        lines=tuple(lines),
+        doubted=doubted,
+        problems=tuple(dict.fromkeys(problem for _, problem in doubts)),
+        found=found,
+    )
+
+
+def _taken(
+    line: Line,
+    invoices: Sequence[Invoice],
+    client_ids: Mapping[str, str],
+    first: Collection[tuple[str, Decimal | None, str]],
+) -> Taken:
+    """The payment; `first` says for which invoice each was taken in: « Déjà noté » speaks of that one."""
+    name = line.text("Client")
+    client_id = client_ids.get(fold(name), fold(name))
+    invoice = line.read("Facture", lambda _: _named(line.text("Facture"), invoices, client_id))
+    on, amount, already = line["Date"], line["Montant"], line["Déjà noté"]
+    moved = (line.text("Passage"), amount, fold(invoice.number if invoice else "")) not in first
+    return Taken(
+        payment=Payment(
+            amount=amount or ZERO,
+            on=on,
+            invoice_id=invoice.id if invoice else "",
+            client_id=invoice.client_id if invoice else client_id,
+            reference=line.text("Libellé"),
+            where=line.where("Facture"),
+            ours=True,
+            already=None if moved else already,
+        ),
+        client=name,
+        invoice=line.text("Facture"),
+        means=line.text("Mode"),
+        statement=line.text("Relevé"),
+        operation=line.text("Opération"),
+        run=line.text("Passage"),
+        row=line.row,
+    )
+
+
+def _over(taken: Taken) -> Taken:
+    """The line of an invoice that is no longer in the list: it is nobody's credit."""
+    return replace(taken, payment=replace(taken.payment, amount=ZERO))
+
+
+def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> Invoice:
+    """The one invoice of that number; where it is used again, of that client, then of that due date."""
+    number, due = _DUE.sub("", text), _DUE.search(text)
+    exact = [i for i in invoices if fold(i.number) == fold(text)]
+    same = exact or [i for i in invoices if fold(i.number) == fold(number)]
+    same = [i for i in same if i.client_id == client_id] or same
+    if due and not exact:
+        same = [i for i in same if i.due == as_date(due[1])]
+    if not same:
+        raise Unreadable(f"la facture « {text} » n'est pas dans votre liste")
+    if len(same) > 1:
+        raise Unreadable(f"plusieurs factures portent le numéro « {text} » ; {_AMONG}")
+    return same[0]
+
+
+_AMONG = "écrivez par exemple « 12 (échéance 31/03/2026) »"
+
+
+def _missing(noted: Sequence[Event], told: Sequence[Line]) -> Iterator[tuple[str, Problem]]:
+    """The payments of the history that the sheet no longer tells: a line deleted, an amount retyped.
+
+    What was set to zero on purpose is no loss.
+    """
+    there = Counter((line.text("Passage"), line["Montant"]) for line in told)
+    for event in noted:
+        for key in ((event.run, event.amount), (event.run, ZERO)):
+            if there[key]:
+                there[key] -= 1
+                break
+        else:
+            amount = euros(event.amount or ZERO)
+            yield (
+                event.client_id,
+                Problem(
+                    level=Level.BLOCKING,
+                    where=RECEIVED.sheet,
+                    what=f"Le règlement de {amount} de {event.client}, noté le {short_date(event.on)},"
+                    " n'y est plus, ou son montant a changé.",
+                    cure=f"Remettez cette ligne, avec {amount} et le même « Passage » (le dossier"
+                    " « Sauvegardes » en a une copie) ; s'il n'existe pas, laissez-la avec un montant de 0.",
+                ),
+            )
+
+
+def is_lost_received(rows: Sequence[Row] | None, past: Sequence[Event]) -> bool:
+    """Whether the history knows of a payment taken in, but the sheet is not there."""
+    return rows is None and any(event.kind is EventKind.PAYMENT_NOTED for event in past)
+
+
+def named_for(invoice: Invoice, ledger: Ledger) -> str:
+    """How « Facture » names it: its number, with its due date where the client has it twice."""
+    same = [i for i in ledger.invoices if fold(i.number) == fold(invoice.number)]
+    same = [i for i in same if i.client_id == invoice.client_id]
+    due = f" (échéance {short_date(invoice.due)})" if len(same) > 1 and invoice.due else ""
+    return f"{invoice.number}{due}"
+
+
+def received_line(taken: Taken) -> Mapping[str, Value]:
+    """The payment as a line of the sheet, by title."""
+    paid = taken.payment
+    return {
+        "Date": paid.on,
+        "Client": taken.client or None,
+        "Facture": taken.invoice or None,
+        "Montant": paid.amount,
+        "Déjà noté": paid.already,
+        "Mode": taken.means or None,
+        "Libellé": paid.reference or None,
+        "Relevé": taken.statement or None,
+        "Opération": taken.operation or None,
+        "Passage": taken.run or None,
+    }
+
+
+def received_edit(found: TablePlace, new: Sequence[Taken]) -> Iterator[Edit]:
+    """The new lines under the others; with their sheet, the first time."""
+    lines = [received_line(taken) for taken in new]
+    if lines and found.present:
+        yield RECEIVED.added(found, lines)
+    elif lines:
+        yield RECEIVED.new_sheet(lines)
