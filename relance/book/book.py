@@ -6,9 +6,10 @@ kind of client); what our sheets know of clients and of the past is then joined 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from relance.french import fold
 from relance.lists import conditions
@@ -63,7 +64,12 @@ class Book:
 
 def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
     """Open the workbook and read everything, as `book_of` does."""
-    return book_of(opened(snapshot, name), answers)
+    return reads(snapshot, name)(answers)
+
+
+def reads(snapshot: bytes, name: str) -> Callable[..., Book]:
+    """`book_of` a workbook opened once, however often it is understood anew with more answers."""
+    return partial(book_of, opened(snapshot, name))
 
 
 def book_of(

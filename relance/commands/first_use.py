@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from relance.book.book import Book, book_of
+from relance.book.book import Book, reads
 from relance.book.book_writer import first_edits
 from relance.commands.configure import configure
 from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
-from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
 from relance.owner.understanding import show_understood
@@ -44,8 +43,8 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
     values: dict[str, str] = {}
     if options.ask:
         show_understood(book, plan.aged_balance, screen)
-        values = _answered(options, snapshot, book, screen)
-    _written(options, snapshot, book, values)
+        values = _answered(options, snapshot, book, plan, screen)
+    _written(options, snapshot, book, plan, values)
     missing = _missing(values)
     if options.ask and not missing:
         return
@@ -97,9 +96,10 @@ def run_configure(options: Options, screen: Screen) -> int:
         snapshot = open_workbook(options.workbook, writing=True)
         book = _understood(snapshot, {}, options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
-        show_understood(book, _plan(options, book).aged_balance, screen)
-        values = _answered(options, snapshot, book, screen, again=True)
-        _written(options, snapshot, book, values)
+        plan = _plan(options, book)
+        show_understood(book, plan.aged_balance, screen)
+        values = _answered(options, snapshot, book, plan, screen, again=True)
+        _written(options, snapshot, book, plan, values)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
     if missing := _missing(values):
         screen.say(f"Il manque encore : {missing}.", "yellow")
@@ -107,7 +107,13 @@ def run_configure(options: Options, screen: Screen) -> int:
 
 
 def _answered(
-    options: Options, snapshot: Snapshot, book: Book, screen: Screen, *, again: bool = False
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    plan: Plan,
+    screen: Screen,
+    *,
+    again: bool = False,
 ) -> dict[str, str]:
     """The settings answered. Where the owner leaves off, those answered so far are recorded first."""
     given: dict[str, str] = {}
@@ -118,7 +124,7 @@ def _answered(
         what = stop.what if isinstance(stop, RelanceError) else "interrompu."
         if not (given or book.answers):
             raise LeftOff(what, cure="Rien n'a été modifié.") from None
-        _written(replace(options, ask=None), snapshot, book, given)
+        _written(replace(options, ask=None), snapshot, book, plan, given)
         number = count(len(given.keys() | book.answers.keys()), "réglage")
         rest = (
             "relancez, le programme demandera le reste"
@@ -138,22 +144,21 @@ def _missing(values: Mapping[str, str]) -> str:
 
 
 def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
-    source = opened(snapshot.data, snapshot.path.name)
-
-    def read(answers: Mapping[str, str]) -> Book:
-        return book_of(source, {**told, **answers})
-
-    return until_understood(read, options.ask, options.told)
+    read = reads(snapshot.data, snapshot.path.name)
+    return until_understood(lambda answers: read({**told, **answers}), options.ask, options.told)
 
 
-def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[str, str]) -> None:
+def _written(
+    options: Options, snapshot: Snapshot, book: Book, plan: Plan, values: Mapping[str, str]
+) -> None:
     """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
     while True:
         try:
-            record_run(options, snapshot, book, _edits(options, book, values))
+            record_run(options, snapshot, book, _edits(options, book, plan, values))
         except SavedMeanwhile:
             snapshot = open_workbook(options.workbook, writing=True)
             book = _understood(snapshot, book.answers, options)
+            plan = _plan(options, book)
         except RelanceError as problem:
             answers = ("Réessayer : c'est corrigé", "Arrêter : ces réponses seront perdues")
             if options.ask is None or options.ask.choose(str(problem), answers) != 1:
@@ -162,9 +167,8 @@ def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[s
             return
 
 
-def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit]:
+def _edits(options: Options, book: Book, plan: Plan, values: Mapping[str, str]) -> list[Edit]:
     everything = {**book.answers, **values}
     if book.configured:
         return [settings_edit(book.settings, everything)]
-    plan = _plan(options, book)
     return first_edits(book, plan, today=options.today, values=everything, run=options.run)

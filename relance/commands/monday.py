@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 
-from relance.book.book import Book, book_of
+from relance.book.book import Book, reads
 from relance.book.book_writer import monday_edits
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
@@ -21,7 +20,6 @@ from relance.commands.ready import rate_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.names import PAGE_FILE, fitting
-from relance.lists import grids
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients, until_understood
 from relance.owner.run_json import write_json
@@ -36,8 +34,6 @@ from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
-from relance.rules.history import drafts_of
-from relance.rules.ladder.plan import newest_payment
 from relance.system.opened import show
 
 
@@ -80,17 +76,17 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     """Read the workbook, finish what an interrupted run left, say whose it is."""
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
-    reads = partial(book_of, grids.opened(snapshot.data, options.workbook.name))
-    book = until_understood(reads, options.ask, options.told)
+    read = reads(snapshot.data, options.workbook.name)
+    book = until_understood(read, options.ask, options.told)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
-    firm, newest = book.ledger.sender.name, newest_payment(book.ledger, options.today)
-    screen.heading(firm, snapshot.path, snapshot.modified, options.today, newest)
+    firm = book.ledger.sender.name
+    screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
     day, limit = f"{options.today:%Y-%m-%d}", options.longest_path
     name, longest = fitting(str(options.output), day, firm, limit=limit, suffix=options.suffix)
     home = f"{day}/{name}"
     return _Opened(
-        snapshot=snapshot, book=book, reads=reads, outbox=outbox, home=home, longest=longest
+        snapshot=snapshot, book=book, reads=read, outbox=outbox, home=home, longest=longest
     )
 
 
@@ -102,7 +98,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     with kept(options, snapshot, book, given, opened.reads):
         stop_where_unready(options, book)
         if not options.simulate:
-            prepared_elsewhere(outbox, drafts_of(book.ledger.events, today), options.ask)
+            prepared_elsewhere(outbox, book.ledger.events, today, options.ask)
         if options.ask and book.twins and same_clients(book.twins, options.ask, given):
             book = opened.reads(book.answers, given.same)
         # The example begins anew whenever its copy is thrown away.

@@ -16,7 +16,7 @@ from relance.owner.console import Screen
 from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
 from relance.problems import Level
-from relance.rules.ladder.plan import newest_payment, plan
+from relance.rules.ladder.plan import plan
 
 
 def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
@@ -26,8 +26,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     """
     snapshot = open_workbook(workbook, writing=False)
     book = read_book(snapshot.data, workbook.name)
-    newest = newest_payment(book.ledger, today)
-    screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
+    screen.heading(book.ledger, workbook, snapshot.modified, today)
     todo = plan(book.ledger, load_law(), today)
     show_understood(book, todo.aged_balance, screen)
     own, ladders = templates / "perso", book.ledger.ladders
