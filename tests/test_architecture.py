@@ -236,3 +236,12 @@ def test_no_function_is_too_tangled() -> None:
         for file in (PROJECT / "relance").rglob("*.py")
         if allowed.search(file.read_text(encoding="utf-8"))
     ] == []
+
+
+def test_every_start_is_quick_since_heavy_libraries_come_where_they_are_used() -> None:
+    """Of a small Monday, openpyxl took a tenth; pandas comes with the workbook."""
+    heavy = {"holidays", "openpyxl", "pandas"}
+    code = f"import sys, relance.cli; print(*sorted({heavy} & sys.modules.keys()))"
+    start = [sys.executable, "-c", code]
+    done = subprocess.run(start, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

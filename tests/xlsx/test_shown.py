@@ -6,9 +6,10 @@ import io
 
 import pytest
 import xlsxwriter
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from relance.xlsx.archive import Archive
-from relance.xlsx.shown import computed, formats, shown, unit
+from relance.xlsx.shown import computed, formats, shown, shows_days, unit
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,12 @@ def test_the_formats_of_a_column_are_found_and_plain_cells_left_out() -> None:
 def test_the_cells_with_a_formula_are_found() -> None:
     assert computed(made(), "Factures") == {(2, 3)}
     assert computed(made(), "Absente") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [*BUILTIN_FORMATS.values(), "dd/mm/yyyy", '#,##0.00\\ "€"', "[h]:mm", "[Red]0", '"dmy"0', "0_d"]
+    + ["[$-40C]d mmmm yyyy", "[mm]:ss", "[$£-809]0.00", "0;dd", "@", ""],
+)
+def test_formats_of_days_are_those_that_openpyxl_takes_for_them(code: str) -> None:
+    assert shows_days(code) == is_date_format(code)
