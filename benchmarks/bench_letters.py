@@ -45,8 +45,8 @@ def _values(number: int) -> dict[str, object]:
 def main() -> None:
     """Measure and print."""
     letters, rounds = [*map(int, sys.argv[1:]), *(200, 5)[len(sys.argv) - 1 :]]
-    sys.path[:0] = [str(HOME), str(HOME / "tests" / "letters")]
-    import conftest as world
+    sys.path.insert(0, str(HOME))
+    from tests import correspondence as world
 
     from relance.letters import library, writer
     from relance.letters.fields import LETTER
@@ -73,7 +73,7 @@ def main() -> None:
             templates = library.load_templates(
                 world.SHIPPED, folder, [world.LADDER], needed=writer.needed(plan, Ledger())
             )
-            view = writer._views(plan, world.SENDER, Ledger(), confirm=True, copies=None)  # noqa: SLF001
+            view = writer._views(plan, world.SENDER, Ledger(), copies=None)  # noqa: SLF001
             for number, notice in enumerate(notices):
                 template = templates.of(notice.step, notice.client.kind)
                 context = LETTER.context(view(notice), template.names)

@@ -1,6 +1,6 @@
 """The page of the shipped templates: styles, paragraphs and tables, with python-docx.
 
-One visual family, A4, a font that every Word has. Only template.py builds with it.
+One visual family, A4, a font that every Word has. Only build.py builds with it.
 """
 
 # python-docx has no public way to some of Word's properties.

@@ -226,7 +226,7 @@ def undotted(text: str) -> str:
     return re.sub(r"\b(?:\w\.)+\w\b(?:\.(?!\w))?", lambda found: found[0].replace(".", ""), text)
 
 
-# One sentence per reason code (rules.model.Reason). Braces name the facts that the plan gives.
+# One sentence per reason code (rules.codes.Reason). Braces name the facts that the plan gives.
 REASONS = {
     "soldee": "Soldée.",
     "avoir": "Avoir : vient en déduction, jamais relancé.",

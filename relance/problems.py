@@ -1,9 +1,10 @@
 """What can go wrong, said in French: where, what, what to do.
 
 A `Problem` concerns one cell or row and is collected as a value: the other rows go on.
-A `RelanceError` stops the run before anything is written. `explained` turns foreign
-exceptions into one of ours at the edge, from one table (`refusals`). They are known by the name of their class:
-this module also serves the launcher, before any library is there, and imports none.
+A `RelanceError` stops the run before anything is written (`LettersIncomplete` alone comes later).
+`explained` says at the edge what `xlsx` refuses, from the sentences of `refusals`; `disk_reason` why the disk
+does. Such errors are known by their class's name or their number: this module also serves the launcher,
+before any library is there, and imports none. Word's and pip's are explained in `word` and `environment`.
 """
 
 from __future__ import annotations

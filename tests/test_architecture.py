@@ -171,3 +171,76 @@ def test_a_line_of_history_begins_in_one_place_and_is_read_back_where_it_is_kept
         if re.search(r"\bEvent\(", path.read_text(encoding="utf-8"))
     }
     assert made == {"rules/history.py", "sheets/history_sheet.py", "passage/passages.py"}
+
+
+ROOMS = {  # what is counted as a room: the folders of relance/, those of the rules each on its own
+    folder: [file for file in folder.glob("*.py") if file.name != "__init__.py"]
+    for folder in (
+        PROJECT / "relance",
+        *(p for p in (PROJECT / "relance").rglob("*") if p.is_dir()),
+    )
+    if folder.name != "__pycache__"
+}
+MOST_LINES, MOST_IMPORTS, LARGEST_ROOM = 400, 25, 1 / 5
+
+
+def length(file: Path) -> int:
+    """Its lines, blank ones and docstrings included."""
+    return len(file.read_text(encoding="utf-8").splitlines())
+
+
+def own_modules(path: Path) -> set[str]:
+    """The modules of ours that a file imports, whatever it takes of each."""
+    found = {name for name in imports(path) if name.split(".")[0] == "relance"}
+    named = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in found
+        for alias in node.names
+    }
+    modules = {name for name in named if (PROJECT / f"{name.replace('.', '/')}.py").is_file()}
+    packages = {name.rpartition(".")[0] for name in modules}
+    return modules | (found - packages)
+
+
+def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
+    files = [file for room in ROOMS.values() for file in room]
+    assert len(files) > 200
+    assert {file.name: length(file) for file in files if length(file) > MOST_LINES} == {}
+
+
+def test_no_module_needs_to_know_too_many_of_the_others() -> None:
+    known = {file: own_modules(file) for room in ROOMS.values() for file in room}
+    assert len(known[PROJECT / "relance" / "commands" / "monday.py"]) > 15
+    assert {file.name: len(of) for file, of in known.items() if len(of) > MOST_IMPORTS} == {}
+
+
+def test_no_room_holds_more_than_a_fifth_of_the_house() -> None:
+    sizes = {folder.name: sum(map(length, files)) for folder, files in ROOMS.items()}
+    assert len(sizes) > 15
+    assert {
+        room: size for room, size in sizes.items() if size > LARGEST_ROOM * sum(sizes.values())
+    } == {}
+
+
+def test_no_function_is_too_tangled() -> None:
+    """Cyclomatic complexity, measured by ruff (C901) in .ci/run and before each commit."""
+    lint = PYPROJECT["tool"]["ruff"]["lint"]
+    assert lint["mccabe"]["max-complexity"] <= 14
+    assert lint["select"] == ["ALL"]
+    assert not {rule for rule in lint["ignore"] if "C901".startswith(rule)}
+    allowed = re.compile(r"#\s*(?:noqa:[^#]*C901|ruff: noqa)")
+    assert [
+        file.name
+        for file in (PROJECT / "relance").rglob("*.py")
+        if allowed.search(file.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_every_start_is_quick_since_heavy_libraries_come_where_they_are_used() -> None:
+    """Of a small Monday, openpyxl took a tenth; pandas comes with the workbook."""
+    heavy = {"holidays", "openpyxl", "pandas"}
+    code = f"import sys, relance.cli; print(*sorted({heavy} & sys.modules.keys()))"
+    start = [sys.executable, "-c", code]
+    done = subprocess.run(start, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

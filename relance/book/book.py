@@ -14,7 +14,7 @@ from relance.book.regrouped import regrouped
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
-from relance.lists.grids import OpenedBook, opened
+from relance.lists.grids import OpenedBook
 from relance.lists.layout import Grid, Hints, Layout, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.likeness import Alike
@@ -78,7 +78,7 @@ class Book:
 
 def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
     """Open the workbook and read everything, as `book_of` does."""
-    return book_of(opened(snapshot, name), answers)
+    return reads(snapshot, name)(answers)
 
 
 def book_of(

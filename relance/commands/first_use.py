@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
-from relance.book.book import Book, book_of
+from relance.book.book import Book
 from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import columns_first
@@ -160,12 +161,8 @@ def _missing(values: Mapping[str, str]) -> str:
 
 
 def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
-    source = opened(snapshot.data, snapshot.path.name)
-
-    def read(answers: Mapping[str, str]) -> Book:
-        return book_of(source, {**told, **answers})
-
-    return until_understood(read, options.ask, options.told)
+    read = partial(book_of, opened(snapshot.data, snapshot.path.name))
+    return until_understood(lambda answers: read({**told, **answers}), options.ask, options.told)
 
 
 def _written(

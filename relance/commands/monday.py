@@ -38,8 +38,6 @@ from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, RelanceError, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
-from relance.rules.history import drafts_of
-from relance.rules.ladder.plan import newest_payment
 from relance.system.opened import show
 
 
@@ -93,8 +91,8 @@ def _opened(options: Options, screen: Screen) -> _Opened:
         raise
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
-    firm, newest = book.ledger.sender.name, newest_payment(book.ledger, options.today)
-    screen.heading(firm, snapshot.path, snapshot.modified, options.today, newest)
+    firm = book.ledger.sender.name
+    screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
     day, limit = f"{options.today:%Y-%m-%d}", options.longest_path
     name, longest = fitting(str(options.output), day, firm, limit=limit, suffix=options.suffix)
     home = f"{day}/{name}"
@@ -111,7 +109,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     with kept(options, snapshot, book, given, opened.reads):
         stop_where_unready(options, book)
         if not options.simulate:
-            prepared_elsewhere(outbox, drafts_of(book.ledger.events, today), options.ask)
+            prepared_elsewhere(outbox, book.ledger.events, today, options.ask)
         if options.ask and book.alike and same_clients(book.alike, options.ask, given):
             book = opened.reads(book.answers, given.same)
         # The example begins anew whenever its copy is thrown away.

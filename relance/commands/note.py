@@ -26,7 +26,7 @@ from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
 from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, letters, line_for
 from relance.rules.ladder.noticed import state_noted
-from relance.rules.ladder.plan import newest_payment, stale_letters
+from relance.rules.ladder.plan import stale_letters
 from relance.rules.model import Client, Event
 from relance.rules.reports import reported
 from relance.sheets.received_sheet import Taken
@@ -46,9 +46,7 @@ def run_note(options: Options, screen: Screen) -> int:
     with only_run(options.workbook):
         snapshot, book = _opened(options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
-        newest = newest_payment(book.ledger, options.today)
-        firm = book.ledger.sender.name
-        screen.heading(firm, snapshot.path, snapshot.modified, options.today, newest)
+        screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
         jotted = Jotted()
         try:
             Notepad(book, options.today, options.ask, screen, jotted).fill()

@@ -20,7 +20,7 @@ from relance.owner.remark_questions import remark_questions
 from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
 from relance.problems import Level
-from relance.rules.ladder.plan import newest_payment, plan
+from relance.rules.ladder.plan import plan
 
 
 def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
@@ -34,8 +34,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     if found := shown_in(source):
         show_columns(found[0], screen)
     book = book_of(source)
-    newest = newest_payment(book.ledger, today)
-    screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
+    screen.heading(book.ledger, workbook, snapshot.modified, today)
     todo = plan(remarked(book.ledger, today), load_law(), today)
     show_understood(book, todo, screen)
     own, ladders = templates / "perso", book.ledger.ladders

@@ -23,7 +23,8 @@ from relance.owner.brief import BEWARE, already, brief, owed_in_all, withdrawn
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.codes import Reason
 from relance.rules.ladder.decisions import owed, to_decide
-from relance.rules.model import Event
+from relance.rules.ladder.plan import newest_payment
+from relance.rules.model import Event, Ledger
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.streams import printable
@@ -104,14 +105,13 @@ class Screen:
         finally:
             late.cancel()
 
-    def heading(
-        self, firm: str, workbook: Path, saved: datetime, day: date, newest: date | None
-    ) -> None:
+    def heading(self, ledger: Ledger, workbook: Path, saved: datetime, day: date) -> None:
         """Who, the newest payment noted, which file, when it was last saved: how every run opens."""
+        newest, firm = newest_payment(ledger, day), ledger.sender.name or "Votre entreprise"
         paid = (
             f"dernier règlement noté : {short_date(newest)}" if newest else "aucun règlement noté"
         )
-        self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)} — {paid}", "bold")
+        self.say(f"{firm} — {spoken_day(day)} — {paid}", "bold")
         moment = f"{short_date(saved.date())} à {saved:%Hh%M}"
         self.say(f"{workbook} (enregistré le {moment})", "dim")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from relance.french import count
 from relance.letters.names import AGREEMENT, ANSWER, DASHBOARD_FILE, PAGE_FILE, PRINT_FILE
@@ -26,6 +27,7 @@ from relance.passage.passages import (
 )
 from relance.problems import AnswerNeeded, TurnedBack
 from relance.rules.asking import Asker
+from relance.rules.history import drafts_of
 from relance.rules.ladder.stated import Stated, difference
 from relance.rules.model import Event
 from relance.rules.outcome import Claim
@@ -158,7 +160,9 @@ _USE = {
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 
 
-def prepared_elsewhere(outbox: Outbox, drafts: Iterable[Event], ask: Asker | None) -> None:
+def prepared_elsewhere(
+    outbox: Outbox, events: Iterable[Event], today: date, ask: Asker | None
+) -> None:
     """Stop, or ask, where letters of this day were prepared in another output folder.
 
     Raises AnswerNeeded without a keyboard, TurnedBack where the owner goes back to that folder.
@@ -166,7 +170,7 @@ def prepared_elsewhere(outbox: Outbox, drafts: Iterable[Event], ask: Asker | Non
     known = outbox.known()
     lost = {
         event.document
-        for event in drafts
+        for event in drafts_of(events, today)
         if event.document and event.document not in known and elsewhere(event.run, outbox.root)
     }
     if not lost:

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import io
 import re
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,7 +21,6 @@ from xml.parsers import expat
 
 import jinja2
 from docxtpl import DocxTemplate
-from jinja2 import nodes
 from lxml import etree
 from markupsafe import Markup
 
@@ -41,7 +39,7 @@ from relance.word.docx_package import (
     part,
 )
 from relance.word.form import Context, Form
-from relance.word.language import LINE_BREAK, NotText, environment, plain
+from relance.word.language import NotText, environment, plain
 from relance.word.logo import with_logo
 from relance.word.relations import main_part, read_xml, text_parts
 
@@ -50,9 +48,6 @@ _FAILURES = (
     jinja2.TemplateError, expat.ExpatError, ArithmeticError, LookupError, TypeError, ValueError,
     RecursionError, SyntaxError,
 )  # fmt: skip
-# What a template may be made of so that all it shows are fields, as `shown` writes them.
-_BARE = {nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If}
-_BARE |= {nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.Compare, nodes.Operand}
 _TOO_LONG = "ce modèle est démesuré, ou a trop de balises.", "Repartez du modèle livré."
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
 _JINJA = environment()
@@ -116,7 +111,7 @@ class Template:
         filled = list(self._rest)
         for name, ready in self._parts.items():
             if name == self._main:  # where the picture belongs
-                filled.append(part(name, ready.written(context | {"logo": self._logo}, self._logo)))
+                filled.append(part(name, ready.written(context | {"logo": self._logo})))
             else:
                 filled.append(_shared(name, ready.written(context)))
         return packed([*filled, _shared(CORE, _whole(core_properties(plain(author), on)))])
@@ -163,36 +158,19 @@ class _Ready:
     names: frozenset[str] = frozenset()  # the fields and lists that it uses
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
     loops: tuple[language.Nesting, ...] = ()
-    bare: bool = False  # it shows nothing but fields: no filter, no text made up in a tag
-    proved: set[tuple[str | None, ...]] = field(default_factory=set)  # see `written`
 
-    def written(self, context: Context, logo: str = "") -> bytes:
-        """The part with these values, well-formed.
-
-        Proved once for each shape, a shape being which pieces of the template follow each other
-        between values. With a line break in place of each value, the most that escaped text can
-        hold, it is parsed; after that no other text in these places can break it.
-        """
+    def written(self, context: Context) -> bytes:
+        """The part with these values, proved well-formed."""
         if self.template is None:
             raise ValueError("a part with faults cannot be filled")
-        pieces = language.written(self.template, context, self.loops)
-        xml = "".join(pieces)
+        xml = language.written(self.template, context, self.loops)
         if self.drawn:
             doctor = DocxTemplate(io.BytesIO())
             doctor.docx_ids_index = 1000
             tree = doctor.fix_tables(xml)
             doctor.fix_docpr_ids(tree)
             return _whole(etree.tostring(tree, encoding="unicode"))
-        if not self.bare:
-            return _whole(xml)
-        shape = tuple(x if type(x) is str or (logo and x == logo) else None for x in pieces)
-        if shape in self.proved:
-            return (DECLARATION + xml).encode()
-        content = _whole(xml)
-        with suppress(expat.ExpatError):  # a value in an attribute: every letter is parsed
-            _whole("".join(LINE_BREAK if x is None else x for x in shape))
-            self.proved.add(shape)
-        return content
+        return _whole(xml)
 
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
@@ -212,7 +190,7 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         cure = "Écrivez « {{ » suivi d'une espace, puis le nom du champ."
         return _Ready(faults=tuple((tags.refusal(text), cure) for text in raw))
     special = set(re.findall(r"{%\s*(tc|hm|vm|colspan|cellbg)\b", text))
-    source = _patched(source, cells=bool(special))
+    source = DocxTemplate(io.BytesIO()).patch_xml(source)
     source = re.sub("<w:p(?=[ >])", "\n<w:p", source)  # so that an error's line is a paragraph
     lines = source.splitlines()
 
@@ -247,26 +225,7 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
         or len(re.findall(r"{{\s*logo\b", source)) > 1
         or not special.isdisjoint({"tc", "hm"}),
         tuple(language.loops(tree)),
-        {type(node) for node in tree.find_all(nodes.Node)} <= _BARE,
     )
-
-
-def _patched(xml: str, *, cells: bool) -> str:
-    """The part as docxtpl makes it readable for Jinja; `cells`: it is to change those of tables.
-
-    Properties without tags, two thirds of a letter, are put aside meanwhile: docxtpl searches all
-    of the text fifteen times.
-    """
-    aside: list[str] = []
-
-    def kept(found: re.Match[str]) -> str:
-        aside.append(found[0])
-        return f"<_:{len(aside) - 1}/>"
-
-    names = "pPr|rPr|tblPr|tblGrid|trPr|sectPr" + ("" if cells else "|tcPr")
-    short = re.sub(rf"<w:({names})>[^{{}}]*?</w:\1>", kept, xml)
-    patched = DocxTemplate(io.BytesIO()).patch_xml(short)
-    return re.sub(r"<_:(\d+)/>", lambda found: aside[int(found[1])], patched)
 
 
 def _words(body: bytes) -> str:

@@ -16,7 +16,6 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -76,20 +75,8 @@ def _written(text: str) -> Markup:
     return Markup(str(escape(plain(text))).replace("\n", LINE_BREAK))  # noqa: S704 - escaped
 
 
-class _Generator(CodeGenerator):
-    """What is shown comes escaped from `shown`: it is not handed to `escape` again.
-
-    Should Jinja rename this hook one day, that is only slower.
-    """
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
-        self.write(f"({finalize.src}")
-
-
 class _Sandbox(SandboxedEnvironment):
     """The sandbox; a field of a row is looked up in the row first, not among what a dict can do."""
-
-    code_generator_class = _Generator
 
     def getattr(self, obj: object, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
@@ -208,10 +195,8 @@ def _cost(loop: nodes.Node) -> int:
     return 1 + sum(map(_cost, inner))
 
 
-def written(
-    template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]
-) -> list[str]:
-    """What a template says with these values, in pieces. TooMuch where it is out of all measure."""
+def written(template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]) -> str:
+    """What a template says with these values. TooMuch where it is out of all measure."""
     if sum(x.cost * prod(len(context[name]) for name in x.lists) for x in each) > MOST_WORK:
         raise TooMuch
     pieces: list[str] = []
@@ -221,4 +206,4 @@ def written(
         if room < 0:
             raise TooMuch
         pieces.append(piece)
-    return pieces
+    return "".join(pieces)

@@ -4,7 +4,7 @@ The words of the list count, and what people usually write instead; a remark may
 colon, a comma, a dash or a bracket. « Créance postérieure » holds nothing: it takes an invoice out of
 its client's insolvency. Some states say more: « Litige 300 € », « RG 5 % », « Échéancier 3 fois »,
 « Procédure collective, publiée le 12/11/2026, Me Durand ». Anything else is for a person to read, and
-holds the row. The words are in followups.toml.
+holds the row. The words are in follow_up_words.toml.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How people say that money came, or did not. The words are in payments.toml."""
+"""How people say that money came, or did not. They are in payment_words.toml."""
 
 from __future__ import annotations
 

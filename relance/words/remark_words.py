@@ -1,4 +1,4 @@
-"""What owners write beside and between invoices: patterns on a folded text. They are in remarks.toml."""
+"""What owners write beside and between invoices: patterns on a folded text. They are in remark_words.toml."""
 
 from __future__ import annotations
 

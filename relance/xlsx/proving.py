@@ -21,7 +21,6 @@ from typing import Any, BinaryIO, TypeVar
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
-from openpyxl.styles.numbers import is_date_format
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Cell
@@ -30,6 +29,7 @@ from relance.xlsx.markup import sheet_prefix
 from relance.xlsx.patches import Patch, Patches, undone
 from relance.xlsx.plain import plain
 from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
+from relance.xlsx.showing import shows_days
 from relance.xlsx.values import Days, column_number, letters, serial, value_xml
 
 _WHOLE = 2 << 20  # bytes of a sheet up to which all its values are compared, not only ours
@@ -227,7 +227,7 @@ def _by_row(cells: Sequence[Cell]) -> Iterator[Iterable[Cell]]:
 
 def _same(got: Any, cell: Cell, *, days: Days) -> bool:
     """A number comes back as a float, or as a day where its format is that of a day."""
-    dated = cell.look is None or is_date_format(cell.look.number_format)
+    dated = cell.look is None or shows_days(cell.look.number_format)
     if isinstance(got, date | time | timedelta) and not (dated or isinstance(cell.value, date)):
         return False
     wanted, _ = value_xml(cell.value, "", days)

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.styles.colors import COLOR_INDEX
-
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.element import parse
@@ -143,13 +141,15 @@ def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
 def _colour(attributes: Mapping[str, str], theme: Sequence[bytes]) -> str:
     """« 00B050 », whatever way it is written (ECMA-376 18.8.3); "" for white and for none."""
     text = attributes.get("theme") or attributes.get("indexed") or ""
-    number = int(text) if re.fullmatch("[0-9]{1,3}", text) else len(COLOR_INDEX)
+    number = int(text) if re.fullmatch("[0-9]{1,3}", text) else 1000
     palette = [*map(bytes.decode, theme)] or _OFFICE
     colour = attributes.get("rgb", "")[-6:]
     if "theme" in attributes and number < len(palette):
         colour = palette[number ^ 1 if number < 4 else number]  # Excel counts the pairs swapped
-    elif "indexed" in attributes and number < len(COLOR_INDEX):
-        colour = COLOR_INDEX[number][-6:]
+    elif "indexed" in attributes:
+        from openpyxl.styles.colors import COLOR_INDEX  # heavy, and such a colour is rare
+
+        colour = COLOR_INDEX[number][-6:] if number < len(COLOR_INDEX) else colour
     if colour.upper() == "FFFFFF":
         return "D9D9D9" if attributes.get("tint", "").startswith("-") else ""
     return colour.upper()

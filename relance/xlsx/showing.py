@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 
 from relance.xlsx.archive import Archive
@@ -85,6 +85,15 @@ def shown(code: str, value: object) -> str | None:
     if "%" in bare or "/" in bare:
         return None
     return _laid(section, str(int(value)), _DIGITS)
+
+
+@cache
+def shows_days(code: str) -> bool:
+    """Whether a format is that of days or of hours: « dd/mm/yyyy », « [h]:mm »."""
+    return any(
+        text in "dmhysDMHYS" if kind == "bare" else kind == "bracket" and not text.strip("hmsHMS")
+        for kind, text in _sections(code)[0]
+    )
 
 
 def unit(code: str) -> str:

@@ -11,31 +11,39 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from math import isfinite
 from xml.sax.saxutils import escape
-
-from openpyxl.utils.cell import column_index_from_string, get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from relance.xlsx.edits import Value
 from relance.xlsx.refused import Cause, Damaged
 
 Plain = str | float | bool | None  # what a cell holds: days are numbers
 LONGEST = 32767  # UTF-16 units in a cell
+_SINCE_1900, _SINCE_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
+_LEAP = 60  # the number of 29 February 1900, a day that only Excel knows
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SIMPLE = re.compile(r"(?:[^\W_]|[-./]){1,99}")  # nothing to look after
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-letters = get_column_letter  # « AB » for 28
+@cache
+def letters(column: int) -> str:
+    """« AB » for 28."""
+    name = ""
+    while column > 0:
+        column, last = divmod(column - 1, 26)
+        name = chr(ord("A") + last) + name
+    return name
 
 
 @cache
 def column_number(name: str) -> int:
-    """28 for « AB »; ValueError for what is no column."""
-    return column_index_from_string(name) if name else 0
+    """28 for « AB », 0 for no letter; ValueError for what is no column."""
+    if not re.fullmatch("[A-Za-z]{0,3}", name):
+        raise ValueError(name)
+    return reduce(lambda number, letter: 26 * number + ord(letter) - ord("@"), name.upper(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,11 @@ def around(a: Box, b: Box) -> Box:
 @lru_cache(maxsize=1 << 12)
 def serial(day: date, *, date1904: bool) -> int | None:
     """The number that Excel keeps for a day; None before its calendar begins."""
-    epoch = CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900
-    number = int(to_excel(day, epoch))  # type: ignore[no-untyped-call]
-    return number if number >= (0 if date1904 else 1) else None
+    if date1904:
+        number = day.toordinal() - _SINCE_1904
+        return number if number >= 0 else None
+    number = day.toordinal() - _SINCE_1900
+    return number if number > _LEAP else number - 1 if number > 1 else None
 
 
 def cleaned(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from relance import xlsx
 from relance.book.book import read_book
 from relance.problems import AnswerNeeded
+from relance.rules.ladder import plan as planning
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, columns_right
+from tests.firm import Firm, columns_right, invoice
 from tests.terminal import Terminal
 
 
@@ -202,6 +207,28 @@ def test_configurer_is_not_simulated_and_writes_nothing_then(
     )
     assert "ne se simule pas" in capsys.readouterr().out
     assert firm.book.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [[], ["verifier"]], ids=["first use", "verifier"])
+def test_the_workbook_is_opened_and_its_invoices_are_examined_once(
+    command: list[str], firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first use shows and writes one plan; the questions of its first Monday follow in another run."""
+    from relance import cli
+
+    firm.writes(invoice("F-001", "SARL Martin", date(2026, 8, 1), 100, date(2026, 9, 1)))
+    done: Counter[str] = Counter()
+
+    def counted(what: str, real: Callable[..., object], *given: object, **named: object) -> object:
+        done[what] += 1
+        return real(*given, **named)
+
+    for module, name in ((xlsx, "read"), (planning, "examined")):
+        monkeypatch.setattr(module, name, partial(counted, name, getattr(module, name)))
+    where = [] if command else ["--sans-question", "--sortie", str(firm.output)]
+    status = cli.main([*command, str(firm.book), "--date", "2026-11-23", *where])
+    assert status == (0 if command else 4)
+    assert done == {"read": 1, "examined": 1}
 
 
 def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(

@@ -6,9 +6,10 @@ import io
 
 import pytest
 import xlsxwriter
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from relance.xlsx.archive import Archive
-from relance.xlsx.showing import formats, shown, unit
+from relance.xlsx.showing import formats, shown, shows_days, unit
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,12 @@ def test_the_formats_of_a_column_are_found_and_plain_cells_left_out() -> None:
     assert len(asked) == len(set(asked)) == 2
     assert formats(made(), "Factures", [], bool) == {}
     assert formats(made(), "Absente", [1], bool) == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [*BUILTIN_FORMATS.values(), "dd/mm/yyyy", '#,##0.00\\ "€"', "[h]:mm", "[Red]0", '"dmy"0', "0_d"]
+    + ["[$-40C]d mmmm yyyy", "[mm]:ss", "[$£-809]0.00", "0;dd", "@", ""],
+)
+def test_formats_of_days_are_those_that_openpyxl_takes_for_them(code: str) -> None:
+    assert shows_days(code) == is_date_format(code)

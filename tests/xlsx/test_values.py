@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 import python_calamine
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
 from relance.xlsx import (
     Look,
     Value,
 )
+from relance.xlsx.values import LAST_COLUMN, column_number, letters, serial
 from tests.minibook import (
     LIST,
     MAIN,
@@ -66,6 +69,20 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     assert isinstance(long, str)
     assert len(long) == 32_767
     assert long.endswith("é…")
+
+
+def test_columns_and_days_are_counted_as_openpyxl_counts_them() -> None:
+    """It is not imported at a start, where it would take a tenth of a small Monday."""
+    for column in range(1, LAST_COLUMN + 1):
+        assert letters(column) == get_column_letter(column)
+        assert column_number(letters(column)) == column
+    for ordinal in range(date(1904, 1, 1).toordinal(), date(2100, 1, 1).toordinal()):
+        day = date.fromordinal(ordinal)
+        assert serial(day, date1904=False) == to_excel(day)  # type: ignore[no-untyped-call]
+        assert serial(day, date1904=True) == to_excel(day, CALENDAR_MAC_1904)  # type: ignore[no-untyped-call]
+    assert serial(date(1899, 12, 31), date1904=False) is serial(date(1903, 12, 31), date1904=True)
+    with pytest.raises(ValueError, match="A1"):
+        column_number("A1")
 
 
 def test_days_count_from_1904_where_the_workbook_does() -> None:

@@ -12,10 +12,11 @@ Definitions (days; EUR incl. VAT):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from relance.rules.codes import EventKind
 from relance.rules.days import end_of_month, months_later
@@ -112,8 +113,10 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
     books = accounts(ledger, plan.claims, plan.on)
     issued = [b for b in books if b.claim.invoice.issued and b.claim.invoice.issued <= plan.on]
     firsts = [months_later(plan.on.replace(day=1), -n) for n in reversed(range(MONTHS))]
-    loose = [(p.on, p.amount) for p in ledger.payments if not p.invoice_id]
-    billed = _billed(issued)
+    loose = ((p.on, p.amount) for p in ledger.payments if not p.invoice_id and p.on)
+    paid = (each for each in chain(loose, *(b.receipts for b in books)) if each[0] <= plan.on)
+    received = _by_month(paid)
+    billed = _by_month((b.claim.invoice.issued or plan.on, b.price) for b in issued)
     sure = aged_balance([book.claim for book in issued], plan.on)
     begun = min(billed, default=date.max)  # before it nothing is known, no month is told
     in_months = [
@@ -135,7 +138,7 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
         best_dso=_dso(sure.not_due, plan.on, billed),
         average_delay=average_delay(in_months),
         months=tuple(
-            _month(first, plan, books, issued, loose, billed) for first in firsts if first >= begun
+            _month(first, plan, issued, received, billed) for first in firsts if first >= begun
         ),
         receipts=_received(ledger, books, plan.on),
         found=tuple(_found(ledger, books, plan.on)),
@@ -149,13 +152,12 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
     )
 
 
-def _billed(issued: Sequence[InvoiceAccount]) -> Mapping[date, Decimal]:
-    """First day of a month → what it billed (EUR)."""
+def _by_month(dated: Iterable[tuple[date, Decimal]]) -> Mapping[date, Decimal]:
+    """First day of a month → the sum of its amounts (EUR)."""
     found: dict[date, Decimal] = {}
-    for book in issued:
-        if day := book.claim.invoice.issued:
-            first = day.replace(day=1)
-            found[first] = found.get(first, ZERO) + book.price
+    for day, amount in dated:
+        first = day.replace(day=1)
+        found[first] = found.get(first, ZERO) + amount
     return found
 
 
@@ -172,30 +174,21 @@ def _dso(outstanding: Decimal, day: date, billed: Mapping[date, Decimal]) -> Dec
 def _month(
     first: date,
     plan: Plan,
-    books: Sequence[InvoiceAccount],
     issued: Sequence[InvoiceAccount],
-    loose: Sequence[tuple[date | None, Decimal]],
+    received: Mapping[date, Decimal],
     billed: Mapping[date, Decimal],
 ) -> Month:
-    last = min(end_of_month(first), plan.on)
-    paid = [*loose, *(receipt for book in books for receipt in book.receipts)]
-    month = Month(
-        first=first,
-        billed=billed.get(first, ZERO),
-        received=total(amount for on, amount in paid if on and first <= on <= last),
-    )
-    if end_of_month(first) >= plan.on:  # the month that runs: what is open today is known
+    last = end_of_month(first)
+    month = Month(first=first, billed=billed.get(first, ZERO), received=received.get(first, ZERO))
+    if last >= plan.on:  # the month that runs: what is open today is known
         sure = aged_balance([book.claim for book in issued], plan.on).total
-        open_, dso = plan.aged_balance.total, _dso(sure, plan.on, billed)
-        return Month(first=first, billed=month.billed, received=month.received, open=open_, dso=dso)
+        return replace(month, open=plan.aged_balance.total, dso=_dso(sure, plan.on, billed))
     so_far = [book for book in issued if (book.claim.invoice.issued or plan.on) <= last]
     if not mostly_dated(so_far):
         return month
     outstanding = total(book.open_on(last) for book in so_far)
-    return Month(
-        first=first,
-        billed=month.billed,
-        received=month.received,
+    return replace(
+        month,
         open=outstanding,
         dso=_dso(outstanding, last, billed),
         unpaid_90=_unpaid(first, last + AFTER, so_far) if last + AFTER <= plan.on else None,
