@@ -1,0 +1,238 @@
+"""CSV and Excel exports of banks, by what their columns hold: no list of banks.
+
+A file is sections (one an account: what stands above, titles, operations), each with at least a column of
+days and the amounts, in one column or in two. The column decides the sign, never the minus: banks
+write debits with it, without it, or both in one file. BNP writes no titles: then only what every
+row holds tells, and two columns of amounts would prove nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from relance.bank import columns
+from relance.bank.columns import Columns, UnknownFile
+from relance.bank.parties import plain
+from relance.bank.preamble import Preamble, preamble
+from relance.bank.statement import Statement, assembled, money, refused
+from relance.rules.matching.operations import Nature
+from relance.sheets.cells import Unreadable, as_text, is_empty
+from relance.words.statements import tells_paid_out
+
+Row = Sequence[object]
+_DELIMITERS = ";,\t|"
+_TITLES_WITHIN = 60  # rows above the first titles, at most
+_NO_TABLE = (
+    "aucune colonne de dates et de montants n'y est reconnue (il faut une date, un libellé, et un débit et"
+    " un crédit, ou un montant)"
+)
+
+
+def read_text(text: str, name: str) -> list[Statement]:
+    """The statements of a CSV export. Raises RelanceError."""
+    grids, reasons = [], []
+    for delimiter in _DELIMITERS:
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error:
+            continue
+        grid = [[plain(cell) for cell in row] for row in rows]
+        try:
+            grids.append((len(_sections(grid)[0].columns.titles), grid))
+        except UnknownFile as error:
+            reasons.append(str(error))
+    if not grids:
+        # A file cut inside quotes has titles, yet no delimiter reads it to its end.
+        raise refused(name, next(filter(None, reasons), _NO_TABLE))
+    grid = max(grids, key=lambda found: found[0])[1]
+    return assembled(_read(grid, name, _cut_short(text, grid)), name)
+
+
+def read_grids(grids: Mapping[str, Sequence[Row]], name: str) -> list[Statement]:
+    """The statements of a bank's workbook, given as rows of bare values. Raises RelanceError."""
+    parts, reasons = [], []
+    for rows in grids.values():
+        grid = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        try:
+            _sections(grid)
+        except UnknownFile as error:
+            reasons.append(str(error))
+        else:
+            parts += list(_read(grid, name, cut=""))
+    if not parts:
+        raise refused(name, next(filter(None, reasons), _NO_TABLE))
+    return assembled(parts, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    above: Sequence[Row]
+    columns: Columns
+    rows: Sequence[tuple[int, Row]]  # with their numbers in the file
+
+
+def _sections(grid: Sequence[Row]) -> list[_Section]:
+    """The parts of a file. Raises UnknownFile, with the reason where one can be told."""
+    heads = [(number, found) for number, row in enumerate(grid) if (found := columns.read(row))]
+    if not heads or heads[0][0] > _TITLES_WITHIN:
+        return [_untitled(grid)]
+    sections, start = [], 0
+    for (number, found), (end, _) in zip(heads, [*heads[1:], (len(grid), None)], strict=True):
+        rows = _numbered(grid[number + 1 : end], number + 1)
+        # What stands below the last day is what stands above the next titles, unless it has an amount.
+        own = (n for n, row in rows if found.is_dated(row) or (found.has_figure(row) and not found.is_foot(row)))
+        start_of_next = max(own, default=number + 1)
+        section = [(n, row) for n, row in rows if n <= start_of_next]
+        sections.append(_Section(above=grid[start:number], columns=found, rows=section))
+        start = start_of_next
+    if _filled_rows(below := grid[start:]):
+        sections[-1] = replace(sections[-1], rows=[*sections[-1].rows, *_numbered(below, start)])
+    return sections
+
+
+def _numbered(rows: Sequence[Row], start: int) -> list[tuple[int, Row]]:
+    return [(n, row) for n, row in enumerate(rows, start + 1) if _filled(row)]
+
+
+def _filled(row: Row) -> bool:
+    return not all(map(is_empty, row))
+
+
+def _filled_rows(rows: Sequence[Row]) -> bool:
+    return any(map(_filled, rows))
+
+
+def _untitled(grid: Sequence[Row]) -> _Section:
+    """A file without titles: rows alike, each with a day first and one amount."""
+    rows = [(n, row) for n, row in enumerate(grid, 1) if _filled(row)]
+    for above in range(min(3, len(rows))):
+        if above and not re.search(r"\d", "".join(map(as_text, rows[above - 1][1]))):
+            break  # titles, which mean nothing to us
+        if found := columns.guess([row for _, row in rows[above:]]):
+            return _Section(
+                above=[r for _, r in rows[:above]], columns=found, rows=rows[above:]
+            )
+    raise UnknownFile("")
+
+
+def _read(grid: Sequence[Row], name: str, cut: str) -> Iterator[Statement]:
+    inherited: Preamble | None = None
+    for section in _sections(grid):
+        above = preamble(section.above)
+        if not _filled_rows(section.above) and inherited:
+            above = inherited
+        inherited = above
+        yield from _statements(section, above, name, cut)
+
+
+def _cut_short(text: str, grid: Sequence[Row]) -> str:
+    """The last cell of a file that ends within a line, where it may have been cut; "" otherwise."""
+    last = next((row for row in reversed(grid) if _filled(row)), [])
+    return "" if text.endswith(("\n", "\r")) or not last else as_text(last[-1])
+
+
+def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iterator[Statement]:
+    """A statement for each account and currency that the rows of a section name."""
+    lines: dict[tuple[str, str, str], list[columns.Line]] = {}
+    foot: list[Row] = []
+    try:
+        reader = columns.Reader(section.columns, [row for _, row in section.rows], above.currency)
+    except Unreadable as error:
+        raise refused(name, str(error)) from None
+    for number, row in section.rows:
+        try:
+            if section.columns.is_dated(row):
+                if reader.is_dropped(row):
+                    continue
+                line = reader.line(row)
+                lines.setdefault((line.account, line.currency, line.pocket), []).append(line)
+            elif section.columns.is_foot(row):
+                foot.append(row)
+            else:
+                raise Unreadable("elle n'est pas une opération lisible")
+        except Unreadable as error:
+            raise refused(name, f"ligne {number}, {error}") from None
+    if reader.is_cut(cut):
+        raise refused(name, f"il est coupé au milieu de sa dernière ligne (« {cut} »)")
+    operations = [line.operation for group in lines.values() for line in group]
+    if len(section.columns.places("amount")) and not reader.signed and all(
+        operation.amount >= 0 for operation in operations
+    ) and any(tells_paid_out(operation.label) for operation in operations):
+        raise refused(name, "ses montants n'ont pas de signe : rien ne dit ce qui est reçu ou payé")
+    below = preamble(foot)
+    whole = Statement(
+        format="CSV",
+        account=above.account,
+        currency=above.currency or "EUR",
+        start=above.start,
+        end=above.end,
+        opening=above.opening if below.opening is None else below.opening,
+        closing=above.closing if below.closing is None else below.closing,
+    )
+    if not lines:
+        yield whole
+    for (account, currency, _), group in lines.items():
+        part = replace(whole, account=account or above.account, currency=currency)
+        alone = len(lines) == 1
+        yield _proven(part, group, above.count if alone else None, alone=alone)
+
+
+def _proven(
+    part: Statement, lines: Sequence[columns.Line], count: int | None, *, alone: bool
+) -> Statement:
+    """That part with its operations, and what its count and balances prove of them."""
+    operations = tuple(replace(line.operation, account=part.account) for line in lines)
+    part = replace(part, operations=operations)
+    booked = [line for line in lines if line.operation.nature is not Nature.PENDING]
+    total = sum((line.operation.amount for line in booked), Decimal(0))
+    if not alone:
+        part = replace(part, opening=None, closing=None, start=None, end=None)
+    verdicts: list[tuple[bool | None, str]] = []
+    if count is not None:
+        why = f"il annonce {count} opérations et en contient {len(lines)}"
+        verdicts.append((count in {len(lines), len(booked)}, why))
+    verdicts.append((_chained(lines), "ses soldes ne se suivent pas d'une opération à l'autre"))
+    if None not in (part.opening, part.closing):
+        assert part.opening is not None
+        assert part.closing is not None
+        found, wanted = (money(x, part.currency) for x in (part.opening + total, part.closing))
+        why = f"ses opérations mènent à un solde de {found}, il annonce {wanted}"
+        verdicts.append((part.opening + total == part.closing, why))
+    part = _ends(part, lines)
+    failed = next((why for holds, why in verdicts if holds is False), "")
+    held = any(holds for holds, _ in verdicts)
+    return replace(part, complete=False if failed else True if held else None, why=failed)
+
+
+def _chained(lines: Sequence[columns.Line]) -> bool | None:
+    """Whether running balances follow, from the first row down or up; None: fewer than two of them.
+
+    A fee that the amount leaves out is taken from the balance too, always in one manner.
+    """
+    told = [(x.balance, x.operation.amount, x.fee) for x in lines if x.balance is not None]
+    if len(told) < 2:
+        return None
+    for rows in (told, told[::-1]):
+        for sign in (0, -1, 1):
+            steps = zip(rows, rows[1:], strict=False)
+            if all(before[0] + own[1] + sign * own[2] == own[0] for before, own in steps):
+                return True
+    return False
+
+
+def _ends(part: Statement, lines: Sequence[columns.Line]) -> Statement:
+    """That part with the balances before its first and after its last operation, where rows tell them."""
+    told = [line for line in lines if line.balance is not None]
+    if not told or None not in (part.opening, part.closing) or len(told) < len(lines):
+        return part
+    first, last = (told[0], told[-1])
+    if first.operation.on > last.operation.on:
+        first, last = last, first
+    assert first.balance is not None
+    return replace(part, opening=first.balance - first.operation.amount, closing=last.balance)
+

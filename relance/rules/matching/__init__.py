@@ -1,0 +1,1 @@
+"""Which invoices the money of a bank account settles, by evidence."""
