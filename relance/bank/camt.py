@@ -34,7 +34,9 @@ def read(data: bytes, name: str) -> list[Statement]:
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
-        raise refused(name, "il déclare un type de document (DOCTYPE), ce qu'aucune banque ne fait") from None
+        raise refused(
+            name, "il déclare un type de document (DOCTYPE), ce qu'aucune banque ne fait"
+        ) from None
     except (ParseError, ValueError, LookupError, RecursionError):
         raise refused(name, "son XML est coupé ou mal formé") from None
     for element in root.iter():
@@ -84,7 +86,9 @@ def _statement(each: Element) -> Statement:
         closing=closing[0] if closing else None,
     )
     if len(currencies) > 1:
-        return replace(part, complete=False, why="ses soldes et ses opérations sont de devises différentes")
+        return replace(
+            part, complete=False, why="ses soldes et ses opérations sont de devises différentes"
+        )
     count = _text(each, "TxsSummry/TtlNtries/NbOfNtries")
     if count and count != str(len(entries)):
         why = f"il annonce {count} opérations et en contient {len(entries)}"
@@ -135,7 +139,9 @@ def _operations(entry: Element, account: str) -> Iterator[Operation]:
     amounts = [_detail(each, currency, total) for each in details] if several else []
     known = [each for each in amounts if each is not None]
     split = len(known) == len(details) and sum(known, Decimal(0)) == total
-    whole = Operation(account=account, on=on, amount=total, currency=currency, label="", nature=nature)
+    whole = Operation(
+        account=account, on=on, amount=total, currency=currency, label="", nature=nature
+    )
     if several and split:
         for value, each in zip(known, details, strict=True):
             yield _told(replace(whole, amount=value), [each], entry)
@@ -175,5 +181,8 @@ def _told(operation: Operation, details: list[Element], entry: Element) -> Opera
     payer, purpose = " ".join(dict.fromkeys(payers)), " ".join(dict.fromkeys(purposes))
     about = _texts(entry, "AddtlNtryInf")
     return replace(
-        operation, label=" ".join(filter(None, (payer, purpose, *about))), payer=payer, purpose=purpose
+        operation,
+        label=" ".join(filter(None, (payer, purpose, *about))),
+        payer=payer,
+        purpose=purpose,
     )

@@ -54,7 +54,11 @@ def _statements(lines: Sequence[tuple[int, str]]) -> Iterator[Statement]:
                 raise Unreadable(f"ligne {number}, un relevé commence avant la fin du précédent")
             current = _Open(line)
             continue
-        if current is None or line[21:32] != current.first[21:32] or line[11:16] != current.first[11:16]:
+        if (
+            current is None
+            or line[21:32] != current.first[21:32]
+            or line[11:16] != current.first[11:16]
+        ):
             raise Unreadable(f"la ligne {number} est hors du relevé d'un compte")
         if code == "04":
             current.lines.append((line, []))

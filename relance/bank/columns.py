@@ -68,7 +68,9 @@ class Columns:
         """Whether a row is a balance, a total or a remark, not an operation."""
         texts = [fold(as_text(each)) for each in row if not is_empty(each)]
         first = texts[0] if texts else ""
-        return first.startswith(("solde", "total", "ancien solde", "nouveau solde")) or len(texts) == 1
+        return (
+            first.startswith(("solde", "total", "ancien solde", "nouveau solde")) or len(texts) == 1
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +142,7 @@ class Reader:
         french = not are_english(places.titles)
         held = {p: [_day_text(cell(row, p)) for row in self.rows] for p in places.days}
         self.dates = {place: Dates.of(cells, french=french) for place, cells in held.items()}
-        self.sense = next(
-            (p for p in places.places("sense") if self._all_senses(p)), None
-        )
+        self.sense = next((p for p in places.places("sense") if self._all_senses(p)), None)
 
     def _all_senses(self, place: int) -> bool:
         held = {fold(as_text(cell(row, place))) for row in self.rows if self.columns.is_dated(row)}
@@ -207,7 +207,11 @@ class Reader:
         """Fields too many shift what stands right of them: harmless only right of all that counts."""
         filled = max((n for n, each in enumerate(row, 1) if not is_empty(each)), default=0)
         if self.columns.titles and filled > len(self.columns.titles):
-            counts = {p for role in (*_DAYS, *_FIGURES, "currency", "status") for p in self.columns.places(role)}
+            counts = {
+                p
+                for role in (*_DAYS, *_FIGURES, "currency", "status")
+                for p in self.columns.places(role)
+            }
             texts = set(range(len(self.columns.titles))) - counts
             if max(counts) > min(texts, default=max(counts)):
                 raise Unreadable("elle a plus de cases qu'il n'y a de titres")
@@ -246,7 +250,11 @@ class Reader:
         if self.columns.places("debit"):
             two = credit if credit is not None else -abs(debit) if debit is not None else None
             if two is None and single is None:
-                if any(not is_empty(cell(row, p)) for r in ("debit", "credit") for p in self.columns.places(r)):
+                if any(
+                    not is_empty(cell(row, p))
+                    for r in ("debit", "credit")
+                    for p in self.columns.places(r)
+                ):
                     return Decimal("0.00")
                 raise Unreadable("elle n'a pas de montant")
             if two is not None and single is not None and abs(single) != abs(two):

@@ -48,7 +48,9 @@ def _groups(body: str) -> Iterator[Group]:
     stack, place = [root], 0
     for found in _TAG.finditer(body):
         if body[place : found.start()].strip():
-            raise Unreadable(f"une balise est illisible (« {body[place:found.start()].strip()[:40]} »)")
+            raise Unreadable(
+                f"une balise est illisible (« {body[place : found.start()].strip()[:40]} »)"
+            )
         place = found.end()
         closing, tag, empty, value = bool(found[1]), found[2].upper(), bool(found[3]), found[4]
         if tag not in _GROUPS:
@@ -78,7 +80,9 @@ def _statement(group: Group) -> Statement:
     currency = values.get("CURDEF", "").upper()
     lists = [(v, deeper) for tag, v, deeper in inside if tag == "BANKTRANLIST"]
     rows = [(v, d) for _, deeper in lists for tag, v, d in deeper if tag == "STMTTRN"]
-    asof, until = (_bound(x) for x in (balance.get("DTASOF"), lists[-1][0].get("DTEND") if lists else ""))
+    asof, until = (
+        _bound(x) for x in (balance.get("DTASOF"), lists[-1][0].get("DTEND") if lists else "")
+    )
     return Statement(
         format="OFX",
         account=number,

@@ -16,7 +16,9 @@ from relance.sheets.cells import Unreadable, as_date, as_text
 from relance.words.statements import currency_in
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{2,4}){3,8}\b")
-_ACCOUNT = re.compile(r"(?i)(?:compte|account|carte)\b[^:\d*]{0,20}(?:n[°ºo]?|num[ée]ro)?\s?:?\s?([0-9][0-9A-Z ]{6,}[0-9A-Z])\b")
+_ACCOUNT = re.compile(
+    r"(?i)(?:compte|account|carte)\b[^:\d*]{0,20}(?:n[°ºo]?|num[ée]ro)?\s?:?\s?([0-9][0-9A-Z ]{6,}[0-9A-Z])\b"
+)
 _PART = re.compile(r"(?i)code (?:de la |de l'|de l )?(banque|agence|guichet)\s?: ?(\d{5})\b")
 _NUMBER = re.compile(r"\d{8,}[A-Z]?")
 _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
@@ -46,7 +48,10 @@ def preamble(rows: Sequence[Sequence[object]]) -> Preamble:
         folded = fold(" ".join(row))
         if re.search(r"\bsolde (?:en )?(?:debut|initial|precedent|anterieur|d ouverture)", folded):
             opening = _figure(row)
-        elif re.search(r"\bsolde (?:en |au |final|actuel|de cloture)", folded) and "franc" not in folded:
+        elif (
+            re.search(r"\bsolde (?:en |au |final|actuel|de cloture)", folded)
+            and "franc" not in folded
+        ):
             closing = _figure(row)
         if summary := _summary(row):
             period, count, closing = summary
@@ -90,7 +95,9 @@ def _summary(row: Sequence[str]) -> tuple[tuple[str, str], int, Decimal | None] 
 
 def _account(cells: Sequence[str]) -> str:
     """The number of the account; "" where none, a masked one, or several are named."""
-    ibans = {found[0] for cell in cells for found in _IBAN.finditer(cell) if iban.is_valid(found[0])}
+    ibans = {
+        found[0] for cell in cells for found in _IBAN.finditer(cell) if iban.is_valid(found[0])
+    }
     if ibans:
         return ibans.pop().replace(" ", "") if len(ibans) == 1 else ""
     named = {" ".join(m[1].split()) for cell in cells for m in _ACCOUNT.finditer(cell)}

@@ -10,7 +10,9 @@ from relance.bank.texts import decoded
 from relance.lists.grids import read_grids
 
 _MOST = 40_000_000  # bytes: some 300 000 operations
-_EXPORT = "Sur le site de votre banque, choisissez un export CSV, Excel, OFX, CFONB 120 ou camt.053."
+_EXPORT = (
+    "Sur le site de votre banque, choisissez un export CSV, Excel, OFX, CFONB 120 ou camt.053."
+)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _REFUSED = (
     (re.compile(r"\s*%PDF"), "c'est un PDF, dont les montants ne se lisent pas sûrement"),

@@ -43,7 +43,9 @@ class Statement:
 
 def refused(name: str, what: str, cure: str = "") -> RelanceError:
     """The sentence for a file that is not taken: nothing of it is."""
-    cure = cure or "Exportez-le de nouveau depuis le site de votre banque, sans l'ouvrir entre-temps."
+    cure = (
+        cure or "Exportez-le de nouveau depuis le site de votre banque, sans l'ouvrir entre-temps."
+    )
     return RelanceError(f"Ce relevé n'est pas repris : {what}.", cure=cure, where=name)
 
 
@@ -137,9 +139,7 @@ def follows(before: Statement, after: Statement) -> bool | None:
     return None
 
 
-def duplicates(
-    operations: Iterable[Operation], before: Mapping[str, Operation]
-) -> dict[str, str]:
+def duplicates(operations: Iterable[Operation], before: Mapping[str, Operation]) -> dict[str, str]:
     """« doublon » where an operation was taken in before, « probable » where another format told it.
 
     By key; `before`: what was taken in, by key. The same day and amount in another format is only ever

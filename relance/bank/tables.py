@@ -85,7 +85,11 @@ def _sections(grid: Sequence[Row]) -> list[_Section]:
     for (number, found), (end, _) in zip(heads, [*heads[1:], (len(grid), None)], strict=True):
         rows = _numbered(grid[number + 1 : end], number + 1)
         # What stands below the last day is what stands above the next titles, unless it has an amount.
-        own = (n for n, row in rows if found.is_dated(row) or (found.has_figure(row) and not found.is_foot(row)))
+        own = (
+            n
+            for n, row in rows
+            if found.is_dated(row) or (found.has_figure(row) and not found.is_foot(row))
+        )
         start_of_next = max(own, default=number + 1)
         section = [(n, row) for n, row in rows if n <= start_of_next]
         sections.append(_Section(above=grid[start:number], columns=found, rows=section))
@@ -114,9 +118,7 @@ def _untitled(grid: Sequence[Row]) -> _Section:
         if above and not re.search(r"\d", "".join(map(as_text, rows[above - 1][1]))):
             break  # titles, which mean nothing to us
         if found := columns.guess([row for _, row in rows[above:]]):
-            return _Section(
-                above=[r for _, r in rows[:above]], columns=found, rows=rows[above:]
-            )
+            return _Section(above=[r for _, r in rows[:above]], columns=found, rows=rows[above:])
     raise UnknownFile("")
 
 
@@ -160,9 +162,12 @@ def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iter
     if reader.is_cut(cut):
         raise refused(name, f"il est coupé au milieu de sa dernière ligne (« {cut} »)")
     operations = [line.operation for group in lines.values() for line in group]
-    if len(section.columns.places("amount")) and not reader.signed and all(
-        operation.amount >= 0 for operation in operations
-    ) and any(tells_paid_out(operation.label) for operation in operations):
+    if (
+        len(section.columns.places("amount"))
+        and not reader.signed
+        and all(operation.amount >= 0 for operation in operations)
+        and any(tells_paid_out(operation.label) for operation in operations)
+    ):
         raise refused(name, "ses montants n'ont pas de signe : rien ne dit ce qui est reçu ou payé")
     below = preamble(foot)
     whole = Statement(
@@ -235,4 +240,3 @@ def _ends(part: Statement, lines: Sequence[columns.Line]) -> Statement:
         first, last = last, first
     assert first.balance is not None
     return replace(part, opening=first.balance - first.operation.amount, closing=last.balance)
-

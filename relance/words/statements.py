@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from relance.french import fold
+from relance.rules.matching.names import Around
+from relance.words.civility import TITLES
 from relance.words.columns import normal
+from relance.words.forms import LEGAL_FORMS, VAGUE
 
 _DATA = tomllib.loads(Path(__file__).with_name("statements.toml").read_text("utf-8"))
 _ZONE = re.compile(r"\s*\((?:utc|gmt|local|heure[^)]*|[a-z]+/[a-z_]+)\)", re.IGNORECASE)
@@ -31,7 +34,13 @@ _STATES = {word: state for state, words in _DATA["states"].items() for word in _
 _NATURES = [(key[0], key[1:], _words(words)) for key, words in _DATA["natures"].items()]
 _ENGLISH = frozenset(_words(_DATA["english"]["words"]))
 _PAID_OUT = _words(_DATA["paid_out"]["words"])
-BEFORE, AFTER = (frozenset(_words(_DATA["around"][key])) for key in ("before", "after"))
+AROUND = Around(
+    before=frozenset(_words(_DATA["around"]["before"])),
+    after=frozenset(_words(_DATA["around"]["after"])),
+    legal=LEGAL_FORMS,
+    vague=VAGUE,
+    civilities=TITLES,
+)
 
 
 def role_of(title: str) -> tuple[str, int]:

@@ -49,7 +49,9 @@ class Operation:
 
     @property
     def text(self) -> str:
-        """All that the bank says of it, each thing once."""
+        """All that the bank says of it, each thing once, well apart: what stands in two fields is not one."""
         parts = [self.label]
-        parts += [more for more in (self.payer, self.purpose) if more and more not in self.label]
-        return " / ".join(filter(None, parts))
+        for more in (self.payer, self.purpose):
+            if not set(more.split()) <= set(self.label.split()):
+                parts.append(more)
+        return "  ·  ".join(filter(None, parts))
