@@ -43,11 +43,11 @@ def read(text: str, name: str) -> list[Statement]:
 
 def _statements(lines: Sequence[tuple[int, str]]) -> Iterator[Statement]:
     current: _Open | None = None
-    for number, line in lines:
-        least = 40 if line.startswith("05") else 104
-        if not _LINE.match(line) or not least <= len(line.rstrip()) <= 120:
+    for number, given in lines:
+        least = 40 if given.startswith("05") else 104
+        if not _LINE.match(given) or not least <= len(given.rstrip()) <= 120:
             raise Unreadable(f"la ligne {number} n'est pas du CFONB 120")
-        line = line.ljust(120)
+        line = given.ljust(120)
         code = line[:2]
         if code == "01":
             if current:

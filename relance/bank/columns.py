@@ -7,6 +7,7 @@ taken. Where several columns could be the day, that of booking wins, then of the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -133,6 +134,8 @@ class Reader:
     currency: str
     dates: Mapping[int, Dates] = field(init=False)
     sense: int | None = field(init=False)
+    usual: int = field(init=False)  # fields of most rows
+    account: int | None = field(init=False)  # where rows tell their account
 
     def __post_init__(self) -> None:
         places = self.columns
@@ -143,6 +146,14 @@ class Reader:
         held = {p: [_day_text(cell(row, p)) for row in self.rows] for p in places.days}
         self.dates = {place: Dates.of(cells, french=french) for place, cells in held.items()}
         self.sense = next((p for p in places.places("sense") if self._all_senses(p)), None)
+        dated = [row for row in self.rows if places.is_dated(row)]
+        self.usual = Counter(map(len, dated)).most_common(1)[0][0] if dated else 0
+        self.account = next(iter(places.places("account")), None)
+        numbered = {_account(cell(row, self.account or 0)) != "" for row in dated}
+        if self.account is None or True not in numbered:
+            self.account = None
+        elif False in numbered:
+            raise Unreadable("le numéro du compte manque à certaines lignes")
 
     def _all_senses(self, place: int) -> bool:
         held = {fold(as_text(cell(row, place))) for row in self.rows if self.columns.is_dated(row)}
@@ -165,7 +176,6 @@ class Reader:
         currency = next(filter(None, stated), "") or heading or self.currency or "EUR"
         if currency not in CURRENCIES:
             raise Unreadable(f"la devise « {currency} » n'existe pas")
-        account = self._text(row, "account").replace(" ", "")
         nature = {"pending": Nature.PENDING}.get(state, Nature.ORDINARY)
         details = self._text(row, "detail", "label", "brief")
         payer = self._text(row, "payer")
@@ -181,7 +191,7 @@ class Reader:
                 purpose=" ".join(dict.fromkeys(filter(None, purpose))),
                 nature=nature,
             ),
-            account=account if _ACCOUNT.fullmatch(account) else "",
+            account="" if self.account is None else _account(cell(row, self.account)),
             currency=currency,
             pocket=self._text(row, "account"),
             balance=self._figure(row, "balance"),
@@ -205,8 +215,7 @@ class Reader:
 
     def _check_width(self, row: Row) -> None:
         """Fields too many shift what stands right of them: harmless only right of all that counts."""
-        filled = max((n for n, each in enumerate(row, 1) if not is_empty(each)), default=0)
-        if self.columns.titles and filled > len(self.columns.titles):
+        if self.columns.titles and len(row) > max(len(self.columns.titles), self.usual):
             counts = {
                 p
                 for role in (*_DAYS, *_FIGURES, "currency", "status")
@@ -269,6 +278,11 @@ class Reader:
                 raise Unreadable(f"un crédit y est négatif ({single})")
             return sign * abs(single)
         return single
+
+
+def _account(held: object) -> str:
+    number = as_text(held).replace(" ", "")
+    return number if _ACCOUNT.fullmatch(number) else ""
 
 
 def _is_day(held: object) -> bool:

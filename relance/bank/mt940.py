@@ -56,8 +56,8 @@ def _blocks(text: str) -> Iterator[list[tuple[str, str]]]:
 
 def _statement(block: Sequence[tuple[str, str]]) -> Statement:
     fields = dict(reversed(block))
-    account = plain(fields.get("25", fields.get("25P", "")))
-    if not account:
+    account = fields.get("25", fields.get("25P", "")).strip()
+    if not re.fullmatch(r"[0-9A-Z][0-9A-Z/ .-]{3,34}", account):
         raise Unreadable("il ne dit pas le numéro du compte")
     opened = fields.get("60F", fields.get("60M", ""))
     closed = fields.get("62F", fields.get("62M", ""))

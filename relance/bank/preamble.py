@@ -42,7 +42,8 @@ def preamble(rows: Sequence[Sequence[object]]) -> Preamble:
     """What these rows tell."""
     texts = [[as_text(cell) for cell in row] for row in rows]
     every = [cell for row in texts for cell in row if cell]
-    period = next((found for cell in every if len(found := _DAY.findall(cell)) == 2), None)
+    periods = (_DAY.findall(cell) for cell in every)
+    period: Sequence[str] = next((found for found in periods if len(found) == 2), ())
     opening, closing, count = None, None, None
     for row in texts:
         folded = fold(" ".join(row))
@@ -84,7 +85,7 @@ def _figure(row: Sequence[str]) -> Decimal | None:
     return None
 
 
-def _summary(row: Sequence[str]) -> tuple[tuple[str, str], int, Decimal | None] | None:
+def _summary(row: Sequence[str]) -> tuple[Sequence[str], int, Decimal | None] | None:
     """Account, first day, last day, number of operations, day, balance: Société Générale's first line."""
     if len(row) < 6 or not (_NUMBER.fullmatch(row[0]) and re.fullmatch(r"\d{1,6}", row[3])):
         return None

@@ -7,7 +7,7 @@ import re
 from relance.bank import camt, cfonb, mt940, ofx, tables
 from relance.bank.statement import Statement, refused
 from relance.bank.texts import decoded
-from relance.lists.grids import read_grids
+from relance.lists.grids import read_grids, read_old_grids
 
 _MOST = 40_000_000  # bytes: some 300 000 operations
 _EXPORT = (
@@ -33,7 +33,8 @@ def read(data: bytes, name: str) -> list[Statement]:
     if not data.strip():
         raise refused(name, "il est vide")
     if data.startswith((_OLE, _ZIP)):
-        return tables.read_grids(read_grids(data, name), name)
+        reader = read_old_grids if data.startswith(_OLE) else read_grids
+        return tables.read_grids(reader(data, name), name)
     try:
         text = decoded(data)
     except UnicodeDecodeError:

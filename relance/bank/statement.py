@@ -78,7 +78,7 @@ def _joined(parts: Sequence[Statement]) -> Statement:
     whole = parts[0]
     for part in parts[1:]:
         broken = None not in (whole.closing, part.opening) and whole.closing != part.opening
-        verdicts = {whole.complete, part.complete, False if broken else True}
+        verdicts = {whole.complete, part.complete, not broken}
         gap = "il y manque des jours : un solde de début n'est pas le solde de fin précédent"
         whole = replace(
             whole,

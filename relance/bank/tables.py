@@ -125,6 +125,10 @@ def _untitled(grid: Sequence[Row]) -> _Section:
 def _read(grid: Sequence[Row], name: str, cut: str) -> Iterator[Statement]:
     inherited: Preamble | None = None
     for section in _sections(grid):
+        if any(
+            section.columns.is_dated(r) and section.columns.has_figure(r) for r in section.above
+        ):
+            raise refused(name, "des opérations y sont au-dessus des titres des colonnes")
         above = preamble(section.above)
         if not _filled_rows(section.above) and inherited:
             above = inherited
@@ -215,19 +219,30 @@ def _proven(
 
 
 def _chained(lines: Sequence[columns.Line]) -> bool | None:
-    """Whether running balances follow, from the first row down or up; None: fewer than two of them.
+    """Whether running balances follow, from the first row down or up; None: too few of them to tell.
 
     A fee that the amount leaves out is taken from the balance too, always in one manner.
     """
-    told = [(x.balance, x.operation.amount, x.fee) for x in lines if x.balance is not None]
-    if len(told) < 2:
+    pending = Nature.PENDING
+    told = [x for x in lines if x.balance is not None or x.operation.nature is not pending]
+    if sum(line.balance is not None for line in told) < 2:
         return None
-    for rows in (told, told[::-1]):
-        for sign in (0, -1, 1):
-            steps = zip(rows, rows[1:], strict=False)
-            if all(before[0] + own[1] + sign * own[2] == own[0] for before, own in steps):
-                return True
-    return False
+    if not any(_follow(rows, sign) for rows in (told, told[::-1]) for sign in (0, -1, 1)):
+        return False
+    return True if None not in (told[0].balance, told[-1].balance) else None
+
+
+def _follow(lines: Sequence[columns.Line], sign: int) -> bool:
+    """Whether each balance is the one before it and what was booked since; `sign`: of the fees."""
+    expected: Decimal | None = None
+    for line in lines:
+        if expected is not None:
+            expected += line.operation.amount + sign * line.fee
+        if line.balance is not None:
+            if expected not in (None, line.balance):
+                return False
+            expected = line.balance
+    return True
 
 
 def _ends(part: Statement, lines: Sequence[columns.Line]) -> Statement:

@@ -18,14 +18,29 @@ _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each tha
 
 def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
     """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
-    import pandas as pd  # heavy: only where a workbook is read
-    from python_calamine import CalamineError
-
     with explained(reading=name):
         package = xlsx.read(snapshot)
         _refuse_far_cells(package, name)
         readable = package.plain()
+    return _frames(readable, name)
+
+
+def read_old_grids(data: bytes, name: str) -> dict[str, Grid]:
+    """The same of a workbook of Excel 97 (.xls), as banks still export; ours are never such."""
+    return _frames(data, name, most=_MOST_CELLS)
+
+
+def _frames(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
+    """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
+    import pandas as pd  # heavy: only where a workbook is read
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
+        if most:
+            book = CalamineWorkbook.from_filelike(BytesIO(readable))
+            sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
+            if sum(sheet.total_height * sheet.total_width for sheet in sheets) > most:
+                raise ValueError("il est démesuré")
         frames = pd.read_excel(
             BytesIO(readable),
             sheet_name=None,

@@ -29,9 +29,15 @@ _ROLES: Mapping[str, tuple[str, int]] = {
     for role, titles in _DATA["titles"].items()
     for rank, title in enumerate(titles.split("/"))
 }
-_ELSEWHERE = {word: what for what, words in _DATA["elsewhere"].items() for word in _words(words)}
-_STATES = {word: state for state, words in _DATA["states"].items() for word in _words(words)}
-_NATURES = [(key[0], key[1:], _words(words)) for key, words in _DATA["natures"].items()]
+_ELSEWHERE: Mapping[str, str] = {
+    word: what for what, words in _DATA["elsewhere"].items() for word in _words(words)
+}
+_STATES: Mapping[str, str] = {
+    word: state for state, words in _DATA["states"].items() for word in _words(words)
+}
+_NATURES: Sequence[tuple[str, str, tuple[str, ...]]] = [
+    (key[0], key[1:], _words(words)) for key, words in _DATA["natures"].items()
+]
 _ENGLISH = frozenset(_words(_DATA["english"]["words"]))
 _PAID_OUT = _words(_DATA["paid_out"]["words"])
 AROUND = Around(

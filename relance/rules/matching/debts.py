@@ -49,8 +49,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What one operation settles. `lines` only where certain, or reopened by a reversal; else `proposals`,
-    best first, three at most. `clients`: all whom it may concern; `why` is French.
+    """What one operation settles.
+
+    `lines` only where certain, or reopened by a reversal; else `proposals`, best first, three at
+    most. `clients`: all whom it may concern; `why` is French.
     """
 
     operation: Operation

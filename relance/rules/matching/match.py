@@ -158,29 +158,33 @@ class _Desk:
             chosen = [*cited.among] if len(cited.among) == 1 and not exact else []
             if not chosen:
                 return (), "Le montant ne tombe pas sur une seule combinaison de factures."
+        return self._by_sum(operation, client, chosen, alone=client not in named)
+
+    def _by_sum(
+        self, operation: Operation, client: str, chosen: Sequence[str], *, alone: bool
+    ) -> tuple[Lines, str]:
+        """The lines of debts of one client that are cited; `alone`: without its full name."""
+        amount = operation.amount
         total = sum((self.rests[identity] for identity in chosen), Decimal(0))
-        numbers = ", ".join(self.by_id[identity].number for identity in chosen)
+        cited = f"N° {', '.join(self.by_id[identity].number for identity in chosen)} cité"
         if total == amount:
-            return self._whole(chosen), f"N° {numbers} cité, montant exact."
+            return self._whole(chosen), f"{cited}, montant exact."
         notes = [note for note in self._open(client, -1) if note[0] not in chosen]
         net = ways(notes, amount - total)
-        if len(net) == 1:
-            return self._whole(
-                [*chosen, *net[0]]
-            ), f"N° {numbers} cité, déduction faite d'un avoir."
         if net:
-            return (), "Plusieurs avoirs expliquent le montant."
+            whole = self._whole([*chosen, *net[0]]) if len(net) == 1 else ()
+            return whole, f"{cited}, déduction faite d'un avoir."
         if total < amount < total + _ROUNDING:
-            return self._whole(chosen), f"N° {numbers} cité, montant arrondi."
-        if len(chosen) == 1 and Decimal(0) < amount < total:
+            return self._whole(chosen), f"{cited}, montant arrondi."
+        if len(chosen) == 1 and 0 < amount < total:
             others = [debt for debt in self._open(client) if debt[0] != chosen[0]]
             payer = operation.payer or operation.label
             if not ways(others, amount) and not self.names.strangers(payer, client):
-                return (Line(chosen[0], amount),), f"N° {numbers} cité, règlement partiel."
-        if sums := self._sums(client, chosen, amount) if client in named else []:
-            if len(sums) == 1:
-                return self._whole(sums[0]), f"N° {numbers} cité et nom du client, montant exact."
-        return (), f"N° {numbers} cité, mais le montant n'est pas le sien."
+                return (Line(chosen[0], amount),), f"{cited}, règlement partiel."
+        sums = [] if alone else self._sums(client, chosen, amount)
+        if len(sums) == 1:
+            return self._whole(sums[0]), f"{cited} et nom du client, montant exact."
+        return (), f"{cited}, mais le montant n'est pas le sien."
 
     def _sums(self, client: str, chosen: Sequence[str], amount: Decimal) -> list[tuple[str, ...]]:
         """The ways to that amount that take all of the chosen debts and others of the client's."""
@@ -235,8 +239,9 @@ class _Desk:
         amount = operation.amount
         found: list[Lines] = [first] if first else []
         chosen = [i for each in cited.debts for i in sorted(each) if self.rests[i]]
-        if len(clients := {self.by_id[i].client_id for i in chosen}) == 1:
-            found += map(self._whole, self._sums(*clients, chosen, amount))
+        clients = {self.by_id[i].client_id for i in chosen}
+        if len(clients) == 1:
+            found += map(self._whole, self._sums(min(clients), chosen, amount))
         if len(chosen) == 1:
             rest = self.rests[chosen[0]]
             found += [(Line(chosen[0], min(rest, amount)),)] if rest > 0 else []
@@ -254,7 +259,7 @@ class _Desk:
             self.by_rest.get(amount, ()), key=lambda i: (-near[self.by_id[i].client_id], i)
         )
         found += (self._whole([identity]) for identity in exact)
-        for client in named:
+        for client in sorted(named):
             found += ((Line(i, amount),) for i, rest in self._open(client) if rest > amount)
         return tuple(dict.fromkeys(tuple(sorted(lines, key=str)) for lines in found))[:_MOST]
 

@@ -137,9 +137,9 @@ class Names:
     def near(self, text: str) -> Counter[str]:
         """Clients with words of this text in their names, the rarer the word the more it weighs (1 = 1000)."""
         found: Counter[str] = Counter()
-        for word in set(self._words(text)):
+        for word in dict.fromkeys(self._words(text)):
             sharing = self._clients.get(word, set())
-            for client in sharing:
+            for client in sorted(sharing):
                 found[client] += 1000 // len(sharing) + len(word)
         return found
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import NamedTuple
 
 from stdnum import iso11649
@@ -20,12 +20,13 @@ from relance.rules.matching.debts import Debt
 
 _GROUP = re.compile(r"[A-Z]+|[0-9]+")
 _INVOICE = set("FACTURE FACTURES FACT FACTS FAC FACS FA FC F INV INVOICE".split())
-_GENERIC = _INVOICE | set("N NO NR NUM NUMERO REF REFERENCE RNF MOTIF NUMFAC".split())
+_NUMBER = set("N NO NR NUM NUMERO".split())
+_GENERIC = _INVOICE | _NUMBER | set("REF REFERENCE RNF MOTIF NUMFAC".split())
 _OTHERS = set(
     "CMD CDE COMMANDE COMMANDES BC BL BDC DEVIS DEV CONTRAT CTR DOSSIER MANDAT MDT CLIENT CLT AVOIR AV"
     " TICKET ORDER PO PROFORMA BAIL LOT".split()
 )  # what else has a number
-_FILLERS = set("N NO NR NUM NUMERO DE DU REF".split())
+_FILLERS = _NUMBER | {"DE", "DU", "REF"}
 _YEAR = re.compile(r"(?:19[89]|20\d)\d")
 _LONGEST = 7  # groups of a number, at most
 
@@ -36,8 +37,11 @@ class _Piece(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """What a label cites: `debts`, one set for each number (several debts may bear it); `among`: debts that
-    a letter's reference covers; `foreign`: a number that is none of ours."""
+    """What a label cites.
+
+    `debts`: one set for each number (several debts may bear it); `among`: those that a letter's
+    reference covers; `foreign`: it cites a number that is none of ours.
+    """
 
     debts: tuple[frozenset[str], ...]
     among: frozenset[str]
@@ -47,35 +51,27 @@ class Cited(NamedTuple):
 def _pieces(text: str) -> list[_Piece]:
     plain = unicodedata.normalize("NFKD", text.upper())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    found, end = [], 0
+    found: list[_Piece] = []
+    end = 0
     for match in _GROUP.finditer(plain):
         found.append(_Piece(match[0], plain[end : match.start()] if found else " "))
         end = match.end()
     return found
 
 
+_DAYS = {4: ("%Y",), 6: ("%d%m%y", "%y%m%d", "%Y%m", "%m%Y"), 8: ("%Y%m%d", "%d%m%Y")}
+
+
 def _plausible_day(digits: str) -> bool:
     """Whether digits may be a day, a month with its year, or a year."""
-    orders = {4: ("y",), 6: ("dmj", "jmd", "ym", "my"), 8: ("ymd", "dmy")}.get(len(digits), ())
-    if digits[:2] in {"19", "20"} and len(digits) == 4:
-        return True
-    for order in orders:
-        values, place = {"y": 2000, "m": 1, "d": 1}, 0
-        for part in order:
-            size = 4 if part == "y" else 2
-            values[{"j": "y"}.get(part, part)] = int(digits[place : place + size]) + (
-                2000 if part == "j" else 0
-            )
-            place += size
-        try:
-            if (
-                date(values["y"], values["m"], values["d"]).year in range(1990, 2100)
-                and len(order) > 1
-            ):
-                return True
-        except ValueError:
-            continue
-    return False
+    return any(_reads(digits, pattern) for pattern in _DAYS.get(len(digits), ()))
+
+
+def _reads(digits: str, pattern: str) -> bool:
+    try:
+        return datetime.strptime(digits, pattern).year in range(1990, 2100)  # noqa: DTZ007
+    except ValueError:
+        return False
 
 
 @dataclass(slots=True)
@@ -177,31 +173,15 @@ class Numbers:
     def _unknown(self, pieces: list[_Piece], within: set[int]) -> bool:
         """Whether something looks like an invoice number and is none that is known."""
         for place, piece in enumerate(pieces):
-            if place in within:
-                continue
-            follows = pieces[place + 1] if place + 1 < len(pieces) else None
-            named = piece.text in _INVOICE and follows is not None and len(follows.gap) < 4
-            if named and follows is not None and place + 1 not in within:
-                number = follows
-                if number.text in {"N", "NO", "NUM", "NUMERO"} and place + 2 < len(pieces):
-                    number = pieces[place + 2]
-                if number.text.isdigit() and not within & {place + 1, place + 2}:
-                    if not number.gap or not _plausible_day(number.text):
-                        return True
-                if (
-                    number.text.isdigit()
-                    and len(number.text) == 4
-                    and self._goes_on(pieces, place + 1, within)
-                ):
-                    return True
-            for size in range(1, _LONGEST):
-                window = pieces[place : place + size]
-                after = pieces[place + size] if place + size < len(pieces) else _Piece("", " ")
-                if len(window) < size or within & set(range(place, place + size)):
+            if piece.text in _INVOICE and _is_numbered(pieces, place + 1, within):
+                return True
+            for end in range(place + 1, min(len(pieces), place + _LONGEST) + 1):
+                if end - 1 in within or (end - 1 > place and len(pieces[end - 1].gap) > 3):
                     break
-                if all(len(each.gap) < 4 for each in window[1:]) and window[0].gap and after.gap:
-                    if self._is_like_ours([each.text for each in window]):
-                        return True
+                texts = [each.text for each in pieces[place:end]]
+                apart = piece.gap and (end == len(pieces) or pieces[end].gap)
+                if apart and self._is_like_ours(texts):
+                    return True
         return False
 
     def _is_like_ours(self, texts: list[str]) -> bool:
@@ -217,16 +197,6 @@ class Numbers:
         if dated and len(texts[1]) < 7 and not _YEAR.fullmatch(texts[1]):
             return True
         return tuple(map(_shape, texts)) in self._shapes
-
-    def _goes_on(self, pieces: list[_Piece], place: int, within: set[int]) -> bool:
-        """Whether a year is the beginning of a number (« facture 2026-118 »)."""
-        following = pieces[place + 1 : place + 2]
-        return (
-            bool(following)
-            and following[0].text.isdigit()
-            and following[0].gap in {"-", "/", " ", "."}
-            and place + 1 not in within
-        )
 
     def _references_in(self, pieces: list[_Piece]) -> tuple[frozenset[str], bool, set[int]]:
         """The debts that references (ISO 11649) cover, whether one is not ours, and the pieces they take."""
@@ -247,6 +217,18 @@ class Numbers:
             if iso11649.is_valid("".join(each.text for each in pieces[start:glued])):
                 return frozenset(), True, set(range(start, glued))
         return frozenset(), False, set()
+
+
+def _is_numbered(pieces: list[_Piece], place: int, within: set[int]) -> bool:
+    """Whether a number that is none of ours stands there, « n° » before it or not; no day, no month."""
+    while place < len(pieces) and pieces[place].text in _NUMBER:
+        place += 1
+    texts: list[str] = []
+    for piece in pieces[place:]:
+        if not piece.text.isdigit() or len(piece.gap) > 3:
+            break
+        texts.append(piece.text)
+    return bool(texts) and place not in within and not _is_day(texts)
 
 
 def _shape(text: str) -> str:

@@ -50,8 +50,7 @@ class Operation:
     @property
     def text(self) -> str:
         """All that the bank says of it, each thing once, well apart: what stands in two fields is not one."""
+        told = set(self.label.split())
         parts = [self.label]
-        for more in (self.payer, self.purpose):
-            if not set(more.split()) <= set(self.label.split()):
-                parts.append(more)
+        parts += [more for more in (self.payer, self.purpose) if not told.issuperset(more.split())]
         return "  ·  ".join(filter(None, parts))

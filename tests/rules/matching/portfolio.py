@@ -143,24 +143,21 @@ def _said(
 ) -> Operation:
     """The operation as one of five banks prints it."""
     name = payer.upper() if chance.random() < 0.8 else payer
-    told = {"label": "", "payer": "", "purpose": ""}
+    label, given, said = f"VIR {name}", "", purpose
     if dialect == "bnp":
-        told["label"] = f"VIR SEPA RECU /FRM {name} /EID {chance.randrange(10**6)}X /RNF {purpose}"
+        label = f"VIR SEPA RECU /FRM {name} /EID {chance.randrange(10**6)}X /RNF {purpose}"
     elif dialect == "sg":
-        told["label"] = (
-            f"VIR RECU {chance.randrange(10**9)}S DE: {name} MOTIF: {purpose} REF: NOTPROVIDED"
-        )
+        label = f"VIR RECU {chance.randrange(10**9)}S DE: {name} MOTIF: {purpose} REF: NOTPROVIDED"
     elif dialect == "cfonb":
-        told = {"label": "VIR SEPA RECU", "payer": name[:70], "purpose": purpose[:70]}
-        told["label"] = f"VIR {name}"[:31].strip()
+        label, given, said = label[:31].strip(), name[:70], purpose[:70]
     elif dialect == "ofx":
-        told = {"payer": f"VIR {name}"[:32].strip(), "purpose": purpose, "label": ""}
-        told["label"] = f"{told['payer']} {purpose}"
-    else:
-        told = {"label": f"VIR {name}", "payer": "", "purpose": purpose}
+        given = label[:32].strip()
+        label = f"{given} {purpose}"
+    if dialect in {"bnp", "sg"}:
+        said = ""
     return classified(
         Operation(
-            account="1", on=date(2026, 11, 1 + rank % 28), amount=amount, currency="EUR", key=str(rank), **told
+            account="1", on=date(2026, 11, 1 + rank % 28), amount=amount, currency="EUR", key=str(rank), label=label, payer=given, purpose=said,
         )
     )  # fmt: skip
 
@@ -179,7 +176,8 @@ def _credits(chance: random.Random, debts: list[Debt], many: int) -> Iterator[Cr
             return
         sort, dialect = chance.choice(sorts), chance.choice(DIALECTS)
         debt = open_[chance.choice(list(open_))]
-        name, amount, truth = debt.names[0], debt.rest, (Line(debt.id, debt.rest),)
+        name, amount = debt.names[0], debt.rest
+        truth: tuple[Line, ...] = (Line(debt.id, debt.rest),)
         if debt.person and chance.random() < 0.5:
             name = "M " + " ".join(reversed(name.split()))
         purpose, proven = (
