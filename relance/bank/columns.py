@@ -31,6 +31,9 @@ _DAYS = ("booked", "operated", "started", "valued")
 _FIGURES = ("amount", "debit", "credit", "balance")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2}| ?UTC)?$")
 _ACCOUNT = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z ]{8,34}")
+_FOOT = re.compile(
+    r"(ancien |nouveau )?solde\b.*|tota(l|ux)( (des|general|debit|credit|operations)\b.*)?"
+)
 _SENSES = {"debit": -1, "d": -1, "db": -1, "credit": 1, "c": 1, "cr": 1}
 _BARE_DAY = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
 _WITH_CENTS = re.compile(r"[-+]?\d[\d  .]*,\d{2}|[-+]?\d+\.\d{2}")
@@ -68,10 +71,8 @@ class Columns:
     def is_foot(self, row: Row) -> bool:
         """Whether a row is a balance, a total or a remark, not an operation."""
         texts = [fold(as_text(each)) for each in row if not is_empty(each)]
-        first = texts[0] if texts else ""
-        return (
-            first.startswith(("solde", "total", "ancien solde", "nouveau solde")) or len(texts) == 1
-        )
+        named = bool(texts) and bool(_FOOT.fullmatch(texts[0]))
+        return named or (len(texts) == 1 and not self.has_figure(row))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +119,11 @@ def guess(rows: Sequence[Row]) -> Columns | None:
     days = [p for p, texts in enumerate(held) if all(_BARE_DAY.fullmatch(t) for t in texts)]
     sums = [p for p, texts in enumerate(held) if all(_WITH_CENTS.fullmatch(t) for t in texts)]
     texts = [p for p in range(width) if p not in days + sums and any(held[p])]
-    if not (days and len(sums) == 1 and texts):
+    if not (days and len(sums) == 1 and texts) or not all(
+        any(row[p] for p in texts) for row in rows
+    ):
         return None
-    longest = max(texts, key=lambda place: sum(map(len, held[place])))
-    roles = {"operated": tuple(days), "amount": (sums[0],), "detail": (longest,)}
+    roles = {"operated": tuple(days), "amount": (sums[0],), "detail": tuple(texts)}
     return Columns(titles=[], roles=roles)
 
 
@@ -136,18 +138,31 @@ class Reader:
     sense: int | None = field(init=False)
     usual: int = field(init=False)  # fields of most rows
     account: int | None = field(init=False)  # where rows tell their account
+    firm: frozenset[int] = field(init=False)  # what every row should hold, and what it always does
+    filled: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         places = self.columns
-        for role in ("debit", "credit", "balance"):
-            if len(places.places(role)) > 1:
-                raise Unreadable(f"plusieurs de ses colonnes s'appellent « {role} »")
+        for role in _FIGURES:
+            names = [fold(places.titles[place]) for place in places.places(role) if places.titles]
+            if len(set(names)) < len(names) or (role != "amount" and len(names) > 1):
+                raise Unreadable(f"plusieurs de ses colonnes s'appellent « {names[0]} »")
         french = not are_english(places.titles)
         held = {p: [_day_text(cell(row, p)) for row in self.rows] for p in places.days}
         self.dates = {place: Dates.of(cells, french=french) for place, cells in held.items()}
         self.sense = next((p for p in places.places("sense") if self._all_senses(p)), None)
         dated = [row for row in self.rows if places.is_dated(row)]
         self.usual = Counter(map(len, dated)).most_common(1)[0][0] if dated else 0
+        firm = {
+            p
+            for role in (*_DAYS, "amount", "balance", "currency", "status")
+            for p in places.places(role)
+        }
+        self.firm = frozenset(firm)
+        long = {place: [row[place] for row in dated if len(row) > place] for place in firm}
+        self.filled = frozenset(
+            p for p, held in long.items() if held and not any(map(is_empty, held))
+        )
         self.account = next(iter(places.places("account")), None)
         numbered = {_account(cell(row, self.account or 0)) != "" for row in dated}
         if self.account is None or True not in numbered:
@@ -178,6 +193,8 @@ class Reader:
             raise Unreadable(f"la devise « {currency} » n'existe pas")
         nature = {"pending": Nature.PENDING}.get(state, Nature.ORDINARY)
         details = self._text(row, "detail", "label", "brief")
+        if not titles:  # the longest says most
+            details = max((as_text(cell(row, p)) for p in self.columns.places("detail")), key=len)
         payer = self._text(row, "payer")
         purpose = [as_text(cell(row, place)) for place in self.columns.places("purpose")]
         return Line(
@@ -214,13 +231,12 @@ class Reader:
         return all(_decimals(text) > _decimals(last) for text in filter(None, usual))
 
     def _check_width(self, row: Row) -> None:
-        """Fields too many shift what stands right of them: harmless only right of all that counts."""
+        """A field too many or too few shifts what stands right of it: harmless only right of all that counts."""
+        if any(place >= len(row) for place in self.filled):
+            raise Unreadable("il y manque des cases")
         if self.columns.titles and len(row) > max(len(self.columns.titles), self.usual):
-            counts = {
-                p
-                for role in (*_DAYS, *_FIGURES, "currency", "status")
-                for p in self.columns.places(role)
-            }
+            figures = {p for role in ("debit", "credit") for p in self.columns.places(role)}
+            counts = self.firm | figures
             texts = set(range(len(self.columns.titles))) - counts
             if max(counts) > min(texts, default=max(counts)):
                 raise Unreadable("elle a plus de cases qu'il n'y a de titres")

@@ -20,7 +20,8 @@ _ACCOUNT = re.compile(
     r"(?i)(?:compte|account|carte)\b[^:\d*]{0,20}(?:n[°ºo]?|num[ée]ro)?\s?:?\s?([0-9][0-9A-Z ]{6,}[0-9A-Z])\b"
 )
 _PART = re.compile(r"(?i)code (?:de la |de l'|de l )?(banque|agence|guichet)\s?: ?(\d{5})\b")
-_NUMBER = re.compile(r"\d{8,}[A-Z]?")
+RIB = re.compile(r"\d{5} \d{6}[A-Z]")  # branch and account, as LCL writes them
+_NUMBER = re.compile(rf"\d{{8,}}[A-Z]?|{RIB.pattern}")
 _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
 _TAIL = re.compile(r"[-+]?\d[\d  .,]*[.,]\d{2}\b")
 

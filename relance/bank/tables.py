@@ -18,7 +18,7 @@ from decimal import Decimal
 from relance.bank import columns
 from relance.bank.columns import Columns, UnknownFile
 from relance.bank.parties import plain
-from relance.bank.preamble import Preamble, preamble
+from relance.bank.preamble import RIB, Preamble, preamble
 from relance.bank.statement import Statement, assembled, money, refused
 from relance.rules.matching.operations import Nature
 from relance.sheets.cells import Unreadable, as_text, is_empty
@@ -112,22 +112,27 @@ def _filled_rows(rows: Sequence[Row]) -> bool:
 
 
 def _untitled(grid: Sequence[Row]) -> _Section:
-    """A file without titles: rows alike, each with a day first and one amount."""
-    rows = [(n, row) for n, row in enumerate(grid, 1) if _filled(row)]
+    """A file without titles: rows alike, each with a day first and one amount.
+
+    LCL ends it with a row of the account's number and balance, which is no operation.
+    """
+    rows = _numbered(grid, 0)
+    told = [row for _, row in rows[-1:] if any(RIB.fullmatch(as_text(each)) for each in row)]
+    rows = rows[: len(rows) - len(told)]
     for above in range(min(3, len(rows))):
         if above and not re.search(r"\d", "".join(map(as_text, rows[above - 1][1]))):
             break  # titles, which mean nothing to us
         if found := columns.guess([row for _, row in rows[above:]]):
-            return _Section(above=[r for _, r in rows[:above]], columns=found, rows=rows[above:])
+            heads = [row for _, row in rows[:above]] + told
+            return _Section(above=heads, columns=found, rows=rows[above:])
     raise UnknownFile("")
 
 
 def _read(grid: Sequence[Row], name: str, cut: str) -> Iterator[Statement]:
     inherited: Preamble | None = None
     for section in _sections(grid):
-        if any(
-            section.columns.is_dated(r) and section.columns.has_figure(r) for r in section.above
-        ):
+        stray = (row for row in section.above if section.columns.is_dated(row))
+        if section.columns.titles and any(map(section.columns.has_figure, stray)):
             raise refused(name, "des opérations y sont au-dessus des titres des colonnes")
         above = preamble(section.above)
         if not _filled_rows(section.above) and inherited:

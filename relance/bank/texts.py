@@ -11,6 +11,7 @@ from relance.sheets.cells import FIRST_DAY, LAST_DAY, Unreadable, as_amount
 
 _BYTES_OF_9, _BYTES_OF_1252 = re.compile(rb"[\xa4\xbc-\xbe]"), re.compile(rb"[\x80-\x9f]")
 _MOST_DECIMALS = re.compile(r"[.,]\d{3,}\D*$")
+_EXACT = re.compile(r"\d{1,18}(\.\d{0,5})?|\.\d{1,5}", re.ASCII)
 _CENT = Decimal("0.01")
 # What UTF-8 becomes when it was read as something else, and what stands for lost characters.
 _MOJIBAKE = re.compile("�|Ã[\x80-\xbf©¨ª«´®¯§¢¹»¼ ]|Â[°«» ]|â€|[\x80-\x9f]|[A-Za-z]\\?[A-Za-z]")
@@ -42,9 +43,13 @@ def amount(value: object) -> Decimal:
     """
     if isinstance(value, str):
         value = value.strip().removeprefix("+").lstrip()
-        if _MOST_DECIMALS.search(value) and value.strip("0123456789").count(value[-4:-3]) < 2:
+        marks = re.findall("[.,]", value)
+        if _MOST_DECIMALS.search(value) and (len(marks) == 1 or len(set(marks)) > 1):
             raise Unreadable(f"« {value} » a plus de deux décimales")
-    return as_amount(value)
+    found = as_amount(value)
+    if isinstance(value, float) and abs(found - Decimal(f"{value:.15g}")) > _CENT / 1000:
+        raise Unreadable(f"« {value} » a plus de deux décimales")
+    return found
 
 
 def exact(text: str) -> Decimal:
@@ -54,7 +59,7 @@ def exact(text: str) -> Decimal:
     Decimal('8.85')
     """
     try:
-        number = Decimal(text if re.fullmatch(r"\d{1,18}(\.\d{0,5})?|\.\d{1,5}", text) else "nan")
+        number = Decimal(text if _EXACT.fullmatch(text) else "nan")
         cents = number.quantize(_CENT)
     except InvalidOperation:
         raise Unreadable(f"« {text[:40]} » n'est pas un montant") from None
