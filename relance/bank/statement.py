@@ -101,8 +101,9 @@ def _keyed(statement: Statement, name: str) -> Statement:
         told = each.key or f"{each.on}|{each.amount}|{fold(each.text)}"
         seen[told] += 1  # two alike on one day are two: their rank is part of the key
         own = f"{bare(each.account)}|{told}|{seen[told]}"
+        twice = bool(each.key) and seen[told] > 1  # the bank's own key, which no two should bear
         key = f"{statement.format}:{hashlib.sha256(own.encode()).hexdigest()[:20]}"
-        done.append(replace(each, key=key, proven=each.proven and statement.complete is not False))
+        done.append(replace(each, key=key, proven=not twice and statement.complete is not False))
     days = [each.on for each in done if each.nature is not Nature.PENDING]
     return replace(
         statement,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from relance.sheets.cells import FIRST_DAY, LAST_DAY, Unreadable, as_amount
 
@@ -58,11 +58,10 @@ def exact(text: str) -> Decimal:
     >>> exact("8.850")
     Decimal('8.85')
     """
-    try:
-        number = Decimal(text if _EXACT.fullmatch(text) else "nan")
-        cents = number.quantize(_CENT)
-    except InvalidOperation:
-        raise Unreadable(f"« {text[:40]} » n'est pas un montant") from None
+    if not _EXACT.fullmatch(text):
+        raise Unreadable(f"« {text[:40]} » n'est pas un montant")
+    number = Decimal(text)
+    cents = number.quantize(_CENT)
     if cents != number:
         raise Unreadable(f"« {text[:40]} » a plus de deux décimales")
     return cents

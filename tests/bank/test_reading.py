@@ -69,7 +69,11 @@ def test_a_public_sample_is_read_to_its_truth_or_refused(name: str) -> None:
         assert False in {statement.complete for statement in statements}
     for row in wanted:
         words = row["label_start"].split()[:2]
-        alike = [o.text for o in operations if (str(o.on), o.amount) == (row["date"], Decimal(row["amount"]))]
+        alike = [
+            o.text
+            for o in operations
+            if (str(o.on), o.amount) == (row["date"], Decimal(row["amount"]))
+        ]
         assert any(all(word in text for word in words) for text in alike)
 
 
@@ -83,7 +87,10 @@ def test_a_public_sample_is_read_to_its_truth_or_refused(name: str) -> None:
         (b"3100000120181220E    30066", "CFONB 240"),
         (b"\x81\x8d\x8f\xff", "pas un fichier de texte"),
         (b"Date;Libell\xc3\xa9\n01/02/2026;X\n", "aucune colonne de dates et de montants"),
-        (b"Buchungstag;Betrag;Text\n2026-04-02;-1,00;Miete\n", "aucune colonne de dates et de montants"),
+        (
+            b"Buchungstag;Betrag;Text\n2026-04-02;-1,00;Miete\n",
+            "aucune colonne de dates et de montants",
+        ),
         (b"PK\x03\x04 no workbook", ""),
         (b"\xd0\xcf\x11\xe0 no workbook", "ne se laisse pas lire"),
         (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'y'>]><Document>&x;</Document>", "DOCTYPE"),
@@ -135,12 +142,16 @@ def as_one_column(moves: Sequence[Movement]) -> bytes:
 
 def as_ofx(moves: Sequence[Movement]) -> bytes:
     head = "OFXHEADER:100\nENCODING:USASCII\nCHARSET:1252\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR"
-    account = "<BANKACCTFROM><BANKID>30002<BRANCHID>00550<ACCTID>0001234567A</BANKACCTFROM><BANKTRANLIST>"
+    account = (
+        "<BANKACCTFROM><BANKID>30002<BRANCHID>00550<ACCTID>0001234567A</BANKACCTFROM><BANKTRANLIST>"
+    )
     rows = [
         f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{on(m, '%Y%m%d')}<TRNAMT>{euros(m[1])}<FITID>F{n}<NAME>{m[2]}</STMTTRN>"
         for n, m in enumerate(moves)
     ]
-    return "\n".join([head, account, *rows, "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"]).encode()
+    return "\n".join(
+        [head, account, *rows, "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"]
+    ).encode()
 
 
 def as_cfonb(moves: Sequence[Movement]) -> bytes:
@@ -222,7 +233,9 @@ def mutated(chance: random.Random, data: bytes) -> bytes:
     elif kind == 3:
         held[place:place] = held[place : place + chance.randrange(1, 60)]
     elif kind == 4:
-        held[place:place] = chance.choice([b";", b'"', b"<", b"&", b"\n", b"-", b"9", b"\x00", b"\xe9"])
+        held[place:place] = chance.choice(
+            [b";", b'"', b"<", b"&", b"\n", b"-", b"9", b"\x00", b"\xe9"]
+        )
     else:
         lines = data.split(b"\n")
         del lines[chance.randrange(len(lines))]
@@ -231,9 +244,16 @@ def mutated(chance: random.Random, data: bytes) -> bytes:
 
 
 @pytest.mark.slow
-def test_ten_thousand_mutations_are_a_sentence_or_a_reading_and_balances_catch_wrong_amounts() -> None:
+def test_ten_thousand_mutations_are_a_sentence_or_a_reading_and_balances_catch_wrong_amounts() -> (
+    None
+):
     chance = random.Random(21)
-    moves = [(3, 120_00, "VIR DUPONT"), (5, -45_10, "PRLV EDF"), (9, 7_30, "VIR MARTIN"), (9, -1, "FRAIS")]
+    moves = [
+        (3, 120_00, "VIR DUPONT"),
+        (5, -45_10, "PRLV EDF"),
+        (9, 7_30, "VIR MARTIN"),
+        (9, -1, "FRAIS"),
+    ]
     proven = {as_cfonb, as_camt, as_mt940}
     for turn in range(10_000):
         dialect = DIALECTS[turn % len(DIALECTS)]

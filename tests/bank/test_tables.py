@@ -99,8 +99,12 @@ def test_a_file_is_complete_where_its_own_proof_holds(text: str, complete: bool 
 
 
 def test_several_accounts_of_one_file_stay_apart() -> None:
-    section = "Compte courant n° {};\n\nDate;Libellé;Débit euros;Crédit euros;\n02/03/2026;VIR A;;{};\n\n"
-    found = read_text(section.format("00012345678", "1,00") + section.format("00012345679", "2,00"), "r.csv")
+    section = (
+        "Compte courant n° {};\n\nDate;Libellé;Débit euros;Crédit euros;\n02/03/2026;VIR A;;{};\n\n"
+    )
+    found = read_text(
+        section.format("00012345678", "1,00") + section.format("00012345679", "2,00"), "r.csv"
+    )
     assert [(s.account, s.operations[0].account, s.operations[0].amount) for s in found] == [
         ("00012345678", "00012345678", Decimal("1.00")), ("00012345679", "00012345679", Decimal("2.00")),
     ]  # fmt: skip
@@ -135,7 +139,10 @@ def test_a_preamble_with_a_line_of_date_and_a_column_of_francs_mislead_nobody() 
 
 def test_without_titles_only_one_column_of_amounts_is_believed() -> None:
     rows = "02/07/2026;PAIEMENT CB;FACTURE CARTE DU 010726;02/07/2026;-12,34\n06/07/2026;VIR;VIR RECU /FRM X;04/07/2026;1 111,11\n"
-    assert amounts('"Compte de ch&amp;egrave;ques";"";****0042;14/09/2026;;1 234,56\n' + rows) == ["-12.34", "1111.11"]
+    assert amounts('"Compte de ch&amp;egrave;ques";"";****0042;14/09/2026;;1 234,56\n' + rows) == [
+        "-12.34",
+        "1111.11",
+    ]
     with pytest.raises(RelanceError):
         read_text(rows.replace(";-12", ";1,00;-12").replace(";1 111", ";2,00;1 111"), "r.csv")
 

@@ -43,7 +43,9 @@ def test_what_is_no_sure_amount_is_unreadable(written: object) -> None:
         amount(written)
 
 
-@pytest.mark.parametrize(("written", "value"), [("8.850", "8.85"), ("12", "12.00"), (".5", "0.50"), ("10.", "10.00")])
+@pytest.mark.parametrize(
+    ("written", "value"), [("8.850", "8.85"), ("12", "12.00"), (".5", "0.50"), ("10.", "10.00")]
+)
 def test_an_exact_amount_has_cents_at_most(written: str, value: str) -> None:
     assert exact(written) == Decimal(value)
 
@@ -54,7 +56,9 @@ def test_another_figure_is_no_exact_amount(written: str) -> None:
         exact(written)
 
 
-@pytest.mark.parametrize("written", ["20260231", "00000000", "201120000000", "18991231", "2026010", "٢٠٢٦٠١٠١"])
+@pytest.mark.parametrize(
+    "written", ["20260231", "00000000", "201120000000", "18991231", "2026010", "٢٠٢٦٠١٠١"]
+)
 def test_a_day_that_is_none_is_unreadable(written: str) -> None:
     with pytest.raises(Unreadable):
         day(written, "%Y%m%d")
@@ -65,6 +69,8 @@ def test_a_title_whose_accents_are_lost_is_damaged(title: str) -> None:
     assert damaged(["Date", title]) == title
 
 
-@pytest.mark.parametrize("title", ["Débit", "Libellé", "Êtes-vous là ?", "N° d'opération", "À venir"])
+@pytest.mark.parametrize(
+    "title", ["Débit", "Libellé", "Êtes-vous là ?", "N° d'opération", "À venir"]
+)
 def test_a_title_with_its_accents_is_not(title: str) -> None:
     assert not damaged([title])
