@@ -35,35 +35,38 @@ _NO_TABLE = (
 
 def read_text(text: str, name: str) -> list[Statement]:
     """The statements of a CSV export. Raises RelanceError."""
-    grids, reasons = [], []
+    tables, reasons = [], []
     for delimiter in _DELIMITERS:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-        except csv.Error:
+            grid = [[plain(cell) for cell in row] for row in rows]
+            sections = _sections(grid)
+        except (
+            csv.Error
+        ):  # a file cut inside quotes has titles, yet no delimiter reads it to its end
             continue
-        grid = [[plain(cell) for cell in row] for row in rows]
-        try:
-            grids.append((len(_sections(grid)[0].columns.titles), grid))
         except UnknownFile as error:
             reasons.append(str(error))
-    if not grids:
-        # A file cut inside quotes has titles, yet no delimiter reads it to its end.
+        else:
+            last = next((row for row in reversed(grid) if _filled(row)), [""])
+            cut = "" if text.endswith(("\n", "\r")) else as_text(last[-1])
+            tables.append((len(sections[0].columns.titles), sections, cut))
+    if not tables:
         raise refused(name, next(filter(None, reasons), _NO_TABLE))
-    grid = max(grids, key=lambda found: found[0])[1]
-    return assembled(_read(grid, name, _cut_short(text, grid)), name)
+    _, sections, cut = max(tables, key=lambda found: found[0])
+    return assembled(_read(sections, name, cut), name)
 
 
 def read_grids(grids: Mapping[str, Sequence[Row]], name: str) -> list[Statement]:
     """The statements of a bank's workbook, given as rows of bare values. Raises RelanceError."""
-    parts, reasons = [], []
+    parts: list[Statement] = []
+    reasons: list[str] = []
     for rows in grids.values():
         grid = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
         try:
-            _sections(grid)
+            parts += _read(_sections(grid), name, cut="")
         except UnknownFile as error:
             reasons.append(str(error))
-        else:
-            parts += list(_read(grid, name, cut=""))
     if not parts:
         raise refused(name, next(filter(None, reasons), _NO_TABLE))
     return assembled(parts, name)
@@ -128,9 +131,10 @@ def _untitled(grid: Sequence[Row]) -> _Section:
     raise UnknownFile("")
 
 
-def _read(grid: Sequence[Row], name: str, cut: str) -> Iterator[Statement]:
+def _read(sections: Sequence[_Section], name: str, cut: str) -> Iterator[Statement]:
+    """The statements of a file's sections; `cut`: its last cell where it ends within a line."""
     inherited: Preamble | None = None
-    for section in _sections(grid):
+    for section in sections:
         stray = (row for row in section.above if section.columns.is_dated(row))
         if section.columns.titles and any(map(section.columns.has_figure, stray)):
             raise refused(name, "des opérations y sont au-dessus des titres des colonnes")
@@ -139,12 +143,6 @@ def _read(grid: Sequence[Row], name: str, cut: str) -> Iterator[Statement]:
             above = inherited
         inherited = above
         yield from _statements(section, above, name, cut)
-
-
-def _cut_short(text: str, grid: Sequence[Row]) -> str:
-    """The last cell of a file that ends within a line, where it may have been cut; "" otherwise."""
-    last = next((row for row in reversed(grid) if _filled(row)), [])
-    return "" if text.endswith(("\n", "\r")) or not last else as_text(last[-1])
 
 
 def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iterator[Statement]:

@@ -110,7 +110,7 @@ def test_a_rejected_operation_takes_money_back() -> None:
     ("text", "sentence"),
     [
         ("\n".join((START, operation("12E"))), "n'y est pas fermé"),
-        ("\n".join((START, START, END)), "avant la fin du précédent"),
+        (f"{START}\n{START}\n{END}", "avant la fin du précédent"),
         ("\n".join((operation("12E"), END)), "hors du relevé"),
         (END, "hors du relevé"),
         (whole(detail("LIB", "X")), "n'a pas d'opération"),

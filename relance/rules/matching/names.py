@@ -41,9 +41,11 @@ class Names:
 
     debts: Iterable[Debt]
     around: Around
-    _names: set[_Name] = field(default_factory=set)
-    _by_word: dict[str, list[_Name]] = field(default_factory=dict)
+    _whole: dict[tuple[str, ...], list[_Name]] = field(default_factory=dict)
+    _sorted: dict[tuple[str, ...], list[_Name]] = field(default_factory=dict)  # words in any order
+    _first: dict[str, list[_Name]] = field(default_factory=dict)
     _clients: dict[str, set[str]] = field(default_factory=dict)  # word → clients
+    _longest: int = 1
 
     def __post_init__(self) -> None:
         told = {(debt.client_id, name, debt.person) for debt in self.debts for name in debt.names}
@@ -54,8 +56,12 @@ class Names:
             if not any(len(word) > 1 for word in core):
                 continue
             name = _Name(client, core, forms, person=person)
-            for word in set(core):
-                self._by_word.setdefault(word, []).append(name)
+            self._longest = max(self._longest, len(core))
+            self._whole.setdefault(core, []).append(name)
+            self._first.setdefault(core[0], []).append(name)
+            if len(core) > 1 and not forms:
+                self._sorted.setdefault(tuple(sorted(core)), []).append(name)
+            for word in core:
                 if len(word) > 2 and word not in self.around.vague:
                     self._clients.setdefault(word, set()).add(client)
 
@@ -79,26 +85,24 @@ class Names:
         """
         words = self._words(text)
         found: dict[str, int] = {}
-        for name in dict.fromkeys(n for word in words for n in self._by_word.get(word, ())):
-            if self._is_named(name, words, alone=alone):
-                found[name.client] = max(found.get(name.client, 0), len(name.words))
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + self._longest) + 1):
+                for name in self._named(words, start, end):
+                    if self._bounded(name, words, start, end, alone=alone):
+                        found[name.client] = max(found.get(name.client, 0), end - start)
         most = max(found.values(), default=0)
         return frozenset(client for client, length in found.items() if length == most)
 
-    def _is_named(self, name: _Name, words: Sequence[str], *, alone: bool) -> bool:
-        size = len(name.words)
-        for start in range(len(words) - size + 1):
-            window = tuple(words[start : start + size])
-            same = window == name.words
-            if not same and sorted(window) == sorted(name.words) and size > 1 and not name.forms:
-                beside = {
-                    *words[max(0, start - 2) : start],
-                    *words[start + size : start + size + 1],
-                }
-                same = name.person or bool(beside & self.around.civilities)
-            if same and self._bounded(name, words, start, start + size, alone=alone):
-                return True
-        return False
+    def _named(self, words: Sequence[str], start: int, end: int) -> list[_Name]:
+        """The names that these words make; a person's, or one beside a civility, in any order."""
+        window = tuple(words[start:end])
+        found = self._whole.get(window, [])
+        swapped = self._sorted.get(tuple(sorted(window)), [])
+        if swapped:
+            beside = {*words[max(0, start - 2) : start], *words[end : end + 1]}
+            civil = bool(beside & self.around.civilities)
+            found = found + [name for name in swapped if name.person or civil]
+        return found
 
     def _bounded(
         self, name: _Name, words: Sequence[str], start: int, end: int, *, alone: bool
@@ -125,7 +129,7 @@ class Names:
         said = words[first:]
         if len(said) < 2:
             return frozenset()
-        named = (n for n in self._by_word.get(said[0], ()) if n.words[: len(said) - 1] == said[:-1])
+        named = (n for n in self._first.get(said[0], ()) if n.words[: len(said) - 1] == said[:-1])
         longer = (n for n in named if len(n.words) >= len(said))
         return frozenset(n.client for n in longer if n.words[len(said) - 1].startswith(said[-1]))
 

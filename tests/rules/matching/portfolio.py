@@ -30,6 +30,13 @@ TRADES = (
 ).split()
 TOWNS = "Brest Nantes Lyon Lille Rennes Angers Dijon Metz Pau Tours Nice Niort".split()
 FORMS = "SARL SAS SASU EURL SCI SNC".split()
+SORTS = [
+    sort
+    for sort, share in (
+        ("number", 38), ("name", 24), ("sum", 8), ("part", 7), ("cut", 7), ("other", 6), ("stranger", 5), ("foreign", 5),
+    )
+    for _ in range(share)
+]  # fmt: skip
 DIALECTS = ("bnp", "sg", "cfonb", "ofx", "csv")
 
 
@@ -72,7 +79,7 @@ def _clients(chance: random.Random, many: int) -> list[tuple[str, str, bool]]:
             f"{family} & {other}", f"Les {trade} de {town}", f"{chance.choice(FIRST)} {family}",
             f"Groupement {trade} {family} {other} {town}",
         ])  # fmt: skip
-        person = name.split()[0] in FIRST
+        person = name.split(maxsplit=1)[0] in FIRST
         found.setdefault(name.lower(), (f"C{len(found)}", name, person))
     return list(found.values())
 
@@ -116,7 +123,7 @@ def _trap(chance: random.Random, name: str, number: str, clients: list[str]) -> 
     """A payer and a purpose that look like an open invoice's, and are another's."""
     stranger = f"{chance.choice(FIRST)} {chance.choice(TRADES)} Zephyr"
     tail = re.sub(r"^[A-Z]+-?", "", number)
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     other = "SCOP" if last in FORMS else ""
     named = [
         f"{name} Holding", f"Amis de {name}", f"Comptoir {name}", f"{name.removesuffix(last)}{other} Zephyr".strip(),
@@ -164,58 +171,51 @@ def _said(
 
 def _credits(chance: random.Random, debts: list[Debt], many: int) -> Iterator[Credit]:
     open_ = {debt.id: debt for debt in debts}
-    sorts = (
-        ["number"] * 38 + ["name"] * 24 + ["sum"] * 8 + ["part"] * 7 + ["cut"] * 7 + ["other"] * 6
-        + ["stranger"] * 5 + ["foreign"] * 5
-    )  # fmt: skip
-    mine: dict[str, list[Debt]] = {}
-    for debt in debts:
-        mine.setdefault(debt.client_id, []).append(debt)
     for rank in range(many):
         if len(open_) < 10:
             return
-        sort, dialect = chance.choice(sorts), chance.choice(DIALECTS)
         debt = open_[chance.choice(list(open_))]
-        name, amount = debt.names[0], debt.rest
-        truth: tuple[Line, ...] = (Line(debt.id, debt.rest),)
-        if debt.person and chance.random() < 0.5:
-            name = "M " + " ".join(reversed(name.split()))
-        purpose, proven = (
-            chance.choice(["", "VIREMENT", "reglement", "votre facture", "NOVEMBRE"]),
-            False,
+        mine = [d for d in open_.values() if d.client_id == debt.client_id]
+        sort, dialect = chance.choice(SORTS), chance.choice(DIALECTS)
+        name, purpose, truth, proven = _planned(
+            chance, sort, dialect, debt, mine, list(open_.values())
         )
-        if sort == "number":
-            purpose, proven = _written(chance, debt.number), True
-        elif sort == "name":
-            same = [d for d in mine[debt.client_id] if d.id in open_ and d.rest == debt.rest]
-            proven = len(same) == 1 and len(f"VIR {name}") < 31
-        elif sort == "sum":
-            several = [d for d in mine[debt.client_id] if d.id in open_][:3]
-            amount, truth = (
-                sum((d.rest for d in several), Decimal(0)),
-                tuple(Line(d.id, d.rest) for d in several),
-            )
-            if chance.random() < 0.6:
-                purpose, proven = " ".join(_written(chance, d.number) for d in several), True
-        elif sort == "part":
-            amount = (debt.rest * chance.choice([25, 30, 50, 75]) / 100).quantize(Decimal("0.01"))
-            truth, purpose = (Line(debt.id, amount),), f"acompte {_written(chance, debt.number)}"
-            proven = dialect in {"bnp", "sg", "csv"}
-        elif sort == "cut":
-            name = f"{name} etablissement secondaire"[: chance.choice([27, 31, 32])]
-        elif sort == "other":
-            name = f"{chance.choice(TRADES)} {chance.choice(FAMILIES)} Holding"
-        elif sort == "stranger":
-            names = sorted({each.names[0] for each in open_.values()})
-            (name, purpose), truth = _trap(chance, name, debt.number, names), ()
-        else:
-            number = debt.number.replace("26", chance.choice(["24", "25"]), 1)
-            number = re.sub(r"\d{4,5}$", f"{len(debts) + chance.randrange(9, 999):05d}", number)
-            purpose, truth = _written(chance, number), ()
+        amount = sum((line.amount for line in truth), Decimal(0)) if truth else debt.rest
         yield Credit(_said(chance, dialect, name, purpose, amount, rank), sort, truth, proven)
-        if sort not in {"stranger", "foreign"}:
-            for line in truth:
-                if sort == "part":
-                    del open_[line.debt]  # what is left of it is not paid again here
-                else:
-                    open_.pop(line.debt, None)
+        for line in truth:  # what is left of one paid in part is not paid again here
+            del open_[line.debt]
+
+
+def _planned(
+    chance: random.Random, sort: str, dialect: str, debt: Debt, mine: list[Debt], every: list[Debt]
+) -> tuple[str, str, tuple[Line, ...], bool]:
+    """The payer, the purpose, what is settled, and whether that is proven."""
+    name, truth = debt.names[0], (Line(debt.id, debt.rest),)
+    if debt.person and chance.random() < 0.5:
+        name = "M " + " ".join(reversed(name.split()))
+    idle = chance.choice(["", "VIREMENT", "reglement", "votre facture", "NOVEMBRE"])
+    if sort == "number":
+        return name, _written(chance, debt.number), truth, True
+    if sort == "name":
+        alone = sum(each.rest == debt.rest for each in mine) == 1
+        return name, idle, truth, alone and len(f"VIR {name}") < 31
+    if sort == "sum":
+        several = tuple(Line(each.id, each.rest) for each in mine[:3])
+        if chance.random() < 0.4:
+            return name, idle, several, False
+        return name, " ".join(_written(chance, each.number) for each in mine[:3]), several, True
+    if sort == "part":
+        part = (debt.rest * chance.choice([25, 30, 50, 75]) / 100).quantize(Decimal("0.01"))
+        proven = dialect in {"bnp", "sg", "csv"}
+        return name, f"acompte {_written(chance, debt.number)}", (Line(debt.id, part),), proven
+    if sort == "cut":
+        cut = chance.choice([27, 31, 32])
+        return f"{name} etablissement secondaire"[:cut], idle, truth, False
+    if sort == "other":
+        return f"{chance.choice(TRADES)} {chance.choice(FAMILIES)} Holding", idle, truth, False
+    if sort == "stranger":
+        names = sorted({each.names[0] for each in every})
+        return *_trap(chance, name, debt.number, names), (), False
+    number = debt.number.replace("26", chance.choice(["24", "25"]), 1)
+    number = re.sub(r"\d{4,5}$", f"{9000 + chance.randrange(999):05d}", number)
+    return name, _written(chance, number), (), False

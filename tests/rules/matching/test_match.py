@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.rules.matching.portfolio import STYLES, portfolio
 
 from relance.bank.parties import classified
 from relance.rules.matching import Debt, Line, Match, Nature, Operation, Status, match
 from relance.words.statements import AROUND
+from tests.rules.matching.portfolio import STYLES, portfolio
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "statements" / "matching_cases.csv"
 CASES: list[dict[str, str]] = []
