@@ -34,7 +34,10 @@ class _Open:
 
 def read(text: str, name: str) -> list[Statement]:
     """The statements of a CFONB 120 file. Raises RelanceError."""
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip(" \x1a")]
+    told = text.strip("\x1a").splitlines()
+    if len(told) == 1:  # records that follow without an end of line
+        told = [told[0][place : place + 120] for place in range(0, len(told[0]), 120)]
+    lines = [(n, line) for n, line in enumerate(told, 1) if line.strip(" \x1a")]
     try:
         return assembled(list(_statements(lines)), name)
     except Unreadable as error:

@@ -18,7 +18,6 @@ from relance.french import fold
 from relance.rules.matching.operations import Nature, Operation
 from relance.sheets.cells import Dates, Unreadable, as_text, is_empty
 from relance.words.statements import (
-    CURRENCIES,
     are_english,
     currency_in,
     elsewhere,
@@ -35,7 +34,7 @@ _FOOT = re.compile(
     r"(ancien |nouveau )?solde\b.*|tota(l|ux)( (des|general|debit|credit|operations)\b.*)?"
 )
 _SENSES = {"debit": -1, "d": -1, "db": -1, "credit": 1, "c": 1, "cr": 1}
-_BARE_DAY = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
+_BARE_DAY = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-/.])\d{2}\2\d{2}")
 _WITH_CENTS = re.compile(r"[-+]?\d[\d  .]*,\d{2}|[-+]?\d+\.\d{2}")
 
 
@@ -165,7 +164,8 @@ class Reader:
         self.filled = frozenset(
             p for p, held in long.items() if held and not any(map(is_empty, held))
         )
-        self.account = next(iter(places.places("account")), None)
+        own = () if places.places("payer") else places.places("number")
+        self.account = next(iter(places.places("account") + own), None)
         numbered = {_account(cell(row, self.account or 0)) != "" for row in dated}
         if self.account is None or True not in numbered:
             self.account = None
@@ -187,12 +187,12 @@ class Reader:
         state = self._state(row)
         titles = self.columns.titles
         value = self._amount(row)
-        stated = [as_text(cell(row, place)).upper() for place in self.columns.places("currency")]
+        stated = self._text(row, "currency")
         place = next(iter(self.columns.places("amount") or self.columns.places("credit")))
         heading = currency_in(titles[place]) if place < len(titles) and "(" in titles[place] else ""
-        currency = next(filter(None, stated), "") or heading or self.currency or "EUR"
-        if currency not in CURRENCIES:
-            raise Unreadable(f"la devise « {currency} » n'existe pas")
+        currency = currency_in(stated) if stated else heading or self.currency or "EUR"
+        if not currency:
+            raise Unreadable(f"la devise « {stated} » n'existe pas")
         nature = {"pending": Nature.PENDING}.get(state, Nature.ORDINARY)
         details = self._text(row, "detail", "label", "brief")
         if not titles:  # the longest says most

@@ -19,7 +19,7 @@ from relance.bank import columns
 from relance.bank.columns import Columns, UnknownFile
 from relance.bank.parties import plain
 from relance.bank.preamble import RIB, Preamble, preamble
-from relance.bank.statement import Statement, assembled, money, refused
+from relance.bank.statement import Statement, assembled, proof, refused
 from relance.rules.matching.operations import Nature
 from relance.sheets.cells import Unreadable, as_text, is_empty
 from relance.words.statements import tells_paid_out
@@ -199,40 +199,45 @@ def _proven(
 ) -> Statement:
     """That part with its operations, and what its count and balances prove of them."""
     operations = tuple(replace(line.operation, account=part.account) for line in lines)
-    part = replace(part, operations=operations)
-    booked = [line for line in lines if line.operation.nature is not Nature.PENDING]
-    total = sum((line.operation.amount for line in booked), Decimal(0))
+    booked = [each.amount for each in operations if each.nature is not Nature.PENDING]
     if not alone:
         part = replace(part, opening=None, closing=None, start=None, end=None)
-    verdicts: list[tuple[bool | None, str]] = []
-    if count is not None:
+    part = proof(replace(part, operations=operations), sum(booked, Decimal(0)))
+    follow, opening, closing = _running(lines)
+    if part.complete is None and follow:
+        part = replace(part, opening=opening, closing=closing, complete=True)
+    if follow is False:
+        why = "ses soldes ne se suivent pas d'une opération à l'autre"
+        part = replace(part, complete=False, why=part.why or why)
+    if count in {len(lines), len(booked)} and part.complete is None:
+        part = replace(part, complete=True)
+    elif count not in {None, len(lines), len(booked)}:
         why = f"il annonce {count} opérations et en contient {len(lines)}"
-        verdicts.append((count in {len(lines), len(booked)}, why))
-    verdicts.append((_chained(lines), "ses soldes ne se suivent pas d'une opération à l'autre"))
-    if None not in (part.opening, part.closing):
-        assert part.opening is not None
-        assert part.closing is not None
-        found, wanted = (money(x, part.currency) for x in (part.opening + total, part.closing))
-        why = f"ses opérations mènent à un solde de {found}, il annonce {wanted}"
-        verdicts.append((part.opening + total == part.closing, why))
-    part = _ends(part, lines)
-    failed = next((why for holds, why in verdicts if holds is False), "")
-    held = any(holds for holds, _ in verdicts)
-    return replace(part, complete=False if failed else True if held else None, why=failed)
+        part = replace(part, complete=False, why=part.why or why)
+    return part
 
 
-def _chained(lines: Sequence[columns.Line]) -> bool | None:
-    """Whether running balances follow, from the first row down or up; None: too few of them to tell.
+def _running(
+    lines: Sequence[columns.Line],
+) -> tuple[bool | None, Decimal | None, Decimal | None]:
+    """Whether running balances follow, from the first row down or up, and those at both ends.
 
-    A fee that the amount leaves out is taken from the balance too, always in one manner.
+    None: too few balances to tell; the same for all rows is that of the day of the export. A fee that
+    the amount leaves out is taken from the balance too, always in one manner.
     """
     pending = Nature.PENDING
     told = [x for x in lines if x.balance is not None or x.operation.nature is not pending]
-    if sum(line.balance is not None for line in told) < 2:
-        return None
-    if not any(_follow(rows, sign) for rows in (told, told[::-1]) for sign in (0, -1, 1)):
-        return False
-    return True if None not in (told[0].balance, told[-1].balance) else None
+    balances = [line.balance for line in told if line.balance is not None]
+    if len(balances) < 2 or (len(set(balances)) == 1 and any(x.operation.amount for x in told)):
+        return None, None, None
+    for rows in (told, told[::-1]):
+        for sign in (0, -1, 1):
+            if _follow(rows, sign):
+                (first, last), start = (rows[0], rows[-1]), rows[0].balance
+                if start is None or last.balance is None:
+                    return None, None, None
+                return True, start - first.operation.amount - sign * first.fee, last.balance
+    return False, None, None
 
 
 def _follow(lines: Sequence[columns.Line], sign: int) -> bool:
@@ -246,15 +251,3 @@ def _follow(lines: Sequence[columns.Line], sign: int) -> bool:
                 return False
             expected = line.balance
     return True
-
-
-def _ends(part: Statement, lines: Sequence[columns.Line]) -> Statement:
-    """That part with the balances before its first and after its last operation, where rows tell them."""
-    told = [line for line in lines if line.balance is not None]
-    if not told or None not in (part.opening, part.closing) or len(told) < len(lines):
-        return part
-    first, last = (told[0], told[-1])
-    if first.operation.on > last.operation.on:
-        first, last = last, first
-    assert first.balance is not None
-    return replace(part, opening=first.balance - first.operation.amount, closing=last.balance)

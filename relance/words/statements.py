@@ -80,7 +80,7 @@ def currency_in(text: str) -> str:
     ('EUR', 'USD', '')
     """
     inside = _BRACKET.search(text)
-    word = (inside[1] if inside else text).strip()
+    word = (inside[1] if inside else text).strip().replace("€", "EUR")
     return word.upper() if word.upper() in CURRENCIES else _NAMED.get(fold(word), "")
 
 

@@ -129,6 +129,13 @@ def test_what_is_not_whole_is_refused(text: str, sentence: str) -> None:
     assert sentence in str(refusal.value)
 
 
+def test_records_may_follow_without_ends_of_line() -> None:
+    text = whole(operation("12E"), detail("NPY", "SARL DUPRE")).replace("\n", "")
+    assert read(text, "r.txt") == read(
+        whole(operation("12E"), detail("NPY", "SARL DUPRE")), "r.txt"
+    )
+
+
 def test_a_balance_that_is_not_reached_is_told() -> None:
     (statement,) = read(whole(operation("13E")), "r.txt")
     assert statement.complete is False

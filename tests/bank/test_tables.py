@@ -66,7 +66,7 @@ def test_the_column_decides_the_sign(rows: str, wanted: list[str]) -> None:
         ("Date;Description;Gross;Fee;Net;Amount\n2026-03-02;A;1;0;1;1\n", "prestataire de paiement"),
         ("Date;Type operation;Libellé;Montant\n02/03/2026;Credit;A;-12,50\n", "un crédit y est négatif"),
         ("Date;Libellé;Montant;Débit;Crédit\n02/03/2026;A;-12,50;13,00;\n", "ne s'accordent pas"),
-        ("Date;Numéro de compte;Libellé;Montant\n02/03/2026;00012345678;A;1,00\n02/03/2026;?;B;2,00\n", "numéro du compte manque"),
+        ("Date;Compte;Libellé;Montant\n02/03/2026;00012345678;A;1,00\n02/03/2026;?;B;2,00\n", "numéro du compte manque"),
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_refused_whole(text: str, sentence: str) -> None:
@@ -113,6 +113,33 @@ def test_several_accounts_of_one_file_stay_apart() -> None:
 def test_rows_that_name_their_account_are_told_apart() -> None:
     text = "dateOp;label;amount;accountNum\n2026-03-02;A;1,00;00012345678\n2026-03-02;B;2,00;00012345679\n"
     assert [s.account for s in read_text(text, "r.csv")] == ["00012345678", "00012345679"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "account"),
+    [
+        ("Date;Numéro de compte;Bénéficiaire;Montant (EUR)", ""),  # N26: the payer's
+        ("Date;Compte;Libellé;Montant", "00012345678"),
+        ("Date;Numéro de compte;Libellé;Montant", "00012345678"),
+        ("Date;IBAN;Libellé;Montant", ""),  # Qonto: the payer's, Shine: our own
+    ],
+)
+def test_an_account_number_beside_a_payer_is_not_ours(titles: str, account: str) -> None:
+    assert only(f"{titles}\n02/03/2026;00012345678;DUPONT;1,00\n").account == account
+
+
+def test_one_balance_for_all_rows_proves_nothing() -> None:
+    rows = "02/03/2026;A;1,00;50,00\n03/03/2026;B;2,00;50,00\n"
+    assert only("Date;Libellé;Montant;Solde\n" + rows).complete is None
+
+
+@pytest.mark.parametrize(
+    ("column", "currency"),
+    [("EUR", "EUR"), ("€", "EUR"), ("Euros", "EUR"), ("usd", "USD"), ("", "EUR")],
+)
+def test_a_currency_is_that_of_its_column(column: str, currency: str) -> None:
+    found = only(f"Date;Libellé;Montant;Devise\n2026/03/02;A;1,00;{column}\n")
+    assert (found.currency, found.operations[0].on) == (currency, date(2026, 3, 2))
 
 
 def test_pending_rows_are_told_and_dropped_ones_left_out() -> None:
