@@ -212,7 +212,7 @@ class Reader:
             ),
             account="" if self.account is None else _account(cell(row, self.account)),
             currency=currency,
-            pocket=self._text(row, "account"),
+            pocket=self._text(row, "account", "number") if not self.columns.places("payer") else "",
             balance=self._figure(row, "balance"),
             fee=self._figure(row, "fee") or Decimal(0),
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -188,10 +189,16 @@ def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iter
     )
     if not lines:
         yield whole
+    pockets = Counter((account, currency) for account, currency, _ in lines)
     for (account, currency, _), group in lines.items():
         part = replace(whole, account=account or above.account, currency=currency)
         alone = len(lines) == 1
-        yield _proven(part, group, above.count if alone else None, alone=alone)
+        part = _proven(part, group, above.count if alone else None, alone=alone)
+        if (
+            pockets[account, currency] > 1
+        ):  # pockets of one account (Revolut): no balance is the account's
+            part = replace(part, opening=None, closing=None)
+        yield part
 
 
 def _proven(

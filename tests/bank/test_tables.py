@@ -128,6 +128,21 @@ def test_an_account_number_beside_a_payer_is_not_ours(titles: str, account: str)
     assert only(f"{titles}\n02/03/2026;00012345678;DUPONT;1,00\n").account == account
 
 
+def test_pockets_of_one_account_have_balances_of_their_own() -> None:
+    rows = [
+        ("01", "A", "10.00", "10.00", "Main"),
+        ("02", "B", "5.00", "105.00", "Savings"),
+        ("03", "C", "-1.00", "9.00", "Main"),
+        ("04", "D", "1.00", "106.00", "Savings"),
+    ]
+    text = "".join(
+        f"2026-03-{day},{label},{value},{after},{pocket},EUR\n"
+        for day, label, value, after, pocket in rows
+    )
+    found = only("Date,Description,Amount,Balance,Account,Currency\n" + text)
+    assert (found.complete, found.opening, len(found.operations)) == (True, None, 4)
+
+
 def test_one_balance_for_all_rows_proves_nothing() -> None:
     rows = "02/03/2026;A;1,00;50,00\n03/03/2026;B;2,00;50,00\n"
     assert only("Date;Libellé;Montant;Solde\n" + rows).complete is None
