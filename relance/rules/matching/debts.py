@@ -71,28 +71,23 @@ def ways(debts: Sequence[tuple[str, Decimal]], amount: Decimal) -> list[tuple[st
     found: list[tuple[str, ...]] = []
     most = len(debts) if len(debts) <= 12 else 3 if len(debts) <= 60 else 2
     ordered = sorted(debts, key=lambda debt: debt[1])
-    # What the debts from each place on may still take away or add at most.
-    lows, highs = [Decimal(0)], [Decimal(0)]
-    for _, rest in reversed(ordered):
-        lows.append(lows[-1] + min(rest, Decimal(0)))
-        highs.append(highs[-1] + max(rest, Decimal(0)))
-    lows.reverse()
-    highs.reverse()
+    places: dict[Decimal, list[int]] = {}
+    for at, (_, rest) in enumerate(ordered):
+        places.setdefault(rest, []).append(at)
 
     def look(place: int, left: Decimal, chosen: tuple[str, ...]) -> None:
-        if not left and chosen:
-            found.append(chosen)
-        if len(found) > 2 or len(chosen) == most:
+        if len(found) > 2:
+            return
+        found.extend((*chosen, ordered[at][0]) for at in places.get(left, ()) if at >= place)
+        if len(chosen) + 2 > most:
             return
         for at in range(place, len(ordered)):
-            if not lows[at] <= left <= highs[at]:
-                return
             identity, rest = ordered[at]
+            if rest > max(left, Decimal(0)):
+                return  # from here on all are greater: none can be part of what is left
             look(at + 1, left - rest, (*chosen, identity))
 
     look(0, amount, ())
-    whole = tuple(identity for identity, _ in ordered)
-    total = sum((rest for _, rest in ordered), Decimal(0))
-    if len(ordered) > most and total == amount:
-        found.append(whole)
+    if len(ordered) > most and sum((rest for _, rest in ordered), Decimal(0)) == amount:
+        found.append(tuple(identity for identity, _ in ordered))
     return found[:3]
