@@ -108,7 +108,9 @@ def read(row: Row) -> Columns | None:
         raise UnknownFile(f"c'est {what}")
     if roles and len(titles) > 2 and (bad := damaged(titles)):
         raise UnknownFile(f"les accents de ses titres sont abîmés (« {bad} »)")
-    return columns if columns.days and figures else None
+    # A day and an amount alone may be anything.
+    speaks = roles.keys() & {"detail", "label", "brief", "payer", "purpose", "debit", "balance"}
+    return columns if columns.days and figures and speaks else None
 
 
 def guess(rows: Sequence[Row]) -> Columns | None:
@@ -154,13 +156,9 @@ class Reader:
         self.sense = next((p for p in places.places("sense") if self._all_senses(p)), None)
         dated = [row for row in self.rows if places.is_dated(row)]
         self.usual = Counter(map(len, dated)).most_common(1)[0][0] if dated else 0
-        firm = {
-            p
-            for role in (*_DAYS, "amount", "balance", "currency", "status")
-            for p in places.places(role)
-        }
-        self.firm = frozenset(firm)
-        long = {place: [row[place] for row in dated if len(row) > place] for place in firm}
+        firm = (places.places(role) for role in (*_DAYS, "amount", "balance", "currency", "status"))
+        self.firm = frozenset(place for several in firm for place in several)
+        long = {place: [row[place] for row in dated if len(row) > place] for place in self.firm}
         self.filled = frozenset(
             p for p, held in long.items() if held and not any(map(is_empty, held))
         )
@@ -237,8 +235,7 @@ class Reader:
         if any(place >= len(row) for place in self.filled):
             raise Unreadable("il y manque des cases")
         if self.columns.titles and len(row) > max(len(self.columns.titles), self.usual):
-            figures = {p for role in ("debit", "credit") for p in self.columns.places(role)}
-            counts = self.firm | figures
+            counts = self.firm.union(self.columns.places("debit"), self.columns.places("credit"))
             texts = set(range(len(self.columns.titles))) - counts
             if max(counts) > min(texts, default=max(counts)):
                 raise Unreadable("elle a plus de cases qu'il n'y a de titres")
@@ -276,14 +273,9 @@ class Reader:
             raise Unreadable("elle a un débit et un crédit")
         if self.columns.places("debit"):
             two = credit if credit is not None else -abs(debit) if debit is not None else None
-            if two is None and single is None:
-                if any(
-                    not is_empty(cell(row, p))
-                    for r in ("debit", "credit")
-                    for p in self.columns.places(r)
-                ):
-                    return Decimal("0.00")
-                raise Unreadable("elle n'a pas de montant")
+            zero = self._figure(row, "debit") is not None or self._figure(row, "credit") is not None
+            if two is None and single is None and zero:
+                return Decimal("0.00")
             if two is not None and single is not None and abs(single) != abs(two):
                 raise Unreadable(f"ses montants ne s'accordent pas ({single} et {two})")
             if two is not None:

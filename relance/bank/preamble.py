@@ -57,7 +57,7 @@ def preamble(rows: Sequence[Sequence[object]]) -> Preamble:
             closing = _figure(row)
         if summary := _summary(row):
             period, count, closing = summary
-    start, end = (as_date(text) for text in period) if period else (None, None)
+    start, end = map(_day, period) if period else (None, None)
     named = next((x for cell in every if (x := currency_in(cell)) or (x := _devise(cell))), "")
     return Preamble(
         account=_account(every),
@@ -68,6 +68,13 @@ def preamble(rows: Sequence[Sequence[object]]) -> Preamble:
         closing=closing,
         count=count,
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return as_date(text)
+    except Unreadable:
+        return None
 
 
 def _devise(cell: str) -> str:

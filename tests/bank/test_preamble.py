@@ -40,6 +40,7 @@ def test_balances_period_currency_and_count_are_told() -> None:
         "USD",
     )
     assert (found.start, found.end, found.count) == (date(2026, 3, 1), date(2026, 3, 19), None)
+    assert preamble([["Du 84/03/2026 au 19/03/2026"]]).start is None
     summary = preamble(
         [["00000000000", "01/03/2026", "14/03/2026", "2", "14/03/2026", "1234.56 EUR"]]
     )

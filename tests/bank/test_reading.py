@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -309,3 +311,14 @@ def test_an_excel_export_that_a_spreadsheet_converted_is_refused(
 ) -> None:
     with pytest.raises(RelanceError, match=sentence):
         read(workbook(TITLES, FIRST, second), "export.xlsx")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
+def test_an_export_of_excel_97_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "export.xlsx").write_bytes(workbook(TITLES, FIRST))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", "--headless", home, "--convert-to", "xls", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "export.xlsx")], check=True, capture_output=True)
+    (statement,) = read((tmp_path / "export.xls").read_bytes(), "export.xls")
+    assert rows_of([statement]) == [(date(2026, 3, 2), Decimal("1234.50"), "VIR DUPONT & FILS")]
