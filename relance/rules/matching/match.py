@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from relance.french import fold
 from relance.rules.matching.debts import Debt, Line, Match, Status, ways
 from relance.rules.matching.names import Around, Names
 from relance.rules.matching.numbers import Cited, Numbers
@@ -176,15 +177,23 @@ class _Desk:
             return whole, f"{cited}, déduction faite d'un avoir."
         if total < amount < total + _ROUNDING:
             return self._whole(chosen), f"{cited}, montant arrondi."
-        if len(chosen) == 1 and 0 < amount < total:
-            others = [debt for debt in self._open(client) if debt[0] != chosen[0]]
-            payer = operation.payer or operation.label
-            if not ways(others, amount) and not self.names.strangers(payer, client):
-                return (Line(chosen[0], amount),), f"{cited}, règlement partiel."
+        if len(chosen) == 1 and 0 < amount < total and self._is_part(operation, client, chosen[0]):
+            return (Line(chosen[0], amount),), f"{cited}, règlement partiel."
         sums = [] if alone else self._sums(client, chosen, amount)
         if len(sums) == 1:
             return self._whole(sums[0]), f"{cited} et nom du client, montant exact."
         return (), f"{cited}, mais le montant n'est pas le sien."
+
+    def _is_part(self, operation: Operation, client: str, identity: str) -> bool:
+        """Whether less than a cited debt is surely a part of it: its payer, or its whole number, is the client's."""
+        others = [debt for debt in self._open(client) if debt[0] != identity]
+        if ways(others, operation.amount):
+            return False
+        if self.names.strangers(operation.payer or operation.label, client):
+            return False
+        number = fold(self.by_id[identity].number).replace(" ", "")
+        whole = not number.isdigit() and number in fold(operation.text).replace(" ", "")
+        return whole or client in self.names.near(operation.text)
 
     def _sums(self, client: str, chosen: Sequence[str], amount: Decimal) -> list[tuple[str, ...]]:
         """The ways to that amount that take all of the chosen debts and others of the client's."""

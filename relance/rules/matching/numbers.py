@@ -149,7 +149,8 @@ class Numbers:
         if not all(map(str.isdigit, texts)):
             return frozenset(), False
         apart = self._digits.get(tuple(map(int, texts)), set()) if len(texts) > 1 else set()
-        found = whole | self._digits.get(joined, set()) | apart
+        exact = whole | self._digits.get(joined, set())
+        found = exact or (set() if _is_day(texts) else apart)
         if not found:
             return frozenset(), False
         if self._is_others(pieces, start, {self._heads[each] for each in found}):
@@ -159,7 +160,7 @@ class Numbers:
         if before.text.isalpha() and gap in {"", "-"}:
             own = {each for each in found if self._heads[each] == before.text}
             found = own or (found if generic else set())
-        if not generic and (sum(map(len, texts)) < 4 or _is_day(texts)):
+        if not generic and (sum(map(len, texts)) < 5 or _is_day(texts)):
             found = set()
         return frozenset(found), False
 

@@ -129,6 +129,8 @@ WITH_REFERENCE = [replace(each, references=("RF18539007547034",)) for each in (A
         ("VIR FAC-2026-0001", "101.00", [A], None),
         ("VIR FAC-2026-0002", "100.00", [A, B], None),  # a part of it, or the other
         ("VIR FAC-2026-0002", "60.00", [A, B], {"FAC-2026-0002": "60.00"}),
+        ("VIR 2026-0002", "60.00", [A, B], None),  # anybody's number
+        ("VIR DUPONT 2026-0002", "60.00", [A, B], {"FAC-2026-0002": "60.00"}),
         ("VIR ZEPHYR IMPORT FAC-2026-0002", "60.00", [A, B], None),  # a stranger's part
         ("VIR MARTIN CONSEIL FAC-2026-0001", "100.00", [A, C], None),  # another client's number
         ("VIR FAC-2026-0001 FAC-2026-0003", "200.00", [A, C], None),  # two clients

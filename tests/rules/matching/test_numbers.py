@@ -61,6 +61,11 @@ def test_days_months_and_words_are_no_numbers(text: str) -> None:
     assert (found.debts, found.foreign) == ((), False)
 
 
+@pytest.mark.parametrize("text", ["FACT 26/11/21", "LE 26/12", "1238 ROUTE DE BREST"])
+def test_a_day_or_a_short_figure_is_no_number_of_ours(text: str) -> None:
+    assert not numbers("26-11-00021", "26-12", "1238").cited(text).debts
+
+
 def test_several_numbers_are_several_and_one_of_several_debts_is_a_doubt() -> None:
     assert numbers("2026-275", "2026-367").cited("/RNF 2026-275 2026-367").debts == (
         frozenset({"2026-275"}), frozenset({"2026-367"}),
