@@ -22,7 +22,7 @@ from relance.rules.matching.operations import Nature, Operation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """The operations of one account in one file; `format`: « CSV », « OFX », « CFONB », « camt », « MT940 ».
+    """The operations of one account in one file; `format`: « CSV », « Excel », « OFX », « CFONB », « camt », « MT940 ».
 
     `start`, `end`: the days it covers; told by the file, else of the first and last operation.
     `complete`: True: a proof in the file holds; False: one fails (`why`); None: the file has none.
@@ -102,7 +102,8 @@ def _keyed(statement: Statement, name: str) -> Statement:
         seen[told] += 1  # two alike on one day are two: their rank is part of the key
         own = f"{bare(each.account)}|{told}|{seen[told]}"
         twice = bool(each.key) and seen[told] > 1  # the bank's own key, which no two should bear
-        key = f"{statement.format}:{hashlib.sha256(own.encode()).hexdigest()[:20]}"
+        kind = "CSV" if statement.format == "Excel" else statement.format  # one table, two files
+        key = f"{kind}:{hashlib.sha256(own.encode()).hexdigest()[:20]}"
         done.append(replace(each, key=key, proven=not twice and statement.complete is not False))
     days = [each.on for each in done if each.nature is not Nature.PENDING]
     return replace(

@@ -28,6 +28,8 @@ from relance.words.statements import tells_paid_out
 Row = Sequence[object]
 _DELIMITERS = ";,\t|"
 _TITLES_WITHIN = 60  # rows above the first titles, at most
+# A row within a cell: a quote that was not closed took it in.
+_SWALLOWED = re.compile(r'\n"?(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2})"?[;,\t|]')
 _NO_TABLE = (
     "aucune colonne de dates et de montants n'y est reconnue (il faut une date, un libellé, et un débit et"
     " un crédit, ou un montant)"
@@ -36,16 +38,16 @@ _NO_TABLE = (
 
 def read_text(text: str, name: str) -> list[Statement]:
     """The statements of a CSV export. Raises RelanceError."""
-    tables, reasons = [], []
+    tables, reasons, quotes = [], [], ""
     for delimiter in _DELIMITERS:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+            if any("\n" in cell and _SWALLOWED.search(cell) for row in rows for cell in row):
+                raise csv.Error
             grid = [[plain(cell) for cell in row] for row in rows]
             sections = _sections(grid)
-        except (
-            csv.Error
-        ):  # a file cut inside quotes has titles, yet no delimiter reads it to its end
-            continue
+        except csv.Error:
+            quotes = "des guillemets y sont mal fermés : il est coupé ou abîmé"
         except UnknownFile as error:
             reasons.append(str(error))
         else:
@@ -53,7 +55,7 @@ def read_text(text: str, name: str) -> list[Statement]:
             cut = "" if text.endswith(("\n", "\r")) else as_text(last[-1])
             tables.append((len(sections[0].columns.titles), sections, cut))
     if not tables:
-        raise refused(name, next(filter(None, reasons), _NO_TABLE))
+        raise refused(name, next(filter(None, [*reasons, quotes]), _NO_TABLE))
     _, sections, cut = max(tables, key=lambda found: found[0])
     return assembled(_read(sections, name, cut), name)
 
@@ -65,7 +67,9 @@ def read_grids(grids: Mapping[str, Sequence[Row]], name: str) -> list[Statement]
     for rows in grids.values():
         grid = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
         try:
-            parts += _read(_sections(grid), name, cut="")
+            parts += (
+                replace(part, format="Excel") for part in _read(_sections(grid), name, cut="")
+            )
         except UnknownFile as error:
             reasons.append(str(error))
     if not parts:

@@ -296,7 +296,10 @@ def test_an_excel_export_is_read_like_a_csv() -> None:
         (date(2026, 3, 3), Decimal("-45.10"), "PRLV EDF"),
     ]
     assert (statement.account, statement.complete) == ("00012345678", True)
+    assert statement.format == "Excel"
     assert statement.opening == 1000
+    text = "Compte courant n° 00012345678\n\nDate;Libellé;Débit;Crédit;Solde\n02/03/2026;VIR DUPONT & FILS;;1234,50;\n"
+    assert read(text.encode(), "export.csv")[0].operations[0].key == statement.operations[0].key
 
 
 @pytest.mark.parametrize(
