@@ -142,9 +142,13 @@ class _Desk:
         self, operation: Operation, cited: Cited, named: frozenset[str]
     ) -> tuple[Lines, str]:
         """The lines that cited numbers prove, or none and why not."""
-        if cited.foreign or any(len(each) > 1 for each in cited.debts):
+        # Numbers may come back with every client: the one whose name stands there is meant.
+        mine = [
+            {i for i in each if self.by_id[i].client_id in named} or each for each in cited.debts
+        ]
+        if cited.foreign or any(len(each) > 1 for each in mine):
             return (), "Un numéro cité n'est celui d'aucune facture connue, ou de plusieurs."
-        chosen = [identity for each in cited.debts for identity in each]
+        chosen = [identity for each in mine for identity in each]
         clients = {self.by_id[identity].client_id for identity in (*chosen, *cited.among)}
         others = named or self.names.begun(operation.payer)
         if len(clients) > 1 or (others and not others & clients):
@@ -167,7 +171,8 @@ class _Desk:
         """The lines of debts of one client that are cited; `alone`: without its full name."""
         amount = operation.amount
         total = sum((self.rests[identity] for identity in chosen), Decimal(0))
-        cited = f"N° {', '.join(self.by_id[identity].number for identity in chosen)} cité"
+        numbers = ", ".join(self.by_id[identity].number for identity in chosen)
+        cited = f"N° {numbers} cité" + ("s" if len(chosen) > 1 else "")
         if total == amount:
             return self._whole(chosen), f"{cited}, montant exact."
         notes = [note for note in self._open(client, -1) if note[0] not in chosen]

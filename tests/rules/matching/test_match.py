@@ -156,6 +156,14 @@ def test_a_credit_is_booked_only_by_evidence(
     assert found.why
 
 
+def test_a_number_of_two_clients_is_that_of_the_one_who_is_named() -> None:
+    other = replace(C, number=A.number)
+    assert lines(matched("VIR MARTIN CONSEIL FAC-2026-0001", "100.00", A, other)) == {
+        C.id: "100.00"
+    }
+    assert matched("VIR FAC-2026-0001", "100.00", A, other).status is Status.SEVERAL
+
+
 @pytest.mark.parametrize(
     "more", [{"currency": "CHF"}, {"currency": ""}, {"proven": False}, {"nature": Nature.LUMP}]
 )  # fmt: skip
