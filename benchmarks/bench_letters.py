@@ -51,14 +51,16 @@ def main() -> None:
     from relance.letters import library, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
-    from relance.rules.model import Kind, Ledger, Plan
+    from relance.rules.codes import Kind
+    from relance.rules.model import Ledger
+    from relance.rules.outcome import Plan
     from relance.word import engine
 
     client = world.CLIENTS[Kind.BUSINESS]
     clients = [replace(client, id=f"c{n}", name=f"{client.name} {n}") for n in range(letters)]
     claims = [[world.claim_of(c, n) for n in (1, 2, 3)] for c in clients]
-    stage = world.SECOND
-    notices = tuple(world.notice_of(c, stage, x) for c, x in zip(clients, claims, strict=True))
+    step = world.SECOND
+    notices = tuple(world.notice_of(c, step, x) for c, x in zip(clients, claims, strict=True))
     plan = Plan(on=world.MONDAY, claims=tuple(c for x in claims for c in x), notices=notices)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -69,11 +71,11 @@ def main() -> None:
             library._prepared.cache_clear()  # noqa: SLF001 - each round prepares its templates
             engine._compiled.cache_clear()  # noqa: SLF001
             templates = library.load_templates(
-                world.SHIPPED, folder, [world.POLICY], needed=writer.needed(plan, Ledger())
+                world.SHIPPED, folder, [world.LADDER], needed=writer.needed(plan, Ledger())
             )
             view = writer._views(plan, world.SENDER, Ledger(), confirm=True, copies=None)  # noqa: SLF001
             for number, notice in enumerate(notices):
-                template = templates.of(notice.stage, notice.client.kind)
+                template = templates.of(notice.step, notice.client.kind)
                 context = LETTER.context(view(notice), template.names)
                 letter = template.fill(context, author="x", on=plan.on)
                 (folder / f"{number}.docx").write_bytes(letter)
@@ -84,7 +86,7 @@ def main() -> None:
         def same() -> None:
             views = [Letter(notice=n, sender=world.SENDER, on=world.MONDAY) for n in notices]
             contexts = [LETTER.context(view) for view in views]
-            _naive(world.SHIPPED / stage.template, contexts, folder)
+            _naive(world.SHIPPED / step.template, contexts, folder)
 
         for what, baseline in (("bench's loop", bench), ("docxtpl, same letters", same)):
             ratios = []

@@ -24,8 +24,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relance.french import count, euros
+from relance.rules.codes import EventKind, Kind, Postal, Reason
+from relance.rules.firm import Settings
 from relance.rules.ladder.tone import ELIGIBLE
-from relance.rules.model import EventKind, Kind, Postal, Reason, Settings
 from tests.rules.ladder.mondays import ALL, LADDERS, NONE, Owner, Week
 
 START = date(2024, 10, 7)  # the ECB and legal rates of these two years are known
@@ -33,7 +34,7 @@ CLIENTS_A_FIRM = 100  # nobody chases two thousand clients alone: twenty firms o
 LETTERS_A_MONDAY = 15
 AFTER = timedelta(days=14)
 CENT = Decimal("0.01")
-STEPS = [stage.name for stage in LADDERS[0].stages]
+STEPS = [step.name for step in LADDERS[0].steps]
 FORMAL = STEPS.index("Mise en demeure")
 TEMPERS = {  # how many in a hundred clients
     "à l'heure": 38,
@@ -125,12 +126,12 @@ class Firm:
         for e in self.owner.ledger.events:
             read = e.kind is EventKind.PREPARED and e.postal is Postal.SENT
             if read and e.on < week.plan.on and e.invoice in open_:
-                tone = min(STEPS.index(e.stage), FORMAL - 1)
+                tone = min(STEPS.index(e.step), FORMAL - 1)
                 before[e.client_id] = max(before[e.client_id], tone)
         for notice in week.plan.notices:
             self.letters["toutes"] += 1
             self.letters["prennent une facture avec elles"] += any(c.above for c in notice.claims)
-            lower = STEPS.index(notice.stage.name) < before[notice.client.id]
+            lower = STEPS.index(notice.step.name) < before[notice.client.id]
             self.letters["ton plus bas qu'avant"] += lower
 
     @staticmethod
@@ -179,24 +180,24 @@ class Firm:
                 continue
             number, debtor = event.invoice, self.debtor_of[event.invoice]
             owed = self.left(number)
-            self.taken.append(Taken(number, event.stage, today, owed))
+            self.taken.append(Taken(number, event.step, today, owed))
             soon = today + timedelta(days=debtor.days)
-            if debtor.after == event.stage:
+            if debtor.after == event.step:
                 half = self.chance.random() < 0.15
                 self.will_pay[number].append((soon, owed / 2 if half else owed))
                 if half:
                     self.will_pay[number].append((soon + timedelta(days=45), owed))
-            elif debtor.temper == "promet" and event.stage in {"Appel", "Relance 2"}:
+            elif debtor.temper == "promet" and event.step in {"Appel", "Relance 2"}:
                 until = today + timedelta(days=10)
                 self.owner.notes(number, "Promesse", until)
                 if self.chance.random() < 0.6:
                     self.will_pay[number].append((until, owed))
-            elif debtor.temper == "conteste" and event.stage == "Relance 1":
+            elif debtor.temper == "conteste" and event.step == "Relance 1":
                 part = self.chance.random() < 0.5
                 self.owner.notes(number, f"Litige {owed / 4:.2f} €" if part else "Litige")
                 end = today + timedelta(days=self.chance.randint(20, 90))
                 self.will_pay[number].append((end, owed))
-            elif event.stage == "Contentieux":
+            elif event.step == "Contentieux":
                 self.owner.notes(number, self.chance.choice(("Remis à un tiers", "Abandonnée")))
         self.known = len(events)
 

@@ -45,9 +45,9 @@ from letter_templates.page import (
     xml,
 )
 from relance.letters.fields import LETTER
-from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
-from relance.word.package import members, repacked
+from relance.letters.written_procedure import PROCEDURE
+from relance.word.docx_package import members, repacked
 
 FOLDER = Path(__file__).resolve().parent
 WORDING = Path(__file__).with_name("wording.toml")

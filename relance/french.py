@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NARROW, NBSP = "\u202f", "\u00a0"
@@ -34,6 +35,11 @@ def percent(rate: Decimal) -> str:
     return f"{_grouped(rate, places)}{NBSP}%"
 
 
+def number(value: Decimal, places: int = 1) -> str:
+    """« 73,7 », « −4,0 »: a figure that is no amount."""
+    return _grouped(value, places)
+
+
 def _grouped(value: Decimal, places: int) -> str:
     return f"{value:,.{places}f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
 
@@ -43,6 +49,11 @@ def long_date(day: date) -> str:
     """« 1er novembre 2026 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def spoken_day(day: date) -> str:
+    """« lundi 23 novembre 2026 »."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -91,6 +102,47 @@ def typed_day(text: str, today: date) -> date | None:
     return nearest if nearest and weekday in {None, nearest.weekday()} else None
 
 
+class DaySaid(NamedTuple):
+    """A day named in a text, from `start` to `end`; `year` is 0 where it is not said."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int
+
+    def in_year(self, year: int = 0) -> date | None:
+        """That day, of this year where the text says none; None where there is no such day."""
+        try:
+            return date(self.year or year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+_DAY = re.compile(
+    r"(?:\b(?:lun|mar|mercre|jeu|vendre|same)di |\bdimanche )?(?<![\d/.-])(?P<day>\d{1,2})(?:er)?"
+    r"(?:[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?| (?P<name>[^\W\d]{3,9})\.?(?: (?P<full>\d{4}))?)"
+    r"(?![\d/.-]*\d)",
+    re.IGNORECASE,
+)
+
+
+def days_said(text: str) -> Iterator[DaySaid]:
+    """The days that a text names: « vu le 12/11 », « publié le jeudi 12 nov. 2026 ».
+
+    >>> [day.in_year(2026) for day in days_said("appelé le 3 nov., 12/10/25 et 31/11")]
+    [datetime.date(2026, 11, 3), datetime.date(2025, 10, 12), None]
+    """
+    for found in _DAY.finditer(text):
+        name = fold(found["name"] or "-")
+        named = [n for n, month in enumerate(MONTHS, 1) if fold(month).startswith(name)]
+        if found["month"] or len(named) == 1:
+            year = found["year"] or found["full"] or "0"
+            full = int(year) + (2000 if len(year) == 2 else 0)
+            month = int(found["month"] or named[0])
+            yield DaySaid(found.start(), found.end(), int(found["day"]), month, full)
+
+
 def typeset(text: str) -> str:
     """French spaces that do not break: before « : ; ? ! », inside quotes, after « n° »."""
     text = re.sub(r" (?=[:;?!»×=])", "\u00a0", text)
@@ -137,6 +189,16 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     kept = "".join(" " if not (c.isalnum()) else c for c in plain if not unicodedata.combining(c))
     return " ".join(kept.casefold().split())
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, its signs kept: for a text whose signs count.
+
+    >>> plain("Réglé 1\u202f188,50 €")
+    'regle 1 188,50 €'
+    """
+    unaccented = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in unaccented if not unicodedata.combining(sign))
 
 
 def undotted(text: str) -> str:

@@ -137,7 +137,15 @@ _REASONS = {
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
     errno.EROFS: _DENIED,
-    errno.EIO: ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
+    **dict.fromkeys(
+        (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN),
+        ("le disque ou le réseau répond mal", "Vérifiez-le, puis relancez."),
+    ),
+    **dict.fromkeys(
+        (errno.EBUSY, errno.ETXTBSY),
+        ("un autre programme s'en sert", "Fermez-le, puis relancez."),
+    ),
+    errno.EINVAL: ("le système n'accepte pas ce nom", _RENAME),
     errno.ENAMETOOLONG: (
         "son nom ou son chemin est trop long",
         "Raccourcissez le nom du fichier ou d'un dossier, ou rapprochez-le de la racine du disque"
@@ -159,9 +167,11 @@ _WINDOWS = {17: errno.EXDEV, 111: errno.ENAMETOOLONG, 206: errno.ENAMETOOLONG}
 
 def disk_reason(error: OSError) -> tuple[str, str]:
     """Why the disk refuses, in French, and what to do."""
-    answer = f"le système répond « {error.strerror} »"
-    number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
-    return _REASONS.get(number or 0, (answer, "Relancez."))
+    code = getattr(error, "winerror", None) or 0
+    # Only Windows says it in the owner's language.
+    answer = f"répond « {error.strerror} »" if code else f"refuse (erreur {error.errno or '?'})"
+    number = _WINDOWS.get(code, error.errno)
+    return _REASONS.get(number or 0, (f"le système {answer}", "Relancez."))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+os.environ["RELANCE_OUVRIR"] = "non"  # no test opens a browser, nor does what a test starts
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 

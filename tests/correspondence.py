@@ -16,26 +16,11 @@ import pytest
 from relance.letters.letter import Letter
 from relance.letters.library import Templates, load_templates
 from relance.letters.writer import Document, render
-from relance.rules.model import (
-    ZERO,
-    Accrual,
-    Channel,
-    Claim,
-    Client,
-    CreditNote,
-    Event,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Notice,
-    Plan,
-    Policy,
-    Postal,
-    Sender,
-    Stage,
-    Sums,
-)
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Sums
+from relance.rules.firm import Ladder, Sender, Step
+from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger
+from relance.rules.money import ZERO
+from relance.rules.outcome import Accrual, Claim, Notice, Plan
 
 MONDAY = date(2026, 11, 23)
 SHIPPED = Path(__file__).parents[1] / "letter_templates"
@@ -57,11 +42,11 @@ SENDER = Sender(
     signatory="Hélène Dupré",
     signatory_title="Gérante",
 )
-CALL = Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE)
-FIRST = Stage(
+CALL = Step(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE)
+FIRST = Step(
     name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER, template="relance_1.docx"
 )
-SECOND = Stage(
+SECOND = Step(
     name="Relance 2",
     after_due=20,
     min_gap=8,
@@ -70,7 +55,7 @@ SECOND = Stage(
     days_allowed=8,
     sums=Sums.ALL,
 )
-FORMAL = Stage(
+FORMAL = Step(
     name="Mise en demeure",
     after_due=35,
     min_gap=10,
@@ -80,7 +65,7 @@ FORMAL = Stage(
     sums=Sums.ALL,
     formal_notice=True,
 )
-POLICY = Policy(profile="Standard", stages=(CALL, FIRST, SECOND, FORMAL))
+LADDER = Ladder(profile="Standard", steps=(CALL, FIRST, SECOND, FORMAL))
 CLIENTS = {
     Kind.BUSINESS: Client(
         id="dup",
@@ -183,31 +168,31 @@ def claim_of(
 
 def notice_of(
     client: Client,
-    stage: Stage,
+    step: Step,
     claims: Iterable[Claim] = (),
     *,
     paid_late: tuple[Claim, ...] = (),
     others: tuple[Claim, ...] = (),
     credits: tuple[CreditNote, ...] = (),
 ) -> Notice:
-    """A letter whose total follows `stage.sums`, as the plan makes it."""
+    """A letter whose total follows `step.sums`, as the plan makes it."""
     claims = tuple(claims) or (claim_of(client),)
     both = (*claims, *paid_late)
-    total = sum((c.total if stage.sums is Sums.ALL else c.outstanding for c in both), ZERO)
+    total = sum((c.total if step.sums is Sums.ALL else c.outstanding for c in both), ZERO)
     return Notice(
         client=client,
-        stage=stage,
+        step=step,
         claims=claims,
         paid_late=paid_late,
         others=others,
         credits=credits,
         total=total - sum((c.amount for c in credits), ZERO),
-        pay_before=date(2026, 12, 9) if stage.days_allowed else None,
+        pay_before=date(2026, 12, 9) if step.days_allowed else None,
     )
 
 
 def posted(
-    stage: Stage, on: date, *, postal: Postal = Postal.SENT, number: str = "F2026-041"
+    step: Step, on: date, *, postal: Postal = Postal.SENT, number: str = "F2026-041"
 ) -> Event:
     """A letter of the history, posted on that day."""
     return Event(
@@ -215,8 +200,8 @@ def posted(
         kind=EventKind.PREPARED,
         client_id="dup",
         invoice=number,
-        stage=stage.name,
-        channel=stage.channel,
+        step=step.name,
+        channel=step.channel,
         postal=postal,
         sent_on=on if postal is Postal.SENT else None,
     )
@@ -260,8 +245,8 @@ def world() -> SimpleNamespace:
         shipped=SHIPPED,
         sender=SENDER,
         clients=CLIENTS,
-        policy=POLICY,
-        stages={"call": CALL, "first": FIRST, "second": SECOND, "formal": FORMAL},
+        ladder=LADDER,
+        steps={"call": CALL, "first": FIRST, "second": SECOND, "formal": FORMAL},
         claim=claim_of,
         notice=notice_of,
         posted=posted,
@@ -273,7 +258,7 @@ def world() -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """The shipped templates, without any of an owner's."""
-    return load_templates(SHIPPED, tmp_path_factory.mktemp("perso"), [POLICY])
+    return load_templates(SHIPPED, tmp_path_factory.mktemp("perso"), [LADDER])
 
 
 @pytest.fixture
@@ -284,10 +269,9 @@ def written(templates: Templates) -> Callable[..., Read]:
         notice: Notice,
         *,
         sender: Sender = SENDER,
-        confirm: bool = True,
         ledger: Ledger | None = None,
     ) -> Read:
         plan = Plan(on=MONDAY, claims=notice.claims, notices=(notice,))
-        return Read(render(plan, sender, templates, confirm=confirm, ledger=ledger)[0])
+        return Read(render(plan, sender, templates, ledger=ledger)[0])
 
     return write

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,13 @@ LONGEST_PATH = (
 )
 
 WITHOUT_TESTS_OF_THEIR_NAME = {  # and what tests them; this list may only grow shorter
-    "lists/months.py": "lists/test_carried.py",
-    "owner/understood.py": "commands/test_first_use.py",
+    "lists/months.py": "lists/test_carried_forward.py",
+    "owner/understanding.py": "commands/test_first_use.py",
     "passage/glance.py": "commands/test_monday.py",
     "rules/grouping.py": "rules/ladder/test_notices.py",
     "rules/ladder/decisions.py": "rules/ladder/test_claims.py",
     "sheets/looks.py": "sheets/test_settings.py",
-    "sheets/tabular.py": "sheets/test_history.py",
-    "words/signs.py": "lists/test_signs.py",
+    "words/colours.py": "lists/test_signs.py",
     "xlsx/margins.py": "lists/test_conditions.py",
     "xlsx/zipping.py": "xlsx/test_save.py",
 }
@@ -104,7 +104,9 @@ def test_every_room_of_the_program_is_shipped_with_its_data() -> None:
     packages = {path.parent for path in (PROJECT / "relance").rglob("*.py")}
     assert all((folder / "__init__.py").is_file() for folder in packages)
     data = {path.suffix for path in (PROJECT / "relance").rglob("*") if path.is_file()}
-    assert data <= {".py", ".pyc", ".toml", ".md"}, "declare it in pyproject's package-data"
+    assert data <= {".py", ".pyc", ".toml", ".html", ".md"}, (
+        "declare it in pyproject's package-data"
+    )
 
 
 def test_no_path_is_too_long_for_windows() -> None:
@@ -135,6 +137,18 @@ def test_nothing_that_git_ignores_is_part_of_the_project() -> None:
     assert found.stdout.splitlines() == []
 
 
+def test_no_two_modules_or_classes_have_one_name() -> None:
+    files = [p for p in (PROJECT / "relance").rglob("*.py") if not p.name.startswith("__")]
+    modules = Counter(file.stem for file in files)
+    classes = Counter(
+        node.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in (modules + classes).items() if times > 1] == []
+
+
 def test_every_module_has_a_test_file_of_its_name_beside_its_like() -> None:
     modules = [
         path.relative_to(PROJECT / "relance")
@@ -149,3 +163,12 @@ def test_every_module_has_a_test_file_of_its_name_beside_its_like() -> None:
     assert without == WITHOUT_TESTS_OF_THEIR_NAME.keys(), "a test file, or a name off the list"
     for file in WITHOUT_TESTS_OF_THEIR_NAME.values():
         assert (PROJECT / "tests" / file).is_file(), file
+
+
+def test_a_line_of_history_begins_in_one_place_and_is_read_back_where_it_is_kept() -> None:
+    made = {
+        path.relative_to(PROJECT / "relance").as_posix()
+        for path in (PROJECT / "relance").rglob("*.py")
+        if re.search(r"\bEvent\(", path.read_text(encoding="utf-8"))
+    }
+    assert made == {"rules/history.py", "sheets/history_sheet.py", "passage/passages.py"}

@@ -25,15 +25,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from relance.book.book import Book, read_book
+from relance.book.book_writer import first_edits, monday_edits
 from relance.book.saving import edited
-from relance.book.writer import first_edits, monday_edits
 from relance.rules.history import posted
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
 from relance.rules.ladder.record import Prepared, record
-from relance.rules.model import Event, Ledger, Plan
-from relance.sheets.clients import CLIENTS
-from relance.sheets.ladder import SHEET, STAGE_COLUMNS
+from relance.rules.model import Event, Ledger
+from relance.rules.outcome import Plan
+from relance.sheets.clients_sheet import CLIENTS
+from relance.sheets.ladder_table import SHEET, STEP_COLUMNS
 from relance.xlsx import Cell, SheetEdit
 
 HERE = Path(__file__).parent
@@ -76,7 +77,7 @@ class Row(NamedTuple):
     state: str  # « Suite donnée »
     until: date | str  # « Jusqu'au »
     case: str  # the reason that the run of `today` must find
-    stage: str  # and where the invoice stands after it
+    step: str  # and where the invoice stands after it
 
     @property
     def vat(self) -> Decimal:
@@ -102,11 +103,11 @@ class Row(NamedTuple):
         return "En retard" if isinstance(self.due, date) and self.due < today else "À échoir"
 
 
-class Step(NamedTuple):
+class StepTaken(NamedTuple):
     """What one Monday run did: a step of the ladder, taken for some invoices."""
 
     on: date
-    stage: str
+    step: str
     invoices: Sequence[str]
     posted_on: date | None = None
     registered: str = ""
@@ -122,7 +123,7 @@ class Told:
     typed: Mapping[str, Mapping[str, str]]
     clients: Sequence[Sequence[str]]
     invoices: Sequence[Row]
-    history: Sequence[Step]
+    history: Sequence[StepTaken]
     columns: Mapping[str, Sequence[Column]]
     looks: Mapping[str, Mapping[str, object]]
     instructions: Mapping[str, str]
@@ -141,7 +142,7 @@ def told() -> Told:
         **text,
         clients=tables["clients"],
         invoices=[r._replace(rate=Decimal(r.rate), paid=Decimal(r.paid)) for r in rows],
-        history=[Step(*line) for line in tables["history"]],
+        history=[StepTaken(*line) for line in tables["history"]],
         columns={sheet: [Column(*line) for line in lines] for sheet, lines in columns.items()},
     )
 
@@ -183,9 +184,9 @@ def example_workbook() -> bytes:
         ledger = _as_of(book.ledger, monday, issued_by=monday, held=monday == mondays[-1])
         plan = make_plan(ledger, law, monday)
         added = _taken(plan, example)
-        done = {(event.invoice, event.stage) for event in added}
+        done = {(event.invoice, event.step) for event in added}
         claims = (  # a step that the story leaves out was not taken
-            c if (c.invoice.number, c.stage) in done else replace(c, stage=c.reached)
+            c if (c.invoice.number, c.step_after) in done else replace(c, step_after=c.step_taken)
             for c in plan.claims
         )
         plan = replace(plan, claims=tuple(claims))
@@ -195,14 +196,14 @@ def example_workbook() -> bytes:
 
 def _typed(book: Book, example: Told) -> list[SheetEdit]:
     """What the owner typed: who signs, a client's profile, « Suite donnée » and « Jusqu'au »."""
-    layout, signing = book.layout, STAGE_COLUMNS.index("Signataire") + 1
+    layout, signing = book.layout, STEP_COLUMNS.index("Signataire") + 1
     signed = [
-        Cell(row=int(re.sub(r".*\D", "", stage.where)), column=signing, value=who)
-        for policy in book.ledger.policies
-        for stage in policy.stages
-        if (who := example.typed["signatories"].get(stage.name))
+        Cell(row=int(re.sub(r".*\D", "", step.where)), column=signing, value=who)
+        for ladder in book.ledger.ladders
+        for step in ladder.steps
+        if (who := example.typed["signatories"].get(step.name))
     ]
-    known = {client.code: book.clients.of(client)[0][0] for client in book.ledger.clients}
+    known = {client.code: book.clients.of(client)[0].row for client in book.ledger.clients}
     walked = [
         Cell(row=known[code], column=book.clients.found.columns["Profil"], value=profile)
         for code, profile in example.typed["profiles"].items()
@@ -240,10 +241,10 @@ def _taken(plan: Plan, example: Told) -> list[Event]:
     prepared = {}
     for notice in plan.notices:
         name = re.sub("[<>]", "", notice.client.name)  # as on Windows
-        document = f"{plan.on}/{example.firm}/{name} - {LETTERS[notice.stage.name]}.docx"
+        document = f"{plan.on}/{example.firm}/{name} - {LETTERS[notice.step.name]}.docx"
         prepared[notice.client.id] = Prepared(document=document, fingerprint=_mark(document))
     told_of = {
-        (number, step.stage): step
+        (number, step.step): step
         for step in example.history
         if step.on == plan.on
         for number in step.invoices
@@ -251,7 +252,7 @@ def _taken(plan: Plan, example: Told) -> list[Event]:
     lines = record(plan, (), prepared, edited=(), run=_run(plan.on)).added
     taken = []
     for line in lines:
-        if step := told_of.pop((line.invoice, line.stage), None):
+        if step := told_of.pop((line.invoice, line.step), None):
             sent = line if step.posted_on is None else posted(line, step.posted_on, step.registered)
             taken.append(sent)
     if told_of:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.bank.parties import plain
+from relance.bank.label_fields import plain
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.bank.texts import day, exact
 from relance.rules.matching.operations import Nature, Operation

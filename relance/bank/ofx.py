@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from relance.bank.parties import plain
+from relance.bank.label_fields import plain
 from relance.bank.statement import Statement, assembled, refused
 from relance.bank.texts import amount, day
 from relance.rules.matching.operations import Operation

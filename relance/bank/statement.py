@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance.bank.parties import classified
+from relance.bank.label_fields import classified
 from relance.french import euros, fold
 from relance.problems import RelanceError
 from relance.rules.matching.operations import Nature, Operation

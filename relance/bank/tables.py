@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.bank import columns
-from relance.bank.columns import Columns, UnknownFile
-from relance.bank.parties import plain
+from relance.bank import export_columns
+from relance.bank.export_columns import Columns, UnknownFile
+from relance.bank.label_fields import plain
 from relance.bank.preamble import RIB, Preamble, preamble
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.rules.matching.operations import Nature
@@ -86,7 +86,9 @@ class _Section:
 
 def _sections(grid: Sequence[Row]) -> list[_Section]:
     """The parts of a file. Raises UnknownFile, with the reason where one can be told."""
-    heads = [(number, found) for number, row in enumerate(grid) if (found := columns.read(row))]
+    heads = [
+        (number, found) for number, row in enumerate(grid) if (found := export_columns.read(row))
+    ]
     if not heads or heads[0][0] > _TITLES_WITHIN:
         return [_untitled(grid)]
     sections, start = [], 0
@@ -130,7 +132,7 @@ def _untitled(grid: Sequence[Row]) -> _Section:
     for above in range(min(3, len(rows))):
         if above and not re.search(r"\d", "".join(map(as_text, rows[above - 1][1]))):
             break  # titles, which mean nothing to us
-        if found := columns.guess([row for _, row in rows[above:]]):
+        if found := export_columns.guess([row for _, row in rows[above:]]):
             heads = [row for _, row in rows[:above]] + told
             return _Section(above=heads, columns=found, rows=rows[above:])
     raise UnknownFile("")
@@ -152,10 +154,12 @@ def _read(sections: Sequence[_Section], name: str, cut: str) -> Iterator[Stateme
 
 def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iterator[Statement]:
     """A statement for each account and currency that the rows of a section name."""
-    lines: dict[tuple[str, str, str], list[columns.Line]] = {}
+    lines: dict[tuple[str, str, str], list[export_columns.ExportLine]] = {}
     foot: list[Row] = []
     try:
-        reader = columns.Reader(section.columns, [row for _, row in section.rows], above.currency)
+        reader = export_columns.Reader(
+            section.columns, [row for _, row in section.rows], above.currency
+        )
     except Unreadable as error:
         raise refused(name, str(error)) from None
     for number, row in section.rows:
@@ -206,7 +210,7 @@ def _statements(section: _Section, above: Preamble, name: str, cut: str) -> Iter
 
 
 def _proven(
-    part: Statement, lines: Sequence[columns.Line], count: int | None, *, alone: bool
+    part: Statement, lines: Sequence[export_columns.ExportLine], count: int | None, *, alone: bool
 ) -> Statement:
     """That part with its operations, and what its count and balances prove of them."""
     operations = tuple(replace(line.operation, account=part.account) for line in lines)
@@ -229,7 +233,7 @@ def _proven(
 
 
 def _running(
-    lines: Sequence[columns.Line],
+    lines: Sequence[export_columns.ExportLine],
 ) -> tuple[bool | None, Decimal | None, Decimal | None]:
     """Whether running balances follow, from the first row down or up, and those at both ends.
 
@@ -251,7 +255,7 @@ def _running(
     return False, None, None
 
 
-def _follow(lines: Sequence[columns.Line], sign: int) -> bool:
+def _follow(lines: Sequence[export_columns.ExportLine], sign: int) -> bool:
     """Whether each balance is the one before it and what was booked since; `sign`: of the fees."""
     expected: Decimal | None = None
     for line in lines:

@@ -10,23 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance import xlsx
 from relance.french import fold
 from relance.lists import conditions
-from relance.lists.followups import FollowUp
-from relance.lists.grids import read_grids
+from relance.lists.draft import FollowUp
+from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout
 from relance.lists.letterhead import proposed
-from relance.lists.reader import Understood, read
+from relance.lists.reader import read_opened
+from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
-from relance.rules.history import events_by_invoice
-from relance.rules.holds import read_event
-from relance.rules.model import Event, EventKind, Invoice, Ledger, Policy, Report, State
-from relance.sheets import clients, history, instalments
+from relance.rules.codes import EventKind, State
+from relance.rules.firm import Ladder
+from relance.rules.history import counted, events_by_invoice
+from relance.rules.model import Event, Invoice, Ledger, Report
+from relance.sheets import clients_sheet, history_sheet, instalments_sheet
 from relance.sheets.cells import as_text
-from relance.sheets.clients import Twins
+from relance.sheets.clients_sheet import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
 from relance.sheets.settings import OwnSettings, read_settings
+from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
 
@@ -38,9 +40,9 @@ class Book:
     layout: Layout
     understood: Understood
     settings: OwnSettings
-    history: history.OwnHistory
-    clients: clients.OwnClients
-    instalments: instalments.OwnInstalments
+    history: history_sheet.OwnHistory
+    clients: clients_sheet.OwnClients
+    instalments: instalments_sheet.OwnInstalments
     forgotten: frozenset[str] = frozenset()  # invoices whose written step the history lacks
     reports: tuple[Report, ...] = ()  # events typed in « Suite donnée »
     letterhead: Mapping[str, str] = field(default_factory=dict)  # settings that it seems to tell
@@ -59,21 +61,23 @@ class Book:
         return self.settings.present
 
 
-def read_book(
-    snapshot: bytes,
-    name: str,
-    answers: Mapping[str, str] | None = None,
-    twins: Twins | None = None,
+def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
+    """Open the workbook and read everything, as `book_of` does."""
+    return book_of(opened(snapshot, name), answers)
+
+
+def book_of(
+    source: OpenedBook, answers: Mapping[str, str] | None = None, twins: Twins | None = None
 ) -> Book:
     """Read everything. Raises RelanceError or AnswerNeeded in French where it cannot be understood.
 
     `answers`: settings told at the keyboard, by name, before they are in the workbook; `twins`:
     whether two names are those of one client, likewise.
     """
-    grids = read_grids(snapshot, name)
+    name, grids = source.name, source.grids
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
-    known = clients.read_clients(grids.get(clients.CLIENTS.sheet))
+    known = clients_sheet.read_clients(grids.get(clients_sheet.CLIENTS.sheet))
     hints = Hints(
         default_kind=own.settings.default_kind,
         payment_term_days=own.settings.payment_term_days,
@@ -81,22 +85,22 @@ def read_book(
         sheet=own.settings.sheet,
         columns=dict(own.settings.columns),
         signs=own.settings.paid_signs,
-        names=clients.told_of(known.names, twins or {}),
+        names=clients_sheet.told_of(known.names, twins or {}),
     )
-    reading = read(snapshot, name, hints=hints, grids=grids)
-    completed, doubts = clients.completed(reading.ledger.clients, known)
+    reading = read_opened(source, hints)
+    completed, doubts = clients_sheet.completed(reading.ledger.clients, known)
     ids = {fold(n): c.id for c in completed for n in (c.name, *c.other_names)}
-    past = history.read_history(grids.get(history.HISTORY.sheet), ids)
-    plans = grids.get(instalments.INSTALMENTS.sheet)
-    if instalments.is_lost(plans, past.events):
-        raise _lost(instalments.INSTALMENTS.sheet)
-    agreed = instalments.read_instalments(plans, reading.ledger.invoices, ids, past.events)
-    reports = tuple(_reports(reading.follow_ups, own.policies))
-    stages = _stages(grids[reading.layout.sheet], reading.layout, reading.ledger)
-    if not past.events and any(stages.values()):
+    past = history_sheet.read_history(grids.get(history_sheet.HISTORY.sheet), ids)
+    plans = grids.get(instalments_sheet.INSTALMENTS.sheet)
+    if instalments_sheet.is_lost(plans, past.events):
+        raise _lost(instalments_sheet.INSTALMENTS.sheet)
+    agreed = instalments_sheet.read_instalments(plans, reading.ledger.invoices, ids, past.events)
+    reports = tuple(_reports(reading.follow_ups, own.ladders))
+    steps = _steps(grids[reading.layout.sheet], reading.layout, reading.ledger)
+    if not past.events and any(steps.values()):
         raise RelanceError(
             "l'historique est vide alors que des étapes sont notées à côté des factures.",
-            where=f"{name}, feuille « {history.HISTORY.sheet} »",
+            where=f"{name}, feuille « {history_sheet.HISTORY.sheet} »",
             cure="Reprenez une copie du dossier « Sauvegardes » : sans l'historique, des lettres"
             " partiraient deux fois. Pour tout recommencer, videz la colonne « Étape ».",
         )
@@ -104,10 +108,13 @@ def read_book(
         reading.ledger,
         settings=own.settings,
         sender=own.sender,
-        policies=own.policies,
+        ladders=own.ladders,
         clients=completed,
         instalments=agreed.lines,
-        events=(*past.events, *_not_yet_taken_over(reading.ledger.events, past.events)),
+        events=(
+            *counted(past.events, own.settings),
+            *_not_yet_taken_over(reading.ledger.events, past.events),
+        ),
         problems=(
             *own.problems,
             *(problem for _, problem in past.doubts),
@@ -116,19 +123,21 @@ def read_book(
             *reading.ledger.problems,
         ),
     )
-    told: tuple[conditions.Stated, ...] = ()
-    if not own.rate_told:  # else nothing depends on it, and the package is not opened for it
+    told: tuple[conditions.QuotedRate, ...] = ()
+    if not own.rate_told:  # else nothing depends on it, and nobody looks for it
         with explained(reading=name):
-            told = conditions.stated(grids, reading.layout, xlsx.read(snapshot))
+            told = conditions.stated(grids, reading.layout, source.package)
     rate_doubt = conditions.doubt(told, ledger) if own.present else None
     ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
-    forgotten = _forgotten(ledger, stages, reading.layout)
-    held = _doubtful(ledger, past.doubts, name) | forgotten
-    held |= {i.id: agreed.held[i.client_id] for i in ledger.invoices if i.client_id in agreed.held}
+    forgotten = _forgotten(ledger, steps, reading.layout)
+    doubted = _doubtful(ledger, past.doubts, name) | forgotten
+    doubted |= {
+        i.id: agreed.doubted[i.client_id] for i in ledger.invoices if i.client_id in agreed.doubted
+    }
     ledger = replace(
         ledger,
         invoices=tuple(
-            replace(i, problems=(*i.problems, held[i.id])) if i.id in held else i
+            replace(i, problems=(*i.problems, doubted[i.id])) if i.id in doubted else i
             for i in _without_read_notes(ledger.invoices, reports)
         ),
         problems=(*ledger.problems, *forgotten.values()),
@@ -156,9 +165,9 @@ def _lists(layout: Layout) -> set[str]:
     return {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
 
 
-def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[Report]:
+def _reports(typed: Sequence[FollowUp], ladders: Sequence[Ladder]) -> Iterator[Report]:
     """The events typed in « Suite donnée »; a step of the ladder and its date: an earlier reminder."""
-    steps = {fold(stage.name): stage.name for policy in policies for stage in policy.stages}
+    steps = {fold(step.name): step.name for ladder in ladders for step in ladder.steps}
     for note in typed:
         if not note.invoice_id or note.copy or note.unread:
             continue
@@ -168,7 +177,7 @@ def _reports(typed: Sequence[FollowUp], policies: Sequence[Policy]) -> Iterator[
         if event := read_event(note.text):
             yield replace(bare, kind=event[0], note=event[1])
         elif (step := steps.get(fold(note.text))) and note.until:
-            yield replace(bare, stage=step)
+            yield replace(bare, step=step)
 
 
 def _without_read_notes(
@@ -183,7 +192,7 @@ def _without_read_notes(
 
 def _refuse_lost_sheets(grids: Mapping[str, Grid], last_run: date | None) -> None:
     """A sheet of ours that was deleted or renamed: what it said must not be forgotten in silence."""
-    ours = (SETTINGS_SHEET, clients.CLIENTS.sheet, history.HISTORY.sheet)
+    ours = (SETTINGS_SHEET, clients_sheet.CLIENTS.sheet, history_sheet.HISTORY.sheet)
     there = [sheet for sheet in ours if sheet in grids]
     lost = [sheet for sheet in ours if sheet not in grids]
     if lost and (there or last_run):
@@ -199,14 +208,14 @@ def _lost(sheet: str) -> RelanceError:
     )
 
 
-def _stages(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
+def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     """What our column « Étape » says, by Excel row of the invoices.
 
     Nothing where our copy of the number is another invoice's: a row copied, a sheet sorted without
     our columns. A number that no invoice has any more was retyped: its step still speaks.
     """
-    stage, copy = layout.ours.get("stage"), layout.ours.get("number")
-    if stage is None:
+    step, copy = layout.ours.get("step"), layout.ours.get("number")
+    if step is None:
         return {}
     own = {invoice.id: fold(invoice.number) for invoice in ledger.invoices}
     numbers = set(own.values())
@@ -214,25 +223,25 @@ def _stages(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     for row, invoice_id in layout.invoices.items():
         texts = [fold(as_text(cell)) for cell in grid[row - 1]]
         copied = texts[copy - 1] if copy and len(texts) >= copy else ""
-        if len(texts) >= stage and (copied == own[invoice_id] or copied not in numbers):
-            found[row] = as_text(grid[row - 1][stage - 1])
+        if len(texts) >= step and (copied == own[invoice_id] or copied not in numbers):
+            found[row] = as_text(grid[row - 1][step - 1])
     return found
 
 
-def _forgotten(ledger: Ledger, stages: Mapping[int, str], layout: Layout) -> dict[str, Problem]:
-    """Invoices whose written stage the history does not know: a line deleted, a number retyped."""
+def _forgotten(ledger: Ledger, steps: Mapping[int, str], layout: Layout) -> dict[str, Problem]:
+    """Invoices whose written step the history does not know: a line deleted, a number retyped."""
     memory = events_by_invoice(ledger)
     found = {}
-    for row, stage in stages.items():
+    for row, step in steps.items():
         past = memory.get(layout.invoices[row], ())
-        known = {fold(e.stage) for e in past if e.stage} | {
+        known = {fold(e.step) for e in past if e.step} | {
             "" for e in past if e.kind is EventKind.CALLED
         }
-        if stage and fold(stage) not in known and "" not in known:  # a call names no step
+        if step and fold(step) not in known and "" not in known:  # a call names no step
             found[layout.invoices[row]] = Problem(
                 level=Level.BLOCKING,
-                where=f"{layout.sheet}!{letters(layout.ours['stage'])}{row}",
-                what=f"l'étape « {stage} » est notée ici, mais l'historique n'en dit rien pour cette"
+                where=f"{layout.sheet}!{letters(layout.ours['step'])}{row}",
+                what=f"l'étape « {step} » est notée ici, mais l'historique n'en dit rien pour cette"
                 " facture.",
                 cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"
                 " effacée ? Sinon videz cette cellule.",
@@ -269,7 +278,7 @@ def _not_yet_taken_over(found: Sequence[Event], past: Sequence[Event]) -> list[E
     """The reminders typed in the owner's columns that the history does not know yet."""
 
     def key(event: Event) -> tuple[str, str, str]:
-        return event.client_id, fold(event.invoice), fold(event.stage)
+        return event.client_id, fold(event.invoice), fold(event.step)
 
     known = {key(event) for event in past if event.kind is EventKind.TAKEN_OVER}
     return [event for event in found if key(event) not in known]

@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping
 from relance.french import fold
 from relance.lists.grids import read_grids
 from relance.lists.layout import OUR_SHEETS, Grid
-from relance.rules.holds import read_event
-from relance.rules.model import Postal
+from relance.rules.codes import Postal
 from relance.sheets.cells import as_text
-from relance.sheets.clients import CLIENTS
-from relance.sheets.history import HISTORY
-from relance.sheets.instalments import INSTALMENTS
-from relance.sheets.ladder import LADDER_TITLE
+from relance.sheets.clients_sheet import CLIENTS
+from relance.sheets.history_sheet import HISTORY
+from relance.sheets.instalments_sheet import INSTALMENTS
+from relance.sheets.ladder_table import LADDER_TITLE
 from relance.sheets.settings import LAST_RUN, SETTINGS, SHEET
 from relance.words import columns
 from relance.words.columns import OURS
+from relance.words.follow_up_words import read_event
 
 _Line = tuple[str, tuple[str, ...]]  # where it stands, what it says
 _TYPED = ("Profil", "Taux de pénalité", "Sans indemnité", "Suite donnée", "Jusqu'au", "Remarque")
@@ -45,21 +45,21 @@ def _lines(sheet: str, grid: Grid, old: Mapping[str, Grid]) -> Iterator[_Line]:
     if sheet == SHEET:
         yield from _settings(grid, new=sheet not in old)
     elif sheet == HISTORY.sheet:
-        for row, values in HISTORY.lines(grid):
-            postal = [as_text(values.get(title, "")) for title in ("Envoyé le", "N° recommandé")]
+        for line in HISTORY.lines(grid):
+            postal = [line.text(title) for title in ("Envoyé le", "N° recommandé")]
             if any(postal) and fold(postal[0]) != fold(Postal.CANCELLED):
-                names = (as_text(values.get(title, "")) for title in ("Client", "Facture", "Étape"))
-                yield f"{sheet}, ligne {row}", (*names, *postal)
+                names = map(line.text, ("Client", "Facture", "Étape"))
+                yield f"{sheet}, ligne {line.row}", (*names, *postal)
     elif sheet == CLIENTS.sheet:
-        there = {as_text(values.get("Nom", "")) for _, values in CLIENTS.lines(old.get(sheet, ()))}
-        for row, values in CLIENTS.lines(grid):
-            typed = any(as_text(values.get(title, "")) for title in _TYPED)
-            if as_text(values.get("Nom", "")) in there or typed:  # else filled in by the program
-                yield f"{sheet}, ligne {row}", tuple(as_text(value) for value in values.values())
+        there = {line.text("Nom") for line in CLIENTS.lines(old.get(sheet, ()))}
+        for line in CLIENTS.lines(grid):
+            typed = any(map(line.text, _TYPED))
+            if line.text("Nom") in there or typed:  # else filled in by the program
+                yield f"{sheet}, ligne {line.row}", line.texts()
     elif sheet == INSTALMENTS.sheet:
-        for row, values in INSTALMENTS.lines(grid):
-            if sheet in old or as_text(values.get("Signé le", "")):  # else proposed by that run
-                yield f"{sheet}, ligne {row}", tuple(as_text(value) for value in values.values())
+        for line in INSTALMENTS.lines(grid):
+            if sheet in old or line.text("Signé le"):  # else proposed by that run
+                yield f"{sheet}, ligne {line.row}", line.texts()
     elif not sheet.startswith(OUR_SHEETS):
         yield from _owners(sheet, grid)
 

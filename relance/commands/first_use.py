@@ -6,24 +6,27 @@ goes on to a first Monday; without one, the sheets wait to be filled in (exit st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
-from relance.book.book import Book, read_book
-from relance.book.writer import first_edits
+from relance.book.book import Book, book_of
+from relance.book.book_writer import first_edits
 from relance.commands.configure import configure
+from relance.commands.kept import UNCHANGED
 from relance.french import count
 from relance.law.loader import load_law
+from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
-from relance.owner.understood import show_understood
+from relance.owner.understanding import show_understood
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
-from relance.rules.model import Plan
+from relance.rules.outcome import Plan
 from relance.sheets.settings import SETTINGS, settings_edit
 from relance.xlsx import Edit
 
@@ -58,6 +61,27 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
         " enregistrez, fermez Excel, puis relancez le programme. Aucun courrier n'est préparé"
         " d'ici là.",
     )
+
+
+def is_first_use(options: Options, book: Book) -> bool:
+    """Whether the settings come first: there are none, or some still miss and somebody is there."""
+    asking = options.ask and not options.simulate and not book.settings.wrong
+    return not book.configured or bool(asking and book.settings.missing)
+
+
+@contextmanager
+def settings_recorded() -> Iterator[None]:
+    """Where the Monday of the same sitting stops, say that the settings are kept."""
+    try:
+        yield
+    except SavedMeanwhile:
+        raise
+    except RelanceError as stop:
+        if stop.status == RelanceError.status:
+            cure = stop.cure.removesuffix(UNCHANGED).strip()
+            recorded = "Les réglages sont enregistrés ; aucun courrier n'est préparé."
+            stop.cure = f"{cure} {recorded}".strip()
+        raise
 
 
 def run_configure(options: Options, screen: Screen) -> int:
@@ -114,8 +138,10 @@ def _missing(values: Mapping[str, str]) -> str:
 
 
 def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
+    source = opened(snapshot.data, snapshot.path.name)
+
     def read(answers: Mapping[str, str]) -> Book:
-        return read_book(snapshot.data, snapshot.path.name, {**told, **answers})
+        return book_of(source, {**told, **answers})
 
     return until_understood(read, options.ask, options.told)
 
@@ -124,7 +150,7 @@ def _written(options: Options, snapshot: Snapshot, book: Book, values: Mapping[s
     """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
     while True:
         try:
-            record_run(options, snapshot, book, _edits(options, book, values), {})
+            record_run(options, snapshot, book, _edits(options, book, values))
         except SavedMeanwhile:
             snapshot = open_workbook(options.workbook, writing=True)
             book = _understood(snapshot, book.answers, options)

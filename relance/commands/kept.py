@@ -7,56 +7,55 @@ planning anything: no letter, no result, no « Dernier passage ». What is only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from relance.book.book import Book, read_book
-from relance.book.writer import answered_edits
+from relance.book.book import Book
+from relance.book.book_writer import answered_edits
 from relance.french import count
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
 from relance.problems import LeftOff, RelanceError, TurnedBack
-from relance.rules.asking import Given
+from relance.rules.asking import Given, to_write
 
 UNCHANGED = "Rien n'a été modifié."
 
 
 @contextmanager
-def kept(options: Options, snapshot: Snapshot, book: Book, given: Given) -> Iterator[None]:
+def kept(
+    options: Options, snapshot: Snapshot, book: Book, given: Given, reads: Callable[..., Book]
+) -> Iterator[None]:
     """Where the run stops meanwhile, by the owner or not, keep what was answered.
 
-    But not in a workbook, or from a folder, that the owner leaves for the right one.
+    But not in a workbook, or from a folder, that the owner leaves for the right one. `reads`: the
+    workbook understood anew, with answers and with names that are one client's.
     """
     try:
         yield
     except KeyboardInterrupt:
-        cure = keep(options, snapshot, book, given) or UNCHANGED
+        cure = keep(options, snapshot, book, given, reads) or UNCHANGED
         raise LeftOff("interrompu.", cure=cure) from None
     except TurnedBack:
         raise
     except RelanceError as stop:
-        if told := keep(options, snapshot, book, given):
+        if told := keep(options, snapshot, book, given, reads):
             stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()
         raise
 
 
-def keep(options: Options, snapshot: Snapshot, book: Book, given: Given) -> str:
+def keep(
+    options: Options, snapshot: Snapshot, book: Book, given: Given, reads: Callable[..., Book]
+) -> str:
     """Record what was answered; the French sentence saying so, "" where nothing was."""
-    if options.ask is None or options.simulate or not (given.anything or book.answers):
+    if options.ask is None or options.simulate or not (any(given.so_far) or book.answers):
         return ""
     if given.same:
-        book = read_book(snapshot.data, snapshot.path.name, book.answers, given.same)
-    changed = {event.row: event for event in given.posted}
-    found_again = [replace(changed.pop(e.row, e), row=0) for e in given.lost]
-    edits = answered_edits(
-        book,
-        added=(*found_again, *given.decided),
-        changed=tuple(changed.values()),
-        states=given.states,
-    )
+        book = reads(book.answers, given.same)
+    added, changed = to_write(given.lost, given.decided, given.posted)
+    edits = answered_edits(book, added=added, changed=changed, states=given.states)
     try:
-        record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits, {})
+        record_run(replace(options, run=f"{options.run} réponses"), snapshot, book, edits)
     except RelanceError as problem:
         return f"Vos réponses n'ont pas pu être gardées : {problem.what}"
     letters = len({event.document for event in given.posted})

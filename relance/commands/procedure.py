@@ -11,8 +11,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from relance.book.book import read_book
-from relance.letters.procedure import Procedure
 from relance.letters.writer import procedure
+from relance.letters.written_procedure import Procedure
 from relance.owner.console import Screen
 from relance.passage.safety import open_workbook
 from relance.problems import AnswerNeeded, RelanceError, disk_reason

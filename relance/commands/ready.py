@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from stdnum import iban
 
 from relance.book.book import Book
 from relance.french import count, short_date
+from relance.owner.questions import until_understood
 from relance.passage.commit import Options
 from relance.problems import AnswerNeeded, RelanceError, TurnedBack
+from relance.rules.law import Law
+from relance.rules.sums.rates import rate_to_tell
+
+
+def rate_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:
+    """The book once the penalty rate that the firm's papers state is told, where somebody is there."""
+
+    def asked(answers: Mapping[str, str]) -> Book:
+        again = book if answers == book.answers else read(answers, book.twins_told)
+        if again.rate_question and rate_to_tell(again.ledger.settings, law, options.today):
+            raise again.rate_question
+        return again
+
+    return until_understood(asked, options.ask, options.told, book.answers) if options.ask else book
 
 
 def stop_where_unready(options: Options, book: Book) -> None:

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from relance.book.book import read_book
-from relance.french import short_date
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
 from relance.owner.console import Screen
-from relance.owner.understood import show_understood
+from relance.owner.understanding import show_understood
 from relance.passage.safety import open_workbook
 from relance.problems import Level
 from relance.rules.ladder.plan import newest_payment, plan
@@ -27,14 +26,13 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
     """
     snapshot = open_workbook(workbook, writing=False)
     book = read_book(snapshot.data, workbook.name)
-    saved = f"{short_date(snapshot.modified.date())} à {snapshot.modified:%Hh%M}"
     newest = newest_payment(book.ledger, today)
-    screen.heading(book.ledger.sender.name, workbook, saved, today, newest)
+    screen.heading(book.ledger.sender.name, workbook, snapshot.modified, today, newest)
     todo = plan(book.ledger, load_law(), today)
     show_understood(book, todo.aged_balance, screen)
-    own, policies = templates / "perso", book.ledger.policies
-    problems = check(templates, own, policies, logo=book.ledger.sender.logo)
-    problems += check_wording(templates, own, policies, load_wording())
+    own, ladders = templates / "perso", book.ledger.ladders
+    problems = check(templates, own, ladders, logo=book.ledger.sender.logo)
+    problems += check_wording(templates, own, ladders, load_wording())
     screen.problems([*problems, *todo.problems])
     if not book.configured:
         screen.say("Ce classeur n'a pas encore de réglages : le premier passage les ajoutera.")

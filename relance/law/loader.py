@@ -17,9 +17,9 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from relance.problems import RelanceError
+from relance.rules.codes import Kind
 from relance.rules.days import DAY, half_year, half_year_end, half_year_start
 from relance.rules.law import DatedValue, Law, Name, Parameter, Unit
-from relance.rules.model import Kind
 from relance.rules.wording import Term
 
 FOLDER = Path(__file__).parent

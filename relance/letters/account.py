@@ -13,7 +13,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import NBSP
-from relance.rules.model import ZERO, Claim, CreditNote, Payment, Reason
+from relance.rules.codes import Reason
+from relance.rules.model import CreditNote, Payment
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Account:
         return min(days) if len(days) > 1 else None
 
 
-class Entry(NamedTuple):
+class AccountEntry(NamedTuple):
     """One line: what is owed (`debit`) or was paid or credited (`credit`), in EUR, and what is left."""
 
     on: date | None
@@ -43,34 +46,38 @@ class Entry(NamedTuple):
     where: str = ""  # the line of payments that says so; empty: the invoice's own row
 
 
-def of_claim(claim: Claim, account: Account) -> Iterator[Entry]:
+def of_claim(claim: Claim, account: Account) -> Iterator[AccountEntry]:
     """What happened on one invoice, the invoice first."""
     invoice, owed = claim.invoice, claim.outstanding + claim.withheld
     bill = f"facture n°{NBSP}{invoice.number}"
-    yield Entry(on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed)
+    yield AccountEntry(
+        on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed
+    )
     left = (invoice.total or owed) - owed + claim.imputed
     for note in (c for c in account.credits if c.invoice_id == invoice.id):
         left -= note.amount
-        yield Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount)
+        yield AccountEntry(
+            on=note.on, text=f"Avoir n°{NBSP}{note.number} sur {bill}", credit=note.amount
+        )
     for paid in (p for p in account.payments if p.invoice_id == invoice.id):
         left -= paid.amount
         yield _paid(paid.on, paid.amount, f"Règlement sur {bill}")._replace(where=paid.where)
     if left > 0:
         yield _paid(invoice.paid_on, left, f"Règlement sur {bill}")
     if interest := claim.imputed - min(left, ZERO):  # C. civ. 1343-1
-        yield Entry(on=None, text=f"Imputé sur les intérêts de la {bill}", debit=interest)
+        yield AccountEntry(on=None, text=f"Imputé sur les intérêts de la {bill}", debit=interest)
 
 
-def _paid(on: date | None, amount: Decimal, text: str) -> Entry:
-    return Entry(on=on, text=text, credit=amount, payment=True)
+def _paid(on: date | None, amount: Decimal, text: str) -> AccountEntry:
+    return AccountEntry(on=on, text=text, credit=amount, payment=True)
 
 
-def statement(account: Account) -> list[Entry]:
+def statement(account: Account) -> list[AccountEntry]:
     """The overdue invoices and what was paid on them, by date, with the running balance.
 
     The part of an invoice that is not claimed is taken off: the balance is what the letters say.
     """
-    found: list[tuple[date, int, bool, Entry]] = []
+    found: list[tuple[date, int, bool, AccountEntry]] = []
     for place, claim in enumerate(account.claims):
         invoice = claim.invoice
         if claim.days_late <= 0 or claim.outstanding + claim.withheld <= 0:
@@ -81,9 +88,11 @@ def statement(account: Account) -> list[Entry]:
         found += [(e.on or known, place, bool(e.credit), e) for e in of_claim(claim, account)]
         if claim.withheld > 0:  # disputed, or of instalments to come
             text = f"Part non réclamée de la facture n°{NBSP}{invoice.number}"
-            found.append((known, place, True, Entry(on=None, text=text, credit=claim.withheld)))
+            found.append(
+                (known, place, True, AccountEntry(on=None, text=text, credit=claim.withheld))
+            )
     for note in (c for c in account.credits if not c.invoice_id):
-        entry = Entry(on=note.on, text=f"Avoir n°{NBSP}{note.number}", credit=note.amount)
+        entry = AccountEntry(on=note.on, text=f"Avoir n°{NBSP}{note.number}", credit=note.amount)
         found.append((note.on or date.max, len(account.claims), True, entry))
     for paid in (p for p in account.payments if not p.invoice_id):
         found.append(

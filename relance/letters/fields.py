@@ -7,12 +7,14 @@ examples are for the owner: they make CHAMPS.md, and the trial run of every temp
 from __future__ import annotations
 
 from relance.french import euros, fold, joined, long_date, percent
-from relance.letters import letter, parties, receipts, story
-from relance.letters.account import Entry
+from relance.letters import amounts, annex, letter, parties, receipts, story
+from relance.letters.account import AccountEntry
+from relance.letters.amounts_in_words import amount_in_words
 from relance.letters.letter import Letter
 from relance.letters.parties import below, day, grouped, lines
-from relance.letters.words import amount_in_words
-from relance.rules.model import Accrual, Channel, Claim, Instalment, Kind
+from relance.rules.codes import Channel, Kind
+from relance.rules.model import Instalment
+from relance.rules.outcome import Accrual, Claim
 from relance.word.form import Field, Form, Loop
 from relance.words.civility import salutation
 
@@ -28,15 +30,15 @@ def _due(claim: Claim) -> str:
 CLAIM: tuple[Field[Claim], ...] = (
     Field("numero", "Numéro de la facture.", "F2026-041", lambda c: c.invoice.number),
     Field("details", "Objet, chantier, devis, commande, avoir ; à la ligne, vide si rien n'est connu.",
-          "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(letter.details(c))),
+          "\nEscalier en chêne, devis du 03/09/2026", lambda c: below(amounts.details(c))),
     Field("date", "Date de la facture.", "12/10/2026", lambda c: day(c.invoice.issued)),
     Field("echeance", "Échéance ; d'un échéancier, la première qui n'a pas été tenue ; à la ligne, le délai"
           " légal d'un acheteur public, s'il finit plus tard.", "11/11/2026",
           _due),
     Field("retard", "Retard, en jours.", "12 j", lambda c: f"{c.days_late}\u00a0j"),
     Field("montant", "Montant TTC de la facture ; à la ligne, l'avoir qui s'en déduit.", "2 400,00 €",
-          letter.price),
-    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", letter.paid),
+          amounts.price),
+    Field("regle", "Déjà réglé ; « – » si rien.", "400,00 €", amounts.paid),
     Field("reste", "Reste dû.", "2 000,00 €", lambda c: euros(c.outstanding)),
     Field("mise_en_demeure", "« mise en demeure du… », à la ligne ; vide si elle n'en a pas eu.",
           "\nmise en demeure du 02/11/2026",
@@ -52,7 +54,7 @@ ACCRUAL: tuple[Field[tuple[Claim, Accrual, str]], ...] = (
     Field("renvoi", "Numéro du texte de loi dans calcul_notes.", "(1)", lambda x: x[2]),
     Field("montant", "Intérêts de ces jours.", "8,15 €", lambda x: euros(x[1].amount)),
 )
-ACCOUNT: tuple[Field[Entry], ...] = (
+ACCOUNT: tuple[Field[AccountEntry], ...] = (
     Field("date", "Date de la ligne ; vide si elle n'est pas connue.", "03/11/2026",
           lambda x: day(x.on)),
     Field("libelle", "Facture, avoir ou règlement.", "Règlement sur facture n° F2026-041",
@@ -84,7 +86,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
           " « À l'attention du service comptabilité » entre les deux.",
           "Monsieur Julien Bernier\n9 allée des Tilleuls",
           lambda it: lines(parties.addressee(it.client),
-                           parties.attention(it.client, it.notice.stage), *it.client.address)),
+                           parties.attention(it.client, it.notice.step), *it.client.address)),
     Field("adresse_a_completer", "Ce qui manque à l'adresse, à la ligne ; vide sinon.",
           "\n[code postal et ville à compléter]", lambda it: parties.missing_address(it.client)),
     Field("destinataire_ville", "Code postal, ville, et pays si ce n'est pas la France ; à la ligne.",
@@ -98,7 +100,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("mode_envoi", "« Lettre recommandée avec accusé de réception », ou rien.",
           "Lettre recommandée avec accusé de réception",
           lambda it: "Lettre recommandée avec accusé de réception"
-          if it.notice.stage.channel is Channel.REGISTERED else ""),
+          if it.notice.step.channel is Channel.REGISTERED else ""),
     Field("salutation", "Selon la civilité, sans virgule.", "Madame, Monsieur",
           lambda it: salutation(it.client.civility)),
     Field("designation", "Les factures réclamées, à placer après « de » ou « pour ».",
@@ -110,7 +112,7 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("penalites", "Le total des intérêts ou pénalités de retard.", "31,23 €",
           lambda it: euros(it.interest + sum(c.interest for c in it.notice.paid_late))),
     Field("rappel", "Pénalités et indemnité dues, mais non demandées ici ; vide sinon.",
-          "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", letter.mentioned),
+          "31,23 € de pénalités de retard et 40,00 € d'indemnité forfaitaire", amounts.mentioned),
     Field("delai", "Quand payer.", "au plus tard le 8 décembre 2026", letter.deadline),
     Field("demarches", "Vos derniers courriers et appels, s'ils ont bien eu lieu ; vide sinon.",
           "notre courrier du 2 novembre 2026", story.earlier),
@@ -156,16 +158,16 @@ LETTER: Form[Letter] = Form("Les lettres", (
           "au 02 61 91 04 27 ou à l'adresse compta@exemple.fr",
           lambda it: parties.contact(it.sender)),
     Field("signataire", "Qui signe : la personne notée dans la cadence, sinon vous.", "Hélène Dupré",
-          lambda it: parties.signer(it.notice.stage, it.sender)[0]),
+          lambda it: parties.signer(it.notice.step, it.sender)[0]),
     Field("signataire_qualite", "Sa qualité.", "Gérante",
-          lambda it: parties.signer(it.notice.stage, it.sender)[1]),
+          lambda it: parties.signer(it.notice.step, it.sender)[1]),
     Field("calcul_notes", "Textes de loi et remarques, sous le calcul des intérêts.",
-          "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", letter.notes),
+          "(1) C. com. L441-10 II\nIntérêts arrêtés au 31 décembre 2026.", annex.notes),
 ), (
     Loop("factures", "f", "Les factures réclamées.", lambda it: it.claims, CLAIM),
     Loop("pour_memoire", "f", "Les autres factures échues, non comprises dans la somme demandée.",
          lambda it: it.notice.others, CLAIM),
-    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", letter.shown_sums, (
+    Loop("sommes", "s", "Du reste dû au total : avoirs, pénalités, indemnité.", amounts.shown_sums, (
         Field("libelle", "Ce que c'est.", "Pénalités de retard au 23 novembre 2026", lambda x: x[0]),
         Field("montant", "Combien.", "31,23 €", lambda x: euros(x[1])),
     )),
@@ -173,9 +175,9 @@ LETTER: Form[Letter] = Form("Les lettres", (
         Field("texte", "La date et le fait.", "2 novembre 2026 : courrier", lambda text: text),
     )),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne ; vide s'il n'y en a pas.",
-         letter.computation, ACCRUAL),
+         annex.computation, ACCRUAL),
     Loop("compte", "l", "Le relevé de compte : les factures de la lettre, avoirs et règlements, par date.",
-         letter.account, ACCOUNT),
+         annex.account, ACCOUNT),
     Loop("echeances", "e", "Les dates d'un échéancier proposé ; vide dans les autres lettres.",
          lambda it: it.instalments, DUE),
 ))

@@ -19,17 +19,18 @@ from typing import Any
 from relance.french import fold
 from relance.letters.fields import LETTER
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
-from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
+from relance.letters.written_procedure import PROCEDURE
 from relance.problems import Level, Problem, RelanceError, disk_reason
+from relance.rules.codes import Channel, Kind
+from relance.rules.firm import Ladder, Step
 from relance.rules.ladder.dunning import days_allowed
-from relance.rules.model import Channel, Kind, Policy, Stage
 from relance.system.files import read_file
 from relance.system.inside import bare
+from relance.word.docx_package import LARGEST_FILE
 from relance.word.engine import Template
 from relance.word.form import Form
 from relance.word.logo import check_logo
-from relance.word.package import LARGEST_FILE
 from relance.word.unused import unused
 
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
@@ -51,15 +52,15 @@ class Templates:
     calls: Template
     todo: Template
 
-    def of(self, stage: Stage, kind: Kind) -> Template:
+    def of(self, step: Step, kind: Kind) -> Template:
         """The template of that step for that kind of client."""
-        return self.letters[stage.template, kind]
+        return self.letters[step.template, kind]
 
 
 def load_templates(
     shipped: Path,
     own: Path,
-    policies: Iterable[Policy],
+    ladders: Iterable[Ladder],
     *,
     logo: str = "",
     needed: Collection[tuple[str, Kind]] | None = None,
@@ -70,7 +71,7 @@ def load_templates(
     `logo` is the setting: the bare name of a picture in `own`. Raises RelanceError that names each
     bad template, what is wrong in it, and the nearest right field.
     """
-    templates, problems = _load(shipped, own, policies, logo, needed)
+    templates, problems = _load(shipped, own, ladders, logo, needed)
     if templates is None:
         listed = "\n".join(f"- {p.where} : {p.what} {p.cure}".rstrip() for p in problems)
         raise RelanceError(
@@ -80,34 +81,34 @@ def load_templates(
     return templates
 
 
-def check(shipped: Path, own: Path, policies: Iterable[Policy], *, logo: str = "") -> list[Problem]:
+def check(shipped: Path, own: Path, ladders: Iterable[Ladder], *, logo: str = "") -> list[Problem]:
     """All that is to be said of the templates, those of `own` that no step uses included."""
-    policies = tuple(policies)
-    _, problems = _load(shipped, own, policies, logo)
-    used = used_names(policies)
+    ladders = tuple(ladders)
+    _, problems = _load(shipped, own, ladders, logo)
+    used = used_names(ladders)
     for path in own_files(own):
         template = read_template(path, _FORMS.get(path.name, LETTER), None)
         problems += template.remarks
         serves = path.name.casefold() in used
         problems += [p if serves else replace(p, level=Level.WARNING) for p in template.problems]
     problems += unused(own, used)
-    for stage in _stages(policies):
-        if _bare(stage.template, ".docx") and (own / stage.template).is_file():
-            problems += _still_shipped(shipped, own, stage.template)
-        stem = stage.template.removesuffix(".docx")
+    for step in _steps(ladders):
+        if _bare(step.template, ".docx") and (own / step.template).is_file():
+            problems += _still_shipped(shipped, own, step.template)
+        stem = step.template.removesuffix(".docx")
         for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
-            if _bare(stage.template, ".docx") and (own / name).is_file():
+            if _bare(step.template, ".docx") and (own / name).is_file():
                 template = read_template(own / name, LETTER, None)
                 problems += [
                     _problem(f"perso/{name}", what, cure, Level.WARNING)
-                    for what, cure in _needed_words(stage, template)
+                    for what, cure in _needed_words(step, template)
                 ]
     return list(dict.fromkeys(problems))
 
 
-def misnamed(own: Path, policies: Iterable[Policy]) -> list[Problem]:
+def misnamed(own: Path, ladders: Iterable[Ladder]) -> list[Problem]:
     """The files of `own` that were surely meant as templates, and that no letter is made of."""
-    return [p for p in unused(own, used_names(policies)) if p.level is Level.WARNING]
+    return [p for p in unused(own, used_names(ladders)) if p.level is Level.WARNING]
 
 
 def own_files(own: Path) -> list[Path]:
@@ -116,16 +117,16 @@ def own_files(own: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def used_names(policies: Iterable[Policy]) -> set[str]:
+def used_names(ladders: Iterable[Ladder]) -> set[str]:
     """The names that a template may have to be taken, in lower case."""
     letters = {COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE}
-    letters |= {stage.template for stage in _stages(policies)} - {""}
+    letters |= {step.template for step in _steps(ladders)} - {""}
     stems = {name.removesuffix(".docx") for name in letters}
     kinds = {f"{stem}.{kind}.docx" for stem in stems for kind in Kind}
     return {name.casefold() for name in letters | kinds | set(_FORMS)}
 
 
-def _needed_words(stage: Stage, template: Template) -> Iterator[tuple[str, str]]:
+def _needed_words(step: Step, template: Template) -> Iterator[tuple[str, str]]:
     """What a letter of this step must say, and its template does not."""
     text = template.text
     if template.names.isdisjoint({"date", "lieu_date"}):
@@ -138,13 +139,13 @@ def _needed_words(stage: Stage, template: Template) -> Iterator[tuple[str, str]]
             yield f"le champ « {{{{ {field} }}}} » n'y est pas.", "Remettez-le."
     words = fold(text)
     said = "mise en demeure" in words and re.search(r"\b(mettons|mets) en demeure\b", words)
-    if stage.formal_notice and not said:
+    if step.formal_notice and not said:
         yield (
             "cette étape vaut mise en demeure, mais la lettre ne le dit pas.",
             "Écrivez « MISE EN DEMEURE » dans l'objet, et « nous vous mettons en demeure » dans le"
             " texte : sans ces mots, un juge peut n'y voir qu'un rappel.",
         )
-    if days_allowed(stage) and not re.search(r"{{\s*delai\b", text):
+    if days_allowed(step) and not re.search(r"{{\s*delai\b", text):
         what = "cette étape laisse un délai, mais la lettre ne le donne pas."
         yield what, "Ajoutez le champ « {{ delai }} »."
     if re.search(r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b", words):
@@ -155,23 +156,23 @@ def _needed_words(stage: Stage, template: Template) -> Iterator[tuple[str, str]]
 
 
 def files_of(
-    shipped: Path, own: Path, policies: Iterable[Policy]
+    shipped: Path, own: Path, ladders: Iterable[Ladder]
 ) -> Iterator[tuple[Path, Kind, bool]]:
     """Which file each kind of client receives at each step, and whether it is a formal notice."""
-    for stage in _stages(policies):
-        for kind in Kind if stage.template else ():
-            if path := lookup(shipped, own, stage.template, kind):
-                yield path, kind, stage.formal_notice
+    for step in _steps(ladders):
+        for kind in Kind if step.template else ():
+            if path := lookup(shipped, own, step.template, kind):
+                yield path, kind, step.formal_notice
 
 
-def _stages(policies: Iterable[Policy]) -> Iterator[Stage]:
-    return (stage for policy in policies for stage in policy.stages if stage.channel in _WRITTEN)
+def _steps(ladders: Iterable[Ladder]) -> Iterator[Step]:
+    return (step for ladder in ladders for step in ladder.steps if step.channel in _WRITTEN)
 
 
 def _load(
     shipped: Path,
     own: Path,
-    policies: Iterable[Policy],
+    ladders: Iterable[Ladder],
     logo: str,
     needed: Collection[tuple[str, Kind]] | None = None,
 ) -> tuple[Templates | None, list[Problem]]:
@@ -198,13 +199,13 @@ def _load(
         return read[path]
 
     letters: dict[tuple[str, Kind], Template] = {}
-    for stage in _stages(policies):
-        if wrong := _bad_name(stage):
+    for step in _steps(ladders):
+        if wrong := _bad_name(step):
             problems.append(wrong)
             continue
         for kind in Kind:
-            if found := find(stage.template, kind, stage.where):
-                letters[stage.template, kind] = found
+            if found := find(step.template, kind, step.where):
+                letters[step.template, kind] = found
     for name in (COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE):
         for kind in Kind:
             if found := find(name, kind):
@@ -224,12 +225,12 @@ def _bare(name: str, *endings: str) -> bool:
     return bare(name) and name.lower().endswith(endings)
 
 
-def _bad_name(stage: Stage) -> Problem | None:
-    where = stage.where or f"Relance - Paramètres, étape « {stage.name} »"
-    if not stage.template:
+def _bad_name(step: Step) -> Problem | None:
+    where = step.where or f"Relance - Paramètres, étape « {step.name} »"
+    if not step.template:
         return _problem(where, "cette étape n'a pas de modèle.", "Écrivez-en un : relance_1.docx.")
-    if not _bare(stage.template, ".docx"):
-        what = f"« {stage.template} » n'est pas un nom de modèle."
+    if not _bare(step.template, ".docx"):
+        what = f"« {step.template} » n'est pas un nom de modèle."
         return _problem(where, what, "Un nom de fichier .docx, sans dossier.")
     return None
 

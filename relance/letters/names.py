@@ -10,14 +10,16 @@ from collections.abc import Iterable
 
 from relance.french import fold
 from relance.problems import RelanceError
-from relance.rules.model import Client, Notice, Plan, Stage
+from relance.rules.firm import Step
+from relance.rules.model import Client
+from relance.rules.outcome import Notice, Plan
 from relance.system.files import units
 from relance.system.inside import DEVICES
 
 LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255
 _RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
-PRINT_FILE = "2 - Courriers à imprimer.docx"
+PRINT_FILE, PAGE_FILE = "2 - Courriers à imprimer.docx", "0 - Ma semaine.html"
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
 _FORMAL, _NEXT = "mise en demeure", "nouveau rappel"
@@ -73,11 +75,11 @@ def safe_name(text: str, *, ending: str = "", longest: int = LONGEST) -> str:
     return name.rstrip(" .") + ending
 
 
-def letter_title(stage: Stage) -> str:
+def letter_title(step: Step) -> str:
     """What a letter is called: never « Relance 1 », which asks to wait for the second."""
-    if stage.formal_notice:
+    if step.formal_notice:
         return _FORMAL
-    rank = re.search(r"\d+", stage.name)
+    rank = re.search(r"\d+", step.name)
     return _TITLES.get(int(rank[0]) if rank else 1, _NEXT)
 
 
@@ -97,7 +99,7 @@ def letter_names(
     workbook, so that a name does not change when a namesake pays.
     """
     if letters is None:
-        letters = [(notice, letter_title(notice.stage)) for notice in plan.notices]
+        letters = [(notice, letter_title(notice.step)) for notice in plan.notices]
     letters = sorted(letters, key=lambda letter: by_client(letter[0]))
     clients = {claim.client.id: claim.client for claim in plan.claims}
     clients |= {notice.client.id: notice.client for notice, _ in letters}

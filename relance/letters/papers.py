@@ -10,21 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from relance.letters.names import AGREEMENT, ANSWER, COVER
-from relance.rules.model import (
-    ZERO,
-    Channel,
-    Claim,
-    EventKind,
-    Hold,
-    Instalment,
-    Ledger,
-    Notice,
-    Plan,
-    Reason,
-    Stage,
-    State,
-    Sums,
-)
+from relance.rules.codes import Channel, EventKind, Reason, State, Sums
+from relance.rules.firm import Step
+from relance.rules.model import Hold, Instalment, Ledger
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Notice, Plan
 
 COVER_TEMPLATE, ANSWER_TEMPLATE = "accompagnement.docx", "reponse_litige.docx"
 AGREEMENT_TEMPLATE = "echeancier.docx"
@@ -42,7 +32,7 @@ class Extra:
 
 def cover(notice: Notice) -> Extra:
     """The plain letter that goes with the double of a registered one."""
-    plain = replace(notice, stage=replace(notice.stage, channel=Channel.LETTER))
+    plain = replace(notice, step=replace(notice.step, channel=Channel.LETTER))
     return Extra(template=COVER_TEMPLATE, title=COVER, notice=plain)
 
 
@@ -58,9 +48,9 @@ def extras(plan: Plan, ledger: Ledger) -> Iterator[Extra]:
 
 
 def _bare(claims: Sequence[Claim], name: str, sums: Sums) -> Notice:
-    stage = Stage(name=name, after_due=0, min_gap=0, channel=Channel.LETTER, sums=sums)
+    step = Step(name=name, after_due=0, min_gap=0, channel=Channel.LETTER, sums=sums)
     owed = sum((claim.outstanding for claim in claims), ZERO)
-    return Notice(client=claims[0].client, stage=stage, claims=tuple(claims), total=owed)
+    return Notice(client=claims[0].client, step=step, claims=tuple(claims), total=owed)
 
 
 def _disputed(claim: Claim) -> Hold | None:

@@ -7,7 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from relance.french import NBSP, fold, joined, long_date, phone, short_date, typeset
-from relance.rules.model import Client, Kind, Sender, Stage
+from relance.rules.codes import Kind
+from relance.rules.firm import Sender, Step
+from relance.rules.model import Client
 from relance.words.civility import read_name, written_out
 from relance.words.forms import LEGAL_FORMS, form_of, is_sole_trader, says_sole_trader
 
@@ -104,12 +106,12 @@ def sender_identity(sender: Sender) -> str:
     return " – ".join(filter(None, identity))
 
 
-def signer(stage: Stage, sender: Sender) -> tuple[str, str]:
+def signer(step: Step, sender: Sender) -> tuple[str, str]:
     """Who signs a step's letters, and in what quality: the step's own signatory, else the firm's.
 
     The step names a colleague as « Nadia Ferrand, assistante »; the quality may be left out.
     """
-    name, _, quality = (part.strip() for part in stage.signatory.partition(","))
+    name, _, quality = (part.strip() for part in step.signatory.partition(","))
     quality = quality[:1].upper() + quality[1:]
     if not name or fold(name) == fold(sender.signatory):
         return sender.signatory or sender_name(sender), quality or sender.signatory_title
@@ -139,7 +141,7 @@ def addressee(client: Client) -> str:
     return f"{titles} {client.name}" if titles and not named.civility else named.envelope
 
 
-def attention(client: Client, stage: Stage) -> str:
+def attention(client: Client, step: Step) -> str:
     """« À l'attention du service comptabilité » of a firm, of its representative for a formal notice.
 
     Not where its address names somebody already, nor where the client is one person.
@@ -149,7 +151,7 @@ def attention(client: Client, stage: Stage) -> str:
     alone = client.civility or client.form == "ei"
     if client.kind is not Kind.BUSINESS or alone or addressed:
         return ""
-    whom = "représentant légal" if stage.formal_notice else "service comptabilité"
+    whom = "représentant légal" if step.formal_notice else "service comptabilité"
     return f"À l'attention du {whom}"
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relance.french import joined
+from relance.rules.codes import Kind
 from relance.rules.history import reminds
-from relance.rules.model import Invoice, Kind, Notice
+from relance.rules.model import Invoice
+from relance.rules.outcome import Notice
 
 _PAPERS: tuple[tuple[str, Callable[[Invoice], object]], ...] = (
     ("devis signé ou bon de commande", lambda i: i.quote_date or i.order_number),
@@ -22,13 +24,10 @@ _DATES: tuple[tuple[str, Callable[[Invoice], object]], ...] = (
 )
 
 
-def to_gather(notice: Notice, *, confirm: bool) -> str:
-    """What is missing for this letter's invoices, a line each kind; "" for a first letter.
-
-    `confirm` is the setting « Confirmer les envois ».
-    """
-    formal = notice.stage.formal_notice
-    reminded = (reminds(event, confirm=confirm) for c in notice.claims for event in c.history)
+def to_gather(notice: Notice) -> str:
+    """What is missing for this letter's invoices, a line each kind; "" for a first letter."""
+    formal = notice.step.formal_notice
+    reminded = (reminds(event) for c in notice.claims for event in c.history)
     if not formal and not any(reminded):
         return ""
     papers = _missing(notice, _PAPERS)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import euros, joined, long_date
-from relance.letters.account import Entry, of_claim
+from relance.letters.account import AccountEntry, of_claim
 from relance.letters.letter import Letter, of_bills
-from relance.rules.model import ZERO, Claim
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 NAMED = 6  # this many payments are named one by one
 
@@ -30,7 +31,7 @@ def payments(it: Letter) -> list[Paid]:
     A line of payments is one, however many invoices it settles; what the invoices' own rows say of
     one day is told as one sum, since nobody knows how many there were.
     """
-    groups: dict[tuple[str, date | None], list[tuple[Claim, Entry]]] = defaultdict(list)
+    groups: dict[tuple[str, date | None], list[tuple[Claim, AccountEntry]]] = defaultdict(list)
     for claim in it.claims:
         for entry in of_claim(claim, it.account):
             if entry.payment:

@@ -13,10 +13,12 @@ from pathlib import Path
 from relance.letters.library import Templates, content_of, files_of, own_files, used_names
 from relance.letters.writer import Document
 from relance.problems import Level, Problem, RelanceError
-from relance.rules.model import Kind, Notice, Policy, Sender
+from relance.rules.codes import Kind
+from relance.rules.firm import Ladder, Sender
+from relance.rules.outcome import Notice
 from relance.rules.wording import Fault, Term, faults
+from relance.word.docx_package import UNREADABLE, OpenedDocx, W
 from relance.word.language import TAG
-from relance.word.package import UNREADABLE, Opened, W
 from relance.word.relations import read_xml, text_parts
 
 _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
@@ -25,7 +27,7 @@ _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f
 def text_of(content: bytes) -> str:
     """All that a Word document says, headers and footers too, a paragraph a line."""
     lines = []
-    parts = Opened(content)
+    parts = OpenedDocx(content)
     for name in text_parts(parts):
         for paragraph in read_xml(parts[name]).iter(f"{W}p"):
             pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))
@@ -49,11 +51,11 @@ def assure(
             text_of(document.content),
             terms,
             kinds=[notice.client.kind],
-            formal_notice=notice.stage.formal_notice or not reminder,
+            formal_notice=notice.step.formal_notice or not reminder,
             given=_given(notice, sender),
         )
         for fault in found:
-            template = templates.of(notice.stage, notice.client.kind).name if reminder else ""
+            template = templates.of(notice.step, notice.client.kind).name if reminder else ""
             raise RelanceError(
                 f"la lettre à {notice.client.name} dit « {fault.words} »."
                 f" {fault.term.cause} Aucun courrier n'est écrit.",
@@ -63,14 +65,14 @@ def assure(
 
 
 def check_wording(
-    shipped: Path, own: Path, policies: Iterable[Policy], terms: Sequence[Term]
+    shipped: Path, own: Path, ladders: Iterable[Ladder], terms: Sequence[Term]
 ) -> list[Problem]:
     """The forbidden words of the owner's own templates, those that no step uses included."""
-    policies = tuple(policies)
+    ladders = tuple(ladders)
     uses: dict[Path, list[tuple[Kind, bool]]] = defaultdict(list)
-    for path, kind, formal in files_of(shipped, own, policies):
+    for path, kind, formal in files_of(shipped, own, ladders):
         uses[path].append((kind, formal))
-    used = used_names(policies)
+    used = used_names(ladders)
     return [
         _problem(path, fault, serves=path.name.casefold() in used)
         for path in own_files(own)
@@ -107,7 +109,7 @@ def _given(notice: Notice, sender: Sender) -> Iterator[str]:
     """What the workbook puts into a letter: names, addresses, natures; it is not judged."""
     client = notice.client
     yield from (client.name, client.civility, client.code, *client.address, client.town)
-    yield from (client.country, notice.stage.signatory, sender.signatory, sender.signatory_title)
+    yield from (client.country, notice.step.signatory, sender.signatory, sender.signatory_title)
     yield from (sender.name, sender.address, sender.town, sender.rcs_town, sender.email)
     for invoice in (claim.invoice for claim in (*notice.claims, *notice.paid_late, *notice.others)):
         yield from (invoice.number, invoice.nature, invoice.site, invoice.order_number)

@@ -14,8 +14,10 @@ from datetime import date
 from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.letter import FEW, Letter
 from relance.letters.receipts import payments
+from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import day_known, reminders, taken_on
-from relance.rules.model import Channel, Claim, Event, EventKind, Invoice, State
+from relance.rules.model import Event, Invoice
+from relance.rules.outcome import Claim
 
 CALL = "appel téléphonique"
 _SENT_AS = {
@@ -44,7 +46,7 @@ def contacts(it: Letter) -> list[Contact]:
     found: dict[tuple[date, str, bool], dict[str, None]] = {}
     for claim in it.claims:
         for event in claim.history:
-            on = taken_on(event, confirm=it.confirm) if event.kind in _REALLY_DONE else None
+            on = taken_on(event) if event.kind in _REALLY_DONE else None
             if on:
                 key = (on, _name(event), event.kind is EventKind.PREPARED or day_known(event))
                 found.setdefault(key, {})[claim.invoice.number] = None
@@ -138,7 +140,7 @@ def added(it: Letter) -> str:
     Those whose step is below the letter's, and those never reminded where others were; of each only
     the letters that named it.
     """
-    told = {c.invoice.id: reminders(c.history, confirm=it.confirm) for c in it.claims}
+    told = {c.invoice.id: reminders(c.history) for c in it.claims}
     apart = [c for c in it.claims if c.above or not told[c.invoice.id]]
     if len(apart) == len(it.claims):  # all are above their step: only who was in no letter is new
         apart = [c for c in apart if not told[c.invoice.id]]

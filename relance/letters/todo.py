@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance.french import count, euros, joined, long_date, phone, typeset
+from relance.french import count, euros, joined, spoken_day, typeset
+from relance.letters.calls import CALLED, calls_of
 from relance.letters.letter import FEW, so_far
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
@@ -20,28 +21,18 @@ from relance.letters.papers import (
     COVER_TEMPLATE,
     Extra,
 )
-from relance.letters.parties import below, day, lines, registers, sender_name
+from relance.letters.parties import below, day, lines, sender_name
 from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
-from relance.rules.history import day_known
+from relance.rules.codes import Channel, Kind, Reason
+from relance.rules.firm import Sender
 from relance.rules.ladder.decisions import owed, to_decide
-from relance.rules.model import (
-    ZERO,
-    Call,
-    Channel,
-    Claim,
-    Event,
-    EventKind,
-    Kind,
-    Notice,
-    Plan,
-    Reason,
-    Sender,
-)
+from relance.rules.model import Event
+from relance.rules.money import ZERO
+from relance.rules.outcome import Call, Claim, Notice, Plan
 from relance.rules.sums.paid_late import named
 from relance.word.form import Field, Form, Loop
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
@@ -54,7 +45,6 @@ class Paper:
     files: Sequence[tuple[Notice, str]] = ()
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
-    confirm: bool = True  # the setting « Confirmer les envois »
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
@@ -62,47 +52,13 @@ class Paper:
     left: Sequence[tuple[str, Sequence[str], str]] = ()
 
 
-def weekday(on: date) -> str:
-    """« lundi 23 novembre 2026 »."""
-    return f"{_DAYS[on.weekday()]} {long_date(on)}"
-
-
 def _numbers(claims: Iterable[Claim]) -> str:
     return joined(claim.invoice.number for claim in claims)
 
 
-def _calls(paper: Paper) -> list[Call]:
-    return sorted(paper.plan.calls, key=lambda call: (-call.total, call.client.name))
-
-
-def _debt(claim: Claim) -> str:
-    invoice = claim.invoice
-    due = f"échue le {day(claim.due)} ({count(claim.days_late, 'jour')})" if claim.due else ""
-    about = ", ".join(filter(None, [due, invoice.nature or invoice.site]))
-    return f"{invoice.number} : {euros(claim.outstanding)}" + (f", {about}" if about else "")
-
-
-def _debts(call: Call) -> str:
-    notes = (f"avoir {note.number} : {euros(-note.amount)}, à déduire" for note in call.credits)
-    return "\n".join([*map(_debt, call.claims), *notes])
-
-
-def _last(call: Call) -> str:
-    """The last thing that the history tells of these invoices, with its date."""
-    silent = {EventKind.CALL_LISTED, EventKind.PROFILE}
-    told = [e for c in call.claims for e in c.history if e.kind not in silent]
-    if not told:
-        return ""
-    event = max(told, key=lambda e: e.on)
-    note = "" if event.document else event.note  # there: the letter's hash
-    noted = event.kind is EventKind.CALLED and not day_known(event)  # then it is the run's day
-    what = f"{'noté le ' if noted else ''}{day(event.on)} : {event.kind}"
-    return " – ".join(filter(None, [what, event.stage, note]))
-
-
 def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
     channels = {Channel.REGISTERED} if registered else {Channel.LETTER, Channel.EMAIL}
-    return [Posted(n, name, paper) for n, name in paper.files if n.stage.channel in channels]
+    return [Posted(n, name, paper) for n, name in paper.files if n.step.channel in channels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +76,7 @@ def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[st
     if there := [copies[n] for n in numbers if copies and n in copies]:
         yield f"à joindre : {joined(there)}"
     missing = [n for n in numbers if n not in (copies or {})]
-    if missing and (copies is not None or notice.stage.formal_notice):
+    if missing and (copies is not None or notice.step.formal_notice):
         what = "copies des factures" if len(missing) > 1 else "copie de la facture"
         where = "" if copies is None else " (introuvable dans votre dossier)"
         yield f"à joindre : {what} {joined(missing)}{where}"
@@ -131,13 +87,13 @@ def _before_posting(posted: Posted) -> str:
     notice, copies = posted.notice, posted.paper.copies
     client = notice.client
     checks = [note] if (note := posted.paper.notes.get(posted.name)) else []
-    if colleague := notice.stage.signatory.partition(",")[0]:
+    if colleague := notice.step.signatory.partition(",")[0]:
         checks.append(f"à signer par {colleague}")
-    if notice.stage.formal_notice and client.kind is Kind.BUSINESS:
+    if notice.step.formal_notice and client.kind is Kind.BUSINESS:
         checks.append("BODACC vérifié le ____")
     if client.kind is Kind.PUBLIC_BODY and not posted.paper.sender.iban:
         checks.append("joignez votre RIB : une administration paie par virement")
-    if notice.stage.channel is Channel.EMAIL:
+    if notice.step.channel is Channel.EMAIL:
         checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
     elif not client.addressed:
         checks.append("adresse à compléter")
@@ -150,7 +106,7 @@ def _gathering(paper: Paper) -> list[tuple[Notice, str]]:
     found = []
     for notice, _ in paper.files:
         known = tuple(so_far(claim, paper.plan.on) for claim in notice.claims)
-        missing = to_gather(replace(notice, claims=known), confirm=paper.confirm)
+        missing = to_gather(replace(notice, claims=known))
         found += [(notice, missing)] if missing else []
     return found
 
@@ -240,7 +196,7 @@ def _balance(paper: Paper) -> str:
 # fmt: off
 _OWNER: tuple[Field[Paper], ...] = (
     Field("jour", "Le jour, en toutes lettres.", "lundi 23 novembre 2026",
-          lambda it: weekday(it.plan.on)),
+          lambda it: spoken_day(it.plan.on)),
     Field("entreprise", "Votre nom.", "Menuiserie Dupré", lambda it: sender_name(it.sender)),
 )
 _POSTED: tuple[Field[Posted], ...] = (
@@ -269,23 +225,8 @@ def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
         yield extra, name, " ".join(filter(None, todo))
 
 
-_CALLED: tuple[Field[Call], ...] = (
-    Field("client", "Le client.", "Dupont & Fils", lambda x: x.client.name),
-    Field("telephone", "Son téléphone.", "02 61 91 40 18",
-          lambda x: phone(x.client.phone) or "téléphone à trouver"),
-    Field("total", "Ce qu'il doit.", "2 000,00 €", lambda x: euros(x.total)),
-    Field("factures", "Les factures et les avoirs, un par ligne.",
-          "F2026-041 : 2 000,00 €, échue le 11/11/2026 (12 jours), escalier",
-          _debts),
-    Field("a_verifier", "D'une entreprise dont le SIREN est connu : ses annonces au BODACC et sa fiche dans"
-          " l'annuaire des entreprises ; vide sinon.",
-          "https://annuaire-entreprises.data.gouv.fr/entreprise/000261941",
-          lambda x: lines(*registers(x.client))),
-    Field("dernier", "Le dernier fait de l'historique ; vide sinon.",
-          "16/11/2026 : Appel fait – rappeler lundi", _last),
-)
-_CALL_LOOP = Loop("appels", "x", "Les clients à appeler, la plus grosse somme d'abord.",
-                  _calls, _CALLED)
+_CALL_LOOP: Loop[Paper, Call] = Loop("appels", "x", "Les clients à appeler, la plus grosse somme d'abord.",
+                  lambda it: calls_of(it.plan), CALLED)
 
 CALLS: Form[Paper] = Form("La fiche d'appels (appels.docx)", _OWNER, (_CALL_LOOP,))
 TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (

@@ -15,19 +15,23 @@ from pathlib import Path
 from typing import Protocol
 
 from relance.letters.account import Account
+from relance.letters.amounts import sums
 from relance.letters.fields import LETTER
-from relance.letters.letter import Letter, sums
+from relance.letters.letter import Letter
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
-from relance.letters.procedure import PROCEDURE, Procedure
 from relance.letters.todo import CALLS, TODO, Paper
+from relance.letters.written_procedure import PROCEDURE, Procedure
 from relance.problems import RelanceError
+from relance.rules.codes import Channel, Kind
+from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
 from relance.rules.law import Law, MissingParameter, Name
-from relance.rules.model import Channel, Claim, Kind, Ledger, Notice, Plan, Sender
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
 from relance.word.engine import Template
 
@@ -37,7 +41,7 @@ MANY = 2  # from so many letters on, they are also in one file to print
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word file to publish. `notice` is the reminder's; `about` that of any other letter.
+    """A file to publish, of Word but for the page. `notice` is the reminder's; `about` that of any other letter.
 
     Both are None for the papers of the owner.
     """
@@ -51,6 +55,11 @@ class Document:
     def sha256(self) -> str:
         """The hash by which a later run sees whether the owner has changed the file."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def page(self) -> bool:
+        """Whether it is to be seen in a browser."""
+        return self.name.endswith(".html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +86,23 @@ def render(
     sender: Sender,
     templates: Templates,
     *,
-    confirm: bool = True,
     ledger: Ledger | None = None,
     copies: Mapping[str, str] | None = None,
     places: Places | None = None,
     longest: int = LONGEST,
     law: Law | None = None,
+    pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
-    `confirm` is the setting « Confirmer les envois »: without it, a letter prepared counts as sent.
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
-    characters; `law`: up to what sum a conciliator must be offered. Raises RelanceError where the
+    characters; `law`: up to what sum a conciliator must be offered; `pages`: file name → what makes it
+    of all that this Monday does. Raises RelanceError where the
     sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
-    view = _views(plan, sender, ledger, confirm=confirm, copies=copies)
+    view = _views(plan, sender, ledger, copies=copies)
     small = _amicable_up_to(law, plan.on)
 
     def filled(template: Template, letter: Letter) -> bytes:
@@ -110,7 +119,7 @@ def render(
 
     letters = []
     for notice, name in letter_names(plan, longest=longest):
-        content = filled(templates.of(notice.stage, notice.client.kind), view(notice))
+        content = filled(templates.of(notice.step, notice.client.kind), view(notice))
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
     more = []
     beside = _beside(plan, ledger)
@@ -132,7 +141,6 @@ def render(
         files=tuple((x.notice, x.name) for x in letters if x.notice),
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
-        confirm=confirm,
         together=printed,
         apart=apart,
         notes=notes,
@@ -148,6 +156,9 @@ def render(
         owner.append(Document(printed, content))
     todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
     owner.append(Document(placed(TODO_FILE, todo, None), todo))
+    for name, made_of in (pages or {}).items():
+        content = made_of(paper)
+        owner.append(Document(placed(name, content, None), content))
     return (*letters, *(made for _, made in more), *owner)
 
 
@@ -164,7 +175,7 @@ def _to_print(
 ) -> list[Document]:
     """The letters to post, in the order of the owner's list; a registered one with its double."""
     covers = {x.notice.client.id: made for x, made in more if x.template == COVER_TEMPLATE}
-    channel = {letter.name: letter.notice.stage.channel for letter in letters if letter.notice}
+    channel = {letter.name: letter.notice.step.channel for letter in letters if letter.notice}
     order = [x for x in letters if channel[x.name] is Channel.LETTER]
     for letter in letters:
         if letter.notice and channel[letter.name] is Channel.REGISTERED:
@@ -182,13 +193,13 @@ def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
 
 def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
     """The templates that this plan's letters are made of, each with the kind of client."""
-    found = {(notice.stage.template, notice.client.kind) for notice in plan.notices}
+    found = {(notice.step.template, notice.client.kind) for notice in plan.notices}
     return found | {(x.template, x.notice.client.kind) for x in _beside(plan, ledger)}
 
 
 def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:
     """The letters that are no reminder, in the order of the clients' names."""
-    covers = [cover(n) for n in plan.notices if n.stage.channel is Channel.REGISTERED]
+    covers = [cover(n) for n in plan.notices if n.step.channel is Channel.REGISTERED]
     return sorted([*covers, *extras(plan, ledger)], key=lambda extra: by_client(extra.notice))
 
 
@@ -197,7 +208,6 @@ def _views(
     sender: Sender,
     ledger: Ledger,
     *,
-    confirm: bool,
     copies: Mapping[str, str] | None,
 ) -> Callable[[Notice], Letter]:
     """How a notice is seen as a letter, with the account of its client."""
@@ -219,7 +229,6 @@ def _views(
             notice=notice,
             sender=sender,
             on=plan.on,
-            confirm=confirm,
             profile=ladder_of(notice.client, ledger).profile,
             account=account,
             copies=copies,

@@ -11,13 +11,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from relance.lists.doubt import blocking
 from relance.lists.layout import Grid, Layout
 from relance.lists.letterhead import papers
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, Level, Problem
-from relance.rules.model import Kind, Ledger, RateDoubt
-from relance.rules.sums.rates import BARE, StatedRate, stated_rates
+from relance.problems import AnswerNeeded
+from relance.rules.codes import Kind
+from relance.rules.firm import RateDoubt
+from relance.rules.model import Ledger
 from relance.sheets.cells import as_text
+from relance.words.rate_words import BARE, StatedRate, stated_rates
 from relance.xlsx import Package
 
 SETTING = "Taux de pénalité"
@@ -26,7 +29,7 @@ _HINT = re.compile(r"p[ée]nalit|retard|int[ée]r[êe]t|taux|\bbce\b", re.IGNORE
 _QUOTED = 110  # characters of a sentence shown
 
 
-class Stated(NamedTuple):
+class QuotedRate(NamedTuple):
     """A rate on a sheet: its cell, the words that state it, and what they mean."""
 
     where: str
@@ -36,14 +39,14 @@ class Stated(NamedTuple):
 
 def stated(
     grids: Mapping[str, Grid], layout: Layout, package: Package | None = None
-) -> tuple[Stated, ...]:
+) -> tuple[QuotedRate, ...]:
     """The rates that the firm's papers state, none twice: on other sheets, above and below its list.
 
     `package`: also in their text boxes, and at the head and foot of their pages. Raises Refused.
     """
     lists = {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
     own = papers(grids, lists)
-    found: list[Stated] = []
+    found: list[QuotedRate] = []
     for name, grid in own.items():
         found += _of(name, grid, 1)
     grid = grids[layout.sheet]
@@ -53,13 +56,13 @@ def stated(
         for name in (*own, layout.sheet):
             outside = _of(name, [[text] for text in package.margins(name)], 1)
             found += [each._replace(where=f"{name}, hors des cellules") for each in outside]
-    first: dict[str, Stated] = {}
+    first: dict[str, QuotedRate] = {}
     for each in found:
         first.setdefault(each.rate.text, each)
     return tuple(first.values())
 
 
-def _of(sheet: str, rows: Sequence[Sequence[object]], first: int) -> Iterator[Stated]:
+def _of(sheet: str, rows: Sequence[Sequence[object]], first: int) -> Iterator[QuotedRate]:
     """What these rows say; a sentence may go on in the row below."""
     lines = [" ".join(filter(None, map(_written, row))) for row in rows]
     for at, line in enumerate(lines):
@@ -72,7 +75,7 @@ def _of(sheet: str, rows: Sequence[Sequence[object]], first: int) -> Iterator[St
             rates = stated_rates(quote)
         short = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED].rsplit(' ', 1)[0]}…"
         for rate in rates:
-            yield Stated(f"{sheet}, ligne {first + at}", short, rate)
+            yield QuotedRate(f"{sheet}, ligne {first + at}", short, rate)
 
 
 def _written(cell: object) -> str:
@@ -82,13 +85,13 @@ def _written(cell: object) -> str:
     return " ".join(as_text(cell).split())
 
 
-def proposal(found: Sequence[Stated]) -> dict[str, str]:
+def proposal(found: Sequence[QuotedRate]) -> dict[str, str]:
     """The setting, where the papers state one rate that is understood."""
     texts = [each.rate.text for each in found if each.rate.rate]
     return {SETTING: texts[0]} if len(texts) == len(found) == 1 else {}
 
 
-def doubt(found: Sequence[Stated], ledger: Ledger) -> RateDoubt | None:
+def doubt(found: Sequence[QuotedRate], ledger: Ledger) -> RateDoubt | None:
     """What to hold letters for while no setting tells the rate; None where no letter depends on it."""
     clients = {client.id: client for client in ledger.clients}
     asked = any(
@@ -103,8 +106,7 @@ def doubt(found: Sequence[Stated], ledger: Ledger) -> RateDoubt | None:
         f"vos documents annoncent {rates} en cas de retard (« {found[0].quote} »), et le réglage"
         f" « {SETTING} » est vide."
     )
-    problem = Problem(
-        level=Level.BLOCKING,
+    problem = blocking(
         where=found[0].where,
         what=what[0].upper() + what[1:],
         cure=f"Écrivez ce taux dans « {SETTING} » (« Relance - Paramètres »), ou « {BY_LAW} » pour"
@@ -114,7 +116,7 @@ def doubt(found: Sequence[Stated], ledger: Ledger) -> RateDoubt | None:
     return RateDoubt(problem=problem, rates=tuple(each.rate.rate for each in found))
 
 
-def question(found: Sequence[Stated]) -> AnswerNeeded:
+def question(found: Sequence[QuotedRate]) -> AnswerNeeded:
     """What to ask of it, where somebody is there."""
     options = {each.rate.text: f"Oui : {each.rate.text}" for each in found if each.rate.rate}
     if any(each.rate.text == BARE for each in found):

@@ -7,7 +7,6 @@ the client nothing more: the other invoices are claimed in full.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +14,16 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.lists.followups import follow_up
-from relance.lists.listing import Row
+from relance.lists.listing import ListRow
 from relance.problems import Level, Problem
-from relance.rules.model import ZERO, CreditNote, Invoice
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.codes import Status
+from relance.rules.model import CreditNote, Invoice
+from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
-from relance.words.credit_notes import CreditState, credit_state
+from relance.words import remark_words
+from relance.words.credit_note_words import CreditState, credit_state
+from relance.words.statuses import read_status
 
-_CREDIT = re.compile(r"(?:facture d |note d )?avoir\b|credit note|note de credit")
 _CURE = (
     "Écrivez « à déduire », « imputé », « remboursé » ou « annulé » dans votre colonne ou dans"
     " « Suite donnée »."
@@ -41,13 +42,15 @@ class Credited:
     text: str
 
 
-def is_credit(row: Row, total: Decimal | None) -> bool:
+def is_credit(row: ListRow, total: Decimal | None) -> bool:
     """Whether this row is an « avoir »: an amount below zero, or the word."""
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
-    return (total is not None and total < 0) or any(_CREDIT.match(fold(word)) for word in words)
+    return (total is not None and total < 0) or any(
+        remark_words.CREDIT.match(fold(word)) for word in words
+    )
 
 
-def credited(row: Row, client_id: str, total: Decimal | None) -> Credited:
+def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
     """The « avoir » of this row, of 0 EUR where it is cancelled or not issued yet."""
     if total is None:
         row.hold("total", "Avoir : son montant n'est pas lisible.")
@@ -77,7 +80,7 @@ _LIKE_AN_INVOICE = {
 }
 
 
-def _state(row: Row, number: str) -> CreditState:
+def _state(row: ListRow, number: str) -> CreditState:
     """What the owner's columns and « Suite donnée » say; a word that is not understood is told."""
     said = [(row.text(key), row.where(key)) for key in ("status", "settled") if row.has(key)]
     typed = follow_up(row, number)
@@ -90,7 +93,7 @@ def _state(row: Row, number: str) -> CreditState:
             state = _LIKE_AN_INVOICE.get(read_status(text), state)
         if state is CreditState.UNKNOWN:
             what = f"Avoir {number} : « {text} » n'est pas compris ; l'avoir est déduit."
-            row.problems.append(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
+            row.note(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
         states.append(state)
     closed = [state for state in (CreditState.VOID, CreditState.SPENT) if state in states]
     return closed[0] if closed else CreditState.OPEN
@@ -102,7 +105,7 @@ def linked(credits: Sequence[Credited], invoices: Sequence[Invoice]) -> Iterator
     for invoice in invoices if credits else ():
         by_client[invoice.client_id].append(invoice)
     cancelled = {
-        client_id: [i for i in group if read_status(i.status) is Status.CANCELLED]
+        client_id: [i for i in group if i.status is Status.CANCELLED]
         for client_id, group in by_client.items()
     }
     found = [(each, _named(each, by_client[each.note.client_id])) for each in credits]

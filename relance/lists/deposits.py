@@ -7,44 +7,44 @@ taken for a retention (loi n° 71-584 du 16 juillet 1971): not chased until the 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from relance.french import euros, fold
-from relance.lists.listing import Row
-from relance.problems import Level, Problem
-from relance.rules.model import ZERO, Hold, Invoice, Payment, State
+from relance.lists.doubt import Doubt, blocking
+from relance.lists.draft import Draft, about_rows
+from relance.lists.listing import ListRow
+from relance.problems import Problem
+from relance.rules.codes import State
+from relance.rules.model import Hold, Invoice, Payment
+from relance.rules.money import ZERO
+from relance.words.remark_words import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
-_DEPOSIT = re.compile(r"\b(?:acomptes?|arrhes|avance)\b")
-_FINAL = re.compile(r"\b(?:solde|finale?|dgd|decompte (?:final|definitif|general))\b")
-_DEDUCTED = re.compile(r"\bdedui|\bdeduction|\bmoins\b|\bapres acompte")
 _WORKS = ("quote", "site", "order_number", "quote_date")
 
 
-def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Problem]:
-    """Deposits and final invoices that may be counted twice (Excel row → why)."""
-    by_row = {row.number: row for row in rows}
+def unsure(draft: Draft) -> Iterable[Doubt]:
+    """Deposits and final invoices that may be counted twice."""
+    by_row = {row.number: row for row in draft.rows}
     deposits: dict[str, list[Invoice]] = defaultdict(list)
     finals: list[Invoice] = []
-    for invoice in invoices:
+    for invoice in draft.invoices:
         nature = fold(f"{invoice.nature} {invoice.number}")
-        if _FINAL.search(nature):
+        if FINAL.search(nature):
             finals.append(invoice)
-        elif _DEPOSIT.search(nature):
+        elif DEPOSIT.search(nature):
             deposits[invoice.client_id].append(invoice)
     found: dict[int, Problem] = {}
     for final in finals:
-        if final.balance is not None or _DEDUCTED.search(fold(final.nature)):
+        if final.balance is not None or DEDUCTED.search(fold(final.nature)):
             continue
         for deposit in deposits[final.client_id]:
             if _same_works(by_row[final.row], by_row[deposit.row]):
-                problem = Problem(
-                    level=Level.BLOCKING,
+                problem = blocking(
                     where=final.where,
                     what=f"La facture {final.number} (« {final.nature} ») comprend-elle l'acompte"
                     f" {deposit.number} de {euros(deposit.total or ZERO)} ?",
@@ -52,10 +52,10 @@ def unsure(rows: Sequence[Row], invoices: Sequence[Invoice]) -> dict[int, Proble
                     " désignation si son montant est ce qui reste.",
                 )
                 found |= {final.row: problem, deposit.row: problem}
-    return found
+    return about_rows(found)
 
 
-def _same_works(one: Row, other: Row) -> bool:
+def _same_works(one: ListRow, other: ListRow) -> bool:
     """Whether nothing tells the works of these two invoices apart."""
     told = ((fold(one.text(key)), fold(other.text(key))) for key in _WORKS)
     return not any(a and b and a != b for a, b in told)

@@ -7,37 +7,34 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from relance.french import euros, fold, short_date
-from relance.lists.listing import Listing, Row
-from relance.rules.sums.allocation import Status, read_status
-from relance.sheets.cells import NOTHING, Unreadable, as_amount, as_text, is_empty
+from relance.french import euros, fold, plain, short_date
+from relance.lists.listing import Listing, ListRow
+from relance.rules.codes import Status
+from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.words.flags import NO, NOTHING, TICK, YES
+from relance.words.payment_words import ALONE, CHEQUES, MEANS, TOLD
+from relance.words.remark_words import BOUNCED
+from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
-_SAYS_NOTHING = {"", *"oui o x yes y vrai true non n no faux false".split()}
-_TICK = {"x", "oui", "o", "v"}
+_SAYS_NOTHING = YES | NO
 _CHEQUE = re.compile(
     r"(?:paye |regle )?(?:par )?(?:cheque|chq|ch)(?: n| no| num| numero)? (\d{4,})"
 )
-_CHEQUES = {"cheque", "chq"}
-_HOW = r"(?:(?:par|en) )?(?:cb|carte(?: bancaire)?|vir(?:ement|\.)?|ch[èe]que|chq|esp[èe]ces)"
+_HOW, _THEN = (rf"(?:(?:par|en) )?{means}\.?" for means in (ALONE, MEANS))
 # « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
 _PAYMENT = re.compile(
-    r"(?i)(?P<word>(?P<part>acompte )?(?:(?:pay|r[ée]gl|vers|encaiss|vir|pr[ée]lev)[ée]e?s?|re[çc]ue?)?)"
+    rf"(?P<word>(?P<part>acompte )?(?:{TOLD}ee?s?|recue?)?)"
     rf" ?(?P<how>{_HOW})? ?(?:de )?(?P<sum>\d[\d .,]*(?:€|eur(?:os?)?\b))?"
-    r" ?(?:(?:le |du )?(?P<day>\d{1,2}([/.-])\d{1,2}\6(?:\d{4}|\d{2})))?"
-    rf"(?: {_HOW})?"
+    r" ?(?:(?:le |du )?(?P<day>\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d{4}|\d{2})))?"
+    rf"(?: {_THEN})?"
 )
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
-_BOUNCED = re.compile(
-    r"\b(?:(?:revenu|retourne|retour|cheque|virement|prelevement)(?: \w+)? (?:impaye|rejete?)"
-    r"|rejet (?:bancaire|du (?:cheque|virement|prelevement))|sans provision)\b"
-)
 
 
 @dataclass(slots=True)
@@ -55,16 +52,6 @@ class Evidence:
         """Whether nothing but a cheque number may speak of payment."""
         return (self.balance, self.paid, self.paid_on, self.status) == (None, None, None, "")
 
-    def fields(self) -> Mapping[str, object]:
-        """As the fields of an `Invoice`."""
-        return {
-            "balance": self.balance,
-            "paid": self.paid,
-            "paid_on": self.paid_on,
-            "status": self.status,
-            "cheque": self.cheque,
-        }
-
 
 def ticks(listing: Listing) -> bool:
     """Whether « Réglé » is filled with 1 and 0: yes and no, not euros."""
@@ -72,7 +59,7 @@ def ticks(listing: Listing) -> bool:
     return bool(numbers) and set(numbers) <= {0, 1}
 
 
-def evidence(row: Row, *, ticked: bool) -> Evidence:
+def evidence(row: ListRow, *, ticked: bool) -> Evidence:
     """What the row says. `ticked`: a number in « Réglé » means yes or no."""
     said = Evidence(cheque=row.text("cheque"))
     if not said.cheque and (came := row.date("cheque_on")):
@@ -98,14 +85,14 @@ def evidence(row: Row, *, ticked: bool) -> Evidence:
     if said.paid_on and row.has("paid_on") and _lettered(row.listing):
         said.paid_on = None  # paid, but on an earlier day
         _word(said, row, "paid_on", "lettrée")
-    if not said.silent and _BOUNCED.search(fold(notes := row.text("notes"))):
+    if not said.silent and BOUNCED.search(fold(notes := row.text("notes"))):
         said.paid, said.paid_on = None, None
         said.status = "" if read_status(said.status) is Status.PAID else said.status
         row.hold("notes", f"Notes : « {notes[:60]} ». Le paiement est-il revenu impayé ?")
     return said
 
 
-def _note(said: Evidence, row: Row, key: str, value: object) -> None:
+def _note(said: Evidence, row: ListRow, key: str, value: object) -> None:
     """Put a value where it belongs: a date, an amount, a word."""
     if isinstance(value, bool):
         _word(said, row, key, as_text(value))
@@ -123,7 +110,7 @@ def _note(said: Evidence, row: Row, key: str, value: object) -> None:
         _unknown(said, row, key, as_text(value))
 
 
-def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
+def _unknown(said: Evidence, row: ListRow, key: str, text: str) -> None:
     """« Réglé »: an amount, a date, else a word that a person must read."""
     try:
         _sum(said, row, key, as_amount(text))
@@ -138,13 +125,13 @@ def _unknown(said: Evidence, row: Row, key: str, text: str) -> None:
 def _ticked_unpaid(listing: Listing) -> bool:
     """Whether the column of the rest is « Impayé », with crosses and no sum."""
     title = fold(listing.spot.titles[listing.place["balance"]])
-    words = (isinstance(value, str) and fold(value) in _TICK for value in listing.column("balance"))
+    words = (isinstance(value, str) and fold(value) in TICK for value in listing.column("balance"))
     return title.startswith("impaye") and all(words)
 
 
-def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
+def _payment(said: Evidence, row: ListRow, key: str, text: str) -> bool:
     """Whether a word tells a payment with its amount or its day; both are then noted."""
-    found = _PAYMENT.fullmatch(" ".join(text.split()))
+    found = _PAYMENT.fullmatch(plain(" ".join(text.split())))
     if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
         return False
     try:
@@ -152,11 +139,9 @@ def _payment(said: Evidence, row: Row, key: str, text: str) -> bool:
         on = row.listing.dates(key).read(found["day"]) if found["day"] else None
     except Unreadable:
         return False
-    if amount is None and (
-        found["part"] or (found["word"][:2].lower() == "re" and not found["how"])
-    ):
+    if amount is None and (found["part"] or (found["word"].startswith("rec") and not found["how"])):
         return False  # how much? « reçue le … »: the invoice, perhaps
-    if not found["word"] and amount is None and fold(found["how"]).split()[-1] in _CHEQUES:
+    if not found["word"] and amount is None and fold(found["how"]).split()[-1] in CHEQUES:
         said.cheque = said.cheque or text  # received, perhaps not cashed
         said.status = "" if key == "status" else said.status
         return True
@@ -179,7 +164,7 @@ def _lettered(listing: Listing) -> bool:
     return "lettr" in fold(listing.spot.titles[listing.place["paid_on"]])
 
 
-def _day_alone(row: Row, value: object) -> bool:
+def _day_alone(row: ListRow, value: object) -> bool:
     """Whether it is a day under a « Payé » that also holds sums, and no other column does.
 
     A sum typed there would be a part: the day alone says that all was paid.
@@ -193,7 +178,7 @@ def _holds_sums(listing: Listing) -> bool:
     return any(isinstance(value, int | float) for value in listing.column("settled"))
 
 
-def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
+def _sum(said: Evidence, row: ListRow, key: str, amount: Decimal | None) -> None:
     field = "balance" if key == "balance" else "paid"
     known = getattr(said, field)
     if known is not None and amount is not None and known != amount:
@@ -202,17 +187,17 @@ def _sum(said: Evidence, row: Row, key: str, amount: Decimal | None) -> None:
         setattr(said, field, amount)
 
 
-def _day(said: Evidence, row: Row, key: str, value: object) -> None:
+def _day(said: Evidence, row: ListRow, key: str, value: object) -> None:
     try:
         said.paid_on = said.paid_on or row.listing.dates(key).read(value)
     except Unreadable as doubt:
         row.refuse(key, str(doubt))
 
 
-def _word(said: Evidence, row: Row, key: str, word: str) -> None:
+def _word(said: Evidence, row: ListRow, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in _TICK:
+    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in TICK:
         said.status = "impayée"
     elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")

@@ -7,31 +7,17 @@ a dispute must not vanish because a row moved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator
 
 from relance.french import fold
-from relance.lists.listing import Row
-from relance.problems import Level, Problem
-from relance.rules.model import Invoice
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.draft import Draft, FollowUp
+from relance.lists.listing import ListRow
 from relance.sheets.cells import Unreadable, as_date, as_text, is_empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
-    """What is typed on a row; `copy` is our copy of the invoice number where it disagrees."""
-
-    row: int
-    text: str
-    until: date | None
-    where: str
-    copy: str = ""
-    invoice_id: str = ""
-    unread: bool = False  # its date is to be corrected first: nothing is recorded nor emptied
-
-
-def follow_up(row: Row, number: str) -> FollowUp | None:
+def follow_up(row: ListRow, number: str) -> FollowUp | None:
     """What is typed beside the invoice of that number; the row takes note of a wrong date."""
     ours = row.listing.spot.ours
     copy, text, until = (
@@ -46,7 +32,7 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
         day = None if is_empty(until) else as_date(until, date1904=row.listing.date1904)
     except Unreadable as doubt:
         what = f"Jusqu'au : {doubt}."
-        row.problems.append(Problem(level=Level.BLOCKING, where=where, what=what))
+        row.note(blocking(where=where, what=what))
         unread = True
     agrees = is_empty(copy) or fold(as_text(copy)) == fold(number)
     return FollowUp(
@@ -59,26 +45,19 @@ def follow_up(row: Row, number: str) -> FollowUp | None:
     )
 
 
-def held_where_misplaced(
-    invoices: Sequence[Invoice], typed: Sequence[FollowUp]
-) -> tuple[list[Invoice], list[Problem]]:
-    """The invoices, those of the row and of the copied number held, and why."""
-    problems: dict[FollowUp, Problem] = {
-        each: Problem(
-            level=Level.BLOCKING,
-            where=each.where,
-            what=f"La « Suite donnée » de cette ligne a été notée pour la facture {each.copy} :"
-            " elle n'est pas appliquée.",
-            cure="Si les lignes ont été triées sans nos colonnes, annulez le tri ; sinon"
-            " recopiez-la à sa place et effacez-la ici.",
-        )
-        for each in typed
-        if each.copy
-    }
-    rows: Mapping[int, Problem] = {each.row: problem for each, problem in problems.items()}
-    numbers = {fold(each.copy): problem for each, problem in problems.items()}
-    held = []
-    for invoice in invoices:
-        found = rows.get(invoice.row) or numbers.get(fold(invoice.number))
-        held.append(replace(invoice, problems=(*invoice.problems, found)) if found else invoice)
-    return held, list(problems.values())
+def misplaced(draft: Draft) -> Iterator[Doubt]:
+    """What is typed beside one invoice for another: both wait."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for invoice in draft.invoices:
+        rows[fold(invoice.number)].append(invoice.row)
+    for typed in draft.typed:
+        if typed.copy:
+            problem = blocking(
+                where=typed.where,
+                what=f"La « Suite donnée » de cette ligne a été notée pour la facture {typed.copy} :"
+                " elle n'est pas appliquée.",
+                cure="Si les lignes ont été triées sans nos colonnes, annulez le tri ; sinon"
+                " recopiez-la à sa place et effacez-la ici.",
+            )
+            for row in (typed.row, *rows[fold(typed.copy)]):
+                yield Doubt(about=About.ROW, of=row, problem=problem)

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as rows of bare values, or a French sentence why they cannot be read.
+"""A workbook opened to be read, once a run: its sheets as rows of bare values, and its package.
 
 Nothing is converted behind our back: pandas hands over what calamine finds. How far a sheet goes is
 told before it is laid out, for one stray cell may make it thousands of millions.
@@ -6,6 +6,8 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 from relance import xlsx
@@ -16,21 +18,30 @@ _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 
 
-def read_grids(snapshot: bytes, name: str) -> dict[str, Grid]:
-    """Every sheet as rows of bare values, from A1 on. Raises RelanceError where calamine cannot."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedBook:
+    """A workbook whose bytes need not be opened again, however often it is understood anew."""
+
+    name: str  # of its file, for messages
+    package: xlsx.Package  # what stands there besides the values
+    grids: Mapping[str, Grid]  # every sheet as rows of bare values, from A1 on
+
+
+def opened(snapshot: bytes, name: str) -> OpenedBook:
+    """The workbook in these bytes. Raises RelanceError in French where it cannot be read."""
     with explained(reading=name):
         package = xlsx.read(snapshot)
         _refuse_far_cells(package, name)
         readable = package.plain()
-    return _frames(readable, name)
+    return OpenedBook(name=name, package=package, grids=_grids(readable, name))
 
 
-def read_old_grids(data: bytes, name: str) -> dict[str, Grid]:
-    """The same of a workbook of Excel 97 (.xls), as banks still export; ours are never such."""
-    return _frames(data, name, most=_MOST_CELLS)
+def read_old_grids(data: bytes, name: str) -> Mapping[str, Grid]:
+    """The values of a workbook of Excel 97 (.xls), as banks still export; ours are never such."""
+    return _grids(data, name, most=_MOST_CELLS)
 
 
-def _frames(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
+def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
     """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError, CalamineWorkbook
@@ -61,6 +72,11 @@ def _frames(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
             where=name,
         ) from error
     return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
+
+
+def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:
+    """Its values alone. Raises RelanceError as `opened` does."""
+    return opened(snapshot, name).grids
 
 
 def _refuse_far_cells(package: xlsx.Package, name: str) -> None:

@@ -1,47 +1,37 @@
 """The rows of the invoices list as invoices and credit notes.
 
-A row counts when it carries a number and a client, or enough to be an invoice with one of them
-missing; titles repeated, totals, separators and the owner's remarks do not. A negative total, or
-« Avoir » as number or nature, makes a credit note.
+A negative total, or « Avoir » as number or nature, makes a credit note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import euros, fold, short_date
+from relance.french import days_said, euros, fold, short_date
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
 from relance.lists.deposits import RETENTION
+from relance.lists.draft import Draft, FollowUp
 from relance.lists.evidence import Evidence, evidence, ticks
-from relance.lists.followups import FollowUp, follow_up, held_where_misplaced
-from relance.lists.identity import FACTS, Identified, Mention
-from relance.lists.layout import Hints
-from relance.lists.listing import Row
-from relance.lists.numbers import identified
-from relance.lists.sections import TOTALS, is_titles
+from relance.lists.followups import follow_up
+from relance.lists.listing import ListRow
+from relance.lists.numbers import distinct
+from relance.lists.people import term_of
 from relance.lists.suspicions import suspect
-from relance.problems import Problem
-from relance.rules.days import due_from_term
-from relance.rules.holds import read_hold, status_hold
-from relance.rules.model import (
-    ZERO,
-    ContractRate,
-    CreditNote,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Postal,
-    State,
-)
-from relance.rules.sums.allocation import Status, read_status
-from relance.rules.sums.rates import parse_rate
-from relance.sheets.cells import CENT, FIRST_DAY, NOTHING, Unreadable, as_date, as_flag, as_text
+from relance.rules.codes import EventKind, State, Status
+from relance.rules.firm import ContractRate
+from relance.rules.history import line_for, posted
+from relance.rules.model import Event, Hold, Invoice
+from relance.rules.money import ZERO
+from relance.sheets.cells import CENT, Unreadable, as_date, as_flag, as_text
 from relance.words import columns
+from relance.words.flags import NOTHING
+from relance.words.follow_up_words import read_hold, status_hold
+from relance.words.rate_words import parse_rate
+from relance.words.statuses import needs_day, read_status, step_of
+from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 _STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
@@ -49,7 +39,6 @@ _IN_NOTES = re.compile(
     r"\b(relance (?:n ?)?[12]|(?:1re|1ere|2e|2eme) relance|mise en demeure)"
     r"(?: (?:envoyee|postee|faite|partie))? le (\d{1,2} \d{1,2} \d{4})\b"
 )
-_DITTO = {"idem", "id", "dito", "ditto", '"', "''", "″", "〃", "//", "-", "—"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -58,108 +47,40 @@ _MONTH_END_CURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoices:
-    """What the list says; `misplaced` as in Layout."""
-
-    invoices: tuple[Invoice, ...]
-    credit_notes: tuple[CreditNote, ...]
-    events: tuple[Event, ...]
-    follow_ups: tuple[FollowUp, ...]
-    problems: tuple[Problem, ...]
-    misplaced: frozenset[int]
-
-
-def is_invoice(row: Row) -> bool:
-    """Whether this row is an invoice, be it hard to read."""
-    number, client = as_text(row.raw("number")), as_text(row.raw("client"))
-    if is_titles(row) or "number" in columns.match([number], {}):
-        return False  # titles repeated on a new page, or those of another list
-    labels = [fold(text) for text in (number, client) if text]
-    labels += [fold(as_text(row.values[0]))] if row.values else []
-    named = row.has("client") or row.has("client_code")
-    if row.has("number") and named:
-        return not TOTALS.fullmatch(fold(number))
-    dated = row.has("due") or row.has("issued")
-    summed = row.has("total") and dated
-    return (row.has("number") or named) and summed and not any(map(TOTALS.fullmatch, labels))
-
-
-def mention(row: Row) -> Mention:
-    """What the row says of its client."""
-    last = row.text("client")
-    first = row.text("first_name") if _of_client(row) else ""
-    ditto = last in _DITTO or fold(last) in _DITTO  # which client, a sort would change
-    return Mention(
-        name="" if ditto else f"{first} {last}".strip(),
-        code=row.text("client_code"),
-        facts={key: text for key in FACTS if (text := row.text(key))},
-        address=(*row.lines("address"), *row.lines("address2")),
-        term=term_of(row),
-        where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
+def facts(draft: Draft) -> Draft:
+    """The draft with what its rows say: invoices, credit notes, and what is typed beside them."""
+    reading = _Reading(draft)
+    invoices: list[Invoice] = []
+    notes: list[Credited] = []
+    for row, client_id in zip(draft.rows, draft.who.ids, strict=True):
+        total = row.amount("total")
+        if is_credit(row, total):
+            notes.append(credited(row, client_id, total))
+        else:
+            invoices.append(reading.invoice(row, client_id, total))
+    invoices, twice = distinct(invoices)
+    ids = {invoice.row: invoice.id for invoice in invoices}
+    return replace(
+        draft,
+        invoices=tuple(invoices),
+        credit_notes=tuple(linked(notes, invoices)),
+        events=tuple(reading.events),
+        typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
+        twice=twice,
     )
-
-
-def _of_client(row: Row) -> bool:
-    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
-    place = row.listing.place
-    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
-    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
-    theirs = {*FACTS, "address", "address2", "client_code"}
-    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
-
-
-def term_of(row: Row) -> str:
-    """The payment term of a row as `due_from_term` reads it: « 30 », « Net 30 » → « 30 jours »."""
-    text = as_text(row.raw("term"))
-    bare = re.fullmatch(r"(?i)(?:net )?(\d{1,3})(?: days)?", text)
-    return f"{bare[1]} jours" if bare else text
-
-
-def read_invoices(rows: Sequence[Row], who: Identified, hints: Hints) -> Invoices:
-    """Every row that is an invoice or a credit note; `who` owes what, in the same order."""
-    listing = rows[0].listing if rows else None
-    reading = _Reading(rows, who, hints, ticked=bool(listing and ticks(listing)))
-    return reading.result()
 
 
 class _Reading:
     """One pass over the rows; kept together because rows name one another."""
 
-    def __init__(self, rows: Sequence[Row], who: Identified, hints: Hints, *, ticked: bool) -> None:
-        self.rows, self.who, self.hints, self.ticked = rows, who, hints, ticked
-        self.names = {client.id: client.name for client in who.clients}
-        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in rows)
+    def __init__(self, draft: Draft) -> None:
+        self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
+        self.clients = {client.id: client for client in draft.who.clients}
+        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
 
-    def result(self) -> Invoices:
-        """The list as a whole, once every row is read."""
-        invoices: list[Invoice] = []
-        notes: list[Credited] = []
-        problems: list[Problem] = []
-        for row, client_id in zip(self.rows, self.who.ids, strict=True):
-            total = row.amount("total")
-            if is_credit(row, total):
-                notes.append(credited(row, client_id, total))
-            else:
-                invoices.append(self._invoice(row, client_id, total))
-            problems += row.problems
-        invoices, repeated = identified(invoices)
-        invoices, moved = held_where_misplaced(invoices, self.typed)
-        ids = {invoice.row: invoice.id for invoice in invoices}
-        return Invoices(
-            invoices=tuple(invoices),
-            credit_notes=tuple(linked(notes, invoices)),
-            events=tuple(self.events),
-            follow_ups=tuple(
-                replace(each, invoice_id=ids[each.row]) for each in self.typed if not each.copy
-            ),
-            problems=(*problems, *repeated, *moved),
-            misplaced=frozenset(each.row for each in self.typed if each.copy),
-        )
-
-    def _invoice(self, row: Row, client_id: str, total: Decimal | None) -> Invoice:
+    def invoice(self, row: ListRow, client_id: str, total: Decimal | None) -> Invoice:
         number = row.text("number")
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
@@ -175,7 +96,6 @@ class _Reading:
         if kept and total and said.balance == total - (said.paid or ZERO) - kept:
             said.balance += kept  # the balance leaves out what is kept back
         hold = self._hold(row, number, said, kept)
-        doubt = self.who.doubts.get(client_id)
         return Invoice(
             id=f"{fold(number)}|{client_id}",
             number=number,
@@ -201,15 +121,16 @@ class _Reading:
             paid=said.paid,
             paid_on=said.paid_on,
             cheque=said.cheque,
-            status=said.status,
+            status=read_status(said.status),
+            status_text=said.status,
+            step_told=_step_told(said.status),
             hold=hold,
-            problems=(*row.problems, *((doubt,) if doubt else ())),
         )
 
-    def _due(self, row: Row, client_id: str, issued: date | None) -> tuple[date | None, bool]:
+    def _due(self, row: ListRow, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
         written = row.raw("due")
-        if isinstance(written, str) and due_from_term(FIRST_DAY, written):
+        if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates
         else:
             due = row.date("due")
@@ -220,14 +141,18 @@ class _Reading:
             days = self.hints.payment_term_days
             term = self.who.terms.get(client_id, "" if days is None else f"{days} jours")
             assumed = True
-        readings = due_from_term(issued, term) if issued and term else ()
-        if len(readings) == 2 and self.hints.month_end_first is not None:
-            readings = readings[self.hints.month_end_first :][:1]
+        told = self.hints.month_end_first
+        readings = due_dates(issued, term, month_end_first=told) if issued and term else ()
         if len(readings) == 1:
             return readings[0], assumed
-        cure, cause = (_MONTH_END_CURE, MONTH_END) if readings else (DUE_CURE, "")
+        asked = (
+            told is None
+            and issued is not None
+            and len(due_dates(issued, term, month_end_first=False)) < len(readings)
+        )
+        cure, cause = (_MONTH_END_CURE, MONTH_END) if asked else (DUE_CURE, "")
         if readings:
-            what = f"« {term} » donne le {short_date(readings[0])} ou le {short_date(readings[1])}"
+            what = f"« {term} » donne le {' ou le '.join(map(short_date, readings))}"
         elif not term:
             what = "ni échéance ni délai de paiement"
         elif issued is None:
@@ -238,7 +163,7 @@ class _Reading:
         row.hold(key, f"Échéance : {what}.", cure, cause)
         return None, False
 
-    def _hold(self, row: Row, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
+    def _hold(self, row: ListRow, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
         """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
         if typed := follow_up(row, number):
             self.typed.append(typed)
@@ -268,41 +193,42 @@ class _Reading:
             return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
         return None
 
-    def _earlier(self, row: Row, client_id: str, number: str, due: date | None) -> None:
+    def _earlier(self, row: ListRow, client_id: str, number: str, due: date | None) -> None:
         """Reminders that the owner had noted himself."""
         found = {
-            stage: (day, columns.BY_KEY[key].title)
-            for key, stage in _STEPS.items()
+            step: (day, columns.BY_KEY[key].title)
+            for key, step in _STEPS.items()
             if row.has(key) and (day := row.date(key))
         }
         for words, day in _IN_NOTES.findall(fold(row.text("notes"))) if row.has("notes") else ():
-            rank = re.search(r"\d", words)
-            stage = f"Relance {rank[0]}" if rank else "Mise en demeure"
-            found.setdefault(stage, (as_date(day), "Notes"))
-        for stage, (on, title) in found.items():
-            self.events.append(
-                Event(
-                    on=on,
-                    kind=EventKind.TAKEN_OVER,
-                    client_id=client_id,
-                    client=self.names[client_id],
-                    invoice=number,
-                    due=due,
-                    stage=stage,
-                    postal=Postal.SENT,
-                    sent_on=on,
-                    note=f"colonne « {title} »",
-                )
-            )
+            found.setdefault(step_of(words), (as_date(day), "Notes"))
+        status = row.text("status")
+        if (step := step_of(status)) and (day := _day_of(status)):
+            found.setdefault(step, (day, columns.BY_KEY["status"].title))
+        client = self.clients[client_id]
+        for step, (on, title) in found.items():
+            bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
+            self.events.append(replace(posted(bare, on), step=step, note=f"colonne « {title} »"))
 
 
-def _retention(row: Row, total: Decimal | None) -> Decimal | None:
+def _step_told(status: str) -> str:
+    """A step that the status says was taken, whose day it does not say and the program must know."""
+    step = step_of(status)
+    return step if step and needs_day(step) and not _day_of(status) else ""
+
+
+def _day_of(text: str) -> date | None:
+    days = [day.in_year() for day in days_said(text) if day.year]
+    return days[0] if len(days) == 1 else None
+
+
+def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
 
 
-def currency(row: Row) -> str:
+def currency(row: ListRow) -> str:
     """The currency of a row: its own column, else the one named by the title of the amounts."""
     said = row.text("currency")
     if said:
@@ -312,7 +238,7 @@ def currency(row: Row) -> str:
     return columns.currency_of(title) or "EUR"
 
 
-def _rate(row: Row) -> ContractRate | None:
+def _rate(row: ListRow) -> ContractRate | None:
     value = row.cell("rate")
     if isinstance(value, int | float) and not isinstance(value, bool):
         # A cell in percent format holds 0.12 for 12 %; 0.9 may be meant as 0,9 % or be 90 %.

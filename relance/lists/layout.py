@@ -1,32 +1,23 @@
-"""Where the list of invoices stands in the owner's workbook, and where our columns go beside it.
-
-People put titles, totals and dates above their list, write headers on two lines, keep several
-lists in one book. A list is a row whose titles name at least a number, a client, an amount and a
-due date (or what it takes to compute one). Of two lists that could both be meant, none is chosen.
-"""
+"""The titles of a list: which row they stand on, which column is which, how the owner names them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
-from relance.french import fold
-from relance.lists.months import latest
-from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
-from relance.sheets.clients import NO_NAMES, Names
+from relance.sheets.clients_sheet import NO_NAMES, Names
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
-from relance.xlsx import SheetScan, letters
+from relance.xlsx import letters
 
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
 _SEARCHED_ROWS = 60
-PAYMENTS = re.compile(r"\b(?:reglement|paiement|encaissement|versement|payment|receipt)s?\b")
 NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
 
 
@@ -142,7 +133,7 @@ def _as_told(
     found: dict[str, list[int]], titles: Sequence[str], chosen: Mapping[str, str]
 ) -> dict[str, list[int]]:
     """The columns with those that the owner named: by their title, and its rank among twins."""
-    named = {name: i for i, name in enumerate(_names(titles)) if name} if chosen else {}
+    named = {name: i for i, name in enumerate(names_of(titles)) if name} if chosen else {}
     for key, name in chosen.items():
         if (index := named.get(name)) is not None:
             others = ((k, [i for i in places if i != index]) for k, places in found.items())
@@ -150,7 +141,7 @@ def _as_told(
     return found
 
 
-def _names(titles: Sequence[str]) -> list[str]:
+def names_of(titles: Sequence[str]) -> list[str]:
     """How « Colonnes » names each column: « Total », of several « Total (2e sur 3) »."""
     plain = [" ".join(re.sub("[;=]", " ", title).split()) for title in titles]
     many, seen = Counter(plain), Counter[str]()
@@ -170,90 +161,15 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         group = over or (group if title else "")
         both = [f"{group} {title}", f"{title} {group}"]
         forms = [*both, title] if over and title else [title, *both] if title else [over]
-        known = (form for form in forms if columns.match([form], {}))
+        known = (form for form in forms if columns.key_of(form))
         joined.append(next(known, title or over))
     return joined
-
-
-def choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
-    """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
-    told = {name: grid for name, grid in grids.items() if name == hints.sheet}
-    seen = [
-        spot
-        for name, grid in (told or grids).items()
-        if not name.startswith(OUR_SHEETS)
-        if (spot := spots(name, grid, columns.INVOICES, hints.columns))
-    ]
-    complete = [spot for spot in seen if not spot.missing]
-    others = [spot for spot in seen if not PAYMENTS.search(fold(spot.sheet))]
-    if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
-        seen, complete = others, [spot for spot in complete if spot in others]
-    complete = [spot for spot in complete if spot.sheet not in hidden] or complete
-    filled = [s for s in complete if any(map(_used, grids[s.sheet][s.header_row :]))] or complete
-    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return _still_there(next(spot for spot in filled if spot.sheet == last))
-    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
-    complete = [spot for spot in complete if not spot.vague] or complete
-    if len(complete) == 1:
-        return _still_there(complete[0])
-    if complete:
-        names = ", ".join(f"« {spot.sheet} »" for spot in complete)
-        raise AnswerNeeded(
-            f"Plusieurs feuilles ressemblent à une liste de factures : {names}.",
-            cure="Réunissez-les en une seule, ou masquez celles qui ne sont pas à suivre.",
-            setting="Feuille des factures",
-            options={spot.sheet: f"Suivre « {spot.sheet} »" for spot in complete},
-        )
-    raise _nothing_found(grids, seen)
-
-
-def _still_there(spot: Spot) -> Spot:
-    """The spot; AnswerNeeded where a column that the owner named has another title since."""
-    for key, name in (spot.told or {}).items():
-        if name not in _names(spot.titles):
-            raise AnswerNeeded(
-                f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
-                f" plus dans « {spot.sheet} ».",
-                cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
-                where=spot.sheet,
-                setting="Colonnes",
-                options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread]),
-            )
-    return spot
-
-
-def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
-    looked = ", ".join(f"« {name} »" for name in grids if not name.startswith(OUR_SHEETS))
-    near = max(seen, key=lambda s: (-len(s.missing), len(s.found)), default=None)
-    if near is None or len(near.missing) > 2 or len(near.found) < 4:  # a form, a note
-        return RelanceError(
-            f"Aucune feuille ne ressemble à une liste de factures (feuilles regardées : {looked})",
-            cure="Il faut une ligne de titres avec au moins : N° facture, Client, Montant TTC,"
-            " Échéance (ou Date facture et Délai de paiement).",
-        )
-    missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
-    cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
-    keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
-    if "total" in near.missing and "net" in near.found:
-        cure += f" « {near.titles[near.found['net'][0]]} » est un montant hors taxes."
-    if "client" in near.missing and "supplier" in near.found:
-        cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
-    elif hint := columns.suggestion(near.titles, keys):
-        cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
-    return AnswerNeeded(
-        f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
-        f" de factures, mais il y manque : {missing}.",
-        cure=cure,
-        where=near.sheet,
-        setting="Colonnes",
-        options=column_answers(near, near.missing[0], near.unread),
-    )
 
 
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:
     """What may be written in « Colonnes » to say which column that one is."""
     ours, answers = BY_KEY[key].title, {}
-    told, names = (spot.told or {}).items(), _names(spot.titles)
+    told, names = (spot.told or {}).items(), names_of(spot.titles)
     before = "".join(f"{BY_KEY[k].title} = {t} ; " for k, t in told if k != key)
     for index in places:
         named = f"{before}{ours} = {names[index]}"
@@ -262,51 +178,6 @@ def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str
     return answers
 
 
-def free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
-    """The last column of the list, and the first where new ones of ours may stand (from 1).
-
-    Excel sorts and filters whole rows only within a table or a filter, so ours must touch the
-    list; they cannot where something stands in the way, beside the list or below, nor beside a
-    table that a query fills, which Excel lays out anew at each refresh: a column is left between.
-    """
-    rows = grid[spot.header_row - 1 :]
-    last = _used(rows[0])
-    for top, left, _, right in scan.tables:
-        if top <= spot.header_row and left <= last <= right:
-            last = right
-    if any(
-        top <= spot.header_row and left <= last <= right for top, left, _, right in scan.queries
-    ):
-        return last, max(last, *map(_used, rows)) + 2
-    free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
-    blank = max((column for _, column in (*scan.errors, *scan.uncomputed)), default=0)  # not so
-    first = (last if free and blank <= last else max(blank, *map(_used, rows))) + 1
-    for _, left, bottom, right in sorted(scan.merges, key=lambda merge: merge[1]):
-        if bottom >= spot.header_row and left < first + len(OURS) and right >= first:
-            first = right + 1  # a merged cell takes no value but in its corner
-    return last, first
-
-
-def _used(row: Sequence[object]) -> int:
+def used(row: Sequence[object]) -> int:
     """The last column of a row that is not empty (from 1)."""
     return next((i for i in range(len(row), 0, -1) if not is_empty(row[i - 1])), 0)
-
-
-def only_column(spot: Spot, grid: Grid, key: str) -> Spot:
-    """The spot with one column for this key. Raises AnswerNeeded where two say different things."""
-    places = spot.found[key]
-    if len(places) > 1 and BY_KEY[key].single and len({_values(grid, spot, i) for i in places}) > 1:
-        alike = " et ".join(f"« {spot.titles[i]} » (colonne {letters(i + 1)})" for i in places)
-        raise AnswerNeeded(
-            f"Deux colonnes de « {spot.sheet} » peuvent être « {BY_KEY[key].title} » : {alike}.",
-            cure="Gardez ce titre à celle qui compte, changez celui de l'autre, puis relancez.",
-            where=spot.sheet,
-            setting="Colonnes",
-            options={} if spot.told is None else column_answers(spot, key, places),
-        )
-    return replace(spot, found={**spot.found, key: places[:1]})
-
-
-def _values(grid: Grid, spot: Spot, column: int) -> tuple[str, ...]:
-    body = grid[spot.header_row :]
-    return tuple(as_text(row[column]) if column < len(row) else "" for row in body)

@@ -18,6 +18,7 @@ from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.model import Client
 from relance.sheets.cells import as_text
 from relance.words.forms import LEGAL_FORMS
+from relance.words.titles import OF_OTHERS
 
 FORMS = "|".join(sorted((form.upper() for form in LEGAL_FORMS), key=len, reverse=True))
 FORM = re.compile(rf"\b({FORMS})\b")
@@ -30,7 +31,6 @@ _NUMBERS = re.compile(r"(?:\b[A-Z]{2})?\d[\d\s.]{7,32}\d\b")
 _IBAN = re.compile(r"\bFR\s?\d{2}(?:\s?[0-9A-Z]){23}\b")
 _PATTERNS = {"Forme juridique": FORM, "Ville RCS": _RCS, "Téléphone": _PHONE, "E-mail": _MAIL}
 _COMPANY = re.compile(r"SIREN|R\.?C\.?S|TVA", re.IGNORECASE)
-_NOT_OURS = re.compile(r"client|fournisseur|achat|depense|supplier|stock|article|banque")
 _TOP = 20  # rows of a letterhead
 
 
@@ -55,7 +55,7 @@ def papers(grids: Mapping[str, Grid], lists: Collection[str]) -> dict[str, Grid]
     return {
         name: grid
         for name, grid in grids.items()
-        if not (name.startswith(OUR_SHEETS) or name in lists or _NOT_OURS.search(fold(name)))
+        if not (name.startswith(OUR_SHEETS) or name in lists or OF_OTHERS.search(fold(name)))
     }
 
 

@@ -7,30 +7,25 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from relance.french import fold
+from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
-from relance.sheets.cells import NOTHING, Dates, Unreadable, as_amount, as_lines, as_text, is_empty
+from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
 from relance.words.columns import BY_KEY, Value, are_french
+from relance.words.flags import NOTHING
+from relance.words.titles import NO_PAYMENT, PAYMENT
 from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
 }  # fmt: skip
-_PAYMENT = re.compile(
-    r"\b(?:regl|paie|payee?|verse|versement|encaiss|lettrage|acompte|acpte|avoir|remise|escompte|cheque|virement|solde)"
-)
-_NO_PAYMENT = re.compile(
-    r"\b(?:mode|moyen|type|conditions?|delai|prevue?s?|previsionnel\w*|relances?|banque|lieu"
-    r"|demande\w*|a (?:payer|regler)|non|code|compte|iban|retard|pays|paysage)\b"
-)
 CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 
 
@@ -45,10 +40,10 @@ class Listing:
         self._dates: dict[str, Dates] = {}
         self._columns: dict[str, tuple[object, ...]] = {}
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ListRow]:
         """Every row below the titles, down to the last that is used."""
         for number, values in enumerate(self._body, start=self.spot.header_row + 1):
-            yield Row(self, number, self._spread(number, values) if self.merged else values)
+            yield ListRow(self, number, self._spread(number, values) if self.merged else values)
 
     @cached_property
     def merged(self) -> Mapping[int, Mapping[str, int]]:
@@ -71,7 +66,7 @@ class Listing:
             if place not in known
             and (
                 fold(title).startswith("net a payer")
-                or (_PAYMENT.search(fold(title)) and not _NO_PAYMENT.search(fold(title)))
+                or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
             )
         )
 
@@ -116,24 +111,33 @@ class Listing:
         return self._dates[key]
 
 
-class Row:
-    """One row of a list. `number` is its Excel row; `problems` grow as its cells are read."""
+class ListRow:
+    """One row of a list. `number` is its Excel row; `doubts` grow as its cells are read."""
 
-    __slots__ = ("listing", "number", "problems", "values")
+    __slots__ = ("doubts", "listing", "number", "values")
 
     def __init__(self, listing: Listing, number: int, values: Sequence[object]) -> None:
         """`values` are the bare cells, from column A on."""
         self.listing, self.number, self.values = listing, number, values
-        self.problems: list[Problem] = []
+        self.doubts: list[Doubt] = []
 
     def where(self, key: str) -> str:
         """The address of a cell of this row."""
         return self.listing.spot.where(self.number, key)
 
+    def at(self, place: int) -> object:
+        """The bare value of that column (from 0), whatever it is; "" beyond the row's end."""
+        return self.values[place] if place < len(self.values) else ""
+
     def raw(self, key: str) -> object:
         """The bare value; "" where there is no such column or nothing in it."""
         place = self.listing.place.get(key)
         return "" if place is None or place >= len(self.values) else self.values[place]
+
+    def written(self) -> dict[int, object]:
+        """All that the owner wrote on the row, read or not, by column (from 0)."""
+        ours = set(self.listing.spot.ours.values())
+        return {i: v for i, v in enumerate(self.values) if i not in ours and not is_empty(v)}
 
     def has(self, key: str) -> bool:
         """Whether something stands there, readable or not."""
@@ -163,19 +167,29 @@ class Row:
         what = f"{BY_KEY[key].title} : {why}."
         cause = f"cellules « {BY_KEY[key].title} » à corriger"
         where = self.where(key)
-        problem = Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause)
-        self.problems.append(problem)
+        self.note(Problem(level=level, where=where, what=what, cure=CORRECT, cause=cause))
 
-    def hold(self, key: str, what: str, cure: str = CORRECT, cause: str = "") -> None:
-        """Note what keeps this row from being chased; `cause`: what many rows may have in common."""
+    def hold(
+        self, key: str, what: str, cure: str = CORRECT, cause: str = "", *, ask: bool = False
+    ) -> None:
+        """Note what keeps this row from being chased; `cause`: what many rows may have in common.
+
+        `ask`: the text of the cell is to be asked about.
+        """
         where = self.where(key)
-        self.problems.append(
-            Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
+        problem = blocking(where=where, what=what, cure=cure, cause=cause)
+        title = self.listing.spot.titles[self.listing.place[key]] if ask else ""
+        self.note(problem, as_text(self.raw(key)) if ask else "", title)
+
+    def note(self, problem: Problem, text: str = "", column: str = "") -> None:
+        """Note a doubt about this row; `text` and `column` as in `Doubt`."""
+        self.doubts.append(
+            Doubt(about=About.ROW, of=self.number, problem=problem, text=text, column=column)
         )
 
     def doubtful(self, key: str) -> bool:
         """Whether that cell was found wanting already."""
-        return any(problem.where == self.where(key) for problem in self.problems)
+        return any(doubt.problem.where == self.where(key) for doubt in self.doubts)
 
     def text(self, key: str) -> str:
         """The cell as text; a number or a code that Excel made a date is refused."""

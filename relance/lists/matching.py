@@ -15,45 +15,64 @@ from decimal import Decimal
 from itertools import combinations
 
 from relance.french import euros, short_date
-from relance.problems import Level, Problem
-from relance.rules.model import ZERO, Invoice, Payment
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.payment_lines import PaymentLine, Received
+from relance.problems import Problem
+from relance.rules.model import Invoice, Payment
+from relance.rules.money import ZERO
 
 _MOST = 12  # invoices of one client whose sums are tried: 4 095 at most
 Key = tuple[str, str, Decimal]  # invoice, client, amount
-Held = dict[str, Problem]  # invoice id → why it waits
+Doubted = dict[str, Problem]  # invoice id → why it waits
 
 
-def once(sheets: Sequence[Sequence[Payment]]) -> tuple[list[Payment], Held]:
-    """The payments of all sheets, those that two sheets tell counted once; and what is unsure."""
-    kept: list[Payment] = []
-    held: Held = {}
+def matched(
+    sheets: Sequence[Received], invoices: Sequence[Invoice]
+) -> tuple[list[Payment], tuple[Doubt, ...]]:
+    """The payments of all sheets, each with its invoice where that is sure; and what is doubted."""
+    lines, doubted = _once([sheet.lines for sheet in sheets])
+    payments, unsure = _allotted(lines, invoices)
+    doubted |= unsure
+    told = [*doubted.values(), *(problem for sheet in sheets for problem in sheet.problems)]
+    for sheet in sheets:
+        doubted |= sheet.doubted
+    return payments, (
+        *(Doubt(about=About.LIST, problem=problem) for problem in told),
+        *(Doubt(about=About.INVOICE, of=of, problem=problem) for of, problem in doubted.items()),
+    )
+
+
+def _once(sheets: Sequence[Sequence[PaymentLine]]) -> tuple[list[PaymentLine], Doubted]:
+    """The lines of all sheets, those that two sheets tell counted once; and what is unsure."""
+    kept: list[PaymentLine] = []
+    doubted: Doubted = {}
     for sheet in sheets:
         known = _by_key(kept)
         same = {key: lines for key, lines in _by_key(sheet).items() if key in known}
         copies = sum(map(len, same.values()))
         told = all(_days(lines) == _days(known[key]) for key, lines in same.items())
         if told and copies in (len(sheet), len(kept)):  # one sheet has all that the other has
-            kept += [line for line in sheet if _key(line) not in same]
+            kept += [line for line in sheet if _key(line.payment) not in same]
             continue
-        for lines in same.values():
-            held |= {line.invoice_id: _twice(line) for line in lines if line.invoice_id}
+        for paid in (paid for payments in same.values() for paid in payments if paid.invoice_id):
+            doubted[paid.invoice_id] = _twice(paid)
         kept += sheet
-    return kept, held
+    return kept, doubted
 
 
-def _key(line: Payment) -> Key:
-    return line.invoice_id, line.client_id, line.amount
+def _key(paid: Payment) -> Key:
+    return paid.invoice_id, paid.client_id, paid.amount
 
 
-def _by_key(lines: Sequence[Payment]) -> Mapping[Key, list[Payment]]:
+def _by_key(lines: Sequence[PaymentLine]) -> Mapping[Key, list[Payment]]:
     found: dict[Key, list[Payment]] = defaultdict(list)
     for line in lines:
-        found[_key(line)].append(line)
+        found[_key(line.payment)].append(line.payment)
     return found
 
 
-def _days(lines: Sequence[Payment]) -> Counter[date | None]:
-    return Counter(line.on for line in lines)
+def _days(payments: Sequence[Payment]) -> Counter[date | None]:
+    return Counter(paid.on for paid in payments)
 
 
 def _twice(line: Payment) -> Problem:
@@ -66,65 +85,57 @@ def _twice(line: Payment) -> Problem:
 
 def _problem(line: Payment, what: str, cure: str) -> Problem:
     day = f" du {short_date(line.on)}" if line.on else ""
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=line.where,
         what=f"Le règlement de {euros(line.amount)}{day} {what}",
         cure=cure,
     )
 
 
-def allotted(
-    payments: Sequence[Payment],
-    named: Mapping[str, Sequence[Invoice]],
-    vague: Mapping[str, Sequence[Invoice]],
-    invoices: Sequence[Invoice],
-) -> tuple[list[Payment], Held]:
-    """The payments, each with its invoice where that is sure; and the invoices that wait.
-
-    `named` and `vague`: as in `payments.Received`.
-    """
+def _allotted(
+    lines: Sequence[PaymentLine], invoices: Sequence[Invoice]
+) -> tuple[list[Payment], Doubted]:
+    """The payments, each with its invoice where that is sure; and the invoices that wait."""
     rests = {i.id: i.total or ZERO for i in invoices if (i.total or ZERO) > 0}
-    for payment in payments:
-        if payment.invoice_id in rests:
-            rests[payment.invoice_id] -= payment.amount
+    done: list[Payment] = []
+    groups: dict[object, list[PaymentLine]] = defaultdict(list)
+    for line in lines:
+        paid = line.payment
+        if paid.invoice_id in rests:
+            rests[paid.invoice_id] -= paid.amount
+        if paid.invoice_id or paid.amount <= 0:
+            done.append(paid)
+        else:
+            alone = paid.where if line.among or not line.sure else ""
+            groups[paid.client_id, paid.amount, alone].append(line)
     mine: dict[str, list[Invoice]] = defaultdict(list)
     of_that_rest: dict[Decimal | None, list[Invoice]] = defaultdict(list)
     for invoice in invoices:
         mine[invoice.client_id].append(invoice)
         of_that_rest[rests.get(invoice.id)].append(invoice)
-    done: list[Payment] = []
-    held: Held = {}
-    groups: dict[object, list[Payment]] = defaultdict(list)
-    for payment in payments:
-        if payment.invoice_id or payment.amount <= 0:
-            done.append(payment)
-        else:
-            alone = payment.where if named.get(payment.where) or payment.where in vague else ""
-            groups[payment.client_id, payment.amount, alone].append(payment)
+    fresh: list[Payment] = []
+    doubted: Doubted = {}
     for group in groups.values():
-        line = group[0]
-        told = named.get(line.where) or vague.get(line.where, ())
-        among = told or mine[line.client_id]
-        ways = list(_ways(among, rests, line.amount))
-        if not (told or line.client_id):  # anybody's, but only one invoice
-            ways = [(invoice,) for invoice in of_that_rest[line.amount]]
+        line, paid = group[0], group[0].payment
+        ways = list(_ways(line.among or mine[paid.client_id], rests, paid.amount))
+        if not (line.among or paid.client_id):  # anybody's, but only one invoice
+            ways = [(invoice,) for invoice in of_that_rest[paid.amount]]
         single = len(ways) == len(group) and all(len(way) == 1 for way in ways)
-        if line.where not in vague and (len(ways) == len(group) == 1 or single):
-            for payment, way in zip(group, ways, strict=True):
-                done += [replace(payment, invoice_id=i.id, amount=rests[i.id]) for i in way]
+        if line.sure and (len(ways) == len(group) == 1 or single):
+            for each, way in zip(group, ways, strict=True):
+                found = [replace(each.payment, invoice_id=i.id, amount=rests[i.id]) for i in way]
+                done += found
+                fresh += found
             continue
-        done += group
-        doubt = told or [invoice for way in ways for invoice in way]
-        held |= dict.fromkeys((invoice.id for invoice in doubt), _several(line, doubt))
-    known = set(payments)
-    fresh = [payment for payment in done if payment not in known]
-    often = Counter(payment.invoice_id for payment in fresh)
+        done += [each.payment for each in group]
+        doubt = line.among or [invoice for way in ways for invoice in way]
+        doubted |= dict.fromkeys((invoice.id for invoice in doubt), _several(paid, doubt))
+    often = Counter(paid.invoice_id for paid in fresh)
     by_id = {invoice.id: invoice for invoice in invoices}
-    for payment in fresh:
-        if often[payment.invoice_id] > 1:
-            held[payment.invoice_id] = _several(payment, [by_id[payment.invoice_id]])
-    return done, held
+    for paid in fresh:
+        if often[paid.invoice_id] > 1:
+            doubted[paid.invoice_id] = _several(paid, [by_id[paid.invoice_id]])
+    return done, doubted
 
 
 def _several(line: Payment, invoices: Sequence[Invoice]) -> Problem:

@@ -11,17 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import fold
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.draft import Draft
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 
 
-def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem]]:
-    """The invoices with unique ids, given « number|client », and what stands there twice."""
+def distinct(invoices: Sequence[Invoice]) -> tuple[list[Invoice], frozenset[int]]:
+    """The invoices with unique ids, given « number|client »; and the rows that nothing tells apart."""
     current = list(invoices)
     for more in (_year, _due):
         often = Counter(invoice.id for invoice in current)
         if len(often) == len(current):
-            return current, [*_two_clients(invoices)]
+            break
         # What one of them does not say tells none of them apart.
         silent = {invoice.id for invoice in current if not more(invoice)}
         current = [
@@ -31,21 +33,24 @@ def identified(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[Problem
             for invoice in current
         ]
     often = Counter(invoice.id for invoice in current)
-    problems = [*_two_due_dates(invoices), *_two_clients(invoices)]
-    for index, invoice in enumerate(current):
-        if often[invoice.id] > 1:
-            problem = Problem(
-                level=Level.BLOCKING,
+    twice = frozenset(invoice.row for invoice in current if often[invoice.id] > 1)
+    current = [replace(i, id=f"{i.id}|{i.row}") if i.row in twice else i for i in current]
+    return current, twice
+
+
+def unsure(draft: Draft) -> Iterator[Doubt]:
+    """Two debts of one number: told, and held where they may be one debt on two rows."""
+    for problem in (*_two_due_dates(draft.invoices), *_two_clients(draft.invoices)):
+        yield Doubt(about=About.ROW, problem=problem)
+    for invoice in draft.invoices:
+        if invoice.row in draft.twice:
+            problem = blocking(
                 where=invoice.where,
                 what=f"La facture {invoice.number} est écrite sur plusieurs lignes.",
                 cure="Si leurs montants s'additionnent, réunissez-les sur une seule ligne ; si l'une dit"
                 " un règlement, notez-le sur l'autre ; sinon effacez-la, ou corrigez son numéro.",
             )
-            problems.append(problem)
-            current[index] = replace(
-                invoice, id=f"{invoice.id}|{invoice.row}", problems=(*invoice.problems, problem)
-            )
-    return current, problems
+            yield Doubt(about=About.ROW, of=invoice.row, problem=problem)
 
 
 def _two_clients(invoices: Sequence[Invoice]) -> Iterator[Problem]:
@@ -72,7 +77,7 @@ def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:
     """One number, client, year and amount with two due dates: instalments, or one debt twice."""
     alike: dict[tuple[object, ...], list[Invoice]] = defaultdict(list)
     for each in invoices:
-        alike[each.id, _year(each), each.total].append(each)
+        alike[fold(each.number), each.client_id, _year(each), each.total].append(each)
     for group in alike.values():
         if len({each.due for each in group}) > 1:
             yield Problem(
@@ -85,7 +90,7 @@ def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:
 
 
 def _year(invoice: Invoice) -> str:
-    return f"{invoice.issued:%Y}" if invoice.issued else ""
+    return str(invoice.issued.year) if invoice.issued else ""
 
 
 def _due(invoice: Invoice) -> str:

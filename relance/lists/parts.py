@@ -10,19 +10,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from relance.lists.doubts import check_formulas
+from relance.lists.draft import Draft, Part
 from relance.lists.layout import Spot
+from relance.lists.list_questions import uncomputed
 from relance.lists.listing import Listing
-from relance.lists.payments import Received, payment_of
-from relance.problems import Level
-from relance.rules.model import ZERO, Invoice, Payment
+from relance.lists.payment_lines import PaymentLine, Received, payment_of
+from relance.rules.model import Invoice, Payment
+from relance.rules.money import ZERO
 from relance.words.columns import PAYMENTS, match, normal
 
 _PRICES = {"montant", "total", "amount", "ttc", "ht"}  # « Montant TTC 1 » is a price
 _RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
 
 
-def numbered(spot: Spot) -> list[Mapping[str, int]]:
+def numbered(spot: Spot) -> list[Part]:
     """The columns (from 0) of each numbered payment, by key; none where there are not two at least."""
     amounts: dict[str, int] = {}
     prices: dict[str, int] = {}
@@ -63,7 +64,7 @@ def _key(words: str) -> str:
     return "total" if set(words.split()) <= _PRICES else key
 
 
-def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
+def apart(spot: Spot, parts: Sequence[Part]) -> Spot:
     """The list without these columns: they mean nothing else."""
     taken = {index for part in parts for index in part.values()}
     left = ((key, [i for i in places if i not in taken]) for key, places in spot.found.items())
@@ -77,8 +78,8 @@ def apart(spot: Spot, parts: Sequence[Mapping[str, int]]) -> Spot:
 def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
     """The invoices with these payments as what their row says was paid, a total told again once."""
     of: dict[str, list[Payment]] = defaultdict(list)
-    for payment in found.payments:
-        of[payment.invoice_id].append(payment)
+    for line in found.lines:
+        of[line.payment.invoice_id].append(line.payment)
     return tuple(
         replace(
             invoice,
@@ -91,13 +92,11 @@ def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
     )
 
 
-def read_parts(
-    listing: Listing, parts: Sequence[Mapping[str, int]], invoices: Sequence[Invoice]
-) -> Received:
+def read_parts(draft: Draft) -> Received:
     """The payments of these columns, each of the invoice on whose row it stands."""
-    found = Received()
-    by_row = {invoice.row: invoice for invoice in invoices}
-    for part in parts:
+    found, listing = Received(), draft.listing
+    by_row = {invoice.row: invoice for invoice in draft.invoices}
+    for part in draft.parts:
         places = {"number": listing.place["number"], **part}
         spot = replace(listing.spot, found={key: [index] for key, index in places.items()})
         column = Listing(spot, listing.grid, listing.scan, date1904=listing.date1904)
@@ -105,12 +104,9 @@ def read_parts(
             if row.number in by_row and (row.has("paid") or row.has("paid_on")):
                 invoice = by_row[row.number]
                 if payment := payment_of(row, [invoice], invoice.client_id):
-                    found.payments.append(payment)
-                elif not row.problems:
+                    found.lines.append(PaymentLine(payment))
+                elif not row.doubts:
                     row.hold("paid", "Règlement daté, mais sans montant.")
-                for problem in row.problems:
-                    if problem.level is Level.BLOCKING:
-                        found.held[invoice.id] = problem
-                found.problems += row.problems
-        check_formulas(column)
+                found.take(row, [invoice.id])
+        found.stops += uncomputed(column)
     return found

@@ -8,62 +8,33 @@ person has looked, unless the row itself says that it is paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from relance.french import euros, fold
+from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.draft import Draft, about_rows
 from relance.lists.evidence import KEYS
-from relance.lists.listing import Listing, Row
-from relance.problems import Level, Problem
-from relance.rules.model import ZERO, Invoice
-from relance.rules.sums.allocation import Status, read_status
+from relance.lists.listing import ListRow
+from relance.problems import Problem
+from relance.rules.codes import Status
+from relance.rules.model import Invoice
+from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
-from relance.words import columns
+from relance.words import columns, remark_words
+from relance.words.statuses import read_status
 
-TOTALS = re.compile(
-    r"(?:sous )?tota(?:l|ux)(?: .*)?|(?:grand |sub)total|somme|report|a reporter|cumul|fin|end"
-    r"|end list|moyenne|average|max|min|nombre.*"
-)
-_PAID = re.compile(r"\b(?:paye|regle|solde|acquitte|encaisse|annule|archive)(?:e|s|es)?\b|\bpaid\b")
-_OPEN = re.compile(r"\b(?:impaye(?:e|s|es)?|unpaid|reste|non|pas|a (?:payer|regler|encaisser))\b")
-# « Facture payée en 2 fois », « * acompte encaissé » are remarks on the invoice above; « Factures
-# payées » and « *** RÉGLÉES *** » are titles.
-_OF_ONE = re.compile(r"\b(?:payee|reglee|soldee|acquittee|encaissee|annulee)\b|^acompte\b")
-_OF_MANY = re.compile(r"\bfactures\b|\b(?:paye|regle|solde|acquitte|encaisse|annule)e?s\b")
-# What a remark may say that no column does: something was received, or the debt is not to be asked for.
-_RECEIVED = re.compile(
-    r"\b(?:viree?s?|especes?|compense\w*|acomptes?|arrhes|avance"
-    r"|recue?s? (?:un |son |le |par )?(?:cheque|chq|virement|\d+)"
-    r"|(?:payement|paiement|reglement) recu|vir \d+|prelevee?s?|cheque n"
-    r"|(?:virement|cheque|chq|cb|carte) (?:recu|fait|effectue|remis|depose|du|le|ok|\d+))\b|^ok$"
-)
-_TO_READ = re.compile(
-    r"\b(?:litige|litigieu\w+|contest\w+|desaccord|reclamation|malfacons?|reserves? (?:non|a) \w+"
-    r"|sav en cours|liquidation|redressement|rj|lj|sauvegarde|surendett\w+|deced\w+|tribunal"
-    r"|huissier|avocat|contentieux|echeancier|abandon\w*|pertes?|irrecouvrable|gratuit\w*"
-    r"|geste commercial|erreur (?:de |sur |dans )\w+|doublon|refaire|refacturer|annule et remplace"
-    r"|avoir a \w+|attente avoir|(?:a )?deduire|rabais|dossier clos|voir avec"
-    r"|remise (?:accordee|consentie|commerciale|exceptionnelle|de \d+)"
-    r"|(?:va )?(?:paiera|reglera)|promet|attend (?:un )?(?:virement|cheque)"
-    r"|stop relances?|(?:a )?ne (?:pas|plus) (?:relancer|reclamer|poursuivre|facturer|envoyer))\b"
-)
 REMARKS = "remarques à lire"
 PAID, TO_CHASE = "Est-ce payé ?", "Faut-il relancer ?"
-OVER = {Status.PAID, Status.CANCELLED}
+OVER = {Status.PAID, Status.CANCELLED, Status.DRAFT}
 
 
-def _cells(row: Row) -> dict[int, object]:
-    """What the owner wrote on the row, by column (from 0)."""
-    ours = set(row.listing.spot.ours.values())
-    return {i: v for i, v in enumerate(row.values) if i not in ours and not is_empty(v)}
-
-
-def is_titles(row: Row) -> bool:
+def is_titles(row: ListRow) -> bool:
     """Whether the row holds titles of columns, those of this list again or of another."""
     shown = as_text(row.raw("total")) + as_text(row.raw("due"))
     if any(map(str.isdigit, shown)):
         return False  # nearly every row: quick
-    texts = list(_cells(row).values())
+    texts = list(row.written().values())
     if not all(isinstance(text, str) for text in texts):
         return False
     known = columns.match([as_text(text) for text in texts], columns.INVOICES)
@@ -72,10 +43,10 @@ def is_titles(row: Row) -> bool:
     return len(known) > 1 and not any(map(str.isdigit, "".join(others)))
 
 
-def _repeats(row: Row) -> bool:
+def _repeats(row: ListRow) -> bool:
     """Whether these titles are the list's own once more."""
     spot = row.listing.spot
-    texts = {place: as_text(value) for place, value in _cells(row).items()}
+    texts = {place: as_text(value) for place, value in row.written().items()}
     for line in row.listing.grid[max(spot.header_row - 2, 0) : spot.header_row]:
         if all(i < len(line) and fold(as_text(line[i])) == fold(t) for i, t in texts.items()):
             return True
@@ -90,13 +61,13 @@ def _repeats(row: Row) -> bool:
     )
 
 
-def doubts(listing: Listing) -> dict[int, Problem]:
-    """The rows of which it is unsure that they belong to the list (Excel row → why)."""
+def other_lists(draft: Draft) -> Iterable[Doubt]:
+    """The rows of which it is unsure that they belong to the list."""
     found: dict[int, Problem] = {}
     current: Problem | None = None
     above = 0
     other_titles = False
-    for row in listing.rows():
+    for row in draft.listing.rows():
         if is_titles(row):
             if not _repeats(row):
                 other_titles = True
@@ -105,40 +76,44 @@ def doubts(listing: Listing) -> dict[int, Problem]:
                 current, other_titles = None, False
             continue
         if (title := _section(row)) is not None:
-            if _OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
+            if remark_words.OPEN.search(fold(title)) or read_status(title) is Status.UNPAID:
                 current, other_titles = None, False
             elif _is_remark(title):
                 found[above] = _remark(row, title)
-            elif _PAID.search(fold(title)) or read_status(title) in OVER:
+            elif remark_words.OVER.search(fold(title)) or read_status(title) in OVER:
                 current = _problem(row, f"le titre « {title[:60]} »")
         else:
             above = row.number
             if current:
                 found[row.number] = current
-    return found
+    return about_rows(found)
 
 
 def _is_remark(title: str) -> bool:
     plain = fold(title)
     signed = title[0] in "*(->→•" and len(plain.split()) > 2
-    return not _OF_MANY.search(plain) and bool(
-        _OF_ONE.search(plain) or (signed and _PAID.search(plain))
+    return not remark_words.OF_MANY.search(plain) and bool(
+        remark_words.OF_ONE.search(plain) or (signed and remark_words.OVER.search(plain))
     )
 
 
-def _section(row: Row) -> str | None:
+def _section(row: ListRow) -> str | None:
     """The only text of a row, where it has nothing else and is no total."""
     if not row.values or row.has("total"):
         return None  # nearly every row: quick
-    (text, *more) = _cells(row).values() or [""]
-    alone = isinstance(text, str) and text and not more and not TOTALS.fullmatch(fold(text))
+    (text, *more) = row.written().values() or [""]
+    alone = (
+        isinstance(text, str)
+        and text
+        and not more
+        and not remark_words.TOTALS.fullmatch(fold(text))
+    )
     return as_text(text) if alone else None
 
 
-def _problem(row: Row, what: str) -> Problem:
-    first = min(_cells(row))
-    return Problem(
-        level=Level.BLOCKING,
+def _problem(row: ListRow, what: str) -> Problem:
+    first = min(row.written())
+    return blocking(
         where=row.listing.spot.cell(row.number, first),
         what=f"Des lignes se trouvent sous {what} : est-ce la même liste ?",
         cure="Notez sur chacune ce qui est réglé, ou mettez sur une autre feuille ce qui n'est pas"
@@ -146,10 +121,9 @@ def _problem(row: Row, what: str) -> Problem:
     )
 
 
-def _remark(row: Row, text: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
-        where=row.listing.spot.cell(row.number, min(_cells(row))),
+def _remark(row: ListRow, text: str) -> Problem:
+    return blocking(
+        where=row.listing.spot.cell(row.number, min(row.written())),
         what=f"« {text[:60]} » est écrit sous une facture qui n'est pas notée payée.",
         cure="Notez sur la ligne de la facture ce qui est réglé.",
     )
@@ -158,7 +132,7 @@ def _remark(row: Row, text: str) -> Problem:
 def says_paid(invoice: Invoice) -> bool:
     """Whether the row of this invoice tells by itself that nothing is left to pay."""
     return (
-        read_status(invoice.status) in OVER
+        invoice.status in OVER
         or invoice.balance == ZERO
         or (invoice.paid_on is not None and invoice.paid is None and not invoice.balance)
         or (invoice.paid is not None and invoice.paid >= (invoice.total or ZERO) > ZERO)
@@ -168,7 +142,7 @@ def says_paid(invoice: Invoice) -> bool:
 def tells_paid(text: str) -> bool:
     """Whether a remark says that something was paid: « réglée par chèque », not « non payée »."""
     plain = fold(text)
-    return bool(_PAID.search(plain)) and not _OPEN.search(plain)
+    return bool(remark_words.OVER.search(plain)) and not remark_words.OPEN.search(plain)
 
 
 def doubt_of(text: str, *, rest_known: bool = False) -> str:
@@ -177,38 +151,47 @@ def doubt_of(text: str, *, rest_known: bool = False) -> str:
     Where the rest due is written (`rest_known`), a deposit or a transfer is in it already.
     """
     plain = fold(text)
-    if _TO_READ.search(plain):
+    if remark_words.TO_READ.search(plain):
         return TO_CHASE
-    received = not rest_known and _RECEIVED.search(plain) and not _OPEN.search(plain)
+    received = (
+        not rest_known
+        and remark_words.RECEIVED.search(plain)
+        and not remark_words.OPEN.search(plain)
+    )
     return PAID if received or tells_paid(text) else ""
 
 
-def commented(rows: Sequence[Row], said: Mapping[int, str]) -> dict[int, Problem]:
-    """The rows with a comment that a person should read (Excel row → why)."""
-    return {
-        row.number: Problem(
-            level=Level.BLOCKING,
-            where=row.where("number"),
-            what=f"Un commentaire dit « {said[row.number][:60]} ». {question}",
-            cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée », puis"
-            " ôtez le commentaire.",
-            cause=REMARKS,
-        )
-        for row in rows
-        if (question := doubt_of(said.get(row.number, "")))
-    }
+def commented(draft: Draft) -> Iterator[Doubt]:
+    """The rows with a comment that a person should read."""
+    for row in draft.rows:
+        said = draft.comments.get(row.number, "")
+        if question := doubt_of(said):
+            problem = blocking(
+                where=row.where("number"),
+                what=f"Un commentaire dit « {said[:60]} ». {question}",
+                cure="Notez ce qui est réglé dans sa colonne, ou ce qu'il en est dans « Suite donnée »,"
+                " puis ôtez le commentaire.",
+                cause=REMARKS,
+            )
+            yield Doubt(
+                about=About.ROW,
+                of=row.number,
+                problem=problem,
+                unless_paid=True,
+                text=said,
+                column="commentaire",
+            )
 
 
-def continued(
-    listing: Listing, rows: Sequence[Row], payments: Sequence[int] = ()
-) -> dict[int, Problem]:
-    """The invoices below which stand amounts or payments that may belong to them (row → why).
+def below(draft: Draft) -> Iterable[Doubt]:
+    """The invoices below which stand amounts or payments that may belong to them.
 
-    Not the totals: those that say so, or that add up what is above. `payments`: more columns of
-    payment (from 0).
+    Not the totals: those that say so, or that add up what is above.
     """
-    invoices = {row.number for row in rows}
-    places = [*(listing.place[key] for key in KEYS if key in listing.place), *payments]
+    listing = draft.listing
+    invoices = {row.number for row in draft.rows}
+    places = [listing.place[key] for key in KEYS if key in listing.place]
+    places += [place for part in draft.parts for place in part.values()]
     sums: dict[int, list[Decimal]] = {place: [] for place in places}
     found: dict[int, Problem] = {}
     above, last, blank = 0, 0, 0  # right above; a blank row aside
@@ -231,35 +214,30 @@ def continued(
             continue
         elif said := [i for i in places if _tells(row, i, sums[i])]:
             if last:
-                what = f"dit « {_shown(row, said[0])[:40]} » sans facture"
+                what = f"dit « {as_text(row.at(said[0]))[:40]} » sans facture"
                 found[last] = _below(row, said[0], what)
         else:
-            above, blank = 0, blank + (not _cells(row))
+            above, blank = 0, blank + (not row.written())
             last = last if blank < 2 else 0
-    return found
+    return about_rows(found)
 
 
-def _tells(row: Row, place: int, above: Sequence[Decimal]) -> bool:
+def _tells(row: ListRow, place: int, above: Sequence[Decimal]) -> bool:
     """Whether a cell of payment says something: no share, nor the sum of those above."""
-    text = _shown(row, place)
+    text = as_text(row.at(place))
     total = len(above) > 1 and _amount(row, place) == sum(above)
     return bool(re.search("[1-9]", text)) and "%" not in text and not total
 
 
-def _shown(row: Row, column: int) -> str:
-    return as_text(row.values[column]) if column < len(row.values) else ""
-
-
-def _amount(row: Row, place: int) -> Decimal:
+def _amount(row: ListRow, place: int) -> Decimal:
     try:
-        return as_amount(row.values[place] or 0) if place < len(row.values) else ZERO
+        return as_amount(row.at(place) or 0)
     except Unreadable:
         return ZERO
 
 
-def _below(row: Row, column: int, what: str) -> Problem:
-    return Problem(
-        level=Level.BLOCKING,
+def _below(row: ListRow, column: int, what: str) -> Problem:
+    return blocking(
         where=row.listing.spot.cell(row.number, column),
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
         cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
@@ -267,5 +245,8 @@ def _below(row: Row, column: int, what: str) -> Problem:
     )
 
 
-def _is_total(row: Row) -> bool:
-    return any(isinstance(v, str) and TOTALS.fullmatch(fold(v)) for v in _cells(row).values())
+def _is_total(row: ListRow) -> bool:
+    return any(
+        isinstance(v, str) and remark_words.TOTALS.fullmatch(fold(v))
+        for v in row.written().values()
+    )

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relance.french import count
-from relance.lists.listing import Row
+from relance.lists.doubt import Doubt, blocking
+from relance.lists.draft import Draft, about_rows
+from relance.lists.listing import ListRow
 from relance.lists.sections import says_paid
-from relance.problems import Level, Problem
+from relance.problems import Problem
+from relance.rules.codes import Status
 from relance.rules.model import Invoice
-from relance.words.signs import BAR, HUES, NONE
+from relance.words.colours import BAR, HUES, NONE
 from relance.xlsx import Looks
 
 SETTING = "Signes de paiement"
 
 
-def signs(rows: Sequence[Row], looks: Looks, told: Sequence[str] | None = None) -> dict[int, str]:
+def signs(
+    rows: Sequence[ListRow], looks: Looks, told: Sequence[str] | None = None
+) -> dict[int, str]:
     """The sign of each row that bears one (Excel row → « barré », « vert »…).
 
     Nothing of colours where every other row has one, or all: these are for looks, unless the owner
@@ -63,39 +68,34 @@ def answers(marked: Mapping[int, str]) -> dict[str, str]:
     return {**each, **every, NONE: "Non : cela ne veut rien dire, ces factures sont dues"}
 
 
-def settled(
-    invoices: Sequence[Invoice], marked: Mapping[int, str], told: Sequence[str]
-) -> list[Invoice]:
+def settled(draft: Draft) -> Iterator[Invoice]:
     """The invoices, those on rows that bear a sign of payment paid where no word says otherwise."""
-    return [
-        replace(i, status="Payée") if marked.get(i.row) in told and not i.status else i
-        for i in invoices
-    ]
+    for i in draft.invoices:
+        paid = draft.marked.get(i.row) in (draft.hints.signs or ()) and not i.status_text
+        yield replace(i, status=Status.PAID, status_text="Payée") if paid else i
 
 
-def unsure(
-    rows: Sequence[Row], invoices: Sequence[Invoice], marked: Mapping[int, str]
-) -> dict[int, Problem]:
-    """The rows struck through, green, or of the colour of paid ones (Excel row → why)."""
-    paid = {invoice.row for invoice in invoices if says_paid(invoice)}
-    among: dict[str, list[Row]] = {}
-    for row in rows:
-        among.setdefault(marked.get(row.number, ""), []).append(row)
+def unsure(draft: Draft) -> Iterable[Doubt]:
+    """The rows struck through, green, or of the colour of paid ones."""
+    told = draft.hints.signs
+    # A bar cancels, whatever colours say.
+    still = set(draft.marked.values()) if told is None else {*told, BAR} if told else set()
+    paid = {invoice.row for invoice in draft.invoices if says_paid(invoice)}
+    among: dict[str, list[ListRow]] = defaultdict(list)
+    for row in draft.rows:
+        sign = draft.marked.get(row.number, "")
+        among[sign if sign in still else ""].append(row)
     bare = among.pop("", [])
     few_bare = 2 * sum(row.number in paid for row in bare) < len(bare)
-    found: dict[int, Problem] = {}
     for sign, same in among.items():
         as_paid = few_bare and 2 * sum(row.number in paid for row in same) >= len(same)
-        for row in same if as_paid or sign in {BAR, "vert"} else ():
-            if row.number not in paid:
-                found[row.number] = _doubt(row, sign)
-    return found
+        if as_paid or sign in {BAR, "vert"}:
+            yield from about_rows({row.number: _doubt(row, sign) for row in same})
 
 
-def _doubt(row: Row, sign: str) -> Problem:
+def _doubt(row: ListRow, sign: str) -> Problem:
     bar = sign == BAR
-    return Problem(
-        level=Level.BLOCKING,
+    return blocking(
         where=row.where("number"),
         what="Cette ligne est barrée : payée ou annulée ?"
         if bar

@@ -13,9 +13,11 @@ from datetime import date, timedelta
 
 from relance.french import euros, short_date
 from relance.rules.asking import Asker, Given
+from relance.rules.codes import EventKind
 from relance.rules.history import line_about
 from relance.rules.ladder.promises import Question
-from relance.rules.model import Claim, Event, EventKind, Notice, Plan
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Notice, Plan
 
 WAIT = timedelta(days=7)
 AGREED, WITHOUT, NOT_NOW = (
@@ -26,32 +28,31 @@ AGREED, WITHOUT, NOT_NOW = (
 
 
 def formal_notices(
-    done: Plan, again: Callable[[tuple[Event, ...]], Plan], ask: Asker, run: str, given: Given
-) -> tuple[Plan, tuple[Event, ...]]:
-    """Each formal notice of the plan confirmed with its invoices; the plan and the lines to note.
+    plan: Plan, again: Callable[[], Plan], ask: Asker, run: str, given: Given
+) -> Plan:
+    """The plan once each of its formal notices is confirmed with its invoices.
 
-    `again` plans with these lines: a formal notice put off makes room for another client's, of which
-    it is asked in its turn.
+    `again` plans with what is `given`: a formal notice put off makes room for another client's, of
+    which it is asked in its turn.
     """
     asked: set[str] = set()
-    noted: tuple[Event, ...] = ()
-    while new := [n for n in done.notices if n.stage.formal_notice and n.client.id not in asked]:
+    while new := [n for n in plan.notices if n.step.formal_notice and n.client.id not in asked]:
         asked |= {notice.client.id for notice in new}
-        before = noted
+        before = len(given.decided)
         for notice in new:
             waits = _not_now(notice, ask)
-            lines = [_line(c, EventKind.PUT_OFF, done.on, done.on + WAIT, run) for c in waits]
-            noted = (*noted, *lines)
-            given.decided += lines
-        if noted != before:
-            done = again(noted)
-    return done, noted
+            given.decided += [
+                _line(c, EventKind.PUT_OFF, plan.on, plan.on + WAIT, run) for c in waits
+            ]
+        if len(given.decided) > before:
+            plan = again()
+    return plan
 
 
 def _not_now(notice: Notice, ask: Asker) -> tuple[Claim, ...]:
     """The invoices of a formal notice that wait a week."""
     listed = ", ".join(_told(claim) for claim in notice.claims)
-    question = f"{notice.stage.name} à {notice.client.name} ({euros(notice.total)}) : {listed}."
+    question = f"{notice.step.name} à {notice.client.name} ({euros(notice.total)}) : {listed}."
     several = len(notice.claims) > 1
     options = (AGREED, WITHOUT, NOT_NOW) if several else (AGREED, NOT_NOW)
     answer = options[ask.choose(question, options) - 1]
@@ -63,9 +64,8 @@ def _not_now(notice: Notice, ask: Asker) -> tuple[Claim, ...]:
 
 def promises(
     questions: Iterable[Question], today: date, ask: Asker, run: str, given: Given
-) -> tuple[Event, ...]:
-    """How far each promise goes, where the owner knows."""
-    told = []
+) -> None:
+    """How far each promise goes, where the owner knows: a line of history each."""
     for promised, others in questions:
         hold = promised.invoice.hold
         until = hold.until if hold else None
@@ -82,9 +82,7 @@ def promises(
         )
         if choice < 3:
             kind = EventKind.PROMISE_FOR_ALL if choice == 1 else EventKind.PROMISE_FOR_ONE
-            told.append(_line(promised, kind, today, until, run))
-            given.decided.append(told[-1])
-    return tuple(told)
+            given.decided.append(_line(promised, kind, today, until, run))
 
 
 def _told(claim: Claim) -> str:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from relance.french import WEEKDAYS, count, euros, long_date, phone, short_date
+from relance.french import count, euros, phone, short_date, spoken_day
 from relance.problems import Problem, RelanceError, grouped
+from relance.rules.codes import Reason
 from relance.rules.ladder.decisions import owed, to_decide
-from relance.rules.model import Claim, Event, Plan, Reason
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.streams import printable
 
@@ -80,14 +82,15 @@ class Screen:
         self.console.print(table)
 
     def heading(
-        self, firm: str, workbook: Path, saved: str, day: date, newest: date | None
+        self, firm: str, workbook: Path, saved: datetime, day: date, newest: date | None
     ) -> None:
         """Who, the newest payment noted, which file, when it was last saved: how every run opens."""
         paid = (
             f"dernier règlement noté : {short_date(newest)}" if newest else "aucun règlement noté"
         )
         self.say(f"{firm or 'Votre entreprise'} — {spoken_day(day)} — {paid}", "bold")
-        self.say(f"{workbook} (enregistré le {saved})", "dim")
+        moment = f"{short_date(saved.date())} à {saved:%Hh%M}"
+        self.say(f"{workbook} (enregistré le {moment})", "dim")
 
     def error(self, problem: RelanceError) -> None:
         """Why the run stopped, and what to do."""
@@ -98,7 +101,7 @@ class Screen:
         """Letters not yet confirmed that must not be posted any more; of each invoice, why."""
         seen: dict[str, dict[str, list[str]]] = {}
         for event, why in events.items():
-            told_of = seen.setdefault(f"{event.client} ({event.stage})", {})
+            told_of = seen.setdefault(f"{event.client} ({event.step})", {})
             if why:
                 told_of.setdefault(why, []).append(event.invoice)
         for letter, reasons in seen.items():
@@ -127,7 +130,7 @@ class Screen:
         self.say()
         if plan.notices:
             rows = (
-                (n.client.name, n.stage.name, ", ".join(named(n)), euros(n.total))
+                (n.client.name, n.step.name, ", ".join(named(n)), euros(n.total))
                 for n in plan.notices
             )
             self.table(("À signer et poster", "Étape", "Factures", "Demandé"), rows)
@@ -146,7 +149,7 @@ class Screen:
         )
         for told in sorted(
             {
-                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.stage})."
+                f"{there if e.document in elsewhere else here} : la lettre à {e.client} ({e.step})."
                 for e in plan.withdrawals
             }
         ):
@@ -198,8 +201,3 @@ class Screen:
 def _named(group: Sequence[Claim]) -> str:
     numbers = ", ".join(claim.invoice.number for claim in group)
     return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
-
-
-def spoken_day(day: date) -> str:
-    """« lundi 23 novembre 2026 »."""
-    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from relance.french import MONTHS, fold, short_date, typed_day
-from relance.owner.console import Screen, spoken_day
+from relance.french import MONTHS, fold, short_date, spoken_day, typed_day
+from relance.owner.console import Screen
 from relance.problems import RelanceError
 from relance.rules.asking import Asker
 from relance.system.files import is_file

@@ -15,13 +15,12 @@ from pathlib import Path
 
 from relance.book.book import Book
 from relance.book.saving import edited
+from relance.passage.filing import NOTHING, Filing
 from relance.passage.outbox import Outbox
 from relance.passage.passages import Passage, same_workbook, spelt
 from relance.passage.safety import Snapshot, replace
 from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.asking import Asker
-from relance.rules.ladder.stated import Stated
-from relance.rules.model import Event
 from relance.system.files import LONGEST_PATH
 from relance.system.lock import Busy, alone
 from relance.xlsx import Edit
@@ -116,11 +115,7 @@ def record_run(
     snapshot: Snapshot,
     book: Book,
     edits: Sequence[Edit],
-    staged: Mapping[str, bytes],
-    *,
-    lines: tuple[Event, ...] = (),
-    withdrawn: Sequence[str] = (),
-    stated: Mapping[str, Stated] | None = None,
+    filing: Filing = NOTHING,
 ) -> None:
     """Record this run in the workbook. LettersIncomplete comes after the record."""
     new = edited(snapshot.data, edits)
@@ -130,9 +125,10 @@ def record_run(
         firm=book.ledger.sender.name,
         before=snapshot.sha256,
         after=hashed(new),
-        withdrawn=tuple(withdrawn),
-        lines=lines,
-        stated=stated or {},
+        withdrawn=tuple(filing.withdrawn),
+        lines=filing.letters,
+        stated=filing.stated,
     )
     keep = book.ledger.settings.backups_kept
-    commit(Outbox(options.output), passage, staged, snapshot, new, keep=keep, dated=options.stamp)
+    outbox = Outbox(options.output)
+    commit(outbox, passage, filing.staged, snapshot, new, keep=keep, dated=options.stamp)

@@ -63,7 +63,7 @@ class Outbox:
             return None
         try:
             return "" if is_open(path) else fingerprint(path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a file stands for its folder
             return None
         except OSError:
             return ""  # open elsewhere: counts as the owner's

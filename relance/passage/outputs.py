@@ -87,13 +87,22 @@ def check_output(output: Path, workbook: Path | None, ours: Iterable[Path]) -> N
 
 
 def _within(place: Path, folders: Iterable[Path]) -> bool:
-    """Whether a folder is `place` or holds it, also where the system ignores the case of names."""
+    """Whether a folder is `place` or holds it, also where the system ignores the case of names.
+
+    A folder that cannot be looked at (a link in a circle, too long a name) holds nothing.
+    """
     there = [path for path in (place, *place.parents) if path.exists()]
     return any(
-        place.is_relative_to(folder.resolve())
-        or (folder.exists() and any(path.samefile(folder) for path in there))
+        place.is_relative_to(os.path.realpath(folder)) or any(_same(path, folder) for path in there)
         for folder in folders
     )
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # it is not there, or cannot be
+        return False
 
 
 def _result(path: Path) -> bool:

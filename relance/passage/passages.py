@@ -20,13 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from relance.french import fold
+from relance.rules.codes import EventKind
 from relance.rules.ladder.stated import Stated, line
-from relance.rules.model import ZERO, Event, EventKind
+from relance.rules.model import Event
+from relance.rules.money import ZERO
 from relance.system.inside import is_link
 
 FOLDER = ".passages"
-_NUMBERED = re.compile(r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.docx$)")
-_TEXTS = ("client_id", "client", "invoice", "stage", "channel", "document", "note", "run")
+_NUMBERED = re.compile(r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.(?:docx|html)$)")
+_TEXTS = ("client_id", "client", "invoice", "step", "channel", "document", "note", "run")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ def _stated(told: Mapping[str, Any]) -> Stated:
 
 
 def _event(line: Mapping[str, Any]) -> Event:
+    line = {"step": line.get("stage"), **line}  # its name until version 0.1
+
     def day(name: str) -> date | None:
         return date.fromisoformat(line[name]) if line[name] else None
 
@@ -139,7 +143,7 @@ def stated_in(passage: Passage, document: str) -> Stated | None:
     if document in passage.stated:
         return passage.stated[document]
     lines = [e for e in passage.lines if e.document == document]
-    claims = (line(e.invoice, e.due, e.amount or ZERO, e.until, e.stage) for e in lines)
+    claims = (line(e.invoice, e.due, e.amount or ZERO, e.until, e.step) for e in lines)
     return Stated(claims=tuple(claims), beside=None) if lines else None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relance.french import count
-from relance.letters.names import AGREEMENT, ANSWER, PRINT_FILE
+from relance.letters.names import AGREEMENT, ANSWER, PAGE_FILE, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
 from relance.passage.passages import (
@@ -27,7 +27,8 @@ from relance.passage.passages import (
 from relance.problems import AnswerNeeded, TurnedBack
 from relance.rules.asking import Asker
 from relance.rules.ladder.stated import Stated, difference
-from relance.rules.model import Claim, Event
+from relance.rules.model import Event
+from relance.rules.outcome import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class _Memory:
 
 @dataclass(slots=True)
 class Shelf:
-    """The folder of one firm on one day. Nothing is written: `monday` stages what it gathers."""
+    """The folder of one firm on one day. Nothing is written: what it gathers is filed (`filing.py`)."""
 
     outbox: Outbox
     folder: str
@@ -147,7 +148,7 @@ class Shelf:
 
 
 _NOTHING = _Memory()
-_USE = {TODO_FILE: "Lisez", CALLS_FILE: "Prenez", PRINT_FILE: "Imprimez"}
+_USE = {TODO_FILE: "Lisez", PAGE_FILE: "Lisez", CALLS_FILE: "Prenez", PRINT_FILE: "Imprimez"}
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 
 

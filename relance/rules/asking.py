@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from relance.french import short_date
-from relance.rules.model import Event, State
+from relance.rules.codes import State
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.outcome import Plan
 
 
 class Asker(Protocol):
@@ -31,13 +33,62 @@ class Given:
     same: dict[tuple[str, str], bool] = field(default_factory=dict)  # names of one client
     lost: tuple[Event, ...] = ()  # lines that this copy of the workbook forgot, to be put back
     posted: list[Event] = field(default_factory=list)  # lines whose posting is known now
-    decided: list[Event] = field(default_factory=list)  # of old debts: new lines,
+    decided: list[Event] = field(default_factory=list)  # new lines,
     states: dict[str, State] = field(default_factory=dict)  # and states, by invoice id
 
     @property
-    def anything(self) -> bool:
-        """Whether something was answered that can be kept."""
-        return any((self.same, self.lost, self.posted, self.decided, self.states))
+    def so_far(self) -> tuple[tuple[object, ...], ...]:
+        """The answers that can be kept; another value once another question is answered."""
+        same, states = tuple(self.same.items()), tuple(self.states.items())
+        return same, self.lost, tuple(self.posted), tuple(self.decided), states
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a Monday was told, in the workbook or at the keyboard, and the plan made of it."""
+
+    ledger: Ledger
+    plan: Plan
+    noted: tuple[Event, ...]  # new lines of history
+    answers: tuple[Event, ...]  # lines whose posting is now known
+    lost: tuple[Event, ...]  # lines that this copy of the workbook forgot, to be put back
+    states: Mapping[str, State]  # answers that belong in « Suite donnée », by invoice
+
+    @property
+    def whole(self) -> Ledger:
+        """The ledger with all that this run adds to the history: told again, it is the same."""
+        known = set(self.ledger.events)
+        new = (e for e in (*self.noted, *self.plan.agreements) if e not in known)
+        return with_answers(self.ledger, (), tuple(new), {})
+
+
+def to_write(
+    lost: Sequence[Event], added: Iterable[Event], changed: Iterable[Event]
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The history's new lines and its changed ones.
+
+    One change a line, the last: a cancellation comes after an answer. What this copy of the workbook
+    had lost is added as it is known now.
+    """
+    last = {event.row: event for event in changed}
+    found_again = [replace(last.pop(event.row, event), row=0) for event in lost]
+    return (*found_again, *added), tuple(last.values())
+
+
+def with_answers(
+    ledger: Ledger,
+    changed: Sequence[Event],
+    added: Sequence[Event],
+    states: Mapping[str, State],
+) -> Ledger:
+    """The ledger once the answers are events and states (DESIGN §2: before planning)."""
+    after = {event.row: event for event in changed if event.row}
+    events = (after.get(event.row, event) for event in (*ledger.events, *added))
+    invoices = (
+        replace(i, hold=Hold(state=states[i.id], text=states[i.id])) if i.id in states else i
+        for i in ledger.invoices
+    )
+    return replace(ledger, events=tuple(events), invoices=tuple(invoices))
 
 
 def day_between(

@@ -1,4 +1,4 @@
-"""The calendar: half-years of the law, business days, due dates from payment terms.
+"""The calendar: half-years of the law, business days, deadlines.
 
 Legal rates change on 1 January and 1 July: a half-year is named « 2026-S2 ». A due date is never
 moved, not even off a Sunday (no text moves it, LAW §15); business days only serve the deadlines
@@ -12,7 +12,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
-from relance.french import fold
 from relance.problems import RelanceError
 
 DAY = timedelta(days=1)
@@ -90,43 +89,3 @@ def months_later(day: date, months: int) -> date:
     """The same day of the month, `months` later; the month's last day where it has none such."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-_TERM = re.compile(
-    r"(?:a |paiement a |reglement a )?(?P<days>\d{1,3}) ?(?:j|jrs?|jours?)(?: calendaires?)?"
-    r"(?P<net> nets?)?(?: (?:date )?de facture)?"
-    r"(?P<end> (?:fin de mois|fdm)(?: le (?P<on>\d{1,2}))?)?"
-)
-_AT_ONCE = {"comptant", "a reception", "a reception de facture", "a reception de la facture"}
-
-
-def due_from_term(issued: date, term: str) -> tuple[date, ...]:
-    """The due date that a written term gives to an invoice issued on `issued`.
-
-    Understood: « 30 jours », « 60 jours nets », « 30 jours fin de mois », « 30 jours fin de mois
-    le 10 », « à réception », « comptant ». Returns no date where the term is not understood, and
-    two where « fin de mois » has two accepted readings that differ (C. com. L441-10 I; LAW §6):
-    first the one that adds the days, then goes to the month's end; second the one that goes to
-    the month's end, then adds the days. The parties must have said which: ask, never guess.
-    """
-    if "?" in term:
-        return ()
-    text = fold(term)
-    if text in _AT_ONCE:
-        return (issued,)
-    if not (found := _TERM.fullmatch(text)):
-        return ()
-    days = timedelta(days=int(found["days"]))
-    if not found["end"]:
-        return (issued + days,)
-    readings = (end_of_month(issued + days), end_of_month(issued) + days)
-    if found["on"]:
-        if not 1 <= (on := int(found["on"])) <= 28:
-            return ()
-        readings = (_next_day_of_month(readings[0], on), _next_day_of_month(readings[1], on))
-    return readings if readings[0] != readings[1] else readings[:1]
-
-
-def _next_day_of_month(day: date, on: int) -> date:
-    """The first `on`-th of a month (1 to 28) after `day`."""
-    return day.replace(day=on) if day.day < on else (end_of_month(day) + DAY).replace(day=on)

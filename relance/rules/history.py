@@ -7,31 +7,19 @@ number) makes a step count. What the owner reminded before using the program cou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from relance.french import fold, short_date
+from relance.french import fold
+from relance.rules.codes import Channel, EventKind, Postal, Sums
+from relance.rules.firm import Ladder, Settings
 from relance.rules.holds import told_day
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Event,
-    EventKind,
-    Invoice,
-    Ledger,
-    Postal,
-    Report,
-    State,
-)
+from relance.rules.model import Client, Event, Invoice, Ledger
+from relance.rules.outcome import Claim
 
 CLEARED = "(levée)"  # the note of a state that does not stand in « Suite donnée » any more
 _SEASON_DAYS = 90  # numbers that start again each year are further apart
-_KEEP = {
-    EventKind.UNCLAIMED: "gardez le pli fermé",
-    EventKind.REFUSED: "gardez le pli fermé",
-}
 STEPS = {
     EventKind.PREPARED,
     EventKind.CALL_LISTED,
@@ -40,6 +28,7 @@ STEPS = {
     EventKind.TAKEN_OVER,
 }
 _POSTED = {EventKind.PREPARED, EventKind.ACCESSORIES}
+GONE = frozenset({Postal.NOT_POSTED, Postal.CANCELLED})  # letters that never left
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
 
@@ -75,7 +64,7 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
     """
 
     def key(event: Event) -> tuple[str, str, str]:
-        return event.run, fold(event.invoice), fold(event.stage)
+        return event.run, fold(event.invoice), fold(event.step)
 
     known = {key(event) for event in ledger.events}
     missing = [event for event in written if key(event) not in known]
@@ -99,27 +88,44 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
         return next(exact, None) or next(near, None)
 
     found = ((event, here(event)) for event in missing)
-    return tuple(
+    again = (
         replace(event, client_id=invoice.client_id, row=-number)
         for number, (event, invoice) in enumerate(found, start=1)
         if invoice
     )
+    return counted(again, ledger.settings)
 
 
-def is_pending(event: Event, *, confirm: bool) -> bool:
-    """A prepared letter of which nobody has said yet whether it was posted."""
-    if event.kind not in _POSTED or event.postal is not Postal.UNCONFIRMED:
-        return False
-    return confirm or event.channel == Channel.REGISTERED
+def counted(events: Iterable[Event], settings: Settings) -> tuple[Event, ...]:
+    """The events as the workbook holds them, each letter that nobody confirms with its day of sending.
+
+    « Confirmer les envois » = non takes the day of preparation for that of a plain letter (DESIGN
+    5.5). Its `postal` still says that nobody confirmed it: it stays the draft of its day, and no date
+    is written. A registered letter is always confirmed.
+    """
+    if settings.confirm_sending:
+        return tuple(events)
+    return tuple(
+        replace(event, sent_on=event.on)
+        if is_pending(event) and event.channel != Channel.REGISTERED
+        else event
+        for event in events
+    )
 
 
-def taken_on(event: Event, *, confirm: bool) -> date | None:
+def is_pending(event: Event) -> bool:
+    """A prepared letter that waits for somebody to say whether it was posted."""
+    unsaid = event.postal is Postal.UNCONFIRMED and event.sent_on is None
+    return unsaid and event.kind in _POSTED
+
+
+def taken_on(event: Event) -> date | None:
     """The day on which the step of this event was really taken; None where it was not."""
     match event.kind:
         case EventKind.PREPARED if event.postal is Postal.SENT:
             return event.sent_on or event.on
         case EventKind.PREPARED if event.postal is Postal.UNCONFIRMED:
-            return None if is_pending(event, confirm=confirm) else event.on
+            return event.sent_on
         case (
             EventKind.CALL_LISTED
             | EventKind.CALLED
@@ -131,17 +137,34 @@ def taken_on(event: Event, *, confirm: bool) -> date | None:
             return None
 
 
-def line_about(claim: Claim, kind: EventKind, on: date, run: str = "") -> Event:
-    """A line of history that says of which invoice it is, and as yet nothing more."""
+def line_for(
+    client: Client,
+    kind: EventKind,
+    on: date,
+    run: str = "",
+    *,
+    invoice: str = "",
+    due: date | None = None,
+) -> Event:
+    """A new line of history, of this client or of one invoice of its, and as yet nothing more.
+
+    Every line begins here; those that are kept are read back where they are kept.
+    """
     return Event(
         on=on,
         kind=kind,
-        client_id=claim.client.id,
-        client=claim.client.name,
-        invoice=claim.invoice.number,
-        due=claim.invoice.due,
+        client_id=client.id,
+        client=client.name,
+        invoice=invoice,
+        due=due,
         run=run,
     )
+
+
+def line_about(claim: Claim, kind: EventKind, on: date, run: str = "") -> Event:
+    """A new line of history about the invoice of this claim."""
+    invoice = claim.invoice
+    return line_for(claim.client, kind, on, run, invoice=invoice.number, due=invoice.due)
 
 
 def was_chased(events: Iterable[Event]) -> bool:
@@ -155,36 +178,46 @@ def _written(event: Event) -> bool:
     return own or event.channel in LETTER_CHANNELS
 
 
-def reminds(event: Event, *, confirm: bool) -> bool:
+def reminds(event: Event) -> bool:
     """Whether this event is a written reminder that really left.
 
     What the owner noted of before the due date is none (DESIGN 5.6).
     """
     early = event.kind is EventKind.TAKEN_OVER and event.due is not None and event.on < event.due
-    return _written(event) and not early and taken_on(event, confirm=confirm) is not None
+    return _written(event) and not early and taken_on(event) is not None
 
 
-def reminders(events: Iterable[Event], *, confirm: bool) -> list[tuple[date, str]]:
+def reminders(events: Iterable[Event]) -> list[tuple[date, str]]:
     """When each written reminder that names this invoice really left, and its step; oldest first."""
-    sent = ((taken_on(e, confirm=confirm), e) for e in events if reminds(e, confirm=confirm))
-    return sorted({(day, event.stage) for day, event in sent if day})
+    sent = ((taken_on(e), e) for e in events if reminds(e))
+    return sorted({(day, event.step) for day, event in sent if day})
 
 
 def steps_by_document(events: Iterable[Event]) -> dict[str, set[str]]:
     """Document → the steps, by folded name, of the lines of that letter, unless it never left."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        gone = event.postal in {Postal.NOT_POSTED, Postal.CANCELLED}
-        if event.kind is EventKind.PREPARED and event.document and not gone:
-            found[event.document].add(fold(event.stage))
+        if event.kind is EventKind.PREPARED and event.document and event.postal not in GONE:
+            found[event.document].add(fold(event.step))
     return found
 
 
-def letters(events: Iterable[Event], *, confirm: bool) -> dict[str, tuple[Event, ...]]:
+def steps_in_full(ladders: Iterable[Ladder]) -> frozenset[str]:
+    """The steps, by folded name, whose letters ask for interest and the 40 € too."""
+    steps = (step for ladder in ladders for step in ladder.steps)
+    return frozenset(fold(step.name) for step in steps if step.sums is Sums.ALL)
+
+
+def documents_in_full(events: Iterable[Event], steps: Collection[str]) -> frozenset[str]:
+    """The letters that asked for these: those with a line at one of the `steps` (steps_in_full)."""
+    return frozenset(e.document for e in events if fold(e.step) in steps) - {""}
+
+
+def letters(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
     """Document → the lines of each prepared letter not yet confirmed."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if is_pending(event, confirm=confirm):
+        if is_pending(event):
             found[event.document or f"ligne {event.row}"].append(event)
     return {document: tuple(lines) for document, lines in found.items()}
 
@@ -200,61 +233,28 @@ def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
     )
 
 
-def address_key(client: Client) -> str:
-    """The address as one text, to see later whether the owner has corrected it."""
-    return fold(" ".join((*client.address, client.postcode, client.town))) or "sans adresse"
-
-
-def address_lost_on(events: Iterable[Event], client: Client) -> date | None:
-    """Since when letters to the client's present address come back; None while they do not."""
-    key = address_key(client)
-    told = list(events)
-    lost = [e.on for e in told if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
-    good = [e.on for e in told if e.kind is EventKind.STATE and e.note == State.CHASE]
-    since = max(lost, default=None)
-    return None if since and max(good, default=date.min) >= since else since
-
-
-def returned_letters(memory: Mapping[str, Sequence[Event]]) -> frozenset[str]:
-    """The documents that came back from an unknown address: they took no step, for any invoice."""
-    found = set()
-    for events in memory.values():
-        sent = ""
-        for event in events:
-            if event.kind is EventKind.PREPARED and event.postal is not Postal.CANCELLED:
-                sent = event.document
-            elif event.kind is EventKind.ADDRESS_UNKNOWN:
-                found.add(sent)
-    return frozenset(found - {""})
-
-
-def last_letter_on(events: Iterable[Event], *, confirm: bool) -> date | None:
+def last_letter_on(events: Iterable[Event]) -> date | None:
     """When the newest letter among these events was posted, the owner's own earlier ones too."""
     days = [
-        taken_on(event, confirm=confirm) or event.on
+        taken_on(event) or event.on
         for event in events
-        if _written(event)
-        and (taken_on(event, confirm=confirm) or is_pending(event, confirm=confirm))
+        if _written(event) and (taken_on(event) or is_pending(event))
     ]
     return max(days, default=None)
 
 
-def formally_noticed_on(
-    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
-) -> date | None:
-    """When a formal notice was first posted; `formal_stages` as below."""
-    sent = (taken_on(e, confirm=confirm) for e in events if fold(e.stage) in formal_stages)
+def formally_noticed_on(events: Sequence[Event], formal_steps: frozenset[str]) -> date | None:
+    """When a formal notice was first posted; `formal_steps` as below."""
+    sent = (taken_on(e) for e in events if fold(e.step) in formal_steps)
     return min((day for day in sent if day), default=None)
 
 
-def formal_notice_on(
-    events: Sequence[Event], formal_stages: frozenset[str], *, confirm: bool
-) -> date | None:
+def formal_notice_on(events: Sequence[Event], formal_steps: frozenset[str]) -> date | None:
     """From when a formal notice has effect: its acknowledgement, else its posting (C. civ. 1344-1).
 
-    `formal_stages` are the steps that are one, by folded name.
+    `formal_steps` are the steps that are one, by folded name.
     """
-    first = formally_noticed_on(events, formal_stages, confirm=confirm)
+    first = formally_noticed_on(events, formal_steps)
     if first is None:
         return None
     received = [e.on for e in events if e.kind is EventKind.ACKNOWLEDGED and e.on >= first]
@@ -275,58 +275,3 @@ def day_known(event: Event) -> bool:
     """Whether the day of an event is its own, not only that of the run that wrote it down."""
     written = event.run.startswith(f"{event.on:%Y-%m-%d}")
     return not written or told_day(event.note, event.on) is not None
-
-
-def _note(report: Report, day: date | None, today: date) -> str:
-    """The owner's remark; a call of the very day of the run says so, or its day is not known."""
-    note = report.note or _KEEP.get(report.kind, "")
-    if day is None or day < today or told_day(note, today):
-        return note
-    return " : ".join(filter(None, [f"le {short_date(today)}", note]))
-
-
-def reported(
-    ledger: Ledger, reports: Sequence[Report], today: date, run: str
-) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """What the owner's reports add to the history, and the lines that they change.
-
-    « Courrier non parti » takes back the newest letter that claims the invoice, whole.
-    """
-    if not reports:
-        return (), ()
-    invoices = {invoice.id: invoice for invoice in ledger.invoices}
-    clients = {client.id: client for client in ledger.clients}
-    memory = events_by_invoice(ledger)
-    steps = [s for policy in ledger.policies for s in policy.stages]
-    calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
-    added, taken_back = [], dict[int, Event]()
-    for report in reports:
-        day = told_day(report.note, today) or report.on
-        invoice = invoices[report.invoice_id]
-        client = clients[invoice.client_id]
-        returned = report.kind is EventKind.ADDRESS_UNKNOWN
-        added.append(
-            Event(
-                on=min(day or today, today),
-                kind=report.kind,
-                client_id=invoice.client_id,
-                client=client.name,
-                invoice=invoice.number,
-                due=invoice.due,
-                stage=report.stage,
-                channel=Channel.PHONE if fold(report.stage) in calls else "",
-                note=address_key(client) if returned else _note(report, day, today),
-                run=run,
-            )
-        )
-        letters_of = [
-            event
-            for event in memory.get(invoice.id, ())
-            if event.kind is EventKind.PREPARED
-            and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
-        ]
-        if report.kind is EventKind.NOT_POSTED and letters_of:
-            last = letters_of[-1]
-            lines = [e for e in ledger.events if e.document and e.document == last.document]
-            taken_back |= {e.row: marked(e, Postal.NOT_POSTED) for e in lines or [last]}
-    return tuple(added), tuple(taken_back.values())

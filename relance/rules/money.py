@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from relance.rules.model import ZERO
-
+ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 DAYS_A_YEAR = 365  # in every year, leap or not: 366 and 360 are not used (LAW §3)
 

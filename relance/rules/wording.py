@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from relance.french import fold
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from relance.french import fold
-from relance.rules.model import ContractRate, Kind, Worker
-from relance.rules.sums.rates import parse_rate
+from relance.rules.codes import Kind, Worker
+from relance.rules.firm import ContractRate
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
+from relance.words.colours import BAR, COLOURS, NONE
 from relance.words.columns import COLUMNS
-from relance.words.signs import BAR, COLOURS, NONE
+from relance.words.rate_words import parse_rate
+from relance.words.terms import days_of
 
 
 def as_kind(value: object) -> Kind:
@@ -41,6 +43,14 @@ def as_penalty_rate(value: object) -> ContractRate | None:
 _LEGAL = re.compile(
     r"(?:(?:le |au )?taux )?(?:legal|de la loi|par defaut)(?: (?:taux )?bce (?:plus )?10(?: points?)?)?"
 )
+
+
+def as_term_days(value: object) -> int:
+    """The days of the usual term: « 30 », « 30 jrs », « Net 30 », « comptant ». Raises Unreadable."""
+    days = days_of(as_text(value))
+    if days is None:
+        raise Unreadable(f"« {as_text(value)} » ; écrivez un nombre de jours, par exemple « 30 »")
+    return days
 
 
 def as_worker(value: object) -> Worker:
@@ -116,6 +126,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
     "days": as_whole,
+    "term": as_term_days,
     "kind": as_kind,
     "worker": as_worker,
     "rate": as_penalty_rate,

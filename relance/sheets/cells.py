@@ -16,10 +16,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from relance.french import MONTHS, fold, short_date
+from relance.words.flags import NO, YES
 
 CENT = Decimal("0.01")
-# What people write for « nothing here ».
-NOTHING = frozenset({"", "-", "–", "—", "/", "na", "n/a", "n.a.", "néant", "sans objet", "nc"})
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_AMOUNT = Decimal(10) ** 10
@@ -118,9 +117,9 @@ def as_whole(value: object) -> int:
 def as_flag(value: object) -> bool:
     """Yes or no. Raises Unreadable for any other word."""
     word = fold(as_text(value))
-    if word in {"oui", "o", "x", "1", "yes", "y", "vrai", "true", "ok"}:
+    if word in YES:
         return True
-    if word in {"non", "n", "0", "no", "faux", "false", ""}:
+    if word in NO:
         return False
     raise Unreadable(f"« {as_text(value)} » : écrivez « oui » ou « non »")
 

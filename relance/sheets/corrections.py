@@ -10,18 +10,19 @@ from dataclasses import replace
 
 from relance.problems import Problem, grouped
 from relance.sheets import looks
-from relance.sheets.tabular import FIRST_TITLE_ROW, Column, Table
+from relance.sheets.sheet_lines import SheetColumn
+from relance.sheets.tabular import FIRST_TITLE_ROW, SheetTable
 from relance.xlsx import Cell, NewSheet
 
-CORRECTIONS = Table(
+CORRECTIONS = SheetTable(
     sheet="Relance - À corriger",
     note="Ce qui empêche ou gêne les relances, le plus grave d'abord. Refaite à chaque passage :"
     " corrigez dans vos feuilles, pas ici. Une ligne qui en résume d'autres se déplie par le « + » à sa gauche.",
     columns=(
-        Column(title="Niveau", width=12, look=looks.BLOCKING),
-        Column(title="Où", width=26),
-        Column(title="Quoi", width=70),
-        Column(title="Que faire", width=60),
+        SheetColumn(title="Niveau", width=12, look=looks.BLOCKING),
+        SheetColumn(title="Où", width=26),
+        SheetColumn(title="Quoi", width=70),
+        SheetColumn(title="Que faire", width=60),
     ),
     tab="C0392B",
 )

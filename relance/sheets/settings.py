@@ -1,7 +1,7 @@
 """The sheet « Relance - Paramètres »: the owner's choices, each declared once; below them the ladder.
 
 One setting a row (A name, B value, C help); under a row whose column A is « Cadence », the ladder
-(ladder.py). The same declaration reads the sheet, writes it, and knows the defaults. A value that
+(ladder_table.py). The same declaration reads the sheet, writes it, and knows the defaults. A value that
 cannot be understood is a `Problem` with its cell; the default then applies.
 """
 
@@ -17,18 +17,22 @@ from typing import Any
 
 from relance.french import fold
 from relance.problems import Level, Problem
+from relance.rules.codes import Kind
 from relance.rules.days import DAY, half_year, half_year_end
-from relance.rules.model import Kind, Policy, Sender, Settings
-from relance.sheets import ladder, looks
+from relance.rules.firm import Ladder, Sender, Settings
+from relance.sheets import ladder_table, looks
 from relance.sheets.answers import READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
-from relance.sheets.ladder import Row, default_ladder, problem, read_ladder
+from relance.sheets.ladder_table import default_ladder, problem, read_ladder
+from relance.sheets.sheet_lines import Line, Row, read_lines
 from relance.xlsx import Cell, Look, NewSheet, SheetEdit, Value
 
-SHEET = ladder.SHEET
+SHEET = ladder_table.SHEET
 LAST_RUN = "Dernier passage"
 ADDED = "Réglages ajoutés"  # below the ladder: what an older sheet has no row for
 IBAN = "IBAN"
+NAME, VALUE, HELP, BESIDE = "Réglage", "Valeur", "À quoi il sert", ""
+_PLACES = {NAME: 1, VALUE: 2, HELP: 3, BESIDE: 4}  # for good (DESIGN §6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ class OwnSettings:
 
     settings: Settings = field(default_factory=Settings)
     sender: Sender = field(default_factory=Sender)
-    policies: tuple[Policy, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     last_row: int = 0
@@ -110,29 +114,27 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     profiles = dict(Settings().profiles)
     rates: list[tuple[str, str, Decimal]] = []
     problems: list[Problem] = []
-    places: dict[str, int] = {}
-    title = fold(ladder.LADDER_TITLE)
-    end = next((i for i, r in enumerate(rows) if fold(_cell(r, 0)) == title), len(rows))
-    added = (i for i, r in enumerate(rows[end:], end) if fold(_cell(r, 0)) == fold(ADDED))
-    more = next(added, len(rows))
-    policies, wrong = read_ladder(rows[end + 1 : more], first=end + 2) if rows else ((), [])
-    named = [*enumerate(rows[:end], 1), *enumerate(rows[more + 1 :], more + 2)]
-    lines = [(n, _cell(r, 0), r[1] if len(r) > 1 else "") for n, r in named]
-    for number, label, value in (*lines, *((0, name, told[name]) for name in told)):
+    lines = read_lines(SHEET, _PLACES, rows, first=1)
+    end = _row(ladder_table.LADDER_TITLE, lines) or len(rows) + 1
+    more = _row(ADDED, [line for line in lines if line.row > end]) or len(rows) + 1
+    ladders, wrong = read_ladder(rows[end : more - 1], first=end + 1) if rows else ((), [])
+    lines = [line for line in lines if line.row < end or line.row > more]
+    there = {s.name: line for line in lines if (s := known.get(fold(line.text(NAME))))}
+    places = {name: line.row for name, line in there.items()}
+    cells = [(line.row, line.text(NAME), line.value(VALUE)) for line in lines]
+    for number, label, value in (*cells, *((0, name, told[name]) for name in told)):
         setting = known.get(fold(label))
-        if setting and number:
-            places[setting.name] = number
         answered = bool(number and setting and setting.name in told)
         if not label or answered or as_text(value) == "":
             continue
         try:
             if setting and setting.kind:
-                profiles[setting.kind] = _profile(as_text(value), policies)
+                profiles[setting.kind] = _profile(as_text(value), ladders)
             elif setting:
                 target = sender if setting.field in names else chosen
                 read = setting.read(value)
                 if setting.field == "profile_above":
-                    _profile(read[1], policies)
+                    _profile(read[1], ladders)
                 target[setting.field] = read
             elif rate := _extra_rate(label, value):
                 rates.append(rate)
@@ -144,26 +146,27 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
             Settings(), **chosen, profiles=tuple(profiles.items()), extra_rates=tuple(rates)
         ),
         sender=Sender(**sender),
-        policies=policies or default_ladder(),
+        ladders=ladders or default_ladder(),
         problems=(*problems, *wrong),
         rows=places,
         last_row=len(rows),
-        has_added=more < len(rows),
-        texts={known[fold(n)].name: as_text(v) for _, n, v in lines if fold(n) in known},
-        last_run_id=_cell(rows[places[LAST_RUN] - 1], 3) if LAST_RUN in places else "",
-        last_iban=_cell(rows[places[IBAN] - 1], 3) if IBAN in places else "",
+        has_added=more <= len(rows),
+        texts={name: line.text(VALUE) for name, line in there.items()},
+        last_run_id=there[LAST_RUN].text(BESIDE) if LAST_RUN in there else "",
+        last_iban=there[IBAN].text(BESIDE) if IBAN in there else "",
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )
 
 
-def _cell(row: Row, index: int) -> str:
-    return as_text(row[index]).strip() if len(row) > index else ""
+def _row(name: str, lines: Sequence[Line]) -> int:
+    """The Excel row of the first line of that name; 0 for none."""
+    return next((line.row for line in lines if fold(line.text(NAME)) == fold(name)), 0)
 
 
-def _profile(text: str, policies: Sequence[Policy]) -> str:
+def _profile(text: str, ladders: Sequence[Ladder]) -> str:
     """A profile of the ladder. Raises Unreadable for another; a ladder that cannot be read has none."""
-    names = [policy.profile for policy in policies]
+    names = [ladder.profile for ladder in ladders]
     if names and fold(text) not in map(fold, names):
         raise Unreadable(f"« {text} » n'est pas un profil de la cadence ({', '.join(names)})")
     return text
@@ -238,7 +241,7 @@ def settings_sheet(
     ]
     cells += [
         Cell(row=3, column=c, value=v, look=looks.HEADER)
-        for c, v in enumerate(("Réglage", "Valeur", "À quoi il sert"), start=1)
+        for c, v in enumerate((NAME, VALUE, HELP), start=1)
     ]
     row = 4
     for setting in SETTINGS:
@@ -262,13 +265,13 @@ def settings_sheet(
         for cell in cells
         if cell.column == 3 and isinstance(cell.value, str)
     }
-    policies = own.policies or default_ladder()
+    ladders = own.ladders or default_ladder()
     return NewSheet(
         name=SHEET,
-        cells=(*cells, *ladder.ladder_cells(policies, row + 1)),
+        cells=(*cells, *ladder_table.ladder_cells(ladders, row + 1)),
         widths=WIDTHS,
         heights={**heights, row + 1: 2 * looks.LINE_HEIGHT, row + 2: 2 * looks.LINE_HEIGHT},
-        choices=ladder.ladder_choices(row + 1, sum(len(p.stages) for p in policies)),
+        choices=ladder_table.ladder_choices(row + 1, sum(len(p.steps) for p in ladders)),
         merged=((2, 1, 2, 3), (row + 1, 2, row + 1, 6)),
         freeze=(4, 1),
         tab="1F3B57",

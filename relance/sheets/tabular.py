@@ -9,28 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relance.french import fold
 from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_text
-from relance.xlsx import Cell, Choice, Look, NewSheet, SheetEdit, Value
+from relance.sheets.sheet_lines import Line, Row, SheetColumn, read_lines, titled
+from relance.xlsx import Cell, Choice, NewSheet, SheetEdit, Value
 
-Row = Sequence[object]
 FIRST_TITLE_ROW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column: its title, width in characters and the look of its cells."""
-
-    title: str
-    width: float = 14
-    look: Look = looks.BODY
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TablePlace:
     """Where the table stands in the workbook: its titles' columns (from 1) and its next free row."""
 
     header: int = 0
@@ -43,63 +32,51 @@ class Found:
         return self.header > 0
 
 
-NOWHERE = Found()
+NOWHERE = TablePlace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class SheetTable:
     """The declaration of a sheet: name, a sentence that explains it, columns."""
 
     sheet: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     tab: str = "1F3B57"
 
-    def find(self, rows: Sequence[Row]) -> Found:
+    def find(self, rows: Sequence[Row]) -> TablePlace:
         """Where the table stands in these rows: on the row that holds most of its titles."""
-        titles = {fold(column.title): column.title for column in self.columns}
         for number, row in enumerate(rows, start=1):
-            places = {
-                titles[fold(as_text(value))]: index
-                for index, value in enumerate(row, start=1)
-                if fold(as_text(value)) in titles
-            }
-            if len(places) * 2 > len(titles):
+            places = {title: at for at, _, title in titled(row, self.columns) if title}
+            if len(places) * 2 > len(self.columns):
                 used = [n for n, r in enumerate(rows, start=1) if any(as_text(v) for v in r)]
-                return Found(header=number, columns=places, next_row=used[-1] + 1)
-        return Found()
+                return TablePlace(header=number, columns=places, next_row=used[-1] + 1)
+        return NOWHERE
 
-    def required(self, rows: Sequence[Row] | None) -> Found:
-        """Where the table stands; nowhere without its sheet (`rows` None).
+    def read(self, rows: Sequence[Row] | None) -> tuple[TablePlace, list[Line]]:
+        """Where the table stands, and its lines; nowhere and none without its sheet (`rows` None).
 
         Raises RelanceError where the sheet is there but one of its titles is not: rewriting it
         would lose what it holds.
         """
-        if rows is None:
-            return NOWHERE
-        found = self.find(rows)
+        found = NOWHERE if rows is None else self.find(rows)
         missing = [c.title for c in self.columns if c.title not in found.columns]
-        if missing:
+        if rows is not None and missing:
             raise RelanceError(
                 f"la colonne « {missing[0]} » a disparu de cette feuille, ou son titre a changé.",
                 where=self.sheet,
                 cure="Remettez les titres comme ils étaient, ou reprenez une copie du dossier"
                 " « Sauvegardes ». Rien n'a été modifié.",
             )
-        return found
+        return found, self._below(rows or (), found)
 
-    def lines(self, rows: Sequence[Row]) -> list[tuple[int, dict[str, object]]]:
-        """Each line with its Excel row and its values by title; empty lines left out."""
-        found = self.find(rows)
-        lines = []
-        for number, row in enumerate(rows[found.header :], start=found.header + 1):
-            values = {
-                title: row[index - 1] if index <= len(row) else ""
-                for title, index in found.columns.items()
-            }
-            if found.present and any(as_text(value) for value in values.values()):
-                lines.append((number, values))
-        return lines
+    def lines(self, rows: Sequence[Row]) -> list[Line]:
+        """The lines alone, as far as there are titles for them."""
+        return self._below(rows, self.find(rows))
+
+    def _below(self, rows: Sequence[Row], found: TablePlace) -> list[Line]:
+        under, first = rows[found.header :], found.header + 1
+        return read_lines(self.sheet, found.columns, under, first=first, columns=self.columns)
 
     def new_sheet(self, lines: Sequence[Mapping[str, Value]]) -> NewSheet:
         """The whole sheet, with a title, its explanation, a filter and frozen titles."""
@@ -107,10 +84,7 @@ class Table:
         cells = [
             Cell(row=1, column=1, value=self.sheet, look=looks.TITLE),
             Cell(row=2, column=1, value=self.note, look=looks.NOTE),
-        ]
-        cells += [
-            Cell(row=FIRST_TITLE_ROW, column=number, value=column.title, look=looks.HEADER)
-            for number, column in enumerate(self.columns, start=1)
+            *self.titles(FIRST_TITLE_ROW),
         ]
         place = {column.title: number for number, column in enumerate(self.columns, start=1)}
         for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1):
@@ -121,20 +95,26 @@ class Table:
             cells=tuple(cells),
             widths={number: c.width for number, c in enumerate(self.columns, start=1)},
             heights={2: 32, **self._heights(lines)},
-            choices=tuple(
-                Choice(
-                    column=number,
-                    first_row=FIRST_TITLE_ROW + 1,
-                    last_row=bottom + 500,
-                    options=column.options,
-                )
-                for number, column in enumerate(self.columns, start=1)
-                if column.options
-            ),
+            choices=self.choices(FIRST_TITLE_ROW + 1, bottom + 500),
             merged=((2, 1, 2, min(last, 8)),),
             freeze=(FIRST_TITLE_ROW + 1, 1),
             filter=(FIRST_TITLE_ROW, 1, bottom, last),
             tab=self.tab,
+        )
+
+    def titles(self, row: int) -> list[Cell]:
+        """The row of titles as it is first written."""
+        return [
+            Cell(row=row, column=number, value=column.title, look=looks.HEADER)
+            for number, column in enumerate(self.columns, start=1)
+        ]
+
+    def choices(self, first: int, last: int) -> tuple[Choice, ...]:
+        """The drop-down lists of the columns that have some, on these rows."""
+        return tuple(
+            Choice(column=number, first_row=first, last_row=last, options=column.options)
+            for number, column in enumerate(self.columns, start=1)
+            if column.options
         )
 
     def _heights(self, lines: Sequence[Mapping[str, Value]]) -> dict[int, float]:
@@ -145,7 +125,7 @@ class Table:
             if wrapped
         }
 
-    def added(self, found: Found, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
+    def added(self, found: TablePlace, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
         """These lines under the last one."""
         cells: list[Cell] = []
         for row, line in enumerate(lines, start=found.next_row):

@@ -18,11 +18,11 @@ from itertools import count
 
 from lxml import etree
 
-from relance.word.package import Opened, members, repacked
+from relance.word.docx_package import OpenedDocx, members, repacked
 from relance.word.relations import (
     CONTENT_TYPES,
     PACKAGE,
-    Relation,
+    DocxRelation,
     main_part,
     relations,
     relations_part,
@@ -47,7 +47,7 @@ class _Letter:
     """A letter taken apart: what is before, in and after its text."""
 
     def __init__(self, content: bytes) -> None:
-        self.parts = Opened(content)
+        self.parts = OpenedDocx(content)
         self.types = self.parts[CONTENT_TYPES]
         self.main = main_part(self.parts)
         self.links = relations(self.parts, self.main)
@@ -71,7 +71,7 @@ class _Letter:
             self.parts.mark(styles[0]),
         )
 
-    def target(self, link: Relation) -> str:
+    def target(self, link: DocxRelation) -> str:
         """The part that a link of the text leads to; "" where it leads out."""
         return target_of(self.parts, self.main, link)
 

@@ -19,11 +19,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from relance.word.package import W
+from relance.word.docx_package import W
 from relance.word.relations import (
     CONTENT_TYPES,
     PACKAGE,
-    Relation,
+    DocxRelation,
     content_types,
     main_part,
     package_relations,
@@ -139,7 +139,7 @@ def _told(seen: Iterable[Seen]) -> tuple[Finding, ...]:
     return tuple(told)
 
 
-def _judged(relation: Relation) -> Iterator[Seen]:
+def _judged(relation: DocxRelation) -> Iterator[Seen]:
     """Why a letter may not have this relation; nothing where it may."""
     kind = _kinds("relations").get(relation.kind, "unknown")
     if relation.kind == "hyperlink":

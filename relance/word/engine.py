@@ -1,6 +1,6 @@
 """Word templates: prepared once by docxtpl, compiled once by Jinja, then filled many times.
 
-A .docx is a zip of XML parts (package.py). The few parts that carry tags (`{{ champ }}`, `{% if … %}`)
+A .docx is a zip of XML parts (docx_package.py). The few parts that carry tags (`{{ champ }}`, `{% if … %}`)
 are compiled; all the others are packed once. A letter is a copy of those, and its own parts.
 Pictures, and tables whose columns repeat, go through docxtpl's own repairs afterwards.
 
@@ -29,10 +29,7 @@ from markupsafe import Markup
 from relance.problems import Level, Problem, RelanceError
 from relance.word import language, tags
 from relance.word.carried import letter_parts
-from relance.word.form import Context, Form
-from relance.word.language import LINE_BREAK, NotText, environment, plain
-from relance.word.logo import with_logo
-from relance.word.package import (
+from relance.word.docx_package import (
     CORE,
     DECLARATION,
     UNREADABLE,
@@ -43,6 +40,9 @@ from relance.word.package import (
     packed,
     part,
 )
+from relance.word.form import Context, Form
+from relance.word.language import LINE_BREAK, NotText, environment, plain
+from relance.word.logo import with_logo
 from relance.word.relations import main_part, read_xml, text_parts
 
 # What a template may do wrong in the trial run.
@@ -162,7 +162,7 @@ class _Ready:
     faults: tuple[tuple[str, str], ...] = ()
     names: frozenset[str] = frozenset()  # the fields and lists that it uses
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
-    loops: tuple[language.Loop, ...] = ()
+    loops: tuple[language.Nesting, ...] = ()
     bare: bool = False  # it shows nothing but fields: no filter, no text made up in a tag
     proved: set[tuple[str | None, ...]] = field(default_factory=set)  # see `written`
 

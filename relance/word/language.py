@@ -185,19 +185,19 @@ def _number(node: nodes.Node) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class Nesting:
     """The lists that a loop goes through, the one around it first; what each turn costs, in nodes."""
 
     lists: tuple[str, ...]
     cost: int
 
 
-def loops(tree: nodes.Node, outer: tuple[str, ...] = ()) -> Iterator[Loop]:
+def loops(tree: nodes.Node, outer: tuple[str, ...] = ()) -> Iterator[Nesting]:
     """The loops of a template, inner ones apart."""
     for child in tree.iter_child_nodes():
         if isinstance(child, nodes.For) and isinstance(child.iter, nodes.Name):
             lists = (*outer, child.iter.name)
-            yield Loop(lists, _cost(child))
+            yield Nesting(lists, _cost(child))
             yield from loops(child, lists)
         else:
             yield from loops(child, outer)
@@ -209,7 +209,7 @@ def _cost(loop: nodes.Node) -> int:
 
 
 def written(
-    template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Loop]
+    template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]
 ) -> list[str]:
     """What a template says with these values, in pieces. TooMuch where it is out of all measure."""
     if sum(x.cost * prod(len(context[name]) for name in x.lists) for x in each) > MOST_WORK:

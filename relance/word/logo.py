@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup
 
 from relance.problems import RelanceError
-from relance.word.package import CORE, DECLARATION, core_properties, repacked
+from relance.word.docx_package import CORE, DECLARATION, core_properties, repacked
 
 _WIDTH, _HEIGHT = Mm(70), Mm(12)
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from relance.word.package import CORE, DECLARATION
+from relance.word.docx_package import CORE, DECLARATION
 
 CONTENT_TYPES, PACKAGE = "[Content_Types].xml", ""
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -26,7 +26,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_p
 TEXTS = ("header", "footer", "footnotes", "endnotes")  # kinds of parts that say something
 
 
-class Relation(NamedTuple):
+class DocxRelation(NamedTuple):
     """A relation of a part: « rId3 », the last word of its type, where it leads."""
 
     id: str
@@ -49,16 +49,16 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def relations(parts: Mapping[str, bytes], source: str) -> tuple[Relation, ...]:
+def relations(parts: Mapping[str, bytes], source: str) -> tuple[DocxRelation, ...]:
     """The relations of a part; none where it has none."""
     name = relations_part(source)
     return _relations(parts[name]) if name in parts else ()
 
 
 @lru_cache(maxsize=128)  # the letters made of a template have the same
-def _relations(content: bytes) -> tuple[Relation, ...]:
+def _relations(content: bytes) -> tuple[DocxRelation, ...]:
     return tuple(
-        Relation(
+        DocxRelation(
             x.get("Id", ""),
             posixpath.basename(x.get("Type", "")),
             x.get("Target", ""),
@@ -68,7 +68,7 @@ def _relations(content: bytes) -> tuple[Relation, ...]:
     )
 
 
-def target_of(parts: Collection[str], source: str, relation: Relation) -> str:
+def target_of(parts: Collection[str], source: str, relation: DocxRelation) -> str:
     """The part that a relation leads to; "" where it leads out, or nowhere."""
     if relation.external:
         return ""

@@ -8,15 +8,14 @@ the only place that decides it; the words are in civility.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from relance.french import fold
 from relance.words import forms
+from relance.words.patterns import data
 
 UNKNOWN = "Madame, Monsieur"  # how somebody is greeted of whom nothing is known
 
@@ -27,7 +26,7 @@ class _Title(NamedTuple):
     private: bool
 
 
-_DATA = tomllib.loads(Path(__file__).with_name("civility.toml").read_text("utf-8"))
+_DATA = data("civility")
 _TITLES = {
     word: _Title(each["full"], each["short"], each["private"])
     for each in _DATA["titles"]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
+from functools import lru_cache
 
 from relance.french import fold, undotted
+from relance.words.patterns import data
 
 
 class Value(StrEnum):
@@ -62,7 +62,7 @@ OURS: tuple[OurColumn, ...] = (
     OurColumn(key="interest", title="Pénalités"),
     OurColumn(key="fee", title="Indemnité forfaitaire"),
     OurColumn(key="total", title="Total à réclamer"),
-    OurColumn(key="stage", title="Étape"),
+    OurColumn(key="step", title="Étape"),
     OurColumn(key="next_action", title="Prochaine action"),
     OurColumn(key="next_date", title="Date prochaine action"),
     OurColumn(key="reason", title="Motif"),
@@ -101,6 +101,7 @@ _CODES = {"dh": "MAD", "dhs": "MAD", "rm": "MYR", "fcfa": "XOF"} | {
 _SYMBOLS = {"$": "USD", "£": "GBP", "₹": "INR", "¥": "JPY", "€": "EUR"}
 
 
+@lru_cache(maxsize=8192)  # each sheet is tried as each kind of list
 def normal(title: str) -> str:
     """The title as aliases are written: « N° de la Facture » and « FactureN° » → « n facture »…
 
@@ -129,9 +130,7 @@ def currency_of(text: str) -> str:
 
 
 def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozenset[str]]:
-    data = tomllib.loads(
-        resources.files("relance.words").joinpath("columns.toml").read_text("utf-8")
-    )
+    read = data("columns")
     declared = tuple(
         Column(
             key=entry["key"],
@@ -142,14 +141,14 @@ def _declared() -> tuple[tuple[Column, ...], dict[str, dict[str, str]], frozense
             help=entry["help"],
             single=entry.get("single", False),
         )
-        for entry in data["column"]
+        for entry in read["column"]
     )
     bare = {
         role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
-        for role, keys in data["bare"].items()
+        for role, keys in read["bare"].items()
     }
     last = {
-        normal(title): key for key, titles in data["last"].items() for title in titles.split("/")
+        normal(title): key for key, titles in read["last"].items() for title in titles.split("/")
     }
     bare["invoices"] |= last
     return declared, bare, frozenset(last)
@@ -189,6 +188,11 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
             (last if name in LAST else weak).setdefault(other, []).append(index)
         before = key or other or name
     return last | weak | explicit
+
+
+def key_of(title: str) -> str:
+    """The key of the column that this title names by itself; empty for none."""
+    return _BY_TITLE.get(normal(title), "")
 
 
 def are_french(titles: Iterable[str]) -> bool:

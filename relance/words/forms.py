@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 from relance.french import fold, undotted
+from relance.words.patterns import data
 
-_DATA = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
+_DATA = data("forms")
 FORMS = _DATA["forms"]
 # With one of these a name is the legal one; with one of those it is never a person's.
 LEGAL_FORMS, FIRMS = (

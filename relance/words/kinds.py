@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from pathlib import Path
 
 from relance.french import fold, undotted
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.words.civility import is_firm
 from relance.words.forms import FORMS
+from relance.words.patterns import data, one_of
 
-_DATA = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
+_DATA = data("kinds")
 _HEALTH = _DATA["health"]
 _TYPES = {word: Kind(kind) for kind, words in _DATA["types"].items() for word in words}
 
 
 def _any(words: Iterable[str]) -> str:
-    return rf"(?:{'|'.join(words).replace('*', '[a-z]*')})\b"
+    return rf"{one_of(words)}\b"
 
 
 _NEVER = rf"(?!.*\b{_any(_HEALTH['never'])})"

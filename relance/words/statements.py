@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from relance.french import fold
-from relance.rules.matching.names import Around
+from relance.rules.matching.payer_names import Around
 from relance.words.civility import TITLES
 from relance.words.columns import normal
 from relance.words.forms import LEGAL_FORMS, VAGUE

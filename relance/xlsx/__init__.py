@@ -5,13 +5,13 @@ A library of its own: it imports nothing of the program around it, and speaks En
 
 from relance.xlsx.edits import Cell, Choice, Edit, Look, NewSheet, Position, SheetEdit, Value
 from relance.xlsx.package import Package, read
-from relance.xlsx.refused import Kind, Refused
+from relance.xlsx.refused import RefusalKind, Refused
 from relance.xlsx.save import patch
 from relance.xlsx.scan import Looks, SheetScan
 from relance.xlsx.swapping import swap
 from relance.xlsx.values import letters
 
 __all__ = [
-    "Cell", "Choice", "Edit", "Kind", "Look", "Looks", "NewSheet", "Package", "Position", "Refused",
+    "Cell", "Choice", "Edit", "Look", "Looks", "NewSheet", "Package", "Position", "RefusalKind", "Refused",
     "SheetEdit", "SheetScan", "Value", "letters", "patch", "read", "swap",
 ]  # fmt: skip

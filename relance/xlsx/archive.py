@@ -20,7 +20,7 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from relance.xlsx.element import Element, parse
-from relance.xlsx.refused import Cause, Damaged, Kind, Refused
+from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.wide import Wide, is_wide, narrowed
 from relance.xlsx.zipping import BLOCK, add_new, add_raw
 
@@ -79,7 +79,7 @@ class Archive:
             if name.lower() in self._members:
                 raise Damaged(Cause.MEMBER_TWICE, part=name)
             if info.flag_bits & 1:
-                raise Refused(Kind.ENCRYPTED)
+                raise Refused(RefusalKind.ENCRYPTED)
             self._members[name.lower()] = info
         sizes = [i.file_size for i in self._members.values()]
         packed = sum(i.compress_size for i in self._members.values())
@@ -211,9 +211,9 @@ class Archive:
     def refuse(self) -> None:
         """Stop where any change, however small, would break the whole file."""
         if any(p.startswith("_xmlsignatures/") for p in self._members):
-            raise Refused(Kind.SIGNED)
+            raise Refused(RefusalKind.SIGNED)
         if any(r.kind == "revisionHeaders" for r in self.relations(self.workbook)):
-            raise Refused(Kind.SHARED)
+            raise Refused(RefusalKind.SHARED)
 
     def packed(self, part: str) -> bytes:
         """A member's compressed bytes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class RefusalKind(StrEnum):
     """Every kind of refusal, as a sentence; its braces name the `facts`."""
 
     # The workbook as a whole.
@@ -107,7 +107,7 @@ class Refused(Exception):
     """
 
     def __init__(
-        self, kind: Kind, place: str = "", cause: Cause | None = None, **facts: object
+        self, kind: RefusalKind, place: str = "", cause: Cause | None = None, **facts: object
     ) -> None:
         super().__init__(kind, place, cause)
         self.kind, self.place, self.cause = kind, place, cause
@@ -128,4 +128,4 @@ class Damaged(Refused, ValueError):
     """The package or a part of it is not what Excel would write."""
 
     def __init__(self, cause: Cause | None = None, **facts: object) -> None:
-        super().__init__(Kind.DAMAGED, "", cause, **facts)
+        super().__init__(RefusalKind.DAMAGED, "", cause, **facts)

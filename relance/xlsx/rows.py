@@ -27,7 +27,7 @@ _EXTENSION = re.compile(
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?sheetData)(?=[\s/>])" + INSIDE + rb">")
 
 
-class Found(NamedTuple):
+class FoundCell(NamedTuple):
     """A cell as it stands in the sheet: column, bytes, format, type of its value."""
 
     column: int
@@ -101,15 +101,15 @@ class Rows:
         """The row's start tag."""
         return self.data[self.starts[position] : self.insides[position]]
 
-    def has_formula(self, cell: Found) -> bool:
+    def has_formula(self, cell: FoundCell) -> bool:
         """Whether the cell holds a formula."""
         return self._formula.search(self.data, cell.start, cell.end) is not None
 
-    def cells(self, position: int, low: int) -> tuple[list[Found], int]:
+    def cells(self, position: int, low: int) -> tuple[list[FoundCell], int]:
         """The row's cells from column `low` on, and where one after the last of all goes."""
         data, inside = self.data, self.insides[position]
         place = end = self._end_of_row(position)
-        found: list[Found] = []
+        found: list[FoundCell] = []
         tail = 0
         while (place := data.rfind(self._head, inside, place)) >= 0:
             match = self._cell.match(data, place)
@@ -139,7 +139,7 @@ class Rows:
         if self._elsewhere[names].search(self.data, self.insides[position], end):
             raise self.disorder(position)
 
-    def _counted(self, position: int, low: int, end: int) -> tuple[list[Found], int]:
+    def _counted(self, position: int, low: int, end: int) -> tuple[list[FoundCell], int]:
         """The same where cells do not say where they are: each comes after the one before."""
         cells, column, tail = [], 0, self.insides[position]
         for match in self._cell.finditer(self.data, tail, end):
@@ -148,7 +148,7 @@ class Rows:
             cells.append(cell)
         return [c for c in cells if c.column >= low], tail
 
-    def _found(self, match: re.Match[bytes], column: int, limit: int) -> Found:
+    def _found(self, match: re.Match[bytes], column: int, limit: int) -> FoundCell:
         name, style, kind, more = match.groups()
         if len(more) > 1:  # attributes in another order, or others
             given = attributes(match[0])
@@ -162,7 +162,7 @@ class Rows:
             if closed is None:
                 raise Damaged(Cause.CELL_OPEN)
             end = closed.end()
-        return Found(column, match.start(), end, int(style or 0), (kind or b"n").decode())
+        return FoundCell(column, match.start(), end, int(style or 0), (kind or b"n").decode())
 
     def _end_of_row(self, position: int) -> int:
         inside = self.insides[position]

@@ -21,13 +21,13 @@ from relance.xlsx.edits import Edit, NewSheet, SheetEdit, in_order, values_of
 from relance.xlsx.markup import Part, quoted
 from relance.xlsx.newsheet import sheet_part
 from relance.xlsx.patches import Patches, spliced
+from relance.xlsx.proving import Changes, verify
 from relance.xlsx.recalculation import Touched, formulas_read
-from relance.xlsx.refused import Cause, Damaged, Kind, Refused
+from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.sheet import ORDER, Context, SheetPatch
 from relance.xlsx.styles import StyleBook
 from relance.xlsx.table import fit_tables, rewrite_tables, set_filter_name, tables
 from relance.xlsx.values import LAST_COLUMN, LAST_ROW, Box, Days, Strings, overlap
-from relance.xlsx.verify import Changes, verify
 
 _WORKBOOK_ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
@@ -105,7 +105,7 @@ class _Work:
         """Patch an existing sheet."""
         sheet = self._package.sheet(edit.sheet)
         if sheet is None or not sheet.part:
-            raise Refused(Kind.NO_SHEET, edit.sheet)
+            raise Refused(RefusalKind.NO_SHEET, edit.sheet)
         new = SheetPatch(sheet.name, self._package.read(sheet.part), self._context, edit.cells)
         if new.part.data is not self._package.read(sheet.part):
             self._package.forget()  # masked: not both in memory
@@ -132,7 +132,7 @@ class _Work:
             self._changes.written[new.name] = in_order(new.cells)
             return
         if sheet.kind != "worksheet" or sheet.part not in self._package:
-            raise Refused(Kind.NAME_TAKEN, new.name)
+            raise Refused(RefusalKind.NAME_TAKEN, new.name)
         old = self._package.read(sheet.part)
         there = tables(self._package, sheet, self._part)
         bare = replaced(new, filter=None) if there else new  # a table has its own filter
@@ -184,7 +184,7 @@ class _Work:
         (sheets,) = (child for child in workbook.root.children if child.name == "sheets")
         protection = workbook.root.child("workbookProtection")
         if protection and protection.flag("lockStructure"):
-            raise Refused(Kind.STRUCTURE_PROTECTED)
+            raise Refused(RefusalKind.STRUCTURE_PROTECTED)
         names = workbook.root.list("definedNames", "definedName")
         if max((n.number("localSheetId") for n in names), default=0) >= len(package.sheets):
             raise Damaged(Cause.NAME_ASTRAY)

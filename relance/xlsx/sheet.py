@@ -12,8 +12,8 @@ from operator import attrgetter
 from relance.xlsx.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
 from relance.xlsx.element import INSIDE, Element
 from relance.xlsx.markup import attributes, retagged
-from relance.xlsx.refused import Kind, Refused
-from relance.xlsx.rows import Found, Rows, open_sheet
+from relance.xlsx.refused import RefusalKind, Refused
+from relance.xlsx.rows import FoundCell, Rows, open_sheet
 from relance.xlsx.styles import StyleBook
 from relance.xlsx.values import (
     LAST_COLUMN,
@@ -57,7 +57,7 @@ def refuse_protected(sheet: str, root: Element) -> None:
     """Protection would not stop a program, but it is the owner's word."""
     protection = root.child("sheetProtection")
     if protection and protection.flag("sheet"):
-        raise Refused(Kind.SHEET_PROTECTED, sheet)
+        raise Refused(RefusalKind.SHEET_PROTECTED, sheet)
 
 
 class SheetPatch:
@@ -69,7 +69,7 @@ class SheetPatch:
         self.part = open_sheet(data)
         self.root, self._prefix = self.part.root, self.part.prefix
         if self.root.name != "worksheet":
-            raise Refused(Kind.NOT_CELLS, name)
+            raise Refused(RefusalKind.NOT_CELLS, name)
         self._data = self.root.child("sheetData")
         self.rows = Rows(self.part)
         self.changed: list[Cell] = []
@@ -171,10 +171,10 @@ class SheetPatch:
             else:
                 self._add_row(position, number, "".join(*new.values()))
 
-    def _keeps(self, old: Found, row: int, style: int, value: Plain) -> bool:
+    def _keeps(self, old: FoundCell, row: int, style: int, value: Plain) -> bool:
         """Whether the cell may stay as it is; Refused where it holds a formula."""
         if self.rows.has_formula(old):
-            raise Refused(Kind.FORMULA, f"{self.name}!{letters(old.column)}{row}")
+            raise Refused(RefusalKind.FORMULA, f"{self.name}!{letters(old.column)}{row}")
         raw = self.part.data[old.start : old.end]
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
@@ -208,21 +208,21 @@ class SheetPatch:
         """Merged cells, and formulas that fill a range, must not cross what was written."""
         area = self.area
         if area and (area[2] > LAST_ROW or area[3] > LAST_COLUMN):
-            raise Refused(Kind.NO_ROOM, self.name)
+            raise Refused(RefusalKind.NO_ROOM, self.name)
         for taken, kind in self._obstacles() if area else ():
             crossed = area and overlap(taken, area)
             for cell in between(self.changed, taken[0], taken[2]) if crossed else ():
                 if taken[1] <= cell.column <= taken[3]:
                     raise Refused(kind, f"{self.name}!{letters(cell.column)}{cell.row}")
 
-    def _obstacles(self) -> Iterator[tuple[Box, Kind]]:
+    def _obstacles(self) -> Iterator[tuple[Box, RefusalKind]]:
         for merge in self.root.list("mergeCells", "mergeCell"):
-            yield box(merge.attributes["ref"]), Kind.MERGED
+            yield box(merge.attributes["ref"]), RefusalKind.MERGED
         head = b"<%bf" % self._prefix.encode() + rb"\s" + INSIDE + b">"
         for match in re.compile(head).finditer(self.part.data, *self.rows.span):
             given = attributes(match[0])
             if given.get(b"t") in (b"array", b"dataTable") and b"ref" in given:
-                yield box(given[b"ref"].decode()), Kind.ARRAY
+                yield box(given[b"ref"].decode()), RefusalKind.ARRAY
 
     def _extend_dimension(self) -> None:
         dimension = self.root.child("dimension")

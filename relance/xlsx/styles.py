@@ -18,7 +18,7 @@ from relance.xlsx.element import ALTERNATIVES, Element, parse
 from relance.xlsx.formats import NumberFormats
 from relance.xlsx.markup import Part, quoted
 from relance.xlsx.patches import Patches
-from relance.xlsx.refused import Cause, Damaged, Kind, Refused
+from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.taken import pointed
 
 _ORDER = (
@@ -161,7 +161,7 @@ class StyleBook:
         xf.attributes |= {f"apply{name}": "1" for name in applied}
         place = self._append("cellXfs", xf)
         if place >= _MOST:
-            raise Refused(Kind.TOO_MANY_FORMATS)
+            raise Refused(RefusalKind.TOO_MANY_FORMATS)
         return place
 
     def _count(self, name: str) -> int:

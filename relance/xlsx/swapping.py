@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from relance.xlsx.refused import Kind, Refused
+from relance.xlsx.refused import RefusalKind, Refused
 
 _TRIES, _PAUSE = 6, 0.3  # of os.replace: a virus scanner or a synchronised folder holds a file
 _STEM = 40  # characters of its name that a file beside it begins with: names stop at 255 bytes
@@ -48,7 +48,7 @@ def swap(
 def refuse_changed(path: Path, expected_sha: str) -> None:
     """Raises Refused where the file is no longer the one with this SHA-256."""
     if hashlib.sha256(path.read_bytes()).hexdigest() != expected_sha:
-        raise Refused(Kind.CHANGED, path.name)
+        raise Refused(RefusalKind.CHANGED, path.name)
 
 
 def placed(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from relance.xlsx.archive import Archive, Sheet
 from relance.xlsx.edits import Position
 from relance.xlsx.markup import Part, quoted
-from relance.xlsx.refused import Cause, Kind, Refused
+from relance.xlsx.refused import Cause, RefusalKind, Refused
 from relance.xlsx.sheet import SheetPatch
 from relance.xlsx.values import Box, box, cleaned, coded, letters, overlap, reference
 
@@ -22,7 +22,7 @@ Parts = Callable[[str], Part]
 RowValues = Callable[[int], Mapping[int, object]]  # row → column → value
 
 
-class Table:
+class ExcelTable:
     """A table of a sheet: where it lies, what its columns are called."""
 
     def __init__(self, sheet: str, part: Part) -> None:
@@ -63,13 +63,13 @@ class Table:
     def refusal(self, why: Cause, row: int, column: int, **facts: str) -> Refused:
         """Why the table cannot follow the columns that are written."""
         place = f"{self.sheet}!{letters(column)}{row}"
-        return Refused(Kind.TABLE, place, why, table=self.name, **facts)
+        return Refused(RefusalKind.TABLE, place, why, table=self.name, **facts)
 
 
-def tables(package: Archive, sheet: Sheet, parts: Parts) -> list[Table]:
+def tables(package: Archive, sheet: Sheet, parts: Parts) -> list[ExcelTable]:
     """The tables of a sheet."""
     return [
-        Table(sheet.name, parts(relation.target))
+        ExcelTable(sheet.name, parts(relation.target))
         for relation in package.relations(sheet.part)
         if relation.kind == "table" and relation.target in package
     ]
@@ -102,7 +102,7 @@ def fit_tables(
         set_filter_name(package, sheet, parts, grown[2:])
 
 
-def _grow_down(patch: SheetPatch, there: list[Table], filtered: Box | None) -> Box | None:
+def _grow_down(patch: SheetPatch, there: list[ExcelTable], filtered: Box | None) -> Box | None:
     """Tables take in the lines just below them, but for one with totals; so does the filter."""
     for table in there:
         top, left, bottom, right = table.box
@@ -123,7 +123,7 @@ def _last_line(patch: SheetPatch, area: Box) -> int:
 
 
 def _grow_right(
-    patch: SheetPatch, there: list[Table], filtered: Box | None, grow: Position
+    patch: SheetPatch, there: list[ExcelTable], filtered: Box | None, grow: Position
 ) -> Box | None:
     """The table whose header is on that row takes in the columns beside it, else the filter."""
     row, last = grow
@@ -139,7 +139,7 @@ def _grow_right(
     return filtered
 
 
-def rewrite_tables(there: Iterable[Table], lines: Box | None, values: RowValues) -> None:
+def rewrite_tables(there: Iterable[ExcelTable], lines: Box | None, values: RowValues) -> None:
     """A table that the owner made of a sheet of ours covers its `lines` (the titles included).
 
     Raises Refused where it does not lie on the titles: its cells would be emptied.
@@ -148,7 +148,9 @@ def rewrite_tables(there: Iterable[Table], lines: Box | None, values: RowValues)
         top, left, _, right = table.box
         fits = table.has_header and not table.totals and not table.query
         if not (lines and fits and top == lines[0] and lines[1] <= left <= right <= lines[3]):
-            raise Refused(Kind.OWN_TABLE, f"{table.sheet}!{letters(left)}{top}", table=table.name)
+            raise Refused(
+                RefusalKind.OWN_TABLE, f"{table.sheet}!{letters(left)}{top}", table=table.name
+            )
         table.name_columns(values)
         table.resize((top, left, max(lines[2], top + 1), right))
         for element in filter(None, (table.root, table.root.child("autoFilter"))):
@@ -156,7 +158,7 @@ def rewrite_tables(there: Iterable[Table], lines: Box | None, values: RowValues)
                 table.part.patch(sorting.start, sorting.end, "")
 
 
-def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int) -> None:
+def _grow_table(patch: SheetPatch, table: ExcelTable, others: list[ExcelTable], last: int) -> None:
     top, left, bottom, right = table.box
     _refuse_occupied(patch, table, others, (top, right + 1, bottom, last))
     names = {c.attributes.get("name", "").casefold() for c in table.columns}
@@ -173,14 +175,16 @@ def _grow_table(patch: SheetPatch, table: Table, others: list[Table], last: int)
     table.resize((top, left, bottom, last))
 
 
-def _taken(patch: SheetPatch, table: Table, others: list[Table]) -> Iterator[Box]:
+def _taken(patch: SheetPatch, table: ExcelTable, others: list[ExcelTable]) -> Iterator[Box]:
     """Where a table cannot grow: merged cells, and the other tables."""
     for merge in patch.root.list("mergeCells", "mergeCell"):
         yield box(merge.attributes["ref"])
     yield from (other.box for other in others if other is not table)
 
 
-def _refuse_occupied(patch: SheetPatch, table: Table, others: list[Table], gained: Box) -> None:
+def _refuse_occupied(
+    patch: SheetPatch, table: ExcelTable, others: list[ExcelTable], gained: Box
+) -> None:
     """Nothing but our own cells may be swallowed by the table, and none may be its totals."""
     top, left, bottom, right = gained
     if table.query:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
+from datetime import date
+from functools import partial
 from io import BytesIO
 
 import pytest
 
-from tests.firm import HOSTILE, LATE, OTHER, Firm
+from relance.xlsx import package, proving, save
+from relance.xlsx.archive import Archive
+from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
 from tests.undoing import said
 
 
@@ -78,3 +83,60 @@ def test_a_line_of_history_that_names_nobody_any_more_stops_the_run(
     chasing.types("Relance - Historique", {"A7": "?", "C7": None, "D7": None})
     assert chasing.runs("2026-11-16") == 4
     assert "Relance - Historique!A7" in said(capsys)
+
+
+def test_a_letter_that_nobody_confirms_counts_from_its_day_and_has_no_date_written(
+    firm: Firm,
+) -> None:
+    """DESIGN 5.5; it is the draft of its day, and asked about again once the owner wants that."""
+    firm.writes(LATE)
+    firm.is_set_up(Confirmer_les_envois="non")
+    firm.record("2026-11-02")  # the call
+    for again in ("once", "the same day"):
+        [claim] = firm.record("2026-11-09")["creances"]
+        assert (claim["etape"], claim["motif_code"]) == ("Relance 1", "courrier_prepare"), again
+    firm.types("Factures", {"D4": "22 rue Haute"})
+    firm.record("2026-11-09")
+    assert [claim["motif_code"] for claim in firm.record("2026-11-16")["creances"]] == [
+        "delai_entre_etapes"
+    ]
+    assert {line["Envoyé le"] for line in firm.history()} <= {None, "annulé"}
+    firm.fills_in_settings(Confirmer_les_envois="oui")
+    [claim] = firm.record("2026-11-23")["creances"]
+    assert claim["motif_code"] == "courrier_a_confirmer"
+
+
+TWINS = tuple(
+    invoice(number, client, date(2026, 9, 1), 100, date(2026, 10, 1))
+    for number, client in (("F-001", "SARL Martin"), ("F-002", "Martin SARL"))
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "answers"),
+    [
+        ((LATE, OTHER), ()),  # no penalty rate is told: the papers are searched for one
+        (TWINS, ("1",)),  # and all is understood anew with the answer
+    ],
+)
+def test_the_workbook_is_opened_once_a_monday_to_be_read_and_once_to_be_saved(
+    firm: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: tuple[tuple[object, ...], ...],
+    answers: tuple[str, ...],
+) -> None:
+    """The proof of the save opens what it is about to write, never the owner's workbook again."""
+    firm.writes(*rows)
+    firm.is_set_up()
+    before = firm.book.read_bytes()
+    opened: Counter[str] = Counter()
+
+    def counted(room: str, data: bytes) -> Archive:
+        opened[f"{room}: {'before' if data == before else 'after'}"] += 1
+        return Archive(data)
+
+    for module in (package, save, proving):
+        monkeypatch.setattr(module, "Archive", partial(counted, module.__name__))
+    assert firm.answers("2026-10-12", monkeypatch, *answers) == 0
+    opened.pop("relance.xlsx.proving: after")
+    assert opened == {"relance.xlsx.package: before": 1, "relance.xlsx.save: before": 1}

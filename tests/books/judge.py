@@ -6,18 +6,20 @@ must be the truth to the cent and to the day; all else must be put to the owner,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from relance.french import fold
 from relance.law.loader import load_law
-from relance.lists.layout import Grid, Hints
+from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level, RelanceError
+from relance.rules.codes import Reason
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Claim, Ledger, Reason
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim
 from relance.sheets.settings import read_settings
 
 TODAY = date(2026, 11, 23)
@@ -51,20 +53,14 @@ class Verdict:
 
 def claims_of(ledger: Ledger) -> Sequence[Claim]:
     """What the program would do with each invoice on a Monday."""
-    return plan(replace(ledger, policies=OWN.policies, settings=OWN.settings), LAW, TODAY).claims
+    return plan(replace(ledger, ladders=OWN.ladders, settings=OWN.settings), LAW, TODAY).claims
 
 
-def judge(
-    data: bytes,
-    truths: Sequence[Truth],
-    *,
-    hints: Hints | None = None,
-    grids: Mapping[str, Grid] | None = None,
-) -> Verdict:
+def judge(data: bytes, truths: Sequence[Truth], *, hints: Hints | None = None) -> Verdict:
     """Reads the book and compares each invoice with the truth."""
     verdict = Verdict()
     try:
-        found = read(data, "classeur.xlsx", hints=hints, grids=grids)
+        found = read(data, "classeur.xlsx", hints=hints)
     except RelanceError as question:
         assert question.what, "a question without a sentence"
         assert question.cure, question.what

@@ -9,14 +9,15 @@ what is read: `open_cents` is what may be asked for without a doubt, in the list
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from relance.lists.grids import read_grids
+from relance.lists.grids import opened
 from relance.lists.layout import Hints
-from relance.lists.reader import read
+from relance.lists.reader import read, read_opened
 from relance.problems import RelanceError
 from tests.books.judge import WAITS, claims_of
 
@@ -44,12 +45,13 @@ def test_every_real_workbook_has_its_expectation(shared: Path) -> None:
 
 def _read(data: bytes, answers: dict[str, Any]) -> dict[str, Any]:
     hints = Hints(payment_term_days=answers.get("term"))
-    grids = {name: [list(row) for row in grid] for name, grid in read_grids(data, "").items()}
+    source = opened(data, "")
+    grids = {name: [list(row) for row in grid] for name, grid in source.grids.items()}
     header = 0
     for sheet, titles in answers.get("add", {}).items():
         header = next(n for n, row in enumerate(grids[sheet]) if sum(map(bool, row)) > 3)
         grids[sheet][header] += titles
-    found = read(data, "", hints=hints, grids=grids)
+    found = read_opened(replace(source, grids=grids), hints)
     said, claims = found.understood, claims_of(found.ledger)
     (currency,) = {claim.invoice.currency for claim in claims}
     sure = [claim for claim in claims if claim.reason not in WAITS]

@@ -10,8 +10,18 @@ import pytest
 import xlsxwriter
 
 from relance.book.book import read_book
-from relance.commands.configure import named, usual_term
+from relance.commands.configure import (
+    CHOICES,
+    KIND,
+    MONTH_END,
+    QUESTIONS,
+    WORKER,
+    usual_term,
+)
+from relance.commands.typed import READERS
+from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
+from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
 from tests.firm import Firm, text_of
 from tests.minibook import workbook
@@ -46,21 +56,13 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     assert settings(firm)["IBAN"] is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "name", "form"),
-    [
-        ("SARL Dupré", "Dupré", "SARL"),
-        ("Dupré & Fils SARL", "Dupré & Fils", "SARL"),
-        ("L'ATELIER DU BOIS (SARL)", "L'ATELIER DU BOIS", "SARL"),
-        ("Hélène Dupré EI", "Hélène Dupré", "EI"),
-        ("Garage SA MÈRE", "Garage SA MÈRE", None),
-        ("Dupré", "Dupré", None),
-    ],
-)
-def test_the_legal_form_is_taken_from_the_name_at_an_end_only(
-    typed: str, name: str, form: str | None
-) -> None:
-    assert named(typed) == ((name, form) if form else (name,))
+def test_every_question_has_its_reader_and_every_choice_is_a_setting_that_is_understood() -> None:
+    assert {question.read for question in QUESTIONS} < READERS.keys()
+    for setting, values in CHOICES.items():
+        assert [READERS[setting](value) for value in values] == [(v,) for v in values]
+    assert list(CHOICES[WORKER]) == list(Worker)
+    assert list(CHOICES[MONTH_END]) == [*MONTH_ENDS, ""]
+    assert list(CHOICES[KIND]) == [*Kind, ""]
 
 
 @pytest.mark.parametrize(

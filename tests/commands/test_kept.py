@@ -175,7 +175,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("relance.commands.monday.render", render)
+    monkeypatch.setattr("relance.letters.documents.render", render)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ import pytest
 from docx import Document
 
 from relance import cli
+from relance.commands import monday
+from relance.letters.names import PAGE_FILE
 from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
 
 
@@ -474,3 +476,75 @@ def test_names_that_are_both_paid_for_are_not_asked_about(
     firm.writes(*paid, LATE)
     firm.is_set_up()
     assert firm.answers("2026-11-02", monkeypatch) == 0
+
+
+# --- « 0 - Ma semaine.html »
+
+
+def pages(firm: Firm) -> dict[str, str]:
+    """Every page under the output folder, by its path."""
+    return {
+        p.relative_to(firm.output).as_posix(): p.read_text("utf-8")
+        for p in firm.output.rglob("*.html")
+    }
+
+
+PAGE = f"2026-11-09/Menuiserie Dupré/{PAGE_FILE}"
+
+
+def test_the_page_lies_with_the_letters_and_is_made_afresh_the_same_day(firm: Firm) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    first = pages(firm)
+    assert sorted(first) == [PAGE.replace("-09/", "-02/"), PAGE]
+    assert "Dupont &amp; Fils SA - lettre de rappel.docx" in first[PAGE]
+    assert "Morel SARL - lettre de rappel.docx" in first[PAGE]
+    firm.record("2026-11-09")
+    assert pages(firm) == first  # the same input, the same page
+    firm.types("Factures", {"I5": 500.0, "J5": "09/11/2026"})
+    firm.record("2026-11-09")
+    assert "Morel SARL - lettre de rappel.docx" not in pages(firm)[PAGE]
+    assert "500,00" in pages(firm)[PAGE].partition("Reçu depuis le 02/11/2026")[2]
+
+
+def test_a_page_that_the_owner_has_annotated_is_never_overwritten(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    firm.record("2026-11-09")
+    mine = pages(firm)[PAGE] + "<!-- à moi -->"
+    (firm.output / PAGE).write_text(mine, "utf-8")
+    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    capsys.readouterr()
+    firm.record("2026-11-09")
+    fresh = PAGE.replace(".html", " (mise à jour).html")
+    assert pages(firm)[PAGE] == mine
+    assert "400,00" in pages(firm)[fresh]
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Lisez « 0 - Ma semaine (mise à jour).html », et non « 0 - Ma semaine.html »" in said
+
+
+def test_the_page_is_shown_once_where_somebody_is_there_and_only_once_it_is_published(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, bool]] = []
+    monkeypatch.setattr(monday, "show", lambda path: asked.append((path, path.is_file())))
+    firm.writes(LATE, OTHER)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+    assert firm.runs("2026-11-09", "--simulation") == 0
+    assert asked == []  # nobody was there
+    assert firm.answers("2026-11-09", monkeypatch, "1") == 0  # the payments are noted
+    assert asked == [(firm.output / PAGE, True)]
+
+
+def test_a_simulation_writes_no_page_but_tells_the_figures(firm: Firm) -> None:
+    firm.writes(LATE, PAID)
+    firm.is_set_up()
+    told = firm.record("2026-11-02", "--simulation")
+    assert pages(firm) == {}
+    assert told["indicateurs"]["encours"] == "1234.50"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from relance.rules.model import Reason
+from relance.rules.codes import Reason
 from tests.firm import HEADERS, LATE, OTHER, Firm, invoice
 
 WIDTH = len(HEADERS)  # the owner's columns; ours follow

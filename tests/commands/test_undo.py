@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from relance.letters.names import PAGE_FILE
 from tests.firm import HOSTILE, LATE, Firm
 from tests.undoing import LETTERS, said, undoes
 
@@ -31,6 +32,14 @@ def test_after_annuler_the_same_monday_can_be_done_again(chasing: Firm) -> None:
     assert [letter for letter in chasing.letters() if "annulés" not in letter] == LETTERS
     prepared = [e for e in chasing.history() if e["Événement"] == "Courrier préparé"]
     assert len(prepared) == 2
+
+
+def test_annuler_puts_the_page_aside_with_the_letters(chasing: Firm) -> None:
+    undoes(chasing)
+    there = {p.relative_to(chasing.output).as_posix() for p in chasing.output.rglob("*.html")}
+    folder = "2026-11-09/Menuiserie Dupré"
+    assert f"{folder}/annulés/{PAGE_FILE}" in there
+    assert f"{folder}/{PAGE_FILE}" not in there
 
 
 def test_annuler_twice_goes_back_two_mondays(chasing: Firm) -> None:

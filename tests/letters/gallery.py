@@ -21,23 +21,10 @@ from typing import Any
 
 from relance.letters.library import Templates, load_templates
 from relance.letters.writer import Document, render
-from relance.rules.model import (
-    Call,
-    Channel,
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Instalment,
-    Kind,
-    Ledger,
-    Notice,
-    Payment,
-    Plan,
-    Reason,
-    Settings,
-    State,
-)
+from relance.rules.codes import Channel, EventKind, Kind, Reason, State
+from relance.rules.firm import Settings
+from relance.rules.model import Event, Hold, Instalment, Ledger, Payment
+from relance.rules.outcome import Call, Claim, Notice, Plan
 
 STEPS = ("first", "second", "formal")
 
@@ -48,8 +35,8 @@ def rich_claims(world: Any, client: Any, step: str) -> tuple[Claim, ...]:
         on=date(2026, 10, 20), kind=EventKind.CALLED, client_id=client.id, note="rappellera"
     )
     letters = [
-        world.posted(world.stages["first"], date(2026, 10, 26)),
-        world.posted(world.stages["second"], date(2026, 11, 9)),
+        world.posted(world.steps["first"], date(2026, 10, 26)),
+        world.posted(world.steps["second"], date(2026, 11, 9)),
     ]
     told = (call, *letters[: STEPS.index(step)])
     first, second, third = (world.claim(client, n, late=late) for n, late in ((41, 40), (42, 30), (44, 12)))  # fmt: skip
@@ -69,13 +56,13 @@ def cases(world: Any) -> Iterator[tuple[str, Plan, Ledger]]:
         paid = Payment(amount=Decimal("400.00"), on=date(2026, 10, 20), invoice_id="F2026-041", client_id=client.id)  # fmt: skip
         for step in STEPS:
             bare = world.claim(client, outstanding="2400.00")
-            notice = world.notice(client, world.stages[step], [bare])
+            notice = world.notice(client, world.steps[step], [bare])
             yield f"{step}-{kind}-bare", plan_of(world, notice), books
             told = replace(bare, history=rich_claims(world, client, step)[0].history)
-            notice = world.notice(client, world.stages[step], [told])
+            notice = world.notice(client, world.steps[step], [told])
             yield f"{step}-{kind}-usual", plan_of(world, notice), books
             claims = rich_claims(world, client, step)
-            notice = world.notice(client, world.stages[step], claims, others=(world.claim(client, 50, late=5),))  # fmt: skip
+            notice = world.notice(client, world.steps[step], claims, others=(world.claim(client, 50, late=5),))  # fmt: skip
             yield f"{step}-{kind}-rich", plan_of(world, notice), replace(books, payments=(paid,))
         held = world.claim(client, reason=Reason.DISPUTE)
         held = replace(held, invoice=replace(held.invoice, hold=Hold(state=State.DISPUTE)))
@@ -86,7 +73,7 @@ def cases(world: Any) -> Iterator[tuple[str, Plan, Ledger]]:
             for month in (1, 2)
         )  # fmt: skip
         yield f"plan-{kind}", replace(plan_of(world), claims=(owed,), instalments=lines), books
-    notices = [world.notice(world.clients[k], world.stages[s], rich_claims(world, world.clients[k], s))
+    notices = [world.notice(world.clients[k], world.steps[s], rich_claims(world, world.clients[k], s))
                for k, s in zip(Kind, (*STEPS, "formal"), strict=True)]  # fmt: skip
     calls = tuple(
         Call(client=replace(world.clients[k], siren="000261941"), claims=(world.claim(world.clients[k], late=4),), total=Decimal(2000))
@@ -110,8 +97,8 @@ def every_letter(world: Any, templates: Templates) -> dict[str, Document]:
             if name == "owner" and owner:
                 made[f"owner-{document.name[0]}"] = document
             elif name != "owner" and not owner:
-                registered = document.about and document.about.stage.formal_notice
-                channel = document.about and document.about.stage.channel is Channel.LETTER
+                registered = document.about and document.about.step.formal_notice
+                channel = document.about and document.about.step.channel is Channel.LETTER
                 made[f"{name}-double" if registered and channel else name] = document
     return made
 
@@ -123,10 +110,10 @@ def main(folder: Path) -> None:
     world = SimpleNamespace(
         monday=correspondence.MONDAY, sender=correspondence.SENDER, clients=correspondence.CLIENTS, claim=correspondence.claim_of,
         notice=correspondence.notice_of, posted=correspondence.posted,
-        stages={"first": correspondence.FIRST, "second": correspondence.SECOND, "formal": correspondence.FORMAL},
+        steps={"first": correspondence.FIRST, "second": correspondence.SECOND, "formal": correspondence.FORMAL},
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    templates = load_templates(correspondence.SHIPPED, folder / "perso", [correspondence.POLICY])
+    templates = load_templates(correspondence.SHIPPED, folder / "perso", [correspondence.LADDER])
     made = every_letter(world, templates)
     for name, document in made.items():
         (folder / f"{name}.docx").write_bytes(document.content)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from relance.letters.library import Templates
 from relance.letters.writer import Document, render
-from relance.rules.model import Ledger, Notice, Plan
+from relance.rules.model import Ledger
+from relance.rules.outcome import Notice, Plan
 
 
 def documents(
@@ -20,6 +22,12 @@ def documents(
 def plan_of(world: Any, *notices: Notice, **more: Any) -> Plan:
     claims = tuple(claim for notice in notices for claim in notice.claims)
     return replace(Plan(on=world.monday, claims=claims, notices=notices), **more)
+
+
+def paper(world: Any, documents: tuple[Document, ...], name: str) -> str:
+    """The text of one of the owner's papers, a cell a line."""
+    [document] = [document for document in documents if document.name == name]
+    return re.sub(r"\s*\n\s*", "\n", world.read(document).text)
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

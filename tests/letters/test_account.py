@@ -11,7 +11,8 @@ import pytest
 
 from relance.letters.account import Account, statement
 from relance.letters.library import Templates
-from relance.rules.model import CreditNote, Kind, Ledger, Payment, Reason
+from relance.rules.codes import Kind, Reason
+from relance.rules.model import CreditNote, Ledger, Payment
 from tests.letters.made import documents, plan_of
 
 
@@ -64,7 +65,7 @@ def test_the_account_names_only_what_the_letter_names(
     first, second = world.claim(client), world.claim(client, 42, late=35)
     beside = world.claim(client, 36, late=60, reason=reason)
     notice = world.notice(
-        client, world.stages["formal"], (first, second), others=(beside,) if told else ()
+        client, world.steps["formal"], (first, second), others=(beside,) if told else ()
     )
     plan = replace(plan_of(world, notice), claims=(first, second, beside))
     [letter] = [d for d in documents(world, templates, plan, Ledger()).values() if d.notice]
@@ -84,7 +85,7 @@ def test_the_part_that_is_not_claimed_is_no_part_of_the_balance(world: Any) -> N
 
 @pytest.mark.parametrize("step", ["first", "second", "formal"])
 def test_a_part_payment_is_told_with_its_date(step: str, world: Any, templates: Templates) -> None:
-    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.stages[step]))
+    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.steps[step]))
     ledger = Ledger(payments=(paid(world, "400.00", date(2026, 10, 20)),))
     [letter] = [d for d in documents(world, templates, plan, ledger).values() if d.notice]
     text = world.read(letter).text

@@ -10,7 +10,7 @@ import pytest
 from relance.letters.enclosures import invoice_copies
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from tests.letters.made import documents, plan_of
 
 
@@ -49,7 +49,7 @@ def test_only_what_is_there_is_announced_the_rest_is_on_the_list(
 ) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, 41), world.claim(client, 42)]
-    plan = plan_of(world, world.notice(client, world.stages["formal"], claims))
+    plan = plan_of(world, world.notice(client, world.steps["formal"], claims))
     made = documents(world, templates, plan, copies={"F2026-041": "F2026-041.pdf"})
     letter = world.read(next(d for d in made.values() if d.notice)).text
     assert "P.J. : copie de la facture n° F2026-041." in letter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from letter_templates import build as template
 from relance.letters.fields import LETTER
-from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
+from relance.letters.written_procedure import PROCEDURE
 
 
 def test_the_reference_explains_every_field_with_an_example() -> None:

@@ -11,25 +11,14 @@ from typing import Any
 
 import pytest
 
-from relance.french import euros
 from relance.law.loader import load_law
-from relance.letters.letter import Letter, computation, conciliator, designation, details, sums
+from relance.letters.letter import Letter, conciliator, designation
 from relance.letters.library import Templates
 from relance.letters.writer import render
-from relance.problems import RelanceError
-from relance.rules.model import (
-    Channel,
-    CreditNote,
-    Hold,
-    Kind,
-    Ledger,
-    Notice,
-    Plan,
-    Reason,
-    Stage,
-    State,
-    Sums,
-)
+from relance.rules.codes import Channel, Kind, Reason
+from relance.rules.firm import Step
+from relance.rules.model import Ledger
+from relance.rules.outcome import Notice, Plan
 from tests.letters.made import documents, plan_of
 
 Write = Callable[..., Any]
@@ -189,7 +178,7 @@ CHECKLIST: dict[tuple[str, Kind], tuple[tuple[str, ...], tuple[str, ...]]] = {
 def test_a_letter_says_what_its_step_and_its_client_want(
     step: str, kind: Kind, world: Any, written: Write
 ) -> None:
-    letter = written(world.notice(world.clients[kind], world.stages[step]))
+    letter = written(world.notice(world.clients[kind], world.steps[step]))
     said, unsaid = CHECKLIST[step, kind]
     missing = [text for text in (*EVERY_LETTER, *said) if text not in letter.text]
     assert missing == []
@@ -201,7 +190,7 @@ def test_a_letter_says_what_its_step_and_its_client_want(
 def test_no_letter_says_what_the_law_or_courtesy_forbids(
     step: str, kind: Kind, world: Any, written: Write
 ) -> None:
-    text = written(world.notice(world.clients[kind], world.stages[step])).text.casefold()
+    text = written(world.notice(world.clients[kind], world.steps[step])).text.casefold()
     assert [word for word in FORBIDDEN if word.casefold() in text] == []
 
 
@@ -209,212 +198,23 @@ def test_neither_the_subject_nor_the_file_name_counts_the_reminders(
     world: Any, written: Write
 ) -> None:
     for step in ("first", "second"):
-        letter = written(world.notice(world.clients[Kind.BUSINESS], world.stages[step]))
+        letter = written(world.notice(world.clients[Kind.BUSINESS], world.steps[step]))
         subject = next(line for line in letter.text.splitlines() if line.startswith("Objet"))
         assert "relance" not in (subject + letter.document.name).casefold()
-
-
-# --- sums
-
-
-def test_each_invoice_shows_its_own_balance_and_the_letter_adds_them_up(
-    world: Any, written: Write
-) -> None:
-    client = world.clients[Kind.BUSINESS]
-    claims = [world.claim(client, 41, outstanding="123.45"), world.claim(client, 42, late=9)]
-    text = written(world.notice(client, world.stages["first"], claims)).text
-    assert "vos factures n° F2026-041 et F2026-042" in text
-    assert text.index("123,45 €") < text.index("2 000,00 €") < text.index("Total à régler")
-    assert re.search(r"Total à régler\s+2 123,45 €", text)
-
-
-def test_a_credit_note_is_deducted_on_a_line_of_its_own(world: Any, written: Write) -> None:
-    client = world.clients[Kind.CONSUMER]
-    credit = CreditNote(
-        number="A-7", client_id=client.id, amount=Decimal("150.00"), on=date(2026, 10, 5)
-    )
-    text = written(world.notice(client, world.stages["first"], credits=(credit,))).text
-    assert re.search(r"À déduire : avoir n° A-7 du 5 octobre 2026\s+−150,00 €", text)
-    assert re.search(r"Total à régler\s+1 850,00 €", text)
 
 
 def test_other_overdue_invoices_are_only_recalled(world: Any, written: Write) -> None:
     client = world.clients[Kind.BUSINESS]
     other = world.claim(client, 77, late=5, outstanding="999.00")
-    text = written(world.notice(client, world.stages["first"], others=(other,))).text
+    text = written(world.notice(client, world.steps["first"], others=(other,))).text
     assert "Pour mémoire" in text
     assert "F2026-077" in text[text.index("Pour mémoire") :]
     assert re.search(r"Total à régler\s+2 000,00 €", text)
 
 
 def test_without_other_invoices_nothing_is_recalled(world: Any, written: Write) -> None:
-    text = written(world.notice(world.clients[Kind.BUSINESS], world.stages["first"])).text
+    text = written(world.notice(world.clients[Kind.BUSINESS], world.steps["first"])).text
     assert "Pour mémoire" not in text
-
-
-@pytest.mark.parametrize(
-    ("asked", "mentioned", "total"),
-    [
-        (Sums.PRINCIPAL, False, "2 000,00 €"),
-        (Sums.REMINDER, True, "2 000,00 €"),
-        (Sums.ALL, False, "2 067,18 €"),
-    ],
-)
-def test_the_ladder_says_which_sums_a_letter_asks_for(
-    asked: Sums, mentioned: bool, total: str, world: Any, written: Write
-) -> None:
-    stage = replace(world.stages["first"], sums=asked)
-    text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
-    assert re.search(rf"Total à régler\s+{re.escape(total)}", text)
-    assert ("Le total ci-dessus n'en tient pas compte" in text) is mentioned
-
-
-def test_a_waived_compensation_is_neither_asked_nor_mentioned(world: Any, written: Write) -> None:
-    client = world.clients[Kind.BUSINESS]
-    for step in ("first", "second"):
-        claims = [world.claim(client, fee=Decimal("0.00"))]
-        text = written(world.notice(client, world.stages[step], claims)).text
-        assert "40,00 €" not in text
-        assert "27,18 €" in text
-
-
-def test_compensation_is_counted_once_an_invoice(world: Any) -> None:
-    client = world.clients[Kind.BUSINESS]
-    claims = [world.claim(client, number) for number in (41, 42, 43)]
-    label, amount = sums(world.letter(world.notice(client, world.stages["second"], claims)))[-1]
-    assert label.replace("\u00a0", " ").endswith("(3 × 40,00 €)")
-    assert amount == Decimal("120.00")
-
-
-def test_a_total_that_its_lines_do_not_make_is_never_written(world: Any, written: Write) -> None:
-    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["second"])
-    with pytest.raises(RelanceError, match="ne concordent pas"):
-        written(replace(notice, total=notice.total + Decimal("0.01")))
-
-
-@pytest.mark.parametrize("kind", PRIVATE)
-def test_commercial_compensation_is_never_claimed_from_a_private_person(
-    kind: Kind, world: Any, written: Write
-) -> None:
-    client = world.clients[kind]
-    claims = [world.claim(client, fee=Decimal("40.00"))]
-    for step in ("first", "second", "formal"):
-        with pytest.raises(RelanceError, match="ne concordent pas"):
-            written(world.notice(client, world.stages[step], claims))
-    late = paid_late(world, Kind.BUSINESS)
-    with pytest.raises(RelanceError, match="ne concordent pas"):
-        written(world.notice(client, world.stages["second"], paid_late=late))
-
-
-# --- paid late
-
-
-def paid_late(world: Any, kind: Kind, *numbers: int) -> Any:
-    """Invoices paid on 31 October, 30 days late, beside the one that the letter is about."""
-    start, end = date(2026, 10, 2), date(2026, 10, 31)
-    client = world.clients[kind]
-    claims = [world.claim(client, n, outstanding="1000.00", late=30) for n in numbers or (12,)]
-    return tuple(
-        replace(
-            claim,
-            outstanding=Decimal("0.00"),
-            accruals=(replace(claim.accruals[0], start=start, end=end),),
-            paid_late_on=end,
-        )
-        for claim in claims
-    )
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "line", "amount"),
-    [
-        # 1000 × 12,40 % × 30 / 365 = 10,19 ; × 10,40 % = 8,55
-        (Kind.BUSINESS, "de pénalités de retard", "10,19 €", "50,19 €"),
-        (Kind.PUBLIC_BODY, "d'intérêts moratoires", "8,55 €", "48,55 €"),
-    ],
-)
-@pytest.mark.parametrize("step", ["second", "formal"])
-def test_what_was_paid_late_is_named_apart_computed_and_added(
-    step: str, kind: Kind, name: str, line: str, amount: str, world: Any, written: Write
-) -> None:
-    late = paid_late(world, kind)
-    notice = world.notice(world.clients[kind], world.stages[step], paid_late=late)
-    text = written(notice).text
-    assert ", y compris les sommes dues pour le paiement tardif de la facture n° F2026-012" in text
-    said = (
-        f"Facture n° F2026-012, payée le 31 octobre 2026 avec 30 jours de retard : {line} {name}"
-        " (calcul en annexe) et 40,00 € d'indemnité forfaitaire pour frais de recouvrement"
-    )
-    assert re.search(rf"{re.escape(said)}\s+{amount}", text)
-    annex = text[text.index("Annexe") :]
-    assert re.search(rf"F2026-012\s+02/10/2026\s+31/10/2026\s+30\s.*?{line}", annex, re.DOTALL)
-    lines = sum(x.amount for _, x, _ in computation(world.letter(notice)))
-    assert f"Total des intérêts : {euros(lines)}".replace("\u00a0", " ") in annex
-    assert notice.total == sum(amount for _, amount in sums(world.letter(notice)))
-
-
-def test_one_day_late_without_compensation_is_said_so(world: Any) -> None:
-    [late] = paid_late(world, Kind.BUSINESS)
-    line = replace(late.accruals[0], start=date(2026, 10, 31))
-    late = replace(late, accruals=(line,), fee=Decimal("0.00"))
-    notice = world.notice(late.client, world.stages["second"], paid_late=(late,))
-    label, amount = sums(world.letter(notice))[-1]
-    assert label.replace("\u00a0", " ").endswith(
-        "avec 1 jour de retard : 10,19 € de pénalités de retard (calcul en annexe)"
-    )
-    assert amount == Decimal("10.19")
-
-
-def test_many_paid_late_are_counted_in_the_subject_and_named_in_the_sums(world: Any) -> None:
-    two = world.letter(
-        world.notice(
-            world.clients[Kind.BUSINESS],
-            world.stages["second"],
-            paid_late=paid_late(world, Kind.BUSINESS, 1, 2),
-        )
-    )
-    assert designation(two).endswith("des factures n°\u00a0F2026-001 et F2026-002")
-    late = paid_late(world, Kind.BUSINESS, 1, 2, 3, 4)
-    notice = world.notice(late[0].client, world.stages["second"], paid_late=late)
-    letter = world.letter(notice)
-    assert designation(letter).endswith("pour le paiement tardif de 4 autres factures")
-    assert sum("payée le" in label for label, _ in sums(letter)) == 4
-
-
-# --- the annex
-
-
-def test_the_annex_shows_every_period_and_its_legal_text_once(world: Any, written: Write) -> None:
-    client = world.clients[Kind.BUSINESS]
-    claim = world.claim(client)
-    first = replace(claim.accruals[0], reference="C. com. L441-10 II : 2026-S1")
-    lines = (first, claim.accruals[0], first)
-    claim = replace(claim, accruals=lines, interest=sum(x.amount for x in lines))
-    letter = world.letter(world.notice(client, world.stages["formal"], [claim]))
-    assert [number for _, _, number in computation(letter)] == ["(1)", "(2)", "(1)"]
-    text = written(letter.notice).text
-    assert text.count("C. com. L441-10 II : 2026-S1") == 1
-    assert "Total des intérêts : 81,54 €" in text
-
-
-def test_a_reminder_that_does_not_ask_for_interest_has_no_annex(world: Any, written: Write) -> None:
-    text = written(world.notice(world.clients[Kind.BUSINESS], world.stages["first"])).text
-    assert "Annexe" not in text
-
-
-def test_interest_that_stops_early_says_where(world: Any, written: Write) -> None:
-    client = world.clients[Kind.BUSINESS]
-    claims = [world.claim(client, interest_until=date(2026, 12, 31))]
-    text = written(world.notice(client, world.stages["second"], claims)).text
-    assert "Pénalités de retard au 31 décembre 2026" in text
-    assert "Intérêts arrêtés au 31 décembre 2026." in text
-
-
-def test_a_payment_without_a_date_is_explained(world: Any, written: Write) -> None:
-    client = world.clients[Kind.BUSINESS]
-    claims = [world.claim(client, undated_payment=True)]
-    text = written(world.notice(client, world.stages["second"], claims)).text
-    assert "Un règlement sans date connue est compté à l'échéance (n° F2026-041)." in text
 
 
 @pytest.mark.parametrize(
@@ -427,7 +227,7 @@ def test_a_conciliator_is_offered_up_to_the_sum_of_the_law(
     """CPC 750-1, LAW correction 8; a firm's debt goes before the commercial court, without it."""
     for kind in Kind:
         client = world.clients[kind]
-        notice = world.notice(client, world.stages["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
+        notice = world.notice(client, world.steps["formal"], [world.claim(client, outstanding=outstanding)])  # fmt: skip
         letter = replace(world.letter(notice), conciliation_up_to=limit and Decimal(limit))
         assert bool(conciliator(letter)) is (offered and kind in PRIVATE)
 
@@ -436,7 +236,7 @@ def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates)
     client = world.clients[Kind.CONSUMER]
     claim = world.claim(client, outstanding="5000.01")
     claim = replace(claim, invoice=replace(claim.invoice, total=Decimal("6000.00")))
-    notice = world.notice(client, world.stages["formal"], [claim])
+    notice = world.notice(client, world.steps["formal"], [claim])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
     text = world.read(render(plan, world.sender, templates, law=load_law())[0]).text
     assert "saisirons la juridiction compétente, sans autre avis" in text
@@ -446,25 +246,23 @@ def test_the_sum_of_the_law_reaches_the_letter(world: Any, templates: Templates)
 def test_many_invoices_are_counted_not_listed_in_the_subject(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, number) for number in range(41, 53)]
-    letter = world.letter(world.notice(client, world.stages["first"], claims))
+    letter = world.letter(world.notice(client, world.steps["first"], claims))
     assert (
         designation(letter).replace("\u00a0", " ") == "vos 12 factures échues au 23 novembre 2026"
     )
-    recalled = world.notice(
-        client, world.stages["first"], claims, others=(world.claim(client, 53),)
-    )
+    recalled = world.notice(client, world.steps["first"], claims, others=(world.claim(client, 53),))
     said = designation(world.letter(recalled)).replace("\u00a0", " ")
     assert said == "12 de vos factures échues au 23 novembre 2026"  # a 13th is « pour mémoire »
 
 
 def test_a_plain_letter_does_not_claim_to_be_registered(world: Any, written: Write) -> None:
-    stage: Stage = replace(world.stages["formal"], channel=Channel.LETTER)
-    notice: Notice = world.notice(world.clients[Kind.CONSUMER], stage)
+    step: Step = replace(world.steps["formal"], channel=Channel.LETTER)
+    notice: Notice = world.notice(world.clients[Kind.CONSUMER], step)
     assert "Lettre recommandée" not in written(notice).text
 
 
 def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
-    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["second"])
+    notice = world.notice(world.clients[Kind.BUSINESS], world.steps["second"])
     letter: Letter = world.letter(notice)
     assert (letter.principal, letter.interest, letter.fees) == (
         Decimal("2000.00"),
@@ -473,21 +271,13 @@ def test_a_letter_is_the_view_of_one_notice(world: Any) -> None:
     )
 
 
-def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:
-    claim = world.claim(world.clients[Kind.BUSINESS])
-    said = "créance née après le jugement d'ouverture, due à son échéance"
-    assert said not in details(claim)
-    marked = replace(claim.invoice, hold=Hold(state=State.LATER))
-    assert details(replace(claim, invoice=marked)).endswith(said)
-
-
 def test_the_legal_days_of_a_public_body_stand_below_the_due_date(
     world: Any, written: Write
 ) -> None:
     """An invoice to be paid on 14 October that is late from the 24th on."""
     client = world.clients[Kind.PUBLIC_BODY]
     claim = replace(world.claim(client), legal_end=date(2026, 10, 23), days_late=31)
-    text = written(world.notice(client, world.stages["second"], [claim])).text
+    text = written(world.notice(client, world.steps["second"], [claim])).text
     assert "14/10/2026" in text
     assert "délai légal : 23/10/2026" in text
     assert "31 j" in text
@@ -503,12 +293,12 @@ def test_the_opening_follows_the_profile(
     step: str, kind: Kind, profile: str, world: Any, templates: Templates
 ) -> None:
     client = replace(world.clients[kind], profile=profile)
-    notice = world.notice(client, world.stages[step], [world.claim(client, outstanding="2400.00")])
+    notice = world.notice(client, world.steps[step], [world.claim(client, outstanding="2400.00")])
     old = replace(world.claim(client, 1), reason=Reason.SETTLED, outstanding=Decimal(0))
     old = replace(old, invoice=replace(old.invoice, issued=date(2021, 3, 3)))
     plan = plan_of(world, notice)
     plan = replace(plan, claims=(*plan.claims, old))
-    ledger = Ledger(policies=tuple(replace(world.policy, profile=name) for name in PROFILES))
+    ledger = Ledger(ladders=tuple(replace(world.ladder, profile=name) for name in PROFILES))
     [letter] = [d for d in documents(world, templates, plan, ledger).values() if d.notice]
     text = world.read(letter).text
     assert ("Vous nous faites confiance depuis 2021" in text) is (profile == "Bon client")

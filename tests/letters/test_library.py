@@ -13,11 +13,13 @@ from docx import Document
 
 from relance.letters.fields import LETTER
 from relance.letters.library import check, load_templates
-from relance.letters.procedure import PROCEDURE
 from relance.letters.todo import CALLS, TODO
 from relance.letters.writer import render
+from relance.letters.written_procedure import PROCEDURE
 from relance.problems import Level, RelanceError
-from relance.rules.model import Kind, Plan, Policy
+from relance.rules.codes import Kind
+from relance.rules.firm import Ladder
+from relance.rules.outcome import Plan
 from relance.word.engine import Template
 from relance.word.form import Form
 from tests.letters.own_templates import docx
@@ -48,15 +50,15 @@ def test_a_bad_template_stops_the_run_before_anything_is_written(
 ) -> None:
     (tmp_path / "relance_2.docx").write_bytes(docx("{{ montant_totale }}"))
     with pytest.raises(RelanceError) as stop:
-        load_templates(world.shipped, tmp_path, [world.policy])
+        load_templates(world.shipped, tmp_path, [world.ladder])
     assert "relance_2.docx : le champ « montant_totale » n'existe pas." in str(stop.value)
     assert "« montant_total »" in str(stop.value)
 
 
 def first_words(world: Any, own: Path, kind: Kind, step: str = "first") -> str:
     """The first line of the body of the letter written with the owner's templates."""
-    templates = load_templates(world.shipped, own, [world.policy])
-    notice = world.notice(world.clients[kind], world.stages[step])
+    templates = load_templates(world.shipped, own, [world.ladder])
+    notice = world.notice(world.clients[kind], world.steps[step])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
     content = render(plan, world.sender, templates)[0].content
     return Document(io.BytesIO(content)).paragraphs[0].text
@@ -73,7 +75,7 @@ def test_a_general_template_of_the_owner_never_reaches_a_private_person(
     (tmp_path / "relance_1.docx").write_bytes(docx("Le mien, article L. 441-10"))
     for kind in (Kind.CONSUMER, Kind.OTHER, Kind.PUBLIC_BODY):
         assert "Le mien" not in first_words(world, tmp_path, kind)
-    told = check(world.shipped, tmp_path, [world.policy])
+    told = check(world.shipped, tmp_path, [world.ladder])
     [remark, _] = [problem for problem in told if problem.level is Level.INFO]
     assert "relance_1.particulier.docx" in remark.what
 
@@ -101,9 +103,9 @@ def test_a_template_of_the_client_s_kind_comes_first(
 
 def test_a_new_step_with_its_own_template_needs_no_code(world: Any, tmp_path: Path) -> None:
     (tmp_path / "dernier.docx").write_bytes(docx("Dernier rappel, {{ salutation }}"))
-    stage = replace(world.stages["first"], name="Dernier rappel", template="dernier.docx")
-    templates = load_templates(world.shipped, tmp_path, [Policy(profile="Doux", stages=(stage,))])
-    assert templates.of(stage, Kind.OTHER).problems == ()
+    step = replace(world.steps["first"], name="Dernier rappel", template="dernier.docx")
+    templates = load_templates(world.shipped, tmp_path, [Ladder(profile="Doux", steps=(step,))])
+    assert templates.of(step, Kind.OTHER).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -111,25 +113,25 @@ def test_a_new_step_with_its_own_template_needs_no_code(world: Any, tmp_path: Pa
     ["../relance_1.docx", "/etc/relance_1.docx", "C:relance_1.docx", "x\\y.docx", "x.exe", ""],
 )
 def test_a_template_name_is_a_bare_name(name: str, world: Any, tmp_path: Path) -> None:
-    stage = replace(world.stages["first"], template=name)
+    step = replace(world.steps["first"], template=name)
     with pytest.raises(RelanceError, match="étape « Relance 1 »"):
-        load_templates(world.shipped, tmp_path, [Policy(profile="x", stages=(stage,))])
+        load_templates(world.shipped, tmp_path, [Ladder(profile="x", steps=(step,))])
 
 
 def test_a_missing_template_is_named_with_the_cell_that_asks_for_it(
     world: Any, tmp_path: Path
 ) -> None:
     where = "Relance - Paramètres!E45"
-    stage = replace(world.stages["first"], template="relance_9.docx", where=where)
+    step = replace(world.steps["first"], template="relance_9.docx", where=where)
     with pytest.raises(RelanceError, match=rf"{where} : le modèle relance_9\.docx est introuvable"):
-        load_templates(world.shipped, tmp_path, [Policy(profile="x", stages=(stage,))])
+        load_templates(world.shipped, tmp_path, [Ladder(profile="x", steps=(step,))])
 
 
 def test_verifier_reads_the_owner_s_templates_that_no_step_uses(world: Any, tmp_path: Path) -> None:
-    assert check(world.shipped, tmp_path, [world.policy]) == []
+    assert check(world.shipped, tmp_path, [world.ladder]) == []
     (tmp_path / "brouillon.docx").write_bytes(docx("{{ inconnu }}"))
     (tmp_path / "~$lance_1.docx").write_bytes(b"verrou de Word")
-    problem, unused = check(world.shipped, tmp_path, [world.policy])
+    problem, unused = check(world.shipped, tmp_path, [world.ladder])
     assert (problem.level, "inconnu" in problem.what) == (Level.WARNING, True)
     assert (unused.level, "aucune étape ne porte son nom" in unused.what) == (Level.INFO, True)
 
@@ -159,7 +161,7 @@ def test_verifier_says_which_words_a_step_misses(
     name: str, text: str, said: str, world: Any, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(docx(text))
-    told = check(world.shipped, tmp_path, [world.policy])
+    told = check(world.shipped, tmp_path, [world.ladder])
     warned = [p for p in told if p.level is Level.WARNING]
     assert {p.where for p in warned} <= {f"perso/{name}"}
     assert any(said in p.what for p in warned) if said else warned == []
@@ -168,7 +170,7 @@ def test_verifier_says_which_words_a_step_misses(
 def test_the_shipped_templates_have_the_words_of_their_steps(world: Any, tmp_path: Path) -> None:
     own = tmp_path / "perso"
     shutil.copytree(world.shipped, own, ignore=shutil.ignore_patterns("perso"))
-    told = check(world.shipped, own, [world.policy])
+    told = check(world.shipped, own, [world.ladder])
     assert [p for p in told if p.level is not Level.INFO] == []
 
 
@@ -176,5 +178,5 @@ def test_the_shipped_folder_is_only_read(world: Any, tmp_path: Path) -> None:
     copy = tmp_path / "letter_templates"
     shutil.copytree(world.shipped, copy)
     before = {path: path.read_bytes() for path in copy.rglob("*.*")}
-    load_templates(copy, copy / "perso", [world.policy])
+    load_templates(copy, copy / "perso", [world.ladder])
     assert {path: path.read_bytes() for path in copy.rglob("*.*")} == before

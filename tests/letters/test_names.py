@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relance.letters.names import COVER, companions, fitting, letter_names, letter_title, safe_name
 from relance.problems import RelanceError
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from tests.letters.made import plan_of
 
 
@@ -58,9 +58,9 @@ def test_any_name_is_short_and_keeps_its_ending(text: str, ending: str) -> None:
     ],
 )
 def test_a_file_is_named_after_its_client_and_its_tone(step: str, title: str, world: Any) -> None:
-    stage = replace(world.stages["first"], name=step)
-    assert letter_title(stage) == title
-    assert letter_title(replace(stage, formal_notice=True)) == "mise en demeure"
+    this_step = replace(world.steps["first"], name=step)
+    assert letter_title(this_step) == title
+    assert letter_title(replace(this_step, formal_notice=True)) == "mise en demeure"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_names_are_shortened_where_the_whole_path_would_be_too_long_for_windows(
         world.clients[Kind.BUSINESS], name="Société du très long nom " * 9, town="x" * 99
     )
     twin = replace(client, id="twin", town="y" * 99)
-    notices = [world.notice(c, world.stages["first"]) for c in (client, twin)]
+    notices = [world.notice(c, world.steps["first"]) for c in (client, twin)]
     for _, name in letter_names(plan_of(world, *notices), longest=longest):
         worst = f"{output}/2026-11-23/{folder} (2)/annulés/{name[:-5]} (mise à jour 2) (2).docx"
         assert len(worst.encode("utf-16-le")) // 2 <= 259
@@ -100,7 +100,7 @@ def test_where_no_name_would_fit_it_is_said_before_the_run_how_much_too_long_the
 
 def test_all_the_letters_of_a_client_begin_alike_so_that_they_go_aside_together(world: Any) -> None:
     client = replace(world.clients[Kind.BUSINESS], name="Société du très long nom " * 9)
-    notice = world.notice(client, world.stages["formal"])
+    notice = world.notice(client, world.steps["formal"])
     [(_, letter)] = letter_names(plan_of(world, notice))
     [(_, double)] = letter_names(plan_of(world, notice), [(notice, COVER)])
     assert companions(f"x/{letter}")[0] == f"x/{double}"
@@ -115,7 +115,7 @@ def test_namesakes_are_told_apart_the_same_way_whatever_the_order(world: Any) ->
         replace(base, id="d", name="roy", town="Angers"),
         replace(base, id="e", name="Roy.", town="Angers"),
     ]
-    notices = [world.notice(client, world.stages["first"]) for client in clients]
+    notices = [world.notice(client, world.steps["first"]) for client in clients]
     names = {n.client.id: name for n, name in letter_names(plan_of(world, *notices))}
     assert names["a"] == "Martin (Angers) - lettre de rappel.docx"
     assert names["b"] == "MARTIN (Cholet) - lettre de rappel.docx"
@@ -129,7 +129,7 @@ def test_a_name_does_not_change_when_a_namesake_gets_no_letter_today(world: Any)
     martin, other = (
         replace(base, id=town, name="Martin", town=town) for town in ("Angers", "Cholet")
     )
-    notice = world.notice(martin, world.stages["first"])
+    notice = world.notice(martin, world.steps["first"])
     plan = plan_of(world, notice)
     plan = replace(plan, claims=(*plan.claims, world.claim(other)))
     assert letter_names(plan)[0][1] == "Martin (Angers) - lettre de rappel.docx"

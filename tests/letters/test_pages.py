@@ -17,7 +17,10 @@ import pytest
 from relance.letters.library import Templates
 from relance.letters.names import PRINT_FILE
 from relance.letters.writer import Document, render
-from relance.rules.model import Instalment, Kind, Ledger, Payment, Plan, Reason, Sender
+from relance.rules.codes import Kind, Reason
+from relance.rules.firm import Sender
+from relance.rules.model import Instalment, Ledger, Payment
+from relance.rules.outcome import Plan
 from tests.letters.gallery import every_letter
 
 pytestmark = [
@@ -61,7 +64,7 @@ def pages(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathFac
                 cases["bare"] = (replace(client, code="", civility="", phone=""), bare, 1)
             for case, (who, sender, number) in cases.items():
                 claims = [world.claim(who, n) for n in range(1, number + 1)]
-                plan = Plan(on=world.monday, claims=tuple(claims), notices=(world.notice(who, world.stages[step], claims),))  # fmt: skip
+                plan = Plan(on=world.monday, claims=tuple(claims), notices=(world.notice(who, world.steps[step], claims),))  # fmt: skip
                 made[f"{step}-{kind}-{case}"] = render(plan, sender, templates)[0]
     return on_paper(made, folder)
 
@@ -155,7 +158,7 @@ def gallery(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathF
 def together(world: Any, templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The file to print of many letters, longer and longer."""
     notices = [
-        world.notice(client, world.stages[step], [world.claim(client, n) for n in range(1, number + 1)])
+        world.notice(client, world.steps[step], [world.claim(client, n) for n in range(1, number + 1)])
         for number in (1, 2, 3, 5, 8, 11, 14, 32)  # the longest has an account of over a page
         for step in ("second", "formal")
         for client in [replace(world.clients[Kind.BUSINESS], id=f"{step}{number}", name=f"Client {step} {number:02}")]

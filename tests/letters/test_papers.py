@@ -12,21 +12,14 @@ import pytest
 
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE
-from relance.rules.model import (
-    EventKind,
-    Hold,
-    Instalment,
-    Kind,
-    Ledger,
-    Reason,
-    Settings,
-    State,
-)
+from relance.rules.codes import EventKind, Kind, Reason, State
+from relance.rules.firm import Settings
+from relance.rules.model import Hold, Instalment, Ledger
 from tests.letters.made import documents, plan_of
 
 
 def test_a_registered_letter_has_a_plain_double(world: Any, templates: Templates) -> None:
-    plan = plan_of(world, world.notice(world.clients[Kind.CONSUMER], world.stages["formal"]))
+    plan = plan_of(world, world.notice(world.clients[Kind.CONSUMER], world.steps["formal"]))
     made = documents(world, templates, plan)
     text = world.read(made["Julien Bernier - double simple du recommandé.docx"]).text
     assert "le double de la lettre que nous vous adressons par ailleurs en recommandé" in text
@@ -48,7 +41,7 @@ def test_a_new_dispute_has_a_draft_answer_once(
     assert "la somme contestée, soit 2 000,00 €, n'est plus relancée" in read.text
     assert "Votre réponse" in read.highlighted
     assert ("médiateur" in read.text) is (kind in {Kind.CONSUMER, Kind.OTHER})
-    known = world.posted(world.stages["first"], date(2026, 11, 16))
+    known = world.posted(world.steps["first"], date(2026, 11, 16))
     known = replace(known, kind=EventKind.STATE, note=State.DISPUTE)
     again = plan_of(world, claims=(replace(claim, history=(known,)),))
     assert list(documents(world, templates, again, ledger=ledger)) == [TODO_FILE]

@@ -19,11 +19,9 @@ from relance.letters.parties import (
     sender_name,
     spelled,
 )
-from relance.rules.model import (
-    Client,
-    Kind,
-    Sender,
-)
+from relance.rules.codes import Kind
+from relance.rules.firm import Sender
+from relance.rules.model import Client
 from relance.words.civility import salutation
 
 Write = Callable[..., Any]
@@ -64,7 +62,7 @@ def test_a_firm_s_letter_says_who_is_to_read_it(
     facts: dict[str, Any], step: str, said: str, world: Any
 ) -> None:
     client = replace(world.clients[Kind.BUSINESS], **facts)
-    assert attention(client, world.stages[step]) == said
+    assert attention(client, world.steps[step]) == said
 
 
 @pytest.mark.parametrize("siren", ["000 261 941", "00026194100017", "FR 38 000261941"])
@@ -126,7 +124,7 @@ def test_what_the_address_lacks_is_written_and_highlighted(
 ) -> None:
     client = replace(world.clients[Kind.CONSUMER], **missing)
     assert missing_address(client).strip() == said
-    letter = written(world.notice(client, world.stages["first"]))
+    letter = written(world.notice(client, world.steps["first"]))
     assert (said in letter.text) if said else ("à compléter" not in letter.text)
     assert letter.highlighted.strip() == said
 
@@ -135,7 +133,7 @@ def test_a_client_abroad_has_the_country_on_the_last_line(world: Any, written: W
     client = replace(
         world.clients[Kind.BUSINESS], postcode="1000", town="Bruxelles", country="Belgique"
     )
-    text = written(world.notice(client, world.stages["first"])).text
+    text = written(world.notice(client, world.steps["first"])).text
     assert "1000 BRUXELLES\nBELGIQUE" in text
 
 
@@ -183,7 +181,7 @@ def test_digits_are_grouped_as_a_bank_prints_them() -> None:
 
 
 def test_without_an_account_only_the_cheque_is_offered(world: Any, written: Write) -> None:
-    notice = world.notice(world.clients[Kind.CONSUMER], world.stages["first"])
+    notice = world.notice(world.clients[Kind.CONSUMER], world.steps["first"])
     text = written(notice, sender=replace(world.sender, iban="")).text
     assert "IBAN" not in text
     assert "Par chèque" in text
@@ -201,8 +199,8 @@ def test_without_an_account_only_the_cheque_is_offered(world: Any, written: Writ
 def test_a_step_may_have_its_own_signatory_without_the_title_of_another(
     signatory: str, signed: list[str], world: Any, written: Write
 ) -> None:
-    stage = replace(world.stages["first"], signatory=signatory)
-    text = written(world.notice(world.clients[Kind.BUSINESS], stage)).text
+    step = replace(world.steps["first"], signatory=signatory)
+    text = written(world.notice(world.clients[Kind.BUSINESS], step)).text
     closing = text.split("salutations distinguées.\n")[1]
     assert closing.split("\n")[:2] == signed
     assert "au 02 61 91 04 27" in text, "the firm answers, whoever signs"

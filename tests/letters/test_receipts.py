@@ -13,7 +13,8 @@ import pytest
 from relance.letters.account import Account, statement
 from relance.letters.receipts import received
 from relance.letters.story import history
-from relance.rules.model import CreditNote, Kind, Ledger, Payment
+from relance.rules.codes import Kind
+from relance.rules.model import CreditNote, Ledger, Payment
 from relance.rules.sums.credits import relieved
 
 Write = Callable[..., Any]
@@ -70,7 +71,7 @@ def test_payments_are_told_as_they_were_made(
     named = sorted({line[2] for line in payments} - {"007"})
     claims = tuple(world.claim(client, int(number)) for number in named)
     account = Account(claims=claims, payments=paying(*payments))
-    letter = world.letter(world.notice(client, world.stages["first"], claims), account=account)
+    letter = world.letter(world.notice(client, world.steps["first"], claims), account=account)
     text = received(letter).replace("\u00a0", " ").replace("\u202f", " ")
     assert text == f"Nous avons bien reçu {told}, et vous en remercions."
 
@@ -79,7 +80,7 @@ def test_two_payments_alike_are_two_facts_of_a_formal_notice(world: Any) -> None
     claim = world.claim(world.clients[Kind.BUSINESS], outstanding="1600.00")
     payments = paying(("400", "2026-10-20", "041", "R!A2"), ("400", "2026-10-20", "041", "R!A3"))
     account = Account(claims=(claim,), payments=payments)
-    notice = world.notice(claim.client, world.stages["formal"], (claim,))
+    notice = world.notice(claim.client, world.steps["formal"], (claim,))
     facts = history(world.letter(notice, account=account))
     assert sum("règlement de 400,00" in fact for fact in facts) == 2
 
@@ -91,7 +92,7 @@ def test_what_went_to_interest_first_is_told_and_the_lines_add_up(
     bare = world.claim(world.clients[Kind.BUSINESS], outstanding="2020.00")
     claim = replace(bare, imputed=Decimal("20.00"), interest=bare.interest - 20)  # 400 were paid
     payments = paying(("400", "2026-10-20", "041", "R!A2")) if line else ()
-    notice = world.notice(claim.client, world.stages["second"], (claim,))
+    notice = world.notice(claim.client, world.steps["second"], (claim,))
     text = written(notice, ledger=Ledger(payments=payments)).text
     assert "400,00 €\n2 020,00 €" in text
     assert "20,00 € imputés d'abord sur les intérêts" in text
@@ -115,8 +116,8 @@ def test_a_credit_note_is_named_and_is_no_payment(world: Any, written: Write) ->
     claim = world.claim(client, credits=(note,))
     account = Account(claims=(claim,), credits=(note,))
     text = ""
-    for stage in ("first", "second", "formal"):
-        notice = world.notice(client, world.stages[stage], (claim,))
+    for step in ("first", "second", "formal"):
+        notice = world.notice(client, world.steps[step], (claim,))
         assert received(world.letter(notice, account=account)) == ""
         text = written(notice, ledger=Ledger(credit_notes=(note,))).text
         assert "Nous avons bien reçu" not in text
@@ -134,7 +135,7 @@ def test_an_avoir_of_no_invoice_is_explained_under_the_computation(
     note = CreditNote(number="AV-7", client_id="dup", amount=Decimal(400), on=None)
     [claim] = relieved([world.claim(client)], {"dup": [note]})
     assert claim.accruals[0].base == 1600
-    notice = world.notice(client, world.stages["second"], (claim,), credits=(note,))
+    notice = world.notice(client, world.steps["second"], (claim,), credits=(note,))
     text = written(notice).text
     assert "À déduire : avoir n° AV-7" in text
     assert (

@@ -16,7 +16,9 @@ from relance.letters.library import load_templates
 from relance.letters.reread import assure, check_wording, text_of
 from relance.letters.writer import Document, render
 from relance.problems import RelanceError
-from relance.rules.model import Kind, Notice, Plan, Policy, Stage, Sums
+from relance.rules.codes import Kind, Sums
+from relance.rules.firm import Ladder, Step
+from relance.rules.outcome import Notice, Plan
 from tests.rules.test_wording import ROWS
 
 TERMS = load_wording()
@@ -44,8 +46,8 @@ def word(*paragraphs: str, header: str = "") -> bytes:
 
 
 def documents(world: Any, own: Path, notice: Notice) -> tuple[tuple[Document, ...], Any]:
-    policy = Policy(profile="Standard", stages=(notice.stage,))
-    templates = load_templates(world.shipped, own, [policy])
+    ladder = Ladder(profile="Standard", steps=(notice.step,))
+    templates = load_templates(world.shipped, own, [ladder])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
     return render(plan, world.sender, templates), templates
 
@@ -56,14 +58,14 @@ def documents(world: Any, own: Path, notice: Notice) -> tuple[tuple[Document, ..
 def test_every_shipped_letter_may_be_sent_to_whoever_receives_it(
     world: Any, own: Path, kind: Kind, step: str, sums: Sums
 ) -> None:
-    stage = replace(world.stages[step], sums=sums)
-    written, templates = documents(world, own, world.notice(world.clients[kind], stage))
+    this_step = replace(world.steps[step], sums=sums)
+    written, templates = documents(world, own, world.notice(world.clients[kind], this_step))
     assure(written, world.sender, templates, TERMS)
 
 
 def test_no_branch_of_a_shipped_template_says_it(world: Any) -> None:
     """The templates as they are, tags aside: what no example of ours reaches counts too."""
-    assert check_wording(world.shipped, world.shipped, [world.policy], TERMS) == []
+    assert check_wording(world.shipped, world.shipped, [world.ladder], TERMS) == []
 
 
 @pytest.mark.parametrize("row", CAUGHT, ids=lambda row: f"{row['said'][:40]} ({row['kind']})")
@@ -71,17 +73,17 @@ def test_each_forbidden_term_put_into_a_template_is_caught(
     row: dict[str, str], world: Any, own: Path
 ) -> None:
     """The letter is refused before anything is written; `verifier` says it of the template."""
-    stage: Stage = world.stages["formal" if row["formal"] == "oui" else "first"]
+    step: Step = world.steps["formal" if row["formal"] == "oui" else "first"]
     kind = Kind(row["kind"])
-    name = stage.template.replace(".docx", f".{kind}.docx")
+    name = step.template.replace(".docx", f".{kind}.docx")
     (own / name).write_bytes(word("{{ client_nom }}", row["said"]))
-    written, templates = documents(world, own, world.notice(world.clients[kind], stage))
+    written, templates = documents(world, own, world.notice(world.clients[kind], step))
     with pytest.raises(RelanceError) as refused:
         assure(written, world.sender, templates, TERMS)
     assert refused.value.where == f"perso/{name}"
     assert NAMES[row["term"]].cause in refused.value.what
     assert refused.value.cure == NAMES[row["term"]].cure
-    [problem] = check_wording(world.shipped, own, [world.policy], TERMS)
+    [problem] = check_wording(world.shipped, own, [world.ladder], TERMS)
     assert problem.where == f"perso/{name}"
     assert NAMES[row["term"]].cause in problem.what
 
@@ -104,7 +106,7 @@ def test_a_client_whose_name_or_invoice_says_it_is_written_to_all_the_same(
     claim = world.claim(client)
     claim = replace(claim, invoice=replace(claim.invoice, nature="Banque du tribunal d'instance"))
     for step in ("first", "second", "formal"):
-        notice = world.notice(client, world.stages[step], [claim])
+        notice = world.notice(client, world.steps[step], [claim])
         written, templates = documents(world, own, notice)
         assure(written, world.sender, templates, TERMS)
 
@@ -113,13 +115,13 @@ def test_a_template_that_several_kinds_receive_is_judged_for_each_of_them(
     world: Any, own: Path
 ) -> None:
     """« relance_3.docx » has no version for private persons: they receive it too."""
-    third = replace(world.stages["second"], template="relance_3.docx")
+    third = replace(world.steps["second"], template="relance_3.docx")
     (own / "relance_3.docx").write_bytes(word("Votre société est priée de payer."))
-    policy = Policy(profile="Standard", stages=(third,))
-    [problem] = check_wording(world.shipped, own, [policy], TERMS)
+    ladder = Ladder(profile="Standard", steps=(third,))
+    [problem] = check_wording(world.shipped, own, [ladder], TERMS)
     assert "à une personne" in problem.what
     (own / "relance_3.particulier.docx").write_bytes(word("Vous êtes prié de payer."))
-    assert check_wording(world.shipped, own, [policy], TERMS) == []
+    assert check_wording(world.shipped, own, [ladder], TERMS) == []
 
 
 def test_a_template_that_no_step_uses_is_judged_for_what_nobody_may_be_told(
@@ -128,15 +130,15 @@ def test_a_template_that_no_step_uses_is_judged_for_what_nobody_may_be_told(
     (own / "brouillon.docx").write_bytes(word("Votre société est mise en demeure."))
     (own / "~$ouvert.docx").write_bytes(b"verrou de Word")
     (own / "faux.docx").write_bytes(b"pas un document")
-    assert check_wording(world.shipped, own, [world.policy], TERMS) == []
+    assert check_wording(world.shipped, own, [world.ladder], TERMS) == []
     (own / "brouillon.docx").write_bytes(word("Dernière sommation."))
-    [problem] = check_wording(world.shipped, own, [world.policy], TERMS)
+    [problem] = check_wording(world.shipped, own, [world.ladder], TERMS)
     assert "sommation" in problem.what
 
 
 def test_the_text_between_tags_never_joins_across_them(world: Any, own: Path) -> None:
     (own / "relance_1.docx").write_bytes(word("votre {{ designation }} société"))
-    assert check_wording(world.shipped, own, [world.policy], TERMS) == []
+    assert check_wording(world.shipped, own, [world.ladder], TERMS) == []
 
 
 def test_an_own_template_is_read_from_its_parts_only() -> None:
@@ -150,7 +152,7 @@ def test_an_own_template_is_read_from_its_parts_only() -> None:
 def test_what_goes_with_a_registered_letter_is_read_too_and_may_name_the_formal_notice(
     world: Any, own: Path
 ) -> None:
-    notice = world.notice(world.clients[Kind.BUSINESS], world.stages["formal"])
+    notice = world.notice(world.clients[Kind.BUSINESS], world.steps["formal"])
     (own / "accompagnement.docx").write_bytes(word("Copie de notre mise en demeure."))
     written, templates = documents(world, own, notice)
     [beside] = [document for document in written if document.about]

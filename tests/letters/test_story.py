@@ -13,15 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.french import MONTHS
-from relance.letters.letter import FEW, details
+from relance.letters.amounts import details
+from relance.letters.letter import FEW
 from relance.letters.story import added, commitment, earlier, history
-from relance.rules.model import (
-    Channel,
-    Event,
-    EventKind,
-    Kind,
-    Postal,
-)
+from relance.rules.codes import Channel, EventKind, Kind, Postal
+from relance.rules.firm import Settings
+from relance.rules.history import counted
+from relance.rules.model import Event
 
 Write = Callable[..., Any]
 
@@ -29,15 +27,15 @@ Write = Callable[..., Any]
 def test_only_what_really_left_is_called_done(world: Any, written: Write) -> None:
     client = world.clients[Kind.BUSINESS]
     events = (
-        world.posted(world.stages["first"], date(2026, 10, 26)),
-        world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),
-        world.posted(world.stages["first"], date(2026, 11, 3), postal=Postal.NOT_POSTED),
-        world.posted(world.stages["first"], date(2026, 11, 4), postal=Postal.CANCELLED),
+        world.posted(world.steps["first"], date(2026, 10, 26)),
+        world.posted(world.steps["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),
+        world.posted(world.steps["first"], date(2026, 11, 3), postal=Postal.NOT_POSTED),
+        world.posted(world.steps["first"], date(2026, 11, 4), postal=Postal.CANCELLED),
         Event(on=date(2026, 11, 5), kind=EventKind.CALL_LISTED, client_id=client.id),
         Event(on=date(2026, 11, 6), kind=EventKind.CALLED, client_id=client.id),
         Event(on=date(2026, 9, 30), kind=EventKind.TAKEN_OVER, client_id=client.id),
     )
-    notice = world.notice(client, world.stages["formal"], [world.claim(client, history=events)])
+    notice = world.notice(client, world.steps["formal"], [world.claim(client, history=events)])
     facts = [fact.replace("\u00a0", " ") for fact in history(world.letter(notice))]
     assert facts == [
         "14 septembre 2026 : facture n° F2026-041, d'un montant de 2\u202f400,00 €,"
@@ -53,17 +51,18 @@ def test_where_the_owner_does_not_confirm_a_prepared_letter_counts(
     world: Any, written: Write
 ) -> None:
     client = world.clients[Kind.BUSINESS]
-    events = (world.posted(world.stages["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED),)
-    notice = world.notice(client, world.stages["second"], [world.claim(client, history=events)])
-    assert "après notre courrier du 2 novembre 2026" in written(notice, confirm=False).text
-    assert "Nous revenons vers vous" not in written(notice).text
+    drafts = [world.posted(world.steps["first"], date(2026, 11, 2), postal=Postal.UNCONFIRMED)]
+    for confirm, told in ((False, True), (True, False)):
+        events = counted(drafts, Settings(confirm_sending=confirm))
+        notice = world.notice(client, world.steps["second"], [world.claim(client, history=events)])
+        assert ("après notre courrier du 2 novembre 2026" in written(notice).text) is told
 
 
 def test_a_contact_about_some_invoices_names_them(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
-    sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    sent = (world.posted(world.steps["first"], date(2026, 10, 26)),)
     claims = [world.claim(client, 41, history=sent), world.claim(client, 42)]
-    letter = world.letter(world.notice(client, world.stages["formal"], claims))
+    letter = world.letter(world.notice(client, world.steps["formal"], claims))
     assert history(letter)[-2].replace("\u00a0", " ") == (
         "26 octobre 2026 : notre courrier (n° F2026-041)"
     )
@@ -74,7 +73,7 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
     claim = world.claim(client)
     invoice = replace(claim.invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
     letter = world.letter(
-        world.notice(client, world.stages["formal"], [replace(claim, invoice=invoice)])
+        world.notice(client, world.steps["formal"], [replace(claim, invoice=invoice)])
     )
     assert [fact.replace("\u00a0", " ") for fact in history(letter)][:2] == [
         "1er mai 2026 : devis",
@@ -89,7 +88,7 @@ def test_what_is_dated_after_the_letter_has_not_happened(
     claim = world.claim(world.clients[Kind.BUSINESS])
     ahead = world.monday + timedelta(days=17)  # 10 December: planned, or a slip
     invoice = replace(claim.invoice, sent=ahead, quote_date=ahead, works_end=ahead)
-    notice = world.notice(claim.client, world.stages[step], [replace(claim, invoice=invoice)])
+    notice = world.notice(claim.client, world.steps[step], [replace(claim, invoice=invoice)])
     text = written(notice).text
     assert "10 décembre 2026" not in text
     assert "F2026-041" in text
@@ -99,7 +98,7 @@ def test_of_many_invoices_quotes_and_works_are_told_by_the_table(world: Any) -> 
     claims = [world.claim(world.clients[Kind.BUSINESS], n) for n in range(41, 45)]
     quoted = replace(claims[0].invoice, quote_date=date(2026, 5, 1), works_end=date(2026, 9, 10))
     claims[0] = replace(claims[0], invoice=quoted)
-    notice = world.notice(claims[0].client, world.stages["formal"], claims)
+    notice = world.notice(claims[0].client, world.steps["formal"], claims)
     assert history(world.letter(notice)) == []
     assert "devis du 1er" in details(claims[0])
 
@@ -120,31 +119,31 @@ def test_a_call_has_its_own_day_or_none(world: Any, written: Write) -> None:
         ),
     ):
         claims = [world.claim(client, history=(event,))]
-        text = written(world.notice(client, world.stages["first"], claims)).text
+        text = written(world.notice(client, world.steps["first"], claims)).text
         assert f"Nous revenons vers vous après {said}" in text
-        facts = history(world.letter(world.notice(client, world.stages["formal"], claims)))
+        facts = history(world.letter(world.notice(client, world.steps["formal"], claims)))
         assert any("appel" in fact for fact in facts) is said.endswith("2026.")
 
 
 def test_a_letter_that_named_one_invoice_is_not_said_of_another(world: Any, written: Write) -> None:
     client = world.clients[Kind.BUSINESS]
-    sent = (world.posted(world.stages["first"], date(2026, 11, 9)),)
+    sent = (world.posted(world.steps["first"], date(2026, 11, 9)),)
     claims = [world.claim(client, 41, history=sent), world.claim(client, 42, late=21), world.claim(client, 43, late=20)]  # fmt: skip
-    text = written(world.notice(client, world.stages["second"], claims)).text
+    text = written(world.notice(client, world.steps["second"], claims)).text
     assert (
         "Nous revenons vers vous après notre courrier du 9 novembre 2026 (n° F2026-041) ; s'y ajoutent"
         " les factures n° F2026-042, échue le 2 novembre 2026 et n° F2026-043, échue le 3 novembre 2026."
     ) in text
-    alone = written(world.notice(client, world.stages["second"], claims[:2])).text
+    alone = written(world.notice(client, world.steps["second"], claims[:2])).text
     assert "(n° F2026-041) ; s'y ajoute la facture n° F2026-042, échue le 2 novembre 2026." in alone
-    assert "s'y ajoute" not in written(world.notice(client, world.stages["second"], claims[:1])).text  # fmt: skip
-    assert "s'y ajoute" not in written(world.notice(client, world.stages["second"], claims[1:])).text  # fmt: skip
+    assert "s'y ajoute" not in written(world.notice(client, world.steps["second"], claims[:1])).text  # fmt: skip
+    assert "s'y ajoute" not in written(world.notice(client, world.steps["second"], claims[1:])).text  # fmt: skip
 
 
 def test_a_promise_stands_under_the_day_announced_not_under_that_of_the_run(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
     said = Event(on=date(2026, 11, 2), kind=EventKind.STATE, client_id="dup", note="Promesse", until=date(2026, 11, 6))  # fmt: skip
-    letter = world.letter(world.notice(client, world.stages["formal"], [world.claim(client, history=(said,))]))  # fmt: skip
+    letter = world.letter(world.notice(client, world.steps["formal"], [world.claim(client, history=(said,))]))  # fmt: skip
     assert history(letter)[-1].replace("\u00a0", " ") == (
         "6 novembre 2026 : jour que vous aviez annoncé pour le règlement"
     )
@@ -176,7 +175,7 @@ def test_the_first_letter_tells_the_story_of_its_invoice(
     client = world.clients[Kind.BUSINESS]
     claim = world.claim(client)
     claim = replace(claim, invoice=replace(claim.invoice, **facts))
-    assert said in written(world.notice(client, world.stages["first"], [claim])).text
+    assert said in written(world.notice(client, world.steps["first"], [claim])).text
 
 
 def test_several_invoices_are_told_with_the_days_on_which_they_were_sent(
@@ -185,11 +184,11 @@ def test_several_invoices_are_told_with_the_days_on_which_they_were_sent(
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, 41), world.claim(client, 42)]
     claims[0] = replace(claims[0], invoice=replace(claims[0].invoice, sent=date(2026, 9, 15)))
-    text = written(world.notice(client, world.stages["first"], claims)).text
+    text = written(world.notice(client, world.steps["first"], claims)).text
     told = "Nos factures n° F2026-041 (adressée le 15 septembre 2026) et F2026-042 sont arrivées à échéance."  # fmt: skip
     assert told in text
     many = [world.claim(client, n) for n in range(41, 46)]
-    text = written(world.notice(client, world.stages["first"], many)).text
+    text = written(world.notice(client, world.steps["first"], many)).text
     assert "Nos 5 factures détaillées ci-dessous sont arrivées à échéance." in text
 
 
@@ -207,7 +206,7 @@ def test_nobody_who_paid_a_part_or_was_called_is_told_of_an_oversight(
 ) -> None:
     for kind in (Kind.BUSINESS, Kind.CONSUMER):
         client = world.clients[kind]
-        text = written(world.notice(client, world.stages["first"], [world.claim(client, **facts)])).text  # fmt: skip
+        text = written(world.notice(client, world.steps["first"], [world.claim(client, **facts)])).text  # fmt: skip
         assert ("Il s'agit sans doute d'un oubli" in text) is oversight
 
 
@@ -228,9 +227,9 @@ def test_nobody_who_paid_a_part_or_was_called_is_told_of_an_oversight(
 def test_every_instalment_missed_is_named(missed: list[date], told: str, world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
     claim = world.claim(client, missed=tuple(missed))
-    letter = world.letter(world.notice(client, world.stages["first"], (claim,)))
+    letter = world.letter(world.notice(client, world.steps["first"], (claim,)))
     assert commitment(letter).replace("\u00a0", " ").startswith(told)
-    formal = world.letter(world.notice(client, world.stages["formal"], (claim,)))
+    formal = world.letter(world.notice(client, world.steps["formal"], (claim,)))
     facts = [fact for fact in history(formal) if "échéance convenue non réglée" in fact]
     assert len(facts) == len(missed)
 
@@ -286,8 +285,7 @@ def test_every_contact_told_happened_to_every_invoice_that_it_is_told_of(
 ) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, n, history=tuple(past)) for n, past in enumerate(pasts, start=1)]
-    letter = world.letter(world.notice(client, world.stages["second"], claims))
-    letter = replace(letter, confirm=True)
+    letter = world.letter(world.notice(client, world.steps["second"], claims))
     happened = {c.invoice.number: {*filter(None, map(really, c.history))} for c in claims}
     for what, on, numbers in said(earlier(letter), set(happened)):
         assert all((what, on) in happened[number] for number in numbers), (what, on, numbers)
@@ -316,10 +314,10 @@ def test_every_contact_told_happened_to_every_invoice_that_it_is_told_of(
 def test_what_no_earlier_letter_named_is_named_apart(world: Any, new: int, expected: str) -> None:
     """DESIGN 5.8: « rappelée le … » is said of the letters that named it, never of a client's all."""
     client = world.clients[Kind.BUSINESS]
-    sent = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    sent = (world.posted(world.steps["first"], date(2026, 10, 26)),)
     claims = [world.claim(client, 41, history=sent)]
     claims += [world.claim(client, 51 + n) for n in range(new)]
-    letter = world.letter(world.notice(client, world.stages["second"], claims))
+    letter = world.letter(world.notice(client, world.steps["second"], claims))
     assert earlier(letter).replace("\u00a0", " ") == (
         f"notre courrier du 26 octobre 2026 (n° F2026-041) ; {expected}"
     )
@@ -327,14 +325,14 @@ def test_what_no_earlier_letter_named_is_named_apart(world: Any, new: int, expec
 
 def test_one_reminded_once_in_a_letter_two_steps_higher_says_when(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
-    first, second = world.stages["first"], world.stages["second"]
+    first, second = world.steps["first"], world.steps["second"]
     both = (world.posted(first, date(2026, 10, 12)), world.posted(second, date(2026, 10, 26)))
     once = (world.posted(first, date(2026, 11, 2)),)
     claims = [
         world.claim(client, 41, history=both),
         replace(world.claim(client, 42, history=once), above=True),
     ]
-    letter = world.letter(world.notice(client, world.stages["formal"], claims))
+    letter = world.letter(world.notice(client, world.steps["formal"], claims))
     assert history(letter)[-1].replace("\u00a0", " ") == (
         "s'y ajoute la facture n° F2026-042, échue le 14 octobre 2026, rappelée le 2 novembre 2026"
     )
@@ -343,8 +341,8 @@ def test_one_reminded_once_in_a_letter_two_steps_higher_says_when(world: Any) ->
 def test_where_all_are_above_their_step_the_one_that_no_letter_named_is_still_named_apart(
     world: Any,
 ) -> None:
-    client, second = world.clients[Kind.BUSINESS], world.stages["second"]
-    once = (world.posted(world.stages["first"], date(2026, 10, 26)),)
+    client, second = world.clients[Kind.BUSINESS], world.steps["second"]
+    once = (world.posted(world.steps["first"], date(2026, 10, 26)),)
     told, new = world.claim(client, 41, history=once), world.claim(client, 42)
     claims = [replace(claim, above=True) for claim in (told, new)]
     letter = world.letter(world.notice(client, second, claims))

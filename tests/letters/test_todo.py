@@ -1,58 +1,18 @@
-"""The two papers for the owner: the call sheet, and what is to be done this Monday."""
+"""What is to be done this Monday, on one sheet for the owner."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from relance.letters.library import Templates
-from relance.letters.writer import CALLS_FILE, TODO_FILE, Document, render
+from relance.letters.writer import TODO_FILE, render
 from relance.problems import Level, Problem
-from relance.rules.model import AgedBalance, Call, Channel, Event, EventKind, Kind, Postal, Reason
-from tests.letters.made import plan_of
-
-
-def paper(world: Any, documents: tuple[Document, ...], name: str) -> str:
-    """The text of one of the owner's papers, a cell a line."""
-    [document] = [document for document in documents if document.name == name]
-    return re.sub(r"\s*\n\s*", "\n", world.read(document).text)
-
-
-def test_the_call_sheet_is_there_only_where_somebody_is_to_be_called(
-    world: Any, templates: Templates
-) -> None:
-    names = [document.name for document in render(plan_of(world), world.sender, templates)]
-    assert names == [TODO_FILE]
-
-
-def test_calls_come_largest_first_with_what_is_owed_and_a_line_for_the_answer(
-    world: Any, templates: Templates
-) -> None:
-    small, large = world.clients[Kind.CONSUMER], world.clients[Kind.OTHER]
-    spoken = Event(
-        on=date(2026, 11, 16), kind=EventKind.CALLED, client_id="ber", note="rappeler lundi"
-    )
-    calls = (
-        Call(client=small, claims=(world.claim(small, history=(spoken,)),), total=Decimal("10.00")),
-        Call(client=large, claims=(world.claim(large, 77, late=3),), total=Decimal("2000.00")),
-    )
-    text = paper(world, render(plan_of(world, calls=calls), world.sender, templates), CALLS_FILE)
-    assert text.index("Copropriété Les Tilleuls") < text.index("Julien Bernier")
-    assert "F2026-077 : 2 000,00 €, échue le 20/11/2026 (3 jours), Escalier en chêne" in text
-    assert "06 39 98 31 07" in text
-    assert "téléphone à trouver" in text
-    assert "16/11/2026 : Appel fait – rappeler lundi" in text
-    undated = replace(spoken, run="2026-11-16 08h00")
-    call = replace(calls[0], claims=(world.claim(small, history=(undated,)),))
-    again = render(plan_of(world, calls=(call,)), world.sender, templates)
-    assert "noté le 16/11/2026 : Appel fait" in paper(world, again, CALLS_FILE)
-    assert "du lundi au vendredi, hors jours fériés" in text
-    assert "payer nos propres fournisseurs" in text  # what the delay does, said courteously
-    assert text.count("Réponse :") == 2
-    assert "« Bonjour, Menuiserie Dupré." in text
+from relance.rules.codes import Channel, Kind, Postal, Reason
+from relance.rules.outcome import AgedBalance, Call
+from tests.letters.made import paper, plan_of
 
 
 def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
@@ -72,14 +32,14 @@ def test_the_to_do_sheet_says_what_to_post_call_decide_and_correct(
     )
     told = replace(world.claim(person, 12), reason=Reason.TO_CORRECT, sentence="Déjà dit.")
     gone = replace(
-        world.posted(world.stages["first"], date(2026, 11, 16), postal=Postal.UNCONFIRMED),
+        world.posted(world.steps["first"], date(2026, 11, 16), postal=Postal.UNCONFIRMED),
         client="Dupont & Fils <SA>",
         document="2026-11-16/x.docx",
     )
     settled = replace(world.claim(business), reason=Reason.SETTLED, sentence="Réglée.")
     notices = (
-        world.notice(homeless, world.stages["first"]),
-        world.notice(replace(business, id="atl", name="Atelier Nord"), world.stages["formal"]),
+        world.notice(homeless, world.steps["first"]),
+        world.notice(replace(business, id="atl", name="Atelier Nord"), world.steps["formal"]),
     )
     plan = plan_of(
         world,
@@ -136,10 +96,10 @@ def test_a_quiet_monday_has_a_sheet_without_empty_sections(
 
 def test_a_letter_by_e_mail_is_listed_with_its_address(world: Any, templates: Templates) -> None:
     client = replace(world.clients[Kind.BUSINESS], email="compta@dupont.example.fr", address=())
-    stage = replace(world.stages["first"], channel=Channel.EMAIL)
+    step = replace(world.steps["first"], channel=Channel.EMAIL)
     text = paper(
         world,
-        render(plan_of(world, world.notice(client, stage)), world.sender, templates),
+        render(plan_of(world, world.notice(client, step)), world.sender, templates),
         TODO_FILE,
     )
     assert "par e-mail à compta@dupont.example.fr" in text

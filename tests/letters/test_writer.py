@@ -19,7 +19,7 @@ from lxml import etree
 from relance.letters.fields import LETTER
 from relance.letters.library import Templates
 from relance.letters.writer import Document, render
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.word.engine import Template
 from relance.word.language import plain
 from tests.letters.made import plan_of
@@ -44,7 +44,7 @@ def test_the_owner_s_text_is_never_code(name: str, world: Any, written: Write) -
     client = replace(world.clients[Kind.BUSINESS], name=name, address=(name,), code=name)
     claim = world.claim(client)
     claim = replace(claim, invoice=replace(claim.invoice, number=name, nature=name))
-    letter = written(world.notice(client, world.stages["formal"], [claim]))
+    letter = written(world.notice(client, world.steps["formal"], [claim]))
     assert letter.text.count(name) >= 5
 
 
@@ -74,7 +74,7 @@ def test_control_characters_are_dropped_and_line_ends_are_one() -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(world: Any, templates: Templates) -> None:
-    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.stages["formal"]))
+    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.steps["formal"]))
     first, again = render(plan, world.sender, templates), render(plan, world.sender, templates)
     assert first == again
     assert [document.sha256 for document in first] == [document.sha256 for document in again]
@@ -85,7 +85,7 @@ def test_the_same_plan_gives_the_same_bytes(world: Any, templates: Templates) ->
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("step", ["first", "second", "formal"])
 def test_a_letter_is_a_sound_package(step: str, kind: Kind, world: Any, written: Write) -> None:
-    document: Document = written(world.notice(world.clients[kind], world.stages[step])).document
+    document: Document = written(world.notice(world.clients[kind], world.steps[step])).document
     with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
         names = archive.namelist()
         assert names[0] == "[Content_Types].xml"
@@ -104,7 +104,7 @@ def test_a_letter_is_a_sound_package(step: str, kind: Kind, world: Any, written:
 def test_a_long_list_repeats_its_heading_and_cuts_no_row(world: Any, written: Write) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, number) for number in range(60)]
-    document = written(world.notice(client, world.stages["second"], claims)).document
+    document = written(world.notice(client, world.steps["second"], claims)).document
     tables = docx.Document(io.BytesIO(document.content)).tables
     invoices = next(t for t in tables if t.rows[0].cells[0].text == "Facture")
     assert len(invoices.rows) == 1 + 60 + 3 + 1

@@ -14,8 +14,8 @@ from relance.book.book import read_book
 from relance.law.loader import load_law
 from relance.lists.conditions import SETTING, stated
 from relance.lists.layout import Layout
+from relance.rules.codes import Reason
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Reason
 from relance.xlsx import Package
 from tests.firm import Firm, invoice
 
@@ -147,11 +147,11 @@ def test_a_sheet_of_settings_without_that_row_gets_one_below_its_ladder(
         if cell.value in (SETTING, "Qui fait les relances"):
             cell.value = None
     book.save(firm.book)
-    before = read_book(firm.book.read_bytes(), "x.xlsx").ledger.policies
+    before = read_book(firm.book.read_bytes(), "x.xlsx").ledger.ladders
     assert firm.answers("2026-11-23", monkeypatch, "1") == 0
     again = read_book(firm.book.read_bytes(), "x.xlsx")
     assert again.settings.texts[SETTING] == "3 × taux légal"
-    assert again.ledger.policies == before
+    assert again.ledger.ladders == before
     assert firm.runs("2026-11-30", "--simulation") == 0
     done = plan(again.ledger, load_law(), DAY)
     assert Reason.RATE_TO_TELL not in {claim.reason for claim in done.claims}

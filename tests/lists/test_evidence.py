@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from relance.lists.reader import read
-from relance.rules.model import Hold, State
+from relance.rules.codes import State
+from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 
@@ -33,7 +34,7 @@ def test_regle_holds_an_amount_a_date_or_a_word(
     text = f"N° facture|Client|Montant TTC|Échéance|Réglé\nF|Roux|100|2026-03-31|{cell}\n"
     invoice = only(read(workbook(text), "x.xlsx"))
     assert invoice.paid == (Decimal(paid) if paid else None)
-    assert (invoice.paid_on, invoice.status, invoice.problems) == (paid_on, status, ())
+    assert (invoice.paid_on, invoice.status_text, invoice.problems) == (paid_on, status, ())
 
 
 @pytest.mark.parametrize("title", ["Statut", "Règlement"])
@@ -51,6 +52,10 @@ def test_regle_holds_an_amount_a_date_or_a_word(
             date(2026, 9, 25),
             "réglé par chèque le 25/09/2026",
         ),
+        ("carte bleue 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
+        ("REGLE 500 € PAR CARTE BLEUE", "500", None, ""),
+        ("payé en liquide le 25/09/2026", None, date(2026, 9, 25), "payé en liquide le 25/09/2026"),
+        ("acquittée le 25/09/2026", None, date(2026, 9, 25), "acquittée le 25/09/2026"),
         ("payé 0 € le 02/10/2026", "0", date(2026, 10, 2), ""),
         # What is not wholly understood stays a word, for a person to read.
         ("payé 1.200 €", None, None, "payé 1.200 €"),  # a thousand, or one and a bit
@@ -60,6 +65,9 @@ def test_regle_holds_an_amount_a_date_or_a_word(
         ("reçue le 20/10/2026", None, None, "reçue le 20/10/2026"),  # the invoice, perhaps
         ("à payer 100 €", None, None, "à payer 100 €"),
         ("solde 50 €", None, None, "solde 50 €"),
+        ("soldé 50 €", None, None, "soldé 50 €"),  # the last part of several
+        ("prélèvement 25/09/2026", None, None, "prélèvement 25/09/2026"),  # done, or to come
+        ("en ligne 25/09/2026", None, None, "en ligne 25/09/2026"),  # the invoice, perhaps
         ("vir. 12/10", None, None, "vir. 12/10"),  # of which year
         ("CB 31/09/2026", None, None, "CB 31/09/2026"),
     ],
@@ -71,7 +79,7 @@ def test_a_word_may_tell_the_payment(
     invoice = only(read(workbook(text), "x.xlsx"))
     assert invoice.paid == (Decimal(paid) if paid else None)
     expected = (paid_on, cell if status is None else status, ())
-    assert (invoice.paid_on, invoice.status, invoice.problems) == expected
+    assert (invoice.paid_on, invoice.status_text, invoice.problems) == expected
 
 
 def test_one_and_zero_are_yes_and_no_not_euros(reading: Read) -> None:
@@ -81,7 +89,7 @@ def test_one_and_zero_are_yes_and_no_not_euros(reading: Read) -> None:
     2          | A      | 100         | 2026-03-31 | 0
     """
     found = by_number(reading())
-    assert [(found[n].status, found[n].paid) for n in "12"] == [("oui", None), ("non", None)]
+    assert [(found[n].status_text, found[n].paid) for n in "12"] == [("oui", None), ("non", None)]
 
 
 def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Read) -> None:
@@ -93,7 +101,7 @@ def test_a_word_in_the_balance_is_a_word_and_a_dash_is_nothing_sure(reading: Rea
     4          | A      | 100         | 2026-03-31 | oui
     """
     found = by_number(reading())
-    assert (found["1"].status, found["1"].problems) == ("soldée", ())
+    assert (found["1"].status_text, found["1"].problems) == ("soldée", ())
     assert "n'est pas un montant" in whats(found["2"])
     assert "n'est pas un montant" in whats(found["4"])
     assert found["3"].balance == 0
@@ -107,7 +115,7 @@ def test_solde_with_its_accent_and_yes_or_no_is_no_rest(reading: Read) -> None:
     45150   | Mairie         | 75        | 2026-10-09  |
     """
     found = by_number(reading())
-    assert {n: (i.status, i.balance) for n, i in found.items()} == {
+    assert {n: (i.status_text, i.balance) for n, i in found.items()} == {
         "45120": ("oui", None),
         "45133": ("non", None),
         "45150": ("", None),
@@ -127,7 +135,9 @@ def test_comptant_alone_may_mean_paid(reading: Read) -> None:
     1          | A      | 100         | 2026-03-31 | comptant
     2          | B      | 100         | 2026-03-31 |
     """
-    assert by_number(reading())["1"].status == "comptant"  # not understood: for a person to read
+    assert (
+        by_number(reading())["1"].status_text == "comptant"
+    )  # not understood: for a person to read
 
 
 def test_a_day_among_sums_says_that_all_was_paid(reading: Read) -> None:
@@ -138,11 +148,11 @@ def test_a_day_among_sums_says_that_all_was_paid(reading: Read) -> None:
     26006    | Sté F  | 250       | 2026-10-10    | 100
     """
     found = by_number(reading())
-    assert (found["26001"].status, found["26001"].paid_on) == (
+    assert (found["26001"].status_text, found["26001"].paid_on) == (
         "payée le 02/10/2026",
         date(2026, 10, 2),
     )
-    assert (found["26006"].status, found["26006"].paid) == ("", Decimal(100))
+    assert (found["26006"].status_text, found["26006"].paid) == ("", Decimal(100))
 
 
 def test_a_day_beside_a_column_of_sums_does_not_say_how_much(reading: Read) -> None:
@@ -151,7 +161,7 @@ def test_a_day_beside_a_column_of_sums_does_not_say_how_much(reading: Read) -> N
     26001    | Sté A  | 250       | 2026-10-10    | 2026-10-02 |
     26005    | Sté E  | 250       | 2026-10-10    |            | 100
     """
-    assert by_number(reading())["26001"].status == ""
+    assert by_number(reading())["26001"].status_text == ""
 
 
 def test_words_that_contradict_hold_the_row(reading: Read) -> None:
@@ -223,8 +233,8 @@ def test_a_day_of_lettrage_says_paid_but_not_when(reading: Read) -> None:
     V-14     | B      | 860         | 2026-10-07 | AB       |
     """
     found = by_number(reading())
-    assert (found["V-12"].status, found["V-12"].paid_on) == ("lettrée", None)
-    assert (found["V-13"].status, found["V-13"].problems) == ("", ())
+    assert (found["V-12"].status_text, found["V-12"].paid_on) == ("lettrée", None)
+    assert (found["V-13"].status_text, found["V-13"].problems) == ("", ())
     assert "« Lettrage » : AB." in whats(found["V-14"])
 
 
@@ -248,7 +258,7 @@ def test_a_payment_that_bounced_pays_nothing(row: str) -> None:
         workbook(f"{titles}\nF-1 | Roux | 1000 | 2026-09-30 | {row} | rejet bancaire"), "x.xlsx"
     )
     invoice = only(found)
-    assert (invoice.paid, invoice.paid_on, invoice.status) == (None, None, "")
+    assert (invoice.paid, invoice.paid_on, invoice.status_text) == (None, None, "")
     assert "revenu impayé" in whats(invoice)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from relance.rules.model import State
+from relance.rules.codes import State
 from tests.lists.readings import Read
 
 
@@ -17,7 +17,7 @@ def test_earlier_reminders_are_taken_over(reading: Read) -> None:
     4          | A      | 100         | 2026-03-31 |       | oui          |            | mise en demeure prévue le 02/06/2026
     """
     found = reading()
-    assert [(e.invoice, e.stage, e.on, e.due) for e in found.ledger.events] == [
+    assert [(e.invoice, e.step, e.on, e.due) for e in found.ledger.events] == [
         ("1", "Relance 1", date(2026, 4, 15), date(2026, 3, 31)),
         ("1", "Relance 2", date(2026, 5, 2), date(2026, 3, 31)),
         ("2", "Relance 1", date(2026, 4, 16), date(2026, 3, 31)),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from relance.lists.identity import Identified, Mention, identify, kind_of, siren_of
+from relance.lists.clients import Mention, kind_of
+from relance.lists.identity import Identified, identify
 from relance.lists.layout import Hints
 from relance.lists.reader import read
-from relance.problems import Level
-from relance.rules.model import Client, Kind
-from relance.sheets.clients import Names
+from relance.problems import Level, Problem
+from relance.rules.codes import Kind
+from relance.rules.model import Client
+from relance.sheets.clients_sheet import Names
 from tests.lists.readings import Read, by_number, whats
 from tests.minibook import workbook
 
@@ -27,6 +29,11 @@ def ids(*mentions: Mention, cards: tuple[Mention, ...] = ()) -> list[str]:
 def only(found: Identified) -> Client:
     (client,) = found.clients
     return client
+
+
+def held(found: Identified) -> dict[str | int | None, Problem]:
+    """Client → why its letters wait."""
+    return {doubt.of: doubt.problem for doubt in found.doubts if doubt.of is not None}
 
 
 def test_a_name_is_the_same_whatever_its_case_accents_and_spaces() -> None:
@@ -77,7 +84,7 @@ def test_the_name_to_keep_of_two_is_the_one_with_a_code() -> None:
 def test_a_client_may_be_called_nothing_at_all(name: str) -> None:
     found = identify([mention(name)], [], None)
     assert only(found).name == name
-    assert found.doubts == {}
+    assert held(found) == {}
 
 
 @pytest.mark.parametrize("fact", ["postcode", "email", "siren"])
@@ -85,9 +92,11 @@ def test_one_name_with_two_facts_is_two_clients_and_holds_their_letters(fact: st
     one, other = mention("Martin", **{fact: "111"}), mention("Martin", **{fact: "222"})
     found = identify([one, other, one], [], None)
     assert found.ids[0] == found.ids[2] != found.ids[1]
-    assert set(found.doubts) == set(found.ids)
-    assert found.doubts[found.ids[0]].level is Level.BLOCKING
-    assert len(found.problems) == 1 + 2 * (fact == "siren")  # these SIREN are not valid either
+    assert set(held(found)) == set(found.ids)
+    assert held(found)[found.ids[0]].level is Level.BLOCKING
+    assert len({doubt.problem for doubt in found.doubts}) == 1 + 2 * (
+        fact == "siren"
+    )  # these SIREN are not valid either
 
 
 def test_ids_do_not_depend_on_the_order_of_the_rows() -> None:
@@ -101,13 +110,13 @@ def test_a_row_that_says_less_is_the_same_client() -> None:
 
 def test_two_names_for_one_code_hold_the_letters() -> None:
     found = identify([mention("Martin", "C1"), mention("Durand", "C1")], [], None)
-    assert "deux noms" in found.doubts["c1"].what
+    assert "deux noms" in held(found)["c1"].what
 
 
 def test_a_code_without_any_name_cannot_be_written_to() -> None:
     found = identify([mention(code="C1")], [], None)
     assert only(found).name == "C1"
-    assert "que le code" in found.doubts["c1"].what
+    assert "que le code" in held(found)["c1"].what
 
 
 def test_the_clients_sheet_is_joined_by_code_or_by_name() -> None:
@@ -119,18 +128,27 @@ def test_the_clients_sheet_is_joined_by_code_or_by_name() -> None:
     assert list(found.ids) == ["c1", "c2", "c2"]
     assert [client.town for client in found.clients] == ["Angers", "Nantes"]
     assert [client.name for client in found.clients] == ["Dupré SARL", "Roux"]
-    assert found.doubts == {}
+    assert held(found) == {}
 
 
 def test_a_name_that_two_cards_bear_is_a_doubt() -> None:
     cards = (mention("Martin", "C1"), mention("Martin", "C2"))
-    assert "un même nom" in identify([mention("Martin")], cards, None).doubts["martin"].what
+    assert "un même nom" in held(identify([mention("Martin")], cards, None))["martin"].what
+
+
+def test_what_is_told_of_one_client_holds_no_nameless_one(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | SIREN     | Réglé
+    F-1        | Roux   | 100         | 2026-03-31 | 123456789 |
+    F-2        |        | 200         | 2026-03-31 |           |
+    """
+    assert [problem.where for problem in by_number(reading())["F-2"].problems] == ["Factures!B3"]
 
 
 def test_a_card_with_another_postcode_is_a_doubt() -> None:
     cards = (mention("Martin", "C1", postcode="49000"),)
     found = identify([mention("Martin", postcode="69003")], cards, None)
-    assert found.ids[0] in found.doubts
+    assert found.ids[0] in held(found)
 
 
 def test_zeros_that_excel_dropped_come_back_for_french_addresses_only() -> None:
@@ -237,56 +255,10 @@ def test_a_private_hospital_is_no_public_body(name: str) -> None:
     assert kind_of(name, {}, Kind.BUSINESS)[0] is Kind.BUSINESS
 
 
-@pytest.mark.parametrize(
-    ("facts", "default", "kind", "source"),
-    [
-        ({"kind": "Pro"}, None, Kind.BUSINESS, "colonne « Type de client »"),
-        ({"kind": "Particulier", "siren": LA_POSTE}, None, Kind.CONSUMER, "colonne"),
-        ({"siren": LA_POSTE}, None, Kind.BUSINESS, "SIREN"),
-        ({"siren": MAIRIE_DE_PARIS}, None, Kind.PUBLIC_BODY, "SIREN"),
-        ({"civility": "Mme"}, Kind.BUSINESS, Kind.CONSUMER, "civilité"),
-        ({"kind": "bon payeur"}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
-        ({"siren": "123456789"}, None, Kind.CONSUMER, ""),
-        ({}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
-        ({}, None, Kind.CONSUMER, ""),
-    ],
-)
-def test_the_kind_comes_from_the_surest_source(
-    facts: dict[str, str], default: Kind | None, kind: Kind, source: str
-) -> None:
-    found, said = kind_of("Martin", facts, default)
-    assert found is kind
-    assert said.startswith(source)
-
-
-@pytest.mark.parametrize(
-    "number", ["356 000 000", "356.000.000", "356 000 000 00048", "FR 39 356000000"]
-)
-def test_a_siren_is_found_in_its_longer_numbers(number: str) -> None:
-    assert siren_of(number) == LA_POSTE
-
-
 def test_a_doubtful_siren_or_kind_is_only_told() -> None:
     found = identify([mention("Martin", siren="123456789", kind="bon payeur")], [], None)
-    assert [problem.level for problem in found.problems] == [Level.WARNING] * 2
-    assert found.doubts == {}
-
-
-def test_a_first_name_is_that_of_the_name_beside_it(reading: Read) -> None:
-    """
-    N° | Parent    | Élève | Prénom | Montant TTC | Échéance   | Réglé
-    1  | Mme Henry | Petit | Lucas  | 100         | 2026-03-31 |
-    """
-    assert [client.name for client in reading().ledger.clients] == ["Mme Henry"]
-
-
-def test_first_names_tell_two_people_apart(reading: Read) -> None:
-    """
-    N° facture | Nom    | Prénom | Montant TTC | Échéance   | Réglé
-    F-1        | Martin | Jean   | 100         | 2026-03-31 |
-    F-2        | Martin | Marie  | 100         | 2026-03-31 |
-    """
-    assert [c.name for c in reading().ledger.clients] == ["Jean Martin", "Marie Martin"]
+    assert [doubt.problem.level for doubt in found.doubts] == [Level.WARNING] * 2
+    assert held(found) == {}
 
 
 def test_a_doubt_on_a_client_holds_all_its_invoices(reading: Read) -> None:

@@ -10,29 +10,10 @@ import pytest
 from relance.lists.layout import Hints
 from relance.lists.reader import read
 from relance.problems import Level
-from relance.rules.model import Hold, RateBasis, State
+from relance.rules.codes import RateBasis, State, Status
+from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
-
-
-def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read) -> None:
-    """
-    N° facture | Client             | Montant TTC | Échéance   | Statut
-    TOTAL      |                    | 600         |            |
-    F-001      | Roux               | 100         | 2026-03-31 | À payer
-    Sous-total | Roux               | 100         |            |
-               | Sous-total Roux    | 100         |            |
-    -----
-    N° facture | Client             | Montant TTC | Échéance   | Statut
-    F-002      | Total Énergies SA  | 500         | 2026-03-31 | Payée
-    Facture refaite en avril
-    End list   |                    |             |            |
-               |                    | 600         |            |
-    """
-    found = reading()
-    assert list(by_number(found)) == ["F-001", "F-002"]
-    assert [row for row, _ in found.understood.skipped] == [2, 4, 5, 7, 9, 10, 11]
-    assert found.layout.last_row == 8
 
 
 def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
@@ -78,6 +59,21 @@ def test_a_term_stands_in_for_a_missing_due_date(reading: Read) -> None:
     assert "28/02/2026 ou le 02/03/2026" in whats(found["4"])
     assert "« au printemps » n'est pas compris" in whats(found["5"])
     assert "ni date de facture" in whats(found["6"])
+
+
+def test_a_term_of_two_meanings_asks_for_its_invoice(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Délai de paiement | Réglé
+    1          | A      | 100         | 2026-09-10   | fin de mois       |
+    2          | A      | 100         | 2026-09-10   | 1 mois            |
+    3          | A      | 100         | 2026-09-10   | 30/60             |
+    4          | A      | 100         | 2026-08-31   | 45 j FDM le 15    |
+    """
+    found = by_number(reading(Hints(month_end_first=True)))
+    assert [found[n].due for n in "12"] == [date(2026, 9, 30), date(2026, 10, 10)]
+    assert "« 30/60 » donne le 10/10/2026 ou le 09/11/2026" in whats(found["3"])
+    assert "« 45 j FDM le 15 » donne le 15/11/2026 ou le 15/10/2026" in whats(found["4"])
+    assert {p.cause for n in "34" for p in found[n].problems} == {""}  # no setting answers it
 
 
 def test_an_echeance_in_days_is_a_term(reading: Read) -> None:
@@ -139,7 +135,7 @@ def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
         date(2026, 10, 1),
         date(2026, 10, 20),
     ]
-    assert not any(i.problems or i.status for i in found.values())
+    assert not any(i.problems or i.status_text for i in found.values())
 
 
 def test_a_deposit_or_a_retention_without_a_balance_is_a_doubt(reading: Read) -> None:
@@ -226,19 +222,6 @@ def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, he
     assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
 
 
-def test_ditto_is_no_clients_name() -> None:
-    found = read(
-        workbook("""
-        N° facture | Client | Montant TTC | Échéance | Réglé le
-        F-1 | Roux | 100 | 2026-03-31 |
-        F-2 | idem | 200 | 2026-03-31 |
-        """),
-        "x.xlsx",
-    )
-    assert "client" in whats(by_number(found)["F-2"])
-    assert not by_number(found)["F-1"].problems
-
-
 def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
     """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
     titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
@@ -254,3 +237,27 @@ def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
         amount=Decimal(1100),
         until=date(2027, 7, 31),
     )
+
+
+def test_a_status_may_tell_a_reminder_of_before(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Statut
+    1          | A      | 100         | 2026-03-01 | Mise en demeure le 12/05/2026
+    2          | A      | 100         | 2026-03-01 | Relancée le 2 avril 2026
+    3          | A      | 100         | 2026-03-01 | Mise en demeure
+    4          | A      | 100         | 2026-03-01 | Relance 1
+    5          | A      | 100         | 2026-03-01 | Payée
+    6          | A      | 100         | 2026-03-01 | Draft
+    """
+    done = reading()
+    found = by_number(done)
+    assert {n: i.status for n, i in found.items()} == {
+        **dict.fromkeys("1234", Status.UNPAID),
+        "5": Status.PAID,
+        "6": Status.DRAFT,
+    }
+    assert {e.invoice: (e.step, e.on) for e in done.ledger.events} == {
+        "1": ("Mise en demeure", date(2026, 5, 12)),
+        "2": ("Relance 1", date(2026, 4, 2)),
+    }
+    assert {n for n, i in found.items() if i.step_told} == {"3"}

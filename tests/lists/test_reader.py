@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relance.lists.grids import opened
 from relance.lists.layout import Hints
-from relance.lists.reader import read
+from relance.lists.reader import read, read_opened
 from relance.problems import Level, RelanceError
-from relance.rules.model import Invoice, Kind
+from relance.rules.codes import Kind
+from relance.rules.model import Invoice
 from tests.lists.readings import Read, only
 from tests.minibook import workbook
 
@@ -112,7 +115,7 @@ JUNK = st.sampled_from(
     + ["TOTAL", "NA", "1/26/2013", "03/04/2026", "oui", "-", "1.234", "(5)", "Avoir sur F-1", "F-1"]
     + ["30 jours fin de mois", "12 %", "?", "Litige", "Payée", "\x00", "１２", "=CMD()", "x" * 40000]
 )  # fmt: skip
-EMPTY = workbook("[Factures]\nvide")
+EMPTY = opened(workbook("[Factures]\nvide"), "x.xlsx")
 
 
 @settings(max_examples=150)
@@ -122,7 +125,7 @@ def test_whatever_stands_in_the_cells_nothing_unread_is_chased(cells: list[list[
         [*TITLES.split("|")],
         *(row + [""] * (14 - len(row)) for row in cells),
     ]
-    ledger = read(EMPTY, "x.xlsx", grids={"Factures": grid}).ledger
+    ledger = read_opened(replace(EMPTY, grids={"Factures": grid}), Hints()).ledger
     assert len({invoice.id for invoice in ledger.invoices}) == len(ledger.invoices)
     for invoice in ledger.invoices:
         ledger.client(invoice.client_id)

@@ -51,7 +51,7 @@ def asked(data: bytes, hints: Hints | None = None) -> AnswerNeeded:
 def states(found: Reading) -> dict[str, str]:
     problems: dict[str, tuple[Problem, ...]] = {i.number: i.problems for i in found.ledger.invoices}
     return {
-        i.number: "tenue" if problems[i.number] else i.status or "due"
+        i.number: "tenue" if problems[i.number] else i.status_text or "due"
         for i in found.ledger.invoices
     }
 

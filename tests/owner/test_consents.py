@@ -10,25 +10,16 @@ import pytest
 
 from relance.owner.consents import formal_notices, promises
 from relance.rules.asking import Given
+from relance.rules.codes import Channel, EventKind, State
+from relance.rules.firm import Step
 from relance.rules.ladder.promises import Question
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Notice,
-    Plan,
-    Stage,
-    State,
-)
+from relance.rules.model import Client, Hold, Invoice
+from relance.rules.outcome import Claim, Notice, Plan
 from tests.owner.voices import Owner
 
 DAY = date(2026, 11, 23)
 MOREL = Client(id="m", name="Morel SARL")
-MED = Stage(
+MED = Step(
     name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
 )
 
@@ -42,7 +33,7 @@ def claim(number: str, hold: Hold | None = None) -> Claim:
 
 def plan_of(*numbers: str) -> Plan:
     claims = tuple(map(claim, numbers))
-    return Plan(on=DAY, notices=(Notice(client=MOREL, stage=MED, claims=claims),))
+    return Plan(on=DAY, notices=(Notice(client=MOREL, step=MED, claims=claims),))
 
 
 @pytest.mark.parametrize(
@@ -59,22 +50,24 @@ def plan_of(*numbers: str) -> Plan:
 def test_a_formal_notice_is_confirmed_with_its_invoices(
     numbers: tuple[str, ...], answers: tuple[int, ...], waiting: tuple[str, ...]
 ) -> None:
-    told: list[tuple[Event, ...]] = []
+    given = Given()
+    told: list[int] = []
 
-    def again(lines: tuple[Event, ...]) -> Plan:
-        told.append(lines)
+    def again() -> Plan:
+        told.append(len(given.decided))
         return Plan(on=DAY)
 
-    _, noted = formal_notices(plan_of(*numbers), again, Owner(*answers), "run", Given())
-    assert tuple(e.invoice for e in noted) == waiting
-    assert {(e.kind, e.until) for e in noted} <= {(EventKind.PUT_OFF, date(2026, 11, 30))}
-    assert told == ([noted] if noted else [])
+    formal_notices(plan_of(*numbers), again, Owner(*answers), "run", given)
+    assert tuple(e.invoice for e in given.decided) == waiting
+    assert {(e.kind, e.until) for e in given.decided} <= {(EventKind.PUT_OFF, date(2026, 11, 30))}
+    assert told == ([len(waiting)] if waiting else [])
 
 
 def test_a_plain_letter_is_not_asked_about() -> None:
-    plain = replace(plan_of("A").notices[0], stage=replace(MED, formal_notice=False))
-    done = Plan(on=DAY, notices=(plain,))
-    assert formal_notices(done, lambda _: done, Owner(), "run", Given()) == (done, ())
+    plain = replace(plan_of("A").notices[0], step=replace(MED, formal_notice=False))
+    done, given = Plan(on=DAY, notices=(plain,)), Given()
+    assert formal_notices(done, lambda: done, Owner(), "run", given) == done
+    assert not any(given.so_far)
 
 
 @pytest.mark.parametrize(
@@ -86,5 +79,6 @@ def test_how_far_a_promise_goes_is_a_line_of_history_for_that_very_day(
     answer: int, kinds: list[EventKind], until: date | None
 ) -> None:
     promised = claim("A", Hold(state=State.PROMISE, until=until))
-    noted = promises([Question(promised, (claim("B"),))], DAY, Owner(answer), "run", Given())
-    assert [(e.kind, e.invoice, e.until) for e in noted] == [(k, "A", until) for k in kinds]
+    given = Given()
+    promises([Question(promised, (claim("B"),))], DAY, Owner(answer), "run", given)
+    assert [(e.kind, e.invoice, e.until) for e in given.decided] == [(k, "A", until) for k in kinds]

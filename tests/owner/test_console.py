@@ -7,8 +7,9 @@ from dataclasses import replace
 from rich.console import Console
 
 from relance.owner.console import Screen
+from relance.rules.codes import Reason
 from relance.rules.ladder import decisions
-from relance.rules.model import Plan, Reason
+from relance.rules.outcome import Plan
 from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
 
 

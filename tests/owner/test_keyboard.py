@@ -11,12 +11,13 @@ import pytest
 from relance.owner.consents import AGREED, NOT_NOW, WITHOUT
 from relance.owner.console import Screen
 from relance.owner.keyboard import Keyboard, option_of
-from relance.owner.questions import confirm_posting
+from relance.owner.postings import confirm_posting
+from relance.rules.asking import Given
 from relance.rules.model import Ledger
 from tests.commands.first_lists import LETTERHEAD, ledger
 from tests.commands.test_first_use import Terminal
 from tests.firm import Firm
-from tests.owner.test_questions import TOLD
+from tests.owner.test_postings import TOLD
 
 TODAY = date(2026, 11, 23)  # a Monday
 POSTED = ("Tous", "Certains", "Aucun", "Je ne sais pas encore")
@@ -99,7 +100,7 @@ def test_after_tous_enter_never_means_that_a_registered_letter_is_not_posted_yet
     ledger = Ledger(events=(TOLD,))
     for typed, sent_on in (("18/11", date(2026, 11, 18)), ("-", None)):
         owner = Typist(monkeypatch, "oui", "", "", "", typed)
-        changed = confirm_posting(ledger, TODAY, owner)
+        changed = confirm_posting(ledger, TODAY, owner, Given())
         assert [event.sent_on for event in changed] == ([sent_on] if sent_on else [])
         said = " ".join(capsys.readouterr().out.split())
         assert "Écrivez la date, par exemple 23/11/2026 ou 23 novembre." in said

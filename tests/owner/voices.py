@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from relance.rules.model import Channel, Event, EventKind
+from relance.rules.codes import Channel, EventKind
+from relance.rules.firm import Step
+from relance.rules.model import Event
 
 MONDAY, LAST = date(2026, 11, 23), date(2026, 11, 16)
+PLAIN_STEP = Step(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER)
+FORMAL = Step(
+    name="Mise en demeure", after_due=35, min_gap=10, channel=Channel.REGISTERED, formal_notice=True
+)
 
 
 class Owner:
@@ -45,7 +51,7 @@ def letter(
         client_id=name,
         client=name,
         invoice=invoice,
-        stage="Relance 1",
+        step="Relance 1",
         channel=channel,
         document=f"{on}/x/{name}.docx",
         row=row,

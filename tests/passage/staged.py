@@ -13,7 +13,7 @@ BOOK = Path("/books/factures.xlsx")
 NOTHING: Mapping[str, bytes] = {}
 
 
-def stage(
+def step(
     outbox: Outbox,
     run: str,
     files: Mapping[str, bytes] = NOTHING,

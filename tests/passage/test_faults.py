@@ -25,7 +25,8 @@ import pytest
 
 from relance.book.book import read_book
 from relance.passage.outbox import fingerprint
-from relance.rules.model import Event, EventKind, Postal
+from relance.rules.codes import EventKind, Postal
+from relance.rules.model import Event
 from tests.faultbox import KILL, Ended, Fault, Operation, Run
 from tests.firm import BESIDE, LATE, OTHER, Firm, invoice
 
@@ -314,7 +315,7 @@ def unsettled(owner: Owner, state: State) -> Iterator[str]:
         for d in ready.keys() & noted.keys()
         if ready[d] != noted[d]
     )
-    twice = Counter((e.invoice, e.stage) for e in lines)
+    twice = Counter((e.invoice, e.step) for e in lines)
     yield from (f"recorded twice: {key}" for key, times in twice.items() if times > 1)
 
 

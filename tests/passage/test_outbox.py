@@ -12,11 +12,11 @@ import pytest
 from relance.passage.outbox import STAGING, WITHDRAWN, Outbox, fingerprint
 from relance.passage.passages import passages, version
 from relance.problems import LettersIncomplete, RelanceError
-from tests.passage.staged import BOOK, LETTER, stage
+from tests.passage.staged import BOOK, LETTER, step
 
 
 def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
     assert not (outbox.root / LETTER).exists()
     assert outbox.publish("run 1") == (LETTER,)
     assert (outbox.root / LETTER).read_bytes() == b"letter"
@@ -24,14 +24,14 @@ def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Out
 
 
 def test_two_runs_of_one_name_never_mix_their_letters(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
     with pytest.raises(RelanceError, match="un autre passage"):
-        stage(outbox, "run 1")
+        step(outbox, "run 1")
     assert outbox.publish("run 1") == (LETTER,)
 
 
 def test_two_workbooks_of_one_firm_have_a_folder_each(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
     outbox.publish("run 1")
     assert outbox.folder("2026-11-23/Dupré", BOOK) == "2026-11-23/Dupré"
     assert outbox.folder("2026-11-23/Dupré", Path("/x.xlsx")) == "2026-11-23/Dupré (2)"
@@ -42,7 +42,7 @@ def test_a_document_named_outside_the_output_folder_is_never_touched(
     outbox: Outbox, name: str, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.docx").write_bytes(b"mine")
-    stage(outbox, "run 1", withdrawn=(name,))
+    step(outbox, "run 1", withdrawn=(name,))
     outbox.publish("run 1")
     assert (tmp_path / "secret.docx").read_bytes() == b"mine"
     assert outbox.on_disk(name) is None
@@ -52,7 +52,7 @@ def test_a_document_named_outside_the_output_folder_is_never_touched(
 def test_an_interrupted_run_is_finished_when_it_was_recorded_else_forgotten(
     outbox: Outbox, committed: bool
 ) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
     published = outbox.finish(BOOK, lambda _: committed)
     assert published == ((LETTER,) if committed else ())
     assert (outbox.root / LETTER).exists() is committed
@@ -60,7 +60,7 @@ def test_an_interrupted_run_is_finished_when_it_was_recorded_else_forgotten(
 
 
 def test_the_interrupted_run_of_another_workbook_is_left_alone(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
     assert outbox.finish(Path("/books/autre.xlsx"), lambda _: False) == ()
     assert (outbox.root / STAGING / "run 1").exists()
 
@@ -80,7 +80,7 @@ def test_a_letter_published_again_replaces_ours_but_never_what_the_owner_changed
     outbox: Outbox,
 ) -> None:
     def publish(run: str, content: bytes) -> tuple[str, ...]:
-        stage(outbox, run, {LETTER: content})
+        step(outbox, run, {LETTER: content})
         return outbox.publish(run)
 
     publish("run 1", b"first")
@@ -98,7 +98,7 @@ def test_a_letter_retouched_between_two_runs_never_gives_way_whatever_its_number
     """Staged by a run that died, published by the next: the name may have been taken meanwhile."""
     names = [version(LETTER, number) for number in range(3)]
     for number, name in enumerate(names):
-        stage(outbox, f"run {number}", {LETTER: f"fresh {number}".encode()})
+        step(outbox, f"run {number}", {LETTER: f"fresh {number}".encode()})
         assert outbox.publish(f"run {number}") == (name,)
         (outbox.root / name).write_bytes(f"mine {number}".encode())
     assert [(outbox.root / n).read_bytes() for n in names] == [b"mine 0", b"mine 1", b"mine 2"]
@@ -109,16 +109,16 @@ def test_a_document_that_no_run_of_this_folder_made_is_not_moved(outbox: Outbox)
     mine = outbox.root / "2026-11-23/Dupré/mes notes.docx"
     mine.parent.mkdir(parents=True)
     mine.write_bytes(b"mine")
-    stage(outbox, "run 1", withdrawn=("2026-11-23/Dupré/mes notes.docx",))
+    step(outbox, "run 1", withdrawn=("2026-11-23/Dupré/mes notes.docx",))
     outbox.publish("run 1")
     assert mine.exists()
 
 
 def test_a_letter_no_longer_due_moves_aside_and_never_over_another(outbox: Outbox) -> None:
     for run in ("run 1", "run 2"):
-        stage(outbox, run, {LETTER: run.encode()})
+        step(outbox, run, {LETTER: run.encode()})
         outbox.publish(run)
-        stage(outbox, run + "x", withdrawn=(LETTER,))
+        step(outbox, run + "x", withdrawn=(LETTER,))
         outbox.publish(run + "x")
     aside = sorted(p.name for p in (outbox.root / LETTER).parent.joinpath(WITHDRAWN).iterdir())
     assert len(aside) == 2
@@ -128,7 +128,7 @@ def test_a_letter_no_longer_due_moves_aside_and_never_over_another(outbox: Outbo
 def test_a_letter_that_cannot_be_placed_stays_staged_and_is_said(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
 
     def refuse(*_: object) -> Path:
         raise PermissionError
@@ -151,7 +151,7 @@ def test_a_letter_that_cannot_be_placed_stays_staged_and_is_said(
 def test_why_a_letter_cannot_be_placed_is_said_as_it_is_not_as_a_document_left_open(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch, refusal: OSError, why: str
 ) -> None:
-    stage(outbox, "run 1", {LETTER: b"letter"})
+    step(outbox, "run 1", {LETTER: b"letter"})
 
     def refuses(*_: object) -> None:
         raise refusal
@@ -165,22 +165,22 @@ def test_why_a_letter_cannot_be_placed_is_said_as_it_is_not_as_a_document_left_o
 
 
 def test_a_withdrawn_letter_comes_back_unless_another_took_its_place(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"first"})
+    step(outbox, "run 1", {LETTER: b"first"})
     outbox.publish("run 1")
-    stage(outbox, "run 2", withdrawn=(LETTER,))
+    step(outbox, "run 2", withdrawn=(LETTER,))
     outbox.publish("run 2")
-    stage(outbox, "run 3", restored=(LETTER,))
+    step(outbox, "run 3", restored=(LETTER,))
     outbox.publish("run 3")
     assert (outbox.root / LETTER).read_bytes() == b"first"
-    stage(outbox, "run 4", restored=(LETTER, "2026-11-23/Dupré/absente.docx"))
+    step(outbox, "run 4", restored=(LETTER, "2026-11-23/Dupré/absente.docx"))
     outbox.publish("run 4")
     assert (outbox.root / LETTER).read_bytes() == b"first"
 
 
 def test_a_publication_cut_short_never_withdraws_what_it_has_just_placed(outbox: Outbox) -> None:
-    stage(outbox, "run 1", {LETTER: b"first"})
+    step(outbox, "run 1", {LETTER: b"first"})
     outbox.publish("run 1")
-    stage(outbox, "run 2", {LETTER: b"second"}, withdrawn=(LETTER,))
+    step(outbox, "run 2", {LETTER: b"second"}, withdrawn=(LETTER,))
     outbox._withdraw(LETTER)
     outbox._place(outbox.root / STAGING / "run 2" / "0000", LETTER)
     outbox.publish("run 2")

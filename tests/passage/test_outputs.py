@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -265,3 +267,86 @@ def test_a_json_may_lie_in_the_output_folder_before_there_is_one(
     assert ready.runs(DAY, "--json", str(path), *words) == 0
     assert json.loads(path.read_text("utf-8"))["version"] == 1
     assert ready.runs(DAY, "--json", str(ready.output / "absent" / "x.json")) == 1
+
+
+# --- wherever a path is given that cannot be: one French sentence, and nothing changes
+
+
+def a_file(folder: Path) -> Path:
+    (folder / "notes.txt").write_text("à faire", encoding="utf-8")
+    return folder / "notes.txt"
+
+
+def a_circle(folder: Path) -> Path:
+    link = folder / "rond"
+    link.symlink_to(link)
+    return link
+
+
+BAD: dict[str, Callable[[Path], Path]] = {
+    "under a file": lambda folder: a_file(folder) / "x",
+    "a link in a circle": a_circle,
+    "under a link in a circle": lambda folder: a_circle(folder) / "x",
+    "a name too long": lambda folder: folder / ("n" * 300),
+    "under a name too long": lambda folder: folder / ("n" * 300) / "x",
+    "under a device": lambda _: Path(os.devnull) / "x",
+}
+ENGLISH = re.compile(r"imprévue|Errno|\b(?:not|such|file|name|too|many|link|exists)\b")
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """A firm that is set up, and that no test here changes."""
+    firm = Firm(tmp_path_factory.mktemp("Dupré"))
+    firm.writes(LATE)
+    firm.is_set_up()
+    return firm
+
+
+@pytest.mark.posix("links, and names as long as that")
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize(
+    ("command", "given"),
+    [
+        *product(("", "verifier", "procedure", "configurer", "annuler"), ("CLASSEUR", "--sortie")),
+        ("", "--json"),  # goes with a passage only
+    ],
+)
+def test_a_path_that_cannot_be_is_said_in_french_by_every_command(
+    command: str,
+    bad: str,
+    given: str,
+    standing: Firm,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paths = {"CLASSEUR": standing.book, "--sortie": standing.output, given: BAD[bad](tmp_path)}
+    words = [*filter(None, [command]), str(paths.pop("CLASSEUR")), "--date", DAY]
+    words += [word for option, path in paths.items() for word in (option, str(path))]
+    before = contents(standing.output.parent)
+    unasked = command == "configurer" and given == "CLASSEUR"  # nobody is there: it is not opened
+    assert cli.main(words) == (4 if unasked else 1)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "→" in shown, shown
+    assert not ENGLISH.search(shown), shown
+    assert contents(standing.output.parent) == before
+
+
+@pytest.mark.posix("links")
+@pytest.mark.parametrize("place", ["Sauvegardes", "output/.en-cours", "output/2026-11-09"])
+@pytest.mark.parametrize("taken", ["a file", "a link in a circle"])
+def test_what_takes_the_place_of_a_folder_of_ours_is_said_in_french(
+    place: str, taken: str, standing: Firm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(standing.book.parent, tmp_path / "x")
+    firm = Firm(tmp_path / "x")
+    there = firm.book.parent / place
+    if there.is_dir():
+        shutil.rmtree(there)
+    if taken == "a file":
+        there.write_text("à moi", encoding="utf-8")
+    else:
+        there.symlink_to(there)
+    assert firm.runs("2026-11-09") in {0, 1, 3}
+    shown = " ".join(capsys.readouterr().out.split())
+    assert not ENGLISH.search(shown), shown

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from relance.passage.outbox import Outbox, fingerprint
-from relance.passage.passages import passages, same_workbook
-from tests.passage.staged import LETTER, stage
+from relance.passage.passages import Passage, from_json, passages, same_workbook, to_json
+from relance.rules.codes import EventKind
+from relance.rules.model import Event
+from tests.passage.staged import LETTER, step
 
 
 def test_a_run_done_is_remembered_with_its_letters_and_its_number(outbox: Outbox) -> None:
     for run in ("run 1", "run 0"):
-        stage(outbox, run, {LETTER: run.encode()}, withdrawn=("2026-11-16/x.docx",))
+        step(outbox, run, {LETTER: run.encode()}, withdrawn=("2026-11-16/x.docx",))
         outbox.publish(run)
     kept = passages(outbox.root)
     assert [(p.run, p.number) for p in kept] == [("run 1", 1), ("run 0", 2)]
     assert kept[0].documents == {LETTER: fingerprint(b"run 1")}
     assert kept[0].withdrawn == ("2026-11-16/x.docx",)
+
+
+def test_a_memory_written_under_the_older_names_is_read() -> None:
+    line = Event(on=date(2026, 11, 23), kind=EventKind.PREPARED, client_id="dup", step="Relance 1")
+    told = Passage(run="run 0", workbook="a.xlsx", before="0", after="1", lines=(line,))
+    now = to_json(told)
+    assert from_json(now) == from_json(now.replace('"step":', '"stage":')) == told
 
 
 def test_two_workbooks_that_are_both_there_are_two_however_alike_their_names(

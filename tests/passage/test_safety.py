@@ -232,7 +232,7 @@ def test_what_the_owner_saved_at_the_last_moment_is_never_overwritten(
         (errno.EIO, "répond mal"),
         (errno.ENAMETOOLONG, "trop long"),
         (errno.EXDEV, "autre disque"),
-        (errno.ENOMEM, "système répond"),
+        (errno.ENOMEM, "système refuse"),
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "mkstemp"])

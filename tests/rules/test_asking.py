@@ -1,14 +1,17 @@
-"""An answer that cannot be is asked for again, with its reason."""
+"""An answer that cannot be is asked for again, with its reason; what was answered becomes lines."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from relance.owner.questions import confirm_posting
-from relance.rules.model import Ledger
-from tests.owner.voices import LAST, MONDAY, PLAIN, Owner
+from relance.owner.postings import confirm_posting
+from relance.rules.asking import Given, to_write, with_answers
+from relance.rules.codes import Postal, State
+from relance.rules.model import Hold, Invoice, Ledger
+from tests.owner.voices import LAST, MONDAY, OTHER, PLAIN, Owner
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,7 @@ def test_a_posting_date_before_the_letter_or_after_today_is_asked_again_with_its
 ) -> None:
     right = date(2026, 11, 17)
     owner = Owner(1, typed, right)
-    [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
+    [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner, Given())
     assert changed.sent_on == right
     assert owner.asked[-1] == why
     for insists, nearest, more in (
@@ -31,5 +34,25 @@ def test_a_posting_date_before_the_letter_or_after_today_is_asked_again_with_its
         (date(2027, 1, 1), MONDAY, (1,)),
     ):
         owner = Owner(1, insists, insists, *more)
-        [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner)
+        [changed] = confirm_posting(Ledger(events=(PLAIN,)), MONDAY, owner, Given())
         assert changed.sent_on == nearest
+
+
+def test_a_line_changes_once_and_a_forgotten_one_comes_back_as_it_is_known_now() -> None:
+    lost = replace(PLAIN, row=-1)
+    posted = [replace(line, sent_on=LAST) for line in (PLAIN, lost)]
+    cancelled = replace(PLAIN, postal=Postal.CANCELLED)
+    added, changed = to_write([lost], [OTHER], [*posted, cancelled])
+    assert added == (replace(lost, sent_on=LAST, row=0), OTHER)
+    assert changed == (cancelled,)
+
+
+def test_answers_are_lines_and_states_of_the_ledger() -> None:
+    old = Invoice(id="f1", number="F1", client_id="d", total=None, due=None)
+    lost = replace(OTHER, row=-1)
+    posted = [replace(line, sent_on=LAST) for line in (PLAIN, lost)]
+    new = replace(PLAIN, row=0)
+    ledger = Ledger(events=(PLAIN,), invoices=(old,))
+    known = with_answers(ledger, posted, (lost, new), {"f1": State.DISPUTE})
+    assert known.events == (*posted, new)
+    assert [i.hold for i in known.invoices] == [Hold(state=State.DISPUTE, text=State.DISPUTE)]

@@ -12,7 +12,6 @@ from relance.problems import RelanceError
 from relance.rules.days import (
     add_business_days,
     deadline,
-    due_from_term,
     half_year,
     half_year_end,
     half_year_start,
@@ -123,77 +122,3 @@ def test_a_letters_deadline_is_a_day_when_people_work(
 def test_a_deadline_never_gives_less_than_the_days_allowed(sent: date, allowed: int) -> None:
     assert is_business_day(deadline(sent, allowed))
     assert deadline(sent, allowed) - sent >= timedelta(days=allowed)
-
-
-@pytest.mark.parametrize(
-    ("issued", "term", "due"),
-    [
-        (date(2025, 2, 15), "60 jours", date(2025, 4, 16)),  # expertfiscal.fr
-        (date(2025, 3, 10), "60 jours nets", date(2025, 5, 9)),  # fnaseph.org
-        (date(2025, 4, 10), "60 jours date de facture", date(2025, 6, 9)),  # solices.fr
-        (date(2026, 1, 31), "30 jours", date(2026, 3, 2)),
-        (date(2024, 1, 31), "30 jours", date(2024, 3, 1)),  # a leap year
-        (date(2026, 10, 23), "30 jours net", date(2026, 11, 22)),  # a Sunday stays
-        (date(2026, 11, 23), "À réception", date(2026, 11, 23)),
-        (date(2026, 11, 23), "à réception de facture", date(2026, 11, 23)),
-        (date(2026, 11, 23), "Comptant", date(2026, 11, 23)),
-        (date(2026, 11, 23), "30 j", date(2026, 12, 23)),
-        (date(2026, 11, 23), "0 jour", date(2026, 11, 23)),
-        (date(2026, 11, 23), "Paiement à 45 jours", date(2027, 1, 7)),
-        (date(2026, 3, 15), "30 jours fin de mois", date(2026, 4, 30)),  # edd-seriousgame.fr
-        (date(2008, 4, 15), "30 jours fin de mois le 10", date(2008, 6, 10)),  # mecadyn
-        (date(2003, 3, 17), "60 jours fin de mois le 15", date(2003, 6, 15)),  # Sage
-        (date(2026, 1, 15), "30 jours FDM le 10", date(2026, 3, 10)),
-        (date(2026, 3, 15), "30 jours fin de mois le 1", date(2026, 5, 1)),
-        (date(2026, 1, 15), "30 jours fin de mois le 28", date(2026, 3, 28)),  # after 28 February
-    ],
-)
-def test_a_term_gives_a_due_date(issued: date, term: str, due: date) -> None:
-    assert due_from_term(issued, term) == (due,)
-
-
-@pytest.mark.parametrize(
-    ("issued", "days_first", "month_first"),
-    [
-        # the published table of LAW §6; where a page prints otherwise, the recomputed date
-        (date(2023, 1, 15), date(2023, 3, 31), date(2023, 3, 17)),  # solon.law
-        (date(2025, 2, 15), date(2025, 4, 30), date(2025, 4, 14)),  # expertfiscal.fr
-        (date(2025, 3, 10), date(2025, 4, 30), date(2025, 5, 15)),  # fnaseph.org
-        (date(2025, 4, 10), date(2025, 5, 31), date(2025, 6, 14)),  # solices.fr
-        (date(2026, 10, 5), date(2026, 11, 30), date(2026, 12, 15)),  # scribd
-        (date(2026, 10, 22), date(2026, 12, 31), date(2026, 12, 15)),  # scribd
-        (date(2008, 4, 15), date(2008, 5, 31), date(2008, 6, 14)),  # mecadyn
-        (date(2008, 4, 17), date(2008, 6, 30), date(2008, 6, 14)),  # mecadyn
-        (date(2009, 1, 12), date(2009, 2, 28), date(2009, 3, 17)),  # finyear.com
-    ],
-)
-def test_45_days_end_of_month_has_two_readings_and_is_never_guessed(
-    issued: date, days_first: date, month_first: date
-) -> None:
-    assert due_from_term(issued, "45 jours fin de mois") == (days_first, month_first)
-
-
-def test_30_days_end_of_month_too_is_asked_where_its_readings_differ() -> None:
-    """Guides disagree: edd-seriousgame.fr adds the days first, lediffa.fr goes to the month's end."""
-    assert due_from_term(date(2026, 1, 15), "30 jours fin de mois") == (
-        date(2026, 2, 28),
-        date(2026, 3, 2),
-    )
-    assert due_from_term(date(2003, 3, 1), "60 jours fin de mois le 17") == (
-        date(2003, 5, 17),  # what Sage computes
-        date(2003, 6, 17),
-    )
-
-
-@pytest.mark.parametrize(
-    "term",
-    ["", "selon contrat", "fin de mois", "30", "30 jours ouvrés", "30 jours fin de mois le 0",
-     "30 jours fin de mois le 29", "30/60 jours", "acompte 30 %", "2 mois"],
-)  # fmt: skip
-def test_a_term_that_is_not_understood_gives_no_date(term: str) -> None:
-    assert due_from_term(date(2026, 11, 23), term) == ()
-
-
-def test_a_term_with_a_question_mark_is_not_understood() -> None:
-    assert due_from_term(date(2026, 9, 1), "30 jours ?") == ()
-    assert due_from_term(date(2026, 9, 1), "30 jours") == (date(2026, 10, 1),)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.law.loader import load_wording
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.rules.wording import faults
 
 CASES = Path(__file__).parents[1] / "cases" / "wording.csv"

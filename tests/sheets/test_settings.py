@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.model import ContractRate, Kind, RateBasis, Sender, Settings, Worker
-from relance.sheets.ladder import default_ladder
+from relance.rules.codes import Kind, RateBasis, Worker
+from relance.rules.firm import ContractRate, Sender, Settings
+from relance.sheets.ladder_table import default_ladder
 from relance.sheets.settings import SETTINGS, OwnSettings, read_settings, settings_sheet
 from tests.sheets.grids import MONDAY, Grid, grid
 
@@ -33,7 +34,7 @@ class TestSettings:
         own = read_settings(typed())
         assert own.problems == ()
         assert own.settings == Settings()
-        assert own.policies == default_ladder()
+        assert own.ladders == default_ladder()
 
     def test_the_needed_settings_are_missing_until_they_are_filled_in(self) -> None:
         assert "Raison sociale" in read_settings(typed()).missing
@@ -46,6 +47,9 @@ class TestSettings:
             ("SIRET", 26194100017.0, "siret", "26194100017"),
             ("Type de clients par défaut", "Professionnels", "default_kind", Kind.BUSINESS),
             ("Délai de paiement", 30.0, "payment_term_days", 30),
+            ("Délai de paiement", "30 jrs", "payment_term_days", 30),
+            ("Délai de paiement", "Net 30", "payment_term_days", 30),
+            ("Délai de paiement", "comptant", "payment_term_days", 0),
             ("Relever au plancher légal", "OUI", "raise_to_floor", True),
             ("Seuil de relance", "7,50 €", "reminder_threshold", Decimal("7.50")),
             ("Imputation", "Intérêts d'abord", "interest_first", True),
@@ -90,6 +94,8 @@ class TestSettings:
         ("name", "value"),
         [
             ("Délai de paiement", "bientôt"),
+            ("Délai de paiement", "30/60"),
+            ("Délai de paiement", "30 jours fin de mois"),
             ("Qui fait les relances", "personne"),
             ("Délai de paiement", -3.0),
             ("Relever au plancher légal", "peut-être"),

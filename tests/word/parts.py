@@ -8,8 +8,8 @@ from datetime import date
 import docx
 
 from relance.letters.fields import LETTER
+from relance.word.docx_package import members, repacked
 from relance.word.engine import Template
-from relance.word.package import members, repacked
 
 Parts = dict[str, bytes]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

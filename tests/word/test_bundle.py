@@ -14,14 +14,15 @@ import docx
 from relance.letters.library import Templates, load_templates
 from relance.letters.names import PRINT_FILE
 from relance.letters.writer import TODO_FILE, Document
-from relance.rules.model import Kind, Policy
+from relance.rules.codes import Kind
+from relance.rules.firm import Ladder
 from relance.word.bundle import joined_letters
 from tests.letters.made import W, documents, plan_of
 
 
 def letters(world: Any, templates: Templates) -> list[Document]:
     notices = [
-        world.notice(replace(world.clients[kind], id=f"{kind}{step}", name=f"{kind} {step}"), world.stages[step])
+        world.notice(replace(world.clients[kind], id=f"{kind}{step}", name=f"{kind} {step}"), world.steps[step])
         for kind in Kind
         for step in ("first", "second", "formal")
     ]  # fmt: skip
@@ -51,9 +52,9 @@ def test_a_letter_of_another_family_is_left_out_and_told(world: Any, tmp_path: P
     word = docx.Document()
     word.add_paragraph("Le mien, {{ client_nom }}, {{ montant_total }}")
     word.save(str(tmp_path / "relance_2.docx"))
-    templates = load_templates(world.shipped, tmp_path, [world.policy])
+    templates = load_templates(world.shipped, tmp_path, [world.ladder])
     notices = [
-        world.notice(replace(world.clients[Kind.BUSINESS], id=str(n), name=f"Client {n}"), world.stages[step])
+        world.notice(replace(world.clients[Kind.BUSINESS], id=str(n), name=f"Client {n}"), world.steps[step])
         for n, step in enumerate(("first", "first", "second"))
     ]  # fmt: skip
     made = documents(world, templates, plan_of(world, *notices))
@@ -68,7 +69,7 @@ def test_pictures_come_along_once_with_ids_of_their_own(world: Any, tmp_path: Pa
     from PIL import Image
 
     Image.new("RGB", (40, 10), "navy").save(tmp_path / "logo.png")
-    templates = load_templates(world.shipped, tmp_path, [world.policy], logo="logo.png")
+    templates = load_templates(world.shipped, tmp_path, [world.ladder], logo="logo.png")
     content, _ = joined_letters([each.content for each in letters(world, templates)])
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert sum("image" in name for name in archive.namelist()) == 1
@@ -78,16 +79,16 @@ def test_pictures_come_along_once_with_ids_of_their_own(world: Any, tmp_path: Pa
 
 
 def test_one_letter_alone_needs_no_file_to_print(world: Any, templates: Templates) -> None:
-    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.stages["first"]))
+    plan = plan_of(world, world.notice(world.clients[Kind.BUSINESS], world.steps["first"]))
     assert PRINT_FILE not in documents(world, templates, plan)
 
 
 def test_a_new_step_of_the_owner_s_own_is_in_the_file_too(world: Any, tmp_path: Path) -> None:
     (tmp_path / "dernier.docx").write_bytes((world.shipped / "relance_1.docx").read_bytes())
-    stage = replace(world.stages["first"], name="Dernier rappel", template="dernier.docx")
-    templates = load_templates(world.shipped, tmp_path, [Policy(profile="Doux", stages=(stage,))])
+    step = replace(world.steps["first"], name="Dernier rappel", template="dernier.docx")
+    templates = load_templates(world.shipped, tmp_path, [Ladder(profile="Doux", steps=(step,))])
     notices = [
-        world.notice(replace(world.clients[Kind.OTHER], id=str(n), name=f"Client {n}"), stage)
+        world.notice(replace(world.clients[Kind.OTHER], id=str(n), name=f"Client {n}"), step)
         for n in range(2)
     ]
     made = documents(world, templates, plan_of(world, *notices))

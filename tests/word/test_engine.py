@@ -20,7 +20,9 @@ from relance.letters.fields import LETTER
 from relance.letters.library import _prepared
 from relance.letters.writer import Document, _views
 from relance.problems import RelanceError
-from relance.rules.model import Kind, Ledger, Plan
+from relance.rules.codes import Kind
+from relance.rules.model import Ledger
+from relance.rules.outcome import Plan
 from relance.word.engine import Template
 from relance.word.language import environment, plain
 
@@ -80,10 +82,10 @@ def drawn() -> bytes:
 def test_a_letter_has_the_parts_that_docxtpl_makes(
     step: str, kind: Kind, world: Any, written: Any, templates: Any
 ) -> None:
-    notice = world.notice(world.clients[kind], world.stages[step])
+    notice = world.notice(world.clients[kind], world.steps[step])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
-    letter = _views(plan, world.sender, Ledger(), confirm=True, copies=None)(notice)
-    name = templates.of(notice.stage, kind).name
+    letter = _views(plan, world.sender, Ledger(), copies=None)(notice)
+    name = templates.of(notice.step, kind).name
     theirs = by_docxtpl((world.shipped / name).read_bytes(), LETTER.context(letter))
     assert canonical(written(notice).document.content) == canonical(theirs)
 

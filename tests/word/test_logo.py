@@ -14,7 +14,8 @@ from PIL import Image
 from relance.letters.library import load_templates
 from relance.letters.writer import render
 from relance.problems import RelanceError
-from relance.rules.model import Kind, Plan
+from relance.rules.codes import Kind
+from relance.rules.outcome import Plan
 
 
 def picture(width: int, height: int) -> bytes:
@@ -26,9 +27,9 @@ def picture(width: int, height: int) -> bytes:
 
 def test_the_logo_stands_in_every_letter_and_keeps_its_shape(world: Any, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(picture(400, 100))
-    templates = load_templates(world.shipped, tmp_path, [world.policy], logo="logo.png")
+    templates = load_templates(world.shipped, tmp_path, [world.ladder], logo="logo.png")
     for kind in Kind:
-        notice = world.notice(world.clients[kind], world.stages["first"])
+        notice = world.notice(world.clients[kind], world.steps["first"])
         plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
         word = Document(io.BytesIO(render(plan, world.sender, templates)[0].content))
         [shape] = word.inline_shapes
@@ -47,4 +48,4 @@ def test_a_logo_that_cannot_be_shown_is_refused_by_name(
         path.write_bytes(picture(4, 1))
     (own / "faux.png").write_bytes(b"pas une image")
     with pytest.raises(RelanceError, match=re.escape(name)):
-        load_templates(world.shipped, own, [world.policy], logo=name)
+        load_templates(world.shipped, own, [world.ladder], logo=name)

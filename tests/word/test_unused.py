@@ -94,14 +94,14 @@ def test_a_run_names_what_was_surely_meant_and_verifier_the_rest_too(
 ) -> None:
     (tmp_path / "Relance 2.docx").write_bytes((world.shipped / "relance_2.docx").read_bytes())
     (tmp_path / "brouillon.docx").write_bytes((world.shipped / "relance_2.docx").read_bytes())
-    [told] = misnamed(tmp_path, [world.policy])
+    [told] = misnamed(tmp_path, [world.ladder])
     assert told.where == "perso/Relance 2.docx"
-    named = [p.where for p in check(world.shipped, tmp_path, [world.policy])]
+    named = [p.where for p in check(world.shipped, tmp_path, [world.ladder])]
     assert named == ["perso/Relance 2.docx", "perso/brouillon.docx"]
 
 
 def test_every_shipped_name_is_one_that_is_used(world: Any) -> None:
-    names = used_names([world.policy])
+    names = used_names([world.ladder])
     for path in world.shipped.glob("*.docx"):
         assert path.name in names
     assert {"relance_1.autre.docx", "mise_en_demeure.professionnel.docx"} <= names

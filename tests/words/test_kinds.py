@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.rules.model import Kind
+from relance.rules.codes import Kind
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
 
 
@@ -55,6 +55,29 @@ def test_the_word_of_an_owner_for_a_kind_is_understood(word: str, kind: Kind | N
         ("G.I.E. du Port", (Kind.BUSINESS, "gie")),
         ("Dupré SPRL", (Kind.BUSINESS, "sprl")),
         ("SCEA des Ormes", (Kind.BUSINESS, "scea")),
+        ("Coopérative SCA du Lac", (Kind.BUSINESS, "sca")),
+        ("SELURL Dr Roy", (Kind.BUSINESS, "selurl")),
+        ("CUMA des Monts", (Kind.BUSINESS, "cuma")),
+        ("Ets Roux", (Kind.BUSINESS, "ets")),
+        ("Entreprise Petit", (Kind.BUSINESS, "entreprise")),
+        ("Petit, micro-entreprise", (Kind.BUSINESS, "micro entreprise")),
+        ("Comité d'entreprise", (Kind.OTHER, "comite d entreprise")),
+        ("Société de chasse du Lac", None),
+        ("Ste Anne", None),
+        ("Assoc. Les Amis", (Kind.OTHER, "assoc")),
+        ("Comité des fêtes de Brain", (Kind.OTHER, "comite des fetes")),
+        ("Fédération de pêche", (Kind.OTHER, "federation")),
+        ("Copro. 12 rue du Mail", (Kind.OTHER, "copro")),
+        ("Synd. des copropriétaires", (Kind.OTHER, "synd des coproprietaires")),
+        ("GFA du Lac", (Kind.OTHER, "gfa")),
+        ("Ville d'Angers", (Kind.PUBLIC_BODY, "ville d")),
+        ("Commune des Sables", (Kind.PUBLIC_BODY, "commune des")),
+        ("CCAS d'Angers", (Kind.PUBLIC_BODY, "ccas")),
+        ("SDIS 49", (Kind.PUBLIC_BODY, "sdis")),
+        ("Communauté d'agglomération du Lac", (Kind.PUBLIC_BODY, "communaute d agglomeration")),
+        ("EHPAD public de Brest", (Kind.PUBLIC_BODY, "ehpad public")),
+        ("EHPAD Les Tilleuls", None),  # most are of associations or firms
+        ("Centre hosp. de Laval", (Kind.PUBLIC_BODY, "centre hosp")),
         ("Jean Roy", None),
         ("", None),
     ],
@@ -117,6 +140,9 @@ def test_initials_that_somebody_may_have_tell_a_hospital_only_as_hospitals_write
         ("AP-HM", True),
         ("Hospices civils de Lyon", True),
         ("GHT 49", True),
+        ("GH Nord-Essonne", True),
+        ("HUS", True),
+        ("EHPAD public de Brest", False),  # 30 days: no « établissement public de santé »
         ("Groupement hospitalier Portes de Provence", True),
         ("Groupe Hospitalier Sud Île-de-France", True),
         ("EPSM de la Sarthe", True),

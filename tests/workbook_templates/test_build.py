@@ -21,11 +21,14 @@ from stdnum.fr import siren, siret, tva
 
 from relance.book.book import Book, read_book
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Postal, Reason
+from relance.rules.firm import Ladder, Step
 from relance.rules.history import letters
 from relance.rules.ladder.dunning import ladder_of, next_step
 from relance.rules.ladder.plan import plan as make_plan
-from relance.rules.model import Channel, Event, EventKind, Plan, Policy, Postal, Reason, Stage
-from relance.sheets.ladder import default_ladder
+from relance.rules.model import Event
+from relance.rules.outcome import Plan
+from relance.sheets.ladder_table import default_ladder
 from workbook_templates.build import (
     BLANK,
     EXAMPLE,
@@ -43,18 +46,18 @@ TOLD = told()
 ROWS = {row.number: row for row in TOLD.invoices}
 BEFORE = TOLD.history[-1].on  # the last Monday that was run
 LADDERS = {ladder.profile: ladder for ladder in default_ladder()}
-STAGES = {stage.name: stage for stage in LADDERS["Standard"].stages}
+STEPS = {step.name: step for step in LADDERS["Standard"].steps}
 
 
-def ladder(code: str) -> Policy:
+def ladder(code: str) -> Ladder:
     """The ladder of that client: its own profile, that of public bodies, or Standard."""
     kind = next(client[3] for client in TOLD.clients if client[0] == code)
     usual = TOLD.settings["Profil du public"] if kind == "Public" else "Standard"
     return LADDERS[TOLD.typed["profiles"].get(code, usual)]
 
 
-def stage(name: str, code: str) -> Stage:
-    return next(stage for stage in ladder(code).stages if stage.name == name)
+def step_named(name: str, code: str) -> Step:
+    return next(step for step in ladder(code).steps if step.name == name)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,7 @@ def test_the_example_has_about_forty_invoices_and_eighteen_clients() -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "stage"),
+    ("case", "step"),
     [
         ("non_echue", ""),
         ("etape_suivante_plus_tard", ""),
@@ -102,13 +105,13 @@ def test_the_example_has_about_forty_invoices_and_eighteen_clients() -> None:
         ("facture_envoyee_recemment", ""),
     ],
 )
-def test_one_run_shows_the_case(case: str, stage: str) -> None:
-    assert (case, stage) in {(row.case, row.stage) for row in TOLD.invoices}
+def test_one_run_shows_the_case(case: str, step: str) -> None:
+    assert (case, step) in {(row.case, row.step) for row in TOLD.invoices}
 
 
-def test_every_case_is_a_reason_and_every_stage_a_step_of_the_ladder() -> None:
+def test_every_case_is_a_reason_and_every_step_one_of_the_ladder() -> None:
     assert {row.case for row in TOLD.invoices} <= set(Reason)
-    assert {row.stage for row in TOLD.invoices} - {""} <= set(STAGES)
+    assert {row.step for row in TOLD.invoices} - {""} <= set(STEPS)
 
 
 def test_letters_go_to_a_business_a_town_hall_a_private_person_and_a_name_to_escape() -> None:
@@ -119,8 +122,8 @@ def test_letters_go_to_a_business_a_town_hall_a_private_person_and_a_name_to_esc
 
 
 def test_one_client_has_invoices_reminded_and_not_yet_for_one_letter() -> None:
-    stages = {row.stage for row in TOLD.invoices if TOLD.name(row.client) == "Dupont & Fils <SA>"}
-    assert {"", "Relance 2"} <= stages
+    steps = {row.step for row in TOLD.invoices if TOLD.name(row.client) == "Dupont & Fils <SA>"}
+    assert {"", "Relance 2"} <= steps
 
 
 def test_one_promise_was_kept_one_was_broken_and_one_runs() -> None:
@@ -162,29 +165,29 @@ def events_until(number: str, day: date) -> Iterator[Event]:
     """The history of this invoice before the run of `day`, as the history sheet will say it."""
     for step in TOLD.history:
         if number in step.invoices and step.on < day:
-            channel = STAGES[step.stage].channel
+            channel = STEPS[step.step].channel
             call = channel is Channel.PHONE
             yield Event(
                 on=step.on,
                 kind=EventKind.CALL_LISTED if call else EventKind.PREPARED,
                 client_id=ROWS[number].client,
-                stage=step.stage,
+                step=step.step,
                 channel=channel,
                 postal=Postal.UNCONFIRMED if call else Postal.SENT,
                 sent_on=step.posted_on,
             )
 
 
-@pytest.mark.parametrize("step", TOLD.history, ids=lambda step: f"{step.on} {step.stage}")
+@pytest.mark.parametrize("step", TOLD.history, ids=lambda step: f"{step.on} {step.step}")
 def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: Any) -> None:
     assert step.on.weekday() == 0
-    assert (step.posted_on is None) == (step.stage == "Appel")
+    assert (step.posted_on is None) == (step.step == "Appel")
     for number in step.invoices:
         due = ROWS[number].due
         assert isinstance(due, date)
         code = ROWS[number].client
         progress = next_step(ladder(code), list(events_until(number, step.on)), due)
-        assert progress.upcoming == stage(step.stage, code)
+        assert progress.upcoming == step_named(step.step, code)
         assert progress.ready(step.on)
         assert not progress.ready(step.on - timedelta(days=7)) or step.on == TOLD.history[0].on
 
@@ -195,8 +198,8 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
 def test_the_letters_of_the_day_are_the_next_step_of_their_invoice(row: Any) -> None:
     """F2026-055 is itself due for its first letter: its client's second one takes it along."""
     progress = next_step(ladder(row.client), list(events_until(row.number, TOLD.today)), row.due)
-    own = "Relance 1" if row.number == "F2026-055" else row.stage
-    assert progress.upcoming == stage(own, row.client)
+    own = "Relance 1" if row.number == "F2026-055" else row.step
+    assert progress.upcoming == step_named(own, row.client)
     assert progress.ready(TOLD.today)
 
 
@@ -304,7 +307,7 @@ def test_the_shipped_example_is_set_up_and_asks_nothing(shipped: Book) -> None:
     assert shipped.settings.missing == ()
     assert shipped.settings.settings.last_run == BEFORE
     assert shipped.ledger.sender.name == TOLD.firm
-    assert letters(shipped.ledger.events, confirm=True) == {}
+    assert letters(shipped.ledger.events) == {}
     assert [problem.where for problem in shipped.ledger.problems] == ["Factures!I26"]
 
 
@@ -313,18 +316,18 @@ def test_the_three_profiles_are_walked_and_a_colleague_signs_the_first_letter(
 ) -> None:
     walked = {ladder_of(client, shipped.ledger).profile for client in shipped.ledger.clients}
     assert walked == {"Standard", "Bon client", "Ferme"} == set(LADDERS)
-    for policy in shipped.ledger.policies:
-        signing = {s.name for s in policy.stages if s.signatory.startswith("Nadia Ferrand")}
+    for ladder in shipped.ledger.ladders:
+        signing = {s.name for s in ladder.steps if s.signatory.startswith("Nadia Ferrand")}
         assert signing == {"Appel", "Relance 1"}
 
 
 def test_its_history_is_the_one_that_is_told(shipped: Book) -> None:
     kept = [
-        (event.on, event.stage, event.invoice, event.sent_on, event.registered)
+        (event.on, event.step, event.invoice, event.sent_on, event.registered)
         for event in shipped.ledger.events
     ]
     wanted = [
-        (step.on, step.stage, number, step.posted_on, step.registered)
+        (step.on, step.step, number, step.posted_on, step.registered)
         for step in TOLD.history
         for number in step.invoices
     ]
@@ -336,8 +339,10 @@ def test_the_last_monday_did_all_that_its_plan_wanted(shipped: Book) -> None:
     earlier = tuple(event for event in shipped.ledger.events if event.on < BEFORE)
     ledger = _as_of(shipped.ledger, BEFORE, issued_by=BEFORE, held=True)
     plan = make_plan(replace(ledger, events=earlier), load_law(), BEFORE)
-    wanted = {(claim.invoice.number, claim.step.name) for claim in plan.claims if claim.step}
-    told_of = {(n, s.stage) for s in TOLD.history if s.on == BEFORE for n in s.invoices}
+    wanted = {
+        (claim.invoice.number, claim.step_today.name) for claim in plan.claims if claim.step_today
+    }
+    told_of = {(n, s.step) for s in TOLD.history if s.on == BEFORE for n in s.invoices}
     assert wanted == told_of
 
 
@@ -347,7 +352,7 @@ def test_the_run_of_the_day_finds_each_case(row: Any, shipped: Book, monday: Pla
         assert row.number in {note.number for note in shipped.ledger.credit_notes}
         return
     claim = next(claim for claim in monday.claims if claim.invoice.number == row.number)
-    assert (claim.reason, claim.stage) == (row.case, row.stage), claim.sentence
+    assert (claim.reason, claim.step_after) == (row.case, row.step), claim.sentence
 
 
 def test_the_credit_note_lowers_what_its_letter_asks_for(monday: Plan) -> None:
@@ -359,9 +364,9 @@ def test_the_credit_note_lowers_what_its_letter_asks_for(monday: Plan) -> None:
 
 def test_the_client_with_several_invoices_gets_one_letter_in_one_tone(monday: Plan) -> None:
     (notice,) = [n for n in monday.notices if n.client.name == "Dupont & Fils <SA>"]
-    stages = {claim.invoice.number: claim.stage for claim in notice.claims}
-    assert notice.stage.name == "Relance 2"
-    assert stages == {"F2026-044": "Relance 2", "F2026-055": "Relance 2"}  # taken along
+    steps = {claim.invoice.number: claim.step_after for claim in notice.claims}
+    assert notice.step.name == "Relance 2"
+    assert steps == {"F2026-044": "Relance 2", "F2026-055": "Relance 2"}  # taken along
     assert [claim.invoice.number for claim in notice.others] == ["F2026-061"]
 
 

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from relance.xlsx import Cell, Kind, Look, Refused, SheetEdit, Value, letters, patch
+from relance.xlsx import Cell, Look, RefusalKind, Refused, SheetEdit, Value, letters, patch
 from relance.xlsx.refused import Cause
 
 DAY = Look(number_format="dd/mm/yyyy")
@@ -38,7 +38,7 @@ def refused(data: bytes, *cells: Cell, **more: object) -> Refused:
     return caught.value
 
 
-def why(data: bytes, *cells: Cell, **more: object) -> Kind | Cause:
+def why(data: bytes, *cells: Cell, **more: object) -> RefusalKind | Cause:
     """The cause, or the kind that says all."""
     found = refused(data, *cells, **more)
     return found.cause or found.kind

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from relance.xlsx import (
-    Kind,
+    RefusalKind,
 )
 from relance.xlsx.refused import Cause
 from tests.minibook import (
@@ -58,12 +58,12 @@ def test_a_package_written_as_a_stream_loses_its_data_descriptors() -> None:
 
 def test_a_signed_workbook_is_refused() -> None:
     data = book(sheet(), parts={"_xmlsignatures/sig1.xml": "<Signature/>"})
-    assert why(data, cell("D2", 1)) is Kind.SIGNED
+    assert why(data, cell("D2", 1)) is RefusalKind.SIGNED
 
 
 def test_a_shared_workbook_is_refused() -> None:
     data = book(sheet(), parts={"xl/revisions/revisionHeaders.xml#revisionHeaders": "<headers/>"})
-    assert why(data, cell("D2", 1)) is Kind.SHARED
+    assert why(data, cell("D2", 1)) is RefusalKind.SHARED
 
 
 def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
@@ -85,7 +85,7 @@ def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
     ],
 )
 def test_a_damaged_package_is_refused_as_such(data: bytes) -> None:
-    assert refused(data, cell("D2", 1)).kind is Kind.DAMAGED
+    assert refused(data, cell("D2", 1)).kind is RefusalKind.DAMAGED
 
 
 def test_a_package_of_the_large_kind_is_written_as_an_ordinary_one() -> None:

@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from relance import cli
 from relance.book.book import read_book
-from relance.book.writer import FOLLOW_UPS
+from relance.book.book_writer import FOLLOW_UPS
 from relance.problems import RelanceError
 from relance.xlsx import Cell, SheetEdit, patch
 

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
 from relance import xlsx
-from relance.xlsx import Kind, Package
+from relance.xlsx import Package, RefusalKind
 from tests.minibook import book, sheet
 
 FOLDER = Path(xlsx.__file__).parent
@@ -64,7 +64,7 @@ SOME = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
 
 def test_the_readme_lists_every_kind_of_refusal_and_every_public_name() -> None:
     listed = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
-    assert listed == [kind.name for kind in Kind]
+    assert listed == [kind.name for kind in RefusalKind]
     names = README.partition("## Names")[2].partition("## Promised")[0]
     assert all(re.search(rf"[` ]{name}\b", names) for name in xlsx.__all__)
 
@@ -72,7 +72,9 @@ def test_the_readme_lists_every_kind_of_refusal_and_every_public_name() -> None:
 def test_every_public_name_of_the_package_is_documented() -> None:
     public = [getattr(Package, name) for name in dir(Package) if not name.startswith("_")]
     assert all(member.__doc__ for member in public)
-    assert all(getattr(xlsx, name).__doc__ for name in ("read", "patch", "swap", "Refused", "Kind"))
+    assert all(
+        getattr(xlsx, name).__doc__ for name in ("read", "patch", "swap", "Refused", "RefusalKind")
+    )
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)

@@ -10,9 +10,9 @@ import pytest
 
 from relance.xlsx import (
     Choice,
-    Kind,
     Look,
     NewSheet,
+    RefusalKind,
     Refused,
     patch,
 )
@@ -99,5 +99,5 @@ def test_a_protected_structure_takes_no_new_sheet() -> None:
     data = book(sheet(), before='<workbookProtection lockStructure="1"/>')
     with pytest.raises(Refused) as caught:
         patch(data, [OURS])
-    assert caught.value.kind is Kind.STRUCTURE_PROTECTED
+    assert caught.value.kind is RefusalKind.STRUCTURE_PROTECTED
     assert patch(book(sheet(), before="<workbookProtection/>"), [OURS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.xlsx import Kind, Package, Refused, read
+from relance.xlsx import Package, RefusalKind, Refused, read
 from tests.minibook import workbook
 
 BOOK = """
@@ -56,4 +56,4 @@ def test_days_from_1904_are_told() -> None:
 def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read(data)
-    assert caught.value.kind is Kind.DAMAGED
+    assert caught.value.kind is RefusalKind.DAMAGED

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from relance.xlsx import Kind, Refused
+from relance.xlsx import RefusalKind, Refused
 from relance.xlsx.refused import Cause, Damaged
 
 
 @pytest.mark.parametrize(
     ("refusal", "sentence"),
     [
-        (Refused(Kind.ENCRYPTED), "the workbook is encrypted"),
+        (Refused(RefusalKind.ENCRYPTED), "the workbook is encrypted"),
         (
-            Refused(Kind.FORMULA, "Sales!D2"),
+            Refused(RefusalKind.FORMULA, "Sales!D2"),
             "Sales!D2: the cell holds a formula that is not to be lost",
         ),
         (
-            Refused(Kind.TABLE, "Sales!C1", Cause.HEADER_TWICE, table="Orders", name="{VAT}"),
+            Refused(
+                RefusalKind.TABLE, "Sales!C1", Cause.HEADER_TWICE, table="Orders", name="{VAT}"
+            ),
             "Sales!C1: the table Orders cannot take in what is written beside it:"
             " it has a column {VAT} already",
         ),
@@ -35,7 +37,11 @@ def test_a_refusal_is_a_sentence(refusal: Refused, sentence: str) -> None:
 
 def test_its_parts_can_be_asked_for() -> None:
     refusal = Damaged(Cause.ROW_ORDER, row=2, before=3)
-    assert (refusal.kind, refusal.place, refusal.cause) == (Kind.DAMAGED, "", Cause.ROW_ORDER)
+    assert (refusal.kind, refusal.place, refusal.cause) == (
+        RefusalKind.DAMAGED,
+        "",
+        Cause.ROW_ORDER,
+    )
     assert refusal.facts == {"row": "2", "before": "3"}
     assert refusal.detail == "row 2 comes after row 3"
-    assert Refused(Kind.SIGNED).detail == ""
+    assert Refused(RefusalKind.SIGNED).detail == ""

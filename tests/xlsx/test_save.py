@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from relance.xlsx import (
     Cell,
-    Kind,
     Look,
     NewSheet,
+    RefusalKind,
     Refused,
     SheetEdit,
     Value,
@@ -84,9 +84,9 @@ def test_the_strict_dialect_stays_strict() -> None:
 def test_a_sheet_that_went_or_is_no_sheet_of_cells_is_refused() -> None:
     with pytest.raises(Refused, match="Autre") as caught:
         patch(book(sheet()), [SheetEdit(sheet="Autre")])
-    assert caught.value.kind is Kind.NO_SHEET
+    assert caught.value.kind is RefusalKind.NO_SHEET
     chart = f'<chartsheet xmlns="{MAIN}"/>'
-    assert why(book(chart), cell("D2", 1)) is Kind.NOT_CELLS
+    assert why(book(chart), cell("D2", 1)) is RefusalKind.NOT_CELLS
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -107,7 +107,7 @@ def test_a_mutated_package_gives_a_refusal_or_a_faithful_save(data: st.DataObjec
     try:
         after = written(mutated, *HEADS, cell("C2", 5, DAY), grow=(1, 4), widths={3: 9})
     except Refused as refusal:
-        assert refusal.kind is not Kind.UNPROVED
+        assert refusal.kind is not RefusalKind.UNPROVED
     else:
         assert zipfile.ZipFile(io.BytesIO(after)).testzip() is None
 

@@ -22,7 +22,18 @@ import openpyxl
 import pytest
 import python_calamine
 
-from relance.xlsx import Cell, Choice, Edit, Kind, Look, NewSheet, Refused, SheetEdit, Value, patch
+from relance.xlsx import (
+    Cell,
+    Choice,
+    Edit,
+    Look,
+    NewSheet,
+    RefusalKind,
+    Refused,
+    SheetEdit,
+    Value,
+    patch,
+)
 from relance.xlsx.archive import Archive
 from relance.xlsx.values import column_number, letters
 
@@ -39,8 +50,8 @@ FILES = [
     if os.environ.get("RELANCE_CORPUS") or f.stem in A_DOZEN
 ]
 REFUSED = {  # with their reason
-    "ClosedXML__simple-cell-changes": Kind.SHARED,
-    "PhpSpreadsheet__issue.4415": Kind.SHEET_PROTECTED,
+    "ClosedXML__simple-cell-changes": RefusalKind.SHARED,
+    "PhpSpreadsheet__issue.4415": RefusalKind.SHEET_PROTECTED,
 }
 TEXT = "Dupont & Fils <SA> été"
 OURS = ("Relance - Clients", "Relance - Historique")

@@ -9,8 +9,8 @@ import pytest
 
 from relance.xlsx import (
     Cell,
-    Kind,
     Look,
+    RefusalKind,
 )
 from relance.xlsx.refused import Cause
 from tests.minibook import (
@@ -104,13 +104,13 @@ def test_our_columns_get_their_width_and_are_shown_others_stay(cols: str, expect
 @pytest.mark.parametrize(
     ("inner", "reason", "place"),
     [
-        (LIST + '<sheetProtection sheet="1"/>', Kind.SHEET_PROTECTED, "Factures"),
-        (LIST + '<mergeCells count="1"><mergeCell ref="C2:D2"/></mergeCells>', Kind.MERGED, "Factures!D2"),
-        (LIST.replace("<v>100</v></c>", '<v>100</v></c><c r="D2"><f>B2*2</f><v>200</v></c>'), Kind.FORMULA, "Factures!D2"),
-        (LIST.replace("<v>100</v></c>", '<v>100</v></c><c r="D2"><f t="shared" si="0"/><v>1</v></c>'), Kind.FORMULA, "Factures!D2"),
+        (LIST + '<sheetProtection sheet="1"/>', RefusalKind.SHEET_PROTECTED, "Factures"),
+        (LIST + '<mergeCells count="1"><mergeCell ref="C2:D2"/></mergeCells>', RefusalKind.MERGED, "Factures!D2"),
+        (LIST.replace("<v>100</v></c>", '<v>100</v></c><c r="D2"><f>B2*2</f><v>200</v></c>'), RefusalKind.FORMULA, "Factures!D2"),
+        (LIST.replace("<v>100</v></c>", '<v>100</v></c><c r="D2"><f t="shared" si="0"/><v>1</v></c>'), RefusalKind.FORMULA, "Factures!D2"),
         (
             LIST.replace("<v>100</v></c>", '<v>100</v></c><c r="C2"><f t="array" ref="C2:E4">{1}</f><v>1</v></c>'),
-            Kind.ARRAY,
+            RefusalKind.ARRAY,
             "Factures!D2",
         ),
         (LIST.replace('<row r="3"', '<row r="1"'), Cause.ROW_ORDER, ""),
@@ -118,7 +118,7 @@ def test_our_columns_get_their_width_and_are_shown_others_stay(cols: str, expect
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_safely_is_refused_with_its_place(
-    inner: str, reason: Kind | Cause, place: str
+    inner: str, reason: RefusalKind | Cause, place: str
 ) -> None:
     found = refused(book(sheet(inner)), cell("D2", 1))
     assert (found.cause or found.kind, found.place) == (reason, place)
@@ -132,7 +132,7 @@ def test_a_protection_that_protects_nothing_is_no_obstacle() -> None:
 
 def test_no_room_left_to_the_right_is_said() -> None:
     far = Cell(row=2, column=16_385, value=1)
-    assert why(book(sheet()), far) is Kind.NO_ROOM
+    assert why(book(sheet()), far) is RefusalKind.NO_ROOM
 
 
 def test_columns_may_be_listed_twice() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.xlsx import Kind, Refused, swap, swapping
+from relance.xlsx import RefusalKind, Refused, swap, swapping
 
 OLD, NEW = b"what was read", b"what is to be there"
 SHA = hashlib.sha256(OLD).hexdigest()
@@ -48,7 +48,7 @@ def test_a_file_that_is_no_longer_the_one_that_was_read_is_left_alone(path: Path
     path.write_bytes(b"saved meanwhile")
     with pytest.raises(Refused) as caught:
         swap(path, NEW, SHA)
-    assert (caught.value.kind, caught.value.place) == (Kind.CHANGED, path.name)
+    assert (caught.value.kind, caught.value.place) == (RefusalKind.CHANGED, path.name)
     assert path.read_bytes() == b"saved meanwhile"
     assert alone(path)
 

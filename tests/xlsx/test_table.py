@@ -9,8 +9,8 @@ import pytest
 
 from relance.xlsx import (
     Cell,
-    Kind,
     NewSheet,
+    RefusalKind,
     Refused,
     SheetEdit,
     patch,
@@ -70,7 +70,7 @@ def test_a_table_that_cannot_grow_safely_is_refused(
     data: bytes, cells: tuple[Cell, ...], cause: Cause, place: str
 ) -> None:
     found = refused(data, *cells, grow=(1, 4))
-    assert (found.kind, found.cause, found.place) == (Kind.TABLE, cause, f"Factures!{place}")
+    assert (found.kind, found.cause, found.place) == (RefusalKind.TABLE, cause, f"Factures!{place}")
     assert "Liste" in str(found)
 
 
@@ -215,4 +215,4 @@ def test_a_table_that_the_owner_made_of_our_sheet_follows_its_lines() -> None:
 def test_a_table_on_our_sheet_that_our_lines_would_empty_is_refused(theirs: str) -> None:
     with pytest.raises(Refused, match="Liste") as caught:
         patch(with_table(theirs), [OWN])
-    assert caught.value.kind is Kind.OWN_TABLE
+    assert caught.value.kind is RefusalKind.OWN_TABLE

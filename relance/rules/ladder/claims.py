@@ -7,72 +7,35 @@ confirmation → the ladder. Nobody is skipped silently: every invoice leaves wi
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from relance.french import euros, fold, short_date
-from relance.problems import Level, Problem
-from relance.rules.history import formal_notice_on, formally_noticed_on, reminds, was_chased
-from relance.rules.ladder.decisions import DECIDE, POSTING, decided, taken
+from relance.french import euros, short_date
+from relance.problems import Level
+from relance.rules.codes import Channel, EventKind, Reason, State
+from relance.rules.firm import Settings, Step
+from relance.rules.history import reminds, was_chased
+from relance.rules.ladder.decisions import (
+    DECIDE,
+    POSTING,
+    decided,
+    step_lost,
+    step_undated,
+    taken,
+)
 from relance.rules.ladder.dunning import Progress, next_step
-from relance.rules.ladder.holding import held, released, stays_later, withheld
-from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
-from relance.rules.law import Law, Name
-from relance.rules.model import (
-    ZERO,
-    Channel,
-    Claim,
-    Client,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Kind,
-    Policy,
-    Reason,
-    Settings,
-    Stage,
-    State,
-)
+from relance.rules.ladder.holds_in_force import hold_in_force, released, stays_later
+from relance.rules.ladder.valued import Desk, rate_unsure, valued
+from relance.rules.model import Invoice
+from relance.rules.outcome import Claim
 from relance.rules.sums.allocation import Settlement
-from relance.rules.sums.insolvency import (
-    binding,
-    born_later,
-    declare_before,
-    later_remark,
-    said_earlier,
-    to_do,
-)
-from relance.rules.sums.interest import accrue, fixed_compensation, lowered
-from relance.rules.sums.limitation import interruptions, limitation
+from relance.rules.sums.insolvency import born_later, declare_before, said_earlier, to_do
 from relance.rules.sums.paid_late import said, to_claim
 from relance.rules.sums.places import in_france
-from relance.rules.sums.public import late_after
-from relance.rules.sums.rates import rate_to_tell
 
 OUTSIDE_BEFORE_DUE = {EventKind.TAKEN_OVER, EventKind.CALLED}  # DESIGN 5.6
 OLD_AFTER_DAYS = 90  # a debt never chased and later than this is first put to the owner
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """All that is on the desk to examine one invoice."""
-
-    client: Client
-    policy: Policy
-    events: Sequence[Event]
-    settlement: Settlement
-    holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
-    settings: Settings
-    law: Law
-    today: date
-    address_lost_on: date | None = None  # since when letters to the client come back
-    plans: PaymentPlans = NO_PLANS  # the client's
-    asked_in_full: Collection[Event] = frozenset()
-    documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
-    far: bool = False  # the creditor is outside the territory of the client's court
 
 
 def examine(invoice: Invoice, desk: Desk) -> Claim:
@@ -81,7 +44,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     settlement = desk.settlement
     invoice = released(invoice, settlement.outstanding, desk.today)
     invoice = replace(invoice, later=stays_later(invoice.hold, desk.events, desk.today))
-    reached = _progress(invoice, desk).reached
+    reached = _progress(invoice, desk).step_taken
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
         bare = Claim(
@@ -90,20 +53,20 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             outstanding=settlement.outstanding,
             days_late=0,
             history=tuple(desk.events),
-            stage=name,
-            reached=name,
+            step_after=name,
+            step_taken=name,
         )
         if invoice.total is not None and settlement.settled:
             return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
-    claim = replace(_valued(invoice, invoice.due, settlement, desk), stage=name, reached=name)
+    claim = replace(valued(invoice, invoice.due, desk), step_after=name, step_taken=name)
     progress = _progress(invoice, desk, claim.due, skip_calls=_old(claim))
     return (
         _paid(claim, settlement, desk)
-        or _held(claim, desk)
+        or _on_hold(claim, desk)
         or _not_chased(claim, progress, desk)
-        or _on_the_ladder(claim, progress, desk.today, confirm=desk.settings.confirm_sending)
+        or _on_the_ladder(claim, progress, desk.today)
     )
 
 
@@ -112,121 +75,12 @@ def _progress(
 ) -> Progress:
     due = invoice.due or desk.today
     return next_step(
-        desk.policy,
+        desk.ladder,
         [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
         late_from or due,
-        confirm=desk.settings.confirm_sending,
         skip_calls=skip_calls,
         documents=desk.documents,
     )
-
-
-def _valued(invoice: Invoice, due: date, settlement: Settlement, desk: Desk) -> Claim:
-    """Outstanding, days late, interest and fixed compensation on the day of the run."""
-    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
-    really = settlement.days_late(desk.today) - (begins - due).days
-    late = max(0, (desk.today - begins).days)
-    if settlement.settled:
-        late = max(0, min(late, really))
-    aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
-    not_asked = ZERO if aside.until else aside.amount
-    if aside.missed:  # what is asked for came due with the first instalment missed
-        late = (desk.today - aside.missed[0]).days
-    claim = Claim(
-        invoice=invoice,
-        client=desk.client,
-        outstanding=settlement.outstanding - not_asked,
-        withheld=not_asked,
-        remark=aside.remark
-        or later_remark(invoice, _holds(invoice, desk), desk.law, desk.today)
-        or _legal_days(desk, begins if begins > due else None),
-        missed=aside.missed,
-        credits=settlement.credits,
-        days_late=late,
-        legal_end=begins if begins > due else None,
-        undated_payment=settlement.undated_payment,
-        history=tuple(desk.events),
-        noticed_on=formally_noticed_on(
-            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
-        ),
-        limitation=limitation(
-            invoice,
-            desk.client,
-            desk.law,
-            desk.today,
-            interrupted=interruptions(
-                invoice,
-                desk.client,
-                settlement.steps,
-                desk.events,
-                desk.plans.signed_on(invoice),
-                confirm=desk.settings.confirm_sending,
-            ),
-            carriage=desk.settings.carriage,
-        ),
-    )
-    if settlement.doubt or invoice.currency != "EUR":
-        return claim
-    insolvent = binding(invoice, _holds(invoice, desk))
-    judgment = min((hold.until for hold in insolvent if hold.until), default=None)
-    until = min(desk.today, judgment - timedelta(days=1)) if judgment else desk.today
-    # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
-    spread = desk.plans.spread(invoice, _holds(invoice, desk))
-    interest_first = desk.settings.interest_first and not settlement.settled and not spread
-    unsure = _rate_unsure(invoice, desk)
-    interest_first = interest_first and not unsure
-    interest = accrue(
-        begins,
-        () if unsure else lowered(settlement.steps, aside.amount, aside.until),
-        kind=desk.client.kind,
-        law=desk.law,
-        until=until,
-        rate=invoice.rate or desk.client.rate or desk.settings.penalty_rate,
-        formal_notice_on=formal_notice_on(
-            desk.events, _formal(desk), confirm=desk.settings.confirm_sending
-        ),
-        raise_to_floor=desk.settings.raise_to_floor,
-        interest_first=interest_first,
-    )
-    if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
-        really = sum(line.days for line in interest.accruals)
-    return replace(
-        claim,
-        outstanding=interest.principal if interest_first else claim.outstanding,
-        imputed=interest.imputed,
-        accruals=interest.accruals,
-        interest=interest.owed,
-        interest_until=interest.stopped_at,
-        below_floor=interest.below_floor,
-        rate_untold=unsure is not None and really > 0,
-        fee=fixed_compensation(
-            desk.client.kind,
-            really,
-            law=desk.law,
-            due=begins,
-            waived=desk.client.fee_waived or not desk.settings.fixed_compensation,
-            insolvent=bool(insolvent),
-        ),
-    )
-
-
-def _formal(desk: Desk) -> frozenset[str]:
-    """The steps that are a formal notice, by folded name."""
-    return frozenset(fold(stage.name) for stage in desk.policy.stages if stage.formal_notice)
-
-
-def _legal_days(desk: Desk, end: date | None) -> str:
-    """The term of a health establishment, which nobody guesses; its end, after the due date."""
-    days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
-    health = f"Établissement public de santé : {days} jours." if desk.client.health else ""
-    ends = f"Délai légal de paiement jusqu'au {short_date(end)}." if end else ""
-    return f"{health} {ends}".strip()
-
-
-def _rate_unsure(invoice: Invoice, desk: Desk) -> Problem | None:
-    """What the firm's own papers say of the rate, where nothing tells this invoice's: no interest."""
-    told = invoice.rate or desk.client.rate or desk.client.kind is not Kind.BUSINESS
-    return None if told else rate_to_tell(desk.settings, desk.law, desk.today)
 
 
 def _old(claim: Claim) -> bool:
@@ -234,7 +88,7 @@ def _old(claim: Claim) -> bool:
 
 
 def _told_to_chase(claim: Claim, desk: Desk) -> bool:
-    return any(hold.state is State.CHASE for hold in _holds(claim.invoice, desk))
+    return any(hold.state is State.CHASE for hold in desk.weighing_on(claim.invoice))
 
 
 def _released(claim: Claim, desk: Desk) -> bool:
@@ -248,32 +102,30 @@ def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
         what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
         return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
-        holds, told = _holds(claim.invoice, desk), desk.asked_in_full
+        holds, told = desk.weighing_on(claim.invoice), desk.asked_in_full
         since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
-        since = None if _rate_unsure(claim.invoice, desk) else since
+        since = None if rate_unsure(claim.invoice, desk) else since
         claim = replace(claim, paid_late_on=since)
         asked = any(event in told for event in claim.history)
         return decided(replace(claim, remark=said(claim, asked=asked)), Reason.SETTLED)
     return None
 
 
-def _holds(invoice: Invoice, desk: Desk) -> list[Hold]:
-    return [hold for hold in (invoice.hold, *desk.holds) if hold is not None]
-
-
-def _held(claim: Claim, desk: Desk) -> Claim | None:
+def _on_hold(claim: Claim, desk: Desk) -> Claim | None:
     owed = desk.settlement.outstanding
-    found = held(claim.invoice, owed, _holds(claim.invoice, desk), desk.plans, desk.today)
+    found = hold_in_force(
+        claim.invoice, owed, desk.weighing_on(claim.invoice), desk.plans, desk.today
+    )
     if found is None:
         return None
     facts, day, hold, action = {**found.facts}, found.next_date, found.hold, ""
     if hold and found.reason is Reason.INSOLVENCY:
-        invoice, steps, law = claim.invoice, desk.settlement.steps, desk.law
+        invoice, balances, law = claim.invoice, desk.settlement.balances, desk.law
         day = declare_before(hold, law, far=desk.far)
         interest, today = claim.interest, desk.today
         earlier = said_earlier(claim.history)
         facts["todo"] = to_do(
-            invoice, hold, steps, interest, law, today, far=desk.far, earlier=earlier
+            invoice, hold, balances, interest, law, today, far=desk.far, earlier=earlier
         )
         action = DECIDE if born_later(invoice, hold) and not earlier else ""
     return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)
@@ -307,10 +159,13 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
         since = short_date(desk.address_lost_on)
         decision = decided(claim, Reason.ADDRESS_UNKNOWN, since=since)
     elif progress.unknown:
-        decision = _step_lost(claim, progress.unknown, desk.policy)
+        decision = step_lost(claim, progress.unknown, desk.ladder)
     elif progress.pending:
         decision = decided(claim, Reason.UNCONFIRMED, since=short_date(progress.pending.on))
-    elif unsure := _rate_unsure(invoice, desk):
+    elif step_undated(claim):
+        what = f"« {invoice.status_text} » : de quel jour ? Écrivez-le à la suite."
+        decision = decided(claim, Reason.TO_CORRECT, problem=what)
+    elif unsure := rate_unsure(invoice, desk):
         decision = decided(claim, Reason.RATE_TO_TELL, problem=unsure.what)
     elif _old(claim) and not _released(claim, desk) and not desk.plans.signed_on(invoice):
         decision = decided(claim, Reason.OLD_DEBT)
@@ -328,25 +183,6 @@ def _not_chased(claim: Claim, progress: Progress, desk: Desk) -> Claim | None:
     return decision
 
 
-def _step_lost(claim: Claim, step: str, policy: Policy) -> Claim:
-    """A step of the history that the ladder does not have: renamed, removed, of another profile."""
-    names = [stage.name for stage in policy.stages]
-    ranked = [name for name in names if _digits(name) == _digits(step)]  # « 1ère relance »
-    near = difflib.get_close_matches(step, ranked, n=1, cutoff=0.5)
-    return decided(
-        claim,
-        Reason.UNKNOWN_STEP,
-        step_name=step,
-        profile=policy.profile,
-        steps=", ".join(names),
-        near=f" La plus proche : « {near[0]} »." if near else "",
-    )
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
-
-
 def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> bool:
     step = progress.upcoming
     return (
@@ -357,16 +193,16 @@ def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> boo
 
 
 def _since(progress: Progress) -> str:
-    return short_date(progress.reached_on) if progress.reached_on else "une date inconnue"
+    return short_date(progress.step_taken_on) if progress.step_taken_on else "une date inconnue"
 
 
-def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bool) -> Claim:
+def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
     """The step to take today, or the next one and when."""
     step, when = progress.upcoming, progress.possible_on
     if step is None or when is None:
         return decided(claim, Reason.LAST_STEP, since=_since(progress))
     if not progress.ready(today):
-        by_gap = progress.reached is not None and when > (claim.due or when) + timedelta(
+        by_gap = progress.step_taken is not None and when > (claim.due or when) + timedelta(
             days=max(1, step.after_due)
         )
         reason = Reason.GAP if by_gap else Reason.TOO_EARLY
@@ -377,7 +213,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
             next_date=when,
             step=None,
             next=short_date(when),
-            reached=claim.stage,
+            reached=claim.step_after,
             step_name=step.name,
         )
     match step.channel:
@@ -386,13 +222,13 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date, *, confirm: bo
         case Channel.FILE:
             reason, action = Reason.FILE_DUE, DECIDE
         case _:
-            if problem := no_formal_notice(claim, step, confirm=confirm):
+            if problem := no_formal_notice(claim, step):
                 return decided(claim, Reason.NO_FORMAL_NOTICE, problem=problem)
             reason, action = Reason.PREPARED, POSTING[step.channel]
     return taken(claim, reason, step, action, today)
 
 
-def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
+def no_formal_notice(claim: Claim, step: Step) -> str:
     """Why this claim may not enter a formal notice; empty where it may (DESIGN 5.8)."""
     if not step.formal_notice:
         return ""
@@ -407,7 +243,7 @@ def no_formal_notice(claim: Claim, step: Stage, *, confirm: bool) -> str:
         return "l'échéance est supposée ; notez-la dans le classeur."
     if claim.client.other_names and not claim.client.legally_named:
         return "ce client a plusieurs noms, et aucun n'est sûrement le nom légal ; notez son SIREN."
-    if not any(reminds(event, confirm=confirm) for event in claim.history):
+    if not any(reminds(event) for event in claim.history):
         return "aucune relance écrite n'est dans l'historique."
     return ""
 

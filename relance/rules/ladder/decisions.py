@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import sentence
-from relance.rules.model import ZERO, Channel, Claim, Reason, Stage
+from relance.french import fold, sentence
+from relance.rules.codes import Channel, Reason, Status, Sums
+from relance.rules.firm import Ladder, Step
+from relance.rules.money import total
+from relance.rules.outcome import Claim
+
+_DRAFT = "« {} » : pas encore une facture, comptée nulle part."
 
 DECIDE = "Décider"
 ACTIONS = {
@@ -58,29 +64,37 @@ def decided(
     *,
     action: str = "",
     next_date: date | None = None,
-    step: Stage | None = None,
+    step: Step | None = None,
     **facts: str,
 ) -> Claim:
     """The claim with its reason, its sentence and the action that follows."""
+    invoice = claim.invoice
+    draft = reason is Reason.SETTLED and invoice.status is Status.DRAFT
+    text = _DRAFT.format(invoice.status_text) if draft else sentence(reason, **facts)
     return replace(
         claim,
         reason=reason,
-        sentence=f"{sentence(reason, **facts)} {claim.remark}".strip(),
+        sentence=f"{text} {claim.remark}".strip(),
         next_action=action or ACTIONS.get(reason, ""),
         next_date=next_date,
-        step=step,
+        step_today=step,
     )
 
 
-def taken(claim: Claim, reason: Reason, step: Stage, action: str, today: date) -> Claim:
+def taken(claim: Claim, reason: Reason, step: Step, action: str, today: date) -> Claim:
     """The claim once today's step counts."""
     chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
-    return replace(chosen, stage=step.name)
+    return replace(chosen, step_after=step.name)
+
+
+def asked(claim: Claim, step: Step) -> Decimal:
+    """What a letter of this step asks for on this claim (EUR): all of it, or the principal alone."""
+    return claim.total if step.sums is Sums.ALL else claim.outstanding
 
 
 def owed(claims: Iterable[Claim]) -> Decimal:
     """What is still due on these claims, in euros."""
-    return sum((claim.outstanding for claim in claims), ZERO)
+    return total(claim.outstanding for claim in claims)
 
 
 def to_decide(claims: Iterable[Claim]) -> list[list[Claim]]:
@@ -101,3 +115,28 @@ def later_to_decide(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         and claim.next_action == DECIDE
         and claim.invoice.hold is None
     )
+
+
+def step_lost(claim: Claim, step: str, ladder: Ladder) -> Claim:
+    """A step of the history that the ladder does not have: renamed, removed, of another profile."""
+    names = [step.name for step in ladder.steps]
+    ranked = [name for name in names if _digits(name) == _digits(step)]  # « 1ère relance »
+    near = difflib.get_close_matches(step, ranked, n=1, cutoff=0.5)
+    return decided(
+        claim,
+        Reason.UNKNOWN_STEP,
+        step_name=step,
+        profile=ladder.profile,
+        steps=", ".join(names),
+        near=f" La plus proche : « {near[0]} »." if near else "",
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def step_undated(claim: Claim) -> bool:
+    """Whether a status says that a step was taken, and the history does not know of it."""
+    told = fold(claim.invoice.step_told)
+    return bool(told) and all(fold(event.step) != told for event in claim.history)

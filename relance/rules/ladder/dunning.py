@@ -2,7 +2,7 @@
 
 Step k+1 needs step k taken, « at least n » days after the due date (day n included), at least one
 day late, and its minimum of days since step k. A missed Monday loses nothing and burns nothing:
-a debt found 200 days late starts at the first step. The policy is data, the rule is `next_step`.
+a debt found 200 days late starts at the first step. The ladder is data, the rule is `next_step`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relance.french import fold
+from relance.rules.codes import Channel, EventKind
+from relance.rules.firm import STANDARD, Ladder, Step
 from relance.rules.history import LETTER_CHANNELS, is_pending, taken_on
-from relance.rules.model import STANDARD, Channel, Client, Event, EventKind, Ledger, Policy, Stage
+from relance.rules.model import Client, Event, Ledger
 
 FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
 
@@ -25,14 +27,14 @@ NO_DOCUMENTS: Mapping[str, Collection[str]] = {}
 class Progress:
     """Where one invoice stands on its ladder.
 
-    `reached` is the last step really taken, on `reached_on`; `upcoming` the next one (None after
+    `step_taken` is the last step really taken, on `step_taken_on`; `upcoming` the next one (None after
     the last) and `possible_on` the first day on which it may be taken; `pending` a letter prepared
     but not confirmed, which blocks; `unknown` a step found in the history but not in the ladder.
     """
 
-    reached: Stage | None = None
-    reached_on: date | None = None
-    upcoming: Stage | None = None
+    step_taken: Step | None = None
+    step_taken_on: date | None = None
+    upcoming: Step | None = None
     possible_on: date | None = None
     pending: Event | None = None
     unknown: str = ""
@@ -43,81 +45,76 @@ class Progress:
         return not blocked and self.possible_on is not None and self.possible_on <= today
 
 
-def ladder_of(client: Client, ledger: Ledger) -> Policy:
+def ladder_of(client: Client, ledger: Ledger) -> Ladder:
     """The ladder that this client walks: of its own profile, else of its kind's, else Standard.
 
     Where nothing is called Standard, the first one of the table.
     """
     profile = client.profile or dict(ledger.settings.profiles).get(client.kind, STANDARD)
-    ladders = {fold(policy.profile): policy for policy in reversed(ledger.policies)}
-    first = next(iter(ledger.policies), Policy(profile=STANDARD, stages=()))
+    ladders = {fold(ladder.profile): ladder for ladder in reversed(ledger.ladders)}
+    first = next(iter(ledger.ladders), Ladder(profile=STANDARD, steps=()))
     return ladders.get(fold(profile)) or ladders.get(fold(STANDARD), first)
 
 
-def days_allowed(stage: Stage) -> int | None:
+def days_allowed(step: Step) -> int | None:
     """How long the letter of this step leaves to pay, in days; None: « dès réception »."""
-    if stage.formal_notice:
-        return max(stage.days_allowed or 0, FORMAL_NOTICE_DAYS)
-    return stage.days_allowed
+    if step.formal_notice:
+        return max(step.days_allowed or 0, FORMAL_NOTICE_DAYS)
+    return step.days_allowed
 
 
-def is_letter(stage: Stage) -> bool:
+def is_letter(step: Step) -> bool:
     """Whether this step is something that the client reads: on paper or by e-mail."""
-    return stage.channel in LETTER_CHANNELS
+    return step.channel in LETTER_CHANNELS
 
 
-def places(policy: Policy) -> dict[str, int]:
+def places(ladder: Ladder) -> dict[str, int]:
     """Folded name of a step → its place in the ladder, from 0."""
-    return {fold(stage.name): place for place, stage in enumerate(policy.stages)}
+    return {fold(step.name): place for place, step in enumerate(ladder.steps)}
 
 
-def formal_place(policy: Policy) -> int | None:
+def formal_place(ladder: Ladder) -> int | None:
     """The place of the (first) formal notice; None where the ladder has none."""
-    return next((n for n, stage in enumerate(policy.stages) if stage.formal_notice), None)
+    return next((n for n, step in enumerate(ladder.steps) if step.formal_notice), None)
 
 
-def last_reminder_place(policy: Policy) -> int:
+def last_reminder_place(ladder: Ladder) -> int:
     """The place of the last letter before the formal notice, else of the last of all; -1: none."""
-    before = policy.stages[: formal_place(policy)]
-    return max((place for place, stage in enumerate(before) if is_letter(stage)), default=-1)
+    before = ladder.steps[: formal_place(ladder)]
+    return max((place for place, step in enumerate(before) if is_letter(step)), default=-1)
 
 
 def next_step(
-    policy: Policy,
+    ladder: Ladder,
     events: Sequence[Event],
     due: date,
     *,
-    confirm: bool = True,
     skip_calls: bool = False,
     documents: Mapping[str, Collection[str]] = NO_DOCUMENTS,
 ) -> Progress:
-    """The progress of an invoice due on `due` along `policy`, given its events.
+    """The progress of an invoice due on `due` along `ladder`, given its events.
 
-    `confirm` False takes a prepared plain letter as sent (setting « Confirmer les envois »).
     `skip_calls` starts at the first letter (old debts, DESIGN 5.7). `documents`: the steps, by folded
     name, of all the lines of a letter; older histories gave each line its own, but the client read
     one letter: its highest, short of a formal notice, counts for all of them.
     """
-    stages = policy.stages
-    position = places(policy)
-    last = last_reminder_place(policy)
+    steps = ladder.steps
+    position = places(ladder)
+    last = last_reminder_place(ladder)
     reached, reached_on, pending, unknown = -1, None, None, ""
     listed = False  # the step reached is a call listed, of which nobody said yet that it was made
     for event in events:
-        day = taken_on(event, confirm=confirm)
-        waits = is_pending(event, confirm=confirm)
+        day = taken_on(event)
+        waits = is_pending(event)
         if day is None and not waits:
             continue
-        index = position.get(fold(event.stage))
+        index = position.get(fold(event.step))
         if index is None and event.kind is EventKind.CALLED:
-            # It names no step: it is the call just listed, or the next one; else a contact.
-            near = (reached, reached + 1)
-            calls = (i for i in near if 0 <= i < len(stages) and stages[i].channel is Channel.PHONE)
-            index = next(calls, None)
+            index = _call_near(steps, reached)
             if index is None:
                 continue
         if index is None:
-            unknown = event.stage
+            unknown = event.step
         elif waits:
             pending = event
         else:
@@ -129,12 +126,12 @@ def next_step(
                 reached, reached_on = index, day
                 listed = event.kind is EventKind.CALL_LISTED
     following = reached + 1
-    while skip_calls and following < len(stages) and stages[following].channel is Channel.PHONE:
+    while skip_calls and following < len(steps) and steps[following].channel is Channel.PHONE:
         following += 1
-    upcoming = stages[following] if following < len(stages) else None
+    upcoming = steps[following] if following < len(steps) else None
     return Progress(
-        reached=stages[reached] if reached >= 0 else None,
-        reached_on=reached_on,
+        step_taken=steps[reached] if reached >= 0 else None,
+        step_taken_on=reached_on,
         upcoming=upcoming,
         possible_on=_possible_on(upcoming, due, reached_on),
         pending=pending,
@@ -142,9 +139,15 @@ def next_step(
     )
 
 
-def _possible_on(stage: Stage | None, due: date, previous: date | None) -> date | None:
-    if stage is None:
+def _call_near(steps: Sequence[Step], reached: int) -> int | None:
+    """The place of a call that names no step: the one just listed, or the next; None: a contact."""
+    near = (i for i in (reached, reached + 1) if 0 <= i < len(steps))
+    return next((i for i in near if steps[i].channel is Channel.PHONE), None)
+
+
+def _possible_on(step: Step | None, due: date, previous: date | None) -> date | None:
+    if step is None:
         return None
-    by_due = due + timedelta(days=max(1, stage.after_due))
-    by_gap = previous + timedelta(days=stage.min_gap) if previous else by_due
+    by_due = due + timedelta(days=max(1, step.after_due))
+    by_gap = previous + timedelta(days=step.min_gap) if previous else by_due
     return max(by_due, by_gap)

@@ -14,24 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from relance.french import euros
-from relance.problems import Level, Problem
+from relance.rules.codes import EventKind, Reason, State
 from relance.rules.days import add_business_days, months_later
 from relance.rules.history import events_by_invoice, line_about
-from relance.rules.holds import held_part
-from relance.rules.model import (
-    ZERO,
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Instalment,
-    Invoice,
-    Ledger,
-    Reason,
-    State,
-)
-from relance.rules.money import CENT, total
+from relance.rules.holds import withheld_part
+from relance.rules.model import Event, Hold, Instalment, Invoice, Ledger
+from relance.rules.money import CENT, ZERO, total
+from relance.rules.outcome import Claim
 
 GRACE_DAYS = 2  # business days after the date of an instalment, as for a promise
 SHEET = "Relance - Échéanciers"
@@ -158,7 +147,7 @@ def payment_plans(ledger: Ledger, owed: Mapping[str, Decimal]) -> Mapping[str, P
             plan = Agreement(
                 lines=tuple(sorted(lines, key=lambda line: line.due)),
                 owed=left,
-                disputed={i.id: held_part(i.hold, i.total or ZERO, left[i.id]) for i in named},
+                disputed={i.id: withheld_part(i.hold, i.total or ZERO, left[i.id]) for i in named},
                 at_first=total((e and e.amount) or left[i] for i, e in said.items()),
             )
             running += [] if plan.over else [plan]
@@ -244,21 +233,4 @@ def milestones(
             if plan.signed and EventKind.PLAN_SIGNED not in known:
                 yield replace(
                     told, kind=EventKind.PLAN_SIGNED, note=f"signé le {plan.signed:%d/%m/%Y}"
-                )
-
-
-def unequal(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Problem]:
-    """Plans whose instalments do not make what was owed when they were made."""
-    owed = {claim.invoice.id: claim.outstanding + claim.withheld for claim in claims}
-    names = {client.id: client.name for client in ledger.clients}
-    for client_id, plans in payment_plans(ledger, owed).items():
-        for plan in plans.running:
-            due = plan.at_first - total(plan.disputed.values())
-            if plan.total != due:
-                yield Problem(
-                    level=Level.WARNING,
-                    where=plan.lines[0].where,
-                    what=f"Échéancier de {names[client_id]} : ses lignes font {euros(plan.total)},"
-                    f" pour {euros(due)} dus sur ces factures.",
-                    cure=f"Corrigez les montants dans « {SHEET} ».",
                 )

@@ -11,19 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relance.french import short_date
-from relance.rules.history import CLEARED, line_about, was_chased
-from relance.rules.model import (
-    ZERO,
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Ledger,
-    Plan,
-    Postal,
-    Reason,
-    State,
-)
+from relance.rules.codes import EventKind, Postal, Reason, State
+from relance.rules.history import CLEARED, line_about, line_for, was_chased
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim, Plan
 
 _SILENT = {State.NOT_UNDERSTOOD, State.PLAN}  # a plan has lines of its own
 
@@ -46,9 +38,7 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
         if not event.invoice:
             of_client[event.client_id].append(event)
     for client in ledger.clients:
-        bare = Event(
-            on=plan.on, kind=EventKind.STATE, client_id=client.id, client=client.name, run=run
-        )
+        bare = line_for(client, EventKind.STATE, plan.on, run)
         found += _state(bare, client.hold, of_client[client.id])
     return tuple(found)
 
@@ -75,7 +65,7 @@ def _profile(bare: Event, profile: str, past: Sequence[Event]) -> Iterator[Event
 def _payment(bare: Event, claim: Claim) -> Iterator[Event]:
     """What the books show as paid or credited, more (or less) than the history knows."""
     paid = (claim.invoice.total or ZERO) - claim.outstanding - claim.withheld + claim.imputed
-    known = sum((e.amount or ZERO for e in claim.history if _is_payment(e)), ZERO)
+    known = total(e.amount or ZERO for e in claim.history if _is_payment(e))
     if paid != known:
         day = claim.invoice.paid_on
         yield replace(

@@ -14,25 +14,18 @@ from decimal import Decimal
 from functools import partial
 
 from relance.french import count, fold, short_date
+from relance.rules.codes import Reason, Sums
 from relance.rules.days import DAY, deadline, next_business_day
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.grouping import grouped
 from relance.rules.history import is_pending, last_letter_on, reminds, taken_on
 from relance.rules.ladder.claims import no_formal_notice
-from relance.rules.ladder.decisions import decided
+from relance.rules.ladder.decisions import asked, decided, owed
 from relance.rules.ladder.dunning import days_allowed, ladder_of
-from relance.rules.ladder.tone import ELIGIBLE, Choice, letter_to
-from relance.rules.model import (
-    ZERO,
-    Claim,
-    CreditNote,
-    Ledger,
-    Notice,
-    Policy,
-    Reason,
-    Settings,
-    Stage,
-    Sums,
-)
+from relance.rules.ladder.tone import ELIGIBLE, LetterChoice, letter_to
+from relance.rules.model import CreditNote, Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim, Notice
 from relance.rules.sums.credits import NO_CREDIT, credits_of
 
 Wait = Callable[[Claim], Claim]
@@ -57,27 +50,27 @@ def letters_of(
     claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
     """The claims with their final reasons, and the letters of the day."""
-    settings, confirm = ledger.settings, ledger.settings.confirm_sending
+    settings = ledger.settings
     final = {claim.invoice.id: claim for claim in claims}
     credits = credits_of(ledger)
-    drafts: list[Choice] = []
+    drafts: list[LetterChoice] = []
     for client_id, group in grouped(claims, lambda c: c.client.id).items():
-        policy = ladder_of(group[0].client, ledger)
-        choice = letter_to(group, policy, today, confirm=confirm)
+        ladder = ladder_of(group[0].client, ledger)
+        choice = letter_to(group, ladder, today)
         if choice is None:
             continue
-        wait = _waits(choice, group, policy, settings, today)
+        wait = _waits(choice, group, ladder, settings, today)
         if wait is None and choice.tone.formal_notice and not payments_known:
             wait = partial(postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
         to_its_credit = credits.get(client_id, NO_CREDIT).total
-        if wait is None and to_its_credit >= _owed(choice.claimed):
+        if wait is None and to_its_credit >= owed(choice.claimed):
             wait = partial(postponed, reason=Reason.COVERED, until=None)
         if wait:
             final |= {claim.invoice.id: wait(claim) for claim in choice.due}
         else:
             drafts.append(choice)
     drafts.sort(key=_urgency)
-    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e, confirm=True)}
+    sent_today = {e.document for e in ledger.events if e.on == today and reminds(e)}
     limit = max(0, settings.letters_per_monday - len(sent_today))
     for choice in drafts[limit:]:
         for claim in choice.due:
@@ -100,26 +93,21 @@ def letters_of(
     for choice in drafts[:limit]:
         key = choice.due[0].client.id
         notes = credits.get(key, NO_CREDIT).notes
-        notices.append(_notice(choice, of_client[key], notes, today, confirm=confirm))
+        notices.append(_notice(choice, of_client[key], notes, today))
     return kept, tuple(notices)
 
 
-def _owed(claims: Sequence[Claim]) -> Decimal:
-    return sum((claim.outstanding for claim in claims), ZERO)
-
-
 def _waits(
-    choice: Choice, group: Sequence[Claim], policy: Policy, settings: Settings, today: date
+    choice: LetterChoice, group: Sequence[Claim], ladder: Ladder, settings: Settings, today: date
 ) -> Wait | None:
     """How a client's claims are postponed where its letter may not leave today; else None."""
-    confirm = settings.confirm_sending
     past = [event for claim in group for event in claim.history]
-    pending = [event.on for event in past if is_pending(event, confirm=confirm)]
+    pending = [event.on for event in past if is_pending(event)]
     if pending:  # perhaps it leaves today: the client would get two letters at once
         return partial(postponed, reason=Reason.UNCONFIRMED, until=None, since=min(pending))
-    last = last_letter_on(past, confirm=confirm)
+    last = last_letter_on(past)
     apart = max(settings.min_days_between_letters, choice.gap)
-    given = _date_given(group, policy, confirm=confirm)
+    given = _date_given(group, ladder)
     free_on = max(
         last + timedelta(days=apart) if last else today,
         given + DAY if given else today,
@@ -133,22 +121,22 @@ def _waits(
     return None
 
 
-def _date_given(group: Sequence[Claim], policy: Policy, *, confirm: bool) -> date | None:
+def _date_given(group: Sequence[Claim], ladder: Ladder) -> date | None:
     """The last date that a posted letter gave this client for something that it still owes.
 
     What came back from an unknown address is in no claim's history. Where the history holds no date:
     the posting day plus the days of the step, moved to a working day.
     """
-    steps = {fold(stage.name): stage for stage in policy.stages}
+    steps = {fold(step.name): step for step in ladder.steps}
     ends = []
     for claim in group:
         if claim.reason in AT_REST:
             continue
         for event in claim.history:
-            if not reminds(event, confirm=confirm):
+            if not reminds(event):
                 continue
-            stage, posted = steps.get(fold(event.stage)), taken_on(event, confirm=confirm)
-            allowed = days_allowed(stage) if stage else None
+            step, posted = steps.get(fold(event.step)), taken_on(event)
+            allowed = days_allowed(step) if step else None
             if event.until:
                 ends.append(event.until)
             elif posted and allowed is not None:
@@ -156,14 +144,14 @@ def _date_given(group: Sequence[Claim], policy: Policy, *, confirm: bool) -> dat
     return max(ends, default=None)
 
 
-def _free_again(tone: Stage, settings: Settings, today: date) -> date:
+def _free_again(tone: Step, settings: Settings, today: date) -> date:
     """When the next letter may follow the one that leaves today."""
     apart = today + timedelta(days=settings.min_days_between_letters)
     given = _pay_before(tone, today)
     return max(apart, given + DAY) if given else apart
 
 
-def _pay_before(tone: Stage, today: date) -> date | None:
+def _pay_before(tone: Step, today: date) -> date | None:
     allowed = days_allowed(tone)
     return None if allowed is None else deadline(next_business_day(today), allowed)
 
@@ -183,7 +171,7 @@ def postponed(
     `letter` and `step` are facts of its sentence: the letter that goes first, the step meant where it
     is not the claim's own.
     """
-    name = step or (claim.step.name if claim.step else "")
+    name = step or (claim.step_today.name if claim.step_today else "")
     waiting = decided(
         claim,
         reason,
@@ -195,50 +183,46 @@ def postponed(
         letter=letter,
         step_name=name,
     )
-    return replace(waiting, stage=claim.reached)
+    return replace(waiting, step_after=claim.step_taken)
 
 
-def _urgency(choice: Choice) -> tuple[date, Decimal, str]:
+def _urgency(choice: LetterChoice) -> tuple[date, Decimal, str]:
     """Nearest limitation first, then largest (DESIGN 5.7)."""
     limits = [c.limitation.early if c.limitation else date.max for c in choice.claimed]
-    return min(limits), -_owed(choice.claimed), choice.due[0].client.id
+    return min(limits), -owed(choice.claimed), choice.due[0].client.id
 
 
-def _recalled(claim: Claim, asked: frozenset[str]) -> bool:
+def _recalled(claim: Claim, claimed: frozenset[str]) -> bool:
     """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
     free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
     late = claim.days_late > 0 and claim.outstanding > ZERO
-    return free and late and claim.invoice.id not in asked
+    return free and late and claim.invoice.id not in claimed
 
 
 _WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day
 
 
 def _notice(
-    choice: Choice,
+    choice: LetterChoice,
     of_client: tuple[Claim, ...],
     credits: tuple[CreditNote, ...],
     today: date,
-    *,
-    confirm: bool,
 ) -> Notice:
-    stage, claims = choice.tone, choice.claimed
+    step, claims = choice.tone, choice.claimed
     paid_late = tuple(
         claim
         for claim in of_client
-        if claim.paid_late_on
-        and stage.sums is Sums.ALL
-        and not no_formal_notice(claim, stage, confirm=confirm)
+        if claim.paid_late_on and step.sums is Sums.ALL and not no_formal_notice(claim, step)
     )
-    asked = (c.total if stage.sums is Sums.ALL else c.outstanding for c in (*claims, *paid_late))
     named = frozenset(claim.invoice.id for claim in claims)
     return Notice(
         client=claims[0].client,
-        stage=stage,
+        step=step,
         claims=claims,
         paid_late=paid_late,
         others=tuple(claim for claim in of_client if _recalled(claim, named)),
         credits=credits,
-        total=sum(asked, ZERO) - sum((credit.amount for credit in credits), ZERO),
-        pay_before=_pay_before(stage, today),
+        total=total(asked(claim, step) for claim in (*claims, *paid_late))
+        - total(credit.amount for credit in credits),
+        pay_before=_pay_before(step, today),
     )

@@ -15,17 +15,18 @@ from decimal import Decimal
 from itertools import chain
 
 from relance.french import fold
+from relance.rules.codes import EventKind, State
+from relance.rules.firm import Ladder
 from relance.rules.grouping import grouped
-from relance.rules.history import STEPS
+from relance.rules.history import GONE, STEPS
 from relance.rules.holds import is_over
 from relance.rules.ladder.dunning import places
-from relance.rules.model import ZERO, Event, EventKind, Invoice, Ledger, Policy, Postal, State
+from relance.rules.model import Event, Invoice, Ledger
+from relance.rules.money import total
 from relance.rules.sums.allocation import Settlement
 
 # Overdue on paper, but contested, given up, or said to be paid: it makes no client a large debtor.
 NOT_COUNTED = frozenset({State.DISPUTE, State.RETENTION, State.GIVEN_UP, State.PAID, State.CHEQUE})
-
-GONE = frozenset({Postal.CANCELLED, Postal.NOT_POSTED})
 
 
 def with_profiles(
@@ -38,7 +39,7 @@ def with_profiles(
     limit = ledger.settings.profile_above
     if limit is None and not any(e.kind is EventKind.PROFILE for e in ledger.events):
         return ledger
-    ladders = {fold(policy.profile): policy for policy in ledger.policies}
+    ladders = {fold(ladder.profile): ladder for ladder in ledger.ladders}
     open_ = grouped(
         (i for i in ledger.invoices if not settlements[i.id].settled), lambda i: i.client_id
     )
@@ -55,7 +56,7 @@ def with_profiles(
     return replace(ledger, clients=tuple(clients))
 
 
-def _kept(of_invoices: Iterable[Sequence[Event]], ladders: Mapping[str, Policy]) -> str:
+def _kept(of_invoices: Iterable[Sequence[Event]], ladders: Mapping[str, Ladder]) -> str:
     """The profile on which a debt still open took a step; empty where that ladder is no more.
 
     Only noted, with no step since (a total mistyped, corrected the same day), it binds nobody.
@@ -73,17 +74,14 @@ def _overdue(
     invoices: Iterable[Invoice], settlements: Mapping[str, Settlement], today: date
 ) -> Decimal:
     """What the client owes and is late (EUR)."""
-    return sum(
-        (
-            settlements[invoice.id].outstanding
-            for invoice in invoices
-            if invoice.due
-            and invoice.due < today
-            and invoice.currency == "EUR"
-            and not settlements[invoice.id].doubt
-            and not _aside(invoice, today)
-        ),
-        ZERO,
+    return total(
+        settlements[invoice.id].outstanding
+        for invoice in invoices
+        if invoice.due
+        and invoice.due < today
+        and invoice.currency == "EUR"
+        and not settlements[invoice.id].doubt
+        and not _aside(invoice, today)
     )
 
 
@@ -92,7 +90,7 @@ def _aside(invoice: Invoice, today: date) -> bool:
     return bool(hold and hold.state in NOT_COUNTED and not is_over(hold, today))
 
 
-def _fits(ladder: Policy, past: Iterable[Event]) -> bool:
+def _fits(ladder: Ladder, past: Iterable[Event]) -> bool:
     """Whether this ladder has every step that these invoices have taken or wait to confirm."""
     known = {*places(ladder), ""}
-    return all(fold(e.stage) in known for e in past if e.kind in STEPS and e.postal not in GONE)
+    return all(fold(e.step) in known for e in past if e.kind in STEPS and e.postal not in GONE)

@@ -11,9 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from relance.rules.codes import EventKind, Reason, State
 from relance.rules.grouping import grouped
 from relance.rules.holds import is_over
-from relance.rules.model import ZERO, Claim, Event, EventKind, Hold, Invoice, Reason, State
+from relance.rules.model import Event, Hold, Invoice
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim
 
 ANSWERS = {EventKind.PROMISE_FOR_ALL: True, EventKind.PROMISE_FOR_ONE: False}
 

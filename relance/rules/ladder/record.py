@@ -11,18 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relance.french import fold
+from relance.rules.codes import Channel, EventKind, Postal
+from relance.rules.firm import Step
 from relance.rules.history import line_about, marked
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Event,
-    EventKind,
-    Notice,
-    Plan,
-    Postal,
-    Stage,
-    Sums,
-)
+from relance.rules.ladder.decisions import asked
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Notice, Plan
 from relance.rules.sums.credits import told_deducted
 
 
@@ -88,7 +82,7 @@ def record(
 def _still_due(document: str, drafts: Sequence[Event], lines: Sequence[Event]) -> bool:
     """Whether all that an edited letter claims is claimed again: then it counts as it stands."""
     old, new = (
-        {(fold(e.invoice), e.stage) for e in events if e.document == document}
+        {(fold(e.invoice), e.step) for e in events if e.document == document}
         for events in (drafts, lines)
     )
     return bool(old) and old <= new
@@ -100,7 +94,7 @@ def _key(event: Event) -> tuple[object, ...]:
         fold(event.client),
         fold(event.invoice),
         event.due,
-        event.stage,
+        event.step,
         event.document,
         event.amount,
         event.note,
@@ -110,10 +104,10 @@ def _key(event: Event) -> tuple[object, ...]:
 def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[Event]:
     for notice in plan.notices:
         for claim in notice.claims:
-            step = claim.step or notice.stage  # a claim of a letter has its own
+            step = claim.step_today or notice.step  # a claim of a letter has its own
             yield _letter_line(notice, claim, step, prepared[notice.client.id], plan, run)
         for claim in notice.paid_late:
-            line = _letter_line(notice, claim, notice.stage, prepared[notice.client.id], plan, run)
+            line = _letter_line(notice, claim, notice.step, prepared[notice.client.id], plan, run)
             yield replace(line, kind=EventKind.ACCESSORIES)
     for call in plan.calls:
         for claim in call.claims:
@@ -123,14 +117,13 @@ def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[E
 
 
 def _letter_line(
-    notice: Notice, claim: Claim, step: Stage, letter: Prepared, plan: Plan, run: str
+    notice: Notice, claim: Claim, step: Step, letter: Prepared, plan: Plan, run: str
 ) -> Event:
-    asked = claim.total if notice.stage.sums is Sums.ALL else claim.outstanding
     return replace(
         line_about(claim, EventKind.PREPARED, plan.on, run),
-        stage=step.name,
-        channel=notice.stage.channel,
-        amount=asked,
+        step=step.name,
+        channel=notice.step.channel,
+        amount=asked(claim, notice.step),
         until=notice.pay_before,
         document=letter.document,
         note=letter.note + told_deducted(notice.credits),
@@ -139,4 +132,4 @@ def _letter_line(
 
 def _line(kind: EventKind, claim: Claim, channel: Channel, plan: Plan, run: str) -> Event:
     bare = line_about(claim, kind, plan.on, run)
-    return replace(bare, stage=claim.stage, channel=channel, amount=claim.outstanding)
+    return replace(bare, step=claim.step_after, channel=channel, amount=claim.outstanding)

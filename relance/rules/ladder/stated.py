@@ -12,7 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, short_date
-from relance.rules.model import ZERO, Claim, Instalment, Notice, Sums
+from relance.rules.codes import Sums
+from relance.rules.ladder.decisions import asked
+from relance.rules.model import Instalment
+from relance.rules.money import total
+from relance.rules.outcome import Claim, Notice
 
 Line = tuple[str, ...]
 
@@ -47,7 +51,7 @@ class Stated:
     def total(self) -> Decimal:
         """What it asks for in all, its credits deducted (EUR)."""
         credits = (Decimal(line[2]) for line in self.beside or () if line[0] == _CREDIT)
-        return sum((Decimal(line[2]) for line in self.claims), ZERO) - sum(credits, ZERO)
+        return total(Decimal(line[2]) for line in self.claims) - total(credits)
 
 
 _CREDIT, _RECALLED, _INSTALMENT = "avoir", "pour mémoire", "échéance"
@@ -55,12 +59,11 @@ _CREDIT, _RECALLED, _INSTALMENT = "avoir", "pour mémoire", "échéance"
 
 def stated(notice: Notice, instalments: Sequence[Instalment] = ()) -> Stated:
     """What the letter of this notice states, with the dates of its payment plan."""
-    asks_all = notice.stage.sums is Sums.ALL
-    told = notice.stage.sums is not Sums.PRINCIPAL
+    told = notice.step.sums is not Sums.PRINCIPAL
 
-    def asked(claim: Claim) -> Line:
-        invoice, step = claim.invoice, claim.step or notice.stage
-        amount = claim.total if asks_all else claim.outstanding
+    def each(claim: Claim) -> Line:
+        invoice, step = claim.invoice, claim.step_today or notice.step
+        amount = asked(claim, notice.step)
         plain = line(invoice.number, invoice.due, amount, notice.pay_before, step.name)
         parts = (claim.outstanding, claim.interest, claim.fee)
         return (*plain, *(f"{part:.2f}" for part in parts)) if told else plain
@@ -69,15 +72,15 @@ def stated(notice: Notice, instalments: Sequence[Instalment] = ()) -> Stated:
     beside += [(_RECALLED, c.invoice.number, f"{c.outstanding:.2f}") for c in notice.others]
     beside += [(_INSTALMENT, i.due.isoformat(), f"{i.amount:.2f}") for i in instalments]
     return Stated(
-        claims=tuple(asked(claim) for claim in (*notice.claims, *notice.paid_late)),
+        claims=tuple(each(claim) for claim in (*notice.claims, *notice.paid_late)),
         beside=tuple(sorted(beside)),
     )
 
 
-def line(invoice: str, due: date | None, asked: Decimal, until: date | None, step: str) -> Line:
+def line(invoice: str, due: date | None, amount: Decimal, until: date | None, step: str) -> Line:
     """One invoice as a document asks for it."""
     first, last = (day.isoformat() if day else "" for day in (due, until))
-    return invoice, first, f"{asked:.2f}", last, step
+    return invoice, first, f"{amount:.2f}", last, step
 
 
 def together(documents: Iterable[Stated]) -> Stated:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from relance.french import fold
+from relance.rules.codes import Channel, EventKind, Reason
+from relance.rules.firm import Ladder, Step
 from relance.rules.history import reminders
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.decisions import POSTING, taken
 from relance.rules.ladder.dunning import formal_place, is_letter, last_reminder_place, places
-from relance.rules.model import Channel, Claim, EventKind, Policy, Reason, Stage
+from relance.rules.outcome import Claim
 
 # What the ladder alone decides: late, open, and stopped by no check before it.
 ELIGIBLE = frozenset(
@@ -34,7 +36,7 @@ ELIGIBLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class LetterChoice:
     """The letter that the ladder wants for a client today.
 
     `due` are the invoices for which a letter step is due, `claimed` those that the letter takes.
@@ -42,7 +44,7 @@ class Choice:
     client's last letter and this one.
     """
 
-    tone: Stage
+    tone: Step
     due: tuple[Claim, ...]
     claimed: tuple[Claim, ...] = ()
     reason: Reason | None = None
@@ -51,87 +53,83 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ladder:
+class _Rungs:
     """One client's ladder, and where its invoices stand on it; -1 for « nowhere »."""
 
-    policy: Policy
-    confirm: bool
+    ladder: Ladder
 
     def step(self, claim: Claim) -> int:
         """The step that is due for this invoice today."""
-        return places(self.policy)[fold(claim.step.name)] if claim.step else -1
+        return places(self.ladder)[fold(claim.step_today.name)] if claim.step_today else -1
 
     def reached(self, claim: Claim) -> int:
         """The highest step that this invoice ever took."""
-        return places(self.policy).get(fold(claim.reached), -1)
+        return places(self.ladder).get(fold(claim.step_taken), -1)
 
     def letter(self, highest: int) -> int:
         """The highest letter up to that place."""
-        stages = enumerate(self.policy.stages[: highest + 1])
-        return max((place for place, stage in stages if is_letter(stage)), default=-1)
+        steps = enumerate(self.ladder.steps[: highest + 1])
+        return max((place for place, step in steps if is_letter(step)), default=-1)
 
-    def first_like(self, tone: Stage) -> Stage:
+    def first_like(self, tone: Step) -> Step:
         """The first e-mail step where `tone` is an e-mail, else the first on paper."""
         email = tone.channel is Channel.EMAIL
-        letters = (stage for stage in self.policy.stages if is_letter(stage))
-        return next(stage for stage in letters if (stage.channel is Channel.EMAIL) == email)
+        letters = (step for step in self.ladder.steps if is_letter(step))
+        return next(step for step in letters if (step.channel is Channel.EMAIL) == email)
 
     def noticed(self, claim: Claim) -> bool:
         """Whether a formal notice claimed it, or a step after one was taken."""
-        formal = formal_place(self.policy)
+        formal = formal_place(self.ladder)
         return formal is not None and self.reached(claim) >= formal
 
     def on_file(self, claim: Claim) -> bool:
         """Whether its court file is prepared, or due today: no reminder claims it any more."""
-        stages = self.policy.stages[: self.reached(claim) + 1]
+        steps = self.ladder.steps[: self.reached(claim) + 1]
         today = claim.reason in {Reason.FILE_DUE, Reason.PAYMENTS_TO_CONFIRM}
-        return today or any(stage.channel is Channel.FILE for stage in stages)
+        return today or any(step.channel is Channel.FILE for step in steps)
 
 
-def letter_to(
-    claims: Iterable[Claim], policy: Policy, today: date, *, confirm: bool
-) -> Choice | None:
-    """The letter that is due to the client of these claims; None where no letter step is due.
-
-    `confirm`: only letters whose posting is known count (setting « Confirmer les envois »).
-    """
-    ladder = _Ladder(policy, confirm)
+def letter_to(claims: Iterable[Claim], ladder: Ladder, today: date) -> LetterChoice | None:
+    """The letter that is due to the client of these claims; None where no letter step is due."""
+    rungs = _Rungs(ladder)
     eligible = tuple(claim for claim in claims if claim.reason in ELIGIBLE)
     due = tuple(claim for claim in eligible if claim.reason is Reason.PREPARED)
     if not due:
         return None
-    highest, formal = max(map(ladder.step, due)), formal_place(policy)  # S
+    highest, formal = max(map(rungs.step, due)), formal_place(ladder)  # S
     if highest == formal:
-        return _formal_notice(policy.stages[highest], due, eligible, ladder, today)
+        return _formal_notice(ladder.steps[highest], due, eligible, rungs, today)
     if formal is not None and highest > formal:
-        own = [claim for claim in due if ladder.step(claim) == highest]
-        return _agreed(Choice(tone=policy.stages[highest], due=due), own, ladder, today)
-    return _reminder(highest, due, eligible, ladder, today)
+        own = [claim for claim in due if rungs.step(claim) == highest]
+        return _agreed(LetterChoice(tone=ladder.steps[highest], due=due), own, rungs, today)
+    return _reminder(highest, due, eligible, rungs, today)
 
 
 def _formal_notice(
-    tone: Stage, due: Sequence[Claim], eligible: Sequence[Claim], ladder: _Ladder, today: date
-) -> Choice:
+    tone: Step, due: Sequence[Claim], eligible: Sequence[Claim], rungs: _Rungs, today: date
+) -> LetterChoice:
     """S is the formal notice: with it all that was reminded long enough ago, and may be noticed."""
-    confirm, gap = ladder.confirm, timedelta(days=tone.min_gap)
+    gap = timedelta(days=tone.min_gap)
 
     def ripe_on(claim: Claim) -> date:
-        return reminders(claim.history, confirm=confirm)[0][0] + gap
+        return reminders(claim.history)[0][0] + gap
 
-    choice = Choice(tone=tone, due=tuple(due))
+    choice = LetterChoice(tone=tone, due=tuple(due))
     fit = [
         claim
         for claim in eligible
-        if not ladder.noticed(claim) and not no_formal_notice(claim, tone, confirm=confirm)
+        if not rungs.noticed(claim) and not no_formal_notice(claim, tone)
     ]
     ripe = [claim for claim in fit if ripe_on(claim) <= today]
-    if not any(claim.step == tone for claim in ripe):
-        own = (claim for claim in fit if claim.step == tone)
+    if not any(claim.step_today == tone for claim in ripe):
+        own = (claim for claim in fit if claim.step_today == tone)
         return replace(choice, reason=Reason.TOO_EARLY, until=min(map(ripe_on, own)))
-    return _agreed(choice, ripe, ladder, today)
+    return _agreed(choice, ripe, rungs, today)
 
 
-def _agreed(choice: Choice, claims: Sequence[Claim], ladder: _Ladder, today: date) -> Choice:
+def _agreed(
+    choice: LetterChoice, claims: Sequence[Claim], rungs: _Rungs, today: date
+) -> LetterChoice:
     """The choice with these claims, but for a formal notice those that the owner put off.
 
     Where none of the others is itself due for it, none leaves.
@@ -139,30 +137,30 @@ def _agreed(choice: Choice, claims: Sequence[Claim], ladder: _Ladder, today: dat
     tone = choice.tone
     off = [put_off_until(claim, today) if tone.formal_notice else None for claim in claims]
     wanted = [claim for claim, until in zip(claims, off, strict=True) if until is None]
-    if not any(claim.step == tone for claim in wanted):
-        own = (until for claim, until in zip(claims, off, strict=True) if claim.step == tone)
+    if not any(claim.step_today == tone for claim in wanted):
+        own = (until for claim, until in zip(claims, off, strict=True) if claim.step_today == tone)
         return replace(choice, reason=Reason.PUT_OFF, until=min(filter(None, own)))
-    return replace(choice, claimed=_taken(wanted, tone, ladder, today))
+    return replace(choice, claimed=_taken(wanted, tone, rungs, today))
 
 
 def _reminder(
-    highest: int, due: Sequence[Claim], eligible: Sequence[Claim], ladder: _Ladder, today: date
-) -> Choice:
+    highest: int, due: Sequence[Claim], eligible: Sequence[Claim], rungs: _Rungs, today: date
+) -> LetterChoice:
     """The tone is max(S, F); it claims all that is late enough for the first letter of its kind."""
-    last = last_reminder_place(ladder.policy)  # P
-    read = max(ladder.letter(min(ladder.reached(claim), last)) for claim in eligible)  # F
-    tone = ladder.policy.stages[max(highest, read)]
-    first = max(1, ladder.first_like(tone).after_due)
+    last = last_reminder_place(rungs.ladder)  # P
+    read = max(rungs.letter(min(rungs.reached(claim), last)) for claim in eligible)  # F
+    tone = rungs.ladder.steps[max(highest, read)]
+    first = max(1, rungs.first_like(tone).after_due)
     claimed = [
         claim
         for claim in eligible
-        if not ladder.noticed(claim) and not ladder.on_file(claim) and _late(claim, today) >= first
+        if not rungs.noticed(claim) and not rungs.on_file(claim) and _late(claim, today) >= first
     ]
-    choice = Choice(tone=tone, due=tuple(due), gap=tone.min_gap if highest < read else 0)
+    choice = LetterChoice(tone=tone, due=tuple(due), gap=tone.min_gap if highest < read else 0)
     if not any(claim in due for claim in claimed):  # an e-mail is due, the tone is on paper already
         days = first - max(_late(claim, today) for claim in due)
         return replace(choice, reason=Reason.TOO_EARLY, until=today + timedelta(days=days))
-    return replace(choice, claimed=_taken(claimed, tone, ladder, today))
+    return replace(choice, claimed=_taken(claimed, tone, rungs, today))
 
 
 def _late(claim: Claim, today: date) -> int:
@@ -173,16 +171,16 @@ def _late(claim: Claim, today: date) -> int:
     return (today - (claim.due or today)).days
 
 
-def _taken(claims: Iterable[Claim], tone: Stage, ladder: _Ladder, today: date) -> tuple[Claim, ...]:
+def _taken(claims: Iterable[Claim], tone: Step, rungs: _Rungs, today: date) -> tuple[Claim, ...]:
     """The claims with the step of the letter; each stands at its own where that is higher."""
-    place = places(ladder.policy)[fold(tone.name)]
+    place = places(rungs.ladder)[fold(tone.name)]
     found = []
     for claim in claims:
-        own = ladder.reached(claim)
+        own = rungs.reached(claim)
         chosen = taken(claim, Reason.PREPARED, tone, POSTING[tone.channel], today)
-        above = ladder.letter(place - 1) > own
+        above = rungs.letter(place - 1) > own
         found.append(
-            replace(chosen, stage=tone.name if own < place else claim.reached, above=above)
+            replace(chosen, step_after=tone.name if own < place else claim.step_taken, above=above)
         )
     return tuple(found)
 

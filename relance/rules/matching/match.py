@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from relance.french import fold
-from relance.rules.matching.debts import Debt, Line, Match, Status, ways
-from relance.rules.matching.names import Around, Names
-from relance.rules.matching.numbers import Cited, Numbers
+from relance.rules.matching.cited_numbers import Cited, Numbers
+from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict, ways
 from relance.rules.matching.operations import Nature, Operation
+from relance.rules.matching.payer_names import Around, PayerNames
 
-Lines = tuple[Line, ...]
+Allotments = tuple[Allotment, ...]
 _ROUNDING = Decimal(1)  # EUR: as much too much, or more, is never absorbed
 _MOST = 3
 _ASIDE = {
@@ -30,7 +30,7 @@ _ASIDE = {
 def match(operations: Iterable[Operation], debts: Sequence[Debt], around: Around) -> list[Match]:
     """What each credit and each reversal settles, in their order; debits and pending ones are left out.
 
-    `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `names`.
+    `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `payer_names`.
     """
     desk = _Desk(debts, around)
     listed = [o for o in operations if desk.is_listed(o)]
@@ -51,14 +51,14 @@ class _Desk:
     debts: Sequence[Debt]
     around: Around
     numbers: Numbers = field(init=False)
-    names: Names = field(init=False)
+    names: PayerNames = field(init=False)
     by_id: dict[str, Debt] = field(init=False)
     rests: dict[str, Decimal] = field(init=False)
     by_client: dict[str, list[str]] = field(init=False)
     by_rest: dict[Decimal, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers, self.names = Numbers(self.debts), Names(self.debts, self.around)
+        self.numbers, self.names = Numbers(self.debts), PayerNames(self.debts, self.around)
         self.by_id = {debt.id: debt for debt in self.debts}
         self.rests = {debt.id: debt.rest for debt in self.debts}
         self.by_client, self.by_rest = defaultdict(list), defaultdict(set)
@@ -66,7 +66,7 @@ class _Desk:
             self.by_client[debt.client_id].append(debt.id)
             self.by_rest[debt.rest].add(debt.id)
 
-    def book(self, line: Line) -> None:
+    def book(self, line: Allotment) -> None:
         """That much of a debt is settled, or reopened."""
         self.by_rest[self.rests[line.debt]].discard(line.debt)
         self.rests[line.debt] -= line.amount
@@ -83,13 +83,13 @@ class _Desk:
         if operation.amount < 0:
             return self._reversed(operation)
         if operation.nature in _ASIDE:
-            return Match(operation=operation, status=Status.UNKNOWN, why=_ASIDE[operation.nature])
+            return Match(operation=operation, status=Verdict.UNKNOWN, why=_ASIDE[operation.nature])
         cited = self.numbers.cited(operation.text)
         cites = bool(cited.debts or cited.among)
         outside = operation.nature in {Nature.OUTSIDE, Nature.RETURNED}
         if operation.nature is Nature.RETURNED or (outside and not cites):
             return Match(
-                operation=operation, status=Status.OUTSIDE, why="Pas l'argent d'un client."
+                operation=operation, status=Verdict.OUTSIDE, why="Pas l'argent d'un client."
             )
         if not (cites or by_name):
             return None
@@ -103,10 +103,10 @@ class _Desk:
         if lines and not blocked:
             clients = frozenset(self.by_id[line.debt].client_id for line in lines)
             return Match(
-                operation=operation, status=Status.CERTAIN, lines=lines, clients=clients, why=why
+                operation=operation, status=Verdict.CERTAIN, lines=lines, clients=clients, why=why
             )
         proposals = self._proposals(operation, cited, named, lines)
-        status = (Status.UNKNOWN, Status.ONE, Status.SEVERAL)[min(len(proposals), 2)]
+        status = (Verdict.UNKNOWN, Verdict.ONE, Verdict.SEVERAL)[min(len(proposals), 2)]
         return Match(
             operation=operation,
             status=status,
@@ -135,12 +135,12 @@ class _Desk:
         rests = ((identity, self.rests[identity]) for identity in self.by_client[client])
         return [(i, rest) for i, rest in rests if rest < 0 or (rest > 0 and sign >= 0)]
 
-    def _whole(self, chosen: Iterable[str]) -> Lines:
-        return tuple(Line(identity, self.rests[identity]) for identity in chosen)
+    def _whole(self, chosen: Iterable[str]) -> Allotments:
+        return tuple(Allotment(identity, self.rests[identity]) for identity in chosen)
 
     def _by_number(
         self, operation: Operation, cited: Cited, named: frozenset[str]
-    ) -> tuple[Lines, str]:
+    ) -> tuple[Allotments, str]:
         """The lines that cited numbers prove, or none and why not."""
         # Numbers may come back with every client: the one whose name stands there is meant.
         mine = [
@@ -167,7 +167,7 @@ class _Desk:
 
     def _by_sum(
         self, operation: Operation, client: str, chosen: Sequence[str], *, alone: bool
-    ) -> tuple[Lines, str]:
+    ) -> tuple[Allotments, str]:
         """The lines of debts of one client that are cited; `alone`: without its full name."""
         amount = operation.amount
         total = sum((self.rests[identity] for identity in chosen), Decimal(0))
@@ -183,7 +183,7 @@ class _Desk:
         if total < amount < total + _ROUNDING:
             return self._whole(chosen), f"{cited}, montant arrondi."
         if len(chosen) == 1 and 0 < amount < total and self._is_part(operation, client, chosen[0]):
-            return (Line(chosen[0], amount),), f"{cited}, règlement partiel."
+            return (Allotment(chosen[0], amount),), f"{cited}, règlement partiel."
         sums = [] if alone else self._sums(client, chosen, amount)
         if len(sums) == 1:
             return self._whole(sums[0]), f"{cited} et nom du client, montant exact."
@@ -208,7 +208,7 @@ class _Desk:
 
     def _by_name(
         self, operation: Operation, cited: Cited, named: frozenset[str]
-    ) -> tuple[Lines, str]:
+    ) -> tuple[Allotments, str]:
         """The lines that a client's full name proves, or none and why not."""
         if cited.foreign:
             return (), "Le numéro cité n'est celui d'aucune facture ouverte."
@@ -247,18 +247,18 @@ class _Desk:
             yield self.by_id[identity].client_id
 
     def _proposals(
-        self, operation: Operation, cited: Cited, named: frozenset[str], first: Lines
-    ) -> tuple[Lines, ...]:
+        self, operation: Operation, cited: Cited, named: frozenset[str], first: Allotments
+    ) -> tuple[Allotments, ...]:
         """Up to three ways, best first: what is cited, then the clients nearest by name, then the amount."""
         amount = operation.amount
-        found: list[Lines] = [first] if first else []
+        found: list[Allotments] = [first] if first else []
         chosen = [i for each in cited.debts for i in sorted(each) if self.rests[i]]
         clients = {self.by_id[i].client_id for i in chosen}
         if len(clients) == 1:
             found += map(self._whole, self._sums(min(clients), chosen, amount))
         if len(chosen) == 1:
             rest = self.rests[chosen[0]]
-            found += [(Line(chosen[0], min(rest, amount)),)] if rest > 0 else []
+            found += [(Allotment(chosen[0], min(rest, amount)),)] if rest > 0 else []
         elif chosen and sum((self.rests[i] for i in chosen), Decimal(0)) <= amount:
             found.append(self._whole(chosen))
         near = self.names.near(operation.text)
@@ -274,7 +274,7 @@ class _Desk:
         )
         found += (self._whole([identity]) for identity in exact)
         for client in sorted(named):
-            found += ((Line(i, amount),) for i, rest in self._open(client) if rest > amount)
+            found += ((Allotment(i, amount),) for i, rest in self._open(client) if rest > amount)
         return tuple(dict.fromkeys(tuple(sorted(lines, key=str)) for lines in found))[:_MOST]
 
     def _reversed(self, operation: Operation) -> Match:
@@ -284,13 +284,17 @@ class _Desk:
         paid = {i: self.by_id[i].rest + self.by_id[i].paid - self.rests[i] for i in chosen}
         back = -operation.amount
         if len(chosen) == 1 and paid[chosen[0]] >= back:
-            lines: Lines = (Line(chosen[0], -back),)
+            lines: Allotments = (Allotment(chosen[0], -back),)
         else:
             named = self._named(operation)
             alike = [i for c in named for i in self.by_client[c] if self.by_id[i].paid == back]
-            lines = (Line(alike[0], -back),) if len(alike) == len(named) == 1 and not chosen else ()
+            lines = (
+                (Allotment(alike[0], -back),)
+                if len(alike) == len(named) == 1 and not chosen
+                else ()
+            )
         clients = frozenset(self.by_id[line.debt].client_id for line in lines)
         why = "Une somme reçue est reprise par la banque."
         return Match(
-            operation=operation, status=Status.REVERSED, lines=lines, clients=clients, why=why
+            operation=operation, status=Verdict.REVERSED, lines=lines, clients=clients, why=why
         )

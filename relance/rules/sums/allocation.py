@@ -10,37 +10,24 @@ a payment without a date is taken as made on the due date, which favours the deb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
-from relance.french import MONTHS, euros, fold, short_date
+from relance.french import euros, short_date
 from relance.problems import Level, Problem
-from relance.rules.holds import held_part, is_over
-from relance.rules.model import ZERO, CreditNote, Invoice, Ledger, Payment, State
-from relance.rules.money import CENT, total
+from relance.rules.codes import State, Status
+from relance.rules.holds import is_over, withheld_part
+from relance.rules.model import CreditNote, Invoice, Ledger, Payment
+from relance.rules.money import CENT, ZERO, total
 
 CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
 
 
-class Status(StrEnum):
-    """What a status cell says about payment."""
-
-    NONE = ""  # an empty cell: no evidence
-    PAID = "payée"
-    PARTLY = "payée en partie"
-    UNPAID = "à payer"  # something is left: does not exclude a part payment
-    CANCELLED = "annulée"
-    UNKNOWN = "?"
-
-
-class Step(NamedTuple):
-    """`open` EUR are owed on each day after `after`, up to the next step's own `after` included."""
+class Balance(NamedTuple):
+    """`open` EUR are owed on each day after `after`, up to the next balance's own `after` included."""
 
     after: date
     open: Decimal
@@ -50,7 +37,7 @@ class Step(NamedTuple):
 class Settlement:
     """How an invoice stands. Amounts in EUR.
 
-    `price` is the total less the `credits`; `outstanding` what is left of it. `steps` is what
+    `price` is the total less the `credits`; `outstanding` what is left of it. `balances` is what
     was open from the due date on, for interest; empty where the due date is unknown or the invoice
     cancelled. `undated_payment`: some payment has no date. `doubt`: what a person must look at
     before this invoice may be chased.
@@ -59,8 +46,9 @@ class Settlement:
     price: Decimal = ZERO
     outstanding: Decimal = ZERO
     credits: tuple[CreditNote, ...] = ()
-    steps: tuple[Step, ...] = ()
+    balances: tuple[Balance, ...] = ()
     undated_payment: bool = False
+    receipts: tuple[tuple[date | None, Decimal], ...] = ()  # what was paid, and when
     doubt: Problem | None = None
 
     @property
@@ -71,13 +59,13 @@ class Settlement:
     @property
     def settled_on(self) -> date | None:
         """The day after which nothing was open: of the last payment, else of the due date."""
-        return self.steps[-1].after if self.steps and self.steps[-1].open == 0 else None
+        return self.balances[-1].after if self.balances and self.balances[-1].open == 0 else None
 
     def days_late(self, today: date) -> int:
         """Days from the due date to the last payment, or to `today` while something is open."""
-        if not self.steps:
+        if not self.balances:
             return 0
-        return max(0, ((self.settled_on or today) - self.steps[0].after).days)
+        return max(0, ((self.settled_on or today) - self.balances[0].after).days)
 
 
 def dates_mean_paid(ledger: Ledger) -> bool:
@@ -100,7 +88,6 @@ class _Case:
     invoice: Invoice
     total: Decimal
     price: Decimal  # less the credit notes
-    status: Status
     received: Mapping[str, Decimal]  # amounts paid, by the French name of their source
     evidence: Sequence[_Evidence]
     receipts: Sequence[tuple[date | None, Decimal]]
@@ -126,8 +113,7 @@ def settle(
     """
     if invoice.total is None:
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
-    status = read_status(invoice.status)
-    if invoice.total <= 0 or status is Status.CANCELLED:
+    if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
         return Settlement()
     credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
     credited = total(note.amount for note in credits)
@@ -138,7 +124,7 @@ def settle(
         received["les règlements"] = total(line.amount for line in lines)
     if invoice.paid is not None:
         received["le montant réglé"] = invoice.paid
-    evidence = _evidence(invoice, price, invoice.total - price, received, status)
+    evidence = _evidence(invoice, price, invoice.total - price, received)
     outstanding = min([price, *(each.left for each in evidence)])
     receipts = [(line.on, line.amount) for line in lines]
     if (rest := price - outstanding - total(line.amount for line in lines)) > 0:
@@ -147,7 +133,6 @@ def settle(
         invoice=invoice,
         total=invoice.total,
         price=price,
-        status=status,
         received=received,
         evidence=evidence,
         receipts=receipts,
@@ -158,8 +143,9 @@ def settle(
         price=price,
         outstanding=outstanding,
         credits=credits,
-        steps=_steps(invoice.due, price, receipts) if invoice.due else (),
+        balances=_balances(invoice.due, price, receipts) if invoice.due else (),
         undated_payment=any(on is None for on, _ in receipts),
+        receipts=tuple(sorted(receipts, key=lambda one: (one[0] or date.min, one[1]))),
         doubt=_problem(invoice, doubt) if doubt else None,
     )
 
@@ -169,7 +155,6 @@ def _evidence(
     price: Decimal,
     credited: Decimal,
     received: Mapping[str, Decimal],
-    status: Status,
 ) -> list[_Evidence]:
     """What each source says is left to pay."""
     evidence = [
@@ -184,8 +169,8 @@ def _evidence(
         fitting = readings & {each.left for each in evidence or [_Evidence(price, "")]}
         named = f"le reste dû ({euros(invoice.balance)})"
         evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
-    if status is Status.PAID:
-        evidence.append(_Evidence(ZERO, f"le statut « {invoice.status} »"))
+    if invoice.status is Status.PAID:
+        evidence.append(_Evidence(ZERO, f"le statut « {invoice.status_text} »"))
     if invoice.paid_on and not evidence:
         evidence.append(_DATE_ALONE)
     return evidence
@@ -212,12 +197,12 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
             f"selon {least.source}, il reste {euros(least.left)} à payer ; "
             f"selon {most.source}, {euros(most.left)}"
         )
-    word = f"le statut « {invoice.status} »"
-    if case.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
+    word = f"le statut « {invoice.status_text} »"
+    if invoice.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
         yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
-    if case.status in (Status.UNPAID, Status.PARTLY) and price and not left:
+    if invoice.status in (Status.UNPAID, Status.PARTLY) and price and not left:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
-    if case.status is Status.PARTLY and left == price:
+    if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
     alone = _DATE_ALONE in case.evidence and not date_is_payment
     if invoice.paid_on and price and (alone or left == price):
@@ -232,19 +217,19 @@ def _says_more(invoice: Invoice, left: Decimal, today: date) -> bool:
     hold = invoice.hold
     if hold is None or hold.state is State.NOT_UNDERSTOOD or is_over(hold, today):
         return False
-    part = hold.state is State.PLAN or held_part(hold, invoice.total or ZERO, left)
-    return hold.text == invoice.status or not part
+    part = hold.state is State.PLAN or withheld_part(hold, invoice.total or ZERO, left)
+    return hold.text == invoice.status_text or not part
 
 
-def _steps(
+def _balances(
     due: date, price: Decimal, receipts: Iterable[tuple[date | None, Decimal]]
-) -> tuple[Step, ...]:
+) -> tuple[Balance, ...]:
     """What was open from the due date on; a payment without a date counts on the due date."""
     dated = [(max(on or due, due), amount) for on, amount in receipts]
     days = sorted({due, *(on for on, _ in dated)})
     paid = [total(amount for on, amount in dated if on <= day) for day in days]
     return tuple(
-        Step(day, min(max(price - amount, ZERO), price))
+        Balance(day, min(max(price - amount, ZERO), price))
         for day, amount in zip(days, paid, strict=True)
     )
 
@@ -256,75 +241,3 @@ def _problem(invoice: Invoice, what: str) -> Problem:
         what=f"Facture {invoice.number} : {what}.",
         cure=CURE,
     )
-
-
-# --- status words -----------------------------------------------------------------------------
-
-_WORDS = {
-    Status.PAID: (
-        "payé, réglé, soldé, acquitté, encaissé, lettré, paiement reçu, règlement reçu, "
-        "virement reçu, prélevé, prélèvement effectué, payé intégralement, intégralement payé, réglé intégralement, "
-        "intégralement réglé, totalement payé, totalement réglé, entièrement payé, "
-        "entièrement réglé, payé en totalité, réglé en totalité, paid, payed, paid in full, "
-        "settled, oui, o, yes, y, x, vrai, true"
-    ),
-    Status.PARTLY: (
-        "partiel, partielle, partiellement, en partie, partiellement payé, partiellement réglé, "
-        "payé partiellement, réglé partiellement, payé en partie, réglé en partie, "
-        "paiement partiel, règlement partiel, acompte, acompte versé, acompte reçu, "
-        "acompte payé, acompte réglé, acompte encaissé, partial, partially paid, partly paid"
-    ),
-    Status.UNPAID: (
-        "impayé, non payé, non réglé, non soldé, non acquitté, non encaissé, non lettré, "
-        "pas payé, pas réglé, pas soldé, pas encore payé, pas encore réglé, à payer, à régler, "
-        "à encaisser, à recevoir, reste à payer, dû, échu, non échu, à échoir, attendu, "
-        "à prélever, rejeté, rejet, impayé rejet, impayé rejeté, prélèvement rejeté, validé, "
-        "attente, en attente, en attente de paiement, en attente de règlement, attente paiement, "
-        "attente règlement, en attente virement, en attente de virement, attente virement, en cours, en retard, retard, relancé, à relancer, "
-        "relance 1, relance 2, relance 3, 1re relance, 1ère relance, 2e relance, 2ème relance, 3e relance, 3ème relance, "
-        "mise en demeure, ouvert, envoyé, émis, émise, facturé, unpaid, not paid, not payed, "
-        "not yet paid, overdue, due, open, sent, pending, outstanding, non, n, no, faux, false"
-    ),
-    Status.CANCELLED: "annulé, facture annulée, cancelled, canceled, void",
-}
-_FRACTION = re.compile(r"(?<![\d/])(?<!le )(?<!du )[123]/[234](?![\d/])")  # « 1/2 payé »
-# Said after « payée » without changing it: when and how.
-_WHEN = re.compile(
-    r"\b(?:le |du )?(?:\d{1,2}|1er) "
-    rf"(?:\d{{1,2}}|{'|'.join(map(fold, MONTHS))})(?: \d{{4}}| \d\d)?\b"
-)
-_HOW = re.compile(
-    r"\b(?:par |en )?(?:cheque|chq|virement|vir|cb|carte(?: bancaire)?|especes|prelevement)\b"
-)
-
-
-def _stem(text: str) -> str:
-    """The words without the endings of gender and number: « payée », « payés » → « pay »."""
-    return " ".join(re.sub(r"(?<=..)(?:ees?|es?|s)$", "", word) for word in fold(text).split())
-
-
-_STATUSES = {_stem(word): status for status, words in _WORDS.items() for word in words.split(",")}
-
-
-@lru_cache(maxsize=1024)  # a ledger repeats a few words thousands of times
-def read_status(text: str) -> Status:
-    """What a status cell says: « Payée », « réglé le 12/03/2026 par chèque », « NON PAYÉ », « x ».
-
-    Closed list: « payée ? », « payé 50 % » or « litige » are UNKNOWN, for a person to read.
-    """
-    if not text.strip(" -–—_."):
-        return Status.NONE
-    if "?" in text:
-        return Status.UNKNOWN
-    if text.strip() in {"✓", "✔", "✅", "☑"}:
-        return Status.PAID
-    folded = fold(text)
-    known = _STATUSES.get(_stem(folded), Status.UNKNOWN)
-    if known is Status.UNKNOWN and not _FRACTION.search(text):
-        dated = _stem(_WHEN.sub("", folded))
-        bare = _stem(_HOW.sub("", _WHEN.sub("", folded)))
-        if _STATUSES.get(dated) is Status.UNPAID:
-            known = Status.UNPAID  # « relancée le 12/03 », never « chèque envoyé »
-        elif _STATUSES.get(bare) is Status.PAID:
-            known = Status.PAID
-    return known

@@ -15,8 +15,9 @@ from decimal import Decimal
 
 from relance.french import euros
 from relance.rules.grouping import grouped
-from relance.rules.model import ZERO, Accrual, Claim, CreditNote, Event, Ledger, Payment
-from relance.rules.money import simple_interest, total
+from relance.rules.model import CreditNote, Event, Ledger, Payment
+from relance.rules.money import ZERO, simple_interest, total
+from relance.rules.outcome import Accrual, Claim
 from relance.rules.sums.surplus import surpluses
 
 
@@ -88,7 +89,7 @@ def relieved(
 
     def turn(claim: Claim) -> tuple[int, date]:
         """Those in a letter, then to be asked for, then the oldest, whose interest is the longest."""
-        place = 0 if claim.invoice.id in lettered else 1 if claim.step else 2
+        place = 0 if claim.invoice.id in lettered else 1 if claim.step_today else 2
         return place, claim.invoice.due or date.max
 
     left = {client_id: total(note.amount for note in own) for client_id, own in notes.items()}

@@ -17,19 +17,13 @@ from datetime import date
 from decimal import Decimal
 
 from relance.french import count, euros, fold, short_date
+from relance.rules.codes import EventKind, State
 from relance.rules.days import DAY, months_later
+from relance.rules.firm import Sender
 from relance.rules.law import Law, Name
-from relance.rules.model import (
-    ZERO,
-    Client,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Sender,
-    State,
-)
-from relance.rules.sums.allocation import Step
+from relance.rules.model import Client, Event, Hold, Invoice
+from relance.rules.money import ZERO
+from relance.rules.sums.allocation import Balance
 from relance.rules.sums.places import territory
 
 OBSERVATION, LIQUIDATION = "L622-17", "L641-13"  # the articles on claims born after the judgment
@@ -110,16 +104,16 @@ def _text(hold: Hold) -> str:
     return LIQUIDATION if _liquidated(hold) else OBSERVATION
 
 
-def owed_on_eve(steps: Sequence[Step], judgment: date) -> Decimal:
+def owed_on_eve(balances: Sequence[Balance], judgment: date) -> Decimal:
     """The principal (EUR) still open on the eve of the judgment."""
-    before = [step.open for step in steps if step.after < judgment]
-    return before[-1] if before else steps[0].open if steps else ZERO
+    before = [balance.open for balance in balances if balance.after < judgment]
+    return before[-1] if before else balances[0].open if balances else ZERO
 
 
 def to_do(
     invoice: Invoice,
     hold: Hold,
-    steps: Sequence[Step],
+    balances: Sequence[Balance],
     interest: Decimal,
     law: Law,
     today: date,
@@ -158,15 +152,15 @@ def to_do(
     belied = ""
     if hold.until and invoice.marked_later:
         belied = "notée « Créance postérieure », mais datée d'avant le jugement ; "
-    return f"{note}{belied}créance à déclarer {to}{_amount(hold, steps, interest)}{deadline}"
+    return f"{note}{belied}créance à déclarer {to}{_amount(hold, balances, interest)}{deadline}"
 
 
-def _amount(hold: Hold, steps: Sequence[Step], interest: Decimal) -> str:
+def _amount(hold: Hold, balances: Sequence[Balance], interest: Decimal) -> str:
     if not hold.until:
         return ""
     and_interest = f" et {euros(interest)} d'intérêts" if interest else ""
     eve = short_date(hold.until - DAY)
-    return f", {euros(owed_on_eve(steps, hold.until))}{and_interest} au {eve}"
+    return f", {euros(owed_on_eve(balances, hold.until))}{and_interest} au {eve}"
 
 
 def _deadline(hold: Hold, law: Law, today: date, *, far: bool) -> str:

@@ -23,11 +23,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from relance.french import long_date, percent
+from relance.rules.codes import Kind, RateBasis
 from relance.rules.days import DAY, half_year_end, half_year_start
+from relance.rules.firm import ContractRate
 from relance.rules.law import Law, MissingParameter, Name
-from relance.rules.model import ZERO, Accrual, ContractRate, Kind, RateBasis
-from relance.rules.money import cents, simple_interest, total
-from relance.rules.sums.allocation import Step
+from relance.rules.money import ZERO, cents, simple_interest, total
+from relance.rules.outcome import Accrual
+from relance.rules.sums.allocation import Balance
 from relance.rules.sums.rates import of_the_law
 
 COMMERCIAL = "C. com. L441-10 II"
@@ -76,7 +78,7 @@ class _Span(NamedTuple):
 
 def accrue(
     due: date,
-    steps: Sequence[Step],
+    balances: Sequence[Balance],
     *,
     kind: Kind,
     law: Law,
@@ -86,7 +88,7 @@ def accrue(
     raise_to_floor: bool = False,
     interest_first: bool = False,
 ) -> Interest:
-    """Interest on the amounts open (`Settlement.steps`) from the day after `due` to `until`.
+    """Interest on the amounts open (`Settlement.balances`) from the day after `due` to `until`.
 
     `rate` is the rate agreed between businesses, ignored for every other `kind`. `formal_notice_on`
     is the day the formal notice reached the debtor (else its posting), without which only
@@ -94,7 +96,7 @@ def accrue(
     of an insolvency judgment. `interest_first` lets payments pay interest before principal
     (C. civ. 1343-1).
     """
-    if not steps:
+    if not balances:
         return Interest()
     begins = due
     if kind in (Kind.CONSUMER, Kind.OTHER):
@@ -102,21 +104,23 @@ def accrue(
     rate_of = _rates(kind, rate, law, begins + DAY, raise_to_floor)
 
     accruals: list[Accrual] = []
-    principal = opened = steps[0].open
+    principal = opened = balances[0].open
     imputed, below_floor = ZERO, False
     stopped_at, missing = None, ""
-    for step, next_step in zip(steps, [*(step.after for step in steps[1:]), until], strict=True):
-        if step.after > until:
+    for balance, next_balance in zip(
+        balances, [*(balance.after for balance in balances[1:]), until], strict=True
+    ):
+        if balance.after > until:
             break
-        paid, opened = opened - step.open, step.open
+        paid, opened = opened - balance.open, balance.open
         unpaid = total(line.amount for line in accruals) - imputed
         to_interest = min(max(paid, ZERO), unpaid) if interest_first else ZERO
         imputed += to_interest
         principal -= paid - to_interest
         if principal <= 0 or missing:
             continue
-        first = max(step.after, begins) + DAY
-        spans, missing = _spans(first, min(next_step, until), rate_of)
+        first = max(balance.after, begins) + DAY
+        spans, missing = _spans(first, min(next_balance, until), rate_of)
         if missing:
             stopped_at = spans[-1].end if spans else first - DAY
         accruals += [_accrual(span, principal) for span in spans]
@@ -133,15 +137,15 @@ def accrue(
 
 
 def lowered(
-    steps: Sequence[Step], withheld: Decimal, until: date | None = None
-) -> tuple[Step, ...]:
+    balances: Sequence[Balance], withheld: Decimal, until: date | None = None
+) -> tuple[Balance, ...]:
     """The same without what was `withheld` (EUR), to the end or up to `until` included."""
-    less = [Step(step.after, max(step.open - withheld, ZERO)) for step in steps]
-    if until is None or not steps or until < steps[0].after:
-        return tuple(less if until is None else steps)
-    due_then = [step for step in steps if step.after <= until][-1].open
-    later = [step for step in steps if step.after > until]
-    return (*less[: len(steps) - len(later)], Step(until, due_then), *later)
+    less = [Balance(balance.after, max(balance.open - withheld, ZERO)) for balance in balances]
+    if until is None or not balances or until < balances[0].after:
+        return tuple(less if until is None else balances)
+    due_then = [balance for balance in balances if balance.after <= until][-1].open
+    later = [balance for balance in balances if balance.after > until]
+    return (*less[: len(balances) - len(later)], Balance(until, due_then), *later)
 
 
 def _spans(first: date, last: date, rate_of: Callable[[date], _Rate]) -> tuple[list[_Span], str]:

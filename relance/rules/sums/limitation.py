@@ -16,11 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from relance.rules.codes import EventKind, Kind, State
 from relance.rules.days import months_later
 from relance.rules.history import reminds, taken_on
 from relance.rules.law import Law, Name
-from relance.rules.model import Client, Event, EventKind, Invoice, Kind, Limitation, State
-from relance.rules.sums.allocation import Step
+from relance.rules.model import Client, Event, Invoice
+from relance.rules.outcome import Limitation
+from relance.rules.sums.allocation import Balance
 
 PERIODS = {
     Kind.BUSINESS: Name.LIMITATION_BUSINESS,
@@ -93,21 +95,19 @@ def _starts(invoice: Invoice, kind: Kind, *, carried: bool) -> tuple[date, date]
 def interruptions(
     invoice: Invoice,
     client: Client,
-    steps: Sequence[Step],
+    balances: Sequence[Balance],
     events: Sequence[Event],
     signed: date | None = None,
-    *,
-    confirm: bool,
 ) -> Iterator[date]:
     """The days that start the period of `invoice` afresh.
 
-    `steps` tell its part payments (`Settlement.steps`), `signed` when its payment plan was.
+    `balances` tell its part payments (`Settlement.balances`), `signed` when its payment plan was.
     """
     if signed:
         yield signed
     if invoice.paid_on and invoice.paid:
         yield invoice.paid_on
-    for before, after in pairwise(steps):
+    for before, after in pairwise(balances):
         if after.open < before.open:
             yield after.after
     for event in events:
@@ -115,5 +115,5 @@ def interruptions(
             event.kind is EventKind.PLAN_SIGNED and not signed  # seen that day, signed before
         ):
             yield event.on
-        elif client.kind is Kind.PUBLIC_BODY and reminds(event, confirm=confirm):
-            yield taken_on(event, confirm=confirm) or event.on
+        elif client.kind is Kind.PUBLIC_BODY and reminds(event):
+            yield taken_on(event) or event.on

@@ -12,20 +12,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from relance.french import euros, fold
-from relance.rules.history import is_pending
-from relance.rules.model import (
-    Claim,
-    Event,
-    EventKind,
-    Hold,
-    Kind,
-    Ledger,
-    Notice,
-    Postal,
-    Settings,
-    State,
-    Sums,
-)
+from relance.rules.codes import EventKind, Kind, State
+from relance.rules.firm import Settings
+from relance.rules.history import GONE, documents_in_full, is_pending, steps_in_full
+from relance.rules.model import Event, Hold, Ledger
+from relance.rules.outcome import Claim, Notice
 from relance.rules.sums.allocation import Settlement
 
 # Beside these notes the sum was always due as the invoice says; any other may have changed that.
@@ -35,18 +26,18 @@ _AGREED = {EventKind.PLAN_PROPOSED, EventKind.PLAN_SIGNED}
 
 def asked_in_full(ledger: Ledger) -> frozenset[Event]:
     """The lines of letters gone, or noted as such, that asked for interest and the 40 € too."""
-    steps = {fold(s.name) for p in ledger.policies for s in p.stages if s.sums is Sums.ALL}
-    full = {e.document for e in ledger.events if fold(e.stage) in steps} - {""}
+    steps = steps_in_full(ledger.ladders)
+    full = documents_in_full(ledger.events, steps)
     return frozenset(
         event
         for event in ledger.events
         if (
             event.kind is EventKind.ACCESSORIES
             or event.document in full
-            or fold(event.stage) in steps
+            or fold(event.step) in steps
         )
-        and event.postal in {Postal.UNCONFIRMED, Postal.SENT}
-        and not is_pending(event, confirm=ledger.settings.confirm_sending)
+        and event.postal not in GONE
+        and not is_pending(event)
     )
 
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from relance.rules.codes import Kind
 from relance.rules.law import Law, Name
-from relance.rules.model import Client, Invoice, Kind, Ledger
+from relance.rules.model import Client, Invoice, Ledger
 
 
 def longest_term(client: Client) -> Name:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from relance.rules.codes import Status
 from relance.rules.grouping import grouped
-from relance.rules.model import ZERO, Invoice, Ledger, Payment
-from relance.rules.money import total
-from relance.rules.sums.allocation import Status, read_status
+from relance.rules.model import Invoice, Ledger, Payment
+from relance.rules.money import ZERO, total
 
 LEAST = Decimal("1.00")  # EUR: less is a rounding
 
@@ -29,7 +29,7 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
         below = -(invoice.balance or ZERO)
         if (paid or below > 0) and invoice.total and invoice.currency == "EUR":
             off = total(note.amount for note in notes.get(invoice.id, ()))
-            cancelled = read_status(invoice.status) is Status.CANCELLED
+            cancelled = invoice.status is Status.CANCELLED
             price = ZERO if cancelled else max(invoice.total - off, ZERO)
             over = paid - price
             if over >= LEAST and paid <= _asked(invoice, ledger):

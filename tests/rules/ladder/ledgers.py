@@ -7,25 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan
 from relance.rules.ladder.record import Prepared
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    CreditNote,
-    Event,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Plan,
-    Postal,
-    Reason,
-    Settings,
-)
-from relance.sheets.ladder import default_ladder
+from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
+from relance.rules.outcome import Claim, Plan
+from relance.sheets.ladder_table import default_ladder
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
@@ -50,18 +38,18 @@ def invoice(number: str, late: int, *, client: str = "dupont", total: str = "100
     )
 
 
-def sent(number: str, stage: str, days_ago: int, *, channel: Channel = Channel.LETTER) -> Event:
+def sent(number: str, step: str, days_ago: int, *, channel: Channel = Channel.LETTER) -> Event:
     on = MONDAY - timedelta(days=days_ago)
     return Event(
         on=on,
         kind=EventKind.CALL_LISTED if channel is Channel.PHONE else EventKind.PREPARED,
         client_id="dupont",
         invoice=number,
-        stage=stage,
+        step=step,
         channel=channel,
         postal=Postal.UNCONFIRMED if channel is Channel.PHONE else Postal.SENT,
         sent_on=None if channel is Channel.PHONE else on,
-        document=f"{on}/x/{stage}.docx",
+        document=f"{on}/x/{step}.docx",
         row=10 + days_ago,
     )
 
@@ -76,7 +64,7 @@ def ledger(
 ) -> Ledger:
     return Ledger(
         settings=settings,
-        policies=(LADDER,),
+        ladders=(LADDER,),
         clients=tuple(clients),
         invoices=invoices,
         events=tuple(events),

@@ -1,7 +1,7 @@
 """An owner and their Mondays, in memory: what `monday.py` does with the pure rules, without Excel.
 
 Between two Mondays the owner types: a payment, a note in « Suite donnée », a due date. On a Monday
-the program reads, asks, plans and remembers, in the very order of `monday._told` and `_monday`. What
+the program reads, asks and plans (`owner/talk.py`) and remembers, in the order of `monday.py`. What
 is typed goes through the same readers as a cell of the workbook, so that « Litige 300 € » means here
 what it means there.
 
@@ -20,46 +20,27 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.law.loader import load_law
-from relance.owner.consents import AGREED, formal_notices, promises
-from relance.owner.questions import (
-    confirm_posting,
-    decide_later,
-    decide_old_debts,
-    payments_noted,
-    recall,
-    with_answers,
-)
-from relance.rules.asking import Given
-from relance.rules.history import drafts_of, forgotten, reported
-from relance.rules.holds import read_event, read_hold
-from relance.rules.ladder.claims import old_debts
-from relance.rules.ladder.decisions import later_to_decide
-from relance.rules.ladder.noticed import noticed
-from relance.rules.ladder.plan import newest_payment, plan
-from relance.rules.ladder.promises import to_ask
+from relance.owner.consents import AGREED
+from relance.owner.talk import talked
+from relance.rules.asking import Given, to_write, with_answers
+from relance.rules.codes import EventKind, Kind, Postal, State
+from relance.rules.firm import Ladder, Sender, Settings
+from relance.rules.history import counted, drafts_of
 from relance.rules.ladder.record import Prepared, record
 from relance.rules.law import Law
 from relance.rules.model import (
-    Claim,
     Client,
     CreditNote,
     Event,
-    EventKind,
     Instalment,
     Invoice,
-    Kind,
     Ledger,
-    Notice,
     Payment,
-    Plan,
-    Policy,
-    Postal,
     Report,
-    Sender,
-    Settings,
-    State,
 )
-from relance.sheets.ladder import default_ladder
+from relance.rules.outcome import Claim, Notice, Plan
+from relance.sheets.ladder_table import default_ladder
+from relance.words.follow_up_words import read_event, read_hold
 from relance.words.forms import form_of
 
 LAW = load_law()
@@ -153,7 +134,7 @@ class Week:
     def stands(self, number: str) -> str:
         """« Relance 1, courrier_prepare »: where the invoice stands after this run, and why."""
         claim = self.claim(number)
-        return f"{claim.stage or 'aucune étape'}, {claim.reason}"
+        return f"{claim.step_after or 'aucune étape'}, {claim.reason}"
 
     def letter(self, client: str = "") -> Notice:
         """The only letter of this Monday (to that client)."""
@@ -164,7 +145,7 @@ class Week:
     def letters(self) -> list[str]:
         """« Morel SARL : Relance 1, 1200.00 € (F-041) », one a client."""
         return [
-            f"{n.client.name} : {n.stage.name}, {n.total} €"
+            f"{n.client.name} : {n.step.name}, {n.total} €"
             f" ({', '.join(c.invoice.number for c in n.claims)})"
             for n in self.plan.notices
         ]
@@ -172,7 +153,7 @@ class Week:
     @property
     def withdrawn(self) -> list[str]:
         """« F-041 : Relance 1 »: lines of letters not to be posted any more."""
-        return [f"{e.invoice} : {e.stage}" for e in self.plan.withdrawals]
+        return [f"{e.invoice} : {e.step}" for e in self.plan.withdrawals]
 
 
 class Owner:
@@ -182,13 +163,13 @@ class Owner:
         self,
         *,
         settings: Settings | None = None,
-        policies: tuple[Policy, ...] = LADDERS,
+        ladders: tuple[Ladder, ...] = LADDERS,
         law: Law = LAW,
     ) -> None:
         self.ledger = Ledger(
             settings=settings or Settings(),
             sender=Sender(name="Menuiserie Dupré"),
-            policies=policies,
+            ladders=ladders,
         )
         self.law = law
         self.reports: list[Report] = []
@@ -295,12 +276,12 @@ class Owner:
         and emptied, as `workbook.book` does; anything else is a hold.
         """
         invoice, until = self.invoice(number), day(until) if until else None
-        steps = {fold(s.name): s.name for p in self.ledger.policies for s in p.stages}
+        steps = {fold(s.name): s.name for p in self.ledger.ladders for s in p.steps}
         told = Report(kind=EventKind.TAKEN_OVER, invoice_id=invoice.id, on=until, row=invoice.row)
         if event := read_event(text):
             self.reports.append(replace(told, kind=event[0], note=event[1]))
         elif until and (step := steps.get(fold(text))):
-            self.reports.append(replace(told, stage=step))
+            self.reports.append(replace(told, step=step))
         else:
             self.corrects(number, hold=read_hold(text, until, invoice.where))
 
@@ -308,20 +289,20 @@ class Owner:
         """The same in the client's row of « Relance - Clients »."""
         self.client(name, hold=read_hold(text, day(until) if until else None, "Clients"))
 
-    def marks(self, number: str, stage: str, sent: str | date | Postal, **facts: object) -> None:
+    def marks(self, number: str, step: str, sent: str | date | Postal, **facts: object) -> None:
         """Types in « Envoyé le » of its newest letter of that step: a date, or « non posté »."""
         changes = dict(facts)
         if isinstance(sent, Postal):
             changes["postal"] = sent
         else:
             changes |= {"postal": Postal.SENT, "sent_on": day(sent)}
-        of_stage = [
+        of_step = [
             e.row
             for e in self.ledger.events
-            if (e.invoice, e.stage, e.kind) == (number, stage, EventKind.PREPARED)
+            if (e.invoice, e.step, e.kind) == (number, step, EventKind.PREPARED)
         ]
         events = tuple(
-            replace(e, **changes) if e.row == of_stage[-1] else e  # type: ignore[arg-type]
+            replace(e, **changes) if e.row == of_step[-1] else e  # type: ignore[arg-type]
             for e in self.ledger.events
         )
         self.ledger = replace(self.ledger, events=events)
@@ -356,55 +337,30 @@ class Owner:
             answers["posted_on"] = day(since)
         ask = None if posted is None else Voice(posted=posted, **answers)  # type: ignore[arg-type]
         self.runs += 1
-        run, given = f"{today} {self.runs}", Given()
+        run = f"{today} {self.runs}"
 
         ledger = self.shuffled(self.ledger)
-        noted, told = reported(ledger, self.reports, today, run)
-        lost = recall(forgotten(ledger, self.written), ask)
-        ledger = with_answers(ledger, told, (*noted, *lost))
-        if ask:
-            confirmed = confirm_posting(ledger, today, ask)
-            told = (*told, *confirmed)
-            ledger = with_answers(ledger, confirmed, ())
-        done = plan(ledger, self.law, today)
-        states: Mapping[str, State] = {}
-        if ask and (later := later_to_decide(done.claims)):
-            decided = decide_later(later, today, ask, run, given)
-            states = decided.states
-            noted = (*noted, *decided.events)
-            ledger = with_answers(ledger, (), decided.events, states)
-            done = plan(ledger, self.law, today)
-        if ask and (unclear := to_ask(done.claims, today)):
-            reach = promises(unclear, today, ask, run, given)
-            noted = (*noted, *reach)
-            ledger = with_answers(ledger, (), reach)
-            done = plan(ledger, self.law, today)
-        if ask and (old := old_debts(done.claims)):
-            decided = decide_old_debts(old, ledger, today, ask, run)
-            states = {**states, **decided.states}
-            noted = (*noted, *decided.events)
-            ledger = with_answers(ledger, (), decided.events, states)
-            done = plan(ledger, self.law, today)
-        newest = newest_payment(ledger, today)
-        if not payments_noted(done, newest, last, ask):
-            done = plan(ledger, self.law, today, payments_known=False)
-        elif ask:
-
-            def again(lines: tuple[Event, ...]) -> Plan:
-                return plan(with_answers(ledger, (), lines), self.law, today)
-
-            done, put_off = formal_notices(done, again, ask, run, given)
-            noted, ledger = (*noted, *put_off), with_answers(ledger, (), put_off)
-        noted = (*noted, *noticed(ledger, done, run))
-        lines = record(done, drafts_of(ledger.events, today), _letters(done), edited=(), run=run)
-
-        changed = {e.row: e for e in (*told, *lines.changed)}
-        found_again = [replace(changed.pop(e.row, e), row=0) for e in lost]
+        told = talked(
+            replace(ledger, events=counted(ledger.events, ledger.settings)),
+            self.law,
+            today,
+            run,
+            ask,
+            Given(),
+            reports=self.reports,
+            written=self.written,
+        )
+        done = told.plan
+        drafts = drafts_of(told.ledger.events, today)
+        lines = record(done, drafts, _letters(done), edited=(), run=run)
+        added, changed = to_write(
+            told.lost, (*told.noted, *lines.added), (*told.answers, *lines.changed)
+        )
         self.written = [*self.written, *(e for e in lines.added if e.document)]
-        self._writes([*found_again, *noted, *lines.added], changed, states)
+        self._writes(added, {e.row: e for e in changed}, told.states)
         self._writes_instalments(done.instalments)
         self.reports = []
-        self.ledger = replace(self.ledger, settings=replace(ledger.settings, last_run=today))
+        self.ledger = replace(self.ledger, settings=replace(self.ledger.settings, last_run=today))
         return Week(plan=done, asked=tuple(ask.asked) if ask else ())
 
     def mondays(self, first: str, last: str, posted: str | None = ALL, **answers: object) -> Week:
@@ -431,7 +387,7 @@ class Owner:
     def history(self, number: str = "") -> list[str]:
         """« 2026-02-16 Courrier préparé : Relance 1 (envoyé) », in the order of the sheet."""
         return [
-            f"{e.on} {e.kind} : {e.stage or e.note}{f' ({e.postal})' if e.postal else ''}"
+            f"{e.on} {e.kind} : {e.step or e.note}{f' ({e.postal})' if e.postal else ''}"
             for e in self.ledger.events
             if not number or e.invoice == number
         ]
@@ -441,7 +397,7 @@ def _letters(done: Plan) -> Mapping[str, Prepared]:
     """The letters as rendered: a path for each client, and what distinguishes their content."""
     return {
         n.client.id: Prepared(
-            document=f"{done.on}/{n.client.id} - {n.stage.name}.docx",
+            document=f"{done.on}/{n.client.id} - {n.step.name}.docx",
             fingerprint=str(hash((n.total, frozenset(c.invoice.id for c in n.claims)))),
         )
         for n in done.notices

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from relance.rules.holds import read_hold
-from relance.rules.ladder.plan import plan, without_letters
-from relance.rules.model import (
-    Channel,
-    Event,
-    EventKind,
-    Invoice,
-    Payment,
-    Policy,
-    Reason,
-    Settings,
-    Stage,
-)
+from relance.rules.codes import Channel, EventKind, Reason, Status
+from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.ladder.plan import plan
+from relance.rules.model import Event, Invoice
 from tests.rules.ladder.ledgers import DUPONT, FIRST, LATE, LAW, MONDAY, invoice, ledger, sent
 
 WEEK = timedelta(days=7)
@@ -65,17 +56,12 @@ def test_an_open_invoice_that_no_step_takes_today(
     assert (claim.reason, said in claim.sentence) == (reason, True)
 
 
-def test_a_claim_in_another_currency_bears_nothing_here() -> None:
-    claim = plan(ledger(replace(LATE, currency="CHF")), LAW, MONDAY).claims[0]
-    assert claim.interest == claim.fee == 0
-
-
 @pytest.mark.parametrize(
     ("total", "reason"), [("149.99", Reason.LAST_STEP), ("150.00", Reason.FILE_DUE)]
 )
 def test_a_court_file_is_prepared_from_its_threshold_on(total: str, reason: Reason) -> None:
     steps = (("Relance 1", 60), ("Relance 2", 50), ("Mise en demeure", 30))
-    history = [sent("F1", stage, days) for stage, days in steps]
+    history = [sent("F1", step, days) for step, days in steps]
     old = invoice("F1", 80, total=total)
     assert plan(ledger(old, events=history), LAW, MONDAY).claims[0].reason is reason
 
@@ -107,18 +93,6 @@ def test_a_formal_notice_that_may_not_be_sent_is_the_owners_decision(
     assert done.notices == ()
 
 
-@pytest.mark.parametrize(("paid_after", "days"), [(6, 6), (0, 0), (-3, 0), (None, 0)])
-def test_days_late_stop_when_the_invoice_is_settled(paid_after: int | None, days: int) -> None:
-    """Paid without a date counts as paid on the due date (DESIGN §6)."""
-    bill = invoice("F1", 40)
-    assert bill.due
-    on = None if paid_after is None else bill.due + timedelta(days=paid_after)
-    claim = plan(
-        ledger(replace(bill, balance=Decimal(0), paid=bill.total, paid_on=on)), LAW, MONDAY
-    ).claims[0]
-    assert (claim.reason, claim.days_late) == (Reason.SETTLED, days)
-
-
 @pytest.mark.parametrize("country", ["Corse", "La Réunion", "France métropolitaine"])
 def test_corsica_and_overseas_may_get_a_formal_notice(country: str) -> None:
     history = [CALL, FIRST, sent("F1", "Relance 2", 12)]
@@ -128,14 +102,14 @@ def test_corsica_and_overseas_may_get_a_formal_notice(country: str) -> None:
 
 
 def test_a_call_made_where_the_ladder_has_none_is_only_a_contact() -> None:
-    letters_only = Policy(
+    letters_only = Ladder(
         profile="Standard",
-        stages=(Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
+        steps=(Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
     )
     made = Event(on=MONDAY, kind=EventKind.CALLED, client_id="dupont", invoice="F1")
-    book = replace(ledger(LATE, events=[made]), policies=(letters_only,))
+    book = replace(ledger(LATE, events=[made]), ladders=(letters_only,))
     claim = plan(book, LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.reached) == (Reason.PREPARED, "")
+    assert (claim.reason, claim.step_taken) == (Reason.PREPARED, "")
 
 
 def test_a_step_taken_again_counts_from_its_first_day() -> None:
@@ -144,7 +118,7 @@ def test_a_step_taken_again_counts_from_its_first_day() -> None:
     claim = plan(ledger(LATE, events=[CALL, FIRST]), LAW, MONDAY).claims[0]
     repeated = plan(ledger(LATE, events=[CALL, FIRST, again]), LAW, MONDAY + 2 * WEEK).claims[0]
     assert (claim.reason, repeated.reason) == (Reason.PREPARED, Reason.PREPARED)
-    assert {claim.stage, repeated.stage} == {"Relance 2"}
+    assert {claim.step_after, repeated.step_after} == {"Relance 2"}
 
 
 def test_a_letter_dated_later_but_posted_before_is_the_first() -> None:
@@ -168,40 +142,19 @@ def test_a_call_made_days_after_it_was_listed_counts_from_when_it_was_made() -> 
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "until", "withheld", "remark"),
-    [
-        ("Litige 300 €", None, "300.00", "300,00\u00a0€ contestés, non réclamés."),
-        ("RG 5 %", None, "50.00", "50,00\u00a0€ retenus en garantie, non réclamés."),
-        (
-            "RG 5 %",
-            date(2027, 6, 1),
-            "50.00",
-            "50,00\u00a0€ retenus en garantie jusqu'au 01/06/2027, non réclamés.",
-        ),
-        ("Litige 300 €", date(2026, 11, 22), "0.00", ""),  # over since yesterday
-    ],
-)
-def test_the_part_disputed_or_retained_is_outside_interest_and_said(
-    text: str, until: date | None, withheld: str, remark: str
-) -> None:
-    """Loi 71-584: a retention is a separate amount, not overdue before its day."""
-    claim = plan(ledger(replace(LATE, hold=read_hold(text, until, ""))), LAW, MONDAY).claims[0]
-    assert claim.withheld == Decimal(withheld)
-    assert claim.remark == remark
-    assert {line.base for line in claim.accruals} == {Decimal(1000) - Decimal(withheld)}
+def test_a_draft_is_no_invoice_yet_and_counts_nowhere() -> None:
+    draft = replace(LATE, status=Status.DRAFT, status_text="Draft", due=None)
+    done = plan(ledger(draft), LAW, MONDAY)
+    assert (done.claims[0].reason, done.claims[0].outstanding) == (Reason.SETTLED, Decimal(0))
+    assert done.claims[0].sentence == "« Draft » : pas encore une facture, comptée nulle part."
+    assert done.aged_balance.total == 0
 
 
-def test_before_the_settings_are_filled_in_everything_is_shown_and_nothing_leaves() -> None:
-    book = ledger(LATE, invoice("F2", -5))
-    done = without_letters(plan(book, LAW, MONDAY))
-    assert [c.reason for c in done.claims] == [Reason.SETUP, Reason.NOT_DUE]
-    assert (done.notices, done.calls, done.files) == ((), (), ())
-    assert done.claims[0].interest > 0
-
-
-def test_a_payment_before_its_invoice_is_due_leaves_the_rest_to_bear_interest() -> None:
-    early = Payment(amount=Decimal(400), on=MONDAY - timedelta(days=40), invoice_id=LATE.id)
-    bare = replace(LATE, balance=None)
-    claim = plan(ledger(bare, payments=[early]), LAW, MONDAY).claims[0]
-    assert [line.base for line in claim.accruals] == [Decimal(600)]
+def test_a_formal_notice_that_only_the_status_tells_waits_for_its_day() -> None:
+    """A first letter would step back from it."""
+    told = replace(LATE, status_text="Mise en demeure", step_told="Mise en demeure")
+    claim = plan(ledger(told), LAW, MONDAY).claims[0]
+    assert claim.reason is Reason.TO_CORRECT
+    assert "« Mise en demeure » : de quel jour ?" in claim.sentence
+    known = plan(ledger(told, events=[CALL, sent("F1", "Mise en demeure", 5)]), LAW, MONDAY)
+    assert known.claims[0].reason is not Reason.TO_CORRECT

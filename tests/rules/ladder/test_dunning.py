@@ -12,18 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relance.rules.codes import Channel, EventKind, Postal, State
+from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.history import counted
 from relance.rules.holds import hold_ends
 from relance.rules.ladder.dunning import next_step
-from relance.rules.model import (
-    Channel,
-    Event,
-    EventKind,
-    Hold,
-    Policy,
-    Postal,
-    Stage,
-    State,
-)
+from relance.rules.model import Event, Hold
 
 CASES = Path(__file__).parents[2] / "cases" / "ladder.csv"
 RULES = {"one-step", "one-step from last action"}
@@ -34,11 +28,11 @@ def cases(first_letters: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if row["id"][0] in first_letters]
 
 
-def ladder(days: str, gap: str) -> Policy:
-    return Policy(
+def ladder(days: str, gap: str) -> Ladder:
+    return Ladder(
         profile="Standard",
-        stages=tuple(
-            Stage(
+        steps=tuple(
+            Step(
                 name=f"L{number}",
                 after_due=int(after),
                 min_gap=int(gap or 0) if number > 1 else 0,
@@ -50,13 +44,13 @@ def ladder(days: str, gap: str) -> Policy:
     )
 
 
-def letter(stage: str, on: date, *, sent: bool = True) -> Event:
+def letter(step: str, on: date, *, sent: bool = True) -> Event:
     return Event(
         on=on,
         kind=EventKind.PREPARED,
         client_id="c",
         invoice="F1",
-        stage=stage,
+        step=step,
         channel=Channel.LETTER,
         postal=Postal.SENT if sent else Postal.UNCONFIRMED,
         sent_on=on if sent else None,
@@ -67,20 +61,20 @@ def history(text: str, run: date) -> list[Event]:
     """« L1@2012-02-01;L2@… » or « L1 prepared but NOT validated »."""
     sent = not re.search(r"not (processed|validated)", text, re.IGNORECASE)
     events = []
-    for stage, on in re.findall(r"(L\d)(?:@| created )?([\d-]{10})?", text):
+    for step, on in re.findall(r"(L\d)(?:@| created )?([\d-]{10})?", text):
         events.append(
-            letter(stage, date.fromisoformat(on) if on else run - timedelta(20), sent=sent)
+            letter(step, date.fromisoformat(on) if on else run - timedelta(20), sent=sent)
         )
     return events
 
 
 @pytest.mark.parametrize("case", cases("TM"), ids=lambda case: case["id"])
 def test_the_next_step_is_the_one_published_by_the_peer(case: dict[str, str]) -> None:
-    policy = ladder(case["level_days"], case["min_gap_days"])
+    this_ladder = ladder(case["level_days"], case["min_gap_days"])
     start = date(2026, 3, 2)
     run = start if case["run"].startswith("D+") else date.fromisoformat(case["run"])
     due = run - timedelta(days=int(case["days_late"]))
-    progress = next_step(policy, history(case["history"], run), due)
+    progress = next_step(this_ladder, history(case["history"], run), due)
     held = "blocked" in case["history"] or "paid" in case["history"]
     if case["hold_until"]:
         hold = Hold(state=State.DISPUTE, until=date.fromisoformat(case["hold_until"]))
@@ -98,12 +92,12 @@ def test_the_next_step_is_the_one_published_by_the_peer(case: dict[str, str]) ->
 
 
 DUE = date(2026, 1, 5)
-STANDARD = Policy(
+STANDARD = Ladder(
     profile="Standard",
-    stages=(
-        Stage(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE),
-        Stage(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER),
-        Stage(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER),
+    steps=(
+        Step(name="Appel", after_due=3, min_gap=0, channel=Channel.PHONE),
+        Step(name="Relance 1", after_due=8, min_gap=5, channel=Channel.LETTER),
+        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER),
     ),
 )
 
@@ -113,9 +107,9 @@ def on(days_late: int) -> date:
 
 
 def test_the_due_day_itself_is_not_late() -> None:
-    eager = Policy(
+    eager = Ladder(
         profile="Standard",
-        stages=(Stage(name="Appel", after_due=0, min_gap=0, channel=Channel.PHONE),),
+        steps=(Step(name="Appel", after_due=0, min_gap=0, channel=Channel.PHONE),),
     )
     progress = next_step(eager, [], DUE)
     assert not progress.ready(DUE)
@@ -123,7 +117,7 @@ def test_the_due_day_itself_is_not_late() -> None:
 
 
 def test_a_step_waits_for_its_days_since_the_step_before_that_day_included() -> None:
-    called = Event(on=on(10), kind=EventKind.CALL_LISTED, client_id="c", stage="Appel")
+    called = Event(on=on(10), kind=EventKind.CALL_LISTED, client_id="c", step="Appel")
     progress = next_step(STANDARD, [called], DUE)
     assert progress.possible_on == on(15)
     assert [progress.ready(on(day)) for day in (14, 15, 200)] == [False, True, True]
@@ -137,7 +131,8 @@ def test_a_letter_nobody_confirmed_blocks_the_ladder_however_late() -> None:
 
 
 def test_without_confirmation_asked_a_plain_letter_counts_from_its_preparation() -> None:
-    progress = next_step(STANDARD, [letter("Relance 1", on(10), sent=False)], DUE, confirm=False)
+    events = counted([letter("Relance 1", on(10), sent=False)], Settings(confirm_sending=False))
+    progress = next_step(STANDARD, events, DUE)
     assert progress.upcoming
     assert (progress.upcoming.name, progress.possible_on) == ("Relance 2", on(20))
 
@@ -145,9 +140,7 @@ def test_without_confirmation_asked_a_plain_letter_counts_from_its_preparation()
 @pytest.mark.parametrize("postal", [Postal.NOT_POSTED, Postal.CANCELLED])
 def test_a_letter_never_posted_counts_for_nothing(postal: Postal) -> None:
     event = letter("Relance 1", on(10), sent=False)
-    not_posted = Event(
-        on=event.on, kind=event.kind, client_id="c", stage="Relance 1", postal=postal
-    )
+    not_posted = Event(on=event.on, kind=event.kind, client_id="c", step="Relance 1", postal=postal)
     progress = next_step(STANDARD, [not_posted], DUE)
     assert progress.upcoming
     assert progress.upcoming.name == "Appel"

@@ -12,42 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State, Sums
 from relance.rules.days import months_later
-from relance.rules.holds import read_hold
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan, stale_letters
 from relance.rules.ladder.record import record
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Event,
-    EventKind,
-    Hold,
-    Instalment,
-    Invoice,
-    Kind,
-    Ledger,
-    Plan,
-    Policy,
-    Postal,
-    Reason,
-    Settings,
-    Stage,
-    State,
-    Sums,
-)
-from relance.rules.sums.allocation import Step
+from relance.rules.model import Client, Event, Hold, Instalment, Invoice, Ledger
+from relance.rules.outcome import Claim, Plan
+from relance.rules.sums.allocation import Balance
 from relance.rules.sums.interest import lowered
+from relance.words.follow_up_words import read_hold
 from tests.rules.ladder.mondays import Owner
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
 DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS)
-LADDER = Policy(
+LADDER = Ladder(
     profile="Standard",
-    stages=(
-        Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
-        Stage(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
+    steps=(
+        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
+        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
     ),
 )
 THIRDS = [Decimal("333.34"), Decimal("333.33"), Decimal("333.33")]
@@ -75,7 +59,7 @@ def ask(text: str, until: date | None = None) -> Client:
 
 
 def ledger(*invoices: Invoice, client: Client = DUPONT, events: Sequence[Event] = ()) -> Ledger:
-    return Ledger(policies=(LADDER,), clients=(client,), invoices=invoices, events=tuple(events))
+    return Ledger(ladders=(LADDER,), clients=(client,), invoices=invoices, events=tuple(events))
 
 
 def agreed(*, signed: bool = True, accelerated: bool = False) -> tuple[Instalment, ...]:
@@ -226,7 +210,10 @@ class TestASignedPlan:
     def test_an_instalment_missed_resumes_the_ladder_for_its_part_only(self) -> None:
         done = under_plan("1000.00", date(2026, 12, 9))
         late = claim(done)
-        assert (late.reason, late.step and late.step.name) == (Reason.PREPARED, "Relance 1")
+        assert (late.reason, late.step_today and late.step_today.name) == (
+            Reason.PREPARED,
+            "Relance 1",
+        )
         assert (late.outstanding, late.withheld) == (Decimal("333.34"), Decimal("666.66"))
         assert late.sentence.endswith(
             "Échéance du 05/12/2026 non tenue ; le reste, 666,66\u00a0€, est à échéance plus tard."
@@ -392,7 +379,7 @@ class TestAPartDisputedOrRetained:
             kind=EventKind.PREPARED,
             client_id="dupont",
             invoice="F1",
-            stage="Relance 1",
+            step="Relance 1",
             channel=Channel.LETTER,
             amount=Decimal("1000.00"),
             document="a.docx",
@@ -419,21 +406,23 @@ class TestAPartDisputedOrRetained:
 
     def test_the_days_before_are_counted_without_the_part_withheld(self) -> None:
         day = date(2026, 11, 1)
-        steps = (Step(day, Decimal(1000)), Step(day + timedelta(10), Decimal(400)))
-        assert lowered(steps, Decimal(300)) == (
-            Step(day, Decimal(700)),
-            Step(day + timedelta(10), Decimal(100)),
+        balances = (Balance(day, Decimal(1000)), Balance(day + timedelta(10), Decimal(400)))
+        assert lowered(balances, Decimal(300)) == (
+            Balance(day, Decimal(700)),
+            Balance(day + timedelta(10), Decimal(100)),
         )
-        assert lowered(steps, Decimal(300), day + timedelta(5)) == (
-            Step(day, Decimal(700)),
-            Step(day + timedelta(5), Decimal(1000)),
-            Step(day + timedelta(10), Decimal(400)),
+        assert lowered(balances, Decimal(300), day + timedelta(5)) == (
+            Balance(day, Decimal(700)),
+            Balance(day + timedelta(5), Decimal(1000)),
+            Balance(day + timedelta(10), Decimal(400)),
         )
-        assert lowered(steps, Decimal(300), day - timedelta(5)) == steps
-        assert lowered(steps, Decimal(300), day + timedelta(10)) == (  # a payment of that very day
-            Step(day, Decimal(700)),
-            Step(day + timedelta(10), Decimal(100)),
-            Step(day + timedelta(10), Decimal(400)),
+        assert lowered(balances, Decimal(300), day - timedelta(5)) == balances
+        assert lowered(
+            balances, Decimal(300), day + timedelta(10)
+        ) == (  # a payment of that very day
+            Balance(day, Decimal(700)),
+            Balance(day + timedelta(10), Decimal(100)),
+            Balance(day + timedelta(10), Decimal(400)),
         )
 
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Postal, Reason
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Channel, CreditNote, EventKind, Payment, Postal, Reason, Settings
+from relance.rules.model import CreditNote, Payment
 from tests.rules.ladder.ledgers import DUPONT, LAW, MONDAY, claim_of, invoice, ledger, sent
 
 
@@ -29,14 +31,14 @@ def test_one_letter_per_client_in_one_tone_that_takes_along_what_is_late_enough(
         MONDAY,
     )
     [notice] = done.notices
-    assert notice.stage.name == "Relance 2"
-    assert [(c.invoice.number, c.stage, c.outstanding) for c in notice.claims] == [
+    assert notice.step.name == "Relance 2"
+    assert [(c.invoice.number, c.step_after, c.outstanding) for c in notice.claims] == [
         ("F1", "Relance 2", Decimal("1200.00")),
         ("F2", "Relance 2", Decimal("345.60")),
     ]
     assert [c.above for c in notice.claims] == [False, True]
     assert [c.invoice.number for c in notice.others] == ["F3"]
-    assert claim_of(done, "F3").stage == ""  # recalled, never reminded
+    assert claim_of(done, "F3").step_after == ""  # recalled, never reminded
     assert notice.total == sum(c.total for c in notice.claims)
 
 
@@ -54,7 +56,7 @@ def test_what_was_not_reminded_before_waits_until_the_date_of_the_formal_notice_
         MONDAY,
     )
     [notice] = done.notices
-    assert notice.stage.formal_notice
+    assert notice.step.formal_notice
     assert [c.invoice.number for c in notice.claims] == ["F1"]
     assert notice.pay_before is not None
     waiting = claim_of(done, "F2")
@@ -120,7 +122,7 @@ def test_while_a_letter_waits_to_be_posted_no_other_is_made_for_its_client() -> 
     done = plan(book, LAW, MONDAY)
     assert done.notices == ()
     claim = claim_of(done, "F1")
-    assert (claim.reason, claim.stage) == (Reason.UNCONFIRMED, "Appel")
+    assert (claim.reason, claim.step_after) == (Reason.UNCONFIRMED, "Appel")
     assert "09/11/2026" in claim.sentence
     posted = sent("F2", "Relance 1", 14)
     assert len(plan(replace(book, events=(called, posted)), LAW, MONDAY).notices) == 1
@@ -139,7 +141,7 @@ def test_at_most_so_many_letters_a_monday_the_nearest_limitation_first() -> None
     done = plan(book, LAW, MONDAY)
     assert sorted(n.claims[0].invoice.number for n in done.notices) == ["F2", "F3"]
     assert claim_of(done, "F0").reason is Reason.CAPPED
-    assert claim_of(done, "F0").stage == "Appel"
+    assert claim_of(done, "F0").step_after == "Appel"
 
 
 def test_a_credit_that_covers_the_letter_cancels_it_though_not_all_that_is_due() -> None:
@@ -150,4 +152,4 @@ def test_a_credit_that_covers_the_letter_cancels_it_though_not_all_that_is_due()
     done = plan(ledger(*debts, events=[call], credit_notes=[note]), LAW, MONDAY)
     assert done.notices == ()
     assert claim_of(done, "F1").reason is Reason.COVERED
-    assert claim_of(done, "F1").stage == "Appel"
+    assert claim_of(done, "F1").step_after == "Appel"

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from relance.rules.model import Channel, Event, EventKind, Policy, Postal, Reason, Stage
+from relance.rules.codes import Channel, EventKind, Postal, Reason
+from relance.rules.firm import Ladder, Step
+from relance.rules.model import Event
 from tests.rules.ladder.mondays import Owner
 
 CASES = Path(__file__).parents[2] / "cases" / "ladder.csv"
@@ -27,20 +29,20 @@ def cases(first_letters: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if row["id"][0] in first_letters]
 
 
-def letters(*steps: tuple[int, int]) -> Policy:
+def letters(*steps: tuple[int, int]) -> Ladder:
     """A ladder of plain letters: days after the due date, days since the letter before."""
-    return Policy(
+    return Ladder(
         profile="Standard",
-        stages=tuple(
-            Stage(name=f"L{n}", after_due=days, min_gap=gap, channel=Channel.LETTER)
+        steps=tuple(
+            Step(name=f"L{n}", after_due=days, min_gap=gap, channel=Channel.LETTER)
             for n, (days, gap) in enumerate(steps, start=1)
         ),
     )
 
 
-def run(policy: Policy, due: date, history: dict[str, date], today: date) -> tuple[str, Reason]:
+def run(ladder: Ladder, due: date, history: dict[str, date], today: date) -> tuple[str, Reason]:
     """The step that the run prepares (none: empty), and the reason."""
-    owner = Owner(policies=(policy,))
+    owner = Owner(ladders=(ladder,))
     owner.invoices("F1", "Dupont", "500.00", due=due)
     sent = Event(
         on=today,
@@ -55,13 +57,13 @@ def run(policy: Policy, due: date, history: dict[str, date], today: date) -> tup
     owner.ledger = replace(
         owner.ledger,
         events=tuple(
-            replace(sent, stage=stage, on=on, sent_on=on, row=row)
-            for row, (stage, on) in enumerate(history.items(), start=5)
+            replace(sent, step=step, on=on, sent_on=on, row=row)
+            for row, (step, on) in enumerate(history.items(), start=5)
         ),
     )
     week = owner.monday(today)
     claim = week.claim("F1")
-    return claim.step.name if week.letters and claim.step else "", claim.reason
+    return claim.step_today.name if week.letters and claim.step_today else "", claim.reason
 
 
 @pytest.mark.parametrize("case", cases("B"), ids=lambda case: case["id"])
@@ -71,9 +73,9 @@ def test_the_days_between_two_levels_count_from_the_actual_letter(case: dict[str
     gaps = [0, *(later - before for before, later in pairwise(levels))]
     done = date.fromisoformat(case["history"].removeprefix("step30 done "))
     due = done - timedelta(days=41)
-    policy = letters(*zip(levels, gaps, strict=True))
+    ladder = letters(*zip(levels, gaps, strict=True))
     expected = {"none": ("", Reason.GAP), "2": ("L2", Reason.PREPARED)}
-    result = run(policy, due, {"L1": done}, date.fromisoformat(case["run"]))
+    result = run(ladder, due, {"L1": done}, date.fromisoformat(case["run"]))
     assert result == expected[case["expected_new_level"]]
 
 
@@ -82,13 +84,13 @@ def test_the_deadline_counts_from_the_later_of_the_due_date_and_the_last_letter(
     case: dict[str, str],
 ) -> None:
     deadline = int(case["level_days"].removeprefix("deadline "))
-    policy = letters((deadline, 0), (deadline + 1, deadline), (deadline + 2, deadline))
+    ladder = letters((deadline, 0), (deadline + 1, deadline), (deadline + 2, deadline))
     due = re.search(r"oldest due ([\d-]+)", case["history"])
     assert due
     sent = {n: date.fromisoformat(on) for n, on in re.findall(r"(L\d)@([\d-]+)", case["history"])}
     today = date.fromisoformat(case["run"])
     assert (today - date.fromisoformat(due[1])).days == int(case["days_late"])
-    step, _ = run(policy, date.fromisoformat(due[1]), sent, today)
+    step, _ = run(ladder, date.fromisoformat(due[1]), sent, today)
     assert step == {"none": "", "1": "L1", "2": "L2"}[case["expected_new_level"]]
 
 

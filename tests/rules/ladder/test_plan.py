@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,21 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.problems import Level, Problem
+from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.history import marked, posted
-from relance.rules.ladder.plan import plan, stale_letters
+from relance.rules.ladder.plan import plan, stale_letters, without_letters
 from relance.rules.ladder.record import record
-from relance.rules.model import (
-    Channel,
-    CreditNote,
-    Event,
-    EventKind,
-    Hold,
-    Postal,
-    Reason,
-    State,
-)
+from relance.rules.model import CreditNote, Event
 from tests.rules.ladder.ledgers import (
     LADDER,
+    LATE,
     LAW,
     MONDAY,
     invoice,
@@ -34,59 +27,6 @@ from tests.rules.ladder.ledgers import (
     reason,
     sent,
 )
-
-
-@pytest.mark.parametrize(
-    ("late", "history", "expected", "stage"),
-    [
-        (-5, [], Reason.NOT_DUE, ""),
-        (0, [], Reason.NOT_DUE, ""),
-        (2, [], Reason.TOO_EARLY, ""),
-        (3, [], Reason.CALL_LISTED, "Appel"),
-        (12, [("Appel", 4)], Reason.GAP, "Appel"),
-        (12, [("Appel", 7)], Reason.PREPARED, "Relance 1"),
-        (27, [("Appel", 21), ("Relance 1", 14)], Reason.PREPARED, "Relance 2"),
-        (41, [("Relance 1", 28), ("Relance 2", 14)], Reason.PREPARED, "Mise en demeure"),
-        (70, [("Relance 2", 40), ("Mise en demeure", 21)], Reason.FILE_DUE, "Contentieux"),
-        (95, [("Mise en demeure", 50), ("Contentieux", 14)], Reason.LAST_STEP, "Contentieux"),
-        (120, [], Reason.OLD_DEBT, ""),
-    ],
-)
-def test_each_invoice_stands_where_its_delay_and_its_history_put_it(
-    late: int, history: list[tuple[str, int]], expected: Reason, stage: str
-) -> None:
-    channels = {"Appel": Channel.PHONE, "Contentieux": Channel.FILE}
-    events = [sent("F1", s, ago, channel=channels.get(s, Channel.LETTER)) for s, ago in history]
-    events = [
-        replace(e, kind=EventKind.FILE_PREPARED) if e.channel is Channel.FILE else e for e in events
-    ]
-    claim = plan(ledger(invoice("F1", late), events=events), LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.stage) == (expected, stage)
-    assert claim.sentence
-
-
-def test_interest_and_forty_euros_of_a_business_by_hand() -> None:
-    """1 000 € due on 27 October 2026, 27 days at 12,40 %: 1000 × 12,40 % × 27 / 365 = 9,17 €."""
-    claim = plan(ledger(invoice("F1", 27)), LAW, MONDAY).claims[0]
-    assert (claim.interest, claim.fee, claim.total) == (
-        Decimal("9.17"),
-        Decimal("40.00"),
-        Decimal("1049.17"),
-    )
-
-
-def test_no_interest_from_the_day_of_the_insolvency_judgment_and_no_fixed_compensation() -> None:
-    """Judgment on 3 November, due 27 October: seven days to its eve, 2 November (C. com. L622-28)."""
-    hold = Hold(state=State.INSOLVENCY, until=date(2026, 11, 3))
-    claim = plan(ledger(replace(invoice("F1", 27), hold=hold)), LAW, MONDAY).claims[0]
-    assert [(a.end, a.days) for a in claim.accruals] == [(date(2026, 11, 2), 6)]
-    assert claim.fee == 0
-
-
-def test_a_row_to_correct_keeps_the_stage_that_it_had_reached() -> None:
-    doubt = replace(invoice("F1", 20), due=None)
-    claim = plan(ledger(doubt, events=[sent("F1", "Relance 1", 7)]), LAW, MONDAY).claims[0]
-    assert (claim.reason, claim.stage) == (Reason.TO_CORRECT, "Relance 1")
 
 
 @pytest.mark.parametrize(("days_ago", "stale"), [(0, True), (7, True), (8, False)])
@@ -129,9 +69,9 @@ def test_whatever_the_weeks_no_letter_without_a_debt_and_no_step_twice(
                 event = posted(event, today) if is_posted else marked(event, Postal.NOT_POSTED)
             events.append(event)
             if event.postal is not Postal.NOT_POSTED:
-                reached.append(event.stage)
+                reached.append(event.step)
         today += timedelta(days=gap)
-    names = [stage.name for stage in LADDER.stages]
+    names = [step.name for step in LADDER.steps]
     assert reached == names[: len(reached)]
 
 
@@ -161,10 +101,10 @@ def test_a_part_payment_makes_a_letter_not_yet_posted_wrong() -> None:
 
 def test_no_formal_notice_without_a_written_reminder_before_it() -> None:
     """« Relance 1 » and « Relance 2 » left the ladder, or never were in it."""
-    steep = replace(LADDER, stages=tuple(s for s in LADDER.stages if "Relance" not in s.name))
+    steep = replace(LADDER, steps=tuple(s for s in LADDER.steps if "Relance" not in s.name))
     book = replace(
         ledger(invoice("F1", 50), events=[sent("F1", "Appel", 20, channel=Channel.PHONE)]),
-        policies=(steep,),
+        ladders=(steep,),
     )
     assert plan(book, LAW, MONDAY).claims[0].reason is Reason.NO_FORMAL_NOTICE
 
@@ -180,3 +120,11 @@ def test_what_is_to_be_corrected_has_its_age_all_the_same() -> None:
     done = plan(ledger(replace(invoice("F1", 40), problems=(doubt,))), LAW, MONDAY)
     assert done.claims[0].reason is Reason.TO_CORRECT
     assert done.aged_balance.up_to_60 == done.aged_balance.total == 1000
+
+
+def test_before_the_settings_are_filled_in_everything_is_shown_and_nothing_leaves() -> None:
+    book = ledger(LATE, invoice("F2", -5))
+    done = without_letters(plan(book, LAW, MONDAY))
+    assert [c.reason for c in done.claims] == [Reason.SETUP, Reason.NOT_DUE]
+    assert (done.notices, done.calls, done.files) == ((), (), ())
+    assert done.claims[0].interest > 0

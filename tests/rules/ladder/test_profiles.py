@@ -11,43 +11,39 @@ import pytest
 from relance.french import sentence
 from relance.law.loader import load_law
 from relance.problems import Level
-from relance.rules.ladder.checks import Case, steps_lost, unknown_profiles
+from relance.rules.codes import Channel, Kind, Reason
+from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.ladder.case import Case
+from relance.rules.ladder.check_parties import unknown_profiles
+from relance.rules.ladder.check_waits import steps_lost
 from relance.rules.ladder.dunning import days_allowed, ladder_of
 from relance.rules.ladder.tone import letter_to
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Invoice,
-    Kind,
-    Ledger,
-    Policy,
-    Reason,
-    Settings,
-    Stage,
-)
+from relance.rules.model import Client, Invoice, Ledger
+from relance.rules.outcome import Claim
 
 LAW = load_law()
 DAY = date(2026, 11, 23)
 TOWN = Client(id="m", name="Mairie", kind=Kind.PUBLIC_BODY)
 LADDERS = tuple(
-    Policy(profile=name, stages=(), where=f"Relance - Paramètres!A{row}")
+    Ladder(profile=name, steps=(), where=f"Relance - Paramètres!A{row}")
     for row, name in enumerate(("Standard", "Bon client", "Ferme"), start=45)
 )
 LEDGER = Ledger(
-    policies=LADDERS,
+    ladders=LADDERS,
     settings=Settings(profiles=((Kind.PUBLIC_BODY, "bon CLIENT"),)),
     clients=(TOWN,),
 )
 
 
-def step(name: str, after: int) -> Stage:
-    return Stage(name=name, after_due=after, min_gap=0, channel=Channel.LETTER)
+def step(name: str, after: int) -> Step:
+    return Step(name=name, after_due=after, min_gap=0, channel=Channel.LETTER)
 
 
-def claim(number: str, stage: Stage | None = None) -> Claim:
+def claim(number: str, step: Step | None = None) -> Claim:
     invoice = Invoice(id=number, number=number, client_id="m", total=Decimal(100), due=DAY)
-    return Claim(invoice=invoice, client=TOWN, outstanding=Decimal(100), days_late=9, step=stage)
+    return Claim(
+        invoice=invoice, client=TOWN, outstanding=Decimal(100), days_late=9, step_today=step
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,17 +62,17 @@ def test_a_client_walks_its_own_ladder_else_that_of_its_kind(
 
 
 def test_where_nothing_is_called_standard_the_first_ladder_is_walked() -> None:
-    only = replace(LEDGER, policies=LADDERS[2:])
+    only = replace(LEDGER, ladders=LADDERS[2:])
     assert ladder_of(TOWN, only).profile == "Ferme"
-    assert ladder_of(TOWN, Ledger()).stages == ()
+    assert ladder_of(TOWN, Ledger()).steps == ()
 
 
 def test_the_highest_step_is_the_latest_in_the_client_s_own_ladder_whatever_the_others_do() -> None:
     """« Rappel » comes last here; that another profile begins with it changes nothing."""
     first, last = step("Relance", 8), step("Rappel", 20)
     due = [replace(claim(n, s), reason=Reason.PREPARED) for n, s in (("F1", first), ("F2", last))]
-    own = Policy(profile="Bon client", stages=(first, last))
-    choice = letter_to(due, own, DAY, confirm=True)
+    own = Ladder(profile="Bon client", steps=(first, last))
+    choice = letter_to(due, own, DAY)
     assert choice
     assert choice.tone == last
 
@@ -88,8 +84,8 @@ def test_the_highest_step_is_the_latest_in_the_client_s_own_ladder_whatever_the_
 def test_a_formal_notice_leaves_fifteen_days_at_least(
     formal: bool, typed: int | None, given: int | None
 ) -> None:
-    stage = replace(step("Mise en demeure", 35), formal_notice=formal, days_allowed=typed)
-    assert days_allowed(stage) == given
+    this_step = replace(step("Mise en demeure", 35), formal_notice=formal, days_allowed=typed)
+    assert days_allowed(this_step) == given
 
 
 def test_a_step_lost_is_said_once_for_all_its_invoices_where_the_ladder_stands() -> None:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 import pytest
 
-from relance.rules.model import EventKind, Settings
+from relance.rules.codes import EventKind
+from relance.rules.firm import Settings
 from tests.rules.ladder.mondays import LADDERS, Owner, Week
 
 CLIENT = "Morel SARL"
@@ -91,17 +92,17 @@ def test_the_setting_taken_away_the_debt_goes_on_as_it_began() -> None:
     plain = replace(owner.ledger.settings, profile_above=None)
     owner.ledger = replace(owner.ledger, settings=plain)
     assert profile(owner.monday("2026-02-09")) == "Ferme"
-    owner.ledger = replace(owner.ledger, policies=LADDERS[:1])  # and the ladder itself
+    owner.ledger = replace(owner.ledger, ladders=LADDERS[:1])  # and the ladder itself
     assert profile(owner.monday("2026-02-16")) == "Standard"
 
 
 def test_a_ladder_that_lacks_a_step_already_taken_waits_until_that_debt_is_paid() -> None:
     standard, _, firm = LADDERS
-    stages = tuple(
-        replace(s, name="Premier rappel") if s.name == "Relance 1" else s for s in firm.stages
+    steps = tuple(
+        replace(s, name="Premier rappel") if s.name == "Relance 1" else s for s in firm.steps
     )
     owner = owing("4000.00")
-    owner.ledger = replace(owner.ledger, policies=(standard, replace(firm, stages=stages)))
+    owner.ledger = replace(owner.ledger, ladders=(standard, replace(firm, steps=steps)))
     owner.mondays("2026-02-09", "2026-02-16")
     owner.invoices("F-2", CLIENT, "4000.00", due="2026-02-15")
     week = owner.monday("2026-02-23")

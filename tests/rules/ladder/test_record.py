@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from relance.rules.codes import Channel, Postal
 from relance.rules.ladder.plan import plan
 from relance.rules.ladder.record import record
-from relance.rules.model import Channel, Postal
 from tests.rules.ladder.ledgers import LAW, MONDAY, invoice, ledger, prepared_letters, sent
 
 

@@ -15,30 +15,17 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Channel, EventKind, Postal, RateBasis, Reason, State, Sums
+from relance.rules.firm import ContractRate, Ladder, Step
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.plan import stale_letters
-from relance.rules.model import (
-    Channel,
-    ContractRate,
-    Event,
-    EventKind,
-    Hold,
-    Policy,
-    Postal,
-    RateBasis,
-    Reason,
-    Stage,
-    State,
-    Sums,
-)
+from relance.rules.model import Event, Hold
 from tests.rules.ladder.mondays import LAW, UNKNOWN, Owner, Week
 
 START = date(2026, 9, 7)
-R1 = Stage(name="R1", after_due=8, min_gap=5, channel=Channel.LETTER)
-R2 = Stage(
-    name="R2", after_due=20, min_gap=8, channel=Channel.LETTER, days_allowed=8, sums=Sums.ALL
-)
-MED = Stage(
+R1 = Step(name="R1", after_due=8, min_gap=5, channel=Channel.LETTER)
+R2 = Step(name="R2", after_due=20, min_gap=8, channel=Channel.LETTER, days_allowed=8, sums=Sums.ALL)
+MED = Step(
     name="MED",
     after_due=35,
     min_gap=10,
@@ -47,13 +34,13 @@ MED = Stage(
     sums=Sums.ALL,
     formal_notice=True,
 )
-FILE = Stage(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE)
+FILE = Step(name="Contentieux", after_due=60, min_gap=20, channel=Channel.FILE)
 LADDER = (R1, R2, MED, FILE)
 CLIENT = "Morel SARL"
 
 
-def ladder(*stages: Stage) -> Owner:
-    return Owner(policies=(Policy(profile="Standard", stages=stages or LADDER),))
+def ladder(*steps: Step) -> Owner:
+    return Owner(ladders=(Ladder(profile="Standard", steps=steps or LADDER),))
 
 
 @pytest.fixture
@@ -77,7 +64,7 @@ def said(week: Week) -> str:
     for notice in week.plan.notices:
         claimed = "".join(c.invoice.number for c in notice.claims)
         others = "".join(c.invoice.number for c in notice.others)
-        found.append(f"{notice.stage.name} {claimed}" + (f"/{others}" if others else ""))
+        found.append(f"{notice.step.name} {claimed}" + (f"/{others}" if others else ""))
     return ", ".join(found)
 
 
@@ -103,7 +90,7 @@ def played(
     return found
 
 
-def posts(owner: Owner, day: int, stage: str, numbers: str, **facts: object) -> None:
+def posts(owner: Owner, day: int, step: str, numbers: str, **facts: object) -> None:
     """A letter of the history, as an older version may have written it: one line an invoice."""
     rows = len(owner.ledger.events)
     lines = [
@@ -115,9 +102,9 @@ def posts(owner: Owner, day: int, stage: str, numbers: str, **facts: object) -> 
                 client=CLIENT,
                 invoice=number,
                 due=owner.invoice(number).due,
-                stage=stage,
-                channel=Channel.REGISTERED if stage == "MED" else Channel.LETTER,
-                document=f"d{day}/{stage}.docx",
+                step=step,
+                channel=Channel.REGISTERED if step == "MED" else Channel.LETTER,
+                document=f"d{day}/{step}.docx",
                 postal=Postal.SENT,
                 sent_on=at(day),
                 row=100 + rows + n,
@@ -153,7 +140,7 @@ def test_monthly_invoices_none_paid(owner: Owner) -> None:
         "d63 R2 B/AC",
         "d77 MED B/AC",
     ]
-    assert owner.monday(at(84)).claim("A").stage == "Contentieux"
+    assert owner.monday(at(84)).claim("A").step_after == "Contentieux"
 
 
 def test_weekly_invoices_each_paid_thirty_days_late(owner: Owner) -> None:
@@ -199,7 +186,7 @@ def test_an_assumed_due_date_keeps_its_second_letter(owner: Owner) -> None:
     bills(owner, A=0, B=7)
     owner.corrects("B", due_assumed=True)
     assert played(owner, 42)[-2:] == ["d28 R2 AB", "d42 MED A/B"]
-    assert owner.monday(at(49)).claim("B").stage == "R2"
+    assert owner.monday(at(49)).claim("B").step_after == "R2"
     assert owner.monday(at(63)).claim("B").reason is Reason.NO_FORMAL_NOTICE
 
 
@@ -303,13 +290,13 @@ def test_an_old_last_warning_does_not_carry_another_invoice_past_the_formal_noti
     last = replace(R2, name="Dernier avis", after_due=50, min_gap=10)
     owner = ladder(R1, R2, MED, last)
     bills(owner, A=0, B=50)
-    for day, stage in ((14, "R1"), (28, "R2"), (42, "MED")):
-        posts(owner, day, stage, "A")
+    for day, step in ((14, "R1"), (28, "R2"), (42, "MED")):
+        posts(owner, day, step, "A")
     posts(owner, 63, "Dernier avis", "A")
     posts(owner, 63, "R1", "B", document="d63/Dernier avis.docx")
     week = owner.monday(at(70))
-    assert week.claim("B").stage == "R1"
-    assert owner.monday(at(77)).claim("B").stage == "R2"
+    assert week.claim("B").step_after == "R1"
+    assert owner.monday(at(77)).claim("B").step_after == "R2"
 
 
 def test_an_old_second_letter_counts_for_each_invoice_that_it_claimed() -> None:
@@ -319,7 +306,7 @@ def test_an_old_second_letter_counts_for_each_invoice_that_it_claimed() -> None:
     posts(owner, 14, "R1", "A")
     posts(owner, 28, "R2", "A", until=at(36))
     posts(owner, 28, "R1", "B", document="d28/R2.docx")
-    assert owner.monday(at(35)).claim("B").stage == "R2"
+    assert owner.monday(at(35)).claim("B").step_after == "R2"
     assert played(owner, 42, first=42) == ["d42 MED AB"]
 
 
@@ -327,7 +314,7 @@ def test_what_is_ready_for_the_court_is_recalled_by_a_ladder_without_formal_noti
     owner = ladder(R1, R2, FILE)
     bills(owner, A=0, B=50, C=64)
     assert played(owner, 77) == ["d14 R1 A", "d28 R2 A", "d63 R2 B/A", "d77 R2 BC/A"]
-    assert owner.monday(at(84)).claim("A").stage == "Contentieux"
+    assert owner.monday(at(84)).claim("A").step_after == "Contentieux"
 
 
 def test_a_call_due_for_an_invoice_that_a_letter_claims_is_not_listed() -> None:
@@ -403,7 +390,7 @@ def test_a_lower_step_due_waits_the_days_of_the_tone_since_the_last_letter() -> 
 def test_nothing_reads_as_reminded_that_was_only_recalled(owner: Owner) -> None:
     bills(owner, A=0, B=7)
     owner.mondays(at(7).isoformat(), at(14).isoformat())
-    assert owner.monday(at(15)).claim("B").stage == ""
+    assert owner.monday(at(15)).claim("B").step_after == ""
 
 
 def test_an_insolvent_client_gets_no_formal_notice() -> None:
@@ -412,9 +399,9 @@ def test_an_insolvent_client_gets_no_formal_notice() -> None:
     bills(owner, A=0)
     owner.mondays(at(7).isoformat(), at(28).isoformat())
     claim = owner.monday(at(35)).claim("A")
-    assert no_formal_notice(claim, MED, confirm=True) == ""
+    assert no_formal_notice(claim, MED) == ""
     insolvent = replace(claim, client=replace(claim.client, hold=Hold(state=State.INSOLVENCY)))
-    assert "procédure collective" in no_formal_notice(insolvent, MED, confirm=True)
+    assert "procédure collective" in no_formal_notice(insolvent, MED)
 
 
 def test_a_letter_of_which_an_invoice_left_the_list_is_not_to_be_posted(owner: Owner) -> None:

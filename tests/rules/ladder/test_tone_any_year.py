@@ -17,36 +17,26 @@ from hypothesis import strategies as st
 from relance.french import MONTHS
 from relance.letters.letter import Letter
 from relance.letters.story import added, earlier, history
+from relance.rules.codes import Channel, EventKind, Postal, Reason, Sums
 from relance.rules.days import deadline, next_business_day
+from relance.rules.firm import Ladder, Sender, Settings, Step
 from relance.rules.ladder.dunning import days_allowed
 from relance.rules.ladder.notices import AT_REST
 from relance.rules.ladder.tone import ELIGIBLE
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Event,
-    EventKind,
-    Notice,
-    Policy,
-    Postal,
-    Reason,
-    Sender,
-    Settings,
-    Stage,
-    Sums,
-)
+from relance.rules.model import Event
+from relance.rules.outcome import Claim, Notice
 from tests.rules.ladder.mondays import ALL, LADDERS, NONE, UNKNOWN, Owner, Week
 
 EXAMPLES = int(os.environ.get("RELANCE_TONES", "60"))
 START = date(2026, 1, 5)
 CLIENTS = ("Morel SARL", "Roux SARL")
-BY_MAIL = Policy(  # e-mails first, a letter after the formal notice
+BY_MAIL = Ladder(  # e-mails first, a letter after the formal notice
     profile="Standard",
-    stages=(
-        Stage(name="E-mail 1", after_due=2, min_gap=0, channel=Channel.EMAIL),
-        Stage(name="E-mail 2", after_due=9, min_gap=5, channel=Channel.EMAIL, days_allowed=5),
-        Stage(name="Relance", after_due=15, min_gap=7, channel=Channel.LETTER, sums=Sums.ALL),
-        Stage(
+    steps=(
+        Step(name="E-mail 1", after_due=2, min_gap=0, channel=Channel.EMAIL),
+        Step(name="E-mail 2", after_due=9, min_gap=5, channel=Channel.EMAIL, days_allowed=5),
+        Step(name="Relance", after_due=15, min_gap=7, channel=Channel.LETTER, sums=Sums.ALL),
+        Step(
             name="Mise en demeure",
             after_due=30,
             min_gap=9,
@@ -54,12 +44,12 @@ BY_MAIL = Policy(  # e-mails first, a letter after the formal notice
             formal_notice=True,
             sums=Sums.ALL,
         ),
-        Stage(name="Dernier avis", after_due=55, min_gap=10, channel=Channel.LETTER),
-        Stage(name="Contentieux", after_due=80, min_gap=10, channel=Channel.FILE),
+        Step(name="Dernier avis", after_due=55, min_gap=10, channel=Channel.LETTER),
+        Step(name="Contentieux", after_due=80, min_gap=10, channel=Channel.FILE),
     ),
 )
-WITHOUT = Policy(profile="Standard", stages=LADDERS[0].stages[:3])  # no formal notice at all
-POLICIES = (LADDERS[0], LADDERS[2], BY_MAIL, WITHOUT)
+WITHOUT = Ladder(profile="Standard", steps=LADDERS[0].steps[:3])  # no formal notice at all
+ALL_LADDERS = (LADDERS[0], LADDERS[2], BY_MAIL, WITHOUT)
 
 
 @dataclass
@@ -101,12 +91,12 @@ formals = st.lists(
 class Year:
     """One owner, 52 Mondays, and what every letter must keep to."""
 
-    def __init__(self, policy: Policy, *, confirm: bool) -> None:
-        self.policy = policy
-        self.places = {stage.name: n for n, stage in enumerate(policy.stages)}
-        formal = [n for n, stage in enumerate(policy.stages) if stage.formal_notice]
-        self.formal = formal[0] if formal else len(policy.stages)
-        self.owner = Owner(settings=Settings(confirm_sending=confirm), policies=(policy,))
+    def __init__(self, ladder: Ladder, *, confirm: bool) -> None:
+        self.ladder = ladder
+        self.places = {step.name: n for n, step in enumerate(ladder.steps)}
+        formal = [n for n, step in enumerate(ladder.steps) if step.formal_notice]
+        self.formal = formal[0] if formal else len(ladder.steps)
+        self.owner = Owner(settings=Settings(confirm_sending=confirm), ladders=(ladder,))
         self.read: list[tuple[str, int, frozenset[str]]] = []  # client, tone, invoices
 
     def check(self, week: Week) -> None:
@@ -139,7 +129,7 @@ class Year:
         ]
 
     def check_tone(self, notice: Notice, week: Week) -> None:
-        tone = self.places[notice.stage.name]
+        tone = self.places[notice.step.name]
         active = {
             c.invoice.number
             for c in week.plan.claims
@@ -148,11 +138,11 @@ class Year:
         }
         for event in self.posted(notice.client.id, week.plan.on):
             if event.invoice in active:
-                before = min(self.places[event.stage], self.formal - 1)
-                assert tone >= before, f"{notice.stage.name} after {event.stage}"
+                before = min(self.places[event.step], self.formal - 1)
+                assert tone >= before, f"{notice.step.name} after {event.step}"
             if event.invoice in {c.invoice.number for c in notice.claims}:
-                noticed = self.places[event.stage] >= self.formal
-                assert not noticed or tone > self.places[event.stage], "after its formal notice"
+                noticed = self.places[event.step] >= self.formal
+                assert not noticed or tone > self.places[event.step], "after its formal notice"
 
     def check_dates(self, notice: Notice, week: Week) -> None:
         reasons = {c.invoice.number: c.reason for c in week.plan.claims}
@@ -161,12 +151,7 @@ class Year:
                 assert event.until < week.plan.on, "a date given still runs"
 
     def check_words(self, notice: Notice, on: date) -> None:
-        letter = Letter(
-            notice=notice,
-            sender=Sender(),
-            on=on,
-            confirm=self.owner.ledger.settings.confirm_sending,
-        )
+        letter = Letter(notice=notice, sender=Sender(), on=on)
         sent = {(e.invoice, e.sent_on or e.on) for e in self.posted(notice.client.id, on)}
         claimed = [claim.invoice.number for claim in notice.claims]
         for text in (earlier(letter).partition(" ; ")[0], *history(letter)):
@@ -239,22 +224,22 @@ def played(year: Year, drawn: list[Life], mood: list[str], reach: str, formal: l
             )
 
 
-@given(drawn=lives, mood=moods, reach=reaches, formal=formals, policy=st.sampled_from(POLICIES),
+@given(drawn=lives, mood=moods, reach=reaches, formal=formals, ladder=st.sampled_from(ALL_LADDERS),
        confirm=st.booleans())  # fmt: skip
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_tone_steps_back_and_no_letter_says_of_an_invoice_what_did_not_happen(
-    drawn: list[Life], mood: list[str], reach: str, formal: list[str], policy: Policy, confirm: bool
+    drawn: list[Life], mood: list[str], reach: str, formal: list[str], ladder: Ladder, confirm: bool
 ) -> None:
-    played(Year(policy, confirm=confirm), drawn, mood, reach, formal)
+    played(Year(ladder, confirm=confirm), drawn, mood, reach, formal)
 
 
-@given(drawn=lives, mood=moods, policy=st.sampled_from(POLICIES))
+@given(drawn=lives, mood=moods, ladder=st.sampled_from(ALL_LADDERS))
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_owed_is_sooner_or_later_claimed_however_many_mondays_are_missed(
-    drawn: list[Life], mood: list[str], policy: Policy
+    drawn: list[Life], mood: list[str], ladder: Ladder
 ) -> None:
     """Nothing is paid, noted or put off; every letter is posted, on the Mondays that come."""
-    year = Year(policy, confirm=True)
+    year = Year(ladder, confirm=True)
     for life in drawn:
         life.paid = life.disputed = life.promised = None
         life.assumed = False
@@ -265,16 +250,16 @@ def test_what_is_owed_is_sooner_or_later_claimed_however_many_mondays_are_missed
     assert set(long_due) <= claimed
 
 
-@given(drawn=lives, missed=st.sets(st.integers(0, 39)), policy=st.sampled_from(POLICIES))
+@given(drawn=lives, missed=st.sets(st.integers(0, 39)), ladder=st.sampled_from(ALL_LADDERS))
 @settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
-def test_mondays_missed_burn_no_step(drawn: list[Life], missed: set[int], policy: Policy) -> None:
+def test_mondays_missed_burn_no_step(drawn: list[Life], missed: set[int], ladder: Ladder) -> None:
     """However many are missed, the formal notice comes after a reminder, and the steps in order."""
-    year = Year(policy, confirm=True)
+    year = Year(ladder, confirm=True)
     mood = ["missed" if week in missed else ALL for week in range(52)]
     played(year, drawn, mood, "Non", ["D'accord"] * 52)
     for number in map(str, range(len(drawn))):
         letters = [
-            year.places[e.stage]
+            year.places[e.step]
             for e in year.owner.ledger.events
             if e.invoice == number and e.kind is EventKind.PREPARED
         ]
@@ -289,6 +274,6 @@ def test_the_date_that_a_letter_gives_is_the_one_of_its_step() -> None:
     owner.invoices("A", CLIENTS[0], "500.00", due=START)
     for week in range(1, 9):
         for notice in owner.monday(START + timedelta(weeks=week)).plan.notices:
-            allowed = days_allowed(notice.stage)
+            allowed = days_allowed(notice.step)
             on = next_business_day(START + timedelta(weeks=week))
             assert notice.pay_before == (None if allowed is None else deadline(on, allowed))

@@ -15,8 +15,9 @@ from decimal import Decimal
 import pytest
 
 from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.codes import Postal
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import stale_letters
-from relance.rules.model import Postal, Settings
 from tests.rules.ladder.mondays import ALL, LAW, NONE, UNKNOWN, Owner, Week
 
 
@@ -195,9 +196,9 @@ def test_a_formal_notice_put_off_makes_room_for_another_of_which_it_is_asked_too
     owner = Owner(settings=Settings(letters_per_monday=1))
     for number, name, total in (("F-1", "Morel SARL", "900.00"), ("F-2", "Roux SARL", "500.00")):
         owner.invoices(number, name, total, due="2026-01-31")
-    for stage, day in (("Relance 1", "2026-02-16"), ("Relance 2", "2026-03-02")):
+    for step, day in (("Relance 1", "2026-02-16"), ("Relance 2", "2026-03-02")):
         for number in ("F-1", "F-2"):
-            owner.notes(number, stage, day)
+            owner.notes(number, step, day)
         owner.monday(day)
     week = owner.monday("2026-03-16", formal="Pas cette semaine")
     assert [q[:30] for q in week.asked if "Mise en demeure" in q] == [
@@ -385,7 +386,7 @@ def test_a_credit_note_for_all_of_it_after_the_second_letter_ends_the_matter(own
 # --- one client, many invoices
 
 
-def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner) -> None:
+def test_a_client_with_five_invoices_at_four_steps_gets_one_letter(owner: Owner) -> None:
     owner.invoices("F-052", "Morel SARL", "345.60", due="2026-02-15")
     owner.invoices("F-053", "Morel SARL", "80.00", due="2026-02-16")
     owner.invoices("F-060", "Morel SARL", "500.00", due="2026-02-26")
@@ -400,8 +401,8 @@ def test_a_client_with_five_invoices_at_four_stages_gets_one_letter(owner: Owner
         "aucune étape, non_echue",
     ]
     letter = week.letter()
-    assert letter.stage.name == "Relance 2"
-    assert [(c.invoice.number, c.stage, c.outstanding) for c in letter.claims] == [
+    assert letter.step.name == "Relance 2"
+    assert [(c.invoice.number, c.step_after, c.outstanding) for c in letter.claims] == [
         ("F-041", "Relance 2", Decimal("1200.00")),
         ("F-052", "Relance 2", Decimal("345.60")),
         ("F-053", "Relance 2", Decimal("80.00")),
@@ -501,7 +502,7 @@ def test_letters_never_posted_are_made_again_every_monday_and_never_raise_the_to
     assert by_monday(owner, *weeks, posted=NONE) == [
         f"{day[5:]} Relance 1, courrier_prepare" for day in weeks
     ]
-    assert [e.postal for e in owner.ledger.events if e.stage == "Relance 1"] == [
+    assert [e.postal for e in owner.ledger.events if e.step == "Relance 1"] == [
         *[Postal.NOT_POSTED] * 4,
         Postal.UNCONFIRMED,
     ]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance.bank.parties import classified
-from relance.rules.matching.debts import Debt, Line
+from relance.bank.label_fields import classified
+from relance.rules.matching.open_debts import Allotment, Debt
 from relance.rules.matching.operations import Operation
 
 FAMILIES = (
@@ -44,7 +44,7 @@ DIALECTS = ("bnp", "sg", "cfonb", "ofx", "csv")
 class Credit:
     operation: Operation
     sort: str
-    truth: tuple[Line, ...]  # what it settles
+    truth: tuple[Allotment, ...]  # what it settles
     proven: bool  # whether what stands in it proves that
 
 
@@ -188,9 +188,9 @@ def _credits(chance: random.Random, debts: list[Debt], many: int) -> Iterator[Cr
 
 def _planned(
     chance: random.Random, sort: str, dialect: str, debt: Debt, mine: list[Debt], every: list[Debt]
-) -> tuple[str, str, tuple[Line, ...], bool]:
+) -> tuple[str, str, tuple[Allotment, ...], bool]:
     """The payer, the purpose, what is settled, and whether that is proven."""
-    name, truth = debt.names[0], (Line(debt.id, debt.rest),)
+    name, truth = debt.names[0], (Allotment(debt.id, debt.rest),)
     if debt.person and chance.random() < 0.5:
         name = "M " + " ".join(reversed(name.split()))
     idle = chance.choice(["", "VIREMENT", "reglement", "votre facture", "NOVEMBRE"])
@@ -200,14 +200,14 @@ def _planned(
         alone = sum(each.rest == debt.rest for each in mine) == 1
         return name, idle, truth, alone and len(f"VIR {name}") < 31
     if sort == "sum":
-        several = tuple(Line(each.id, each.rest) for each in mine[:3])
+        several = tuple(Allotment(each.id, each.rest) for each in mine[:3])
         if chance.random() < 0.4:
             return name, idle, several, False
         return name, " ".join(_written(chance, each.number) for each in mine[:3]), several, True
     if sort == "part":
         part = (debt.rest * chance.choice([25, 30, 50, 75]) / 100).quantize(Decimal("0.01"))
         proven = dialect in {"bnp", "sg", "csv"}
-        return name, f"acompte {_written(chance, debt.number)}", (Line(debt.id, part),), proven
+        return name, f"acompte {_written(chance, debt.number)}", (Allotment(debt.id, part),), proven
     if sort == "cut":
         cut = chance.choice([27, 31, 32])
         return f"{name} etablissement secondaire"[:cut], idle, truth, False

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.bank.parties import classified
-from relance.rules.matching import Debt, Line, Match, Nature, Operation, Status, match
+from relance.bank.label_fields import classified
+from relance.rules.matching import Allotment, Debt, Match, Nature, Operation, Verdict, match
 from relance.words.statements import AROUND
 from tests.rules.matching.portfolio import STYLES, portfolio
 
@@ -82,7 +82,7 @@ def test_a_shared_case_is_matched_as_expected(case: dict[str, str]) -> None:
         assert found == []
         return
     first = found[0]
-    booked = first.status is Status.CERTAIN
+    booked = first.status is Verdict.CERTAIN
     if word in {"certain", "once"}:
         assert booked
         assert {number for number in lines(first) if not number.startswith("AV")} == set(wanted)
@@ -94,14 +94,14 @@ def test_a_shared_case_is_matched_as_expected(case: dict[str, str]) -> None:
         assert not booked
         assert set(wanted) <= {line.debt for way in first.proposals for line in way}
     elif word == "none":
-        assert first.status is Status.OUTSIDE
+        assert first.status is Verdict.OUTSIDE
         assert first.proposals == ()
     elif word == "rejet":
-        assert first.status is Status.REVERSED
+        assert first.status is Verdict.REVERSED
         assert list(lines(first)) == wanted
     else:
         assert word == "both"
-        assert len({each.status is Status.CERTAIN for each in found}) == 1
+        assert len({each.status is Verdict.CERTAIN for each in found}) == 1
 
 
 A, B = (
@@ -152,7 +152,7 @@ def test_a_credit_is_booked_only_by_evidence(
 ) -> None:
     found = matched(label, amount, *debts)
     assert lines(found) == (booked or {})
-    assert (found.status is Status.CERTAIN) is (booked is not None)
+    assert (found.status is Verdict.CERTAIN) is (booked is not None)
     assert found.why
 
 
@@ -161,7 +161,7 @@ def test_a_number_of_two_clients_is_that_of_the_one_who_is_named() -> None:
     assert lines(matched("VIR MARTIN CONSEIL FAC-2026-0001", "100.00", A, other)) == {
         C.id: "100.00"
     }
-    assert matched("VIR FAC-2026-0001", "100.00", A, other).status is Status.SEVERAL
+    assert matched("VIR FAC-2026-0001", "100.00", A, other).status is Verdict.SEVERAL
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_a_number_of_two_clients_is_that_of_the_one_who_is_named() -> None:
 )  # fmt: skip
 def test_what_may_not_decide_proposes(more: dict[str, object]) -> None:
     found = matched("VIR FAC-2026-0001", "100.00", A, **more)
-    assert (found.status, found.lines) == (Status.ONE, ())
-    assert found.proposals == ((Line("FAC-2026-0001", Decimal("100.00")),),)
+    assert (found.status, found.lines) == (Verdict.ONE, ())
+    assert found.proposals == ((Allotment("FAC-2026-0001", Decimal("100.00")),),)
 
 
 def test_an_invoice_is_paid_once_and_numbers_go_before_names() -> None:
@@ -179,7 +179,7 @@ def test_an_invoice_is_paid_once_and_numbers_go_before_names() -> None:
         credit("VIR FAC-2026-0001", "100.00"),
     )
     first, second = match([by_name, by_number], [A], AROUND)
-    assert (first.status, second.status) == (Status.UNKNOWN, Status.CERTAIN)
+    assert (first.status, second.status) == (Verdict.UNKNOWN, Verdict.CERTAIN)
 
 
 def test_debits_and_pending_money_are_not_listed() -> None:
@@ -204,12 +204,12 @@ def test_money_taken_back_opens_what_it_had_paid(
     label: str, amount: str, opened: dict[str, str]
 ) -> None:
     found = matched(label, amount, A, SETTLED)
-    assert (found.status, lines(found)) == (Status.REVERSED, opened)
+    assert (found.status, lines(found)) == (Verdict.REVERSED, opened)
 
 
 def test_all_whom_a_doubt_may_concern_are_told() -> None:
     found = matched("VIR DUPONT", "100.00", A, B, C)
-    assert found.status is Status.SEVERAL
+    assert found.status is Verdict.SEVERAL
     assert found.clients == {"Dupont Frères SARL", "Martin Conseil"}
     assert [way[0].debt for way in found.proposals] == ["FAC-2026-0001", "FAC-2026-0003"]
 
@@ -225,7 +225,7 @@ def test_a_made_up_bank_is_matched_without_one_false_certainty(style: str, invoi
     proven, sure, payable, near = 0, 0, 0, 0
     for truth, answer in zip(credits_, found, strict=True):
         right = {tuple(sorted(truth.truth, key=str))}
-        certain = answer.status is Status.CERTAIN
+        certain = answer.status is Verdict.CERTAIN
         if certain:
             assert {tuple(sorted(answer.lines, key=str))} == right, truth.operation.text
         proven, sure = proven + truth.proven, sure + (certain and truth.proven)

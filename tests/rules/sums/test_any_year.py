@@ -21,37 +21,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from relance.french import fold
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State, Sums
 from relance.rules.days import add_business_days
-from relance.rules.model import (
-    ZERO,
-    Channel,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Kind,
-    Ledger,
-    Policy,
-    Postal,
-    Reason,
-    Settings,
-    Stage,
-    State,
-    Sums,
-)
+from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.model import Event, Hold, Invoice, Ledger
+from relance.rules.money import ZERO
 from tests.rules.ladder.mondays import ALL, LADDERS, NONE, UNKNOWN, Owner, Week
 
 EXAMPLES, STEPS = map(int, os.environ.get("RELANCE_YEARS", "40x30").split("x"))
 START = date(2025, 1, 6)
 LAST = START + timedelta(weeks=60)
 CLIENTS = ("Dupont & Fils", "M. Bernier", "Mairie de Trélazé")
-HASTY = Policy(  # the shortest gaps that an owner may write
+HASTY = Ladder(  # the shortest gaps that an owner may write
     profile="Pressé",
-    stages=(
-        Stage(name="Relance 1", after_due=0, min_gap=0, channel=Channel.LETTER),
-        Stage(name="Appel", after_due=2, min_gap=1, channel=Channel.PHONE),
-        Stage(name="Relance 2", after_due=3, min_gap=0, channel=Channel.EMAIL, sums=Sums.ALL),
-        Stage(
+    steps=(
+        Step(name="Relance 1", after_due=0, min_gap=0, channel=Channel.LETTER),
+        Step(name="Appel", after_due=2, min_gap=1, channel=Channel.PHONE),
+        Step(name="Relance 2", after_due=3, min_gap=0, channel=Channel.EMAIL, sums=Sums.ALL),
+        Step(
             name="Mise en demeure",
             after_due=4,
             min_gap=0,
@@ -59,7 +46,7 @@ HASTY = Policy(  # the shortest gaps that an owner may write
             sums=Sums.ALL,
             formal_notice=True,
         ),
-        Stage(name="Contentieux", after_due=5, min_gap=0, channel=Channel.FILE),
+        Step(name="Contentieux", after_due=5, min_gap=0, channel=Channel.FILE),
     ),
 )
 PROFILES = (*LADDERS, HASTY)
@@ -157,7 +144,7 @@ class AnyYear(RuleBasedStateMachine):
             interest_first=interest_first,
             claim_paid_late=paid_late,
         )
-        self.owner = Owner(settings=chosen, policies=PROFILES)
+        self.owner = Owner(settings=chosen, ladders=PROFILES)
         self.today = START
         kinds = (Kind.BUSINESS, Kind.CONSUMER, Kind.PUBLIC_BODY)
         for name, kind in zip(CLIENTS, kinds, strict=True):
@@ -272,7 +259,7 @@ class AnyYear(RuleBasedStateMachine):
             if not isinstance(sent, Postal):
                 sent = min(event.on + timedelta(days=sent), self.today)  # type: ignore[assignment]
             for line in [e for e in waiting if e.document == event.document]:
-                self.owner.marks(line.invoice, line.stage, sent)  # type: ignore[arg-type]
+                self.owner.marks(line.invoice, line.step, sent)  # type: ignore[arg-type]
 
     # --- Mondays
 
@@ -302,7 +289,7 @@ class AnyYear(RuleBasedStateMachine):
         upside_down.shuffled = reversed_rows
         week = self.owner.monday(self.today, posted, **answers)
         note(
-            f"{self.today}: {[(c.invoice.number, c.stage, str(c.reason)) for c in week.plan.claims]}"
+            f"{self.today}: {[(c.invoice.number, c.step_after, str(c.reason)) for c in week.plan.claims]}"
         )
         other = upside_down.monday(self.today, posted, **answers)
         assert said(other) == said(week), "the order of the rows matters"
@@ -324,9 +311,9 @@ class AnyYear(RuleBasedStateMachine):
         for claim in done.claims:
             assert claim.sentence, "no debt without a reason"
             past = [e for e in ledger.events if e.invoice == claim.invoice.number]
-            known = {e.stage for e in past} | {""}
+            known = {e.step for e in past} | {""}
             if not any(e.kind is EventKind.CALLED for e in past):  # a call names no step
-                assert claim.stage in known, "a stage is shown that the history does not know"
+                assert claim.step_after in known, "a step is shown that the history does not know"
             assert "None" not in claim.sentence
             assert "{" not in claim.sentence
             assert claim.outstanding >= 0
@@ -358,7 +345,7 @@ class AnyYear(RuleBasedStateMachine):
                 lines_of[event.client_id].append(event)
         for notice in done.notices:
             asked = [
-                c.total if notice.stage.sums is Sums.ALL else c.outstanding
+                c.total if notice.step.sums is Sums.ALL else c.outstanding
                 for c in (*notice.claims, *notice.paid_late)
             ]
             credits = sum((c.amount for c in notice.credits), ZERO)
@@ -368,13 +355,13 @@ class AnyYear(RuleBasedStateMachine):
                 assert claim.outstanding > 0, "no letter without a debt"
                 assert claim.days_late > 0
                 assert not self.holds(claim.invoice), "no letter on a held invoice"
-                assert claim.step == notice.stage, "a letter has one tone"
-            assert any(self.is_due(c.invoice, notice.stage) for c in notice.claims), (
+                assert claim.step_today == notice.step, "a letter has one tone"
+            assert any(self.is_due(c.invoice, notice.step) for c in notice.claims), (
                 "a letter that no invoice is due for"
             )
             for claim in notice.paid_late:
                 assert ledger.settings.claim_paid_late, "only where the owner wants it"
-                assert notice.stage.sums is Sums.ALL
+                assert notice.step.sums is Sums.ALL
                 assert notice.client.kind is not Kind.CONSUMER
                 assert self.left(claim.invoice) == 0
                 assert claim.outstanding == 0
@@ -415,30 +402,30 @@ class AnyYear(RuleBasedStateMachine):
         steps = [e for e in mine if e.kind in STEP_KINDS]
         late = [e for e in mine if e.kind is EventKind.ACCESSORIES]
         assert len(late) <= 1, "what was paid late is claimed twice"
-        stages = self.stages(invoice)
-        names = [s.name for s in stages]
-        formal = next(n for n, s in enumerate(stages) if s.formal_notice)
+        these_steps = self.steps(invoice)
+        names = [s.name for s in these_steps]
+        formal = next(n for n, s in enumerate(these_steps) if s.formal_notice)
         today = [e for e in steps if e.on == self.today]
         before = [e for e in steps if e.on < self.today]
         assert len(today) <= 1, "two steps on one day"
         for event in today:
-            place, past = names.index(event.stage), [names.index(e.stage) for e in before]
-            stage = stages[place]
+            place, past = names.index(event.step), [names.index(e.step) for e in before]
+            step = these_steps[place]
             assert not any(is_waiting(e) and self.confirms(e) for e in before), "a letter waits"
             if event.kind is not EventKind.PREPARED:
                 assert place not in past, "a call or a file is repeated"
-                assert self.is_due(invoice, stage), "a call or a file too early"
+                assert self.is_due(invoice, step), "a call or a file too early"
                 continue
-            read = [n for n in past if stages[n].channel in WRITTEN]
+            read = [n for n in past if these_steps[n].channel in WRITTEN]
             assert place >= max((min(n, formal - 1) for n in read), default=-1), "a lower tone"
             assert formal not in past or place > formal, "a reminder after the formal notice"
             if place < formal:
-                first = next(s for s in stages if s.channel in like(stage))
+                first = next(s for s in these_steps if s.channel in like(step))
                 assert invoice.due
                 assert self.today >= invoice.due + timedelta(days=max(1, first.after_due))
             if place == formal:
                 sent = [taken_on(e) for e in before if e.kind is EventKind.PREPARED]
-                since = self.today - timedelta(days=stage.min_gap)
+                since = self.today - timedelta(days=step.min_gap)
                 assert any(day <= since for day in sent), "a formal notice without a reminder"
         if self.left(invoice) == 0 or self.holds(invoice):
             waiting = [e for e in steps if is_waiting(e) and self.confirms(e)]
@@ -447,10 +434,10 @@ class AnyYear(RuleBasedStateMachine):
                 "nobody is told not to post a letter for an invoice paid or held"
             )
 
-    def is_due(self, invoice: Invoice, tone: Stage) -> bool:
+    def is_due(self, invoice: Invoice, tone: Step) -> bool:
         """Whether this invoice is itself due today for a step up to `tone`."""
-        stages = self.stages(invoice)
-        names = [s.name for s in stages]
+        steps = self.steps(invoice)
+        names = [s.name for s in steps]
         past = [e for e in self.owner.ledger.events if e.invoice == invoice.number]
         chased = [e for e in past if e.kind in STEP_KINDS and e.postal is not Postal.CANCELLED]
         chased = [e for e in chased if e.on < self.today]
@@ -458,13 +445,13 @@ class AnyYear(RuleBasedStateMachine):
         if any(e.kind in TAKEN_BEFORE or e.on == self.today for e in past):
             return True  # a call names no step
         taken = [e for e in past if e.kind in STEP_KINDS]
-        highest = max((names.index(e.stage) for e in taken), default=-1)
+        highest = max((names.index(e.step) for e in taken), default=-1)
         assert invoice.due
         old = not chased and (self.today - invoice.due).days > 90
-        following = [s for s in stages[highest + 1 :] if not (old and s.channel is Channel.PHONE)]
+        following = [s for s in steps[highest + 1 :] if not (old and s.channel is Channel.PHONE)]
         if not following or names.index(following[0].name) > names.index(tone.name):
             return False
-        since = [taken_on(e) for e in taken if names.index(e.stage) == highest]
+        since = [taken_on(e) for e in taken if names.index(e.step) == highest]
         by_due = invoice.due + timedelta(days=max(1, following[0].after_due))
         by_gap = min(since, default=date.min) + timedelta(days=following[0].min_gap)
         return self.today >= max(by_due, by_gap)
@@ -472,10 +459,10 @@ class AnyYear(RuleBasedStateMachine):
     def confirms(self, event: Event) -> bool:
         return self.owner.ledger.settings.confirm_sending or event.channel == Channel.REGISTERED
 
-    def stages(self, invoice: Invoice) -> tuple[Stage, ...]:
+    def steps(self, invoice: Invoice) -> tuple[Step, ...]:
         client = self.owner.ledger.client(invoice.client_id)
         wanted = client.profile or "Standard"
-        return next(p.stages for p in PROFILES if p.profile == wanted)
+        return next(p.steps for p in PROFILES if p.profile == wanted)
 
 
 def unplaced(event: Event) -> Event:
@@ -487,9 +474,9 @@ def is_waiting(event: Event) -> bool:
     return event.kind is EventKind.PREPARED and event.postal is Postal.UNCONFIRMED
 
 
-def like(stage: Stage) -> set[Channel]:
+def like(step: Step) -> set[Channel]:
     """The channels of the letters that are of one kind with this one."""
-    email = stage.channel is Channel.EMAIL
+    email = step.channel is Channel.EMAIL
     return {Channel.EMAIL} if email else {Channel.LETTER, Channel.REGISTERED}
 
 
@@ -497,12 +484,12 @@ def said(week: Week) -> tuple[object, ...]:
     """What a plan decides, whatever the order in which it says it."""
     done = week.plan
     return (
-        {c.invoice.id: (c.reason, c.stage, c.total, c.withheld, c.next_date, c.sentence)
+        {c.invoice.id: (c.reason, c.step_after, c.total, c.withheld, c.next_date, c.sentence)
          for c in done.claims},
-        {(n.client.id, n.stage.name, n.total, frozenset(c.invoice.id for c in n.claims),
+        {(n.client.id, n.step.name, n.total, frozenset(c.invoice.id for c in n.claims),
           frozenset(c.invoice.id for c in n.others)) for n in done.notices},
         {(c.client.id, c.total) for c in done.calls},
-        {(e.invoice, e.stage, e.document) for e in done.withdrawals},
+        {(e.invoice, e.step, e.document) for e in done.withdrawals},
     )  # fmt: skip
 
 

@@ -9,35 +9,21 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, Sums
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan, stale_letters
-from relance.rules.model import (
-    Channel,
-    Client,
-    CreditNote,
-    Event,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Plan,
-    Policy,
-    Postal,
-    Reason,
-    Settings,
-    Stage,
-    Sums,
-)
+from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
+from relance.rules.outcome import Plan
 from tests.rules.ladder.mondays import LADDERS, Owner
 
 LAW = load_law()
 DAY = date(2026, 11, 30)
 MOREL = Client(id="m", name="Morel SARL", form="sarl", kind=Kind.BUSINESS)
-LADDER = Policy(
+LADDER = Ladder(
     profile="Standard",
-    stages=(
-        Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
-        Stage(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
+    steps=(
+        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
+        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
     ),
 )
 
@@ -60,7 +46,7 @@ def reminded(number: str) -> Event:
         kind=EventKind.PREPARED,
         client_id="m",
         invoice=number,
-        stage="Relance 1",
+        step="Relance 1",
         channel=Channel.LETTER,
         document=f"{number}.docx",
         postal=Postal.SENT,
@@ -79,7 +65,7 @@ def monday(
 ) -> Plan:
     ledger = Ledger(
         clients=(MOREL,),
-        policies=(LADDER,),
+        ladders=(LADDER,),
         invoices=invoices,
         payments=payments,
         credit_notes=notes,
@@ -172,8 +158,8 @@ def test_the_letter_that_deducts_it_asks_no_interest_on_it_though_an_older_file_
 
 def test_a_letter_is_still_right_the_week_after_though_an_older_invoice_came_with_it() -> None:
     """A, older, is taken along and B is due: who bears less interest is the same when it is confirmed."""
-    later = [replace(s, min_gap=14) if s.name == "Relance 2" else s for s in LADDERS[0].stages]
-    owner = Owner(policies=(replace(LADDERS[0], stages=tuple(later)),))
+    later = [replace(s, min_gap=14) if s.name == "Relance 2" else s for s in LADDERS[0].steps]
+    owner = Owner(ladders=(replace(LADDERS[0], steps=tuple(later)),))
     owner.invoices("A", "Morel SARL", "2000.00", due="2026-01-05")
     owner.invoices("B", "Morel SARL", "2000.00", due="2026-01-10")
     owner.credits("Morel SARL", "1000.00", on="2026-01-11")

@@ -9,26 +9,15 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.holds import read_event, read_hold
+from relance.rules.codes import Channel, Kind, Reason, State
+from relance.rules.firm import Ladder, Sender, Step
 from relance.rules.ladder.claims import no_formal_notice
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Claim,
-    Client,
-    Hold,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Policy,
-    Reason,
-    Sender,
-    Stage,
-    State,
-)
-from relance.rules.sums.allocation import Step
+from relance.rules.model import Client, Hold, Invoice, Ledger, Payment
+from relance.rules.outcome import Claim
+from relance.rules.sums.allocation import Balance
 from relance.rules.sums.insolvency import declare_before, is_far, later_remark, owed_on_eve, to_do
+from relance.words.follow_up_words import read_event, read_hold
 from tests.rules.ladder.mondays import Owner, Week
 
 LAW = load_law()
@@ -37,7 +26,7 @@ BEFORE = Invoice(
     id="F1", number="F1", client_id="c", total=Decimal(1000), issued=date(2026, 8, 1),
     due=date(2026, 8, 31),
 )  # fmt: skip
-STEPS = (Step(date(2026, 8, 31), Decimal(1000)), Step(date(2026, 9, 30), Decimal(600)))
+BALANCES = (Balance(date(2026, 8, 31), Decimal(1000)), Balance(date(2026, 9, 30), Decimal(600)))
 
 
 def insolvent(published: date | None, trustee: str = "Me Durand") -> Hold:
@@ -96,7 +85,7 @@ def test_a_debtor_abroad_or_without_postcode_is_known_by_its_country() -> None:
     ],
 )
 def test_what_is_declared_is_what_was_open_on_the_eve(judgment: date, owed: str) -> None:
-    assert owed_on_eve(STEPS, judgment) == Decimal(owed)
+    assert owed_on_eve(BALANCES, judgment) == Decimal(owed)
     assert owed_on_eve((), judgment) == 0
 
 
@@ -113,7 +102,7 @@ def test_what_is_declared_is_what_was_open_on_the_eve(judgment: date, owed: str)
 )  # fmt: skip
 def test_the_owner_reads_the_days_left(today: date, said: str) -> None:
     hold = insolvent(date(2026, 11, 12))
-    text = to_do(BEFORE, hold, STEPS, Decimal("12.34"), LAW, today, far=False)
+    text = to_do(BEFORE, hold, BALANCES, Decimal("12.34"), LAW, today, far=False)
     assert text.startswith("créance à déclarer à Me Durand, 600,00")
     assert "12,34\u00a0€ d'intérêts au 19/10/2026" in text
     assert said in text
@@ -122,7 +111,7 @@ def test_the_owner_reads_the_days_left(today: date, said: str) -> None:
 
 def test_what_is_not_noted_is_asked_for() -> None:
     bare = Hold(state=State.INSOLVENCY)
-    text = to_do(BEFORE, bare, STEPS, Decimal(0), LAW, JUDGMENT, far=False)
+    text = to_do(BEFORE, bare, BALANCES, Decimal(0), LAW, JUDGMENT, far=False)
     assert text == (
         "notez la date du jugement dans « Jusqu'au », la date de publication au BODACC et le"
         " mandataire ; créance à déclarer au mandataire"
@@ -145,7 +134,7 @@ def test_on_a_monday_the_deadline_is_the_next_date_and_interest_stops_at_the_eve
         hold=read_hold(note, JUDGMENT, ""),
     )
     ledger = Ledger(
-        policies=(Policy(profile="Standard", stages=()),),
+        ladders=(Ladder(profile="Standard", steps=()),),
         clients=(Client(id="c", name="C", kind=Kind.BUSINESS),),
         invoices=(invoice,),
         payments=(Payment(amount=Decimal(400), on=date(2026, 9, 30), invoice_id="F1"),),
@@ -175,18 +164,18 @@ def owes(
         works_end=works_end,
         hold=read_hold(note, None, ""),
     )
-    ladder = Policy(
+    ladder = Ladder(
         profile="Standard",
-        stages=(Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
+        steps=(Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
     )
-    ledger = Ledger(policies=(ladder,), clients=(client,), invoices=(invoice,))
+    ledger = Ledger(ladders=(ladder,), clients=(client,), invoices=(invoice,))
     return plan(ledger, LAW, date(2026, 11, 23)).claims[0]
 
 
 def test_a_claim_born_after_the_judgment_is_paid_when_due() -> None:
     """13 days from 10 November: 1000 × 12,40 % × 13 / 365 = 4,42; and the 40 € (L441-10 II)."""
     claim = owes(issued=date(2026, 10, 21), note="Créance postérieure")
-    assert (claim.reason, claim.stage) == (Reason.PREPARED, "Relance 1")
+    assert (claim.reason, claim.step_after) == (Reason.PREPARED, "Relance 1")
     assert (claim.interest, claim.fee) == (Decimal("4.42"), Decimal("40.00"))
     assert "Créance postérieure au jugement du 20/10/2026, due à son échéance" in claim.sentence
     assert "à l'administrateur, à défaut au mandataire (Me Durand), au plus tard" in claim.sentence
@@ -249,24 +238,24 @@ def test_a_liquidation_has_its_own_text(note: str, article: str, deadline: str) 
     assert article in remark
     assert deadline in remark
     assert later_remark(bill, [hold], LAW, date(2026, 11, 23)) == ""
-    assert article in to_do(bill, hold, STEPS, Decimal(0), LAW, JUDGMENT, far=False)
+    assert article in to_do(bill, hold, BALANCES, Decimal(0), LAW, JUDGMENT, far=False)
 
 
 def test_the_note_of_the_procedure_is_not_to_be_written_over() -> None:
     note = "Liquidation judiciaire, publiée le 12/11/2026, Me Durand"
     own = replace(BEFORE, issued=date(2026, 10, 25), hold=read_hold(note, JUDGMENT, ""))
     assert own.hold
-    text = to_do(own, own.hold, STEPS, Decimal(0), LAW, JUDGMENT, far=False)
+    text = to_do(own, own.hold, BALANCES, Decimal(0), LAW, JUDGMENT, far=False)
     assert "la procédure, sur la ligne du client, dans « Relance - Clients »" in text
 
 
 def test_a_client_in_insolvency_gets_no_formal_notice() -> None:
-    step = Stage(
+    step = Step(
         name="Mise en demeure", after_due=8, min_gap=0, channel=Channel.REGISTERED,
         formal_notice=True,
     )  # fmt: skip
     claim = owes(issued=date(2026, 10, 21), note="Créance postérieure")
-    assert "en procédure collective" in no_formal_notice(claim, step, confirm=True)
+    assert "en procédure collective" in no_formal_notice(claim, step)
 
 
 def insolvent_owner() -> Owner:
@@ -333,7 +322,7 @@ def test_the_mark_of_a_later_claim_stays_under_another_word(
     first: str, second: str, *, marked: bool
 ) -> None:
     """And never lets it into a formal notice."""
-    formal = Stage(
+    formal = Step(
         name="Mise en demeure", after_due=8, min_gap=0, channel=Channel.REGISTERED,
         formal_notice=True,
     )  # fmt: skip
@@ -345,7 +334,7 @@ def test_the_mark_of_a_later_claim_stays_under_another_word(
             owner.notes("F2", "")
         owner.notes("F2", word, "2027-01-05" if word else None)
         claim = owner.monday(monday, None).claim("F2")
-        assert "en procédure collective" in no_formal_notice(claim, formal, confirm=True)
+        assert "en procédure collective" in no_formal_notice(claim, formal)
         walks = (claim.reason is not Reason.INSOLVENCY, claim.interest > 0)
         assert walks == (marked, marked)
 

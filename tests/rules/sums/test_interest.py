@@ -17,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.law.loader import load_law
+from relance.rules.codes import Kind
 from relance.rules.days import half_year
-from relance.rules.model import CreditNote, Invoice, Kind, Payment
-from relance.rules.sums.allocation import Step, settle
+from relance.rules.model import CreditNote, Invoice, Payment
+from relance.rules.sums.allocation import Balance, settle
 from relance.rules.sums.interest import Interest, accrue, fixed_compensation
-from relance.rules.sums.rates import parse_rate
+from relance.words.rate_words import parse_rate
 
 CASES = Path(__file__).parents[2] / "cases"
 LAW = load_law()
@@ -37,17 +38,17 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def whole(amount: str | int | Decimal, due: date = DUE) -> tuple[Step, ...]:
+def whole(amount: str | int | Decimal, due: date = DUE) -> tuple[Balance, ...]:
     """The steps of an invoice on which nothing was paid."""
-    return (Step(due, Decimal(amount)),)
+    return (Balance(due, Decimal(amount)),)
 
 
 def business(
-    steps: Sequence[Step], until: date, agreed: str = "", *, interest_first: bool = False
+    balances: Sequence[Balance], until: date, agreed: str = "", *, interest_first: bool = False
 ) -> Interest:
     return accrue(
-        steps[0].after,
-        steps,
+        balances[0].after,
+        balances,
         kind=Kind.BUSINESS,
         law=LAW,
         until=until,
@@ -76,7 +77,7 @@ def test_worked_case(row: dict[str, str]) -> None:
     until = date.fromisoformat(row["until"])
     interest = accrue(
         due,
-        settle(invoice, payments, notes, max(until, TODAY)).steps,
+        settle(invoice, payments, notes, max(until, TODAY)).balances,
         kind=Kind(row["kind"]),
         law=LAW,
         until=until,
@@ -247,7 +248,7 @@ def test_interest_stops_on_the_eve_of_a_missing_half_year_and_names_it(
 ) -> None:
     interest = accrue(
         DUE,
-        (*whole(1000), Step(date(2027, 1, 10), Decimal(500))),
+        (*whole(1000), Balance(date(2027, 1, 10), Decimal(500))),
         kind=kind,
         law=LAW,
         until=date(2027, 3, 1),
@@ -306,8 +307,8 @@ def test_interest_that_would_begin_in_a_missing_half_year_does_not_begin(kind: K
 
 
 def test_a_missing_half_year_does_not_matter_once_nothing_is_open() -> None:
-    steps = (*whole(1000), Step(date(2026, 8, 30), Decimal(0)))
-    interest = business(steps, date(2027, 3, 1))
+    balances = (*whole(1000), Balance(date(2026, 8, 30), Decimal(0)))
+    interest = business(balances, date(2027, 3, 1))
     assert (interest.stopped_at, interest.missing) == (None, "")
 
 
@@ -320,8 +321,8 @@ def test_interest_first_the_published_example() -> None:
     Source: cours-de-droit.net (LAW §13, C. civ. 1343-1).
     """
     due = date(2025, 1, 1)
-    steps = (*whole(20_000, due), Step(date(2026, 1, 1), Decimal(2_000)))
-    interest = business(steps, date(2026, 1, 1), "15 %", interest_first=True)
+    balances = (*whole(20_000, due), Balance(date(2026, 1, 1), Decimal(2_000)))
+    interest = business(balances, date(2026, 1, 1), "15 %", interest_first=True)
     assert interest.total == interest.imputed == 3_000
     assert interest.principal == 5_000
     assert interest.owed == 0
@@ -329,16 +330,16 @@ def test_interest_first_the_published_example() -> None:
 
 def test_principal_first_is_the_default() -> None:
     due = date(2025, 1, 1)
-    steps = (*whole(20_000, due), Step(date(2026, 1, 1), Decimal(2_000)))
-    interest = business(steps, date(2026, 1, 1), "15 %")
+    balances = (*whole(20_000, due), Balance(date(2026, 1, 1), Decimal(2_000)))
+    interest = business(balances, date(2026, 1, 1), "15 %")
     assert interest.principal == 2_000
     assert interest.owed == 3_000
     assert interest.imputed == 0
 
 
 def test_interest_first_a_small_payment_leaves_the_principal_whole() -> None:
-    steps = (*whole(10_000, date(2025, 1, 1)), Step(date(2026, 1, 1), Decimal(9_500)))
-    interest = business(steps, date(2026, 12, 31), "12 %", interest_first=True)
+    balances = (*whole(10_000, date(2025, 1, 1)), Balance(date(2026, 1, 1), Decimal(9_500)))
+    interest = business(balances, date(2026, 12, 31), "12 %", interest_first=True)
     assert interest.principal == 10_000
     assert [line.base for line in interest.accruals] == [10_000, 10_000]
     assert interest.owed == 1_200 + Decimal("1196.71") - 500  # 364 days in the second line
@@ -351,8 +352,8 @@ def test_interest_first_a_payment_on_time_has_no_interest_to_pay() -> None:
 
 
 def test_a_returned_cheque_pays_no_interest() -> None:
-    steps = (*whole(600), Step(date(2026, 8, 20), Decimal(1_000)))
-    interest = business(steps, TODAY, interest_first=True)
+    balances = (*whole(600), Balance(date(2026, 8, 20), Decimal(1_000)))
+    interest = business(balances, TODAY, interest_first=True)
     assert interest.principal == 1_000
     assert interest.imputed == 0
 
@@ -366,8 +367,8 @@ def test_without_steps_there_is_no_interest() -> None:
 
 
 def test_payments_after_the_last_day_are_not_seen() -> None:
-    steps = (*whole(1000), Step(date(2026, 8, 20), Decimal(400)))
-    interest = business(steps, date(2026, 8, 10))
+    balances = (*whole(1000), Balance(date(2026, 8, 20), Decimal(400)))
+    interest = business(balances, date(2026, 8, 10))
     assert interest.principal == 1000
     assert [line.days for line in interest.accruals] == [10]
 
@@ -416,32 +417,34 @@ KINDS = st.sampled_from(list(Kind))
 PARTS = st.lists(st.tuples(st.integers(0, 600), st.integers(1, 100)), max_size=4)
 
 
-def steps_of(cents: int, due: date, parts: list[tuple[int, int]]) -> tuple[Step, ...]:
+def balances_of(cents: int, due: date, parts: list[tuple[int, int]]) -> tuple[Balance, ...]:
     """An invoice of so many cents; each part pays so many percent of the rest, days after due."""
-    steps, left = [Step(due, Decimal(cents) / 100)], cents
+    balances, left = [Balance(due, Decimal(cents) / 100)], cents
     for after in sorted({after for after, _ in parts if after}):
         for _, share in (part for part in parts if part[0] == after):
             left -= left * share // 100
-        steps.append(Step(due + timedelta(days=after), Decimal(left) / 100))
-    return tuple(steps)
+        balances.append(Balance(due + timedelta(days=after), Decimal(left) / 100))
+    return tuple(balances)
 
 
-def in_integers(steps: Sequence[Step], kind: Kind, notice: date | None, until: date) -> int:
+def in_integers(balances: Sequence[Balance], kind: Kind, notice: date | None, until: date) -> int:
     """The interest in cents, day by day, without any Decimal and without the law's files."""
-    begins = steps[0].after
+    begins = balances[0].after
     if kind in (Kind.CONSUMER, Kind.OTHER):
         begins = max(begins, notice) if notice else until
     frozen = HALVES[(begins - FIRST).days + 1 :][:1]
     points = {Kind.BUSINESS: 1000, Kind.PUBLIC_BODY: 800}.get(kind, 0)
     total = 0
-    for step, end in zip(steps, [*(step.after for step in steps[1:]), until], strict=True):
-        first, last = max(step.after, begins), min(end, until)
+    for balance, end in zip(
+        balances, [*(balance.after for balance in balances[1:]), until], strict=True
+    ):
+        first, last = max(balance.after, begins), min(end, until)
         days = HALVES[(first - FIRST).days + 1 : (last - FIRST).days + 1]
         if kind is Kind.PUBLIC_BODY:
             days = frozen * len(days)
         for half, group in groupby(days):
             rate = ECB[half] + points if points else LEGAL[half]
-            product = int(step.open * 100) * rate * len(list(group))
+            product = int(balance.open * 100) * rate * len(list(group))
             total += (2 * product + 3_650_000) // 7_300_000
     return total
 
@@ -455,10 +458,10 @@ def test_the_decimal_lines_and_an_integer_computation_agree(
     notice_after: int | None,
     days: int,
 ) -> None:
-    steps, until = steps_of(cents, due, parts), min(due + timedelta(days=days), LAST)
+    balances, until = balances_of(cents, due, parts), min(due + timedelta(days=days), LAST)
     notice = None if notice_after is None else due + timedelta(days=notice_after)
-    interest = accrue(due, steps, kind=kind, law=LAW, until=until, formal_notice_on=notice)
-    assert int(interest.total * 100) == in_integers(steps, kind, notice, until)
+    interest = accrue(due, balances, kind=kind, law=LAW, until=until, formal_notice_on=notice)
+    assert int(interest.total * 100) == in_integers(balances, kind, notice, until)
     assert all(line.amount >= 0 and line.days > 0 for line in interest.accruals)
 
 
@@ -471,10 +474,10 @@ def test_two_hundred_thousand_invoices_agree_with_the_integer_computation() -> N
         due = FIRST + timedelta(days=dice.randrange(2_496))
         until = min(due + timedelta(days=dice.randrange(900)), LAST)
         parts = [(dice.randrange(600), dice.randint(1, 100)) for _ in range(dice.randrange(4))]
-        steps = steps_of(dice.randint(1, 5_000_000), due, parts)
+        balances = balances_of(dice.randint(1, 5_000_000), due, parts)
         notice = due + timedelta(days=dice.randint(-30, 400)) if dice.random() < 0.8 else None
-        interest = accrue(due, steps, kind=kind, law=LAW, until=until, formal_notice_on=notice)
-        assert int(interest.total * 100) == in_integers(steps, kind, notice, until)
+        interest = accrue(due, balances, kind=kind, law=LAW, until=until, formal_notice_on=notice)
+        assert int(interest.total * 100) == in_integers(balances, kind, notice, until)
 
 
 @given(CENTS, DUES, st.integers(2, 900), st.sampled_from([Kind.BUSINESS, Kind.CONSUMER]), st.data())
@@ -488,8 +491,8 @@ def test_cutting_a_period_anywhere_moves_at_most_a_cent_for_each_cut(
     amount = Decimal(cents) / 100
 
     def owed(after: date, last: date) -> Decimal:
-        steps = whole(amount, after)
-        return accrue(after, steps, kind=kind, law=LAW, until=last, formal_notice_on=after).total
+        balances = whole(amount, after)
+        return accrue(after, balances, kind=kind, law=LAW, until=last, formal_notice_on=after).total
 
     parts = sum((owed(a, b) for a, b in pairwise([due, *cuts, until])), Decimal(0))
     assert abs(owed(due, until) - parts) <= Decimal("0.01") * len(cuts)
@@ -504,19 +507,19 @@ def test_the_order_in_which_payments_are_typed_changes_no_interest(
         Payment(amount=Decimal(part) / 100, on=due + timedelta(days=after), invoice_id="f")
         for after, part in paid
     ]
-    typed = settle(invoice, payments, (), LAST).steps
+    typed = settle(invoice, payments, (), LAST).balances
     random.shuffle(payments)
-    assert business(settle(invoice, payments, (), LAST).steps, LAST) == business(typed, LAST)
+    assert business(settle(invoice, payments, (), LAST).balances, LAST) == business(typed, LAST)
 
 
 @given(CENTS, DUES, PARTS, KINDS, st.integers(0, 900))
 def test_one_more_day_never_lowers_interest(
     cents: int, due: date, parts: list[tuple[int, int]], kind: Kind, days: int
 ) -> None:
-    steps = steps_of(cents, due, parts)
+    balances = balances_of(cents, due, parts)
     until = min(due + timedelta(days=days), LAST - timedelta(days=1))
     totals = [
-        accrue(due, steps, kind=kind, law=LAW, until=end, formal_notice_on=due).total
+        accrue(due, balances, kind=kind, law=LAW, until=end, formal_notice_on=due).total
         for end in (until, until + timedelta(days=1))
     ]
     assert totals[0] <= totals[1]
@@ -526,7 +529,7 @@ def test_one_more_day_never_lowers_interest(
 def test_a_larger_invoice_never_bears_less(
     cents: int, more: int, due: date, parts: list[tuple[int, int]]
 ) -> None:
-    small, large = steps_of(cents, due, parts), steps_of(cents + more, due, parts)
+    small, large = balances_of(cents, due, parts), balances_of(cents + more, due, parts)
     assert business(small, LAST).total <= business(large, LAST).total
 
 
@@ -535,9 +538,9 @@ def test_interest_first_never_owes_less_than_principal_first(
     cents: int, due: date, parts: list[tuple[int, int]], days: int
 ) -> None:
     """Both owe what is open and what has accrued; interest first keeps the larger base."""
-    steps, until = steps_of(cents, due, parts), min(due + timedelta(days=days), LAST)
-    plain = business(steps, until)
-    first = business(steps, until, interest_first=True)
+    balances, until = balances_of(cents, due, parts), min(due + timedelta(days=days), LAST)
+    plain = business(balances, until)
+    first = business(balances, until, interest_first=True)
     assert 0 <= first.imputed <= first.total
-    assert plain.principal <= first.principal <= steps[0].open
+    assert plain.principal <= first.principal <= balances[0].open
     assert plain.principal + plain.owed <= first.principal + first.owed

@@ -14,24 +14,10 @@ from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.problems import Level
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Client,
-    Event,
-    EventKind,
-    Hold,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Policy,
-    Postal,
-    Reason,
-    Settings,
-    Stage,
-    State,
-)
+from relance.rules.model import Client, Event, Hold, Invoice, Ledger, Payment
 from relance.rules.sums.allocation import settle
 from relance.rules.sums.limitation import interruptions, limitation
 
@@ -53,7 +39,7 @@ def event(text: str) -> Event:
         kind=kind,
         client_id="c",
         invoice="F1",
-        stage="Mise en demeure" if letter else "",
+        step="Mise en demeure" if letter else "",
         channel=Channel.REGISTERED if letter else "",
         postal=Postal.SENT if letter else Postal.UNCONFIRMED,
         sent_on=on if letter else None,
@@ -88,10 +74,9 @@ def test_worked_case(row: dict[str, str]) -> None:
     interrupted = interruptions(
         invoice,
         client,
-        settle(invoice, payments, (), today).steps,
+        settle(invoice, payments, (), today).balances,
         [event(text) for text in row["events"].split(";") if text],
         day(row["signed"]),
-        confirm=True,
     )
     limit = limitation(invoice, client, LAW, today, interrupted=interrupted)
     assert (limit or (None, None)) == (day(row["early"]), day(row["late"]))
@@ -119,7 +104,7 @@ def test_a_carrier_has_one_year_from_the_delivery(kind: Kind, last: date) -> Non
     assert delivered.late == (last if last.month == 12 else date(2027, 3, 20))
     ledger = Ledger(
         settings=Settings(carriage=True),
-        policies=(LADDER,),
+        ladders=(LADDER,),
         clients=(client,),
         invoices=(replace(bill, due=date(2026, 4, 1)),),
     )
@@ -139,12 +124,12 @@ def test_a_payment_noted_on_the_row_before_the_due_date_counts_too() -> None:
         paid_on=date(2026, 5, 1),
     )
     client = Client(id="c", name="C", kind=Kind.CONSUMER)
-    steps = settle(invoice, (), (), TODAY).steps
-    days = list(interruptions(invoice, client, steps, (), confirm=True))
+    balances = settle(invoice, (), (), TODAY).balances
+    days = list(interruptions(invoice, client, balances, ()))
     limit = limitation(invoice, client, LAW, TODAY, interrupted=days)
     assert limit == (date(2028, 5, 1), date(2028, 6, 30))
     for half in (replace(invoice, paid=None), replace(invoice, paid_on=None)):  # proves nothing
-        assert list(interruptions(half, client, steps, (), confirm=True)) == []
+        assert list(interruptions(half, client, balances, ())) == []
 
 
 def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
@@ -154,7 +139,7 @@ def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
     )
     client = Client(id="c", name="C", kind=Kind.PUBLIC_BODY)
     letter = replace(event("Courrier préparé:2025-12-29"), sent_on=date(2026, 1, 5))
-    days = interruptions(invoice, client, (), [letter], confirm=True)
+    days = interruptions(invoice, client, (), [letter])
     limit = limitation(invoice, client, LAW, TODAY, interrupted=days)
     assert limit == (date(2030, 12, 31), date(2030, 12, 31))
 
@@ -163,9 +148,9 @@ def test_a_letter_to_a_public_body_interrupts_on_the_day_it_left() -> None:
 
 
 CLIENT = Client(id="c", name="Bernier", kind=Kind.CONSUMER)
-LADDER = Policy(
+LADDER = Ladder(
     profile="Standard",
-    stages=(Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
+    steps=(Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),),
 )
 
 
@@ -187,7 +172,7 @@ def told(
         hold=hold,
         where="Factures!A5",
     )
-    ledger = Ledger(policies=(LADDER,), clients=(replace(CLIENT, kind=kind),), invoices=(invoice,))
+    ledger = Ledger(ladders=(LADDER,), clients=(replace(CLIENT, kind=kind),), invoices=(invoice,))
     done = plan(ledger, LAW, TODAY)
     return [f"{p.level} {p.what} {p.cure}" for p in done.problems if "prescription" in p.what]
 
@@ -248,7 +233,7 @@ def test_once_acquired_there_is_no_letter_and_the_owner_decides(today: date, bar
         id="F1", number="F1", client_id="c", total=Decimal(100), issued=date(2024, 11, 23),
         due=date(2024, 12, 23),
     )  # fmt: skip
-    ledger = Ledger(policies=(LADDER,), clients=(CLIENT,), invoices=(invoice,))
+    ledger = Ledger(ladders=(LADDER,), clients=(CLIENT,), invoices=(invoice,))
     claim = plan(ledger, LAW, today).claims[0]
     assert (claim.reason is Reason.TIME_BARRED) is barred
     assert ("le dernier jour pour agir étant le 23/12/2026" in claim.sentence) is barred

@@ -14,20 +14,12 @@ from typing import Any
 
 import pytest
 
-from relance.owner.record import as_json
+from relance.owner.run_json import as_json
 from relance.problems import Level, Problem
+from relance.rules.codes import EventKind, Kind, Postal, Reason, Status, Sums
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan, stale_letters
-from relance.rules.model import (
-    CreditNote,
-    Event,
-    EventKind,
-    Kind,
-    Payment,
-    Postal,
-    Reason,
-    Settings,
-    Sums,
-)
+from relance.rules.model import CreditNote, Event, Payment
 from relance.rules.sums.paid_late import named
 from tests.rules.ladder.mondays import LADDERS, LAW, Owner, Week
 
@@ -89,7 +81,7 @@ def test_it_is_claimed_once() -> None:
     assert dunned.history("F-1") == ["2026-11-02 Pénalités réclamées : Relance 2"]
     dunned.invoices("F-3", "Morel SARL", "500.00", due="2026-11-03")
     week = dunned.mondays("2026-11-09", "2026-12-21")
-    assert {e.stage for e in dunned.ledger.events if e.invoice == "F-3"} >= {"Relance 2"}
+    assert {e.step for e in dunned.ledger.events if e.invoice == "F-3"} >= {"Relance 2"}
     assert dunned.history("F-1") == ["2026-11-02 Pénalités réclamées : Relance 2 (envoyé)"]
     assert week.claim("F-1").sentence.endswith("déjà réclamés.")
 
@@ -145,7 +137,7 @@ def test_what_its_own_letter_asked_for_is_not_asked_again() -> None:
     dunned.corrects("F-1", paid=None, paid_on=None)
     dunned.invoices("F-4", "Morel SARL", "300.00", due="2026-09-15")
     dunned.mondays("2026-09-07", "2026-09-28")
-    assert {(e.invoice, e.stage) for e in dunned.ledger.events if e.on == date(2026, 9, 28)} == {
+    assert {(e.invoice, e.step) for e in dunned.ledger.events if e.on == date(2026, 9, 28)} == {
         ("F-1", "Relance 2"),
         ("F-4", "Relance 2"),
     }
@@ -153,7 +145,7 @@ def test_what_its_own_letter_asked_for_is_not_asked_again() -> None:
     dunned.is_paid("F-4", on="2026-10-01")
     dunned.mondays("2026-10-05", "2026-10-26")
     week = dunned.monday(ASKS_ALL)
-    assert (week.letter().stage.name, late(week)) == ("Relance 2", [])
+    assert (week.letter().step.name, late(week)) == ("Relance 2", [])
     assert week.claim("F-1").sentence.endswith("déjà réclamés.")
     assert week.claim("F-4").sentence.endswith("déjà réclamés.")
 
@@ -163,10 +155,10 @@ def test_a_step_renamed_since_has_asked_for_it_all_the_same() -> None:
     second_letter(dunned)
     dunned.monday("2026-11-09")
     [standard, *_] = LADDERS
-    stages = tuple(
-        replace(s, name="Rappel ferme") if s.name == "Relance 2" else s for s in standard.stages
+    steps = tuple(
+        replace(s, name="Rappel ferme") if s.name == "Relance 2" else s for s in standard.steps
     )
-    renamed = replace(dunned.ledger, policies=(replace(standard, stages=stages),))
+    renamed = replace(dunned.ledger, ladders=(replace(standard, steps=steps),))
     assert plan(renamed, LAW, date(2026, 11, 10)).claims[0].paid_late_on is None
 
 
@@ -182,23 +174,21 @@ def test_a_second_letter_of_the_owners_own_has_asked_for_it_a_call_has_not() -> 
 def test_a_private_person_owes_nothing_of_it_even_after_a_formal_notice() -> None:
     """C. civ. 1231-6 gives interest then, but no letter claims it once the principal is paid."""
     [standard, *_] = LADDERS
-    stages = tuple(
-        replace(s, sums=Sums.REMINDER) if s.formal_notice else s for s in standard.stages
-    )
+    steps = tuple(replace(s, sums=Sums.REMINDER) if s.formal_notice else s for s in standard.steps)
     person = owner(kind=Kind.CONSUMER)
     notice = Event(
         on=date(2026, 9, 2),
         kind=EventKind.PREPARED,
         client_id="morel sarl",
         invoice="F-1",
-        stage="Mise en demeure",
+        step="Mise en demeure",
         channel="recommandé",
         postal=Postal.SENT,
         sent_on=date(2026, 9, 2),
         row=3,
     )
     person.ledger = replace(
-        person.ledger, policies=(replace(standard, stages=stages),), events=(notice,)
+        person.ledger, ladders=(replace(standard, steps=steps),), events=(notice,)
     )
     person.corrects("F-1", total=Decimal(10000), paid=Decimal(10000))
     week = second_letter(person)
@@ -213,7 +203,7 @@ def test_a_payment_undone_starts_the_ladder_at_its_first_letter() -> None:
     dunned.corrects("F-1", paid=None, paid_on=None)
     dunned.notes("F-1", "Relancer")
     week = dunned.mondays("2026-11-09", "2026-11-16")
-    assert (week.claim("F-1").reached, week.claim("F-1").stage) == ("Appel", "Appel")
+    assert (week.claim("F-1").step_taken, week.claim("F-1").step_after) == ("Appel", "Appel")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +332,7 @@ def test_a_debt_probably_time_barred_is_left() -> None:
 
 def test_an_invoice_cancelled_or_credited_whole_was_never_late() -> None:
     cancelled = owner()
-    cancelled.corrects("F-1", status="annulée", paid=None, paid_on=None)
+    cancelled.corrects("F-1", status=Status.CANCELLED, paid=None, paid_on=None)
     assert late(second_letter(cancelled)) == []
     credited = owner()
     credited.corrects("F-1", paid=None, paid_on=None)
@@ -358,11 +348,9 @@ def test_with_interest_first_what_the_books_call_paid_is_paid() -> None:
 def test_a_formal_notice_claims_it_only_where_it_was_reminded_in_writing() -> None:
     """DESIGN 5.8. F-1 had a first letter, F-5 none; this ladder asks for everything only then."""
     [standard, *_] = LADDERS
-    stages = tuple(
-        s if s.formal_notice else replace(s, sums=Sums.REMINDER) for s in standard.stages
-    )
+    steps = tuple(s if s.formal_notice else replace(s, sums=Sums.REMINDER) for s in standard.steps)
     dunned = owner()
-    dunned.ledger = replace(dunned.ledger, policies=(replace(standard, stages=stages),))
+    dunned.ledger = replace(dunned.ledger, ladders=(replace(standard, steps=steps),))
     dunned.corrects("F-1", paid=None, paid_on=None)
     dunned.invoices("F-5", "Morel SARL", "700.00", due="2026-09-25")
     dunned.is_paid("F-5", on="2026-10-20")
@@ -370,7 +358,7 @@ def test_a_formal_notice_claims_it_only_where_it_was_reminded_in_writing() -> No
     dunned.is_paid("F-1", on="2026-10-01")
     dunned.mondays("2026-10-12", "2026-11-09")
     weeks = [dunned.monday(on) for on in ("2026-11-16", "2026-11-23", "2026-11-30")]
-    [formal] = [n for week in weeks for n in week.plan.notices if n.stage.formal_notice]
+    [formal] = [n for week in weeks for n in week.plan.notices if n.step.formal_notice]
     assert named(formal) == ["F-2", "F-1 (payée en retard)"]
 
 
@@ -430,4 +418,4 @@ def test_its_line_of_history_is_posted_with_the_letter_and_reminds_of_nothing() 
     [line] = [e for e in dunned.ledger.events if e.kind is EventKind.ACCESSORIES]
     assert (line.postal, line.amount, line.sent_on) == (Postal.SENT, DUE, date(2026, 11, 2))
     claim = plan(dunned.ledger, LAW, date(2026, 11, 9)).claims[0]
-    assert (claim.stage, claim.reached) == ("", "")
+    assert (claim.step_after, claim.step_taken) == ("", "")

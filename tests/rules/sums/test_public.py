@@ -8,9 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from relance.rules.codes import Kind, Reason, State
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Client, Hold, Invoice, Kind, Ledger, Plan, Reason, Settings, State
-from tests.rules.ladder.test_checks import CLIENT, LADDER, LATE, LAW, about, monday
+from relance.rules.model import Client, Hold, Invoice, Ledger
+from relance.rules.outcome import Plan
+from tests.rules.ladder.checking import CLIENT, LADDER, LATE, LAW, about, monday
 
 HOSPITAL = replace(
     CLIENT, name="Centre hospitalier de Cholet", kind=Kind.PUBLIC_BODY, named_health=True
@@ -56,7 +59,7 @@ def test_the_period_of_a_public_body_runs_from_performance_where_that_is_later(
     """CCP R2192-13; to 30 November 2026."""
     due = issued + timedelta(days=30)
     bill = replace(LATE, total=Decimal(50_000), issued=issued, due=due, works_end=works_end)
-    ledger = Ledger(policies=(LADDER,), clients=(TOWN,), invoices=(bill,))
+    ledger = Ledger(ladders=(LADDER,), clients=(TOWN,), invoices=(bill,))
     claim = plan(ledger, LAW, date(2026, 11, 30)).claims[0]
     [line] = claim.accruals
     assert (line.start, line.days, line.rate) == (first, days, Decimal("10.40"))
@@ -150,7 +153,7 @@ def test_days_late_and_the_ladder_wait_for_the_legal_days_as_interest_does() -> 
     assert "Délai légal de paiement jusqu'au 03/10/2026." in claim.sentence
     for days, reason in ((0, Reason.NOT_DUE), (1, Reason.TOO_EARLY), (8, Reason.PREPARED)):
         on = date(2026, 10, 3) + timedelta(days=days)
-        ledger = Ledger(policies=(LADDER,), clients=(TOWN,), invoices=(invoice,))
+        ledger = Ledger(ladders=(LADDER,), clients=(TOWN,), invoices=(invoice,))
         [claim] = plan(ledger, LAW, on).claims
         assert (claim.reason, claim.days_late) == (reason, days)
     within = replace(invoice, balance=Decimal(0), paid=invoice.total, paid_on=date(2026, 9, 30))

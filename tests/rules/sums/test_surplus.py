@@ -10,26 +10,15 @@ from typing import Any
 import pytest
 
 from relance.law.loader import load_law
+from relance.rules.codes import Channel, EventKind, Kind, Reason, Status
+from relance.rules.firm import Ladder, Step
 from relance.rules.ladder.plan import plan
-from relance.rules.model import (
-    Channel,
-    Client,
-    CreditNote,
-    Event,
-    EventKind,
-    Invoice,
-    Kind,
-    Ledger,
-    Payment,
-    Policy,
-    Reason,
-    Stage,
-)
+from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
 from relance.rules.sums.surplus import surpluses
 
 DAY = date(2026, 11, 30)
 ROUX = Client(id="r", name="Roux SARL", form="sarl", kind=Kind.BUSINESS)
-STEP = Stage(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER)
+STEP = Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER)
 ONE = Invoice(
     id="1",
     number="F-1",
@@ -50,7 +39,7 @@ ASKED = Event(
 def ledger(first: Invoice, **more: Any) -> Ledger:
     """Roux owes F-2 beside that first invoice."""
     known = Ledger(
-        policies=(Policy(profile="Standard", stages=(STEP,)),),
+        ladders=(Ladder(profile="Standard", steps=(STEP,)),),
         clients=(ROUX,),
         invoices=(first, OTHER),
     )
@@ -67,7 +56,7 @@ def ledger(first: Invoice, **more: Any) -> Ledger:
         (ONE, {"payments": (LINE,)}, [200]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (CREDIT,)}, [120]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (replace(CREDIT, spent=True),)}, []),
-        (replace(ONE, paid=Decimal(500), status="annulée"), {}, [500]),
+        (replace(ONE, paid=Decimal(500), status=Status.CANCELLED), {}, [500]),
         (replace(ONE, paid=Decimal("553.86")), {"events": (ASKED,)}, []),  # what was asked for
         (replace(ONE, paid=Decimal("653.86")), {"events": (ASKED,)}, [Decimal("153.86")]),
         (replace(ONE, paid=Decimal(1000), currency="GBP"), {}, []),

@@ -1,0 +1,201 @@
+"""From a plan to edits: the result columns beside each invoice, and the program's own sheets.
+
+Owner's cells are never written. Result cells are projections, recomputed at every run; the two
+inputs (« Suite donnée », « Jusqu'au ») are only given a place and a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from relance.book.book import Book
+from relance.french import sentence
+from relance.rules.codes import Reason, State
+from relance.rules.model import Event
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Plan
+from relance.sheets import clients_sheet, history_sheet, looks
+from relance.sheets.corrections import corrections
+from relance.sheets.instalments_sheet import instalments_edit
+from relance.sheets.settings import LAST_RUN, settings_edit, settings_sheet
+from relance.words.columns import OURS
+from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
+
+WIDTHS = {"reason": 64, "next_action": 30, "step": 17, "follow_up": 20, "number": 14}
+FORMATS = {
+    "interest": looks.EUROS,
+    "fee": looks.EUROS,
+    "total": looks.EUROS,
+    "next_date": looks.DAY,
+    "until": looks.DAY,
+    "days_late": "0",
+}
+CENTRED = frozenset({"days_late", "next_date", "until"})
+FOLLOW_UPS = tuple(state for state in State if state is not State.NOT_UNDERSTOOD)
+ROOM_BELOW = 200  # rows under the list that already offer the choices
+
+
+def monday_edits(
+    book: Book,
+    plan: Plan,
+    *,
+    added: Sequence[Event],
+    changed: Sequence[Event],
+    run: str,
+    states: Mapping[str, State] | None = None,
+) -> list[Edit]:
+    """Everything that one Monday writes, in one go; `run` names it.
+
+    `states` are the owner's answers that belong in « Suite donnée », by invoice id.
+    """
+    taken_over = [event for event in book.ledger.events if not event.row]
+    return [
+        _results(book, plan, states),
+        _history(book, [*taken_over, *added], changed),
+        clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
+        *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
+        corrections(plan.problems),
+        settings_edit(book.settings, {**book.answers, LAST_RUN: plan.on}, run),
+    ]
+
+
+def answered_edits(
+    book: Book,
+    *,
+    added: Sequence[Event],
+    changed: Sequence[Event],
+    states: Mapping[str, State],
+) -> list[Edit]:
+    """What the owner answered before leaving off, and nothing else: nothing is planned or computed."""
+    decided = _decided(book, states) if "follow_up" in book.layout.ours else []
+    return [
+        SheetEdit(sheet=book.layout.sheet, cells=tuple(decided)),
+        _history(book, added, changed),
+        clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
+        settings_edit(book.settings, book.answers),
+    ]
+
+
+def first_edits(
+    book: Book,
+    plan: Plan,
+    *,
+    today: date,
+    values: Mapping[str, Value] | None = None,
+    run: str = "",
+) -> list[Edit]:
+    """The first time: our columns and our sheets. `values`: settings known already, by name."""
+    taken_over = [event for event in book.ledger.events if not event.row]
+    return [
+        _results(book, plan),
+        settings_sheet(book.settings, today, values={**book.answers, **(values or {})}, run=run),
+        clients_sheet.CLIENTS.new_sheet(
+            [clients_sheet.line_of(client) for client in book.ledger.clients]
+        ),
+        history_sheet.HISTORY.new_sheet([history_sheet.line_of(event) for event in taken_over]),
+        corrections(plan.problems),
+    ]
+
+
+def _results(book: Book, plan: Plan, states: Mapping[str, State] | None = None) -> SheetEdit:
+    """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
+    layout = book.layout
+    missing = [column.key for column in OURS if column.key not in layout.ours]
+    place = layout.our_columns()
+    header, neighbour = layout.header_row, max(1, min(place.values()) - 1)
+    title_look = Look(like=(header, neighbour), wrap=True)
+    cells = [
+        Cell(row=header, column=place[key], value=layout.titles[key], look=title_look)
+        for key in missing
+    ]
+    for row, values in _lines(book, plan):
+        for column in OURS:
+            key = column.key
+            if column.input and key in layout.ours:
+                continue  # the owner's: never written again
+            value = None if column.input else values.get(key)
+            if key == "number" and row in layout.misplaced:
+                continue  # what is typed beside it belongs to another invoice
+            if key == "step" and layout.invoices.get(row) in book.forgotten:
+                continue  # the only trace of what was sent: it holds the invoice until it is cleared
+            look = _look(key, (row, neighbour))
+            cells.append(Cell(row=row, column=place[key], value=value, look=look))
+    cells += _decided(book, states or {})
+    cells += [  # recorded in the history: emptied in the same save
+        Cell(row=report.row, column=place[key], value=None)
+        for report in book.reports
+        for key in ("follow_up", "until")
+        if key in layout.ours
+    ]
+    return SheetEdit(
+        sheet=layout.sheet,
+        cells=tuple(cells),
+        widths={place[key]: float(WIDTHS.get(key, 13)) for key in missing},
+        choices=(
+            Choice(
+                column=place["follow_up"],
+                first_row=header + 1,
+                last_row=layout.last_row + ROOM_BELOW,
+                options=FOLLOW_UPS,
+                prompt_title="Suite donnée",
+                prompt="Ce que le client a répondu, ou ce que vous avez décidé. « Jusqu'au » : la"
+                " date promise, celle du jugement…",
+            ),
+        ),
+        grow=(header, max(place.values())) if missing else None,
+    )
+
+
+def _decided(book: Book, states: Mapping[str, State]) -> list[Cell]:
+    """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
+    layout = book.layout
+    column = layout.our_columns()["follow_up"]
+    return [
+        Cell(row=row, column=column, value=states[invoice_id].value)
+        for row, invoice_id in layout.invoices.items()
+        if invoice_id in states and row not in layout.misplaced
+    ]
+
+
+def _look(key: str, neighbour: Position) -> Look:
+    align: Literal["left", "center"] | None = "left" if key not in FORMATS else None
+    return Look(
+        number_format=FORMATS.get(key, "General"),
+        like=neighbour,
+        fill="FFF8DC" if key in {"follow_up", "until"} else None,
+        align="center" if key in CENTRED else align,
+    )
+
+
+def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    for claim in plan.claims:
+        yield claim.invoice.row, _values(claim)
+    for note in book.ledger.credit_notes:
+        if note.row:
+            yield note.row, {"number": note.number, "reason": sentence(Reason.CREDIT_NOTE)}
+
+
+def _values(claim: Claim) -> Mapping[str, Value]:
+    late = claim.days_late > 0 and claim.outstanding > ZERO
+    return {
+        "number": claim.invoice.number,
+        "days_late": claim.days_late if late else None,
+        "interest": claim.interest if late and not claim.rate_untold else None,
+        "fee": claim.fee if late else None,
+        "total": claim.total if late else None,
+        "step": claim.step_after or None,
+        "next_action": claim.next_action or None,
+        "next_date": claim.next_date,
+        "reason": claim.sentence,
+    }
+
+
+def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Edit:
+    new = history_sheet.HISTORY.added(
+        book.history.found, [history_sheet.line_of(event) for event in added]
+    )
+    postal = history_sheet.postal_edit(book.history.found, changed)
+    return replace(new, cells=(*new.cells, *postal.cells))

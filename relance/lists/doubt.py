@@ -1,0 +1,39 @@
+"""A doubt: why something in the owner's lists cannot be relied on until a person has looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relance.problems import Level, Problem
+
+
+class About(StrEnum):
+    """What is held, in the order in which it is told."""
+
+    CLIENT = "client"
+    ROW = "row"
+    LIST = "list"
+    INVOICE = "invoice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One carrier for all of them; `held` alone attaches them to invoices.
+
+    `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody. `unless_paid`: no doubt where the row says that nothing is left to pay.
+    `text` and `column`: the owner's own words and the title of their column, where these are what
+    must be asked about, once for each distinct text.
+    """
+
+    about: About
+    problem: Problem
+    of: str | int | None = None
+    unless_paid: bool = False
+    text: str = ""
+    column: str = ""
+
+
+def blocking(*, where: str, what: str, cure: str = "", cause: str = "") -> Problem:
+    """A problem that holds the letters: where, what and what to do, in French."""
+    return Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)

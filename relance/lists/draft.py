@@ -1,0 +1,73 @@
+"""What reading hands from step to step: a draft of the list, and the doubts about it.
+
+A step takes a draft and returns one that says more; nothing is changed in place but what the rows
+note of their own cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from relance.lists.doubt import About, Doubt
+from relance.lists.identity import NOBODY, Identified
+from relance.lists.layout import Grid, Hints, Spot
+from relance.lists.listing import Listing, ListRow
+from relance.problems import Problem, RelanceError
+from relance.rules.model import CreditNote, Event, Invoice, Payment
+from relance.xlsx import Looks, Package
+
+Part = Mapping[str, int]  # the columns (from 0) of one numbered payment, by key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """What is typed on a row; `copy` is our copy of the invoice number where it disagrees."""
+
+    row: int
+    text: str
+    until: date | None
+    where: str
+    copy: str = ""
+    invoice_id: str = ""
+    unread: bool = False  # its date is to be corrected first: nothing is recorded nor emptied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One list of invoices as far as it is read; each group of fields is filled by one step."""
+
+    # found: where everything stands
+    package: Package
+    grids: Mapping[str, Grid]  # the owner's sheets
+    hints: Hints
+    listing: Listing
+    whole: Spot  # with the numbered columns of payments that `listing` leaves to `parts`
+    parts: Sequence[Part] = ()
+    cards: Listing | None = None  # the owner's sheet of clients
+    sheets: Sequence[Listing] = ()  # of payments
+    looks: Looks = field(default_factory=Looks)  # fills and bars, by Excel row
+    comments: Mapping[int, str] = field(default_factory=dict)  # of cells, by Excel row
+    # rows: those that are invoices or credit notes, with the sign that a row bears (« vert »)
+    rows: Sequence[ListRow] = ()
+    marked: Mapping[int, str] = field(default_factory=dict)
+    # people: who owes each of them
+    who: Identified = NOBODY
+    # facts: what each says
+    invoices: tuple[Invoice, ...] = ()
+    credit_notes: tuple[CreditNote, ...] = ()
+    events: tuple[Event, ...] = ()
+    typed: tuple[FollowUp, ...] = ()  # beside them, in our columns
+    twice: frozenset[int] = frozenset()  # Excel rows that nothing tells from another
+    # payments: what the sheets say of them
+    payments: tuple[Payment, ...] = ()
+    disagreeing: tuple[Doubt, ...] = ()  # invoices of which two places do not say the same
+    unread: tuple[Doubt, ...] = ()  # lines of payment, and the invoices that these may settle
+    stops: tuple[RelanceError, ...] = ()  # met on other sheets: asked with the other questions
+
+
+def about_rows(problems: Mapping[int, Problem]) -> Iterable[Doubt]:
+    """What row by row makes one doubt that it is unpaid (Excel row → why)."""
+    for row, problem in problems.items():
+        yield Doubt(about=About.ROW, of=row, problem=problem, unless_paid=True)

@@ -1,0 +1,261 @@
+"""Which sheets are the owner's lists: their invoices, their clients, their payments.
+
+People put titles, totals and dates above their list, write headers on two lines, keep several
+lists in one book. A list is a row whose titles name at least a number, a client, an amount and a
+due date (or what it takes to compute one). Of two lists that could both be meant, none is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from relance.french import fold
+from relance.lists import parts
+from relance.lists.draft import Draft
+from relance.lists.layout import (
+    NEEDED,
+    OUR_SHEETS,
+    Grid,
+    Hints,
+    Spot,
+    column_answers,
+    names_of,
+    spots,
+    used,
+)
+from relance.lists.listing import Listing
+from relance.lists.months import latest
+from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.codes import Status
+from relance.sheets.cells import as_text
+from relance.words import columns
+from relance.words.columns import BY_KEY, OURS
+from relance.words.statuses import read_status
+from relance.words.terms import ways
+from relance.words.titles import PAYMENTS_SHEET
+from relance.xlsx import Package, letters
+
+_NAMES = ("number", "client", "client_code")
+_CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
+_LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
+_SUPPLIERS = re.compile("fournisseur|supplier")
+
+
+def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
+    """The draft of the list of invoices, with the sheets that say more of it.
+
+    Raises RelanceError where no list can be read, AnswerNeeded where two may be meant.
+    """
+    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
+    theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
+    whole = _choose(theirs, hidden, hints)
+    _check_ours(whole)
+    draft = on_sheet(package, theirs, whole, hints)
+    seen = sorted({draft.listing.place[k] + 1 for k in _NAMES if k in draft.listing.place})
+    others = {name: grid for name, grid in theirs.items() if name != whole.sheet}
+    return replace(
+        draft,
+        cards=_clients_sheet(package, others),
+        sheets=_payments_sheets(package, others),
+        looks=package.looks(whole.sheet, seen),
+        comments=package.comments(whole.sheet),
+    )
+
+
+def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
+    """The draft of the list at this spot, its numbered columns of payments set apart."""
+    in_parts = parts.numbered(whole)
+    listing = _listing(package, grids, parts.apart(whole, in_parts))
+    return Draft(
+        package=package, grids=grids, hints=hints, listing=listing, whole=whole, parts=in_parts
+    )
+
+
+def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
+    """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
+    told = {name: grid for name, grid in grids.items() if name == hints.sheet}
+    seen = [
+        spot
+        for name, grid in (told or grids).items()
+        if not name.startswith(OUR_SHEETS)
+        if (spot := spots(name, grid, columns.INVOICES, hints.columns))
+    ]
+    complete = [spot for spot in seen if not spot.missing]
+    others = [spot for spot in seen if not PAYMENTS_SHEET.search(fold(spot.sheet))]
+    if any(len(spot.found) > 2 for spot in others):  # else payments and invoices are one list
+        seen, complete = others, [spot for spot in complete if spot in others]
+    complete = [spot for spot in complete if spot.sheet not in hidden] or complete
+    filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
+    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
+        return _still_there(next(spot for spot in filled if spot.sheet == last))
+    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    complete = [spot for spot in complete if not spot.vague] or complete
+    if len(complete) == 1:
+        return _still_there(complete[0])
+    if complete:
+        names = ", ".join(f"« {spot.sheet} »" for spot in complete)
+        raise AnswerNeeded(
+            f"Plusieurs feuilles ressemblent à une liste de factures : {names}.",
+            cure="Réunissez-les en une seule, ou masquez celles qui ne sont pas à suivre.",
+            setting="Feuille des factures",
+            options={spot.sheet: f"Suivre « {spot.sheet} »" for spot in complete},
+        )
+    raise _nothing_found(grids, seen)
+
+
+def _still_there(spot: Spot) -> Spot:
+    """The spot; AnswerNeeded where a column that the owner named has another title since."""
+    for key, name in (spot.told or {}).items():
+        if name not in names_of(spot.titles):
+            raise AnswerNeeded(
+                f"La colonne « {name} », que vous aviez désignée pour « {BY_KEY[key].title} », n'est"
+                f" plus dans « {spot.sheet} ».",
+                cure="Rendez-lui son titre, ou corrigez « Colonnes » dans « Relance - Paramètres ».",
+                where=spot.sheet,
+                setting="Colonnes",
+                options=column_answers(spot, key, [*spot.found.get(key, ()), *spot.unread]),
+            )
+    return spot
+
+
+def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
+    looked = ", ".join(f"« {name} »" for name in grids if not name.startswith(OUR_SHEETS))
+    near = max(seen, key=lambda s: (-len(s.missing), len(s.found)), default=None)
+    if near is None or len(near.missing) > 2 or len(near.found) < 4:  # a form, a note
+        return RelanceError(
+            f"Aucune feuille ne ressemble à une liste de factures (feuilles regardées : {looked})",
+            cure="Il faut une ligne de titres avec au moins : N° facture, Client, Montant TTC,"
+            " Échéance (ou Date facture et Délai de paiement).",
+        )
+    missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
+    cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
+    keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
+    if "total" in near.missing and "net" in near.found:
+        cure += f" « {near.titles[near.found['net'][0]]} » est un montant hors taxes."
+    if "client" in near.missing and "supplier" in near.found:
+        cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
+    elif hint := columns.suggestion(near.titles, keys):
+        cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
+    return AnswerNeeded(
+        f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
+        f" de factures, mais il y manque : {missing}.",
+        cure=cure,
+        where=near.sheet,
+        setting="Colonnes",
+        options=column_answers(near, near.missing[0], near.unread),
+    )
+
+
+def _only_column(spot: Spot, grid: Grid, key: str) -> Spot:
+    """The spot with one column for this key. Raises AnswerNeeded where two say different things."""
+    places = spot.found[key]
+    if len(places) > 1 and BY_KEY[key].single and len({_values(grid, spot, i) for i in places}) > 1:
+        alike = " et ".join(f"« {spot.titles[i]} » (colonne {letters(i + 1)})" for i in places)
+        raise AnswerNeeded(
+            f"Deux colonnes de « {spot.sheet} » peuvent être « {BY_KEY[key].title} » : {alike}.",
+            cure="Gardez ce titre à celle qui compte, changez celui de l'autre, puis relancez.",
+            where=spot.sheet,
+            setting="Colonnes",
+            options={} if spot.told is None else column_answers(spot, key, places),
+        )
+    return replace(spot, found={**spot.found, key: places[:1]})
+
+
+def _values(grid: Grid, spot: Spot, column: int) -> tuple[str, ...]:
+    body = grid[spot.header_row :]
+    return tuple(as_text(row[column]) if column < len(row) else "" for row in body)
+
+
+def _listing(package: Package, grids: Mapping[str, Grid], spot: Spot) -> Listing:
+    """The list at this spot, each key with one column."""
+    grid = grids[spot.sheet]
+    for key in spot.found:
+        spot = _only_column(spot, grid, key)
+    listing = Listing(spot, grid, package.scan(spot.sheet), date1904=package.date1904)
+    for key, means, other in _OTHERWISE:
+        if key in listing.place and means(listing):
+            found = {other: spot.found[key], **spot.found}
+            spot = replace(spot, found={k: found[k] for k in found if k != key})
+            listing = Listing(spot, grid, listing.scan, date1904=package.date1904)
+    return listing
+
+
+def _all_terms(listing: Listing) -> bool:
+    """« 30 », « 45 jours fin de mois » under « Échéance »."""
+    cells = listing.column("due")
+    return bool(cells) and all(map(_is_term, cells))
+
+
+def _is_term(value: object) -> bool:
+    if isinstance(value, int | float):
+        return 0 <= value <= _LONGEST_TERM
+    return isinstance(value, str) and bool(ways(value))
+
+
+def _says_yes_or_no(listing: Listing) -> bool:
+    """« oui », « non » under « Soldé »; a « Solde » without its accent may be what is left."""
+    title = listing.spot.titles[listing.place["balance"]].lower()
+    accented = title.partition("sold")[2].startswith("é")
+    cells = listing.column("balance")
+    words = (isinstance(v, str) and read_status(v) is not Status.UNKNOWN for v in cells)
+    return accented and bool(cells) and all(words)
+
+
+def _terms_only(listing: Listing) -> bool:
+    """« 30 jours », « à réception » under « Règlement »; « comptant » alone may mean paid."""
+    cells = {fold(v) if isinstance(v, str) else "" for v in listing.column("settled")}
+    return bool(cells - {"comptant"}) and all(map(ways, cells))
+
+
+# A title that says little: what stands below it → the key that it is then.
+_OTHERWISE = (
+    ("due", _all_terms, "term"),
+    ("balance", _says_yes_or_no, "settled"),
+    ("settled", _terms_only, "term"),
+)
+
+
+def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | None:
+    """The sheet that says who the clients are: names or codes, with at least two facts on them."""
+    candidates = [
+        spot
+        for name, grid in grids.items()
+        if not _SUPPLIERS.search(fold(name))
+        and (spot := spots(name, grid, columns.CLIENTS))
+        and ("client" in spot.found or "client_code" in spot.found)
+        and len(_CONTACT & spot.found.keys()) > 1
+        and not ({"total", "number"} & spot.found.keys())
+    ]
+    best = max(candidates, key=lambda spot: len(spot.found), default=None)
+    return _listing(package, grids, best) if best else None
+
+
+def _payments_sheets(package: Package, grids: Mapping[str, Grid]) -> list[Listing]:
+    found = []
+    for name, grid in grids.items():
+        spot = spots(name, grid, columns.PAYMENTS)
+        if spot and _is_payments(spot):
+            listing = _listing(package, grids, spot)
+            if any(row.has("paid") for row in listing.rows()):
+                found.append(listing)
+    return found
+
+
+def _is_payments(spot: Spot) -> bool:
+    """Whether this list is one of payments: its sheet is named so, and has an amount."""
+    named = "number" in spot.found or "client" in spot.found
+    return bool(PAYMENTS_SHEET.search(fold(spot.sheet))) and named and "paid" in spot.found
+
+
+def _check_ours(spot: Spot) -> None:
+    """A title of ours that was changed or deleted: what is typed below must not be forgotten."""
+    for ours in OURS if len(spot.ours) > 1 else ():
+        if ours.key not in spot.ours and (ours.input or ours is OURS[0]):
+            raise RelanceError(
+                f"la colonne « {ours.title} » a disparu ou son titre a changé.",
+                cure="Remettez ce titre, ou reprenez une copie du dossier « Sauvegardes ». Rien n'a"
+                " été modifié.",
+                where=f"{spot.sheet}, ligne {spot.header_row}",
+            )

@@ -1,0 +1,42 @@
+"""Which rows of a list are invoices.
+
+A row counts when it carries a number and a client, or enough to be an invoice with one of them
+missing; titles repeated, totals, separators and the owner's remarks do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relance.french import fold
+from relance.lists import signs
+from relance.lists.draft import Draft
+from relance.lists.listing import ListRow
+from relance.lists.sections import is_titles
+from relance.sheets.cells import as_text
+from relance.words import columns, remark_words
+
+
+def rows(draft: Draft) -> Draft:
+    """The draft with the rows that are invoices, be they hard to read, and the sign of each."""
+    found = [row for row in draft.listing.rows() if is_invoice(row)]
+    return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
+
+
+def is_invoice(row: ListRow) -> bool:
+    """Whether this row is an invoice, be it hard to read."""
+    number, client = as_text(row.raw("number")), as_text(row.raw("client"))
+    if is_titles(row) or columns.key_of(number) == "number":
+        return False  # titles repeated on a new page, or those of another list
+    labels = [fold(text) for text in (number, client) if text]
+    labels += [fold(as_text(row.values[0]))] if row.values else []
+    named = row.has("client") or row.has("client_code")
+    if row.has("number") and named:
+        return not remark_words.TOTALS.fullmatch(fold(number))
+    dated = row.has("due") or row.has("issued")
+    summed = row.has("total") and dated
+    return (
+        (row.has("number") or named)
+        and summed
+        and not any(map(remark_words.TOTALS.fullmatch, labels))
+    )

@@ -1,0 +1,55 @@
+"""Who owes each row, from what it says of its client and from the owner's sheet of clients."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from relance.french import fold
+from relance.lists.clients import FACTS, Mention
+from relance.lists.draft import Draft
+from relance.lists.identity import identify
+from relance.lists.listing import ListRow
+from relance.sheets.cells import as_text
+from relance.words.flags import DITTO
+
+
+def people(draft: Draft) -> Draft:
+    """The draft with who owes each of its rows."""
+    cards = [
+        m
+        for row in (draft.cards.rows() if draft.cards else ())
+        if (m := mention(row)).name or m.code
+    ]
+    said = [mention(row) for row in draft.rows]
+    return replace(draft, who=identify(said, cards, draft.hints.default_kind, draft.hints.names))
+
+
+def mention(row: ListRow) -> Mention:
+    """What the row says of its client."""
+    last = row.text("client")
+    first = row.text("first_name") if _of_client(row) else ""
+    ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
+    return Mention(
+        name="" if ditto else f"{first} {last}".strip(),
+        code=row.text("client_code"),
+        facts={key: text for key in FACTS if (text := row.text(key))},
+        address=(*row.lines("address"), *row.lines("address2")),
+        term=term_of(row),
+        where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
+    )
+
+
+def _of_client(row: ListRow) -> bool:
+    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
+    place = row.listing.place
+    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
+    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
+    theirs = {*FACTS, "address", "address2", "client_code"}
+    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
+
+
+def term_of(row: ListRow) -> str:
+    """The payment term of a row; in its own column a number alone is one: « 30 » → « 30 jours »."""
+    text = as_text(row.raw("term"))
+    return f"{text} jours" if re.fullmatch(r"\d{1,3}", text) else text

@@ -1,0 +1,115 @@
+"""What was understood of a workbook: for the owner to check, and for the writer to find its way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from relance.lists.draft import Draft
+from relance.lists.layout import Grid, Layout, Spot, used
+from relance.rules.money import ZERO
+from relance.sheets.cells import as_text, is_empty
+from relance.words import columns
+from relance.words.columns import BY_KEY, OURS
+from relance.xlsx import SheetScan, letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was understood, for the owner to check. `columns`: letter, the owner's title, our name.
+
+    `total` is what the invoices come to (EUR), `skipped` the rows passed over with what stands
+    there, `unknown` the titles that mean nothing to the program.
+    """
+
+    sheet: str
+    header_row: int
+    columns: tuple[tuple[str, str, str], ...]
+    unknown: tuple[str, ...]
+    invoices: int
+    credit_notes: int
+    total: Decimal
+    skipped: tuple[tuple[int, str], ...]
+    clients_sheet: str = ""
+    payments_sheet: str = ""
+
+
+def layout_of(draft: Draft) -> Layout:
+    """Where everything stands, for the writer."""
+    listing, spot = draft.listing, draft.listing.spot
+    last_column, first_free = _free_columns(spot, listing.grid, listing.scan)
+    owners = [title for index, title in enumerate(spot.titles) if index not in spot.ours.values()]
+    header = listing.grid[spot.header_row - 1]
+    there = {key: as_text(header[index]) for key, index in spot.ours.items()}
+    return Layout(
+        sheet=spot.sheet,
+        header_row=spot.header_row,
+        last_row=draft.rows[-1].number if draft.rows else spot.header_row,
+        last_column=last_column,
+        columns={key: index + 1 for key, index in listing.place.items()},
+        ours={key: index + 1 for key, index in spot.ours.items()},
+        titles=columns.our_titles(owners) | there,
+        first_free=first_free,
+        invoices={invoice.row: invoice.id for invoice in draft.invoices},
+        credit_notes=tuple(note.row for note in draft.credit_notes),
+        misplaced=frozenset(each.row for each in draft.typed if each.copy),
+        clients_sheet=draft.cards.spot.sheet if draft.cards else "",
+        payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+    )
+
+
+def understood(draft: Draft) -> Understood:
+    """What to show the owner of it."""
+    spot, place = draft.listing.spot, draft.listing.place
+    places = [(i, key) for part in (place, *draft.parts) for key, i in part.items()]
+    read_rows = {row.number for row in draft.rows}
+    return Understood(
+        sheet=spot.sheet,
+        header_row=spot.header_row,
+        columns=tuple(
+            (letters(index + 1), draft.whole.titles[index], BY_KEY[key].title)
+            for index, key in sorted(places)
+        ),
+        unknown=tuple(t for i, t in enumerate(spot.titles) if t and i not in place.values()),
+        invoices=len(draft.invoices),
+        credit_notes=len(draft.credit_notes),
+        total=sum((invoice.total or ZERO for invoice in draft.invoices), ZERO),
+        skipped=tuple(
+            (row.number, first)
+            for row in draft.listing.rows()
+            if row.number not in read_rows
+            and (first := next((t for v in row.values if v != 0 and (t := _shown(v))), ""))
+        ),
+        clients_sheet=draft.cards.spot.sheet if draft.cards else "",
+        payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+    )
+
+
+def _shown(value: object) -> str:
+    return re.sub(r"\s+", " ", as_text(value))[:60]
+
+
+def _free_columns(spot: Spot, grid: Grid, scan: SheetScan) -> tuple[int, int]:
+    """The last column of the list, and the first where new ones of ours may stand (from 1).
+
+    Excel sorts and filters whole rows only within a table or a filter, so ours must touch the
+    list; they cannot where something stands in the way, beside the list or below, nor beside a
+    table that a query fills, which Excel lays out anew at each refresh: a column is left between.
+    """
+    rows = grid[spot.header_row - 1 :]
+    last = used(rows[0])
+    for top, left, _, right in scan.tables:
+        if top <= spot.header_row and left <= last <= right:
+            last = right
+    if any(
+        top <= spot.header_row and left <= last <= right for top, left, _, right in scan.queries
+    ):
+        return last, max(last, *map(used, rows)) + 2
+    free = all(is_empty(cell) for row in rows for cell in row[last : last + len(OURS)])
+    blank = max((column for _, column in (*scan.errors, *scan.uncomputed)), default=0)  # not so
+    first = (last if free and blank <= last else max(blank, *map(used, rows))) + 1
+    for _, left, bottom, right in sorted(scan.merges, key=lambda merge: merge[1]):
+        if bottom >= spot.header_row and left < first + len(OURS) and right >= first:
+            first = right + 1  # a merged cell takes no value but in its corner
+    return last, first

@@ -1,0 +1,92 @@
+"""« Prepared is not sent »: were the letters of an earlier Monday posted, and when (DESIGN 5.5).
+
+They count once the owner says so. A registered letter needs its number or its deposit date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from relance.french import long_date
+from relance.rules.asking import Asker, Given, day_between
+from relance.rules.codes import Channel, Postal
+from relance.rules.history import letters, marked, posted
+from relance.rules.model import Event, Ledger
+
+STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
+
+
+def confirm_posting(ledger: Ledger, today: date, ask: Asker, given: Given) -> Sequence[Event]:
+    """The history lines whose posting the owner confirmed or denied (DESIGN 5.5)."""
+    by_day: dict[date, dict[str, tuple[Event, ...]]] = defaultdict(dict)
+    for document, lines in letters(ledger.events).items():
+        if lines[0].on < today:
+            by_day[lines[0].on][document] = lines
+    for day, batch in sorted(by_day.items()):
+        _one_batch(day, batch, today, ask, given.posted)
+    return given.posted
+
+
+def _made_again(day: date, sent_on: date, ask: Asker, *, one: bool) -> bool:
+    """Whether letters that leave days after their date are to be made again."""
+    dated, left, again = (
+        ("Il porte", "Il est parti ainsi", "Le refaire")
+        if one
+        else ("Ils portent", "Ils sont partis ainsi", "Les refaire")
+    )
+    question = (
+        f"{dated} la date du {long_date(day)}, d'où courent les délais"
+        f" ({(sent_on - day).days} jours avant l'envoi)."
+    )
+    return ask.choose(question, (left, f"{again} à la date d'aujourd'hui, sans rien poster")) == 2
+
+
+def _one_batch(
+    day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker, changed: list[Event]
+) -> None:
+    """Add to `changed` the lines of these letters whose posting is answered, letter by letter."""
+    subject = "Le courrier" if len(batch) == 1 else f"Les {len(batch)} courriers"
+    verb = "a-t-il été posté" if len(batch) == 1 else "ont-ils été postés"
+    one = len(batch) == 1
+    answers = ("Oui", "Non") if one else ("Tous", "Certains", "Aucun")
+    choice = ask.choose(
+        f"{subject} du {long_date(day)} {verb} ?", (*answers, "Je ne sais pas encore")
+    )
+    if one and choice > 1:
+        choice += 1  # nothing lies between yes and no
+    if choice == 4:
+        return
+    if choice == 3:
+        changed += [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
+        return
+    sent_on = day_between(ask, "Posté le", day, day, today) or day
+    late = (sent_on - day).days > STALE_DAYS
+    # Only while they can still be held back: what left days ago has left.
+    again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
+    for lines in batch.values():
+        first = lines[0]
+        label = f"{first.client}, {first.step}"
+        if choice == 2:
+            answer = ask.choose(f"{label} :", ("Posté", "Non posté", "Je ne sais pas encore"))
+            if answer == 3:
+                continue
+            if answer == 2:
+                changed += [marked(line, Postal.NOT_POSTED) for line in lines]
+                continue
+        if again:
+            changed += [marked(line, Postal.NOT_POSTED) for line in lines]
+            continue
+        number = ""
+        if first.channel == Channel.REGISTERED:
+            number = ask.text(f"{label} : n° du recommandé (vide si vous ne l'avez pas)")
+            deposit: date | None = sent_on
+            if not number:
+                day_asked = "  sans numéro, sa date de dépôt à la Poste"
+                deposit = day_between(ask, day_asked, None, day, today)
+            if deposit is None:
+                continue  # a registered letter is confirmed only by its number or deposit date
+            changed += [posted(line, deposit, number) for line in lines]
+        else:
+            changed += [posted(line, sent_on) for line in lines]

@@ -1,0 +1,93 @@
+"""What a Monday asks before it plans for good: what the workbook tells, then what only the owner knows.
+
+Each answer is an event or a state of the ledger, and every invoice is examined again only where an
+answer changed something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from relance.owner.consents import formal_notices, promises
+from relance.owner.debts import decide_later, decide_old_debts
+from relance.owner.postings import confirm_posting
+from relance.owner.questions import payments_noted, recall
+from relance.rules.asking import Asker, Given, Told, with_answers
+from relance.rules.history import forgotten
+from relance.rules.ladder.claims import old_debts
+from relance.rules.ladder.decisions import later_to_decide
+from relance.rules.ladder.noticed import noticed
+from relance.rules.ladder.plan import examination, newest_payment, plan_of, stale_letters
+from relance.rules.ladder.promises import to_ask
+from relance.rules.law import Law
+from relance.rules.model import Event, Ledger, Report
+from relance.rules.outcome import Plan
+from relance.rules.reports import reported
+
+
+def talked(
+    ledger: Ledger,
+    law: Law,
+    today: date,
+    run: str,
+    ask: Asker | None,
+    given: Given,
+    *,
+    reports: Sequence[Report] = (),
+    written: Iterable[Event] = (),
+    payments_known: bool = False,
+    warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
+) -> Told:
+    """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
+
+    `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
+    remembers; `warn` is given the letters not to be posted any more before the first question.
+    `payments_known`: nobody need be asked whether the payments are noted.
+    """
+    noted, answers = reported(ledger, reports, today, run)
+    given.lost = recall(forgotten(ledger, written), ask)
+
+    def known() -> Ledger:
+        changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
+        return with_answers(ledger, changed, added, given.states)
+
+    seen = examination(known(), law, today)
+    warn(stale_letters(known(), law, today) if seen.drafts else seen.stale)
+    if ask and confirm_posting(known(), today, ask, given):
+        seen = examination(known(), law, today)
+    plan = plan_of(seen)
+    for asking in _askings(ledger, today, ask, run, given) if ask else ():
+        before = given.so_far
+        asking(plan)
+        if given.so_far != before:
+            seen = examination(known(), law, today)
+            plan = plan_of(seen)
+    newest, last = newest_payment(ledger, today), ledger.settings.last_run
+    if not (payments_known or payments_noted(plan, newest, last, ask)):
+        plan = plan_of(seen, payments_known=False)
+    elif ask:
+        plan = formal_notices(
+            plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
+        )
+    book = known()
+    return Told(
+        ledger=book,
+        plan=plan,
+        noted=(*noted, *given.decided, *noticed(book, plan, run)),
+        answers=(*answers, *given.posted),
+        lost=given.lost,
+        states=given.states,
+    )
+
+
+def _askings(
+    ledger: Ledger, today: date, ask: Asker, run: str, given: Given
+) -> tuple[Callable[[Plan], None], ...]:
+    """What is asked of a plan, in this order, and how; each adds its answers to `given`."""
+    who = (today, ask, run, given)
+    return (
+        lambda plan: decide_later(later_to_decide(plan.claims), *who),
+        lambda plan: promises(to_ask(plan.claims, today), *who),
+        lambda plan: decide_old_debts(old_debts(plan.claims), ledger, *who),
+    )

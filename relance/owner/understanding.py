@@ -1,0 +1,46 @@
+"""What the program has understood of a workbook, shown before it is asked about or used."""
+
+from __future__ import annotations
+
+from relance.book.book import Book
+from relance.french import count, euros, short_date
+from relance.owner.console import Screen
+from relance.rules.money import ZERO
+from relance.rules.outcome import AgedBalance
+
+
+def show_understood(book: Book, balance: AgedBalance, screen: Screen) -> None:
+    """Sheet, columns, what was left aside, the first invoices as they are read, what is owed."""
+    seen = book.understood
+    screen.say(
+        f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
+        f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
+        f" {euros(seen.total)} au total."
+    )
+    screen.table(("Colonne", "Votre titre", "Compris comme"), seen.columns)
+    if seen.unknown:
+        screen.say("Colonnes laissées de côté : " + ", ".join(seen.unknown) + ".")
+    if seen.clients_sheet:
+        screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
+    if seen.payments_sheet:
+        screen.say(f"Règlements : feuille « {seen.payments_sheet} ».")
+    screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
+    sample = []
+    names = {client.id: client for client in book.ledger.clients}
+    for invoice in book.ledger.invoices[:10]:
+        client = names[invoice.client_id]
+        due = short_date(invoice.due) if invoice.due else "illisible"
+        kind = f"{client.kind} ({client.kind_source or 'rien ne le dit'})"
+        total = euros(invoice.total) if invoice.total is not None else "illisible"
+        sample.append((invoice.number, client.name, due, total, kind))
+    screen.table(("Facture", "Client", "Échéance", "TTC", "Type de client"), sample)
+    numbers = [invoice.number for invoice in book.ledger.invoices]
+    if len(numbers) > len(sample):
+        screen.say(f"… et ainsi de suite, de {numbers[0]} à {numbers[-1]}.")
+    if seen.total == ZERO:
+        screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
+    screen.say(
+        f"Reste dû : {euros(balance.total)} ; à échoir {euros(balance.not_due)}, 1 à 30 jours"
+        f" {euros(balance.up_to_30)}, 31 à 60 {euros(balance.up_to_60)}, 61 à 90"
+        f" {euros(balance.up_to_90)}, plus de 90 {euros(balance.over_90)}."
+    )

@@ -1,0 +1,87 @@
+"""Every invoice as money that comes and goes, so that what was open on any day can be told.
+
+Of a payment without a date nobody knows when it came: it lies in no month, and what it paid is left
+out of what was open in the past. The sum of these is told beside the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance.rules.figures.definitions import DatedPayment
+from relance.rules.grouping import grouped
+from relance.rules.history import drafts_of, events_by_invoice
+from relance.rules.model import Event, Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import Claim
+from relance.rules.sums.allocation import dates_mean_paid, settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceAccount:
+    """One invoice in euros: its `price` (total less its credit notes), what was paid on it and when.
+
+    `undated` (EUR) was paid on a day that nobody noted. `events` are all of its history but what an
+    earlier run of the day prepared, which is planned afresh.
+    """
+
+    claim: Claim
+    price: Decimal
+    receipts: tuple[tuple[date, Decimal], ...]  # oldest first
+    undated: Decimal = ZERO
+    events: tuple[Event, ...] = ()
+
+    @property
+    def open(self) -> Decimal:
+        """What is owed today (EUR), what is withheld included."""
+        return self.claim.outstanding + self.claim.withheld
+
+    def open_on(self, day: date) -> Decimal:
+        """What was owed at the end of a day (EUR), as far as known; nothing before it was issued."""
+        issued = self.claim.invoice.issued
+        if issued is None or issued > day:
+            return ZERO
+        paid = total(amount for on, amount in self.receipts if on <= day)
+        return max(self.price - self.undated - paid, ZERO)
+
+    def payments(self) -> tuple[DatedPayment, ...]:
+        """The dated payments with their days after the due date."""
+        due = self.claim.due
+        return tuple(DatedPayment(a, (on - due).days) for on, a in self.receipts) if due else ()
+
+
+def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[InvoiceAccount, ...]:
+    """Those of the invoices in euros that have a readable amount and a due date, as the aged balance."""
+    payments = grouped(ledger.payments, lambda p: p.invoice_id)
+    credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
+    dated = dates_mean_paid(ledger)
+    drafts = set(drafts_of(ledger.events, today))
+    told = tuple(event for event in ledger.events if event not in drafts)
+    memory = events_by_invoice(replace(ledger, events=told))
+    found = []
+    for claim in claims:
+        invoice = claim.invoice
+        own, notes = payments.get(invoice.id, ()), credits.get(invoice.id, ())
+        stands = settle(invoice, own, notes, today, date_is_payment=dated)
+        if invoice.currency == "EUR" and claim.due and stands.price > 0:
+            known = sorted((on, amount) for on, amount in stands.receipts if on and on <= today)
+            unknown = total(amount for on, amount in stands.receipts if on is None)
+            found.append(
+                InvoiceAccount(
+                    claim=claim,
+                    price=stands.price,
+                    receipts=tuple(known),
+                    undated=unknown,
+                    events=memory.get(invoice.id, ()),
+                )
+            )
+    return tuple(found)
+
+
+def mostly_dated(some: Sequence[InvoiceAccount]) -> bool:
+    """Whether of what was paid on these at least half has a date: else the past is not known."""
+    dated = total(amount for account in some for _, amount in account.receipts)
+    return dated >= total(account.undated for account in some)

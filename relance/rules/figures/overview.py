@@ -1,0 +1,262 @@
+"""The figures of one Monday: what is at stake, and how twelve months went.
+
+Definitions (days; EUR incl. VAT):
+- a month bills the invoices dated in it, less the credit notes that name them;
+- it receives the payments dated in it, those that no invoice has taken included;
+- its DSO counts its end back over itself and the eleven before (`definitions.count_back`); the month
+  that runs counts its days so far. Invoices without a date of issue are in no month and in no DSO;
+- `unpaid_90`: what of a month's billing was still open 90 days after its end, in percent;
+- `average_delay` is that of the payments dated in these twelve months;
+- `week`: the payments dated from the Monday before on, that day and today included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from relance.rules.codes import EventKind
+from relance.rules.days import end_of_month, months_later
+from relance.rules.figures.accounts import InvoiceAccount, accounts, mostly_dated
+from relance.rules.figures.definitions import (
+    DatedPayment,
+    Period,
+    average_delay,
+    count_back,
+    percent_of,
+)
+from relance.rules.history import STEPS, taken_on
+from relance.rules.ladder.plan import aged_balance
+from relance.rules.model import Ledger
+from relance.rules.money import ZERO, total
+from relance.rules.outcome import AgedBalance, Plan
+from relance.rules.sums.credits import credits_of
+
+MONTHS = 12
+WEEK = timedelta(days=7)
+AFTER = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month, named by its first day. None: not known."""
+
+    first: date
+    billed: Decimal
+    received: Decimal
+    open: Decimal | None = None
+    dso: Decimal | None = None
+    unpaid_90: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money that came in; `after`: the last step taken before it, empty where there was none."""
+
+    on: date  # of what was found today without a day of the week: today
+    amount: Decimal
+    client: str = ""
+    invoice: str = ""  # empty: no invoice has taken it
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All of them; `dso` and `best_dso` are None where more is open than a year has billed."""
+
+    on: date
+    balance: AgedBalance = field(default_factory=AgedBalance)
+    claimable: Decimal = ZERO  # what is late, with its interest and compensations
+    unapplied: Decimal = ZERO  # credit notes and payments that no invoice has taken
+    dso: Decimal | None = None
+    best_dso: Decimal | None = None
+    average_delay: Decimal | None = None
+    months: tuple[Month, ...] = ()
+    receipts: tuple[Receipt, ...] = ()  # of the week
+    found: tuple[Receipt, ...] = ()  # today for the first time, dated before the week or not at all
+    undated: Decimal = ZERO  # paid on an unknown day
+    unissued: int = 0  # invoices without a date of issue, or with one to come
+    left_out: int = 0  # invoices in another currency, or that cannot be read
+    accounts: tuple[InvoiceAccount, ...] = ()
+
+    @property
+    def overdue(self) -> Decimal:
+        """What is late (EUR)."""
+        return self.balance.total - self.balance.not_due
+
+    @property
+    def overdue_share(self) -> Decimal | None:
+        """What is late, in percent of what is open."""
+        return percent_of(self.overdue, self.balance.total)
+
+    @property
+    def days_delinquent(self) -> Decimal | None:
+        """Average days delinquent: DSO less best possible DSO."""
+        return None if self.dso is None or self.best_dso is None else self.dso - self.best_dso
+
+    @property
+    def since(self) -> date:
+        """The Monday before, or the same day of the week before."""
+        return self.on - WEEK
+
+    @property
+    def week(self) -> Decimal:
+        """What came in since the Monday before (EUR)."""
+        return total(receipt.amount for receipt in self.receipts)
+
+
+def overview(ledger: Ledger, plan: Plan) -> Overview:
+    """The figures of that plan, made from this ledger."""
+    books = accounts(ledger, plan.claims, plan.on)
+    issued = [b for b in books if b.claim.invoice.issued and b.claim.invoice.issued <= plan.on]
+    firsts = [months_later(plan.on.replace(day=1), -n) for n in reversed(range(MONTHS))]
+    loose = [(p.on, p.amount) for p in ledger.payments if not p.invoice_id]
+    billed = _billed(issued)
+    sure = aged_balance([book.claim for book in issued], plan.on)
+    begun = min(billed, default=date.max)  # before it nothing is known, no month is told
+    in_months = [
+        payment
+        for book in books
+        for (on, _), payment in zip(book.receipts, book.payments(), strict=True)
+        if on >= firsts[0]
+    ]
+    return Overview(
+        on=plan.on,
+        balance=plan.aged_balance,
+        claimable=total(
+            c.total
+            for c in plan.claims
+            if c.days_late > 0 and c.outstanding > 0 and c.invoice.currency == "EUR"
+        ),
+        unapplied=total(credit.total for credit in credits_of(ledger).values()),
+        dso=_dso(sure.total, plan.on, billed),
+        best_dso=_dso(sure.not_due, plan.on, billed),
+        average_delay=average_delay(in_months),
+        months=tuple(
+            _month(first, plan, books, issued, loose, billed) for first in firsts if first >= begun
+        ),
+        receipts=_received(ledger, books, plan.on),
+        found=tuple(_found(books, plan.on)),
+        undated=total(book.undated for book in books),
+        unissued=len(books) - len(issued),
+        left_out=sum(
+            c.invoice.currency != "EUR" or c.due is None or c.invoice.total is None
+            for c in plan.claims
+        ),
+        accounts=books,
+    )
+
+
+def _billed(issued: Sequence[InvoiceAccount]) -> Mapping[date, Decimal]:
+    """First day of a month → what it billed (EUR)."""
+    found: dict[date, Decimal] = {}
+    for book in issued:
+        if day := book.claim.invoice.issued:
+            first = day.replace(day=1)
+            found[first] = found.get(first, ZERO) + book.price
+    return found
+
+
+def _dso(outstanding: Decimal, day: date, billed: Mapping[date, Decimal]) -> Decimal | None:
+    """The DSO at the end of `day`, over its month and the eleven before; None without any billing."""
+    periods = []
+    for number in range(MONTHS):
+        first = months_later(day.replace(day=1), -number)
+        last = day if number == 0 else end_of_month(first)
+        periods.append(Period(billed.get(first, ZERO), last.day))
+    return count_back(outstanding, periods) if any(p.billed for p in periods) else None
+
+
+def _month(
+    first: date,
+    plan: Plan,
+    books: Sequence[InvoiceAccount],
+    issued: Sequence[InvoiceAccount],
+    loose: Sequence[tuple[date | None, Decimal]],
+    billed: Mapping[date, Decimal],
+) -> Month:
+    last = min(end_of_month(first), plan.on)
+    paid = [*loose, *(receipt for book in books for receipt in book.receipts)]
+    month = Month(
+        first=first,
+        billed=billed.get(first, ZERO),
+        received=total(amount for on, amount in paid if on and first <= on <= last),
+    )
+    if end_of_month(first) >= plan.on:  # the month that runs: what is open today is known
+        sure = aged_balance([book.claim for book in issued], plan.on).total
+        open_, dso = plan.aged_balance.total, _dso(sure, plan.on, billed)
+        return Month(first=first, billed=month.billed, received=month.received, open=open_, dso=dso)
+    so_far = [book for book in issued if (book.claim.invoice.issued or plan.on) <= last]
+    if not mostly_dated(so_far):
+        return month
+    outstanding = total(book.open_on(last) for book in so_far)
+    return Month(
+        first=first,
+        billed=month.billed,
+        received=month.received,
+        open=outstanding,
+        dso=_dso(outstanding, last, billed),
+        unpaid_90=_unpaid(first, last + AFTER, so_far) if last + AFTER <= plan.on else None,
+    )
+
+
+def _unpaid(first: date, then: date, issued: Sequence[InvoiceAccount]) -> Decimal | None:
+    """What of a month's invoices was open on that day, in percent; None where not known."""
+    own = [b for b in issued if b.claim.invoice.issued and b.claim.invoice.issued >= first]
+    if not mostly_dated(own):
+        return None
+    return percent_of(total(b.open_on(then) for b in own), total(b.price - b.undated for b in own))
+
+
+def _received(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> tuple[Receipt, ...]:
+    """What came in since the Monday before, newest first, and after which step."""
+    since = today - WEEK
+    names = {client.id: client.name for client in ledger.clients}
+    found = [
+        Receipt(on=p.on, amount=p.amount, client=names.get(p.client_id, ""))
+        for p in ledger.payments
+        if not p.invoice_id and p.on and since <= p.on <= today
+    ]
+    found += [
+        _receipt(book, on, amount) for book in books for on, amount in book.receipts if on >= since
+    ]
+    return tuple(sorted(found, key=lambda r: (-r.on.toordinal(), -r.amount, r.client, r.invoice)))
+
+
+def _found(books: Sequence[InvoiceAccount], today: date) -> Iterator[Receipt]:
+    """What the history notes today as paid or credited, beyond the payments dated in the week.
+
+    Nor what was paid before the first step, which it notes at its first occasion only.
+    """
+    for book in books:
+        seen = [event for event in book.events if event.kind is EventKind.PAYMENT_SEEN]
+        first = min((e.on for e in book.events if e.kind in STEPS), default=today)
+        begun = date.min if any(e.on < today for e in seen) else first
+        told = total(amount for on, amount in book.receipts if on >= today - WEEK or on < begun)
+        if (rest := total(e.amount or ZERO for e in seen if e.on == today) - told) > 0:
+            yield _receipt(book, today, rest)
+
+
+def _receipt(book: InvoiceAccount, on: date, amount: Decimal) -> Receipt:
+    """That money with the last step taken until its day; a call that was only listed is none."""
+    steps = [
+        (day, event.step or event.kind.value)
+        for event in book.claim.history
+        if event.kind is not EventKind.CALL_LISTED and (day := taken_on(event))
+    ]
+    before = sorted((step for step in steps if step[0] <= on), key=lambda step: step[0])
+    return Receipt(
+        on=on,
+        amount=amount,
+        client=book.claim.client.name,
+        invoice=book.claim.invoice.number,
+        after=before[-1][1] if before else "",
+    )
+
+
+def delay_of(books: Sequence[InvoiceAccount]) -> tuple[Decimal | None, int]:
+    """The average delay of the dated payments of these, and how many they are."""
+    paid: list[DatedPayment] = [payment for book in books for payment in book.payments()]
+    return average_delay(paid), sum(payment.amount > 0 for payment in paid)

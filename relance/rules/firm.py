@@ -1,0 +1,109 @@
+"""What the firm says of itself and wants: who it is, its settings, the ladders that its clients walk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance.problems import Problem
+from relance.rules.codes import Channel, Kind, RateBasis, Sums, Worker
+
+STANDARD = "Standard"  # the profile of those who have no other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRate:
+    """A penalty rate agreed in the terms of sale, as written (C. com. L441-10 II)."""
+
+    basis: RateBasis
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of the ladder: due `after_due` days after the due date (that day included)."""
+
+    name: str
+    after_due: int
+    min_gap: int  # days since the previous step was sent
+    channel: Channel
+    template: str = ""
+    days_allowed: int | None = None  # the deadline the letter gives
+    sums: Sums = Sums.REMINDER
+    formal_notice: bool = False
+    signatory: str = ""  # « Nadia Ferrand, assistante »; empty: the firm's
+    where: str = field(default="", compare=False)  # the cell that names its template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """A ladder: the steps of one profile, in order."""
+
+    profile: str
+    steps: tuple[Step, ...]
+    where: str = field(default="", compare=False)  # its first step: « Relance - Paramètres!A45 »
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """The creditor, as its letters must name it (C. com. R123-237)."""
+
+    name: str = ""
+    legal_form: str = ""
+    capital: str = ""
+    rcs_town: str = ""
+    address: str = ""
+    postcode: str = ""
+    town: str = ""
+    siret: str = ""
+    vat_number: str = ""
+    phone: str = ""
+    email: str = ""
+    iban: str = ""
+    bic: str = ""
+    account_holder: str = ""  # empty: the firm's full name
+    signatory: str = ""
+    signatory_title: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateDoubt:
+    """Rates that the firm's own papers state while no setting tells one; None: not understood."""
+
+    problem: Problem
+    rates: tuple[ContractRate | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
+
+    worker: Worker = Worker.FIRM
+    default_kind: Kind | None = None
+    profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
+    profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
+    sheet: str = ""  # of the list of invoices, where several look like one
+    columns: tuple[tuple[str, str], ...] = ()  # key of a column, the title that the owner gives it
+    paid_signs: tuple[str, ...] | None = None  # « vert », « barré »: rows so marked are paid
+    payment_term_days: int | None = None
+    month_end_first: bool | None = None  # « 45 jours fin de mois »: the month's end, then the days
+    penalty_rate: ContractRate | None = None
+    rate_doubt: RateDoubt | None = None  # the firm's own papers state another rate: not told yet
+    raise_to_floor: bool = False
+    fixed_compensation: bool = True
+    claim_paid_late: bool = False
+    extra_rates: tuple[tuple[str, str, Decimal], ...] = ()  # ("bce" | "legal", "2027-S1", percent)
+    reminder_threshold: Decimal = Decimal("5.00")
+    file_threshold: Decimal = Decimal("150.00")
+    days_after_sending: int = 10
+    min_days_between_letters: int = 7
+    letters_per_monday: int = 15
+    confirm_sending: bool = True
+    interest_first: bool = False
+    carriage: bool = False  # the firm carries goods: one year of limitation
+    invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
+    backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
+    last_run: date | None = None

@@ -1,0 +1,35 @@
+"""What a check before the letters may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from relance.rules.codes import Reason
+from relance.rules.law import Law
+from relance.rules.model import Ledger
+from relance.rules.outcome import Claim, Notice
+
+LISTED = 6  # invoices named in one sentence, before « … »
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All of it: what the workbook says, what was decided of it, and the day."""
+
+    ledger: Ledger
+    claims: Sequence[Claim]
+    notices: Sequence[Notice]
+    law: Law
+    today: date
+
+    def open(self) -> Iterator[Claim]:
+        """The claims on which something may be left to pay."""
+        return (claim for claim in self.claims if claim.reason is not Reason.SETTLED)
+
+
+def listed(claims: Sequence[Claim]) -> str:
+    """« F-1, F-2… (12 factures) »."""
+    named = ", ".join(claim.invoice.number for claim in claims[:LISTED])
+    return named if len(claims) <= LISTED else f"{named}… ({len(claims)} factures)"

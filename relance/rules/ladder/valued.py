@@ -1,0 +1,164 @@
+"""What is owed on one invoice on one day: principal, interest, the 40 €, and its limitation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from relance.french import fold, short_date
+from relance.problems import Problem
+from relance.rules.codes import Kind
+from relance.rules.days import DAY
+from relance.rules.firm import Ladder, Settings
+from relance.rules.history import formal_notice_on, formally_noticed_on
+from relance.rules.ladder.holds_in_force import Withheld, withheld
+from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
+from relance.rules.law import Law, Name
+from relance.rules.model import Client, Event, Hold, Invoice
+from relance.rules.money import ZERO
+from relance.rules.outcome import Claim, Limitation
+from relance.rules.sums.allocation import Settlement
+from relance.rules.sums.insolvency import binding, later_remark
+from relance.rules.sums.interest import accrue, fixed_compensation, lowered
+from relance.rules.sums.limitation import interruptions, limitation
+from relance.rules.sums.public import late_after
+from relance.rules.sums.rates import rate_to_tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that is on the desk to examine one invoice."""
+
+    client: Client
+    ladder: Ladder
+    events: Sequence[Event]
+    settlement: Settlement
+    holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
+    settings: Settings
+    law: Law
+    today: date
+    address_lost_on: date | None = None  # since when letters to the client come back
+    plans: PaymentPlans = NO_PLANS  # the client's
+    asked_in_full: Collection[Event] = frozenset()
+    documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
+    far: bool = False  # the creditor is outside the territory of the client's court
+
+    @property
+    def formal_steps(self) -> frozenset[str]:
+        """The steps of the ladder that are a formal notice, by folded name."""
+        return frozenset(fold(step.name) for step in self.ladder.steps if step.formal_notice)
+
+    def weighing_on(self, invoice: Invoice) -> list[Hold]:
+        """All the notes that weigh on this invoice, its own first."""
+        return [hold for hold in (invoice.hold, *self.holds) if hold is not None]
+
+
+def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
+    """What is owed on an invoice due on `due`, and since when; no reason is given here."""
+    settlement, holds = desk.settlement, desk.weighing_on(invoice)
+    begins = late_after(invoice, due, desk.client, desk.law, desk.today)
+    late = max(0, (desk.today - begins).days)
+    if settlement.settled:
+        late = max(0, min(late, _really_late(begins, due, desk)))
+    aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
+    not_asked = ZERO if aside.until else aside.amount
+    if aside.missed:  # what is asked for came due with the first instalment missed
+        late = (desk.today - aside.missed[0]).days
+    legal_end = begins if begins > due else None
+    claim = Claim(
+        invoice=invoice,
+        client=desk.client,
+        outstanding=settlement.outstanding - not_asked,
+        withheld=not_asked,
+        remark=aside.remark
+        or later_remark(invoice, holds, desk.law, desk.today)
+        or _legal_days(desk, legal_end),
+        missed=aside.missed,
+        credits=settlement.credits,
+        days_late=late,
+        legal_end=legal_end,
+        undated_payment=settlement.undated_payment,
+        history=tuple(desk.events),
+        noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
+        limitation=_limitation(invoice, desk),
+    )
+    if settlement.doubt or invoice.currency != "EUR":
+        return claim
+    return _with_interest(claim, begins, due, aside, desk)
+
+
+def _really_late(begins: date, due: date, desk: Desk) -> int:
+    """Days from the end of the legal days to the last payment; negative where it came before."""
+    return desk.settlement.days_late(desk.today) - (begins - due).days
+
+
+def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk: Desk) -> Claim:
+    """The claim with the interest that runs after `begins`, and the fixed compensation."""
+    invoice, settings, kind = claim.invoice, desk.settings, desk.client.kind
+    holds = desk.weighing_on(invoice)
+    insolvent = binding(invoice, holds)
+    judgment = min((hold.until for hold in insolvent if hold.until), default=None)
+    unsure = rate_unsure(invoice, desk)
+    # An agreement on dates says what its payments pay: C. civ. 1343-1 only stands in for one.
+    apart = desk.settlement.settled or desk.plans.spread(invoice, holds) or unsure
+    interest_first = settings.interest_first and not apart
+    interest = accrue(
+        begins,
+        () if unsure else lowered(desk.settlement.balances, aside.amount, aside.until),
+        kind=kind,
+        law=desk.law,
+        until=min(desk.today, judgment - DAY) if judgment else desk.today,
+        rate=invoice.rate or desk.client.rate or settings.penalty_rate,
+        formal_notice_on=formal_notice_on(desk.events, desk.formal_steps),
+        raise_to_floor=settings.raise_to_floor,
+        interest_first=interest_first,
+    )
+    really = _really_late(begins, due, desk)
+    if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
+        really = sum(line.days for line in interest.accruals)
+    return replace(
+        claim,
+        outstanding=interest.principal if interest_first else claim.outstanding,
+        imputed=interest.imputed,
+        accruals=interest.accruals,
+        interest=interest.owed,
+        interest_until=interest.stopped_at,
+        below_floor=interest.below_floor,
+        rate_untold=unsure is not None and really > 0,
+        fee=fixed_compensation(
+            kind,
+            really,
+            law=desk.law,
+            due=begins,
+            waived=desk.client.fee_waived or not settings.fixed_compensation,
+            insolvent=bool(insolvent),
+        ),
+    )
+
+
+def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
+    signed = desk.plans.signed_on(invoice)
+    steps, events = desk.settlement.balances, desk.events
+    return limitation(
+        invoice,
+        desk.client,
+        desk.law,
+        desk.today,
+        interrupted=interruptions(invoice, desk.client, steps, events, signed),
+        carriage=desk.settings.carriage,
+    )
+
+
+def _legal_days(desk: Desk, end: date | None) -> str:
+    """The term of a health establishment, which nobody guesses; its end, after the due date."""
+    days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
+    health = f"Établissement public de santé : {days} jours." if desk.client.health else ""
+    ends = f"Délai légal de paiement jusqu'au {short_date(end)}." if end else ""
+    return f"{health} {ends}".strip()
+
+
+def rate_unsure(invoice: Invoice, desk: Desk) -> Problem | None:
+    """What the firm's own papers say of the rate, where nothing tells this invoice's: no interest."""
+    told = invoice.rate or desk.client.rate or desk.client.kind is not Kind.BUSINESS
+    return None if told else rate_to_tell(desk.settings, desk.law, desk.today)

@@ -1,0 +1,10 @@
+"""Yes, no and nothing, as owners write them in a cell. The words are in flags.toml."""
+
+from __future__ import annotations
+
+from relance.words.patterns import data
+
+_DATA = data("flags")
+YES, NO, NOTHING, TICK, DITTO = (
+    frozenset(_DATA[key]) for key in ("yes", "no", "nothing", "tick", "ditto")
+)

@@ -1,0 +1,29 @@
+"""Lists of words as patterns: what the TOML files of this room write, compiled in one way."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+
+def data(name: str) -> Mapping[str, Any]:
+    """A TOML file of this room."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of these folded words; « * » stands for letters, « # » for a number.
+
+    >>> bool(re.fullmatch(one_of(["contest*", "vir #"]), "vir 250"))
+    True
+    """
+    longest = sorted(words, key=len, reverse=True)
+    return rf"(?:{'|'.join(longest).replace('*', '[a-z]*').replace('#', '[0-9]+')})"
+
+
+def said(words: Iterable[str]) -> re.Pattern[str]:
+    """The same as whole words anywhere in a folded text."""
+    return re.compile(rf"\b{one_of(words)}\b")

@@ -1,0 +1,188 @@
+"""What a remark says, by its words alone: the data is in senses.toml.
+
+Words of grave matters are looked for anywhere in a text, for missing one costs a client; a text is
+passed over without a question only where every word of it is known to say nothing (`empty`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from relance.french import fold
+from relance.words.moments import DAY
+
+_DATA = tomllib.loads(Path(__file__).with_name("senses.toml").read_text("utf-8"))
+
+
+class Sense(StrEnum):
+    """What a remark may say of an invoice, as the owner is told; the gravest first."""
+
+    DEATH = "décès"
+    INSOLVENCY = "procédure collective"
+    OVER_INDEBTED = "surendettement"
+    HANDED_OVER = "remis à un tiers"
+    DISPUTE = "litige"
+    GIVEN_UP = "abandonnée"
+    DO_NOT_CHASE = "à ne pas relancer"
+    CANCELLED = "annulée"
+    NOT_INVOICE = "pas une facture"
+    BOUNCED = "paiement revenu impayé"
+    PLAN = "échéancier"
+    AMOUNT = "montant à revoir"
+    PARTLY = "payée en partie"
+    CHEQUE = "chèque reçu"
+    ANNOUNCED = "règlement annoncé"
+    PAID = "payée"
+    LOG = "démarche déjà faite"
+    CONTACT = "adresse ou contact"
+    UNPAID = "toujours impayée"
+    NOTHING = "sans objet"
+
+
+SILENT = frozenset({Sense.LOG, Sense.CONTACT, Sense.UNPAID, Sense.NOTHING})  # ask nothing
+
+
+class Logged(StrEnum):
+    """How somebody was reached, in a line of log."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    REGISTERED = "registered"
+    LETTER = "letter"
+    NOTICE = "notice"  # a formal notice
+    REMINDER = "reminder"  # nobody says how
+
+
+def _words(text: str) -> list[str]:
+    return [" ".join(word.split()) for word in text.split("/") if word.strip()]
+
+
+def _any(text: str) -> re.Pattern[str]:
+    """Any of these words or groups of words, whole; « * »: any letters, « # »: figures."""
+    groups = "|".join(sorted(_words(text), key=len, reverse=True))
+    groups = groups.replace("*", "[a-z0-9]*").replace("#", "[0-9]+")
+    return re.compile(rf"\b(?:{groups})\b" if groups else "(?!)")
+
+
+_SENSES = [
+    (
+        Sense(each["name"]),
+        frozenset(_words(each.get("whole", ""))),
+        _any(each["says"]),
+        _any(each.get("unless", "")),
+    )
+    for each in _DATA["sense"]
+]
+STATES = {Sense(each["name"]): each["state"] for each in _DATA["sense"] if "state" in each}
+_WEAK = next(whole for sense, whole, _, _ in _SENSES if sense is Sense.PAID)
+_HINTS, _NO_HINT = _any(_DATA["hints"]["words"]), _any(_DATA["hints"]["unless"])
+_NOT = frozenset(_words(_DATA["negation"]["words"]))
+_NOTHING = frozenset(_words(_DATA["nothing"]["words"]))
+_UNPAID, _AFTER = frozenset(_words(_DATA["unpaid"]["words"])), _any(_DATA["unpaid"]["after"])
+_HOW = {how: _any(_DATA["log"][how]) for how in Logged}
+_FILLERS = _any(_DATA["log"]["fillers"])
+_CONTACT = _any(_DATA["contact"]["words"])
+_BLANK = re.compile(r"[-–—_.…,:;()\s]*|\s*/\s*")  # « x », « * » and « " » are signs of something
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/]?\d\d){4}(?!\d)"
+)
+_BEFORE = (
+    3  # words between a negation and what it takes back: « n'a toujours rien reçu en paiement »
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def sense_of(text: str) -> Sense | None:
+    """The gravest sense of a text; None where its words are not understood.
+
+    >>> sense_of("Son chèque est dans le tiroir"), sense_of("livré par Paul")
+    (<Sense.CHEQUE: 'chèque reçu'>, None)
+    """
+    if silent := _silent(text):
+        return silent
+    said = fold(text)
+    for sense, whole, says, unless in _SENSES:
+        rest = unless.sub(" ", said)
+        if said in whole:
+            return sense
+        if sense is Sense.PAID:
+            if any(not _negated(rest, found.start()) for found in says.finditer(rest)):
+                return sense
+        elif says.search(rest):
+            return sense
+    return None
+
+
+def logged(text: str) -> Logged | None:
+    """How somebody was reached, where the text says nothing else and gives the day.
+
+    >>> logged("relancé par tél. le 12/11"), logged("rappelle lundi")
+    (<Logged.PHONE: 'phone'>, None)
+    """
+    bare = DAY.sub(" ", text)
+    if bare == text or _more_than_words(text):
+        return None
+    said = fold(bare)
+    how = [each for each in Logged if _HOW[each].search(said)]
+    rest = said
+    for each in _HOW.values():
+        rest = each.sub(" ", rest)
+    rest = re.sub(r"\b[1-4]\b", " ", _FILLERS.sub(" ", rest))
+    order = (Logged.NOTICE, Logged.REGISTERED, Logged.PHONE, Logged.EMAIL, Logged.LETTER)
+    if not how or rest.strip():
+        return None
+    return next((each for each in order if each in how), Logged.REMINDER)
+
+
+def wakes(text: str) -> bool:
+    """Whether a text must be read even in a column that the owner settled as harmless.
+
+    It speaks of payment, of a quarrel, a promise, a death or the like, understood or not.
+    """
+    sense = sense_of(text)
+    if sense in SILENT:
+        return False
+    said = fold(text)
+    if said in _WEAK:  # « ok », « oui »: of what such a column is about
+        return False
+    return sense is not None or bool(_HINTS.search(_NO_HINT.sub(" ", said))) or "✓" in text
+
+
+def _silent(text: str) -> Sense | None:
+    """The sense of a text of which every word is known to ask nothing; None for any other."""
+    said = fold(text)
+    if _more_than_words(text):
+        return None
+    if said in _NOTHING or _BLANK.fullmatch(text):
+        return Sense.NOTHING
+    if " ".join(_AFTER.sub(" ", said).split()) in _UNPAID:
+        return Sense.UNPAID
+    if logged(text):
+        return Sense.LOG
+    bare = _PHONE.sub(" ", _EMAIL.sub(" ", text))
+    if bare != text and not _CONTACT.sub("", fold(bare)).strip():
+        return Sense.CONTACT
+    return None
+
+
+def signs_in(text: str) -> str:
+    """The signs that may mean something by themselves: « ✓ », « 👍 », « € », « = »."""
+    if text.isascii() and not re.search(r"[=<>|~^$]", text):
+        return ""
+    return "".join(c for c in text if unicodedata.category(c) in {"Sm", "So", "Sc"} and c != "+")
+
+
+def _more_than_words(text: str) -> bool:
+    return "?" in text or "!" in text or bool(signs_in(text))
+
+
+def _negated(said: str, at: int) -> bool:
+    """« Pas encore payée », « non soldé »: a negation stands just before."""
+    before = said[:at].split()[-_BEFORE:]
+    return bool(_NOT.intersection(before))

@@ -1,0 +1,23 @@
+"""A street for comparing, however it is shortened: data in streets.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from relance.french import fold
+
+_DATA = tomllib.loads(Path(__file__).with_name("streets.toml").read_text("utf-8"))
+_FULL = {short: word for word, shorts in _DATA["short"].items() for short in shorts}
+_IDLE = frozenset(_DATA["idle"]["words"])
+
+
+def street(address: Sequence[str]) -> str:
+    """The lines of an address in one, its words in full, without articles.
+
+    >>> street(["8, av. du Gal Leclerc"]) == street(["8 avenue Général Leclerc"])
+    True
+    """
+    words = (_FULL.get(word, word) for word in fold(" ".join(address)).split())
+    return " ".join(word for word in words if word not in _IDLE)

@@ -1,0 +1,39 @@
+"""What a client is, from all that is said of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance.lists.clients import kind_of, siren_of
+from relance.rules.codes import Kind
+
+LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
+
+
+@pytest.mark.parametrize(
+    ("facts", "default", "kind", "source"),
+    [
+        ({"kind": "Pro"}, None, Kind.BUSINESS, "colonne « Type de client »"),
+        ({"kind": "Particulier", "siren": LA_POSTE}, None, Kind.CONSUMER, "colonne"),
+        ({"siren": LA_POSTE}, None, Kind.BUSINESS, "SIREN"),
+        ({"siren": MAIRIE_DE_PARIS}, None, Kind.PUBLIC_BODY, "SIREN"),
+        ({"civility": "Mme"}, Kind.BUSINESS, Kind.CONSUMER, "civilité"),
+        ({"kind": "bon payeur"}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
+        ({"siren": "123456789"}, None, Kind.CONSUMER, ""),
+        ({}, Kind.BUSINESS, Kind.BUSINESS, "réglage par défaut"),
+        ({}, None, Kind.CONSUMER, ""),
+    ],
+)
+def test_the_kind_comes_from_the_surest_source(
+    facts: dict[str, str], default: Kind | None, kind: Kind, source: str
+) -> None:
+    found, said = kind_of("Martin", facts, default)
+    assert found is kind
+    assert said.startswith(source)
+
+
+@pytest.mark.parametrize(
+    "number", ["356 000 000", "356.000.000", "356 000 000 00048", "FR 39 356000000"]
+)
+def test_a_siren_is_found_in_its_longer_numbers(number: str) -> None:
+    assert siren_of(number) == LA_POSTE

@@ -1,0 +1,75 @@
+"""Questions follow one another on one examination of the invoices, until an answer changes something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from relance.owner import talk
+from relance.rules.ladder import plan as planning
+from tests.rules.ladder.mondays import Owner
+
+MONDAY = "2026-02-23"
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often all the invoices are examined, and how many plans are made of that."""
+    times: Counter[str] = Counter()
+
+    def counting(where: object, name: str, what: str) -> None:
+        real: Callable[..., object] = getattr(where, name)
+
+        def once_more(*given: object, **named: object) -> object:
+            times[what] += 1
+            return real(*given, **named)
+
+        monkeypatch.setattr(where, name, once_more)
+
+    counting(planning, "examined", "examined")
+    counting(talk, "plan_of", "planned")
+    return times
+
+
+@pytest.fixture
+def owner() -> Owner:
+    """Morel's first letter was prepared on 16 February; Roy's invoice is over 90 days late."""
+    owner = Owner()
+    owner.invoices("F-041", "Morel SARL", "1200.00", due="2026-02-02")
+    owner.monday("2026-02-09")
+    owner.monday("2026-02-16")
+    owner.invoices("F-001", "Roy SARL", "800.00", due="2025-10-01")
+    return owner
+
+
+@pytest.mark.parametrize(
+    ("said", "examined", "planned"),
+    [
+        ({"posted": None}, 1, 1),  # nobody there
+        ({"posted": "Je ne sais pas encore"}, 1, 1),  # two questions, and nothing changed
+        ({"posted": "Tous"}, 2, 1),
+        ({"posted": "Je ne sais pas encore", "old": "Les relancer"}, 2, 2),
+        ({"posted": "Tous", "old": "Les relancer"}, 3, 2),
+    ],
+    ids=["nobody", "nothing changed", "posted", "an old debt", "both"],
+)
+def test_the_invoices_are_examined_again_only_where_an_answer_changed_something(
+    said: dict[str, str | None], examined: int, planned: int, owner: Owner, counted: Counter[str]
+) -> None:
+    asked = owner.monday(MONDAY, **said).asked
+    assert len(asked) >= (0 if said["posted"] is None else 2)
+    assert counted == {"examined": examined, "planned": planned}
+
+
+def test_payments_not_known_to_be_noted_are_planned_for_on_the_same_examination(
+    counted: Counter[str],
+) -> None:
+    owner = Owner()
+    owner.invoices("F-041", "Morel SARL", "1200.00", due="2026-01-05")
+    owner.mondays("2026-01-12", "2026-02-09")
+    counted.clear()
+    week = owner.monday("2026-02-16", noted="Je ne sais pas")
+    assert week.stands("F-041") == "Relance 2, reglements_a_confirmer"
+    assert counted == {"examined": 1, "planned": 2}
