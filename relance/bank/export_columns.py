@@ -94,7 +94,7 @@ def cell(row: Row, place: int) -> object:
 def read(row: Row) -> Columns | None:
     """The columns that a row of titles names; None where it is none. Raises UnknownFile."""
     titles = [as_text(each) for each in row]
-    if any(title[:1].isdigit() for title in titles):
+    if any(map(_BARE_DAY.match, titles)):
         return None  # an operation
     found: dict[str, list[tuple[int, int]]] = {}
     for place, title in enumerate(titles):

@@ -33,6 +33,8 @@ def test_a_row_without_day_or_amounts_is_no_row_of_titles(titles: str) -> None:
 
 
 def test_titles_of_something_else_say_what_it_is() -> None:
+    with pytest.raises(UnknownFile, match="prestataire"):
+        read("Date,4 derniers chiffres,Description,Montant,Payout ID".split(","))
     with pytest.raises(UnknownFile, match="note de frais"):
         read("Date;Amount;Expense ID".split(";"))
 
