@@ -78,7 +78,7 @@ class Book:
 
 def read_book(snapshot: bytes, name: str, answers: Mapping[str, str] | None = None) -> Book:
     """Open the workbook and read everything, as `book_of` does."""
-    return reads(snapshot, name)(answers)
+    return book_of(opened(snapshot, name), answers)
 
 
 def book_of(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from relance.book.book import Book
+from relance.book.book import Book, book_of
 from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import columns_first

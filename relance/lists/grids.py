@@ -29,14 +29,29 @@ class OpenedBook:
 
 def opened(snapshot: bytes, name: str) -> OpenedBook:
     """The workbook in these bytes. Raises RelanceError in French where it cannot be read."""
-    import pandas as pd  # heavy: only where a workbook is read
-    from python_calamine import CalamineError
-
     with explained(reading=name):
         package = xlsx.read(snapshot)
         _refuse_far_cells(package, name)
         readable = package.plain()
+    return OpenedBook(name=name, package=package, grids=_grids(readable, name))
+
+
+def read_old_grids(data: bytes, name: str) -> Mapping[str, Grid]:
+    """The values of a workbook of Excel 97 (.xls), as banks still export; ours are never such."""
+    return _grids(data, name, most=_MOST_CELLS)
+
+
+def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
+    """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
+    import pandas as pd  # heavy: only where a workbook is read
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
+        if most:
+            book = CalamineWorkbook.from_filelike(BytesIO(readable))
+            sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
+            if sum(sheet.total_height * sheet.total_width for sheet in sheets) > most:
+                raise ValueError("il est démesuré")
         frames = pd.read_excel(
             BytesIO(readable),
             sheet_name=None,
@@ -56,8 +71,7 @@ def opened(snapshot: bytes, name: str) -> OpenedBook:
             cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
             where=name,
         ) from error
-    grids = {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
-    return OpenedBook(name=name, package=package, grids=grids)
+    return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
 
 
 def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:

@@ -32,6 +32,7 @@ _TITLES = {
     for each in _DATA["titles"]
     for word in each["words"]
 }
+TITLES = frozenset(_TITLES)
 _HOUSEHOLDS, _JOINTS, _INITIALS, _FUNCTIONS, _PARTNERS, _FIRMS = (
     frozenset(_DATA[key]["words"])
     for key in ("households", "joints", "initials", "functions", "partners", "firms")
