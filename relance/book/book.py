@@ -14,7 +14,7 @@ from relance.book.regrouped import regrouped
 from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
-from relance.lists.grids import OpenedBook
+from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.likeness import Alike
