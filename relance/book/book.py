@@ -24,6 +24,7 @@ from relance.rules.firm import Ladder
 from relance.rules.history import counted, events_by_invoice
 from relance.rules.model import Event, Invoice, Ledger, Report
 from relance.sheets import clients_sheet, history_sheet, instalments_sheet
+from relance.sheets.answers import NOTHING
 from relance.sheets.cells import as_text
 from relance.sheets.clients_sheet import Twins
 from relance.sheets.settings import SHEET as SETTINGS_SHEET
@@ -31,6 +32,9 @@ from relance.sheets.settings import OwnSettings, read_settings
 from relance.words.colours import NONE
 from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
+
+
+COLUMNS = "Colonnes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,9 @@ def book_of(
     """
     name, grids = source.name, source.grids
     own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
+    if lost := _unsaid(own.texts.get(COLUMNS, ""), (answers or {}).get(COLUMNS, "")):
+        answers = {**(answers or {}), COLUMNS: " ; ".join([(answers or {})[COLUMNS], *lost])}
+        own = read_settings(grids.get(SETTINGS_SHEET, ()), answers)
     _refuse_lost_sheets(grids, own.settings.last_run)
     known = clients_sheet.read_clients(grids.get(clients_sheet.CLIENTS.sheet))
     hints = Hints(
@@ -169,6 +176,13 @@ def book_of(
         twins=reading.twins,
         twins_told=twins or {},
     )
+
+
+def _unsaid(before: str, answer: str) -> list[str]:
+    """What « Colonnes » said of columns without object, and an answer about another one leaves out."""
+    pairs = [pair.strip() for pair in before.split(";")] if answer else []
+    settled = (pair for pair in pairs if fold(pair.partition("=")[2]) == NOTHING)
+    return [pair for pair in settled if fold(pair) not in fold(answer)]
 
 
 def _lists(layout: Layout) -> set[str]:
