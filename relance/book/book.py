@@ -33,7 +33,6 @@ from relance.words.colours import NONE
 from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
-
 COLUMNS = "Colonnes"
 
 
