@@ -154,7 +154,7 @@ def quoted(text: str) -> str:
 
 
 def reason(entry: RemarkEntry, found: Meaning | None, told: Answered | None = None) -> str:
-    """Why its invoice waits: « « virement en cours » (Notes) : est à lire »."""
+    """Why its invoice waits: « « virement en cours » (Notes) est à lire (un règlement est annoncé ?) »."""
     if entry.column.startswith(LINES):
         return f"ligne à expliquer ({entry.column})"
     if told and told.answer is Answer.PART:
