@@ -71,7 +71,7 @@ def remarked(ledger: Ledger, today: date) -> Ledger:
                     text=entry.text,
                     where=entry.where,
                     computed=entry.computed,
-                    says=reason(entry, found),
+                    says=reason(entry, found, told.get(entry.key)),
                     ask=then is Standing.ASK,
                 )
 

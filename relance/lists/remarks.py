@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance.french import count, euros, joined, percent, short_date
-from relance.lists.entries import AGAIN, LINES, Answer, RemarkEntry
+from relance.lists.entries import AGAIN, LINES, Answer, Answered, RemarkEntry
 from relance.lists.meanings import Meaning
 from relance.rules.codes import State
 from relance.rules.model import Hold
@@ -153,9 +153,11 @@ def quoted(text: str) -> str:
     return plain if len(plain) <= _MOST else f"{plain[:_MOST].rsplit(' ', 1)[0]}…"
 
 
-def reason(entry: RemarkEntry, found: Meaning | None) -> str:
-    """Why its invoice waits: « « virement en cours » (Notes) : votre remarque attend une réponse »."""
+def reason(entry: RemarkEntry, found: Meaning | None, told: Answered | None = None) -> str:
+    """Why its invoice waits: « « virement en cours » (Notes) est à lire (un règlement est annoncé ?) »."""
     if entry.column.startswith(LINES):
         return f"ligne à expliquer ({entry.column})"
+    if told and told.answer is Answer.PART:
+        return f"« {quoted(entry.text)} » ({entry.column}) : le règlement reçu est à noter"
     seems = f" ({says(found)} ?)" if found else ""
     return f"« {quoted(entry.text)} » ({entry.column}) est à lire{seems}"

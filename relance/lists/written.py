@@ -22,7 +22,7 @@ from relance.rules.codes import Status
 from relance.rules.model import Invoice, Remark
 from relance.sheets.cells import as_text, is_empty
 from relance.words.follow_up_words import status_hold
-from relance.words.payment_words import MEANS
+from relance.words.payment_words import MODES
 from relance.words.remark_words import CREDIT, DEPOSIT, FINAL
 from relance.words.senses import signs_in, wakes
 from relance.words.statuses import read_status
@@ -30,7 +30,8 @@ from relance.xlsx import letters
 
 # Texts of what was sold, and how it is to be paid: asked about where they say something else.
 _WOKEN = ("nature", "site", "origin", "quote", "order_number", "payment_mode")
-_PLAIN = re.compile(rf"(?:par )?{MEANS}")
+_PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
     r"\[(?:Commentaire|Threaded comment)[^\]]*\].*?\bComment(?:aire)?\s*:", re.DOTALL
@@ -104,7 +105,9 @@ def _title(row: ListRow, text: str) -> str:
 
 
 def _is_text(text: str) -> bool:
-    """Whether it says something: figures, days and dashes do not."""
+    """Whether it says something: figures, days, dashes and codes do not."""
+    if _CODE.fullmatch(text) and not wakes(text):
+        return False
     return any(map(str.isalpha, text)) or bool(signs_in(text)) or "?" in text or "%" in text
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from relance.book.book import COLUMNS
 from relance.french import count, fold
 from relance.lists.entries import Answer, RemarkEntry, by_text, noted
 from relance.lists.meanings import meaning
@@ -138,7 +139,7 @@ class _Questions:
 
     def _settle(self, title: str) -> None:
         named = " ".join(re.sub("[;=]", " ", title).split())
-        self.given.add("Colonnes", f"{named} = rien")
+        self.given.add(COLUMNS, f"{named} = rien")
 
     def _remember(self, same: Sequence[RemarkEntry], answer: Answer) -> None:
         for entry in same:

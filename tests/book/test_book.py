@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 
+from relance.book.book import read_book
 from relance.xlsx import package, proving, save
 from relance.xlsx.archive import Archive
 from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
@@ -140,3 +141,17 @@ def test_the_workbook_is_opened_once_a_monday_to_be_read_and_once_to_be_saved(
     assert firm.answers("2026-10-12", monkeypatch, *answers) == 0
     opened.pop("relance.xlsx.proving: after")
     assert opened == {"relance.xlsx.package: before": 1, "relance.xlsx.save: before": 1}
+
+
+def test_an_answer_about_a_column_keeps_those_that_were_settled(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    names = [row[0] for row in firm.rows("Relance - Paramètres")]
+    cell = f"B{names.index('Colonnes') + 1}"
+    firm.types("Relance - Paramètres", {cell: "Client = Client ; Chantier = rien"})
+    book = read_book(firm.book.read_bytes(), "x.xlsx", {"Colonnes": "Montant TTC = Montant TTC"})
+    assert book.answers["Colonnes"] == "Montant TTC = Montant TTC ; Chantier = rien"
+    assert book.ledger.settings.harmless == {"chantier"}
+    more = book.adding({"Colonnes": "Site = rien", "Signes de paiement": "vert"}).answers
+    assert more["Colonnes"].endswith("; Chantier = rien ; Site = rien")
+    assert more["Signes de paiement"] == "vert"

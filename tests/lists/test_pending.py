@@ -183,6 +183,18 @@ def test_a_formula_whose_figures_change_is_answered_once() -> None:
     assert waits(week("client de 19 jours", told)) == {}
 
 
+def test_a_part_payment_waits_for_its_note_and_is_silent_once_the_books_have_it() -> None:
+    ledger = beside("plus que 150 à payer")
+    told = replace(ledger, events=answered(ledger, Answer.PART))
+    [remark] = remarked(told, MONDAY + WEEK).invoices[0].remarks
+    assert (remark.ask, remark.says) == (
+        False,
+        "« plus que 150 à payer » (Suivi) : le règlement reçu est à noter",
+    )
+    noted_since = replace(told.invoices[0], paid=Decimal(858))
+    assert waits(replace(told, invoices=(noted_since,)), MONDAY + WEEK) == {}
+
+
 def test_the_last_answer_of_an_entry_counts() -> None:
     ledger = beside("doit passer")
     told = (*answered(ledger, Answer.WAIT), *answered(ledger, Answer.CHASE, MONDAY + WEEK))

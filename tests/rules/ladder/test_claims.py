@@ -188,7 +188,7 @@ def test_its_reason_quotes_the_words_few_of_many() -> None:
     many = replace(LATE, remarks=(REMARK,) * 4)
     assert plan(ledger(many), LAW, MONDAY).claims[0].sentence == (
         "« virement en cours » est à lire ; « virement en cours » est à lire ; « virement en cours » est"
-        " à lire ; et 1 autre : aucune relance avant votre réponse."
+        " à lire ; et 1 autre : aucune relance d'ici là."
     )
     bare = replace(LATE, remarks=(Remark(column="Notes", text="à voir"),))
     assert "« à voir » est à lire" in plan(ledger(bare), LAW, MONDAY).claims[0].sentence
