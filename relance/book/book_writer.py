@@ -13,7 +13,7 @@ from typing import Literal
 
 from relance.book.book import Book
 from relance.french import sentence
-from relance.lists.shown import Shown
+from relance.lists.list_shown import Shown
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event
 from relance.rules.money import ZERO

@@ -11,7 +11,7 @@ from dataclasses import replace
 from relance.book.book import shown_in
 from relance.book.book_writer import unread_edits
 from relance.lists.grids import OpenedBook
-from relance.lists.shown import Shown
+from relance.lists.list_shown import Shown
 from relance.owner.columns_shown import acknowledged, reviewed
 from relance.owner.console import Screen
 from relance.passage.commit import Options, record_run

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from relance.lists.draft import Draft
 from relance.lists.layout import Grid, Layout, Spot, used
-from relance.lists.shown import mark_of
+from relance.lists.list_shown import mark_of
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty
 from relance.words import columns

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from relance.french import count, fold
 from relance.lists.layout import NEEDED
-from relance.lists.shown import BOTH, NOTHING, Shown, ShownColumn
+from relance.lists.list_shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
 from relance.problems import LeftOff, RelanceError
 from relance.rules.asking import Asker

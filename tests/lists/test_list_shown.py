@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Hints, hints_of
-from relance.lists.shown import BOTH, NOTHING, Shown, shown
+from relance.lists.list_shown import BOTH, NOTHING, Shown, shown
 from relance.sheets.columns_told import as_columns
 from tests.minibook import workbook
 
