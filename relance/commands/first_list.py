@@ -1,6 +1,7 @@
 """The owner's list, before all else: shown and corrected at the keyboard, else a sheet to fill in.
 
-At the first use, at `configurer`, and where the columns changed since they were shown last.
+At the first use, at `configurer`, and where the columns changed since they were shown last, or do not say
+what is needed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def columns_first(
         return {}
     seen, own = found
     changed = bool(own.last_columns) and own.last_columns != seen.mark
-    if own.present and not (again or changed):
+    if own.present and not (again or changed or seen.missing):
         return {}
 
     def look(answers: Mapping[str, str]) -> Shown | None:

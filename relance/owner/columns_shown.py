@@ -128,7 +128,10 @@ def _corrected(typed: str, seen: Shown, ask: Asker, screen: Screen) -> dict[str,
     if letter == "f":
         sheets = [*seen.sheets, _AS_IT_IS]
         chosen = ask.choose("Quelle feuille contient vos factures ?", sheets)
-        return {SHEET: seen.sheets[chosen - 1]} if chosen < len(sheets) else {}
+        if chosen == len(sheets):
+            return {}
+        kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
+        return {SHEET: seen.sheets[chosen - 1], **kept}
     if letter == "t":
         row = ask.text("À quelle ligne sont les titres des colonnes")
         return {SHEET: seen.sheet, COLUMNS: seen.also(("header", row))} if row.isdigit() else {}
