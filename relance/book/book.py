@@ -18,8 +18,8 @@ from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Grid, Hints, Layout, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.likeness import Alike
+from relance.lists.list_shown import Shown, shown
 from relance.lists.reader import read_opened
-from relance.lists.shown import Shown, shown
 from relance.lists.understood import Understood
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError, explained
 from relance.rules.codes import EventKind, State

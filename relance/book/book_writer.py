@@ -14,7 +14,7 @@ from typing import Literal
 from relance.book.book import Book
 from relance.french import sentence
 from relance.lists.draft import FollowUp
-from relance.lists.shown import Shown
+from relance.lists.list_shown import Shown
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event, Hold
 from relance.rules.money import ZERO

@@ -1,6 +1,7 @@
 """The owner's list, before all else: shown and corrected at the keyboard, else a sheet to fill in.
 
-At the first use, at `configurer`, and where the columns changed since they were shown last.
+At the first use, at `configurer`, and where the columns changed since they were shown last, or do not say
+what is needed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from relance.book.book import shown_in
 from relance.book.book_writer import unread_edits
 from relance.lists.grids import OpenedBook
-from relance.lists.shown import Shown
+from relance.lists.list_shown import Shown
 from relance.owner.columns_shown import acknowledged, reviewed
 from relance.owner.console import Screen
 from relance.passage.commit import Options, record_run
@@ -34,7 +35,7 @@ def columns_first(
         return {}
     seen, own = found
     changed = bool(own.last_columns) and own.last_columns != seen.mark
-    if own.present and not (again or changed):
+    if own.present and not (again or changed or seen.missing):
         return {}
 
     def look(answers: Mapping[str, str]) -> Shown | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from relance.lists.draft import Draft
 from relance.lists.layout import Copies, Grid, Layout, Spot, used
-from relance.lists.shown import mark_of
+from relance.lists.list_shown import mark_of
 from relance.lists.stated_total import StatedTotal, stated_total
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text, is_empty

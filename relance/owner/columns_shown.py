@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from relance.french import count, fold
 from relance.lists.layout import NEEDED
-from relance.lists.shown import BOTH, NOTHING, Shown, ShownColumn
+from relance.lists.list_shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
 from relance.problems import LeftOff, RelanceError
 from relance.rules.asking import Asker
@@ -129,7 +129,10 @@ def _corrected(typed: str, seen: Shown, ask: Asker, screen: Screen) -> dict[str,
     if letter == "f":
         sheets = [*seen.sheets, _AS_IT_IS]
         chosen = ask.choose("Quelle feuille contient vos factures ?", sheets)
-        return {SHEET: seen.sheets[chosen - 1]} if chosen < len(sheets) else {}
+        if chosen == len(sheets):
+            return {}
+        kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
+        return {SHEET: seen.sheets[chosen - 1], **kept}
     if letter == "t":
         row = ask.text("À quelle ligne sont les titres des colonnes")
         return {SHEET: seen.sheet, COLUMNS: seen.also(("header", row))} if row.isdigit() else {}

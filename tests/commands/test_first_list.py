@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import openpyxl
 import pytest
 
@@ -35,8 +37,18 @@ def test_the_columns_are_shown_before_any_other_question(
     assert shown.index("Chantier") < shown.index("Rien dans « Suivi » ne dit quand")
 
 
+def leaves(asked: list[str]) -> Callable[[str], str]:
+    """Somebody who reads the question and leaves."""
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        raise EOFError
+
+    return typed
+
+
 def test_unattended_an_unknown_list_gets_the_settings_with_the_lines_to_fill_in(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, ODD, head=LETTERHEAD)
     assert firm.runs("2026-11-23") == 4
@@ -47,6 +59,12 @@ def test_unattended_an_unknown_list_gets_the_settings_with_the_lines_to_fill_in(
     assert found["Feuille des factures"] == "Suivi"
     assert str(found["Colonnes"]).startswith("N° facture = ? ; Client = ? ; Montant TTC = ?")
     assert firm.runs("2026-11-23") == 4  # not filled in yet: nothing more is added
+    asked: list[str] = []
+    with monkeypatch.context() as patch:  # somebody is there since: shown, with what is missing
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", leaves(asked))
+        firm.runs("2026-11-23")
+    assert asked[0].startswith("Entrée pour dire quelle colonne est laquelle")
     names = openpyxl.load_workbook(firm.book).sheetnames
     assert names.count("Relance - Paramètres") == 1
 

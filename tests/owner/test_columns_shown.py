@@ -8,11 +8,11 @@ import pytest
 
 from relance.book.book import read_book, shown_in
 from relance.lists.grids import opened
-from relance.lists.shown import Shown
+from relance.lists.list_shown import Shown
 from relance.owner.columns_shown import reviewed
 from relance.owner.console import Screen
 from relance.problems import LeftOff
-from tests.lists.test_shown import FRENCH, SPANISH
+from tests.lists.test_list_shown import FRENCH, SPANISH
 from tests.minibook import workbook
 from tests.owner.test_keyboard import Typist
 

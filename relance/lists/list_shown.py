@@ -16,6 +16,7 @@ from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.find import find_list
 from relance.lists.grids import OpenedBook
 from relance.lists.layout import NEEDED, OUR_SHEETS, Grid, Hints, Spot, names_of, spots, used
+from relance.lists.months import month_of
 from relance.problems import RelanceError
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.columns_told import TO_FILL, Pair, written
@@ -72,6 +73,10 @@ class Shown:
         title = fold(column.name)
         kept = [p for p in self.said if fold(p[1]) != title and p[0] not in keys]
         return written([*kept, *((each, column.name) for each in keys)])
+
+    def elsewhere(self) -> str:
+        """« Colonnes » on another sheet, whose titles stand on a row of their own."""
+        return written([pair for pair in self.said if pair[0] != "header"])
 
     def also(self, *pairs: Pair) -> str:
         """« Colonnes » with these too."""
@@ -131,7 +136,8 @@ def mark_of(spot: Spot) -> str:
     """What changes with the sheet, its titles or their places."""
     ours = spot.ours.values()
     titles = "|".join("" if i in ours else title for i, title in enumerate(spot.titles))
-    return sha256(f"{spot.sheet}|{titles.rstrip('|')}".encode()).hexdigest()[:8]
+    sheet = "" if month_of(spot.sheet) else spot.sheet  # one sheet a month is one list
+    return sha256(f"{sheet}|{titles.rstrip('|')}".encode()).hexdigest()[:8]
 
 
 def _column(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Hints, hints_of
-from relance.lists.shown import BOTH, NOTHING, Shown, shown
+from relance.lists.list_shown import BOTH, NOTHING, Shown, shown
 from relance.sheets.columns_told import as_columns
 from tests.minibook import workbook
 
@@ -81,6 +81,9 @@ def test_the_mark_changes_with_the_columns_and_not_with_the_rows() -> None:
     mark = seen(FRENCH).mark
     assert seen(FRENCH.replace("Lyon", "Nice")).mark == mark
     assert seen(FRENCH.replace("Chantier", "Lieu")).mark != mark
+    assert seen(f"[Suivi]{FRENCH}").mark != mark
+    months = [seen(f"[{month} 2026]{FRENCH}").mark for month in ("Octobre", "Novembre")]
+    assert len(set(months)) == 1  # one sheet a month is one list
 
 
 def test_a_workbook_without_any_list_shows_nothing() -> None:
