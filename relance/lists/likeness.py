@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from textwrap import shorten
 
 from relance.french import fold, joined, undotted
 from relance.lists.doubt import About, Doubt, blocking
@@ -46,13 +45,16 @@ class Alike:
     @property
     def question(self) -> str:
         """« « M. Yann Riou » et « Riou Yann » : est-ce le même client ? »."""
-        names = [
-            f"« {shorten(client.name, _LONGEST, placeholder='…')} »" for client in self.clients
-        ]
+        names = [f"« {_shortened(client.name)} »" for client in self.clients]
         if len(names) > 3:
             names[2:] = [f"{len(names) - 2} autres"]
         same = {NAME: "", ADDRESS: " (même adresse)", EMAIL: " (même e-mail)"}[self.by]
         return f"{joined(names)}{same} : est-ce le même client ?"
+
+
+def _shortened(name: str) -> str:
+    """A long name by both its ends: those of a syndic begin alike."""
+    return name if len(name) <= _LONGEST else f"{name[:20].rstrip()}…{name[-20:].lstrip()}"
 
 
 def lookalikes(draft: Draft) -> list[Alike]:
