@@ -19,6 +19,7 @@ from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import looks_of, on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
+from relance.lists.layout import Spot
 from relance.lists.likeness import bare as bare_name
 from relance.lists.other_sheets import aside
 from relance.lists.payment_lines import Received, read_payments
@@ -76,24 +77,36 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
 
 def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
     """The other sheets, oldest first, each with what is read there. Raises AnswerNeeded."""
+    left = aside(draft)
     for whole in draft.others:
-        spot = parts.apart(whole, parts.numbered(whole))
-        if spot.missing:
-            raise AnswerNeeded(
-                f"La feuille « {spot.sheet} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
-                " ce qu'elle dit des factures ne peut pas être repris.",
-                cure="Donnez-lui les mêmes titres qu'aux autres mois ; si ce n'est pas une liste de"
-                " factures, renommez-la. Puis relancez.",
-                where=spot.sheet,
-            )
-        bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
-        looks = looks_of(draft.package, bare.listing)
-        earlier = facts(people(rows(replace(bare, cards=draft.cards, looks=looks))))
-        earlier = replace(earlier, invoices=tuple(signs.settled(earlier)))
-        own = parts.read_parts(earlier)
-        if own.stops:
-            raise own.stops[0]
-        yield spot.sheet, replace(earlier, invoices=parts.folded(own, earlier.invoices))
+        try:
+            earlier = _read(draft, whole)
+        except RelanceError as stop:
+            if whole.sheet in left:
+                continue
+            stop.cure += f" Si rien n'y est à suivre : réglage « {SETTING} » = {whole.sheet}."
+            raise
+        yield whole.sheet, earlier
+
+
+def _read(draft: Draft, whole: Spot) -> Draft:
+    spot = parts.apart(whole, parts.numbered(whole))
+    if spot.missing:
+        raise AnswerNeeded(
+            f"La feuille « {spot.sheet} » n'a pas de colonne « {BY_KEY[spot.missing[0]].title} » :"
+            " ce qu'elle dit des factures ne peut pas être repris.",
+            cure="Donnez-lui les mêmes titres qu'aux autres mois ; si ce n'est pas une liste de"
+            " factures, renommez-la. Puis relancez.",
+            where=spot.sheet,
+        )
+    bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
+    looks = looks_of(draft.package, bare.listing)
+    earlier = facts(people(rows(replace(bare, cards=draft.cards, looks=looks))))
+    own = parts.read_parts(earlier)
+    if own.stops:
+        raise own.stops[0]
+    earlier = replace(earlier, invoices=tuple(signs.settled(earlier)))
+    return replace(earlier, invoices=parts.folded(own, earlier.invoices))
 
 
 def _covered(draft: Draft, earlier: Draft) -> set[str]:

@@ -160,3 +160,14 @@ def test_rows_of_an_older_sheet_in_the_colour_of_what_is_paid_are_paid() -> None
 def test_a_row_of_an_older_sheet_without_an_amount_left_is_no_debt() -> None:
     text = YEARS.format(first="2025-04-02", second="", amount=77).replace("| 200 |", "| 0 |", 1)
     assert len(read(workbook(text), "x.xlsx").ledger.invoices) == 2
+
+
+def test_a_sheet_left_aside_that_cannot_be_read_stops_nothing() -> None:
+    text = YEARS.format(first="2025-04-02", second="", amount=77)
+    text = text.replace("Client | Montant TTC", "Client | Total TTC | Montant TTC", 1)
+    text = text.replace("| Roux | 100", "| Roux | 90 | 100").replace("| 200 |", "| 190 | 200 |", 1)
+    with pytest.raises(AnswerNeeded, match="Deux colonnes de « 2025 »") as asked:
+        read(workbook(text), "x.xlsx")
+    assert asked.value.cure.endswith("réglage « Feuilles laissées de côté » = 2025.")
+    found = read(workbook(text), "x.xlsx", hints=Hints(sheets_aside=("2025",)))
+    assert len(found.ledger.invoices) == 2
