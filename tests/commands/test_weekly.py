@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from relance.commands import weekly
-from relance.commands.weekly import missed_monday, watch
+from relance.commands.weekly import done_this_week, missed_monday, watch
 from relance.owner.console import Screen
 
 
@@ -86,3 +86,20 @@ def test_a_library_that_is_gone_ends_the_watch_so_that_run_py_mends_it_and_watch
 
     with pytest.raises(ModuleNotFoundError):
         watch(job, Screen(Console(record=True)), catch_up=True, wait=lambda _: None, rounds=1)
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "done"),
+    [
+        (None, date(2026, 11, 25), False),
+        (date(2026, 11, 16), date(2026, 11, 23), False),
+        (date(2026, 11, 23), date(2026, 11, 23), True),
+        (date(2026, 11, 23), date(2026, 11, 29), True),
+        (date(2026, 11, 25), date(2026, 11, 27), True),
+        (date(2026, 11, 30), date(2026, 11, 27), False),  # the clock is wrong
+    ],
+)
+def test_the_monday_of_a_week_is_done_once_a_run_lies_in_it(
+    last: date | None, today: date, done: bool
+) -> None:
+    assert done_this_week(last, today) is done

@@ -24,7 +24,7 @@ from relance.rules.grouping import grouped
 from relance.rules.holds import is_over, withheld_part
 from relance.rules.model import CreditNote, Invoice, Ledger, Payment
 from relance.rules.money import CENT, ZERO, total
-from relance.rules.sums.booked import booked, once
+from relance.rules.sums.booked import booked, once, unexplained
 
 CURE = "Corrigez la ligne dans votre classeur ; d'ici là, cette facture n'est pas relancée."
 
@@ -236,6 +236,11 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
     yield from _taken_back(case)
+    if more := unexplained(case.ours, case.evidenced):
+        yield (
+            f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
+            "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
+        )
 
 
 def _taken_back(case: _Case) -> Iterator[str]:

@@ -12,7 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from relance.rules.model import Payment
-from relance.rules.money import ZERO, total
+from relance.rules.money import CENT, ZERO, total
+
+_MOST = 12  # lines of one invoice whose sums are tried: 4 095 at most
 
 
 def booked(lines: Sequence[Payment], evidenced: Decimal) -> Decimal:
@@ -52,3 +54,24 @@ def once(lines: Sequence[Payment], paid: Decimal) -> tuple[Payment, ...]:
             kept.append(replace(line, amount=min(line.amount, left)))
             left -= kept[-1].amount
     return (*kept, *ours)
+
+
+def unexplained(lines: Sequence[Payment], evidenced: Decimal) -> Decimal:
+    """What the owner noted since these lines of ours (EUR) that is neither theirs nor all there is; 0.
+
+    Where their evidence grew by the sum of some of our lines, these were typed too; where it says at
+    least as much as both together did, it says all. Anything less is other money, or a slip.
+    """
+    ours = [(line.already, line.amount) for line in lines if line.ours and line.amount > 0]
+    known = sorted(((e, p) for e, p in ours if e is not None), key=lambda each: each[0])
+    if not known or len(known) < len(ours):
+        return ZERO
+    later = [*(already for already, _ in known[1:]), evidenced]
+    paid, sums = ZERO, {ZERO}
+    for (before, amount), then in list(zip(known, later, strict=True))[:_MOST]:
+        paid = max(paid, before) + amount
+        sums |= {each + amount for each in sums}
+        grown = then - before
+        if CENT < grown < paid - before - CENT and min(abs(grown - x) for x in sums) > CENT:
+            return grown
+    return ZERO

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relance.law.loader import load_law
 from relance.rules.codes import Kind
@@ -58,6 +60,8 @@ def stands(*lines: Payment, notes: tuple[CreditNote, ...] = (), **typed: Any) ->
         ([ours("400", "300")], {"status": "payée"}, 0),
         # several lines: at once, and with the first typed before the second
         ([ours("400"), ours("100")], {}, 500),
+        ([ours("400"), ours("100")], {"paid": "100"}, 500),  # one of them typed
+        ([ours("400"), ours("100"), ours("30")], {"paid": "430"}, 470),  # two of them
         ([ours("400", "100"), ours("100", "100")], {"paid": "100"}, 400),
         ([ours("400"), ours("100", "400")], {"paid": "400"}, 500),
         ([ours("100", "400"), ours("400")], {"paid": "400"}, 500),  # sorted by hand: the same
@@ -102,6 +106,10 @@ def test_with_a_credit_note(lines: list[Payment], typed: dict[str, Any], left: i
     [
         ([ours("400", "300")], {}, "300,00 € étaient notés réglés"),  # the owner took it back
         ([ours("400"), ours("-400")], {"paid": "400"}, "revenu impayé"),
+        # other money than ours, or the same? 50 € is neither the 400 € nor all that is paid
+        ([ours("400")], {"paid": "50"}, "50,00 € sont notés réglés depuis"),
+        ([ours("400", "300")], {"paid": "350"}, "50,00 € sont notés réglés depuis"),
+        ([ours("400"), ours("100")], {"paid": "200"}, "200,00 € sont notés réglés depuis"),
         ([ours("400")], {"paid_on": PAID_ON}, "on ne sait pas combien"),  # another payment?
         ([ours("400")], {"status": "perdue de vue"}, "n'est pas compris"),
         ([ours("400")], {"paid": "400", "balance": "1000"}, "selon"),
@@ -113,6 +121,25 @@ def test_what_does_not_hold_together_waits_for_the_owner(
     doubt = stands(*lines, **typed).doubt
     assert doubt
     assert said in doubt.what.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@given(st.lists(st.tuples(st.integers(1, 150), st.booleans(), st.booleans()), max_size=6))
+def test_whoever_notes_all_that_is_paid_at_any_time_never_has_it_counted_twice_nor_forgotten(
+    payments: list[tuple[int, bool, bool]],
+) -> None:
+    """Each payment is taken in, and, where so or where it was not, typed: « réglé » is then all so far."""
+    lines: list[Payment] = []
+    typed, truth = 0, 0
+    for amount, taken, then_typed in payments:
+        if taken:
+            lines.append(ours(str(amount), str(typed)))
+        truth += amount
+        if then_typed or not taken:
+            typed = truth
+    found = stands(*lines, paid=str(typed))
+    assert found.doubt is None
+    assert found.outstanding == 1000 - truth
+    assert sum(amount for _, amount in found.receipts) == truth
 
 
 def test_a_date_alone_still_means_paid_where_the_owner_notes_dates_only() -> None:
