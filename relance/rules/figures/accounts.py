@@ -31,6 +31,7 @@ class InvoiceAccount:
     price: Decimal
     receipts: tuple[tuple[date, Decimal], ...]  # oldest first
     undated: Decimal = ZERO
+    dated: Decimal = ZERO  # the sum of the receipts
     events: tuple[Event, ...] = ()
 
     @property
@@ -43,7 +44,9 @@ class InvoiceAccount:
         issued = self.claim.invoice.issued
         if issued is None or issued > day:
             return ZERO
-        paid = total(amount for on, amount in self.receipts if on <= day)
+        paid = self.dated
+        if self.receipts and self.receipts[-1][0] > day:
+            paid = total(amount for on, amount in self.receipts if on <= day)
         return max(self.price - self.undated - paid, ZERO)
 
     def payments(self) -> tuple[DatedPayment, ...]:
@@ -71,6 +74,7 @@ def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[Invo
                     price=stands.price,
                     receipts=tuple(known),
                     undated=unknown,
+                    dated=total(amount for _, amount in known),
                     events=memory.get(invoice.id, ()),
                 )
             )
@@ -79,5 +83,4 @@ def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[Invo
 
 def mostly_dated(some: Sequence[InvoiceAccount]) -> bool:
     """Whether of what was paid on these at least half has a date: else the past is not known."""
-    dated = total(amount for account in some for _, amount in account.receipts)
-    return dated >= total(account.undated for account in some)
+    return total(account.dated for account in some) >= total(account.undated for account in some)

@@ -12,6 +12,7 @@ Definitions (days; EUR incl. VAT):
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -111,12 +112,12 @@ class Overview:
 def overview(ledger: Ledger, plan: Plan) -> Overview:
     """The figures of that plan, made from this ledger."""
     books = accounts(ledger, plan.claims, plan.on)
-    issued = [b for b in books if b.claim.invoice.issued and b.claim.invoice.issued <= plan.on]
+    issued = sorted((b for b in books if _issued(b) <= plan.on), key=_issued)
     firsts = [months_later(plan.on.replace(day=1), -n) for n in reversed(range(MONTHS))]
     loose = ((p.on, p.amount) for p in ledger.payments if not p.invoice_id and p.on)
     paid = (each for each in chain(loose, *(b.receipts for b in books)) if each[0] <= plan.on)
     received = _by_month(paid)
-    billed = _by_month((b.claim.invoice.issued or plan.on, b.price) for b in issued)
+    billed = _by_month((_issued(b), b.price) for b in issued)
     sure = aged_balance([book.claim for book in issued], plan.on)
     begun = min(billed, default=date.max)  # before it nothing is known, no month is told
     in_months = [
@@ -152,6 +153,11 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
     )
 
 
+def _issued(book: InvoiceAccount) -> date:
+    """When it was issued; one without a date is in no month."""
+    return book.claim.invoice.issued or date.max
+
+
 def _by_month(dated: Iterable[tuple[date, Decimal]]) -> Mapping[date, Decimal]:
     """First day of a month → the sum of its amounts (EUR)."""
     found: dict[date, Decimal] = {}
@@ -183,7 +189,7 @@ def _month(
     if last >= plan.on:  # the month that runs: what is open today is known
         sure = aged_balance([book.claim for book in issued], plan.on).total
         return replace(month, open=plan.aged_balance.total, dso=_dso(sure, plan.on, billed))
-    so_far = [book for book in issued if (book.claim.invoice.issued or plan.on) <= last]
+    so_far = issued[: bisect_right(issued, last, key=_issued)]
     if not mostly_dated(so_far):
         return month
     outstanding = total(book.open_on(last) for book in so_far)
@@ -197,7 +203,7 @@ def _month(
 
 def _unpaid(first: date, then: date, issued: Sequence[InvoiceAccount]) -> Decimal | None:
     """What of a month's invoices was open on that day, in percent; None where not known."""
-    own = [b for b in issued if b.claim.invoice.issued and b.claim.invoice.issued >= first]
+    own = issued[bisect_left(issued, first, key=_issued) :]
     if not mostly_dated(own):
         return None
     return percent_of(total(b.open_on(then) for b in own), total(b.price - b.undated for b in own))
