@@ -55,7 +55,7 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
         # What each column is, shown and corrected there, comes here: before any other question.
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given)
-    _written(options, snapshot, book, values, given.kinds)
+    _written(options, snapshot, book, values, given.kinds, plan)
     missing = _missing(values)
     if options.ask and not missing:
         return
@@ -171,14 +171,19 @@ def _written(
     book: Book,
     values: Mapping[str, str],
     kinds: Mapping[str, Kind],
+    plan: Plan | None = None,
 ) -> None:
-    """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile."""
+    """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile.
+
+    `plan`: that of this book, made anew where a kind was told since.
+    """
+    plan = None if kinds else plan
     while True:
         try:
-            edits = _edits(options, with_kinds(book, kinds), values)
+            edits = _edits(options, with_kinds(book, kinds), values, plan)
             record_run(options, snapshot, book, edits)
         except SavedMeanwhile:
-            snapshot = open_workbook(options.workbook, writing=True)
+            snapshot, plan = open_workbook(options.workbook, writing=True), None
             book = _understood(snapshot, book.answers, options)
         except RelanceError as problem:
             answers = ("Réessayer : c'est corrigé", "Arrêter : ces réponses seront perdues")
@@ -188,10 +193,12 @@ def _written(
             return
 
 
-def _edits(options: Options, book: Book, values: Mapping[str, str]) -> list[Edit]:
+def _edits(
+    options: Options, book: Book, values: Mapping[str, str], plan: Plan | None
+) -> list[Edit]:
     everything = {**book.answers, **values}
     if book.configured:
         told = [client for client in book.ledger.clients if client.kind_source == TOLD]
         return [settings_edit(book.settings, everything), clients_edit(book.clients, told, {})]
-    plan = _plan(options, book)
+    plan = plan or _plan(options, book)
     return first_edits(book, plan, today=options.today, values=everything, run=options.run)
