@@ -65,6 +65,7 @@ HOURS = {
             IBAN FR14 2004 1010 0505 0001 3M02 606
             """,
         typed=(
+            "",  # the columns, as they are shown
             "1",  # green: paid
             "",  # the firm itself
             *[""] * 4,  # name, address, SIRET, telephone: as proposed
@@ -92,6 +93,7 @@ HOURS = {
             Total | | | 9320 | | 7840
             """,
         typed=(
+            "",  # the columns, as they are shown
             "",  # the term: the usual one is proposed
             "3",  # for somebody else
             "Atelier Morin EI",
@@ -108,7 +110,7 @@ HOURS = {
         title="Un garage, les clients sur une autre feuille",
         told="Les factures portent un code de client ; noms et adresses sont sur « Fichier clients ». Une"
         " facture a plus de quatre-vingt-dix jours : elle est demandée à la fin, et Entrée la laisse"
-        " attendre.",
+        " attendre. Les immatriculations ne disent rien des règlements : il le dit une fois.",
         file="Garage.xlsx",
         book="""
             [Factures]
@@ -128,6 +130,7 @@ HOURS = {
             C005 | Bernard Pneus | 3 route de Lyon | 01000 | Bourg-en-Bresse | 0474222222 |
             """,
         typed=(
+            "",  # the columns, as they are shown
             "",
             "Garage du Revermont SAS",
             "18 avenue de Mâcon, 01000 Bourg-en-Bresse",
@@ -138,6 +141,7 @@ HOURS = {
             "1-2 professionnels",
             "",
             "",  # the old debt: later
+            "2",  # number plates have nothing to do with payments
         ),
     ),
 }

@@ -16,7 +16,8 @@ from relance.problems import LeftOff, RelanceError
 from relance.rules.asking import Asker
 from relance.sheets.columns_told import Pair
 from relance.sheets.settings import COLUMNS, SEEN
-from relance.words.columns import BY_KEY, TOLD
+from relance.words.columns import BY_KEY, TOLD, suggestion
+from relance.words.columns import COLUMNS as COLUMNS_KNOWN
 from relance.words.currencies import currency_of
 
 SHEET = "Feuille des factures"
@@ -48,6 +49,11 @@ def show_columns(seen: Shown, screen: Screen) -> None:
     screen.table(("N°", "Votre colonne", "Par exemple", "Compris comme"), lines)
     if aside := [each for each in seen.columns if not each.keys]:
         screen.say(f"{count(len(aside), 'colonne')} : rien n'en est fait.")
+    for each in aside:
+        if near := nearest(each.title, seen):
+            screen.say(
+                f"« {each.title} » est proche de « {near} » : est-ce elle ? Tapez son numéro."
+            )
     if told := [f"{TOLD.get(k) or 'Devise'} = {v}" for k, v in seen.said if k in _OWN]:
         screen.say("Dit aussi : " + " ; ".join(told) + ".")
     if seen.missing:
@@ -56,6 +62,14 @@ def show_columns(seen: Shown, screen: Screen) -> None:
 
 
 _OWN = {"unpaid", "no_invoice", "money"}
+_ALIKE = 0.85  # letters in common, before a title is said to be near another
+
+
+def nearest(title: str, seen: Shown) -> str:
+    """Of the columns that the list lacks, the one whose titles come nearest to this; "" where none does."""
+    known = {key for each in seen.columns for key in each.keys}
+    lacking = (column for column in COLUMNS_KNOWN if column.key not in known)
+    return next((c.title for c in lacking if suggestion([title], [c.key], _ALIKE)), "")
 
 
 def reviewed(

@@ -48,6 +48,22 @@ def test_enter_takes_the_list_as_it_is_shown(
     assert "1 colonne : rien n'en est fait." in screen
 
 
+@pytest.mark.parametrize(
+    ("title", "near"),
+    [("Télephonne", "Téléphone"), ("Immatriculation", ""), ("Marge", "")],
+)
+def test_a_title_that_is_not_read_is_named_with_the_nearest_that_would_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], title: str, near: str
+) -> None:
+    titles = f"N° | Client | Montant TTC | Échéance | Réglé le | {title}"
+    told(monkeypatch, f"{titles}\nF-1 | Roux SARL | 100 | 2026-10-01 | | x", "")
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        f"« {title} » est proche de « {near} » : est-ce elle ? Tapez son numéro." in said
+    ) is bool(near)
+    assert ("est proche de" in said) is bool(near)
+
+
 def test_a_list_of_unknown_titles_is_understood_after_its_columns_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -84,7 +84,7 @@ def test_every_reason_is_claimable_waiting_or_nothing_open() -> None:
         *(Reason.NOT_DUE, Reason.OLD_DEBT, Reason.TIME_BARRED, Reason.PROMISE, Reason.DISPUTE),
         *(Reason.PAYMENT_PLAN, Reason.PLAN_PROPOSED, Reason.INSOLVENCY, Reason.HELD),
         *(Reason.DECLARED_PAID, Reason.NOTE_TO_READ, Reason.TO_CORRECT, Reason.UNKNOWN_STEP),
-        *(Reason.FOREIGN_CURRENCY, Reason.ADDRESS_UNKNOWN),
+        *(Reason.FOREIGN_CURRENCY, Reason.ADDRESS_UNKNOWN, Reason.REMARK),
     }
 
 

@@ -1,8 +1,7 @@
-"""What was understood, shown before it is used: also what was left aside, and what it comes near to."""
+"""What was understood, shown before it is used."""
 
 from __future__ import annotations
 
-import pytest
 from rich.console import Console
 
 from relance.book.book import read_book
@@ -20,23 +19,7 @@ def shown(titles: str, row: str) -> str:
     return screen.console.export_text()
 
 
-@pytest.mark.parametrize(
-    ("title", "near"),
-    [
-        ("Télephonne", "« Télephonne » (proche de « Téléphone »)"),
-        ("Immatriculation", "« Immatriculation »."),
-        ("Marge", "« Marge »."),
-    ],
-)
-def test_a_title_that_is_not_read_is_named_with_the_nearest_that_would_be(
-    title: str, near: str
-) -> None:
-    titles = f"N° | Client | Montant TTC | Échéance | Réglé le | {title}"
-    said = shown(titles, "F-1 | Roux SARL | 100 | 2026-10-01 | | x")
-    assert f"Colonnes laissées de côté : {near}" in said
-
-
-def test_the_columns_the_sample_and_what_is_owed_are_shown() -> None:
+def test_the_sheet_the_sample_and_what_is_owed_are_shown() -> None:
     said = shown(
         "N° | Client | Montant TTC | Échéance | Réglé le", "F-1 | Roux SARL | 100 | 2026-10-01 |"
     )

@@ -84,7 +84,7 @@ class Voice:
 
     def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
         self.asked.append(question)
-        if enter:
+        if enter and "relancée" not in question:
             return enter  # Enter alone
         wanted = self._wanted(question, options)
         [found] = [n for n, option in enumerate(options, start=1) if option.startswith(wanted)]
