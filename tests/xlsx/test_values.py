@@ -78,8 +78,8 @@ def test_columns_and_days_are_counted_as_openpyxl_counts_them() -> None:
         assert column_number(letters(column)) == column
     for ordinal in range(date(1904, 1, 1).toordinal(), date(2100, 1, 1).toordinal()):
         day = date.fromordinal(ordinal)
-        assert serial(day, date1904=False) == to_excel(day)
-        assert serial(day, date1904=True) == to_excel(day, CALENDAR_MAC_1904)
+        assert serial(day, date1904=False) == to_excel(day)  # type: ignore[no-untyped-call]
+        assert serial(day, date1904=True) == to_excel(day, CALENDAR_MAC_1904)  # type: ignore[no-untyped-call]
     assert serial(date(1899, 12, 31), date1904=False) is serial(date(1903, 12, 31), date1904=True)
     with pytest.raises(ValueError, match="A1"):
         column_number("A1")
