@@ -46,8 +46,6 @@ def main() -> None:
     """Measure and print."""
     letters, rounds = [*map(int, sys.argv[1:]), *(200, 5)[len(sys.argv) - 1 :]]
     sys.path.insert(0, str(HOME))
-    from tests import correspondence as world
-
     from relance.letters import library, writer
     from relance.letters.fields import LETTER
     from relance.letters.letter import Letter
@@ -55,6 +53,7 @@ def main() -> None:
     from relance.rules.model import Ledger
     from relance.rules.outcome import Plan
     from relance.word import engine
+    from tests import correspondence as world
 
     client = world.CLIENTS[Kind.BUSINESS]
     clients = [replace(client, id=f"c{n}", name=f"{client.name} {n}") for n in range(letters)]
