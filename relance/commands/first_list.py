@@ -6,20 +6,36 @@ what is needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from relance.book.book import shown_in
+from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits
-from relance.lists.grids import OpenedBook
+from relance.lists.grids import OpenedBook, opened
 from relance.lists.list_shown import Shown
 from relance.owner.columns_shown import acknowledged, reviewed
 from relance.owner.console import Screen
+from relance.owner.questions import until_understood
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.columns_told import TO_FILL
 from relance.sheets.settings import COLUMNS
+
+
+def read_first(
+    options: Options, snapshot: Snapshot, screen: Screen
+) -> tuple[Book, Callable[..., Book]]:
+    """The workbook, its columns shown first where that is due; and the same, understood anew with answers."""
+    source = opened(snapshot.data, options.workbook.name)
+    reads = partial(book_of, source)
+    given = columns_first(source, options, screen)
+    try:
+        return until_understood(reads, options.ask, options.told, given), reads
+    except RelanceError as stop:
+        leave_a_way_in(options, snapshot, source, stop)
+        raise
 
 
 def columns_first(

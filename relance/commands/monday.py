@@ -11,20 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 
-from relance.book.book import Book, book_of
+from relance.book.book import Book
 from relance.book.book_writer import monday_edits
-from relance.commands.first_list import columns_first, leave_a_way_in
+from relance.commands.first_list import read_first
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
 from relance.commands.ready import all_told, stop_where_unready
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.names import fitting
-from relance.lists import grids
 from relance.owner.console import Screen
-from relance.owner.questions import same_clients, until_understood
+from relance.owner.questions import same_clients
 from relance.owner.run_json import write_json
 from relance.owner.talk import talked
 from relance.owner.total_compared import compared
@@ -35,7 +33,7 @@ from relance.passage.outbox import Outbox
 from relance.passage.passages import lines_of, passages
 from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
-from relance.problems import LettersIncomplete, RelanceError, SavedMeanwhile
+from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
 from relance.system.opened import show
@@ -81,14 +79,7 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     outbox = Outbox(options.output)
     snapshot = open_workbook(options.workbook, writing=not options.simulate)
     screen.begin(options.workbook.name)
-    source = grids.opened(snapshot.data, options.workbook.name)
-    reads = partial(book_of, source)
-    given = columns_first(source, options, screen)
-    try:
-        book = until_understood(reads, options.ask, options.told, given)
-    except RelanceError as stop:
-        leave_a_way_in(options, snapshot, source, stop)
-        raise
+    book, reads = read_first(options, snapshot, screen)
     if not options.simulate:
         outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
     firm = book.ledger.sender.name

@@ -10,37 +10,29 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.french import days_said, euros, fold, short_date
+from relance.french import fold, short_date
 from relance.lists.client_sites import client_and_site
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
-from relance.lists.deposits import RETENTION
 from relance.lists.draft import Draft, FollowUp
-from relance.lists.evidence import Evidence, evidence, ticks
+from relance.lists.earlier_steps import earlier_steps, step_told
+from relance.lists.evidence import evidence, ticks
 from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
+from relance.lists.row_facts import nature_of, rate_of, retention_of, works_end_of
+from relance.lists.row_holds import hold_of
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
 from relance.lists.suspicions import suspect
-from relance.rules.codes import EventKind, State, Status
-from relance.rules.firm import ContractRate
-from relance.rules.history import line_for, posted
-from relance.rules.model import Event, Hold, Invoice
+from relance.rules.model import Event, Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import CENT, Unreadable, as_flag, as_text
-from relance.words import columns
-from relance.words.flags import NO, NOTHING, YES
-from relance.words.follow_up_words import read_hold, status_hold
-from relance.words.kinds import kind_of_type
-from relance.words.moments import days_in
+from relance.sheets.cells import as_text
 from relance.words.payment_words import DEBITS
-from relance.words.rate_words import parse_rate
-from relance.words.statuses import needs_day, read_status, step_of, steps_noted
+from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
-_STEPS = {"reminder_1": "Relance 1", "reminder_2": "Relance 2", "formal_notice": "Mise en demeure"}
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -91,17 +83,19 @@ class _Reading:
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
-        kept = _retention(row, total)
+        kept = retention_of(row, total)
         suspect(row, total, said, kept)
         if _CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
         if issued and due and due < issued:
             what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
             row.hold("due" if "due" in row.listing.place else "term", what)
-        self._earlier(row, client_id, number, due)
+        self.events += earlier_steps(row, self.clients[client_id], number, due)
         if kept and total and said.balance == total - (said.paid or ZERO) - kept:
             said.balance += kept  # the balance leaves out what is kept back
-        hold = self._hold(row, number, said, kept)
+        typed = follow_up(row, number)
+        self.typed += [typed] if typed else []
+        hold = hold_of(row, typed, said, kept)
         return Invoice(
             id=f"{fold(number)}|{client_id}",
             number=number,
@@ -114,21 +108,21 @@ class _Reading:
             where=row.where("number"),
             issued=issued,
             sent=row.date("sent"),
-            nature=_nature(row),
+            nature=nature_of(row),
             site=row.text("site") or client_and_site(row, self.hints.site_sign)[1],
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
-            works_end=_works_end(row),
+            works_end=works_end_of(row),
             currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
-            rate=_rate(row),
+            rate=rate_of(row),
             balance=said.balance,
             paid=said.paid,
             paid_on=said.paid_on,
             cheque=said.cheque,
             status=read_status(said.status),
             status_text=said.status,
-            step_told=_step_told(said.status),
+            step_told=step_told(said.status),
             hold=hold,
         )
 
@@ -167,106 +161,3 @@ class _Reading:
         key = "due" if "due" in row.listing.place else "term"
         row.hold(key, f"Échéance : {what}.", cure, cause)
         return None, False
-
-    def _hold(self, row: ListRow, number: str, said: Evidence, kept: Decimal | None) -> Hold | None:
-        """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
-        if typed := follow_up(row, number):
-            self.typed.append(typed)
-            if not typed.copy and (hold := read_hold(typed.text, typed.until, typed.where)):
-                return hold
-        if word := as_text(row.cell("dispute")):
-            try:
-                disputed = word.lower() not in NOTHING and as_flag(word)
-            except Unreadable:
-                disputed = True
-            if disputed:
-                return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
-        unknown = read_status(said.status) is Status.UNKNOWN
-        if unknown and (told := status_hold(said.status, row.where("status"))):
-            return told
-        promised = as_text(row.cell("promise"))
-        if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
-            until = row.date("promise")
-            return Hold(state=State.PROMISE, until=until, text=promised, where=row.where("promise"))
-        if kept:
-            text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
-            where = row.where("retention")
-            until = row.date("retention_until")
-            return Hold(state=State.RETENTION, text=text, where=where, amount=kept, until=until)
-        if said.cheque and said.silent:
-            text = f"chèque {said.cheque}"
-            return Hold(state=State.CHEQUE, text=text, where=row.where("cheque"))
-        return None
-
-    def _earlier(self, row: ListRow, client_id: str, number: str, due: date | None) -> None:
-        """Reminders that the owner had noted himself."""
-        found = {
-            step: (day, columns.BY_KEY[key].title)
-            for key, step in _STEPS.items()
-            if row.has(key) and (day := row.date(key))
-        }
-        for step, day in steps_noted(row.text("notes")) if row.has("notes") else ():
-            found.setdefault(step, (day, "Notes"))
-        status = row.text("status")
-        if (step := step_of(status)) and (day := _day_of(status)):
-            found.setdefault(step, (day, columns.BY_KEY["status"].title))
-        client = self.clients[client_id]
-        for step, (on, title) in found.items():
-            bare = line_for(client, EventKind.TAKEN_OVER, on, invoice=number, due=due)
-            self.events.append(replace(posted(bare, on), step=step, note=f"colonne « {title} »"))
-
-
-def _step_told(status: str) -> str:
-    """A step that the status says was taken, whose day it does not say and the program must know."""
-    step = step_of(status)
-    return step if step and needs_day(step) and not _day_of(status) else ""
-
-
-def _day_of(text: str) -> date | None:
-    days = [day.in_year() for day in days_said(text) if day.year]
-    return days[0] if len(days) == 1 else None
-
-
-def _nature(row: ListRow) -> str:
-    """What is invoiced; never a code for the kind of client, which a letter would print."""
-    nature = row.text("nature")
-    return "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
-
-
-def _works_end(row: ListRow) -> date | None:
-    """The end of the works, or of the period in which the service was given: « du 02/03 au 06/03/2026 »."""
-    days = [words for _, _, words in days_in(as_text(row.raw("works_end")))]
-    return row.date("works_end") if len(days) < 2 else _readable(row, days[-1])
-
-
-def _readable(row: ListRow, day: str) -> date | None:
-    try:
-        return row.listing.dates("works_end").read(day)
-    except Unreadable:
-        return None
-
-
-def _retention(row: ListRow, total: Decimal | None) -> Decimal | None:
-    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
-    kept = row.amount("retention") if row.has("retention") else None
-    return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
-
-
-def _rate(row: ListRow) -> ContractRate | None:
-    value = row.cell("rate")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        # A cell in percent format holds 0.12 for 12 %; 0.9 may be meant as 0,9 % or be 90 %.
-        if 0.25 < value <= 1:
-            shown = f"{value:.6g} % » ou « {value * 100:.6g} %".replace(".", ",")
-            row.refuse("rate", f"« {as_text(value)} » a deux lectures, écrivez « {shown} »")
-            return None
-        value = f"{value * 100 if 0 < value < 1 else value:.6g} %"
-    text = as_text(value)
-    if text.lower() in NOTHING:
-        return None
-    rate = parse_rate(text)
-    if rate is None:
-        row.refuse(
-            "rate", f"« {text} » n'est pas compris (« 12 % », « 3 × taux légal », « BCE + 10 »)"
-        )
-    return rate

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from relance.french import MONTHS
 from relance.page.view import AGES, Week, at_stake, key_figures, reserves
 from relance.rules.figures.timeline import stories
-from relance.rules.figures.year_end import VAT, Nature, year_end
+from relance.rules.figures.year_end import VAT, YearEnd, year_end
 from relance.rules.outcome import AgedBalance
 from relance.sheets import looks
 
@@ -24,12 +24,12 @@ Value: TypeAlias = str | int | Decimal | date | None
 _EUROS, _DAY = '#,##0.00\\ "€"', "dd/mm/yyyy"
 _INK, _LATE = "#1F3B57", "#9C1C1C"
 _CHECK = {
-    Nature.INSOLVENCY: "TVA : CGI art. 272, 1 (jugement de liquidation, facture rectificative)",
-    Nature.LOST: "TVA : CGI art. 272, 1 (perte définitive prouvée, facture rectificative)",
-    Nature.PERSON: "Dépréciation",
-    Nature.DISPUTE: "Dépréciation, selon le litige",
-    Nature.DOUBTFUL: "Compte 416 et dépréciation",
-    Nature.CREDIT_NOTE: "TVA de l'avoir",
+    YearEnd.INSOLVENCY: "TVA : CGI art. 272, 1 (jugement de liquidation, facture rectificative)",
+    YearEnd.LOST: "TVA : CGI art. 272, 1 (perte définitive prouvée, facture rectificative)",
+    YearEnd.PERSON: "Dépréciation",
+    YearEnd.DISPUTE: "Dépréciation, selon le litige",
+    YearEnd.DOUBTFUL: "Compte 416 et dépréciation",
+    YearEnd.CREDIT_NOTE: "TVA de l'avoir",
 }
 
 
@@ -265,7 +265,7 @@ class _Sheets:
             for x in year_end(self.it.ledger, self.it.paper.plan)
         ]
         fields = (
-            _Field("Nature", 26),
+            _Field("YearEnd", 26),
             _Field("Client", 34),
             _Field("Pièce"),
             _Field("Date", 12),

@@ -8,12 +8,10 @@ from decimal import Decimal
 import pytest
 
 from relance.lists.layout import Hints
-from relance.lists.reader import read
 from relance.problems import Level
-from relance.rules.codes import RateBasis, State, Status
+from relance.rules.codes import State
 from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
-from tests.minibook import workbook
 
 
 def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
@@ -110,18 +108,6 @@ def test_how_the_ends_of_months_are_counted_is_told_once(
     assert all("réglage « Fin de mois »" in cure for cure in cures)
 
 
-def test_a_status_may_hold_the_row_but_the_owners_note_wins(reading: Read) -> None:
-    """
-    N° facture | Client | Montant TTC | Échéance   | État        | Promesse   | N° facture (relance) | Suite donnée | Jusqu'au
-    1          | A      | 100         | 2026-10-10 | Contentieux | 2026-10-30 | 1                    |
-    2          | A      | 100         | 2026-10-10 | en litige   |            | 2                    | À relancer
-    3          | A      | 100         | 2026-10-10 | Clôturée    |            | 3                    |
-    4          | A      | 100         | 2026-10-10 | Payée       |            | 4                    |
-    """
-    holds = {n: i.hold and i.hold.state for n, i in by_number(reading()).items()}
-    assert holds == {"1": State.HANDED_OVER, "2": State.CHASE, "3": None, "4": None}
-
-
 def test_a_reglement_that_holds_terms_is_the_term(reading: Read) -> None:
     """
     N° Facture | Date facture | Donneur d'ordre | Montant TTC | Règlement   | Payée le
@@ -166,98 +152,9 @@ def test_a_number_like_a_credit_notes_is_not_claimed(reading: Read) -> None:
     assert "avoir" in whats(by_number(reading())["AV2026-1"])
 
 
-def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None:
-    """
-    N° facture | Client | Montant TTC | Échéance   | Devise | Mode de règlement | Taux de pénalité | Réglé
-    1          | A      | 100         | 2026-03-31 | €      | Virement          | 0.12             |
-    2          | A      | 100         | 2026-03-31 | CHF    | Prélèvement SEPA  | 3 × taux légal   |
-    3          | A      | 100         | 2026-03-31 |        |                   | 12 %             |
-    4          | A      | 100         | 2026-03-31 | euros  |                   | comme d'habitude |
-    """
-    found = by_number(reading())
-    assert [found[n].currency for n in "1234"] == ["EUR", "CHF", "EUR", "EUR"]
-    assert [found[n].direct_debit for n in "12"] == [False, True]
-    rates = [found[n].rate for n in "123"]
-    assert [rate and (rate.basis, rate.value) for rate in rates] == [
-        (RateBasis.FIXED, Decimal(12)),
-        (RateBasis.LEGAL, Decimal(3)),
-        (RateBasis.FIXED, Decimal(12)),
-    ]
-    assert "Taux de pénalité" in whats(found["4"])
-
-
 def test_a_currency_in_the_title_is_every_rows(reading: Read) -> None:
     """
     N° facture | Client | Montant (DH) | Échéance   | Statut
     1          | A      | 100          | 2026-03-31 | Impayée
     """
     assert only(reading()).currency == "MAD"
-
-
-def test_the_owners_own_dispute_and_promise_columns_hold(reading: Read) -> None:
-    """
-    N° facture | Client | Montant TTC | Échéance   | Réglé | Litige    | Promesse
-    1          | A      | 100         | 2026-03-31 |       | oui       |
-    2          | A      | 100         | 2026-03-31 |       | non       |
-    3          | A      | 100         | 2026-03-31 |       | malfaçon  |
-    4          | A      | 100         | 2026-03-31 |       |           | 2026-04-15
-    """
-    holds = [invoice.hold for invoice in reading().ledger.invoices]
-    assert [hold and (hold.state, hold.until) for hold in holds] == [
-        (State.DISPUTE, None),
-        None,
-        (State.DISPUTE, None),
-        (State.PROMISE, date(2026, 4, 15)),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("value", "held"), [("0.25", False), ("0.9", True), ("1", True), ("2", False)]
-)
-def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, held: bool) -> None:
-    text = f"""
-    N° facture | Client | Montant TTC | Échéance   | Réglé | Taux de pénalité
-    F-1        | Roux   | 100         | 2026-03-31 |       | {value}
-    """
-    assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
-
-
-def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
-    """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
-    titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
-    book = workbook(f"""{titles}
-        F-1 | Roux SARL | 22000 | 1100 | 2027-07-31 | 2026-08-30 | 10000 | 5000 | 5900
-        F-2 | Roux SARL | 7800  | 390  |            | 2026-09-30 | 7410  |      | 0""")
-    one, two = read(book, "x.xlsx").ledger.invoices
-    assert (one.balance, two.balance) == (Decimal(7000), Decimal(390))
-    assert one.hold == Hold(
-        state=State.RETENTION,
-        text="Retenue de garantie : 1\u202f100,00\xa0€",
-        where="Factures!D2",
-        amount=Decimal(1100),
-        until=date(2027, 7, 31),
-    )
-
-
-def test_a_status_may_tell_a_reminder_of_before(reading: Read) -> None:
-    """
-    N° facture | Client | Montant TTC | Échéance   | Statut
-    1          | A      | 100         | 2026-03-01 | Mise en demeure le 12/05/2026
-    2          | A      | 100         | 2026-03-01 | Relancée le 2 avril 2026
-    3          | A      | 100         | 2026-03-01 | Mise en demeure
-    4          | A      | 100         | 2026-03-01 | Relance 1
-    5          | A      | 100         | 2026-03-01 | Payée
-    6          | A      | 100         | 2026-03-01 | Draft
-    """
-    done = reading()
-    found = by_number(done)
-    assert {n: i.status for n, i in found.items()} == {
-        **dict.fromkeys("1234", Status.UNPAID),
-        "5": Status.PAID,
-        "6": Status.DRAFT,
-    }
-    assert {e.invoice: (e.step, e.on) for e in done.ledger.events} == {
-        "1": ("Mise en demeure", date(2026, 5, 12)),
-        "2": ("Relance 1", date(2026, 4, 2)),
-    }
-    assert {n for n, i in found.items() if i.step_told} == {"3"}

@@ -37,7 +37,7 @@ def beside(
         )
         for n, text in enumerate(texts, start=1)
     )
-    settings = Settings(columns=(("", settled),) if settled else ())
+    settings = Settings(columns=(("nothing", settled),) if settled else ())
     return Ledger(clients=(ROUX,), invoices=invoices, events=events, settings=settings)
 
 

@@ -120,7 +120,8 @@ def test_a_doubt_on_any_of_the_lines_holds_the_invoice(reading: Read) -> None:
     F-1 | Roux | pose | 100 | 2026-09-30 | |
     F-1 | Roux | lavabo | 200 | 2026-09-30 | payé par virement |
     """
-    assert "payé par virement" in whats(by_number(reading(ADD))["F-1"])
+    [remark] = by_number(reading(ADD))["F-1"].remarks
+    assert "payé par virement" in remark.text
 
 
 def test_told_that_they_do_not_add_up_nothing_is_asked_again(reading: Read) -> None:

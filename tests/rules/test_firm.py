@@ -11,4 +11,6 @@ def test_every_kind_of_client_walks_the_standard_ladder_by_default() -> None:
 
 
 def test_a_column_without_a_key_says_nothing_of_payments() -> None:
-    assert Settings(columns=(("total", "Prix"), ("", "N° Chantier"))).harmless == {"n chantier"}
+    assert Settings(columns=(("total", "Prix"), ("nothing", "N° Chantier"))).harmless == {
+        "n chantier"
+    }

@@ -22,7 +22,7 @@ from relance.rules.outcome import Claim, Plan
 LATE_DAYS = 90
 
 
-class Nature(StrEnum):
+class YearEnd(StrEnum):
     """Why a line is told."""
 
     INSOLVENCY = "Procédure collective"
@@ -34,23 +34,23 @@ class Nature(StrEnum):
 
 
 _STATES = {
-    State.INSOLVENCY: Nature.INSOLVENCY,
-    State.GIVEN_UP: Nature.LOST,
-    State.OVER_INDEBTED: Nature.PERSON,
-    State.DEATH: Nature.PERSON,
-    State.DISPUTE: Nature.DISPUTE,
-    State.HANDED_OVER: Nature.DOUBTFUL,
-    State.CLAIM_FILED: Nature.DOUBTFUL,
-    State.TITLE: Nature.DOUBTFUL,
+    State.INSOLVENCY: YearEnd.INSOLVENCY,
+    State.GIVEN_UP: YearEnd.LOST,
+    State.OVER_INDEBTED: YearEnd.PERSON,
+    State.DEATH: YearEnd.PERSON,
+    State.DISPUTE: YearEnd.DISPUTE,
+    State.HANDED_OVER: YearEnd.DOUBTFUL,
+    State.CLAIM_FILED: YearEnd.DOUBTFUL,
+    State.TITLE: YearEnd.DOUBTFUL,
 }
-VAT = frozenset({Nature.INSOLVENCY, Nature.LOST})  # whose VAT may come back
+VAT = frozenset({YearEnd.INSOLVENCY, YearEnd.LOST})  # whose VAT may come back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearEndLine:
     """One debt or credit note; `since`: the judgment, the formal notice, the credit note's day."""
 
-    nature: Nature
+    nature: YearEnd
     client: str
     number: str
     amount: Decimal
@@ -63,7 +63,7 @@ class YearEndLine:
 def year_end(ledger: Ledger, plan: Plan) -> tuple[YearEndLine, ...]:
     """The lines, by nature, then by client; credit notes of the last twelve months."""
     lines = [*_debts(plan), *_credit_notes(ledger, plan.on)]
-    order = list(Nature)
+    order = list(YearEnd)
     return tuple(sorted(lines, key=lambda x: (order.index(x.nature), x.client, x.number)))
 
 
@@ -86,16 +86,16 @@ def _debts(plan: Plan) -> Iterator[YearEndLine]:
             )
 
 
-def _nature(claim: Claim) -> Nature | None:
+def _nature(claim: Claim) -> YearEnd | None:
     """The gravest of what is noted; else whether it is late, or formally noticed, for long enough."""
     if claim.reason is Reason.INSOLVENCY:
-        return Nature.INSOLVENCY
+        return YearEnd.INSOLVENCY
     holds = [hold.state for hold in (claim.invoice.hold, claim.client.hold) if hold]
     found = [_STATES[state] for state in holds if state in _STATES]
     if found:
-        return min(found, key=list(Nature).index)
+        return min(found, key=list(YearEnd).index)
     late = claim.days_late > LATE_DAYS or claim.noticed_on or claim.reason is Reason.TIME_BARRED
-    return Nature.DOUBTFUL if late else None
+    return YearEnd.DOUBTFUL if late else None
 
 
 def _credit_notes(ledger: Ledger, on: date) -> Iterator[YearEndLine]:
@@ -104,7 +104,7 @@ def _credit_notes(ledger: Ledger, on: date) -> Iterator[YearEndLine]:
     for note in ledger.credit_notes:
         if note.amount and (note.on is None or note.on > months_later(on, -12)):
             yield YearEndLine(
-                nature=Nature.CREDIT_NOTE,
+                nature=YearEnd.CREDIT_NOTE,
                 client=names.get(note.client_id, ""),
                 number=note.number,
                 amount=-note.amount,

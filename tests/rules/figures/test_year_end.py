@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from relance.rules.codes import State
-from relance.rules.figures.year_end import Nature, year_end
+from relance.rules.figures.year_end import YearEnd, year_end
 from relance.rules.ladder.plan import plan
 from relance.rules.model import CreditNote, Hold
 from tests.rules.ladder.ledgers import DUPONT, LAW, MONDAY, invoice, ledger, sent
@@ -18,7 +18,7 @@ from tests.rules.ladder.ledgers import DUPONT, LAW, MONDAY, invoice, ledger, sen
 JUDGED = MONDAY - timedelta(days=30)
 
 
-def told(*invoices: Any, **more: Any) -> list[tuple[Nature, str, Decimal, date | None]]:
+def told(*invoices: Any, **more: Any) -> list[tuple[YearEnd, str, Decimal, date | None]]:
     of = ledger(*invoices, **more)
     lines = year_end(of, plan(of, LAW, MONDAY))
     return [(x.nature, x.number, x.amount, x.since) for x in lines]
@@ -29,31 +29,31 @@ def told(*invoices: Any, **more: Any) -> list[tuple[Nature, str, Decimal, date |
     [
         (25, None, None),  # late, no more
         (90, None, None),
-        (91, None, Nature.DOUBTFUL),
+        (91, None, YearEnd.DOUBTFUL),
         (25, Hold(state=State.PROMISE), None),
-        (25, Hold(state=State.DISPUTE), Nature.DISPUTE),
-        (25, Hold(state=State.INSOLVENCY, until=JUDGED), Nature.INSOLVENCY),
-        (25, Hold(state=State.GIVEN_UP), Nature.LOST),
-        (25, Hold(state=State.OVER_INDEBTED), Nature.PERSON),
-        (25, Hold(state=State.HANDED_OVER), Nature.DOUBTFUL),
-        (200, Hold(state=State.DISPUTE), Nature.DISPUTE),
+        (25, Hold(state=State.DISPUTE), YearEnd.DISPUTE),
+        (25, Hold(state=State.INSOLVENCY, until=JUDGED), YearEnd.INSOLVENCY),
+        (25, Hold(state=State.GIVEN_UP), YearEnd.LOST),
+        (25, Hold(state=State.OVER_INDEBTED), YearEnd.PERSON),
+        (25, Hold(state=State.HANDED_OVER), YearEnd.DOUBTFUL),
+        (200, Hold(state=State.DISPUTE), YearEnd.DISPUTE),
     ],
 )
-def test_why_a_debt_is_told(late: int, hold: Hold | None, nature: Nature | None) -> None:
-    since = JUDGED if nature is Nature.INSOLVENCY else None
+def test_why_a_debt_is_told(late: int, hold: Hold | None, nature: YearEnd | None) -> None:
+    since = JUDGED if nature is YearEnd.INSOLVENCY else None
     expected = [(nature, "A", Decimal(1000), since)] if nature else []
     assert told(replace(invoice("A", late), hold=hold)) == expected
 
 
 def test_a_note_on_the_client_counts_for_its_invoices() -> None:
     client = replace(DUPONT, hold=Hold(state=State.INSOLVENCY, until=JUDGED))
-    assert [x[0] for x in told(invoice("A", 200), clients=[client])] == [Nature.INSOLVENCY]
+    assert [x[0] for x in told(invoice("A", 200), clients=[client])] == [YearEnd.INSOLVENCY]
 
 
 def test_a_formal_notice_makes_it_doubtful_from_its_day() -> None:
     notice = sent("A", "Mise en demeure", 12)
     assert told(invoice("A", 60), events=[notice]) == [
-        (Nature.DOUBTFUL, "A", Decimal(1000), MONDAY - timedelta(days=12))
+        (YearEnd.DOUBTFUL, "A", Decimal(1000), MONDAY - timedelta(days=12))
     ]
 
 

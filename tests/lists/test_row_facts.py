@@ -1,0 +1,62 @@
+"""Single facts of a row that say more than their cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from relance.lists.reader import read
+from relance.rules.codes import RateBasis, State
+from relance.rules.model import Hold
+from tests.lists.readings import Read, by_number, only, whats
+from tests.minibook import workbook
+
+
+@pytest.mark.parametrize(
+    ("value", "held"), [("0.25", False), ("0.9", True), ("1", True), ("2", False)]
+)
+def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, held: bool) -> None:
+    text = f"""
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Taux de pénalité
+    F-1        | Roux   | 100         | 2026-03-31 |       | {value}
+    """
+    assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
+
+
+def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
+    """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
+    titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
+    book = workbook(f"""{titles}
+        F-1 | Roux SARL | 22000 | 1100 | 2027-07-31 | 2026-08-30 | 10000 | 5000 | 5900
+        F-2 | Roux SARL | 7800  | 390  |            | 2026-09-30 | 7410  |      | 0""")
+    one, two = read(book, "x.xlsx").ledger.invoices
+    assert (one.balance, two.balance) == (Decimal(7000), Decimal(390))
+    assert one.hold == Hold(
+        state=State.RETENTION,
+        text="Retenue de garantie : 1\u202f100,00\xa0€",
+        where="Factures!D2",
+        amount=Decimal(1100),
+        until=date(2027, 7, 31),
+    )
+
+
+def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Devise | Mode de règlement | Taux de pénalité | Réglé
+    1          | A      | 100         | 2026-03-31 | €      | Virement          | 0.12             |
+    2          | A      | 100         | 2026-03-31 | CHF    | Prélèvement SEPA  | 3 × taux légal   |
+    3          | A      | 100         | 2026-03-31 |        |                   | 12 %             |
+    4          | A      | 100         | 2026-03-31 | euros  |                   | comme d'habitude |
+    """
+    found = by_number(reading())
+    assert [found[n].currency for n in "1234"] == ["EUR", "CHF", "EUR", "EUR"]
+    assert [found[n].direct_debit for n in "12"] == [False, True]
+    rates = [found[n].rate for n in "123"]
+    assert [rate and (rate.basis, rate.value) for rate in rates] == [
+        (RateBasis.FIXED, Decimal(12)),
+        (RateBasis.LEGAL, Decimal(3)),
+        (RateBasis.FIXED, Decimal(12)),
+    ]
+    assert "Taux de pénalité" in whats(found["4"])
