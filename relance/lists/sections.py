@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from relance.french import euros, fold
 from relance.lists.doubt import Doubt, blocking
@@ -143,8 +144,8 @@ def like_totals(draft: Draft) -> Iterable[Doubt]:
     above: list[Decimal] = []
     for row in draft.rows:
         amount, number = _amount(row, draft.listing.place["total"]), as_text(row.raw("number"))
-        sums = {sum(above[first:]) for first in range(len(above) - 1)}
-        if remark_words.TOTALS.fullmatch(fold(number)) and amount in sums:
+        called = remark_words.TOTALS.fullmatch(fold(number))
+        if called and amount in list(accumulate(reversed(above)))[1:]:
             found[row.number] = blocking(
                 where=row.where("number"),
                 what=f"« {number} » : est-ce le numéro d'une facture ? Son montant est la somme de celles"
