@@ -29,6 +29,11 @@ _SIGNS = re.compile(r"\s*[,.;:–—/-]\s+")
 _SAID = re.compile(r"(?P<answer>[^—]+) — (?P<column>.*) : « (?P<entry>.*) »", re.DOTALL)
 
 
+def is_no_column(title: str) -> bool:
+    """Whether that « column » is a cell's comment or a colour, which no title of the list names."""
+    return fold(title) == fold(COMMENT) or fold(title).startswith(LINES)
+
+
 class Answer(StrEnum):
     """What the owner answers of an entry, as the history keeps it."""
 

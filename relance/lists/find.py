@@ -17,6 +17,7 @@ from relance.lists import parts
 from relance.lists.client_groups import under_titles
 from relance.lists.content import cells_of, fits
 from relance.lists.draft import Draft
+from relance.lists.entries import is_no_column
 from relance.lists.layout import (
     NEEDED,
     OUR_SHEETS,
@@ -124,7 +125,8 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     """The spot; AnswerNeeded where a column that the owner named has another title, or a twin."""
     names = [name for name in names_of(spot.titles) if name]
     known = set(map(fold, names))
-    for key, told in (*hints.columns.items(), *(("", title) for title in hints.nothing)):
+    harmless = [title for title in hints.nothing if not is_no_column(title)]
+    for key, told in (*hints.columns.items(), *(("", title) for title in harmless)):
         parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
         lost = next((part for part in parts if fold(part) not in known), "")
         near = _nearest(lost, names) if lost else ""

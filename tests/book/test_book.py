@@ -148,9 +148,9 @@ def test_an_answer_about_a_column_keeps_those_that_were_settled(firm: Firm) -> N
     firm.is_set_up()
     names = [row[0] for row in firm.rows("Relance - Paramètres")]
     cell = f"B{names.index('Colonnes') + 1}"
-    firm.types("Relance - Paramètres", {cell: "Client = Client ; Chantier = rien"})
+    firm.types("Relance - Paramètres", {cell: "Client = Client ; Adresse = rien"})
     book = read_book(firm.book.read_bytes(), "x.xlsx")
-    assert book.ledger.settings.harmless == {"chantier"}
+    assert book.ledger.settings.harmless == {"adresse"}
     more = book.adding({"Colonnes": "Site = rien", "Signes de paiement": "vert"}).answers
-    assert more["Colonnes"] == "Client = Client ; Chantier = rien ; Site = rien"
+    assert more["Colonnes"] == "Client = Client ; Adresse = rien ; Site = rien"
     assert more["Signes de paiement"] == "vert"

@@ -208,3 +208,12 @@ def test_a_column_is_offered_for_what_is_missing_only_where_its_cells_fit(readin
     with pytest.raises(AnswerNeeded) as question:
         reading()
     assert list(question.value.options) == ["Montant TTC = Valeur chantier"]
+
+
+def test_a_comment_or_a_colour_settled_as_nothing_is_no_column_that_went(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Commentaires | Réglé le
+    F-1        | Roux   | 100         | 2026-03-31 |              |
+    """
+    told = "commentaire = rien ; lignes en rouge = rien ; Chantier = rien"
+    assert len(reading(Hints(**hints_of(as_columns(told)))).ledger.invoices) == 1
