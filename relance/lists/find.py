@@ -129,7 +129,7 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     for key, told in (*hints.columns.items(), *(("", title) for title in harmless)):
         parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
         lost = next((part for part in parts if fold(part) not in known), "")
-        near = _nearest(lost, names) if lost else ""
+        near = _nearest(lost, names, 0.6 if key else 0.7) if lost else ""
         if not lost or not (key or near):
             continue  # there; or gone, and it said nothing
         hint = f" La plus proche est « {near} »." if near else ""
@@ -147,10 +147,10 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     return spot
 
 
-def _nearest(lost: str, names: Sequence[str]) -> str:
+def _nearest(lost: str, names: Sequence[str], alike: float = 0.6) -> str:
     """The name that comes nearest; the first of twins, whose rank was left out."""
     plain = {fold(re.sub(r" \(\d+e sur \d+\)$", "", name)): name for name in reversed(names)}
-    near = difflib.get_close_matches(fold(lost), sorted(plain), 1, 0.6)
+    near = difflib.get_close_matches(fold(lost), sorted(plain), 1, alike)
     return plain[near[0]] if near else ""
 
 

@@ -47,10 +47,7 @@ def unread(draft: Draft) -> Iterator[Doubt]:
     notes = set(draft.whole.found.get("notes", ()))
     woken = {listing.place[key] for key in _WOKEN if key in listing.place}
     found: list[tuple[int, int, str]] = []  # Excel row, column, text
-    lines = {
-        **{line: first for line, first in draft.lines.items()},
-        **{i.row: i.row for i in draft.invoices},
-    }
+    lines = {**draft.lines, **{invoice.row: invoice.row for invoice in draft.invoices}}
     of_row = {invoice.row: invoice for invoice in draft.invoices}
     for number in sorted(lines):
         invoice, row = of_row[lines[number]], rows[number]

@@ -93,7 +93,12 @@ def test_invoices_carried_from_month_to_month_are_sent_once_and_none_is_lost(
 def test_an_invoice_on_several_lines_is_sent_once_week_after_week_and_after_a_sort(
     firm: Firm, compare: Callable[..., Any]
 ) -> None:
-    _plays(firm, "plusieurs_lignes", Factures_sur_plusieurs_lignes="additionner")
+    _plays(
+        firm,
+        "plusieurs_lignes",
+        Factures_sur_plusieurs_lignes="additionner",
+        Colonnes="Article = rien",
+    )
     for week in range(12):
         day = date(2026, 11, 2) + timedelta(weeks=week)
         if week == 4:

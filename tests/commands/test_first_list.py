@@ -13,7 +13,15 @@ from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, columns_right
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
-WHOLE = ("1", *[""] * 5, "Loïc", "", "", "1", "1", "1")  # who works here, the firm, a first Monday
+WHOLE = (
+    "1",
+    *[""] * 4,
+    "Loïc",
+    "",
+    "5",
+    "1",
+    "1",
+)  # who works here, the firm, a client, a first Monday
 
 
 def test_the_columns_are_shown_before_any_other_question(

@@ -14,7 +14,7 @@ from tests.minibook import workbook
 
 FIRST = date(2026, 11, 2)
 ROUX = "F-1 | 2026-08-01 | Roux SARL | 1 rue Basse | '49000 | Angers | 500 | 2026-08-31 | | "
-MAIRIE = "F-2 | 2026-09-01 | Morel SARL | 1 rue Basse | '49000 | Angers | 700 | 2026-10-25 | | "
+MAIRIE = "F-2 | 2026-09-01 | Morel SARL | 2 rue Haute | '49000 | Angers | 700 | 2026-10-25 | | "
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def _client_wide_holds(
         and i.hold.state in CLIENT_WIDE
         and (i.hold.state in LASTING or not stand[i.id].settled)
     ]
+    holding.sort(key=lambda i: (i.due or date.max, i.id))  # a sorted list says the same
     return {
         client_id: tuple(hold for i in group if (hold := for_the_others(i, memory.get(i.id, ()))))
         for client_id, group in grouped(holding, lambda i: i.client_id).items()
