@@ -55,6 +55,7 @@ QUIET = {
     Reason.DECLARED_PAID: "notées payées, règlement à noter",
     Reason.NOTE_TO_READ: "note à lire",
     Reason.REMARK: "remarque à lire",
+    Reason.TO_ALLOCATE: "somme reçue à attribuer",
     Reason.TO_CORRECT: "à corriger",
     Reason.UNKNOWN_STEP: "étape inconnue",
     Reason.DIRECT_DEBIT: "en prélèvement",
