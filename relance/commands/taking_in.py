@@ -20,7 +20,7 @@ from relance.french import count, fold, short_date
 from relance.owner.console import Screen
 from relance.owner.credits_asked import Allotments, allocated, waiting
 from relance.owner.credits_told import (
-    Names,
+    DebtNames,
     credit_json,
     names_of,
     operation_told,
@@ -226,7 +226,7 @@ def _is_listed(operation: Operation) -> bool:
     return operation.amount > 0 or (operation.amount < 0 and operation.nature is Nature.REVERSAL)
 
 
-def _tell(verdicts: Sequence[Judged], names: Names, screen: Screen) -> None:
+def _tell(verdicts: Sequence[Judged], names: DebtNames, screen: Screen) -> None:
     """One line each of what is recorded."""
     for verdict in verdicts:
         if verdict.booked:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from relance.owner.credits_told import Names, operation_told
+from relance.owner.credits_told import DebtNames, operation_told
 from relance.rules.asking import Asker
 from relance.rules.matching import Allotment, Match, Verdict
 from relance.rules.money import ZERO
@@ -33,7 +33,7 @@ class Allocated:
 def allocated(
     matches: Iterable[Match],
     rests: Mapping[str, Decimal],
-    names: Names,
+    names: DebtNames,
     ask: Asker | None,
 ) -> Allocated:
     """What becomes of the credits that are not recorded without a question.
@@ -69,7 +69,7 @@ def _fits(way: Sequence[Allotment], left: Mapping[str, Decimal]) -> bool:
     return all(ZERO < x.amount <= left[x.debt] or left[x.debt] <= x.amount < 0 for x in way)
 
 
-def waiting(done: Allocated, names: Names, ask: Asker | None) -> dict[str, str]:
+def waiting(done: Allocated, names: DebtNames, ask: Asker | None) -> dict[str, str]:
     """Client id → the money for which its letters wait. Of unknown money one question; Enter: they do."""
     loose = done.loose
     if not loose:

@@ -15,7 +15,7 @@ _LABEL = 60  # characters of a label in a line
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DebtNames:
     """How a debt is called: its number, its client's id and name."""
 
     of: Mapping[str, tuple[str, str, str]]
@@ -27,10 +27,10 @@ class Names:
         return f"{' et '.join(clients)} : {told}"
 
 
-def names_of(ledger: Ledger, debts: Mapping[str, tuple[str, str]]) -> Names:
+def names_of(ledger: Ledger, debts: Mapping[str, tuple[str, str]]) -> DebtNames:
     """The names of these debts: id → number and client's id."""
     clients = {client.id: client.name for client in ledger.clients}
-    return Names({key: (number, of, clients[of]) for key, (number, of) in debts.items()})
+    return DebtNames({key: (number, of, clients[of]) for key, (number, of) in debts.items()})
 
 
 def operation_told(operation: Operation) -> str:
@@ -49,7 +49,7 @@ def unrecorded(found: Sequence[Match]) -> list[str]:
 
 
 def credit_json(
-    found: Match, names: Names, file: str, *, status: str = "", lines: Sequence[Allotment] = ()
+    found: Match, names: DebtNames, file: str, *, status: str = "", lines: Sequence[Allotment] = ()
 ) -> dict[str, Any]:
     """An entry of « encaissements » (DESIGN §6); `lines`: what is recorded of it."""
     operation = found.operation
@@ -67,7 +67,7 @@ def credit_json(
     } | foreign
 
 
-def _lines(lines: Sequence[Allotment], names: Names) -> list[dict[str, str]]:
+def _lines(lines: Sequence[Allotment], names: DebtNames) -> list[dict[str, str]]:
     return [
         {
             "facture": names.of[line.debt][0],
