@@ -39,7 +39,6 @@ from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, RelanceError, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
-from relance.system.opened import show
 
 
 def run_monday(options: Options, screen: Screen) -> int:
@@ -180,7 +179,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         total=compared(book.understood.stated, plan),
     )
     if options.ask and not status:
-        show(options.output / shelf.folder / next(d.name for d in documents if d.page))
+        screen.opens(options.output / shelf.folder / next(d.name for d in documents if d.page))
     files = filing.files
     return (
         write_json(

@@ -27,6 +27,7 @@ from relance.rules.ladder.plan import newest_payment
 from relance.rules.model import Event, Ledger
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
+from relance.system.opened import show
 from relance.system.streams import printable
 
 PATIENCE = 2.0  # seconds, before a step says what it does
@@ -88,6 +89,10 @@ class Screen:
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
         self.console.print(table)
+
+    def opens(self, page: Path) -> None:
+        """Show a page of ours in the browser, where there is one."""
+        show(page)
 
     def begin(self, name: str) -> None:
         """At once, before anything is read: the program is there, and works on this file."""

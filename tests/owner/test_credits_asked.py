@@ -12,7 +12,9 @@ from relance.owner.credits_asked import allocated, waiting
 from relance.owner.credits_told import DebtNames
 from relance.rules.matching import Allotment, Match, Operation, Verdict
 
-NAMES = DebtNames({"1": ("F-1", "c", "Morel"), "2": ("F-2", "d", "Dupont"), "3": ("F-3", "e", "Roux")})
+NAMES = DebtNames(
+    {"1": ("F-1", "c", "Morel"), "2": ("F-2", "d", "Dupont"), "3": ("F-3", "e", "Roux")}
+)
 RESTS = {"1": Decimal(100), "2": Decimal(100), "3": Decimal(0)}
 WAY = (Allotment("1", Decimal(100)),)
 
