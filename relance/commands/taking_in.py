@@ -69,10 +69,15 @@ class _Read:
 def check_statements(files: Sequence[Path], workbook: Path) -> None:
     """Raises RelanceError where one of these is no file, or the workbook itself."""
     for file in files:
-        what = ""
-        if not is_file(file):
-            what = f"c'est {no_file(file)}" if file.exists() else "ce fichier n'existe pas"
-        elif file.resolve() == workbook.resolve():
+        try:
+            kind = no_file(file)
+            what = f"c'est {kind}" if kind else ""
+        except FileNotFoundError:
+            what = "ce fichier n'existe pas"
+        except (OSError, ValueError) as error:
+            why = disk_reason(error)[0] if isinstance(error, OSError) else "son nom est refusé"
+            what = f"il n'a pas pu être ouvert ({why})"
+        if not what and is_file(workbook) and file.samefile(workbook):
             what = "c'est le classeur des factures"
         if what:
             raise RelanceError(

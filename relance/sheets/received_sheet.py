@@ -218,8 +218,8 @@ def is_lost_received(rows: Sequence[Row] | None, past: Sequence[Event]) -> bool:
 
 def named_for(invoice: Invoice, ledger: Ledger) -> str:
     """How « Facture » names it: its number, with its due date where the client has it twice."""
-    same = [i for i in ledger.invoices if fold(i.number) == fold(invoice.number)]
-    same = [i for i in same if i.client_id == invoice.client_id]
+    mine = (i for i in ledger.invoices if i.client_id == invoice.client_id)
+    same = [i for i in mine if fold(i.number) == fold(invoice.number)]
     due = f" (échéance {short_date(invoice.due)})" if len(same) > 1 and invoice.due else ""
     return f"{invoice.number}{due}"
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.french import fold
+from relance.problems import Level
 from relance.rules.codes import Kind
 from relance.rules.matching.match import match
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
@@ -87,6 +88,7 @@ class _Typed:
     stand: Mapping[str, Settlement]
     left: dict[str, Decimal] = field(default_factory=dict)
     days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
+    amounts: dict[str, set[Decimal]] = field(default_factory=lambda: defaultdict(set))
     invoices: dict[str, Invoice] = field(default_factory=dict)  # by id
     of_client: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -95,15 +97,22 @@ class _Typed:
         for line in self.ledger.payments:
             if line.ours:
                 ours[line.invoice_id].append(line.already or ZERO)
-            elif line.on:
+                continue
+            self.amounts[line.invoice_id].add(line.amount)
+            if line.on:
                 self.days[line.invoice_id].add(line.on)
         for invoice in self.ledger.invoices:
             known = self.stand[invoice.id].evidenced if invoice.currency == "EUR" else ZERO
             self.left[invoice.id] = max(min([known, *ours.get(invoice.id, ())]), ZERO)
+            self.amounts[invoice.id].add(self.left[invoice.id])
             self.invoices[invoice.id] = invoice
             self.of_client[invoice.client_id].append(invoice.id)
             if invoice.paid_on:
                 self.days[invoice.id].add(invoice.paid_on)
+
+    def exact(self, lines: Sequence[Allotment]) -> bool:
+        """Whether each is a payment as it was noted, and not a part of one."""
+        return all(line.amount in self.amounts[line.debt] for line in lines)
 
     def within(self, lines: Sequence[Allotment], on: date, apart: timedelta) -> bool | None:
         """Whether each of these was noted within so many days; None where a day is not told."""
@@ -115,7 +124,7 @@ class _Typed:
     def alike(self, client: str, operation: Operation) -> bool:
         """Whether that client has noted payments of that amount, on about that day or on none told."""
         lines = (Allotment(i, operation.amount) for i in self.of_client.get(client, ()))
-        same = (line for line in lines if self.left[line.debt] == line.amount)
+        same = (line for line in lines if self.left[line.debt] and self.exact([line]))
         return any(self.within((line,), operation.on, _CLOSE) is not False for line in same)
 
 
@@ -131,15 +140,16 @@ def judged(
     before = [replace(debt, rest=typed.left.get(debt.id, ZERO)) for debt in debts]
     credits = [each for each in ordered if each.amount > 0]
     as_typed = {m.operation.key: m for m in match(credits, before, around) if _sure(m)}
-    noted = {key for key, m in as_typed.items() if typed.within(m.lines, m.operation.on, _SAME)}
+    noted = {
+        key
+        for key, m in as_typed.items()
+        if typed.exact(m.lines) and typed.within(m.lines, m.operation.on, _SAME)
+    }
     found: list[Judged] = []
     for new in match([o for o in ordered if o.key not in noted], debts, around):
         old = as_typed.get(new.operation.key)
-        if (
-            old
-            and not _sure(new)
-            and typed.within(old.lines, old.operation.on, _CLOSE) is not False
-        ):
+        close = old and typed.exact(old.lines) and not _sure(new)
+        if old and close and typed.within(old.lines, old.operation.on, _CLOSE) is not False:
             noted.add(new.operation.key)
         else:
             found.append(Judged(match=_doubted(new, old, typed, stand)))
@@ -165,7 +175,7 @@ def _doubted(
     if not new.lines:
         return new
     mine = [typed.invoices[line.debt] for line in new.lines if line.debt in typed.invoices]
-    if any(stand[i.id].doubt or i.problems for i in mine):
+    if any(stand[i.id].doubt or _unread(i) for i in mine):
         why = _DOUBTED
     elif new.status is Verdict.CERTAIN:
         why = _earlier_or_noted(new, old, typed, mine)
@@ -181,15 +191,19 @@ def _doubted(
 def _earlier_or_noted(new: Match, old: Match | None, typed: _Typed, mine: Sequence[Invoice]) -> str:
     """Why certain money is asked about after all; "" where it is not.
 
-    It came before its invoice, or may be a payment that the owner noted without its day, or of
-    another invoice of that client.
+    It came before its invoice, or may be a payment that the owner noted, without its day or with
+    others in one sum, or one of another invoice of that client.
     """
     operation = new.operation
     if any(i.issued and operation.on < i.issued for i in mine):
         return _EARLIER
-    undated = old is not None and typed.within(old.lines, operation.on, _SAME) is None
+    perhaps = old is not None and typed.within(old.lines, operation.on, _SAME) is not False
     alike = any(typed.alike(client, operation) for client in new.clients)
-    return _PERHAPS if undated or (alike and not _cites(operation, mine)) else ""
+    return _PERHAPS if perhaps or (alike and not _cites(operation, mine)) else ""
+
+
+def _unread(invoice: Invoice) -> bool:
+    return any(problem.level is Level.BLOCKING for problem in invoice.problems)
 
 
 def _cites(operation: Operation, mine: Sequence[Invoice]) -> bool:

@@ -98,17 +98,35 @@ def test_a_part_typed_with_its_day_is_that_of_the_bank(
     assert found.already == ({"F-1": Decimal(0)} if noted else {})
 
 
-def test_two_parts_typed_as_one_are_each_known() -> None:
-    typed = Payment(amount=Decimal(500), on=date(2026, 11, 12), invoice_id="F-1", client_id="c")
-    books = ledger(owed("F-1", 900), payments=(typed,))
-    labels = ("VIR TRANSPORTS MOREL F-1", "VIR TRANSPORTS MOREL F-1")
-    found = verdicts(
-        books, *(credit(a, t, key=f"CSV:{a}") for a, t in zip((200, 300), labels, strict=True))
+def parts(*typed: tuple[int, int]) -> tuple[Payment, ...]:
+    return tuple(
+        Payment(amount=Decimal(a), on=date(2026, 11, d), invoice_id="F-1", client_id="c")
+        for a, d in typed
     )
+
+
+def test_payments_typed_apart_are_each_known() -> None:
+    books = ledger(owed("F-1", 900), payments=parts((200, 10), (300, 12)))
+    label = "VIR TRANSPORTS MOREL F-1"
+    found = verdicts(books, *(credit(a, label, key=f"CSV:{a}") for a in (200, 300)))
     assert [(x.noted, dict(x.already)) for x in found] == [
         (True, {"F-1": Decimal(300)}),
         (True, {"F-1": Decimal(0)}),
     ]
+
+
+def test_less_than_what_was_typed_as_one_may_be_new_money_and_is_asked_about() -> None:
+    books = ledger(owed("F-1", 900), payments=parts((500, 12)))
+    [found] = verdicts(books, credit(200, "VIR TRANSPORTS MOREL F-1"))
+    assert (found.noted, found.booked, found.match.status) == (False, False, Verdict.ONE)
+
+
+def test_what_our_own_sheet_says_is_no_money_typed_by_the_owner() -> None:
+    """The client paid the same twice: the second is not the first."""
+    ours = replace(parts((500, 12))[0], ours=True, already=Decimal(0))
+    books = ledger(owed("F-1", 500), payments=(ours,))
+    [found] = verdicts(books, credit(500, "VIR TRANSPORTS MOREL F-1", 14))
+    assert (found.noted, found.booked) == (False, False)
 
 
 def test_money_before_its_invoice_or_on_one_in_doubt_is_asked_about() -> None:
