@@ -45,7 +45,7 @@ def allocated(
     owing = {names.of[debt][1] for debt, rest in rests.items() if rest > 0}
     for match in matches:
         operation = match.operation
-        told = f"{operation_told(operation)}, n'est pas attribué"
+        told = operation_told(operation)
         ways = [way for way in match.proposals if _fits(way, left)]
         if ask and ways and operation.currency == "EUR":
             options = (*map(names, ways), _NONE, _LEAVE)
