@@ -117,11 +117,12 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
     awaiting = waiting(given, names, asker)
     lines = sure | given.lines
     notes = [debt.id for debt in debts if debt.rest < 0]
+    invoices = {invoice.id: invoice for invoice in book.ledger.invoices}
     taken = [
         each
         for verdict in verdicts
         if (own := lines.get(verdict.match.operation.key))
-        for each in _lines(verdict, own, notes, book, stand, found.files)
+        for each in _lines(verdict, own, notes, book, invoices, stand, found.files)
     ]
     entries = [
         credit_json(
@@ -246,12 +247,12 @@ def _lines(
     own: Allotments,
     notes: Sequence[str],
     book: Book,
+    invoices: Mapping[str, Invoice],
     stand: Mapping[str, Settlement],
     files: Mapping[str, str],
 ) -> Iterator[Taken]:
     """The lines of « Relance - Encaissements » for what one operation settles."""
     operation, ledger = verdict.match.operation, book.ledger
-    invoices = {invoice.id: invoice for invoice in ledger.invoices}
     means = "virement" if fold(operation.label).startswith("vir") else ""
     parts: list[tuple[Invoice | None, Decimal]]
     parts = [(invoices[debt], amount) for debt, amount in in_money(own, notes)]

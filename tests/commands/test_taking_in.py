@@ -360,3 +360,18 @@ def test_a_list_of_invoices_is_not_taken_for_a_statement(late: Firm, tmp_path: P
 
 def test_the_json_of_a_run_is_plain_data(late: Firm) -> None:
     assert json.dumps(takes(late, "2026-11-16", statement(late, PAID, MAYBE, STRANGER)))
+
+
+def test_a_credit_note_taken_off_by_the_client_is_no_money(late: Firm) -> None:
+    note = invoice("A-7", "Morel SARL", date(2026, 9, 25), -100.0, date(2026, 9, 25))
+    late.writes(LATE, OTHER, note)
+    late.output.rename(late.output.with_name("avant"))
+    late.is_set_up()
+    record = takes(late, "2026-11-16", statement(late, PAID.replace("500", "400")))
+    assert [(x["Facture"], x["Montant"]) for x in received(late)] == [("F-042", 400)]
+    [entry] = record["encaissements"]
+    assert [(x["facture"], x["montant"]) for x in entry["factures"]] == [
+        ("F-042", "500.00"),
+        ("A-7", "-100.00"),
+    ]
+    assert reasons(record)["F-042"] == "couverte_par_avoir_ou_reglement"
