@@ -142,7 +142,7 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
         book.ledger,
         payments=(*book.ledger.payments, *(each.payment for each in taken)),
         events=(*book.ledger.events, *events),
-        awaiting=awaiting,
+        awaiting=tuple(awaiting.items()),
     )
     return TakenIn(
         book=replace(book, ledger=ledger),

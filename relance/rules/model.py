@@ -11,7 +11,6 @@ Empty text means « not known ». Everything is frozen and keyword-only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -264,7 +263,7 @@ class Ledger:
     instalments: tuple[Instalment, ...] = ()
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = ()
-    awaiting: Mapping[str, str] = field(default_factory=dict)  # client id → money perhaps theirs
+    awaiting: tuple[tuple[str, str], ...] = ()  # client id, money that is perhaps theirs
 
     def client(self, client_id: str) -> Client:
         """The client of that id. Raises KeyError when unknown."""

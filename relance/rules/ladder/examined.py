@@ -70,7 +70,8 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     loose = {client_id: credit.notes for client_id, credit in own.items()}
     lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
     covered = _without_covered(relieved(claims, loose, lettered), own)
-    return tuple(_waiting(claim, ledger.awaiting.get(claim.client.id, "")) for claim in covered)
+    money = dict(ledger.awaiting)
+    return tuple(_waiting(claim, money.get(claim.client.id, "")) for claim in covered)
 
 
 def _waiting(claim: Claim, money: str) -> Claim:

@@ -110,9 +110,11 @@ def test_whoever_may_have_paid_money_not_allocated_yet_is_asked_for_nothing(
     late: int, history: list[tuple[str, int]], expected: Reason
 ) -> None:
     events = [sent("F1", step, ago) for step, ago in history]
-    books = replace(ledger(invoice("F1", late), events=events), awaiting={DUPONT.id: "Une somme"})
+    books = replace(
+        ledger(invoice("F1", late), events=events), awaiting=((DUPONT.id, "Une somme"),)
+    )
     done = plan(books, LAW, MONDAY)
     assert (done.claims[0].reason, done.notices, done.calls, done.files) == (expected, (), (), ())
     assert done.claims[0].step_after == (history[-1][0] if history else "")
-    elsewhere = plan(replace(books, awaiting={"morel": "Une somme"}), LAW, MONDAY)
+    elsewhere = plan(replace(books, awaiting=(("morel", "Une somme"),)), LAW, MONDAY)
     assert elsewhere.claims[0].reason is not Reason.TO_ALLOCATE
