@@ -20,6 +20,7 @@ from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
 from relance.commands.procedure import write_procedure
+from relance.commands.taking_in import check_statements
 from relance.commands.undo import undo
 from relance.commands.verify import verify
 from relance.commands.weekly import done_this_week, missed_monday, watch
@@ -128,7 +129,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return tell_law(load_law(), _today(arguments), screen)
     if command == "verifier":
         path = _named(workbook) or _known(arguments)
-        return verify(path, TEMPLATES, _today(arguments), screen)
+        return verify(_options(Target(path, _today(arguments)), arguments, None), screen)
     if command == "procedure":
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "configurer":
@@ -202,6 +203,7 @@ def _check_paths(arguments: argparse.Namespace) -> None:
         if wrong := too_long(path):
             raise wrong
     check_output(output, workbook, OURS)
+    check_statements(arguments.releve, workbook)
     if arguments.json:
         arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)
 
@@ -249,6 +251,7 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         told=told(_output(arguments), target.workbook),
         simulate=arguments.simulation,
         json_file=arguments.json,
+        statements=tuple(file.absolute() for file in arguments.releve),
         suffix=EXAMPLE_SUFFIX if target.example else "",
         payments_known=target.example,
     )

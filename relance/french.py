@@ -257,6 +257,8 @@ REASONS = {
     "declaree_payee": "Notée « {state} » : notez le montant et la date du règlement.",
     "note_a_lire": "Votre note « {state} » est à lire : elle n'a pas été comprise.",
     "remarque_a_lire": "{remark} : aucune relance d'ici là.",
+    "encaissement_a_attribuer": "{letter} : peut-être de ce client. Dites-le au clavier, avec"
+    " le relevé, ou notez le règlement : aucune relance d'ici là.",
     "a_corriger": "À corriger : {problem}",
     "etape_inconnue": "L'étape « {step_name} » de l'historique n'est pas dans la cadence du profil"
     " « {profile} » ({steps}).{near}",

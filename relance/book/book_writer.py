@@ -51,10 +51,12 @@ def monday_edits(
     changed: Sequence[Event],
     run: str,
     states: Mapping[str, Hold] | None = None,
+    taken: Sequence[Taken] = (),
 ) -> list[Edit]:
     """Everything that one Monday writes, in one go; `run` names it.
 
-    `states` are the owner's answers that belong in « Suite donnée », by invoice id.
+    `states` are the owner's answers that belong in « Suite donnée », by invoice id; `taken`: the
+    payments of bank statements, whose events are among those of the book.
     """
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
@@ -63,6 +65,7 @@ def monday_edits(
         _history(book, [*taken_over, *added], changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         *instalments_edit(book.instalments.found, plan.instalments, book.ledger),
+        *received_edit(book.received.found, [replace(each, run=run) for each in taken]),
         corrections(plan.problems),
         settings_edit(book.settings, {**_seen(book), **book.answers, LAST_RUN: plan.on}, run),
     ]

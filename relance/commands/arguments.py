@@ -66,6 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", type=Path, metavar="FICHIER", help="écrire aussi le résultat en JSON"
     )
+    parser.add_argument(
+        "--releve",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FICHIER",
+        help="un relevé de compte à reprendre avant le passage ; à répéter pour plusieurs",
+    )
     parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
     parser.add_argument(
         "--droit", action="store_true", help="avec verifier : les valeurs légales en vigueur"
@@ -100,4 +108,6 @@ def understood(argv: Sequence[str] | None) -> argparse.Namespace:
             )
     if arguments.json and arguments.commande in _WITHOUT_JSON:
         parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")
+    if arguments.releve and arguments.commande in set(COMMANDS) - {"verifier"}:
+        parser.error(f"--releve ne va pas avec « {arguments.commande} », mais avec un passage")
     return arguments

@@ -1,6 +1,6 @@
 """One Monday, straight down (DESIGN §2).
 
-finish an interrupted run → read → ask → plan → render → stage → record the workbook → publish.
+finish an interrupted run → read → the bank's statements → ask → plan → render → stage → record the workbook → publish.
 
 The workbook is the single commit point: before it nothing is visible, after it every later run can
 finish the work. Nothing here thinks (rules do) and nothing here knows Excel or Word.
@@ -18,6 +18,7 @@ from relance.commands.first_list import read_first
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
 from relance.commands.ready import all_told, stop_where_unready
+from relance.commands.taking_in import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
 from relance.letters.names import fitting
@@ -36,7 +37,6 @@ from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
 from relance.rules.figures.overview import overview
-from relance.system.opened import show
 
 
 def run_monday(options: Options, screen: Screen) -> int:
@@ -103,6 +103,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             prepared_elsewhere(outbox, book.ledger.events, today, options.ask)
         if options.ask and book.alike and same_clients(book.alike, options.ask, given):
             book = opened.reads(book.answers, given.same)
+        bank = taken_in(book, options, screen)
+        book = bank.book
         # The example begins anew whenever its copy is thrown away.
         firm = book.ledger.sender.name
         written = () if options.suffix else lines_of(passages(options.output), firm)
@@ -116,6 +118,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             reports=book.reports,
             written=written,
             payments_known=options.payments_known,
+            refused=bank.refused,
             warn=screen.stale,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
@@ -136,10 +139,12 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     if options.simulate:
         screen.plan(plan, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
-        return (
-            write_json(options.json_file, plan, options.workbook, filing.files, screen, figures)
-            and 1
+        json_status = write_json(
+            *(options.json_file, plan, options.workbook, filing.files, screen),
+            figures=figures,
+            bank=bank.record,
         )
+        return json_status and 1
     edits = monday_edits(
         book.adding(told.settings),
         plan,
@@ -147,6 +152,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         changed=filing.changed,
         states=told.states,
         run=options.run,
+        taken=bank.taken,
     )
     status = 0
     try:
@@ -164,6 +170,13 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         total=compared(book.understood.stated, plan),
     )
     if options.ask and not status:
-        show(options.output / shelf.folder / next(d.name for d in documents if d.page))
+        screen.opens(options.output / shelf.folder / next(d.name for d in documents if d.page))
     files = filing.files
-    return write_json(options.json_file, plan, options.workbook, files, screen, figures) or status
+    return (
+        write_json(
+            *(options.json_file, plan, options.workbook, files, screen),
+            figures=figures,
+            bank=bank.record,
+        )
+        or status
+    )

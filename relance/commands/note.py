@@ -12,7 +12,7 @@ from dataclasses import replace
 from relance.book.book import Book, book_of, read_book, reports_of
 from relance.book.book_writer import noted_edits
 from relance.commands.ready import refuse_backwards
-from relance.french import count, short_date
+from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
 from relance.lists.grids import opened
@@ -27,9 +27,9 @@ from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, letters, line_for
 from relance.rules.ladder.noticed import state_noted
 from relance.rules.ladder.plan import stale_letters
-from relance.rules.model import Client, Event
+from relance.rules.model import Event
 from relance.rules.reports import reported
-from relance.sheets.received_sheet import Taken
+from relance.sheets.received_sheet import noted_event
 from relance.words.follow_up_words import read_hold
 from relance.xlsx import Edit
 
@@ -113,7 +113,7 @@ def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list
     waiting = [report for report in book.reports if report.invoice_id in held]
     reports = [*waiting, *reports_of(events, book.ledger.ladders)]
     added, changed = reported(book.ledger, reports, options.today, options.run)
-    paid = [_paid(options, book, taken) for taken in jotted.taken]
+    paid = [noted_event(book.ledger, taken, options.today, options.run) for taken in jotted.taken]
     return noted_edits(
         book,
         added=(*added, *_states(options, book, states), *paid),
@@ -140,17 +140,6 @@ def _states(options: Options, book: Book, typed: Sequence[FollowUp]) -> Iterator
         )
         hold = read_hold(note.text, note.until, note.where)
         yield from state_noted(bare, hold, memory.get(invoice.id, ()))
-
-
-def _paid(options: Options, book: Book, taken: Taken) -> Event:
-    """The line of history without which nobody would know that a line of payment was deleted."""
-    payment = taken.payment
-    due = next((i.due for i in book.ledger.invoices if i.id == payment.invoice_id), None)
-    client = Client(id=payment.client_id, name=taken.client)
-    kind, number = EventKind.PAYMENT_NOTED, taken.number
-    bare = line_for(client, kind, options.today, options.run, invoice=number, due=due)
-    day = f"reçu le {short_date(payment.on)}" if payment.on else ""
-    return replace(bare, amount=payment.amount, note=", ".join(filter(None, [day, taken.means])))
 
 
 def _warn(options: Options, screen: Screen) -> None:

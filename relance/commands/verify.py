@@ -5,10 +5,8 @@ Writes nothing. It is what an owner runs first on a workbook, and what whoever h
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 from relance.book.book import book_of, shown_in
+from relance.commands.taking_in import taken_in
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording
@@ -18,16 +16,18 @@ from relance.owner.columns_shown import show_columns
 from relance.owner.console import Screen
 from relance.owner.remark_questions import remark_questions
 from relance.owner.understanding import show_understood
+from relance.passage.commit import Options
 from relance.passage.safety import open_workbook
 from relance.problems import Level
 from relance.rules.ladder.plan import plan
 
 
-def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
-    """Say what is understood of `workbook`; 0, or 1 where a template would stop a run.
+def verify(options: Options, screen: Screen) -> int:
+    """Say what is understood of the workbook, and of bank statements; 0, or 1 where a template would stop a run.
 
     Raises RelanceError where the workbook cannot be read.
     """
+    workbook, templates, today = options.workbook, options.templates, options.today
     snapshot = open_workbook(workbook, writing=False)
     screen.begin(workbook.name)
     source = opened(snapshot.data, workbook.name)
@@ -35,6 +35,7 @@ def verify(workbook: Path, templates: Path, today: date, screen: Screen) -> int:
         show_columns(found[0], screen)
     book = book_of(source)
     screen.heading(book.ledger, workbook, snapshot.modified, today)
+    book = taken_in(book, options, screen, only_shown=True).book
     todo = plan(remarked(book.ledger, today), load_law(), today)
     show_understood(book, todo, screen)
     own, ladders = templates / "perso", book.ledger.ladders

@@ -40,6 +40,7 @@ def cover(notice: Notice) -> Extra:
 _UNSURE = {
     Reason.SETTLED,
     Reason.DECLARED_PAID,
+    Reason.TO_ALLOCATE,
     Reason.TO_CORRECT,
     Reason.NOTE_TO_READ,
     Reason.REMARK,

@@ -27,6 +27,7 @@ from relance.rules.ladder.plan import newest_payment
 from relance.rules.model import Event, Ledger
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
+from relance.system.opened import show
 from relance.system.streams import printable
 
 PATIENCE = 2.0  # seconds, before a step says what it does
@@ -55,6 +56,7 @@ QUIET = {
     Reason.DECLARED_PAID: "notées payées, règlement à noter",
     Reason.NOTE_TO_READ: "note à lire",
     Reason.REMARK: "remarque à lire",
+    Reason.TO_ALLOCATE: "somme reçue à attribuer",
     Reason.TO_CORRECT: "à corriger",
     Reason.UNKNOWN_STEP: "étape inconnue",
     Reason.DIRECT_DEBIT: "en prélèvement",
@@ -87,6 +89,10 @@ class Screen:
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
         self.console.print(table)
+
+    def opens(self, page: Path) -> None:
+        """Show a page of ours in the browser, where there is one."""
+        show(page)
 
     def begin(self, name: str) -> None:
         """At once, before anything is read: the program is there, and works on this file."""

@@ -27,11 +27,13 @@ def write_json(
     files: Mapping[str, str],
     screen: Screen,
     figures: Overview | None = None,
+    bank: Mapping[str, Any] | None = None,
 ) -> int:
-    """The result as JSON, where a file is named; 0, or the exit status where it could not be written."""
+    """The result, and that of bank statements, as JSON where a file is named; 0, or the exit status where it could not be written."""
     if file is None:
         return 0
-    text = json.dumps(as_json(plan, str(workbook), files, figures), ensure_ascii=False, indent=1)
+    record = as_json(plan, str(workbook), files, figures) | dict(bank or {})
+    text = json.dumps(record, ensure_ascii=False, indent=1)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, (text + "\n").encode(errors="replace"))

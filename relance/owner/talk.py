@@ -39,13 +39,15 @@ def talked(
     reports: Sequence[Report] = (),
     written: Iterable[Event] = (),
     payments_known: bool = False,
+    refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more before the first question.
-    `payments_known`: nobody need be asked whether the payments are noted.
+    `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
+    for a bank statement could not be read.
     """
     noted, answers = reported(ledger, reports, today, run)
     given.lost = recall(forgotten(ledger, written), ask)
@@ -69,7 +71,8 @@ def talked(
             seen = examination(known(), law, today)
             plan = plan_of(seen)
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
-    if not (payments_known or payments_noted(plan, newest, last, ask)):
+    told = payments_known or payments_noted(plan, newest, last, ask)
+    if refused or not told:
         plan = plan_of(seen, payments_known=False)
     elif ask:
         plan = formal_notices(

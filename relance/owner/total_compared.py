@@ -24,7 +24,7 @@ CLAIMABLE = frozenset(
         *(Reason.TOO_EARLY, Reason.GAP, Reason.CLIENT_GAP, Reason.UNCONFIRMED, Reason.CAPPED),
         *(Reason.BELOW_THRESHOLD, Reason.RECENTLY_SENT, Reason.COVERED, Reason.RATE_TO_TELL),
         *(Reason.NO_FORMAL_NOTICE, Reason.FORMAL_NOTICE_TODAY, Reason.PUT_OFF),
-        *(Reason.PAYMENTS_TO_CONFIRM, Reason.DIRECT_DEBIT),
+        *(Reason.PAYMENTS_TO_CONFIRM, Reason.TO_ALLOCATE, Reason.DIRECT_DEBIT),
     }
 )
 NOTHING_OPEN = frozenset({Reason.SETTLED, Reason.CREDIT_NOTE})

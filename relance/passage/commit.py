@@ -44,6 +44,7 @@ class Options:
     simulate: bool = False
     json_file: Path | None = None
     suffix: str = ""  # « (exemple) » behind the firm's folder
+    statements: tuple[Path, ...] = ()  # bank statements to be taken in
     payments_known: bool = False  # nobody need be asked whether the payments are noted
     longest_path: int = LONGEST_PATH  # characters of a document's path, at most
 

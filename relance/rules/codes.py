@@ -135,6 +135,7 @@ class Reason(StrEnum):
     DECLARED_PAID = "declaree_payee"
     NOTE_TO_READ = "note_a_lire"
     REMARK = "remarque_a_lire"  # beside the row, in a comment, a colour: nobody answered for it
+    TO_ALLOCATE = "encaissement_a_attribuer"  # money came that may be this client's
     TO_CORRECT = "a_corriger"
     UNKNOWN_STEP = "etape_inconnue"
     DIRECT_DEBIT = "prelevement"

@@ -263,6 +263,7 @@ class Ledger:
     instalments: tuple[Instalment, ...] = ()
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = ()
+    awaiting: tuple[tuple[str, str], ...] = ()  # client id, money that is perhaps theirs
 
     def client(self, client_id: str) -> Client:
         """The client of that id. Raises KeyError when unknown."""

@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import EventKind
-from relance.rules.model import Event, Invoice, Ledger, Payment
+from relance.rules.history import line_for
+from relance.rules.model import Client, Event, Invoice, Ledger, Payment
 from relance.rules.money import ZERO
 from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date
@@ -68,9 +70,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReceived:
-    """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them."""
+    """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them.
+
+    `known`: all its lines, those in doubt too: what names their operations is known for good.
+    """
 
     lines: tuple[Taken, ...] = ()
+    known: tuple[Taken, ...] = ()
     doubted: Mapping[str, Problem]
     problems: tuple[Problem, ...] = ()
     found: TablePlace = NOWHERE
@@ -97,11 +103,13 @@ def read_received(
     first = {(e.run, e.amount, fold(e.invoice)) for e in noted}
     found, told = RECEIVED.read(rows)
     lines: list[Taken] = []
+    known: list[Taken] = []
     doubts: list[tuple[str, Problem]] = []
     for line in told:
         if not any(map(line.text, _SAYS)):
             continue
         taken = _taken(line, invoices, client_ids, first)
+        known.append(taken)
         if "Facture" in line.doubts and fold(_DUE.sub("", line.text("Facture"))) in gone:
             del line.doubts["Facture"]
             lines += [] if line.doubts else [_over(taken)]
@@ -114,6 +122,7 @@ def read_received(
         doubted.setdefault(client_id, problem)
     return OwnReceived(
         lines=tuple(lines),
+        known=tuple(known),
         doubted=doubted,
         problems=tuple(dict.fromkeys(problem for _, problem in doubts)),
         found=found,
@@ -209,10 +218,22 @@ def is_lost_received(rows: Sequence[Row] | None, past: Sequence[Event]) -> bool:
 
 def named_for(invoice: Invoice, ledger: Ledger) -> str:
     """How « Facture » names it: its number, with its due date where the client has it twice."""
-    same = [i for i in ledger.invoices if fold(i.number) == fold(invoice.number)]
-    same = [i for i in same if i.client_id == invoice.client_id]
+    mine = (i for i in ledger.invoices if i.client_id == invoice.client_id)
+    same = [i for i in mine if fold(i.number) == fold(invoice.number)]
     due = f" (échéance {short_date(invoice.due)})" if len(same) > 1 and invoice.due else ""
     return f"{invoice.number}{due}"
+
+
+def noted_event(ledger: Ledger, taken: Taken, today: date, run: str) -> Event:
+    """The line of history without which nobody would know that a line of payment was deleted."""
+    payment = taken.payment
+    due = next((i.due for i in ledger.invoices if i.id == payment.invoice_id), None)
+    client = Client(id=payment.client_id, name=taken.client)
+    kind, number = EventKind.PAYMENT_NOTED, taken.number
+    bare = line_for(client, kind, today, run, invoice=number, due=due)
+    back = payment.amount < 0
+    day = f"{'repris' if back else 'reçu'} le {short_date(payment.on)}" if payment.on else ""
+    return replace(bare, amount=payment.amount, note=", ".join(filter(None, [day, taken.means])))
 
 
 def received_line(taken: Taken) -> Mapping[str, Value]:

@@ -60,3 +60,12 @@ def test_json_goes_with_a_passage_only(
     with pytest.raises(SystemExit, match="2"):
         cli.main([command, str(firm.book), "--json", "x.json"])
     assert "--json ne va pas avec" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["configurer", "procedure", "annuler", "noter", "veiller"])
+def test_a_statement_goes_with_a_passage_only(
+    firm: Firm, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main([command, str(firm.book), "--releve", "x.csv"])
+    assert "--releve ne va pas avec" in capsys.readouterr().err

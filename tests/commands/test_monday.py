@@ -15,8 +15,8 @@ import pytest
 from docx import Document
 
 from relance import cli
-from relance.commands import monday
 from relance.letters.names import DASHBOARD_FILE, PAGE_FILE
+from relance.owner import console
 from relance.xlsx import Cell, Look, SheetEdit, patch
 from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
 
@@ -572,7 +572,7 @@ def test_the_page_is_shown_once_where_somebody_is_there_and_only_once_it_is_publ
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[Path, bool]] = []
-    monkeypatch.setattr(monday, "show", lambda path: asked.append((path, path.is_file())))
+    monkeypatch.setattr(console, "show", lambda path: asked.append((path, path.is_file())))
     firm.writes(LATE, OTHER)
     firm.is_set_up()
     firm.record("2026-11-02")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from relance.owner import talk
 from relance.rules.ladder import plan as planning
+from tests.rules.ladder import mondays
 from tests.rules.ladder.mondays import Owner
 
 MONDAY = "2026-02-23"
@@ -73,3 +75,14 @@ def test_payments_not_known_to_be_noted_are_planned_for_on_the_same_examination(
     week = owner.monday("2026-02-16", noted="Je ne sais pas")
     assert week.stands("F-041") == "Relance 2, reglements_a_confirmer"
     assert counted == {"examined": 1, "planned": 2}
+
+
+def test_no_formal_notice_leaves_where_a_bank_statement_was_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owner = Owner()
+    owner.invoices("F-041", "Morel SARL", "1200.00", due="2026-01-05")
+    owner.mondays("2026-01-12", "2026-02-09")
+    monkeypatch.setattr(mondays, "talked", partial(talk.talked, refused=True))
+    week = owner.monday("2026-02-16", noted="Oui, continuer")
+    assert week.stands("F-041") == "Relance 2, reglements_a_confirmer"

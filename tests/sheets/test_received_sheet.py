@@ -181,3 +181,20 @@ def test_an_invoice_is_named_by_its_number_and_its_due_date_where_the_client_has
         "7 (échéance 31/03/2026)",
     ]
     assert replace(LINE, invoice="7 (échéance 31/03/2025)").number == "7"
+
+
+def test_the_operation_of_a_line_in_doubt_is_known_all_the_same() -> None:
+    own = read(NOTED, Facture="F-999")
+    assert own.lines == ()
+    assert [line.operation for line in own.known] == [LINE.operation]
+
+
+@pytest.mark.parametrize(
+    ("amount", "note"),
+    [("250.00", "reçu le 20/11/2026, virement"), ("-250.00", "repris le 20/11/2026, virement")],
+)
+def test_each_line_has_its_event(amount: str, note: str) -> None:
+    taken = replace(LINE, payment=replace(LINE.payment, amount=Decimal(amount)))
+    event = received_sheet.noted_event(LEDGER, taken, MONDAY, RUN)
+    wanted = replace(NOTED, amount=Decimal(amount), due=MONDAY, note=note)
+    assert event == wanted

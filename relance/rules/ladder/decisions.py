@@ -23,6 +23,7 @@ ACTIONS = {
     Reason.UNKNOWN_STEP: "Corriger",
     Reason.NOTE_TO_READ: "Corriger",
     Reason.REMARK: "Lire la remarque",
+    Reason.TO_ALLOCATE: "Attribuer la somme reçue",
     Reason.ADDRESS_UNKNOWN: "Chercher l'adresse",
     Reason.DECLARED_PAID: "Noter le règlement",
     Reason.OLD_DEBT: DECIDE,
@@ -41,6 +42,7 @@ ACTIONS = {
 }
 # What only the owner can decide, in the order in which it is asked.
 _TO_DECIDE = (
+    Reason.TO_ALLOCATE,
     Reason.REMARK,
     Reason.FILE_DUE,
     Reason.LAST_STEP,

@@ -69,7 +69,16 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
     own = credits_of(ledger)
     loose = {client_id: credit.notes for client_id, credit in own.items()}
     lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
-    return _without_covered(relieved(claims, loose, lettered), own)
+    covered = _without_covered(relieved(claims, loose, lettered), own)
+    money = dict(ledger.awaiting)
+    return tuple(_waiting(claim, money.get(claim.client.id, "")) for claim in covered)
+
+
+def _waiting(claim: Claim, money: str) -> Claim:
+    """Whoever may have paid money that nobody allocated yet is asked for nothing today."""
+    if not money or claim.step_today is None:
+        return claim
+    return postponed(claim, Reason.TO_ALLOCATE, None, letter=money)
 
 
 def _lettered(claims: Iterable[Claim], ledger: Ledger, today: date) -> frozenset[str]:

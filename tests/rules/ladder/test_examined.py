@@ -95,3 +95,26 @@ def test_a_note_beside_one_invoice_may_hold_all_those_of_its_client(
     noted = replace(noted, balance=Decimal(0)) if settled else noted
     claims = examined(ledger(LATE, noted), LAW, MONDAY)
     assert claims[0].reason is expected
+
+
+@pytest.mark.parametrize(
+    ("late", "history", "expected"),
+    [
+        (3, [], Reason.TO_ALLOCATE),  # a call
+        (12, [("Relance 1", 9)], Reason.TOO_EARLY),  # nothing is asked today
+        (27, [("Relance 1", 14)], Reason.TO_ALLOCATE),
+        (70, [("Relance 2", 40), ("Mise en demeure", 21)], Reason.TO_ALLOCATE),  # a court file
+    ],
+)
+def test_whoever_may_have_paid_money_not_allocated_yet_is_asked_for_nothing(
+    late: int, history: list[tuple[str, int]], expected: Reason
+) -> None:
+    events = [sent("F1", step, ago) for step, ago in history]
+    books = replace(
+        ledger(invoice("F1", late), events=events), awaiting=((DUPONT.id, "Une somme"),)
+    )
+    done = plan(books, LAW, MONDAY)
+    assert (done.claims[0].reason, done.notices, done.calls, done.files) == (expected, (), (), ())
+    assert done.claims[0].step_after == (history[-1][0] if history else "")
+    elsewhere = plan(replace(books, awaiting=(("morel", "Une somme"),)), LAW, MONDAY)
+    assert elsewhere.claims[0].reason is not Reason.TO_ALLOCATE
