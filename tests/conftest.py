@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(
 
 
 def _function(item: pytest.Item) -> str:
-    """« rules/test_year.py::test_one », whatever its parameters."""
+    """« rules/ladder/test_year.py::test_one », whatever its parameters."""
     return item.nodeid.removeprefix("tests/").partition("[")[0]
 
 

@@ -102,9 +102,11 @@ def understood(argv: Sequence[str] | None) -> argparse.Namespace:
         near = difflib.get_close_matches(word, (*COMMANDS, "tests"), 1)
         if arguments.classeur or (near and not is_file(Path(arguments.commande))):
             meant = f" Vouliez-vous dire « {near[0]} » ?" if near else ""
+            if word == "tests":
+                parser.error("« tests » se met en premier : python run.py tests")
             parser.error(
                 f"« {arguments.commande} » n'est pas une commande.{meant} Les commandes :"
-                f" {', '.join(COMMANDS)} ; un nom avec des espaces se met entre guillemets"
+                f" {', '.join((*COMMANDS, 'tests'))} ; un nom avec des espaces se met entre guillemets"
             )
     if arguments.json and arguments.commande in _WITHOUT_JSON:
         parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")

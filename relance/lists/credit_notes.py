@@ -65,11 +65,14 @@ def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
         amount=amount,
         on=row.date("issued"),
         spent=left == 0,
+        issued_for=amount,
         row=row.number,
         where=row.where("number"),
     )
     keys = ("origin", "nature", "site", "notes", "number", "status")
-    return Credited(note=note, left=left, text=fold(" | ".join(row.text(key) for key in keys)))
+    typed = follow_up(row, number)
+    said = [*(row.text(key) for key in keys), typed.text if typed and not typed.copy else ""]
+    return Credited(note=note, left=left, text=fold(" | ".join(said)))
 
 
 # What a word of an invoice says when it stands beside an « avoir ».

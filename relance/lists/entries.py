@@ -21,7 +21,7 @@ from relance.words.senses import signs_in, wakes
 
 AGAIN = timedelta(days=30)  # what waits is asked again
 LINES = "lignes "  # begins the « column » of what is struck through or coloured
-COMMENT = "commentaire"  # the column of what a cell's comment says
+COMMENT = "commentaire de cellule"  # the column of what a cell's comment says
 _LINES = re.compile(r"[\r\n]+|;|•|\s\|\s|\s(?:->|→)\s")
 _BETWEEN = re.compile(r"\s*[,.–—/-]?\s+(?:et |puis )?(?:le |au |du )?$", re.IGNORECASE)
 _LEADS = re.compile(r"\W*(?:le |du )?$", re.IGNORECASE)
@@ -58,6 +58,7 @@ class RemarkEntry:
     text: str
     where: str = ""
     computed: bool = False
+    of_payment: bool = False
 
     @property
     def key(self) -> Key:

@@ -67,7 +67,7 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
 
 def looks_of(package: Package, listing: Listing) -> Looks:
     """The colours and bars of its rows, where the number and the client stand."""
-    seen = sorted({listing.place[key] + 1 for key in _NAMES if key in listing.place})
+    seen = sorted({listing.place[key] + 1 for key in (*_NAMES, "total") if key in listing.place})
     return package.looks(listing.spot.sheet, seen)
 
 

@@ -26,9 +26,10 @@ from relance.lists.entries import (
 )
 from relance.lists.meanings import Meaning, asks_nothing, meaning
 from relance.lists.remarks import quoted, reason
-from relance.rules.codes import EventKind, Reason
+from relance.rules.codes import EventKind, Reason, State
 from relance.rules.grouping import grouped
 from relance.rules.history import events_by_invoice, line_about, posted
+from relance.rules.ladder.holds_in_force import CLIENT_WIDE
 from relance.rules.model import Event, Invoice, Ledger, Payment, Remark
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
@@ -40,11 +41,24 @@ _EXAMPLES = 3
 
 
 def of_cell(
-    invoice_id: str, column: str, text: str, where: str = "", *, computed: bool = False
+    invoice_id: str,
+    column: str,
+    text: str,
+    where: str = "",
+    *,
+    computed: bool = False,
+    of_payment: bool = False,
 ) -> tuple[RemarkEntry, ...]:
     """The entries of one cell, or of one comment. `computed`: it holds a formula."""
     return tuple(
-        RemarkEntry(invoice_id=invoice_id, column=column, text=each, where=where, computed=computed)
+        RemarkEntry(
+            invoice_id=invoice_id,
+            column=column,
+            text=each,
+            where=where,
+            computed=computed,
+            of_payment=of_payment,
+        )
         for each in entries(text)
     )
 
@@ -71,6 +85,7 @@ def remarked(ledger: Ledger, today: date) -> Ledger:
                     text=entry.text,
                     where=entry.where,
                     computed=entry.computed,
+                    of_payment=entry.of_payment,
                     says=reason(entry, found, told.get(entry.key)),
                     ask=then is Standing.ASK,
                 )
@@ -79,7 +94,28 @@ def remarked(ledger: Ledger, today: date) -> Ledger:
         replace(invoice, remarks=tuple(waiting(invoice))) if invoice.remarks else invoice
         for invoice in ledger.invoices
     )
-    return replace(ledger, invoices=tuple(invoices))
+    return replace(ledger, invoices=_for_all_of_client(tuple(invoices), today))
+
+
+def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invoice, ...]:
+    """What waits beside one invoice and would hold all those of its client holds the others too."""
+    wide: dict[str, list[tuple[str, Remark]]] = {}
+    for invoice in invoices:
+        for remark in invoice.remarks:
+            found = meaning(remark.text, today) if remark.says else None
+            if (
+                found
+                and found.hold
+                and found.hold.state in CLIENT_WIDE - {State.PROMISE, State.PLAN}
+            ):
+                said = replace(remark, says=f"{remark.says} (facture {invoice.number})", ask=False)
+                wide.setdefault(invoice.client_id, []).append((invoice.id, said))
+    return tuple(
+        replace(i, remarks=(*i.remarks, *(r for of, r in wide[i.client_id] if of != i.id)))
+        if i.client_id in wide
+        else i
+        for i in invoices
+    )
 
 
 def told_in(ledger: Ledger) -> dict[Key, Answered]:
@@ -104,7 +140,12 @@ def written_on(invoice: Invoice, told: Mapping[Key, Answered]) -> Iterator[Remar
     """The entries beside an invoice, those apart of which a part was answered for."""
     for remark in invoice.remarks:
         cell = of_cell(
-            invoice.id, remark.column, remark.text, remark.where, computed=remark.computed
+            invoice.id,
+            remark.column,
+            remark.text,
+            remark.where,
+            computed=remark.computed,
+            of_payment=remark.of_payment,
         )
         for entry in cell:
             yield from apart(entry, told)
@@ -167,7 +208,7 @@ def columns_first(asks: Sequence[Sequence[RemarkEntry]]) -> dict[str, tuple[str,
     found: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
     for group in asks:
-        if not wakes(group[0].text):
+        if not group[0].of_payment and not wakes(group[0].text):
             column = titles.setdefault(fold(group[0].column), group[0].column)
             found.setdefault(column, []).append(group[0].text)
     return {column: tuple(texts) for column, texts in found.items() if len(texts) >= _MANY}

@@ -117,7 +117,7 @@ def choices(
         *((own,) if own else ()),
         *(() if settled else (sign,) if looks else (paid,)),
         RemarkChoice(answer=Answer.CHASE, label="Relancer quand même"),
-        *(() if wakes(entry.text) else (harmless,)),
+        *(() if entry.of_payment or wakes(entry.text) else (harmless,)),
     )
 
 

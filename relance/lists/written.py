@@ -32,6 +32,7 @@ from relance.xlsx import letters
 _WOKEN = ("nature", "site", "origin", "quote", "order_number", "payment_mode")
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)")  # « payé12/11 »
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
     r"\[(?:Commentaire|Threaded comment)[^\]]*\].*?\bComment(?:aire)?\s*:", re.DOTALL
@@ -56,13 +57,16 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         for place, value in enumerate(row.values):
             if is_empty(value) or (place in known and place not in notes | woken):
                 continue
-            text = value if isinstance(value, str) else as_text(value) if place in notes else ""
-            if text and (place in notes or (_speaks if place in woken else _is_text)(text)):
+            bare = place in notes or not (spot.titles[place : place + 1] or ("",))[0]
+            text = value if isinstance(value, str) else as_text(value) if bare else ""
+            if text and (bare or (_speaks if place in woken else _is_text)(text)):
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():
             yield doubt(row.number, COMMENT, said, row.where("number"))
         if status := _unknown(invoice) or _beside(row, invoice):
-            yield doubt(row.number, _title(row, status), status, row.where("status"))
+            yield doubt(
+                row.number, _title(row, status), status, row.where("status"), of_payment=True
+            )
     columns = sorted({place + 1 for _, place, _ in found})
     computed = draft.package.formulas(spot.sheet, columns) if columns else frozenset()
     for number, place, text in found:
@@ -71,14 +75,24 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         yield doubt(number, title, text, where, computed=(number, place + 1) in computed)
 
 
-def doubt(row: int, column: str, text: str, where: str, *, computed: bool = False) -> Doubt:
+def doubt(
+    row: int,
+    column: str,
+    text: str,
+    where: str,
+    *,
+    computed: bool = False,
+    of_payment: bool = False,
+) -> Doubt:
     """What is written on that Excel row, to be put to the owner."""
     return Doubt(
         about=About.ROW,
         of=row,
         problem=_problem(text, where),
         unless_paid=True,
-        remark=Remark(column=column, text=text, where=where, computed=computed),
+        remark=Remark(
+            column=column, text=text, where=where, computed=computed, of_payment=of_payment
+        ),
     )
 
 
@@ -108,7 +122,7 @@ def _title(row: ListRow, text: str) -> str:
 
 def _is_text(text: str) -> bool:
     """Whether it says something: figures, days, dashes and codes do not."""
-    if _CODE.fullmatch(text) and not wakes(text):
+    if _CODE.fullmatch(text) and not wakes(_GLUED.sub(" ", text)):
         return False
     return any(map(str.isalpha, text)) or bool(signs_in(text)) or "?" in text or "%" in text
 
@@ -121,7 +135,7 @@ def _speaks(text: str) -> bool:
         or any(own.search(said) for own in (DEPOSIT, FINAL))
         or CREDIT.match(said)
     )
-    return not own and wakes(text)
+    return not own and wakes(_GLUED.sub(" ", text))
 
 
 def _problem(text: str, where: str) -> Problem:

@@ -57,5 +57,7 @@ def _shown(value: Decimal, unit: Unit) -> str:
             return euros(value)
         case Unit.FORM:
             return f"{unit} {value}"
+        case Unit.YEARS if value == 1:
+            return "1 an"
         case _:
             return f"{value} {unit}"

@@ -44,6 +44,7 @@ def to_ask(plan: Plan) -> list[_Same]:
             text=remark.text,
             where=remark.where,
             computed=remark.computed,
+            of_payment=remark.of_payment,
         )
         for claim in plan.claims
         if claim.reason is Reason.REMARK

@@ -265,7 +265,7 @@ class _Sheets:
             for x in year_end(self.it.ledger, self.it.paper.plan)
         ]
         fields = (
-            _Field("YearEnd", 26),
+            _Field("Nature", 26),
             _Field("Client", 34),
             _Field("Pièce"),
             _Field("Date", 12),

@@ -1,6 +1,6 @@
 """How long what an owner typed in « Suite donnée » holds, and about how much of the invoice.
 
-The words are read in words/followups.py, when the workbook is read.
+The words are read in words/follow_up_words.py, when the workbook is read.
 """
 
 from __future__ import annotations

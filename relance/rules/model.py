@@ -50,6 +50,7 @@ class Remark:
     text: str
     where: str = ""
     computed: bool = False
+    of_payment: bool = False
     says: str = ""
     ask: bool = True
 
@@ -175,7 +176,8 @@ class Payment:
 class CreditNote:
     """An « avoir »: reduces the price of `invoice_id`, else stands to the client's credit. `amount` > 0.
 
-    `spent`: it was used up on its invoice or refunded, so nothing of it is the client's money any more.
+    `spent`: it was used up on its invoice or refunded, so nothing of it is the client's money any more;
+    `issued_for` (EUR) is then what it was made for.
     """
 
     number: str
@@ -184,6 +186,7 @@ class CreditNote:
     on: date | None
     invoice_id: str = ""
     spent: bool = False
+    issued_for: Decimal = Decimal("0.00")
     row: int = 0
     where: str = ""
 

@@ -98,8 +98,21 @@ def read_received(
     `client_ids`: folded client name → id. The money of an invoice that has left the list, as the
     history knows it, is over.
     """
+    # A client renamed in the list since: where its invoices of the history are now.
+    times = Counter(fold(i.number) for i in invoices)
+    now = {fold(i.number): i.client_id for i in invoices if times[fold(i.number)] == 1}
+    moved = {
+        fold(e.client): now[fold(e.invoice)]
+        for e in past
+        if fold(e.client) not in client_ids and fold(e.invoice) in now
+    }
+    client_ids = {**client_ids, **moved}
+    past = [replace(e, client_id=client_ids.get(fold(e.client), e.client_id)) for e in past]
     noted = [event for event in past if event.kind is EventKind.PAYMENT_NOTED]
-    gone = {fold(e.invoice) for e in noted} - {fold(i.number) for i in invoices}
+    told_of = {fold(e.invoice) for e in past}
+    new = {(i.client_id, i.due) for i in invoices if fold(i.number) not in told_of}
+    gone = {fold(e.invoice) for e in noted if (e.client_id, e.due) not in new}
+    gone -= {fold(i.number) for i in invoices}
     first = {(e.run, e.amount, fold(e.invoice)) for e in noted}
     found, told = RECEIVED.read(rows)
     lines: list[Taken] = []

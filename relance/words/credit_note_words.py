@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from relance.french import fold
+from relance.french import fold, plain
 from relance.words.patterns import data
 from relance.words.statuses import stem
 
@@ -25,14 +25,16 @@ _STATES = {
     for word in words
 }
 # « imputé le 12/11 », « remboursé par virement », « utilisé sur F-041 »: how and on what.
-_MORE = re.compile(r"^(.+?) (?:le|en|par|sur|du|au|avec|on|by|\d).*$")
+_MORE = re.compile(r"^(.+?) (?:le|en|par|sur|du|au|avec|on|by|\d+)(?: .*)?$")
+# « imputé en partie », « remboursé 100 € », « imputé à 50 % », « par erreur »: how much is left is not said.
+_PARTLY = re.compile(r"\b(?:parti|moitie|demi|tiers|quart|erreur|attente)|[€%]|\beur|\d,\d\d\b")
 
 
 def credit_state(text: str) -> CreditState:
     """What this word says of an « avoir »; an empty one says that it is open."""
     if not text.strip(" -–—_./"):
         return CreditState.OPEN
-    if "?" in text:
+    if "?" in text or (_PARTLY.search(plain(text)) and stem(fold(text)) not in _STATES):
         return CreditState.UNKNOWN
     folded = fold(text)
     more = _MORE.match(folded)

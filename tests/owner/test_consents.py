@@ -1,4 +1,4 @@
-"""What only the owner can say of a client; whole Mondays of it are in rules/test_year.py."""
+"""What only the owner can say of a client; whole Mondays of it are in rules/ladder/test_year.py."""
 
 from __future__ import annotations
 

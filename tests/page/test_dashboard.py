@@ -106,6 +106,6 @@ def test_the_list_for_the_accountant_says_what_to_check() -> None:
     of = LEDGERS["forty"]
     rows = lines(opened(of), "Fin d'année")
     assert rows
-    assert {row["YearEnd"] for row in rows} <= {nature.value for nature in YearEnd}
+    assert {row["Nature"] for row in rows} <= {nature.value for nature in YearEnd}
     assert all("à vérifier" in row["À vérifier"] for row in rows)
     assert lines(opened(replace(of, invoices=())), "Fin d'année") == []

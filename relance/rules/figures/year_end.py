@@ -102,12 +102,13 @@ def _credit_notes(ledger: Ledger, on: date) -> Iterator[YearEndLine]:
     names = {client.id: client.name for client in ledger.clients}
     numbers = {invoice.id: invoice.number for invoice in ledger.invoices}
     for note in ledger.credit_notes:
-        if note.amount and (note.on is None or note.on > months_later(on, -12)):
+        amount = note.issued_for or note.amount
+        if amount and (note.on is None or note.on > months_later(on, -12)):
             yield YearEndLine(
                 nature=YearEnd.CREDIT_NOTE,
                 client=names.get(note.client_id, ""),
                 number=note.number,
-                amount=-note.amount,
+                amount=-amount,
                 issued=note.on,
                 since=note.on,
                 about=numbers.get(note.invoice_id, ""),

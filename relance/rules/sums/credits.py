@@ -87,10 +87,10 @@ def relieved(
     the « avoirs ».
     """
 
-    def turn(claim: Claim) -> tuple[int, date]:
+    def turn(claim: Claim) -> tuple[int, date, str]:
         """Those in a letter, then to be asked for, then the oldest, whose interest is the longest."""
         place = 0 if claim.invoice.id in lettered else 1 if claim.step_today else 2
-        return place, claim.invoice.due or date.max
+        return place, claim.invoice.due or date.max, claim.invoice.id
 
     left = {client_id: total(note.amount for note in own) for client_id, own in notes.items()}
     found = {}

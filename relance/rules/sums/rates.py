@@ -1,4 +1,4 @@
-"""Penalty rates agreed in terms of sale, beside what the law sets. Their words are read in words/rates.py."""
+"""Penalty rates agreed in terms of sale, beside what the law sets. Their words are read in words/rate_words.py."""
 
 from __future__ import annotations
 

@@ -30,14 +30,24 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
         theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
         paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)
-        if (paid or below > 0) and invoice.total and invoice.currency == "EUR":
+        # Said paid on a day, without an amount: an « avoir » of a later day comes on top.
+        later = total(
+            note.amount
+            for note in notes.get(invoice.id, ())
+            if invoice.status is Status.PAID
+            and not paid
+            and invoice.paid_on
+            and note.on
+            and note.on > invoice.paid_on
+        )
+        if (paid or below > 0 or later) and invoice.total and invoice.currency == "EUR":
             off = total(note.amount for note in notes.get(invoice.id, ()))
             cancelled = invoice.status is Status.CANCELLED
             price = ZERO if cancelled else max(invoice.total - off, ZERO)
             over = paid - price
             if over >= LEAST and paid <= _asked(invoice, ledger):
                 over = ZERO  # the interest and the 40 € that a letter asked for
-            if (more := max(over, below)) >= LEAST:
+            if (more := max(over, below, later)) >= LEAST:
                 yield Payment(
                     amount=more,
                     on=invoice.paid_on,
