@@ -215,5 +215,5 @@ def test_a_comment_or_a_colour_settled_as_nothing_is_no_column_that_went(reading
     N° facture | Client | Montant TTC | Échéance   | Commentaires | Réglé le
     F-1        | Roux   | 100         | 2026-03-31 |              |
     """
-    told = "commentaire = rien ; lignes en rouge = rien ; Chantier = rien"
+    told = "commentaire de cellule = rien ; lignes en rouge = rien ; Chantier = rien"
     assert len(reading(Hints(**hints_of(as_columns(told)))).ledger.invoices) == 1

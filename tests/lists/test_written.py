@@ -110,7 +110,7 @@ def test_the_comment_of_any_of_its_cells_is_one(comment: str, said: str) -> None
     saved = io.BytesIO()
     book.save(saved)
     [remark] = only(read(saved.getvalue(), "x.xlsx")).remarks
-    assert (remark.column, remark.text) == ("commentaire", said)
+    assert (remark.column, remark.text) == ("commentaire de cellule", said)
 
 
 def test_the_text_of_a_formula_is_known_as_one() -> None:

@@ -446,15 +446,22 @@ class AnyYear(RuleBasedStateMachine):
             return True  # a call names no step
         taken = [e for e in past if e.kind in STEP_KINDS]
         highest = max((names.index(e.step) for e in taken), default=-1)
-        assert invoice.due
-        old = not chased and (self.today - invoice.due).days > 90
+        due = self.late_after(invoice)
+        old = not chased and (self.today - due).days > 90
         following = [s for s in steps[highest + 1 :] if not (old and s.channel is Channel.PHONE)]
         if not following or names.index(following[0].name) > names.index(tone.name):
             return False
         since = [taken_on(e) for e in taken if names.index(e.step) == highest]
-        by_due = invoice.due + timedelta(days=max(1, following[0].after_due))
+        by_due = due + timedelta(days=max(1, following[0].after_due))
         by_gap = min(since, default=date.min) + timedelta(days=following[0].min_gap)
         return self.today >= max(by_due, by_gap)
+
+    def late_after(self, invoice: Invoice) -> date:
+        """The due date; for a public body thirty days after the receipt, two after the invoice (R2192-10, -14)."""
+        assert invoice.due
+        public = self.owner.ledger.client(invoice.client_id).kind is Kind.PUBLIC_BODY
+        received = invoice.issued + timedelta(days=32) if public and invoice.issued else invoice.due
+        return max(invoice.due, received)
 
     def confirms(self, event: Event) -> bool:
         return self.owner.ledger.settings.confirm_sending or event.channel == Channel.REGISTERED
