@@ -51,13 +51,14 @@ def _parser() -> argparse.ArgumentParser:
         usage="python run.py [noter | configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
-    parser.add_argument(
+    named = parser.add_argument_group("commande, ou classeur")
+    named.add_argument(
         "commande",
         nargs="?",
         default="",
         metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | veiller",
     )
-    parser.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
+    named.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(
         "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"
     )

@@ -83,7 +83,7 @@ def reviewed(
     `look` shows the list as these answers explain it. Raises LeftOff, with the answers so far, where they
     leave off.
     """
-    told = dict(answers or {})
+    told, stuck = dict(answers or {}), False
     try:
         while seen := look(told):
             show_columns(seen, screen)
@@ -91,6 +91,13 @@ def reviewed(
                 told |= _corrected(typed, seen, ask, screen)
             elif more := _needed(seen, ask):
                 told |= more
+            elif seen.missing and not stuck:
+                stuck = True
+                screen.say(
+                    f"Aucune colonne de « {seen.sheet} » n'est désignée pour ce qui manque. Tapez F pour"
+                    " une autre feuille, T pour une autre ligne de titres ; Entrée pour en rester là.",
+                    "yellow",
+                )
             else:
                 break
     except (KeyboardInterrupt, RelanceError) as stop:

@@ -140,3 +140,13 @@ def test_leaving_off_keeps_what_was_said(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(LeftOff) as stop:
         reviewed(look, ask, Screen())
     assert stop.value.answers == {"Colonnes": "Devise = CHF"}
+
+
+def test_where_no_column_can_be_what_is_missing_enter_says_what_to_type(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "N° facture | Client | Échéance | Réglé le\nF-1 | Roux SARL | 2026-10-01 |"
+    said, _ = told(monkeypatch, text, "", "")
+    assert said == {}
+    screen = " ".join(capsys.readouterr().out.split())
+    assert "Tapez F pour une autre feuille, T pour une autre ligne de titres" in screen
