@@ -33,6 +33,7 @@ SETTINGS = {
     "Téléphone": "02 61 91 04 27",
     "Signataire": "H. Dupré",
     "Type de clients par défaut": "professionnel",
+    "Colonnes": "Contact = rien ; Commercial = rien",  # else their texts wait for the owner
 }
 
 

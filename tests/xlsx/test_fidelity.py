@@ -117,7 +117,10 @@ def test_a_year_of_mondays_in_place_on_the_example(
 
     assert findings(compare, before, book, "Factures!P:AB", new_sheets=False) == []
     assert cached_formulas(book) == cached_formulas(before) == 0
-    assert {week["styles"] for week in after} == {first["styles"]}  # grows on no Monday
+    # In January the rates of another half-year get their rows: a look more, that once.
+    looks = list(dict.fromkeys(week["styles"] for week in after))
+    assert len(looks) <= 2
+    assert last["styles"] == looks[-1]
     grown = {
         name for name, state in last["members"].items() if state[1] > first["members"][name][1]
     }
@@ -126,7 +129,8 @@ def test_a_year_of_mondays_in_place_on_the_example(
     ours = {
         f"xl/worksheets/sheet{n}.xml" for n, s in enumerate(sheets, 1) if s.startswith("Relance")
     }
-    assert grown <= changed <= ours | {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+    shared = {"xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"}
+    assert grown <= changed <= ours | shared
 
     gained = last["lines"] - first["lines"]
     assert gained >= weeks // 2  # something happened
