@@ -25,14 +25,14 @@ from relance.rules.model import Event, Hold, Ledger
 from relance.rules.outcome import Claim
 from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, settlements
-from relance.rules.sums.credits import Credit, credits_of, relieved
+from relance.rules.sums.credits import Credit, relieved
 from relance.rules.sums.insolvency import is_far
 from relance.rules.sums.paid_late import asked_in_full
 from relance.rules.sums.public import with_legal_terms
 
 
-def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
-    """Every invoice examined, in the order of the workbook, then checked against the client's credit."""
+def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -> tuple[Claim, ...]:
+    """Every invoice examined, in the order of the workbook, then held against its client's `own` money."""
     law = law.with_rates(ledger.settings.extra_rates)
     ledger = with_legal_terms(ledger, law, today)
     memory = events_by_invoice(ledger)
@@ -66,7 +66,6 @@ def examined(ledger: Ledger, law: Law, today: date) -> tuple[Claim, ...]:
             today=today,
         )
         claims.append(examine(invoice, desk))
-    own = credits_of(ledger)
     loose = {client_id: credit.notes for client_id, credit in own.items()}
     lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
     covered = _without_covered(relieved(claims, loose, lettered), own)

@@ -221,9 +221,11 @@ def milestones(
     firsts = {i: min(n.due for n in new if i in n.invoice_ids) for n in new for i in n.invoice_ids}
     running = {i: plan for each in plans.values() for plan in each.running for i in plan.owed}
     for claim in claims:
-        plan = running.get(claim.invoice.id)
+        first, plan = firsts.get(claim.invoice.id), running.get(claim.invoice.id)
+        if not (first or plan):
+            continue
         bare = line_about(claim, EventKind.PLAN_PROPOSED, today)
-        if first := firsts.get(claim.invoice.id):
+        if first:
             yield replace(bare, amount=claim.outstanding + claim.withheld, until=first)
         elif plan:
             told = replace(bare, amount=plan.owed[claim.invoice.id], until=plan.lines[0].due)

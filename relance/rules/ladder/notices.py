@@ -7,7 +7,7 @@ known to be noted (a formal notice); where the client's own credit covers it; be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ from relance.rules.ladder.tone import ELIGIBLE, LetterChoice, letter_to
 from relance.rules.model import CreditNote, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim, Notice
-from relance.rules.sums.credits import NO_CREDIT, credits_of
+from relance.rules.sums.credits import NO_CREDIT, Credit
 
 Wait = Callable[[Claim], Claim]
 # Of these nothing is left to pay, or nothing may be asked: the date of their letter binds nobody.
@@ -48,12 +48,16 @@ AT_REST = frozenset(
 
 
 def letters_of(
-    claims: tuple[Claim, ...], ledger: Ledger, today: date, *, payments_known: bool
+    claims: tuple[Claim, ...],
+    ledger: Ledger,
+    credits: Mapping[str, Credit],
+    today: date,
+    *,
+    payments_known: bool,
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
-    """The claims with their final reasons, and the letters of the day."""
+    """The claims with their final reasons, and the letters of the day; `credits`: clients' own money."""
     settings = ledger.settings
     final = {claim.invoice.id: claim for claim in claims}
-    credits = credits_of(ledger)
     drafts: list[LetterChoice] = []
     for client_id, group in grouped(claims, lambda c: c.client.id).items():
         ladder = ladder_of(group[0].client, ledger)

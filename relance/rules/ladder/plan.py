@@ -29,7 +29,7 @@ from relance.rules.law import Law
 from relance.rules.model import Event, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import AgedBalance, Call, Claim, Plan
-from relance.rules.sums.credits import NO_CREDIT, credits_of, noted_since
+from relance.rules.sums.credits import NO_CREDIT, Credit, credits_of, noted_since
 
 # Reasons for which a letter already prepared must not be posted any more.
 NO_LONGER_DUE = frozenset(
@@ -67,6 +67,7 @@ class Examination:
     law: Law
     on: date
     claims: tuple[Claim, ...]
+    credits: Mapping[str, Credit]  # each client's own money
     stale: Mapping[Event, str]  # lines of letters not to be posted, each with the reason
     cancelled: tuple[Event, ...]  # those of them that claim nothing still open
     drafts: bool  # whether an earlier run of the day prepared something
@@ -85,18 +86,21 @@ def examination(ledger: Ledger, law: Law, today: date) -> Examination:
     """Every invoice examined once; twice where a letter is cancelled, that had held back others."""
     drafts = set(drafts_of(ledger.events, today))
     ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in drafts))
-    claims = examined(ledger, law, today)
-    stale = _stale(ledger, claims)
+    credits = credits_of(ledger)
+    claims = examined(ledger, law, today, credits)
+    stale = _stale(ledger, claims, credits)
     cancelled = _surely_cancelled(tuple(stale), claims)
     if cancelled:
         gone = set(cancelled)
         ledger = replace(ledger, events=tuple(e for e in ledger.events if e not in gone))
-        claims = examined(ledger, law, today)
+        credits = credits_of(ledger)
+        claims = examined(ledger, law, today, credits)
     return Examination(
         ledger=ledger,
         law=law,
         on=today,
         claims=claims,
+        credits=credits,
         stale=stale,
         cancelled=cancelled,
         drafts=bool(drafts),
@@ -114,12 +118,12 @@ def plan_of(seen: Examination, *, payments_known: bool = True) -> Plan:
     plans = payment_plans(ledger, {c.invoice.id: c.outstanding + c.withheld for c in claims})
     instalments = proposed(ledger, claims, plans)
     agreements = tuple(milestones(plans, claims, instalments, today))
-    claims, notices = letters_of(claims, ledger, today, payments_known=payments_known)
+    claims, notices = letters_of(claims, ledger, seen.credits, today, payments_known=payments_known)
     return Plan(
         on=today,
         claims=claims,
         notices=notices,
-        calls=_calls(claims, ledger),
+        calls=_calls(claims, seen.credits),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=tuple(seen.stale),
         cancelled=seen.cancelled,
@@ -158,16 +162,19 @@ def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
     Each with what happened to its invoice, in French; empty where that is still due. What an earlier
     run of the day prepared is among them.
     """
-    waiting = letters(ledger.events)
-    return _stale(ledger, examined(ledger, law, today)) if waiting else {}
+    if not letters(ledger.events):
+        return {}
+    credits = credits_of(ledger)
+    return _stale(ledger, examined(ledger, law, today, credits), credits)
 
 
-def _stale(ledger: Ledger, claims: Sequence[Claim]) -> dict[Event, str]:
+def _stale(
+    ledger: Ledger, claims: Sequence[Claim], credits: Mapping[str, Credit]
+) -> dict[Event, str]:
     waiting = letters(ledger.events)
     if not waiting:
         return {}
     pending = {line: document for document, lines in waiting.items() for line in lines}
-    credits = credits_of(ledger)
     known: set[Event] = set()
     stale: dict[str, dict[Event, str]] = defaultdict(dict)
     for claim in claims:
@@ -209,10 +216,9 @@ def _surely_cancelled(stale: Sequence[Event], claims: Sequence[Claim]) -> tuple[
     return tuple(event for event in stale if event.document not in still)
 
 
-def _calls(claims: Sequence[Claim], ledger: Ledger) -> tuple[Call, ...]:
+def _calls(claims: Sequence[Claim], credits: Mapping[str, Credit]) -> tuple[Call, ...]:
     """The calls of the day, one per client, largest first; its credit notes are deducted."""
     listed = grouped((c for c in claims if c.reason is Reason.CALL_LISTED), lambda c: c.client.id)
-    credits = credits_of(ledger)
     calls = []
     for key, group in listed.items():
         notes = credits.get(key, NO_CREDIT).notes

@@ -12,6 +12,7 @@ from relance.rules.codes import Channel, EventKind, Reason, State
 from relance.rules.ladder.examined import examined
 from relance.rules.ladder.plan import plan
 from relance.rules.model import CreditNote, Hold, Payment
+from relance.rules.sums.credits import credits_of
 from tests.rules.ladder.ledgers import DUPONT, LATE, LAW, MONDAY, invoice, ledger, sent
 
 
@@ -75,7 +76,7 @@ def test_a_debt_waits_where_the_clients_own_money_covers_it_or_is_not_allocated(
         credit_notes=[note] if note.amount else [],
         payments=[loose] if loose.amount else [],
     )
-    mine, theirs = examined(book, LAW, MONDAY)
+    mine, theirs = examined(book, LAW, MONDAY, credits_of(book))
     assert (mine.reason, theirs.reason) == (expected, Reason.CALL_LISTED)
 
 
@@ -93,7 +94,8 @@ def test_a_note_beside_one_invoice_may_hold_all_those_of_its_client(
 ) -> None:
     noted = replace(invoice("F2", 30), hold=Hold(state=state, until=date(2026, 11, 30)))
     noted = replace(noted, balance=Decimal(0)) if settled else noted
-    claims = examined(ledger(LATE, noted), LAW, MONDAY)
+    book = ledger(LATE, noted)
+    claims = examined(book, LAW, MONDAY, credits_of(book))
     assert claims[0].reason is expected
 
 
