@@ -17,6 +17,7 @@ from relance.bank.label_fields import plain
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.bank.texts import day, exact
 from relance.rules.matching.operations import Nature, Operation
+from relance.rules.money import total
 from relance.sheets.cells import Unreadable
 
 _REFUSED = {
@@ -94,7 +95,7 @@ def _statement(each: Element) -> Statement:
         why = f"il annonce {count} opérations et en contient {len(entries)}"
         return replace(part, complete=False, why=why)
     booked = (o.amount for o in operations if o.nature is not Nature.PENDING)
-    return proof(part, sum(booked, Decimal(0)))
+    return proof(part, total(booked))
 
 
 def _balance(each: Element, *kinds: str) -> tuple[Decimal, str] | None:
@@ -129,34 +130,34 @@ def _operations(entry: Element, account: str) -> Iterator[Operation]:
     on = _day_at(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     if on is None:
         raise Unreadable("une opération n'a pas de date")
-    total = _signed(entry)
+    value = _signed(entry)
     nature = Nature.ORDINARY if state == "BOOK" else Nature.PENDING
     if nature is Nature.ORDINARY and _text(entry, "RvslInd") in {"true", "1"}:
-        nature = Nature.REVERSAL if total < 0 else Nature.RETURNED
+        nature = Nature.REVERSAL if value < 0 else Nature.RETURNED
     details = entry.findall("NtryDtls/TxDtls")
     several = len(details) > 1 or _text(entry, "NtryDtls/Btch/NbOfTxs") not in {"", "0", "1"}
     currency = entry.find("Amt").get("Ccy", "")  # type: ignore[union-attr]
-    amounts = [_detail(each, currency, total) for each in details] if several else []
+    amounts = [_detail(each, currency, value) for each in details] if several else []
     known = [each for each in amounts if each is not None]
-    split = len(known) == len(details) and sum(known, Decimal(0)) == total
+    split = len(known) == len(details) and total(known) == value
     whole = Operation(
-        account=account, on=on, amount=total, currency=currency, label="", nature=nature
+        account=account, on=on, amount=value, currency=currency, label="", nature=nature
     )
     if several and split:
-        for value, each in zip(known, details, strict=True):
-            yield _told(replace(whole, amount=value), [each], entry)
+        for part, each in zip(known, details, strict=True):
+            yield _told(replace(whole, amount=part), [each], entry)
         return
     if several and nature is Nature.ORDINARY:
         whole = replace(whole, nature=Nature.LUMP)
     yield _told(whole, details, entry)
 
 
-def _detail(each: Element, currency: str, total: Decimal) -> Decimal | None:
+def _detail(each: Element, currency: str, whole: Decimal) -> Decimal | None:
     """The signed amount of one payment of an entry; None where it tells none in that currency."""
     for path in ("Amt", "AmtDtls/TxAmt/Amt"):
         if (found := each.find(path)) is not None and found.get("Ccy") == currency:
             mark = _text(each, "CdtDbtInd")
-            sign = {"CRDT": 1, "DBIT": -1}.get(mark, 1 if total > 0 else -1)
+            sign = {"CRDT": 1, "DBIT": -1}.get(mark, 1 if whole > 0 else -1)
             return exact(plain(found.text or "")) * sign
     return None
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.bank.texts import day
 from relance.rules.matching.operations import Nature, Operation
+from relance.rules.money import CENT, total
 from relance.sheets.cells import Unreadable
 
 _LINE = re.compile(r"0[1457]")
@@ -97,7 +98,7 @@ def _statement(opened: _Open, last: str) -> Statement:
         opening=_amount(opened.first, int(places)),
         closing=_amount(last, int(places)),
     )
-    return proof(part, sum((operation.amount for operation in operations), Decimal(0)))
+    return proof(part, total(operation.amount for operation in operations))
 
 
 def _account(line: str) -> str:
@@ -113,7 +114,7 @@ def _amount(line: str, places: int) -> Decimal:
     if not found:
         raise Unreadable(f"un montant est illisible (« {line[90:104].strip()} »)")
     digit = (_PLUS + _MINUS).index(found[2])
-    value = Decimal(int(f"{found[1]}{digit % 10}")).scaleb(-places).quantize(Decimal("0.01"))
+    value = Decimal(int(f"{found[1]}{digit % 10}")).scaleb(-places).quantize(CENT)
     return -value if digit >= 10 else value
 
 

@@ -17,6 +17,7 @@ from relance.bank.label_fields import plain
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.bank.texts import day, exact
 from relance.rules.matching.operations import Nature, Operation
+from relance.rules.money import total
 from relance.sheets.cells import Unreadable
 
 _TAG = re.compile(r":(\d{2}[A-Z]?|NS):")
@@ -79,7 +80,7 @@ def _statement(block: Sequence[tuple[str, str]]) -> Statement:
     )
     if other != currency:
         return replace(part, complete=False, why="ses soldes sont de devises différentes")
-    return proof(part, sum((each.amount for each in operations), Decimal(0)))
+    return proof(part, total(each.amount for each in operations))
 
 
 def _balance(text: str) -> tuple[date, str, Decimal]:

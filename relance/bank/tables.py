@@ -22,6 +22,7 @@ from relance.bank.label_fields import plain
 from relance.bank.preamble import RIB, Preamble, preamble
 from relance.bank.statement import Statement, assembled, proof, refused
 from relance.rules.matching.operations import Nature
+from relance.rules.money import total
 from relance.sheets.cells import Unreadable, as_text, is_empty
 from relance.words.statements import tells_paid_out
 
@@ -217,7 +218,7 @@ def _proven(
     booked = [each.amount for each in operations if each.nature is not Nature.PENDING]
     if not alone:
         part = replace(part, opening=None, closing=None, start=None, end=None)
-    part = proof(replace(part, operations=operations), sum(booked, Decimal(0)))
+    part = proof(replace(part, operations=operations), total(booked))
     follow, opening, closing = _running(lines)
     if part.complete is None and follow:
         part = replace(part, opening=opening, closing=closing, complete=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from relance.rules.money import CENT
 from relance.sheets.cells import FIRST_DAY, LAST_DAY, Unreadable, as_amount
 
 _BYTES_OF_9, _BYTES_OF_1252 = re.compile(rb"[\xa4\xbc-\xbe]"), re.compile(rb"[\x80-\x9f]")
 _MOST_DECIMALS = re.compile(r"[.,]\d{3,}\D*$")
 _EXACT = re.compile(r"\d{1,18}(\.\d{0,5})?|\.\d{1,5}", re.ASCII)
-_CENT = Decimal("0.01")
 # What UTF-8 becomes when it was read as something else, and what stands for lost characters.
 _MOJIBAKE = re.compile("�|Ã[\x80-\xbf©¨ª«´®¯§¢¹»¼ ]|Â[°«» ]|â€|[\x80-\x9f]|[A-Za-z]\\?[A-Za-z]")
 
@@ -47,7 +47,7 @@ def amount(value: object) -> Decimal:
         if _MOST_DECIMALS.search(value) and (len(marks) == 1 or len(set(marks)) > 1):
             raise Unreadable(f"« {value} » a plus de deux décimales")
     found = as_amount(value)
-    if isinstance(value, float) and abs(found - Decimal(f"{value:.15g}")) > _CENT / 1000:
+    if isinstance(value, float) and abs(found - Decimal(f"{value:.15g}")) > CENT / 1000:
         raise Unreadable(f"« {value} » a plus de deux décimales")
     return found
 
@@ -61,7 +61,7 @@ def exact(text: str) -> Decimal:
     if not _EXACT.fullmatch(text):
         raise Unreadable(f"« {text[:40]} » n'est pas un montant")
     number = Decimal(text)
-    cents = number.quantize(_CENT)
+    cents = number.quantize(CENT)
     if cents != number:
         raise Unreadable(f"« {text[:40]} » a plus de deux décimales")
     return cents

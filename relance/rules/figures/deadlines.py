@@ -14,7 +14,7 @@ from relance.rules.holds import hold_ends
 from relance.rules.ladder.instalments import payment_plans
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.model import Client, Hold, Ledger
-from relance.rules.money import ZERO
+from relance.rules.money import total
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.insolvency import declare_before, is_far
 from relance.rules.sums.limitation import ALERT_MONTHS
@@ -48,7 +48,7 @@ def deadlines(ledger: Ledger, plan: Plan, law: Law) -> tuple[Deadline, ...]:
             what=what,
             client=claims[0].client,
             invoices=tuple(claim.invoice.number for claim in claims),
-            amount=sum((claim.outstanding + claim.withheld for claim in claims), ZERO),
+            amount=total(claim.outstanding + claim.withheld for claim in claims),
             past=past,
         )
         for (on, what, _, past), claims in singly.items()

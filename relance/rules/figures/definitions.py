@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from relance.rules.money import ZERO
+from relance.rules.money import ZERO, total
 
 
 class Period(NamedTuple):
@@ -54,7 +54,7 @@ def average_delay(payments: Iterable[DatedPayment]) -> Decimal | None:
     Decimal('9.545454545454545454545454545')
     """
     paid = [payment for payment in payments if payment.amount > 0]
-    weight = sum((payment.amount for payment in paid), ZERO)
+    weight = total(payment.amount for payment in paid)
     return sum((p.amount * p.late for p in paid), ZERO) / weight if weight else None
 
 

@@ -17,6 +17,7 @@ from relance.rules.matching.cited_numbers import Cited, Numbers
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict, ways
 from relance.rules.matching.operations import Nature, Operation
 from relance.rules.matching.payer_names import Around, PayerNames
+from relance.rules.money import total
 
 Allotments = tuple[Allotment, ...]
 _ROUNDING = Decimal(1)  # EUR: as much too much, or more, is never absorbed
@@ -138,6 +139,10 @@ class _Desk:
     def _whole(self, chosen: Iterable[str]) -> Allotments:
         return tuple(Allotment(identity, self.rests[identity]) for identity in chosen)
 
+    def _due(self, chosen: Iterable[str]) -> Decimal:
+        """What these debts come to now (EUR)."""
+        return total(self.rests[identity] for identity in chosen)
+
     def _by_number(
         self, operation: Operation, cited: Cited, named: frozenset[str]
     ) -> tuple[Allotments, str]:
@@ -170,19 +175,19 @@ class _Desk:
     ) -> tuple[Allotments, str]:
         """The lines of debts of one client that are cited; `alone`: without its full name."""
         amount = operation.amount
-        total = sum((self.rests[identity] for identity in chosen), Decimal(0))
+        due = self._due(chosen)
         numbers = ", ".join(self.by_id[identity].number for identity in chosen)
         cited = f"N° {numbers} cité" + ("s" if len(chosen) > 1 else "")
-        if total == amount:
+        if due == amount:
             return self._whole(chosen), f"{cited}, montant exact."
         notes = [note for note in self._open(client, -1) if note[0] not in chosen]
-        net = ways(notes, amount - total)
+        net = ways(notes, amount - due)
         if net:
             whole = self._whole([*chosen, *net[0]]) if len(net) == 1 else ()
             return whole, f"{cited}, déduction faite d'un avoir."
-        if total < amount < total + _ROUNDING:
+        if due < amount < due + _ROUNDING:
             return self._whole(chosen), f"{cited}, montant arrondi."
-        if len(chosen) == 1 and 0 < amount < total and self._is_part(operation, client, chosen[0]):
+        if len(chosen) == 1 and 0 < amount < due and self._is_part(operation, client, chosen[0]):
             return (Allotment(chosen[0], amount),), f"{cited}, règlement partiel."
         sums = [] if alone else self._sums(client, chosen, amount)
         if len(sums) == 1:
@@ -202,7 +207,7 @@ class _Desk:
 
     def _sums(self, client: str, chosen: Sequence[str], amount: Decimal) -> list[tuple[str, ...]]:
         """The ways to that amount that take all of the chosen debts and others of the client's."""
-        rest = amount - sum((self.rests[i] for i in chosen), Decimal(0))
+        rest = amount - self._due(chosen)
         others = [debt for debt in self._open(client) if debt[0] not in chosen]
         return [(*chosen, *more) for more in ways(others, rest)] if rest > 0 else []
 
@@ -259,7 +264,7 @@ class _Desk:
         if len(chosen) == 1:
             rest = self.rests[chosen[0]]
             found += [(Allotment(chosen[0], min(rest, amount)),)] if rest > 0 else []
-        elif chosen and sum((self.rests[i] for i in chosen), Decimal(0)) <= amount:
+        elif chosen and self._due(chosen) <= amount:
             found.append(self._whole(chosen))
         near = self.names.near(operation.text)
         near.update(

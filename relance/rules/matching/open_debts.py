@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance.rules.matching.operations import Operation
+from relance.rules.money import total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,6 @@ def ways(debts: Sequence[tuple[str, Decimal]], amount: Decimal) -> list[tuple[st
             look(at + 1, left - rest, (*chosen, identity))
 
     look(0, amount, ())
-    if len(ordered) > most and sum((rest for _, rest in ordered), Decimal(0)) == amount:
+    if len(ordered) > most and total(rest for _, rest in ordered) == amount:
         found.append(tuple(identity for identity, _ in ordered))
     return found[:3]
