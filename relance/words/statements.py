@@ -46,6 +46,7 @@ AROUND = Around(
     legal=LEGAL_FORMS,
     vague=VAGUE,
     civilities=TITLES,
+    **{role: frozenset(map(str.upper, _words(words))) for role, words in _DATA["numbers"].items()},
 )
 
 

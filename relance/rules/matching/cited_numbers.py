@@ -17,16 +17,9 @@ from typing import NamedTuple
 from stdnum import iso11649
 
 from relance.rules.matching.open_debts import Debt
+from relance.rules.matching.payer_names import Around
 
 _GROUP = re.compile(r"[A-Z]+|[0-9]+")
-_INVOICE = set("FACTURE FACTURES FACT FACTS FAC FACS FA FC F INV INVOICE".split())
-_NUMBER = set("N NO NR NUM NUMERO".split())
-_GENERIC = _INVOICE | _NUMBER | set("REF REFERENCE RNF MOTIF NUMFAC".split())
-_OTHERS = set(
-    "CMD CDE COMMANDE COMMANDES BC BL BDC DEVIS DEV CONTRAT CTR DOSSIER MANDAT MDT CLIENT CLT AVOIR AV"
-    " TICKET ORDER PO PROFORMA BAIL LOT".split()
-)  # what else has a number
-_FILLERS = _NUMBER | {"DE", "DU", "REF"}
 _YEAR = re.compile(r"(?:19[89]|20\d)\d")
 _LONGEST = 7  # groups of a number, at most
 
@@ -79,6 +72,8 @@ class Numbers:
     """The numbers and references of all debts, to be looked for in labels."""
 
     debts: Iterable[Debt]
+    around: Around
+    _announced: frozenset[str] = frozenset()  # what a short number needs before it
     _whole: dict[str, set[str]] = field(default_factory=dict)
     _digits: dict[tuple[int, ...] | str, set[str]] = field(default_factory=dict)
     _heads: dict[str, str] = field(
@@ -89,6 +84,7 @@ class Numbers:
     _references: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._announced = self.around.invoices | self.around.numbers | self.around.announcing
         for debt in self.debts:
             pieces = [piece.text for piece in _pieces(debt.number)]
             digits = [text for text in pieces if text.isdigit()]
@@ -139,7 +135,7 @@ class Numbers:
         after = pieces[end] if end < len(pieces) else _Piece("", " ")
         if not after.gap or (after.gap in "-." and after.text.isdigit()):
             return frozenset(), False
-        generic = before.text in _GENERIC
+        generic = before.text in self._announced
         whole = self._whole.get(joined, set())
         if whole and not texts[0].isdigit():
             if not gap or (gap == "-" and before.text.isdigit()):
@@ -166,15 +162,15 @@ class Numbers:
 
     def _is_others(self, pieces: list[_Piece], start: int, heads: set[str]) -> bool:
         """Whether what stands there is said to be an order's, a quote's… number: « devis n° 2026-12 »."""
-        place = start - 1
-        while place >= 0 and pieces[place].text in _FILLERS:
+        place, idle = start - 1, self.around.numbers | self.around.fillers
+        while place >= 0 and pieces[place].text in idle:
             place -= 1
-        return place >= 0 and pieces[place].text in _OTHERS - heads
+        return place >= 0 and pieces[place].text in self.around.others - heads
 
     def _unknown(self, pieces: list[_Piece], within: set[int]) -> bool:
         """Whether something looks like an invoice number and is none that is known."""
         for place, piece in enumerate(pieces):
-            if piece.text in _INVOICE and _is_numbered(pieces, place + 1, within):
+            if piece.text in self.around.invoices and self._is_numbered(pieces, place + 1, within):
                 return True
             for end in range(place + 1, min(len(pieces), place + _LONGEST) + 1):
                 if end - 1 in within or (end - 1 > place and len(pieces[end - 1].gap) > 3):
@@ -184,6 +180,17 @@ class Numbers:
                 if apart and self._is_like_ours(texts):
                     return True
         return False
+
+    def _is_numbered(self, pieces: list[_Piece], place: int, within: set[int]) -> bool:
+        """Whether a number that is none of ours stands there, « n° » before it or not; no day, no month."""
+        while place < len(pieces) and pieces[place].text in self.around.numbers:
+            place += 1
+        texts: list[str] = []
+        for piece in pieces[place:]:
+            if not piece.text.isdigit() or len(piece.gap) > 3:
+                break
+            texts.append(piece.text)
+        return bool(texts) and place not in within and not _is_day(texts)
 
     def _is_like_ours(self, texts: list[str]) -> bool:
         """Whether that is built as one of our numbers, or as numbers with a year are."""
@@ -218,18 +225,6 @@ class Numbers:
             if iso11649.is_valid("".join(each.text for each in pieces[start:glued])):
                 return frozenset(), True, set(range(start, glued))
         return frozenset(), False, set()
-
-
-def _is_numbered(pieces: list[_Piece], place: int, within: set[int]) -> bool:
-    """Whether a number that is none of ours stands there, « n° » before it or not; no day, no month."""
-    while place < len(pieces) and pieces[place].text in _NUMBER:
-        place += 1
-    texts: list[str] = []
-    for piece in pieces[place:]:
-        if not piece.text.isdigit() or len(piece.gap) > 3:
-            break
-        texts.append(piece.text)
-    return bool(texts) and place not in within and not _is_day(texts)
 
 
 def _shape(text: str) -> str:

@@ -59,7 +59,8 @@ class _Desk:
     by_rest: dict[Decimal, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers, self.names = Numbers(self.debts), PayerNames(self.debts, self.around)
+        self.numbers = Numbers(self.debts, self.around)
+        self.names = PayerNames(self.debts, self.around)
         self.by_id = {debt.id: debt for debt in self.debts}
         self.rests = {debt.id: debt.rest for debt in self.debts}
         self.by_client, self.by_rest = defaultdict(list), defaultdict(set)

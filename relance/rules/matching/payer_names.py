@@ -1,6 +1,6 @@
 """Whether a label names a client in full: no resemblance, for a name close to another is another's.
 
-What a bank and a payer put around a name is data (`Around`, filled from words/). A company's words keep
+What a bank and a payer put around a name, or a number, is data (`Around`, filled from words/). A company's words keep
 their order, a person's do not. A name that ends where banks cut labels may go on: it is not full.
 """
 
@@ -18,13 +18,22 @@ _CUTS = (26, 27, 30, 31, 32)  # where banks cut: 27, 31, 32 characters, a blank 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """Words that may stand before and after a name, legal forms, vague ones included, and civilities."""
+    """Words that may stand before and after a name, legal forms, vague ones included, and civilities.
+
+    Around a number: what an invoice is called, « n° », what announces a number of no kind, what else
+    has one, and what may stand between that and its number.
+    """
 
     before: frozenset[str]
     after: frozenset[str]
     legal: frozenset[str]
     vague: frozenset[str]
     civilities: frozenset[str]
+    invoices: frozenset[str]
+    numbers: frozenset[str]
+    announcing: frozenset[str]
+    others: frozenset[str]
+    fillers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

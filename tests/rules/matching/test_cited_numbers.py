@@ -8,13 +8,15 @@ import pytest
 
 from relance.rules.matching.cited_numbers import Numbers
 from relance.rules.matching.open_debts import Debt
+from relance.words.statements import AROUND
 
 
 def numbers(*known: str, references: tuple[str, ...] = ()) -> Numbers:
-    return Numbers([
+    debts = [
         Debt(id=number, number=number, client_id="c", names=("C",), rest=Decimal(1), references=references)
         for number in known
-    ])  # fmt: skip
+    ]  # fmt: skip
+    return Numbers(debts, AROUND)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,21 @@ from decimal import Decimal
 import pytest
 
 from relance.rules.codes import Kind
-from relance.rules.matching import Allotment, Around, Operation, Verdict
+from relance.rules.matching import Allotment, Operation, Verdict
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
 from relance.rules.model import DEFAULT_SOURCE, Client, CreditNote, Invoice, Ledger, Payment
 from relance.rules.sums.allocation import settlements
+from relance.words import statements
 
 TODAY = date(2026, 11, 16)
 NONE: frozenset[str] = frozenset()
-AROUND = Around(
-    before=frozenset({"vir", "sepa"}), after=NONE, legal=NONE, vague=NONE, civilities=NONE
+AROUND = replace(
+    statements.AROUND,
+    before=frozenset({"vir", "sepa"}),
+    after=NONE,
+    legal=NONE,
+    vague=NONE,
+    civilities=NONE,
 )
 CLIENT = Client(id="c", name="Transports Morel", kind=Kind.BUSINESS, other_names=("Morel Fret",))
 
