@@ -34,11 +34,13 @@ def match(operations: Iterable[Operation], debts: Sequence[Debt], around: Around
     `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `payer_names`.
     """
     desk = _Desk(debts, around)
-    listed = [o for o in operations if desk.is_listed(o)]
+    listed = [(o, desk.numbers.cited(o.text)) for o in operations if desk.is_listed(o)]
     done: dict[int, Match] = {}
     for by_name in (False, True):
-        for place, operation in enumerate(listed):
-            if place not in done and (found := desk.judged(operation, by_name=by_name)):
+        for place, (operation, cited) in enumerate(listed):
+            if place in done:
+                continue
+            if found := desk.judged(operation, cited, by_name=by_name):
                 done[place] = found
                 for line in found.lines:
                     desk.book(line)
@@ -80,13 +82,12 @@ class _Desk:
             return False
         return operation.amount > 0 or operation.nature is Nature.REVERSAL
 
-    def judged(self, operation: Operation, *, by_name: bool) -> Match | None:
+    def judged(self, operation: Operation, cited: Cited, *, by_name: bool) -> Match | None:
         """What is known of it; None, while numbers are gone through, where only a name can tell."""
         if operation.amount < 0:
-            return self._reversed(operation)
+            return self._reversed(operation, cited)
         if operation.nature in _ASIDE:
             return Match(operation=operation, status=Verdict.UNKNOWN, why=_ASIDE[operation.nature])
-        cited = self.numbers.cited(operation.text)
         cites = bool(cited.debts or cited.among)
         outside = operation.nature in {Nature.OUTSIDE, Nature.RETURNED}
         if operation.nature is Nature.RETURNED or (outside and not cites):
@@ -283,9 +284,8 @@ class _Desk:
             found += ((Allotment(i, amount),) for i, rest in self._open(client) if rest > amount)
         return tuple(dict.fromkeys(tuple(sorted(lines, key=str)) for lines in found))[:_MOST]
 
-    def _reversed(self, operation: Operation) -> Match:
+    def _reversed(self, operation: Operation, cited: Cited) -> Match:
         """The debts that money taken back opens again: cited, or the one of that client paid so much."""
-        cited = self.numbers.cited(operation.text)
         chosen = [i for each in cited.debts if len(each) == 1 for i in each]
         paid = {i: self.by_id[i].rest + self.by_id[i].paid - self.rests[i] for i in chosen}
         back = -operation.amount
