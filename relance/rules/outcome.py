@@ -14,7 +14,7 @@ from typing import NamedTuple
 from relance.problems import Problem
 from relance.rules.codes import Reason
 from relance.rules.firm import Step
-from relance.rules.model import Client, CreditNote, Event, Instalment, Invoice
+from relance.rules.model import Client, CreditNote, Event, Hold, Instalment, Invoice
 from relance.rules.money import ZERO
 
 
@@ -91,6 +91,16 @@ class Claim:
     def due(self) -> date | None:
         """The day after which it is late: its due date, or the end of the days that the law gives."""
         return self.legal_end or self.invoice.due
+
+    @property
+    def left(self) -> Decimal:
+        """What is owed of the principal (EUR), what is withheld included."""
+        return self.outstanding + self.withheld
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """What is noted on the invoice, then on its client."""
+        return tuple(hold for hold in (self.invoice.hold, self.client.hold) if hold)
 
     @property
     def total(self) -> Decimal:

@@ -37,7 +37,7 @@ class InvoiceAccount:
     @property
     def open(self) -> Decimal:
         """What is owed today (EUR), what is withheld included."""
-        return self.claim.outstanding + self.claim.withheld
+        return self.claim.left
 
     def open_on(self, day: date) -> Decimal:
         """What was owed at the end of a day (EUR), as far as known; nothing before it was issued."""

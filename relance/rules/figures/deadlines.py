@@ -13,7 +13,7 @@ from relance.rules.days import months_later
 from relance.rules.holds import hold_ends
 from relance.rules.ladder.instalments import payment_plans
 from relance.rules.law import Law, MissingParameter, Name
-from relance.rules.model import Client, Hold, Ledger
+from relance.rules.model import Client, Ledger
 from relance.rules.money import total
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.insolvency import declare_before, is_far
@@ -36,7 +36,7 @@ class Deadline:
 
 def deadlines(ledger: Ledger, plan: Plan, law: Law) -> tuple[Deadline, ...]:
     """Those of the open invoices, in the order of their days."""
-    open_ = [c for c in plan.claims if c.outstanding + c.withheld > 0]
+    open_ = [c for c in plan.claims if c.left > 0]
     found = [*_instalments(ledger, plan)]
     singly: dict[tuple[date, str, str, bool], list[Claim]] = {}
     for claim in open_:
@@ -48,7 +48,7 @@ def deadlines(ledger: Ledger, plan: Plan, law: Law) -> tuple[Deadline, ...]:
             what=what,
             client=claims[0].client,
             invoices=tuple(claim.invoice.number for claim in claims),
-            amount=total(claim.outstanding + claim.withheld for claim in claims),
+            amount=total(claim.left for claim in claims),
             past=past,
         )
         for (on, what, _, past), claims in singly.items()
@@ -56,20 +56,16 @@ def deadlines(ledger: Ledger, plan: Plan, law: Law) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda d: (d.on, d.client.name, d.what)))
 
 
-def _holds(claim: Claim) -> Iterator[Hold]:
-    yield from (hold for hold in (claim.invoice.hold, claim.client.hold) if hold)
-
-
 def _of(claim: Claim, ledger: Ledger, law: Law, today: date) -> Iterator[tuple[date, str, bool]]:
     """Each last day of one invoice, what it is, whether it is over."""
-    for hold in _holds(claim):
+    for hold in claim.holds:
         if hold.state is State.PROMISE and hold.until:
             yield hold.until, "Règlement promis", today > (hold_ends(hold) or hold.until)
         if hold.state is State.INSOLVENCY:
             far = is_far(ledger.sender, claim.client)
             if last := declare_before(hold, law, far=far):
                 yield last, "Créance à déclarer (C. com. L622-24)", today > last
-    end, given_up = claim.limitation, any(h.state is State.GIVEN_UP for h in _holds(claim))
+    end, given_up = claim.limitation, any(h.state is State.GIVEN_UP for h in claim.holds)
     soon = end and end.early <= months_later(today, SOON) and today <= end.late
     if end and soon and not given_up and claim.reason is not Reason.INSOLVENCY:
         past = today > end.early
@@ -89,7 +85,7 @@ def _objections(claim: Claim, law: Law, today: date) -> Iterator[tuple[date, str
 
 def _instalments(ledger: Ledger, plan: Plan) -> Iterable[Deadline]:
     """The next instalment of each plan that runs, and those missed."""
-    owed = {c.invoice.id: c.outstanding + c.withheld for c in plan.claims}
+    owed = {c.invoice.id: c.left for c in plan.claims}
     numbers = {i.id: i.number for i in ledger.invoices}
     clients = {c.id: c for c in ledger.clients}
     for client_id, plans in payment_plans(ledger, owed).items():

@@ -69,11 +69,10 @@ def year_end(ledger: Ledger, plan: Plan) -> tuple[YearEndLine, ...]:
 
 def _debts(plan: Plan) -> Iterator[YearEndLine]:
     for claim in plan.claims:
-        left = claim.outstanding + claim.withheld
+        left = claim.left
         nature = _nature(claim) if left > 0 and claim.invoice.currency == "EUR" else None
         if nature:
-            holds = (claim.invoice.hold, claim.client.hold)
-            judged = (h.until for h in holds if h and h.state is State.INSOLVENCY)
+            judged = (h.until for h in claim.holds if h.state is State.INSOLVENCY)
             yield YearEndLine(
                 nature=nature,
                 client=claim.client.name,
@@ -90,8 +89,7 @@ def _nature(claim: Claim) -> YearEnd | None:
     """The gravest of what is noted; else whether it is late, or formally noticed, for long enough."""
     if claim.reason is Reason.INSOLVENCY:
         return YearEnd.INSOLVENCY
-    holds = [hold.state for hold in (claim.invoice.hold, claim.client.hold) if hold]
-    found = [_STATES[state] for state in holds if state in _STATES]
+    found = [_STATES[hold.state] for hold in claim.holds if hold.state in _STATES]
     if found:
         return min(found, key=list(YearEnd).index)
     late = claim.days_late > LATE_DAYS or claim.noticed_on or claim.reason is Reason.TIME_BARRED

@@ -97,7 +97,7 @@ def loose_payments(case: Case) -> Iterator[Problem]:
 
 def unequal_plans(case: Case) -> Iterator[Problem]:
     """A payment plan whose instalments do not make what was owed when it was made."""
-    owed = {claim.invoice.id: claim.outstanding + claim.withheld for claim in case.claims}
+    owed = {claim.invoice.id: claim.left for claim in case.claims}
     names = {client.id: client.name for client in case.ledger.clients}
     for client_id, plans in payment_plans(case.ledger, owed).items():
         for plan in plans.running:

@@ -98,7 +98,7 @@ def limitation_alerts(case: Case) -> Iterator[Problem]:
     ends: list[tuple[Limitation, int, Claim]] = []
     for claim in case.open():
         hold, limit = claim.invoice.hold, claim.limitation
-        if limit and claim.outstanding + claim.withheld and case.today <= limit.late:
+        if limit and claim.left and case.today <= limit.late:
             near = (m for m in ALERT_MONTHS if limit.early <= months_later(case.today, m))
             months = next(near, None)
             if months and not (hold and hold.state is State.GIVEN_UP):

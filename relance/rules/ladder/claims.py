@@ -250,8 +250,7 @@ def no_formal_notice(claim: Claim, step: Step) -> str:
         return "le client est établi hors de France."
     if claim.invoice.marked_later:
         return "le client est en procédure collective ; voyez d'abord son administrateur."
-    notes = (claim.invoice.hold, claim.client.hold)
-    if any(hold and hold.state is State.INSOLVENCY for hold in notes):
+    if any(hold.state is State.INSOLVENCY for hold in claim.holds):
         return "le client est en procédure collective."
     if claim.invoice.due_assumed:
         return "l'échéance est supposée ; notez-la dans le classeur."

@@ -226,7 +226,7 @@ def milestones(
             continue
         bare = line_about(claim, EventKind.PLAN_PROPOSED, today)
         if first:
-            yield replace(bare, amount=claim.outstanding + claim.withheld, until=first)
+            yield replace(bare, amount=claim.left, until=first)
         elif plan:
             told = replace(bare, amount=plan.owed[claim.invoice.id], until=plan.lines[0].due)
             known = {e.kind for e in claim.history if e.until == told.until}

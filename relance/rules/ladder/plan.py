@@ -115,7 +115,7 @@ def plan_of(seen: Examination, *, payments_known: bool = True) -> Plan:
             postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
             for c in claims
         )
-    plans = payment_plans(ledger, {c.invoice.id: c.outstanding + c.withheld for c in claims})
+    plans = payment_plans(ledger, {c.invoice.id: c.left for c in claims})
     instalments = proposed(ledger, claims, plans)
     agreements = tuple(milestones(plans, claims, instalments, today))
     claims, notices = letters_of(claims, ledger, seen.credits, today, payments_known=payments_known)
@@ -246,7 +246,7 @@ def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
             disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
             later = ZERO if disputed else claim.withheld
             sums[0] += later
-            left = claim.outstanding + claim.withheld - later
+            left = claim.left - later
             sums[0 if late <= 0 else min(4, 1 + (late - 1) // 30)] += left
     return AgedBalance(
         not_due=sums[0], up_to_30=sums[1], up_to_60=sums[2], up_to_90=sums[3], over_90=sums[4]
