@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance.bank import export_columns
-from relance.bank.export_columns import Columns, UnknownFile
+from relance.bank.export_columns import Columns, Row, UnknownFile
 from relance.bank.label_fields import plain
 from relance.bank.preamble import RIB, Preamble, preamble
 from relance.bank.statement import Statement, assembled, proof, refused
@@ -26,7 +26,6 @@ from relance.rules.money import total
 from relance.sheets.cells import Unreadable, as_text, is_empty
 from relance.words.statements import tells_paid_out
 
-Row = Sequence[object]
 _DELIMITERS = ";,\t|"
 _TITLES_WITHIN = 60  # rows above the first titles, at most
 # A row within a cell: a quote that was not closed took it in.
