@@ -7,7 +7,7 @@ number) makes a step count. What the owner reminded before using the program cou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -41,10 +41,7 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     What happened before an invoice was issued, to one due on another day, is another one's:
     numbers begin again each year.
     """
-    candidates: dict[str, list[Invoice]] = defaultdict(list)
-    for invoice in ledger.invoices:
-        for number in invoice.numbers:
-            candidates[number].append(invoice)
+    candidates = _by_number(ledger)
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):
         same = candidates.get(fold(event.invoice), [])
@@ -56,6 +53,15 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
         for invoice in same:
             found[invoice.id].append(event)
     return {key: tuple(events) for key, events in found.items()}
+
+
+def _by_number(ledger: Ledger) -> Mapping[str, Sequence[Invoice]]:
+    """Folded number → the invoices that it may name."""
+    found: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in ledger.invoices:
+        for number in invoice.numbers:
+            found[number].append(invoice)
+    return found
 
 
 def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
@@ -71,10 +77,7 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
     known = {key(event) for event in ledger.events}
     missing = [event for event in written if key(event) not in known]
     named = {client.id: fold(client.name) for client in ledger.clients}
-    same: dict[str, list[Invoice]] = defaultdict(list)
-    for invoice in ledger.invoices:
-        for number in invoice.numbers:
-            same[number].append(invoice)
+    same = _by_number(ledger)
 
     def here(event: Event) -> Invoice | None:
         """The invoice of that number and due date, or of the same client and season."""
