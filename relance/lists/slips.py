@@ -44,10 +44,11 @@ def impossible_years(invoices: Sequence[Invoice]) -> dict[int, tuple[str, str]]:
     invoice's date against the newest of the others', where several agree.
     """
     dates = sorted(invoice.issued for invoice in invoices if invoice.issued)
+    newest = dates[-1] if dates else None
     found: dict[int, tuple[str, str]] = {}
     for invoice in invoices:
         issued, due = invoice.issued, invoice.due
-        others = dates[-2] if len(dates) > 2 and issued == dates[-1] else max(dates, default=None)
+        others = dates[-2] if len(dates) > 2 and issued == newest else newest
         if issued and len(dates) > 2 and others and issued - others > LONGEST:
             found[invoice.row] = "issued", _told("Date de facture", issued, others, _OTHERS)
         elif due and issued and due - issued > LONGEST:
