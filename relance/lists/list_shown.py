@@ -111,11 +111,8 @@ def shown(source: OpenedBook, hints: Hints) -> Shown | None:
         if not name.startswith(OUR_SHEETS) and any(map(used, grid[:_SEARCHED]))
     }
     spot = _spot(source, grids, hints)
-    return shown_of(spot, grids, hints) if spot else None
-
-
-def shown_of(spot: Spot, grids: Mapping[str, Grid], hints: Hints) -> Shown:
-    """The same of a list that is found."""
+    if spot is None:
+        return None
     body = grids[spot.sheet][spot.header_row :]
     filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
     names = names_of(spot.titles)
@@ -138,7 +135,7 @@ def shown_of(spot: Spot, grids: Mapping[str, Grid], hints: Hints) -> Shown:
             if title and place not in spot.ours.values()
         ),
         missing=tuple(spot.missing),
-        sheets=tuple(name for name in grids if not name.startswith(OUR_SHEETS)),
+        sheets=tuple(grids),
         said=hints.said,
         mark=mark_of(spot),
     )
