@@ -26,6 +26,7 @@ from relance.lists.layout import (
     Spot,
     column_answers,
     names_of,
+    parts_of,
     spots,
     used,
 )
@@ -121,8 +122,7 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     known = set(map(fold, names))
     harmless = [title for title in hints.nothing if not is_no_column(title)]
     for key, told in (*hints.columns.items(), *(("", title) for title in harmless)):
-        parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
-        lost = next((part for part in parts if fold(part) not in known), "")
+        lost = next((part for part in parts_of(told, known) if fold(part) not in known), "")
         near = _nearest(lost, names, 0.6 if key else 0.7) if lost else ""
         if not lost or not (key or near):
             continue  # there; or gone, and it said nothing

@@ -38,6 +38,7 @@ from relance.words.senses import Sense, wakes
 _SAYS = " : « "  # in the note of an answer
 _MANY = 3  # texts of a column that say nothing: it is asked about as a whole
 _EXAMPLES = 3
+_WIDE = CLIENT_WIDE - {State.PROMISE, State.PLAN}
 
 
 def remarked(ledger: Ledger, today: date) -> Ledger:
@@ -80,11 +81,7 @@ def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invo
     for invoice in invoices:
         for remark in invoice.remarks:
             found = meaning(remark.text, today) if remark.says else None
-            if (
-                found
-                and found.hold
-                and found.hold.state in CLIENT_WIDE - {State.PROMISE, State.PLAN}
-            ):
+            if found and found.hold and found.hold.state in _WIDE:
                 said = replace(remark, says=f"{remark.says} (facture {invoice.number})", ask=False)
                 wide.setdefault(invoice.client_id, []).append((invoice.id, said))
     return tuple(

@@ -172,8 +172,4 @@ def instalments_edit(
     found: TablePlace, new: Sequence[Instalment], ledger: Ledger
 ) -> Iterator[Edit]:
     """The new lines under the others; with their sheet, the first time."""
-    lines = [line_of(instalment, ledger) for instalment in new]
-    if lines and found.present:
-        yield INSTALMENTS.added(found, lines)
-    elif lines:
-        yield INSTALMENTS.new_sheet(lines)
+    return INSTALMENTS.extended(found, [line_of(instalment, ledger) for instalment in new])

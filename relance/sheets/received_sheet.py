@@ -268,8 +268,4 @@ def received_line(taken: Taken) -> Mapping[str, Value]:
 
 def received_edit(found: TablePlace, new: Sequence[Taken]) -> Iterator[Edit]:
     """The new lines under the others; with their sheet, the first time."""
-    lines = [received_line(taken) for taken in new]
-    if lines and found.present:
-        yield RECEIVED.added(found, lines)
-    elif lines:
-        yield RECEIVED.new_sheet(lines)
+    return RECEIVED.extended(found, [received_line(taken) for taken in new])
