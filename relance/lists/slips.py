@@ -70,7 +70,8 @@ def spelling(number: str) -> tuple[str, ...]:
     (True, False)
     """
     parts = re.findall(r"\d+|[^\W\d_]+", fold(number))
-    kept = [part for part in parts if normal(part) not in {"n", "facture", "invoice"}]
+    idle = {"n", "facture", "invoice"}
+    kept = [part for part in parts if part.isdigit() or normal(part) not in idle]
     return tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in kept)
 
 
