@@ -176,21 +176,19 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
     shown = ", ".join(f"{i.number} de « {name} » ({_amount(i)})" for name, i in more[:_NAMED])
     rest = f" et {count(len(more) - _NAMED, 'autre')}" if len(more) > _NAMED else ""
     sheets = list(dict.fromkeys([*draft.hints.sheets_aside, *(name for name, _ in lost)]))
-    named = ", ".join(f"« {name} »" for name in sheets)
+    answer, named = " ; ".join(sheets), ", ".join(f"« {name} »" for name in sheets)
     yield AnswerNeeded(
         f"La facture {first.number} de « {sheet} » n'est ni notée payée ni reportée sur"
         f" « {draft.listing.spot.sheet} » ({_amount(first)})"
         + (f", comme {shown}{rest}." if more else "."),
         cure=f"Reportez sur « {draft.listing.spot.sheet} » toutes les factures impayées, ou réunissez"
         f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {SETTING} » ="
-        f" {' ; '.join(sheets)}.",
+        f" {answer}.",
         where=first.where,
         setting=SETTING,
         options={
-            " ; ".join(
-                sheets
-            ): f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures"
-            " ne seront pas relancées)",
+            answer: f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures ne seront"
+            " pas relancées)",
         },
     )
 

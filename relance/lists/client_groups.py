@@ -152,10 +152,9 @@ def under_titles(spot: Spot, grid: Grid) -> bool:
     titles, below, first = 0, False, True
     for cells in grid[spot.header_row :]:
         texts = [as_text(cell) for cell in cells if not is_empty(cell)]
+        # A group begins with its title; what stands alone further down is a remark.
         if first and len(texts) > 1:
-            return (
-                False  # a group begins with its title; what stands alone further down is a remark
-            )
+            return False
         first = first and not texts
         if len(texts) == 1 and _may_be_client(texts[0]):
             below = True

@@ -54,7 +54,12 @@ def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
     """The « avoir » of this row, of 0 EUR where it is cancelled or not issued yet."""
     if total is None:
         row.hold("total", "Avoir : son montant n'est pas lisible.")
-    number, state = row.text("number"), _state(row, row.text("number"))
+    number = row.text("number")
+    words = [(row.text(key), row.where(key)) for key in ("status", "settled") if row.has(key)]
+    typed = follow_up(row, number)
+    if typed and not typed.copy:
+        words.append((typed.text, typed.where))
+    state = _state(row, number, words)
     amount = ZERO if state is CreditState.VOID else abs(total or ZERO)
     left = ZERO if state is CreditState.SPENT else amount
     for rest in (row.amount("balance"), amount - abs(row.amount("paid") or ZERO)):
@@ -70,7 +75,6 @@ def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
         where=row.where("number"),
     )
     keys = ("origin", "nature", "site", "notes", "number", "status")
-    typed = follow_up(row, number)
     said = [*(row.text(key) for key in keys), typed.text if typed and not typed.copy else ""]
     return Credited(note=note, left=left, text=fold(" | ".join(said)))
 
@@ -83,12 +87,8 @@ _LIKE_AN_INVOICE = {
 }
 
 
-def _state(row: ListRow, number: str) -> CreditState:
-    """What the owner's columns and « Suite donnée » say; a word that is not understood is told."""
-    said = [(row.text(key), row.where(key)) for key in ("status", "settled") if row.has(key)]
-    typed = follow_up(row, number)
-    if typed and not typed.copy:
-        said.append((typed.text, typed.where))
+def _state(row: ListRow, number: str, said: Sequence[tuple[str, str]]) -> CreditState:
+    """What these words, each with its cell, say; one that is not understood is told."""
     states = []
     for text, where in said:
         state = credit_state(text)

@@ -15,7 +15,7 @@ from relance.lists import (
     client_groups,
     deposits,
     followups,
-    likeness,
+    lookalikes,
     numbers,
     sections,
     shown_cells,
@@ -55,7 +55,7 @@ def payments(draft: Draft) -> Iterable[Doubt]:
 
 DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     cells,
-    likeness.unsure,
+    lookalikes.unsure,
     clients,
     client_groups.unsaid,
     numbers.unsure,

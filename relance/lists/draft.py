@@ -13,6 +13,7 @@ from datetime import date
 from relance.lists.doubt import About, Doubt
 from relance.lists.identity import NOBODY, Identified
 from relance.lists.layout import Grid, Hints, Spot
+from relance.lists.likeness import Alike
 from relance.lists.listing import Listing, ListRow
 from relance.problems import Problem, RelanceError
 from relance.rules.model import CreditNote, Event, Invoice, Payment
@@ -73,6 +74,8 @@ class Draft:
     elsewhere: Sequence[tuple[str, Invoice]] = ()  # unpaid on another sheet only, with its name
     unread: tuple[Doubt, ...] = ()  # lines of payment, and the invoices that these may settle
     stops: tuple[RelanceError, ...] = ()  # met on other sheets: asked with the other questions
+    # lookalikes, once nothing is to be asked of the list
+    alike: tuple[Alike, ...] = ()  # names perhaps of one client who owes
 
 
 def about_rows(problems: Mapping[int, Problem]) -> Iterable[Doubt]:

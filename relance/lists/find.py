@@ -26,6 +26,7 @@ from relance.lists.layout import (
     Spot,
     column_answers,
     names_of,
+    parts_of,
     spots,
     used,
 )
@@ -71,12 +72,6 @@ def looks_of(package: Package, listing: Listing) -> Looks:
     return package.looks(listing.spot.sheet, seen)
 
 
-def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot:
-    """The list of invoices among the owner's sheets. Raises as `find` does."""
-    hidden = frozenset(sheet.name for sheet in package.sheets if sheet.hidden)
-    return _choose(grids, hidden, hints)
-
-
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
     """The draft of the list at this spot, its numbered columns of payments set apart."""
     in_parts = parts.numbered(whole)
@@ -86,13 +81,13 @@ def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hi
     )
 
 
-def _choose(grids: Mapping[str, Grid], hidden: frozenset[str], hints: Hints) -> Spot:
-    """The list of invoices. Raises AnswerNeeded or RelanceError where there is not just one."""
+def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot:
+    """The list of invoices among the owner's sheets. Raises as `find` does."""
+    hidden = {sheet.name for sheet in package.sheets if sheet.hidden}
     told = {name: grid for name, grid in grids.items() if name == hints.sheet}
     seen = [
         spot
         for name, grid in (told or grids).items()
-        if not name.startswith(OUR_SHEETS)
         if (spot := spots(name, grid, columns.INVOICES, hints))
     ]
     complete = [spot for spot in seen if not spot.missing]
@@ -127,8 +122,7 @@ def _still_there(spot: Spot, hints: Hints) -> Spot:
     known = set(map(fold, names))
     harmless = [title for title in hints.nothing if not is_no_column(title)]
     for key, told in (*hints.columns.items(), *(("", title) for title in harmless)):
-        parts = [told] if fold(told) in known else [part.strip() for part in told.split("+")]
-        lost = next((part for part in parts if fold(part) not in known), "")
+        lost = next((part for part in parts_of(told, known) if fold(part) not in known), "")
         near = _nearest(lost, names, 0.6 if key else 0.7) if lost else ""
         if not lost or not (key or near):
             continue  # there; or gone, and it said nothing
@@ -155,7 +149,7 @@ def _nearest(lost: str, names: Sequence[str], alike: float = 0.6) -> str:
 
 
 def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceError:
-    looked = ", ".join(f"« {name} »" for name in grids if not name.startswith(OUR_SHEETS))
+    looked = ", ".join(f"« {name} »" for name in grids)
     near = max(seen, key=lambda s: (-len(s.missing), len(s.found)), default=None)
     if near is None or len(near.missing) > 2 or len(near.found) < 4:  # a form, a note
         return RelanceError(

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import takewhile
 
 from relance.french import fold
 from relance.lists import signs
 from relance.lists.draft import Draft
 from relance.lists.listing import ListRow
 from relance.lists.sections import is_titles
-from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, as_text
+from relance.sheets.cells import as_text
 from relance.words import columns, remark_words
 
 
@@ -56,34 +53,11 @@ def is_invoice(row: ListRow) -> bool:
     named = row.has("client") or row.has("client_code")
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
-    if (
-        row.has("number") and named
-    ):  # « FIN » may be the number of one that is dated and has its sum
+    # « FIN » may be the number of one that is dated and has its sum.
+    if row.has("number") and named:
         return summed or not remark_words.TOTALS.fullmatch(fold(number))
     return (
         (row.has("number") or named)
         and summed
         and not any(map(remark_words.TOTALS.fullmatch, labels))
     )
-
-
-def _like_total(row: ListRow, key: str) -> bool:
-    return bool(remark_words.TOTALS.fullmatch(fold(as_text(row.raw(key)))))
-
-
-def _adds_up(row: ListRow, above: Sequence[ListRow]) -> bool:
-    """Whether its amount is that of all the rows above it, or of the last ones, of its client."""
-
-    def client(each: ListRow) -> str:
-        return fold(as_text(each.raw("client")))
-
-    mine = takewhile(lambda each: client(each) == client(row), reversed(above))
-    total = _amount(row)
-    return total != ZERO and total in {sum(map(_amount, them), ZERO) for them in (above, mine)}
-
-
-def _amount(row: ListRow) -> Decimal:
-    try:
-        return as_amount(row.raw("total"))
-    except Unreadable:
-        return ZERO

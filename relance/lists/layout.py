@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -191,7 +191,7 @@ def _as_told(spot: Spot, hints: Hints) -> Spot:
     told: dict[str, list[int]] = {}
     joined: dict[str, tuple[int, ...]] = {}
     for key, name in hints.columns.items():
-        parts = [name] if fold(name) in named else name.split("+")
+        parts = parts_of(name, named)
         places = [named[fold(part)] for part in parts if fold(part) in named]
         if len(places) == len(parts):
             told[key] = places[:1]
@@ -201,6 +201,11 @@ def _as_told(spot: Spot, hints: Hints) -> Spot:
     left = ((k, [i for i in places if i not in taken]) for k, places in spot.found.items())
     found = {k: places for k, places in left if places} | told
     return replace(spot, found=found, told=hints.said, nothing=nothing, joined=joined)
+
+
+def parts_of(told: str, known: Container[str]) -> list[str]:
+    """The titles that the owner named: « Série + N° » two of them, unless one of those `known` (folded) is so."""
+    return [told] if fold(told) in known else [part.strip() for part in told.split("+")]
 
 
 def names_of(titles: Sequence[str]) -> list[str]:

@@ -1,21 +1,18 @@
 """Clients who may be one: written in another way, at one address, or with one e-mail.
 
 « SAS Kermarec & Fils » and « S.A.S. Kermarec et Fils », « M. Yann Riou » and « Riou Yann »: asked
-once, and no two letters leave meanwhile. Many firms at one address (a syndic's, a business park) make
-one question, not one a pair.
+once (`lookalikes`). Many firms at one address (a syndic's, a business park) make one question, not one a
+pair.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from relance.french import fold, joined, undotted
-from relance.lists.doubt import About, Doubt, blocking
-from relance.lists.draft import Draft
-from relance.lists.sections import says_paid
 from relance.rules.model import Client
 from relance.words.civility import written_out
 from relance.words.forms import LEGAL_FORMS, telling
@@ -55,44 +52,6 @@ class Alike:
 def _shortened(name: str) -> str:
     """A long name by both its ends: those of a syndic begin alike."""
     return name if len(name) <= _LONGEST else f"{name[:20].rstrip()}…{name[-20:].lstrip()}"
-
-
-def lookalikes(draft: Draft) -> list[Alike]:
-    """Those to be asked about: of one name where any owes, of one address where two do."""
-    owing = {invoice.client_id for invoice in draft.invoices if not says_paid(invoice)}
-    carded = draft.cards.spot.sheet if draft.cards else ""
-
-    def own(client: Client) -> bool:
-        return bool(carded) and client.where.startswith(f"{carded}!")
-
-    kept = sorted(draft.who.clients, key=lambda client: (not client.code, not own(client)))
-    found = []
-    for each in alike(kept, draft.hints.names.apart):
-        least = 1 if each.by == NAME else 2
-        pairs = tuple(
-            pair
-            for pair in each.pairs
-            if len(owing & {one.id for one in pair}) >= least
-            and not (each.by == NAME and all(map(own, pair)))  # the owner lists both
-        )
-        if pairs:
-            found.append(replace(each, pairs=pairs))
-    return found
-
-
-def unsure(draft: Draft) -> Iterator[Doubt]:
-    """Clients who may be one: no letter to any of them until the owner has said."""
-    for each in lookalikes(draft):
-        first, *others = each.clients
-        other = others[0].name
-        problem = blocking(
-            where=others[0].where,
-            what=each.question,
-            cure=f"Si oui, écrivez partout le même nom, ou « {other} » dans « Autres noms » de"
-            f" {first.name} (« Relance - Clients »). Sinon, écrivez-y « pas {other} ».",
-        )
-        for client in each.clients:
-            yield Doubt(about=About.CLIENT, of=client.id, problem=problem)
 
 
 def bare(name: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ titles say nothing is shown as far as it is understood, so that there is always 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from relance.french import fold
@@ -31,12 +32,12 @@ _SEARCHED = 30  # rows, for titles that nobody knows
 BOTH, NOTHING = "both", "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ShownColumn:
     """One column: its letter, the owner's title, what it is taken for (keys), some of its values.
 
-    `name`: how « Colonnes » calls it; `may_be`: the keys that its cells fit, with `BOTH` and `NOTHING`;
-    `words`: the few different texts of it, none where they are many.
+    `name`: how « Colonnes » calls it; `cells`: the first that are not empty; `words`: the few different
+    texts of it, none where they are many.
     """
 
     letter: str
@@ -44,8 +45,15 @@ class ShownColumn:
     name: str
     keys: tuple[str, ...]
     samples: tuple[str, ...]
-    may_be: tuple[str, ...]
+    cells: Sequence[object]
     words: tuple[str, ...] = ()
+
+    @cached_property  # only what is corrected is tried as every column that there is
+    def may_be(self) -> tuple[str, ...]:
+        """The keys that its cells fit, with `BOTH` and `NOTHING`."""
+        keys = [c.key for c in COLUMNS if content.fits(c.key, self.cells, self.title)]
+        both = [BOTH] if self.cells and {"total", "balance"} <= set(keys) else []
+        return (*_ordered(keys, self.cells), *both, NOTHING)
 
     @property
     def meaning(self) -> str:
@@ -97,13 +105,14 @@ class Shown:
 
 def shown(source: OpenedBook, hints: Hints) -> Shown | None:
     """The list that seems to be meant; None where no sheet holds anything like one."""
-    grids = {n: g for n, g in source.grids.items() if not n.startswith(OUR_SHEETS) and _rows(g)}
+    grids = {
+        name: grid
+        for name, grid in source.grids.items()
+        if not name.startswith(OUR_SHEETS) and any(map(used, grid[:_SEARCHED]))
+    }
     spot = _spot(source, grids, hints)
-    return shown_of(spot, grids, hints) if spot else None
-
-
-def shown_of(spot: Spot, grids: Mapping[str, Grid], hints: Hints) -> Shown:
-    """The same of a list that is found."""
+    if spot is None:
+        return None
     body = grids[spot.sheet][spot.header_row :]
     filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
     names = names_of(spot.titles)
@@ -126,7 +135,7 @@ def shown_of(spot: Spot, grids: Mapping[str, Grid], hints: Hints) -> Shown:
             if title and place not in spot.ours.values()
         ),
         missing=tuple(spot.missing),
-        sheets=tuple(name for name in grids if not name.startswith(OUR_SHEETS)),
+        sheets=tuple(grids),
         said=hints.said,
         mark=mark_of(spot),
     )
@@ -145,8 +154,6 @@ def _column(
 ) -> ShownColumn:
     cells = cells[:_ENOUGH]
     texts = dict.fromkeys(as_text(cell) for cell in cells)
-    may_be = [c.key for c in COLUMNS if content.fits(c.key, cells, title)]
-    both = [BOTH] if cells and {"total", "balance"} <= set(may_be) else []
     few = len(texts) <= content.FEW and all(isinstance(cell, str) for cell in cells)
     return ShownColumn(
         letter=letters(place + 1),
@@ -154,7 +161,7 @@ def _column(
         name=name,
         keys=tuple(keys),
         samples=tuple(text[:_LONGEST] for text in list(texts)[:_SAMPLES]),
-        may_be=(*_ordered(may_be, cells), *both, NOTHING),
+        cells=cells,
         words=tuple(texts) if few else (),
     )
 
@@ -196,10 +203,7 @@ def _guessed(sheet: str, grid: Grid, hints: Hints) -> Spot | None:
         if row == told or (
             not told and named > 2 and data and named == sum(not is_empty(c) for c in cells)
         ):
-            bare = Spot(sheet=sheet, header_row=row, titles=titles, found={}, ours={})
-            return replace(bare, told=hints.said)
+            return Spot(
+                sheet=sheet, header_row=row, titles=titles, found={}, ours={}, told=hints.said
+            )
     return None
-
-
-def _rows(grid: Grid) -> int:
-    return sum(bool(used(row)) for row in grid[:_SEARCHED])

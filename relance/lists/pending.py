@@ -38,29 +38,7 @@ from relance.words.senses import Sense, wakes
 _SAYS = " : « "  # in the note of an answer
 _MANY = 3  # texts of a column that say nothing: it is asked about as a whole
 _EXAMPLES = 3
-
-
-def of_cell(
-    invoice_id: str,
-    column: str,
-    text: str,
-    where: str = "",
-    *,
-    computed: bool = False,
-    of_payment: bool = False,
-) -> tuple[RemarkEntry, ...]:
-    """The entries of one cell, or of one comment. `computed`: it holds a formula."""
-    return tuple(
-        RemarkEntry(
-            invoice_id=invoice_id,
-            column=column,
-            text=each,
-            where=where,
-            computed=computed,
-            of_payment=of_payment,
-        )
-        for each in entries(text)
-    )
+_WIDE = CLIENT_WIDE - {State.PROMISE, State.PLAN}
 
 
 def remarked(ledger: Ledger, today: date) -> Ledger:
@@ -103,11 +81,7 @@ def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invo
     for invoice in invoices:
         for remark in invoice.remarks:
             found = meaning(remark.text, today) if remark.says else None
-            if (
-                found
-                and found.hold
-                and found.hold.state in CLIENT_WIDE - {State.PROMISE, State.PLAN}
-            ):
+            if found and found.hold and found.hold.state in _WIDE:
                 said = replace(remark, says=f"{remark.says} (facture {invoice.number})", ask=False)
                 wide.setdefault(invoice.client_id, []).append((invoice.id, said))
     return tuple(
@@ -139,15 +113,15 @@ def _settled(ledger: Ledger) -> frozenset[str]:
 def written_on(invoice: Invoice, told: Mapping[Key, Answered]) -> Iterator[RemarkEntry]:
     """The entries beside an invoice, those apart of which a part was answered for."""
     for remark in invoice.remarks:
-        cell = of_cell(
-            invoice.id,
-            remark.column,
-            remark.text,
-            remark.where,
-            computed=remark.computed,
-            of_payment=remark.of_payment,
-        )
-        for entry in cell:
+        for text in entries(remark.text):
+            entry = RemarkEntry(
+                invoice_id=invoice.id,
+                column=remark.column,
+                text=text,
+                where=remark.where,
+                computed=remark.computed,
+                of_payment=remark.of_payment,
+            )
             yield from apart(entry, told)
 
 
@@ -203,7 +177,7 @@ def settled_columns(told: Mapping[Key, Answered]) -> frozenset[str]:
 def columns_first(asks: Sequence[Sequence[RemarkEntry]]) -> dict[str, tuple[str, ...]]:
     """The columns to be asked about as a whole, by their titles, with their texts that say nothing.
 
-    Once such a column is settled, `pending` keeps only what wakes it up.
+    Once such a column is settled, `standing` asks only about what wakes it up.
     """
     found: dict[str, list[str]] = {}
     titles: dict[str, str] = {}

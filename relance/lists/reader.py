@@ -20,8 +20,9 @@ from relance.lists.grids import OpenedBook, opened
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Hints, Layout
-from relance.lists.likeness import Alike, lookalikes
+from relance.lists.likeness import Alike
 from relance.lists.list_questions import ASKED, QUESTIONS
+from relance.lists.lookalikes import lookalikes
 from relance.lists.payments import payments
 from relance.lists.people import people
 from relance.lists.understood import Understood, layout_of, understood
@@ -61,6 +62,7 @@ def read_opened(source: OpenedBook, hints: Hints) -> Reading:
             draft = step(draft)
         for question in (question for ask in QUESTIONS for question in ask(draft)):
             raise question
+        draft = lookalikes(draft)
         return _reading(draft, tuple(doubt for doubts in DOUBTS for doubt in doubts(draft)))
 
 
@@ -78,7 +80,7 @@ def _reading(draft: Draft, doubts: tuple[Doubt, ...]) -> Reading:
         layout=layout_of(draft),
         understood=understood(draft),
         follow_ups=tuple(each for each in draft.typed if not each.copy),
-        alike=tuple(lookalikes(draft)),
+        alike=draft.alike,
         doubts=doubts,
         grouped=frozenset(i.id for i in invoices if i.row in draft.grouped),
         questions=tuple(question for ask in ASKED for question in ask(draft)),

@@ -44,10 +44,11 @@ def impossible_years(invoices: Sequence[Invoice]) -> dict[int, tuple[str, str]]:
     invoice's date against the newest of the others', where several agree.
     """
     dates = sorted(invoice.issued for invoice in invoices if invoice.issued)
+    newest = dates[-1] if dates else None
     found: dict[int, tuple[str, str]] = {}
     for invoice in invoices:
         issued, due = invoice.issued, invoice.due
-        others = dates[-2] if len(dates) > 2 and issued == dates[-1] else max(dates, default=None)
+        others = dates[-2] if len(dates) > 2 and issued == newest else newest
         if issued and len(dates) > 2 and others and issued - others > LONGEST:
             found[invoice.row] = "issued", _told("Date de facture", issued, others, _OTHERS)
         elif due and issued and due - issued > LONGEST:
@@ -69,7 +70,8 @@ def spelling(number: str) -> tuple[str, ...]:
     (True, False)
     """
     parts = re.findall(r"\d+|[^\W\d_]+", fold(number))
-    kept = [part for part in parts if normal(part) not in {"n", "facture", "invoice"}]
+    idle = {"n", "facture", "invoice"}
+    kept = [part for part in parts if part.isdigit() or normal(part) not in idle]
     return tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in kept)
 
 

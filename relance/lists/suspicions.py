@@ -51,8 +51,9 @@ def _no_invoice(row: ListRow) -> None:
     """A word in any cell that says so: « Devis », « Proforma Invoice »; or a number that begins so."""
     names = {row.listing.place[key] for key in _NAMES if key in row.listing.place}
     for place, value in row.written().items():
-        said = isinstance(value, str) and place not in names and read_status(value) not in OVER
-        if said and NO_INVOICE.fullmatch(fold(as_text(value))):
+        if not isinstance(value, str) or place in names:
+            continue
+        if NO_INVOICE.fullmatch(fold(as_text(value))) and read_status(value) not in OVER:
             row.hold_at(place, f"« {as_text(value)} » : ce n'est pas une facture.", _ELSEWHERE)
             return
     first = re.match(r"\w+(?: ?forma)?", fold(number := row.text("number")))

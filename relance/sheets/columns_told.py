@@ -7,7 +7,7 @@ one column's meaning has a name of its own (`columns.TOLD`). « ? », or nothing
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from relance.french import fold
 from relance.sheets.cells import Unreadable, as_flag, as_text, as_whole
@@ -69,10 +69,10 @@ def _checked(name: str, right: str) -> str:
     return str(as_whole(right)) if name == "header" else right
 
 
-def written(pairs: Iterable[Pair]) -> str:
+def written(pairs: Sequence[Pair]) -> str:
     """The setting that says these pairs; what is said of one thing twice, as last said."""
     told: dict[Pair, str] = {}
-    both = {title for key, title in pairs if key == "total" and ("balance", title) in set(pairs)}
+    both = {title for key, title in pairs if key == "total" and ("balance", title) in pairs}
     for key, said in pairs:
         if key in {"total", "balance"} and said in both:
             told["both", ""] = f"{said} = {TOLD['both']}"

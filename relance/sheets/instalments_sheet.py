@@ -8,6 +8,7 @@ plan half read would be taken as broken.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,7 +87,11 @@ def read_instalments(
     history tells of a plan for them, is over: it holds nobody.
     """
     planned = {fold(e.invoice) for e in past if e.kind is EventKind.PLAN_PROPOSED}
-    gone = planned.difference(*(invoice.numbers for invoice in invoices))
+    numbered: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in invoices:
+        for number in invoice.numbers:
+            numbered[number].append(invoice)
+    gone = planned - numbered.keys()
     found, told = INSTALMENTS.read(rows)
     lines: list[Instalment] = []
     doubted: dict[str, Problem] = {}
@@ -96,7 +101,7 @@ def read_instalments(
             continue
         if gone.issuperset(map(fold, _numbers(line.text("Factures")))):
             continue
-        instalment = _instalment(line, invoices, client_ids)
+        instalment = _instalment(line, numbered, client_ids)
         doubts = line.problems(_CURE)
         lines += [] if doubts else [instalment]
         problems += doubts
@@ -108,11 +113,11 @@ def read_instalments(
 
 
 def _instalment(
-    line: Line, invoices: Sequence[Invoice], client_ids: Mapping[str, str]
+    line: Line, numbered: Mapping[str, Sequence[Invoice]], client_ids: Mapping[str, str]
 ) -> Instalment:
     name = fold(line.text("Client"))
     client_id = client_ids.get(name, name)
-    named = line.read("Factures", lambda cell: _named(as_text(cell), invoices, client_id)) or ()
+    named = line.read("Factures", lambda cell: _named(as_text(cell), numbered, client_id)) or ()
     return Instalment(
         client_id=named[0].client_id if named else client_id,
         invoice_ids=tuple(invoice.id for invoice in named),
@@ -125,12 +130,13 @@ def _instalment(
     )
 
 
-def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> tuple[Invoice, ...]:
+def _named(
+    text: str, numbered: Mapping[str, Sequence[Invoice]], client_id: str
+) -> tuple[Invoice, ...]:
     """The invoices of these numbers; the client's own where a number is used for several clients."""
     found: dict[str, Invoice] = {}
-    known = {number for invoice in invoices for number in invoice.numbers}
-    for number in [text] if fold(text) in known else _numbers(text):
-        same = [invoice for invoice in invoices if fold(number) in invoice.numbers]
+    for number in [text] if fold(text) in numbered else _numbers(text):
+        same = numbered.get(fold(number), ())
         same = [i for i in same if i.client_id == client_id] or same
         if not same:
             raise Unreadable(f"la facture « {number} » n'est pas dans votre liste")
@@ -166,8 +172,4 @@ def instalments_edit(
     found: TablePlace, new: Sequence[Instalment], ledger: Ledger
 ) -> Iterator[Edit]:
     """The new lines under the others; with their sheet, the first time."""
-    lines = [line_of(instalment, ledger) for instalment in new]
-    if lines and found.present:
-        yield INSTALMENTS.added(found, lines)
-    elif lines:
-        yield INSTALMENTS.new_sheet(lines)
+    return INSTALMENTS.extended(found, [line_of(instalment, ledger) for instalment in new])

@@ -17,6 +17,7 @@ from decimal import Decimal
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import EventKind
+from relance.rules.grouping import grouped
 from relance.rules.history import line_for
 from relance.rules.model import Client, Event, Invoice, Ledger, Payment
 from relance.rules.money import ZERO
@@ -98,9 +99,9 @@ def read_received(
     `client_ids`: folded client name → id. The money of an invoice that has left the list, as the
     history knows it, is over.
     """
+    numbered = grouped(invoices, lambda invoice: fold(invoice.number))
     # A client renamed in the list since: where its invoices of the history are now.
-    times = Counter(fold(i.number) for i in invoices)
-    now = {fold(i.number): i.client_id for i in invoices if times[fold(i.number)] == 1}
+    now = {number: same[0].client_id for number, same in numbered.items() if len(same) == 1}
     moved = {
         fold(e.client): now[fold(e.invoice)]
         for e in past
@@ -111,8 +112,7 @@ def read_received(
     noted = [event for event in past if event.kind is EventKind.PAYMENT_NOTED]
     told_of = {fold(e.invoice) for e in past}
     new = {(i.client_id, i.due) for i in invoices if fold(i.number) not in told_of}
-    gone = {fold(e.invoice) for e in noted if (e.client_id, e.due) not in new}
-    gone -= {fold(i.number) for i in invoices}
+    gone = {fold(e.invoice) for e in noted if (e.client_id, e.due) not in new} - numbered.keys()
     first = {(e.run, e.amount, fold(e.invoice)) for e in noted}
     found, told = RECEIVED.read(rows)
     lines: list[Taken] = []
@@ -121,7 +121,7 @@ def read_received(
     for line in told:
         if not any(map(line.text, _SAYS)):
             continue
-        taken = _taken(line, invoices, client_ids, first)
+        taken = _taken(line, numbered, client_ids, first)
         known.append(taken)
         if "Facture" in line.doubts and fold(_DUE.sub("", line.text("Facture"))) in gone:
             del line.doubts["Facture"]
@@ -144,14 +144,14 @@ def read_received(
 
 def _taken(
     line: Line,
-    invoices: Sequence[Invoice],
+    numbered: Mapping[str, Sequence[Invoice]],
     client_ids: Mapping[str, str],
     first: Collection[tuple[str, Decimal | None, str]],
 ) -> Taken:
     """The payment; `first` says for which invoice each was taken in: « Déjà noté » speaks of that one."""
     name = line.text("Client")
     client_id = client_ids.get(fold(name), fold(name))
-    invoice = line.read("Facture", lambda _: _named(line.text("Facture"), invoices, client_id))
+    invoice = line.read("Facture", lambda _: _named(line.text("Facture"), numbered, client_id))
     on, amount, already = line["Date"], line["Montant"], line["Déjà noté"]
     moved = (line.text("Passage"), amount, fold(invoice.number if invoice else "")) not in first
     return Taken(
@@ -180,11 +180,11 @@ def _over(taken: Taken) -> Taken:
     return replace(taken, payment=replace(taken.payment, amount=ZERO))
 
 
-def _named(text: str, invoices: Sequence[Invoice], client_id: str) -> Invoice:
+def _named(text: str, numbered: Mapping[str, Sequence[Invoice]], client_id: str) -> Invoice:
     """The one invoice of that number; where it is used again, of that client, then of that due date."""
     number, due = _DUE.sub("", text), _DUE.search(text)
-    exact = [i for i in invoices if fold(i.number) == fold(text)]
-    same = exact or [i for i in invoices if fold(i.number) == fold(number)]
+    exact = numbered.get(fold(text), ())
+    same = exact or numbered.get(fold(number), ())
     same = [i for i in same if i.client_id == client_id] or same
     if due and not exact:
         same = [i for i in same if i.due == as_date(due[1])]
@@ -268,8 +268,4 @@ def received_line(taken: Taken) -> Mapping[str, Value]:
 
 def received_edit(found: TablePlace, new: Sequence[Taken]) -> Iterator[Edit]:
     """The new lines under the others; with their sheet, the first time."""
-    lines = [received_line(taken) for taken in new]
-    if lines and found.present:
-        yield RECEIVED.added(found, lines)
-    elif lines:
-        yield RECEIVED.new_sheet(lines)
+    return RECEIVED.extended(found, [received_line(taken) for taken in new])

@@ -6,14 +6,14 @@ What the owner added around them (other columns, colours, remarks) stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relance.problems import RelanceError
 from relance.sheets import looks
 from relance.sheets.cells import as_text
 from relance.sheets.sheet_lines import Line, Row, SheetColumn, read_lines, titled
-from relance.xlsx import Cell, Choice, NewSheet, SheetEdit, Value
+from relance.xlsx import Cell, Choice, Edit, NewSheet, SheetEdit, Value
 
 FIRST_TITLE_ROW = 4
 
@@ -131,6 +131,13 @@ class SheetTable:
         for row, line in enumerate(lines, start=found.next_row):
             cells += self._line(row, line, found.columns)
         return SheetEdit(sheet=self.sheet, cells=tuple(cells))
+
+    def extended(self, found: TablePlace, lines: Sequence[Mapping[str, Value]]) -> Iterator[Edit]:
+        """These lines under the last one; with their sheet, the first time."""
+        if lines and found.present:
+            yield self.added(found, lines)
+        elif lines:
+            yield self.new_sheet(lines)
 
     def _line(self, row: int, line: Mapping[str, Value], place: Mapping[str, int]) -> list[Cell]:
         return [

@@ -22,7 +22,7 @@ _NAMES = {
 
 def unseen(text: str) -> tuple[str, ...]:
     """The invisible characters of a text, each once: « espace sans largeur (U+200B) »."""
-    if text.isascii():
+    if text.isprintable():  # nearly every text: quick
         return ()
     found = dict.fromkeys(c for c in text if unicodedata.category(c) == "Cf")
     return tuple(f"{_NAMES.get(c, 'caractère invisible')} (U+{ord(c):04X})" for c in found)
@@ -30,6 +30,6 @@ def unseen(text: str) -> tuple[str, ...]:
 
 def seen(text: str) -> str:
     """The text without them."""
-    if text.isascii():
+    if text.isascii() or text.isprintable():
         return text
     return "".join(c for c in text if unicodedata.category(c) != "Cf")

@@ -72,7 +72,8 @@ OURS: tuple[OurColumn, ...] = (
     OurColumn(key="until", title="Jusqu'au", input=True),
 )
 
-_WORDS = data("columns")["words"]
+_DATA = data("columns")
+_WORDS = _DATA["words"]
 # Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
 _SAME = {short: word for word, shorts in _WORDS["same"].items() for short in shorts}
 _EMPTY, _UNITS = frozenset(_WORDS["empty"]), frozenset(_WORDS["units"])
@@ -103,7 +104,6 @@ def in_thousands(title: str) -> bool:
 def _declared() -> tuple[
     tuple[Column, ...], dict[str, dict[str, str]], frozenset[str], dict[str, tuple[str, ...]]
 ]:
-    read = data("columns")
     declared = tuple(
         Column(
             key=entry["key"],
@@ -114,18 +114,18 @@ def _declared() -> tuple[
             help=entry["help"],
             single=entry.get("single", False),
         )
-        for entry in read["column"]
+        for entry in _DATA["column"]
     )
     bare = {
         role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
-        for role, keys in read["bare"].items()
+        for role, keys in _DATA["bare"].items()
     }
     last = {
-        normal(title): key for key, titles in read["last"].items() for title in titles.split("/")
+        normal(title): key for key, titles in _DATA["last"].items() for title in titles.split("/")
     }
     bare["invoices"] |= last
     content: dict[str, tuple[str, ...]] = {}
-    for key, titles in read["content"].items():
+    for key, titles in _DATA["content"].items():
         for title in map(normal, titles.split("/")):
             content[title] = (*content.get(title, ()), key)
     return declared, bare, frozenset(last), content
@@ -143,7 +143,7 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
 COLUMNS, _BARE, LAST, CONTENT = _declared()  # CONTENT: title → what it is where its cells fit
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
-TOLD: Mapping[str, str] = data("columns")["told"]  # what « Colonnes » may say besides titles
+TOLD: Mapping[str, str] = _DATA["told"]  # what « Colonnes » may say besides titles
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 _BY_TITLE = {title: c.key for c in COLUMNS for title in sorted(c.french | c.english)}
 _OUR_SUFFIX = " (relance)"

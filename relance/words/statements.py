@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from relance.french import fold
 from relance.rules.matching.payer_names import Around
 from relance.words.civility import TITLES
 from relance.words.columns import normal
 from relance.words.forms import LEGAL_FORMS, VAGUE
+from relance.words.patterns import data
 
-_DATA = tomllib.loads(Path(__file__).with_name("statements.toml").read_text("utf-8"))
+_DATA = data("statements")
 _ZONE = re.compile(r"\s*\((?:utc|gmt|local|heure[^)]*|[a-z]+/[a-z_]+)\)", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*)\)\s*$")
 CURRENCIES = frozenset(_DATA["currencies"]["codes"].split())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 
 from relance.french import fold
+from relance.words.patterns import data
 
-_DATA = tomllib.loads(Path(__file__).with_name("streets.toml").read_text("utf-8"))
+_DATA = data("streets")
 _FULL = {short: word for word, shorts in _DATA["short"].items() for short in shorts}
 _IDLE = frozenset(_DATA["idle"]["words"])
 

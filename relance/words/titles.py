@@ -6,9 +6,11 @@ import re
 
 from relance.words.patterns import data
 
+_DATA = data("titles")
+
 
 def _title(key: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(data('titles')[key])})")
+    return re.compile(rf"\b(?:{'|'.join(_DATA[key])})")
 
 
 PAYMENT, NO_PAYMENT, QUANTITY = map(_title, ("payment", "no_payment", "quantity"))
