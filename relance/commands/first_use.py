@@ -18,6 +18,7 @@ from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import columns_first
 from relance.commands.kept import UNCHANGED
+from relance.commands.ready import at_keyboard
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.grids import opened
@@ -96,13 +97,7 @@ def settings_recorded() -> Iterator[None]:
 
 def run_configure(options: Options, screen: Screen) -> int:
     """`configurer`: what is understood, and every question again, with what stands there; 0."""
-    if options.simulate:
-        raise RelanceError("« configurer » ne se simule pas.", cure="Rien n'a été modifié.")
-    if options.ask is None:
-        raise AnswerNeeded(
-            "« configurer » pose des questions, et personne n'est au clavier.",
-            cure="Lancez-le dans une fenêtre, ou remplissez « Relance - Paramètres » dans Excel.",
-        )
+    at_keyboard(options, "configurer", otherwise="remplissez « Relance - Paramètres » dans Excel")
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
         screen.begin(options.workbook.name)

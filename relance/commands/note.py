@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from relance.book.book import Book, book_of, read_book, reports_of
 from relance.book.book_writer import noted_edits
-from relance.commands.ready import refuse_backwards
+from relance.commands.ready import at_keyboard, refuse_backwards
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
@@ -22,7 +22,7 @@ from relance.owner.questions import until_understood
 from relance.passage.commit import Options, is_recorded, only_run, record_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.problems import LeftOff, RelanceError, SavedMeanwhile
 from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, letters, line_for
 from relance.rules.ladder.noticed import state_noted
@@ -36,20 +36,14 @@ from relance.xlsx import Edit
 
 def run_note(options: Options, screen: Screen) -> int:
     """Note what the owner tells, until they have nothing more to say; 0."""
-    if options.simulate:
-        raise RelanceError("« noter » ne se simule pas.", cure="Rien n'a été modifié.")
-    if options.ask is None:
-        raise AnswerNeeded(
-            "« noter » pose des questions, et personne n'est au clavier.",
-            cure="Lancez-le dans une fenêtre, ou notez dans Excel, colonne « Suite donnée ».",
-        )
+    ask = at_keyboard(options, "noter", otherwise="notez dans Excel, colonne « Suite donnée »")
     with only_run(options.workbook):
         snapshot, book = _opened(options)
         Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
         screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
         jotted = Jotted()
         try:
-            Notepad(book, options.today, options.ask, screen, jotted).fill()
+            Notepad(book, options.today, ask, screen, jotted).fill()
         except (KeyboardInterrupt, RelanceError) as stop:
             what = stop.what if isinstance(stop, RelanceError) else "interrompu."
             if not jotted:
