@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from relance.book.book import Book, book_of, read_book, reports_of
+from relance.book.book import Book, read_book, reports_of
 from relance.book.book_writer import noted_edits
+from relance.commands.first_list import read_as_shown
+from relance.commands.kept import recorded
 from relance.commands.ready import at_keyboard, refuse_backwards
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
-from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.noting import Jotted, Notepad, sorted_out
-from relance.owner.questions import until_understood
-from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.commit import Options, is_recorded, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import LeftOff, RelanceError, SavedMeanwhile
+from relance.problems import LeftOff, RelanceError
 from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, letters, line_for
 from relance.rules.ladder.noticed import state_noted
@@ -61,8 +61,7 @@ def run_note(options: Options, screen: Screen) -> int:
 def _opened(options: Options) -> tuple[Snapshot, Book]:
     """The workbook understood, its columns there. Raises RelanceError where nothing can be noted in it."""
     snapshot = open_workbook(options.workbook, writing=True)
-    source = opened(snapshot.data, options.workbook.name)
-    book = until_understood(lambda answers: book_of(source, answers), options.ask, options.told)
+    book = read_as_shown(options, snapshot)
     if not book.configured or "follow_up" not in book.layout.ours:
         raise RelanceError(
             "ce classeur n'a pas encore les colonnes du programme.",
@@ -75,23 +74,16 @@ def _opened(options: Options) -> tuple[Snapshot, Book]:
 
 def _saved(options: Options, snapshot: Snapshot, book: Book, jotted: Jotted, screen: Screen) -> str:
     """Save what was noted; the sentence that says so. Asked again while the workbook is open."""
-    ask = options.ask
-    assert ask
-    changed = False
-    while True:
-        try:
-            if changed:
-                snapshot, book = _opened(options)
-            record_run(options, snapshot, book, _edits(options, book, jotted, screen))
-        except SavedMeanwhile:
-            changed = True
-        except RelanceError as problem:
-            answers = ("Réessayer : c'est corrigé", "Arrêter : ces notes seront perdues")
-            if ask.choose(str(problem), answers) != 1:
-                raise
-        else:
-            kept = count(len(jotted), "note est gardée", "notes sont gardées")
-            return f"{kept} dans le classeur, pour le prochain passage."
+    recorded(
+        options,
+        snapshot,
+        book,
+        lambda now: _edits(options, now, jotted, screen),
+        reads=lambda _: _opened(options),
+        lost="ces notes",
+    )
+    kept = count(len(jotted), "note est gardée", "notes sont gardées")
+    return f"{kept} dans le classeur, pour le prochain passage."
 
 
 def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list[Edit]:
