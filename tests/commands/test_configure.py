@@ -82,7 +82,7 @@ def test_a_workbook_saved_and_still_open_at_the_end_of_configurer_loses_no_answe
 
     def counted(data: bytes, *given: object, **named: object) -> object:
         opened.append(data)
-        return read(data, *given, **named)  # type: ignore[arg-type]
+        return read(data, *given, **named)
 
     from relance import cli
 
