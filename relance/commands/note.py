@@ -24,7 +24,7 @@ from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import LeftOff, RelanceError
 from relance.rules.codes import EventKind
-from relance.rules.history import events_by_invoice, letters, line_for
+from relance.rules.history import events_by_invoice, line_for
 from relance.rules.ladder.noticed import state_noted
 from relance.rules.ladder.plan import stale_letters
 from relance.rules.model import Event
@@ -54,7 +54,7 @@ def run_note(options: Options, screen: Screen) -> int:
             screen.say("Rien n'est noté : rien n'a été modifié.")
             return 0
         screen.say(_saved(options, snapshot, book, jotted, screen), "bold green")
-        _warn(options, screen)
+        _warn(options, book, screen)
     return 0
 
 
@@ -128,8 +128,7 @@ def _states(options: Options, book: Book, typed: Sequence[FollowUp]) -> Iterator
         yield from state_noted(bare, hold, memory.get(invoice.id, ()))
 
 
-def _warn(options: Options, screen: Screen) -> None:
-    """Letters prepared and not confirmed that claim what is no longer due."""
-    ledger = read_book(open_workbook(options.workbook, writing=False).data, "").ledger
-    if letters(ledger.events):
-        screen.stale(stale_letters(ledger, load_law(), options.today))
+def _warn(options: Options, book: Book, screen: Screen) -> None:
+    """Letters prepared and not confirmed that claim what is no longer due, read with the same answers."""
+    now = read_book(open_workbook(options.workbook, writing=False).data, "", book.answers)
+    screen.stale(stale_letters(now.ledger, load_law(), options.today))
