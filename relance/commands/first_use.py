@@ -27,7 +27,7 @@ from relance.owner.understanding import show_understood
 from relance.passage.commit import Options, is_recorded, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile, why_left
 from relance.rules.codes import Kind
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
@@ -128,7 +128,7 @@ def _answered(
     try:
         return configure(book, options.ask, screen, owed=owed, given=given, again=again)
     except (KeyboardInterrupt, RelanceError) as stop:
-        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+        what = why_left(stop)
         if not (given.settings or book.answers):
             raise LeftOff(what, cure="Rien n'a été modifié.") from None
         _written(replace(options, ask=None), snapshot, book, given.settings, given.kinds, plan)

@@ -22,7 +22,7 @@ from relance.owner.noting import Jotted, Notepad, sorted_out
 from relance.passage.commit import Options, is_recorded, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import LeftOff, RelanceError
+from relance.problems import LeftOff, RelanceError, why_left
 from relance.rules.codes import EventKind
 from relance.rules.history import events_by_invoice, line_for
 from relance.rules.ladder.noticed import state_noted
@@ -45,7 +45,7 @@ def run_note(options: Options, screen: Screen) -> int:
         try:
             Notepad(book, options.today, ask, screen, jotted).fill()
         except (KeyboardInterrupt, RelanceError) as stop:
-            what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+            what = why_left(stop)
             if not jotted:
                 raise LeftOff(what, cure="Rien n'a été modifié.") from None
             told = _saved(options, snapshot, book, jotted, screen)
