@@ -24,7 +24,7 @@ from relance.lists.pending import remarked
 from relance.owner.console import Screen
 from relance.owner.kinds_told import with_kinds
 from relance.owner.understanding import show_understood
-from relance.passage.commit import Options, is_recorded, only_run
+from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile, why_left
@@ -99,7 +99,7 @@ def run_configure(options: Options, screen: Screen) -> int:
         snapshot = open_workbook(options.workbook, writing=True)
         screen.begin(options.workbook.name)
         book, _ = read_first(options, snapshot, screen, again=True)
-        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        finish_interrupted(Outbox(options.output), snapshot, book)
         plan, given = _plan(options, book), FirstHour()
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)

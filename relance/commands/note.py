@@ -19,7 +19,7 @@ from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
 from relance.owner.console import Screen
 from relance.owner.noting import Jotted, Notepad, sorted_out
-from relance.passage.commit import Options, is_recorded, only_run
+from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.problems import LeftOff, RelanceError, why_left
@@ -39,7 +39,7 @@ def run_note(options: Options, screen: Screen) -> int:
     ask = at_keyboard(options, "noter", otherwise="notez dans Excel, colonne « Suite donnée »")
     with only_run(options.workbook):
         snapshot, book = _opened(options)
-        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        finish_interrupted(Outbox(options.output), snapshot, book)
         screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
         jotted = Jotted()
         try:
