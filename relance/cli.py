@@ -183,9 +183,7 @@ def _note(
     workbook: Path | None, arguments: argparse.Namespace, ask: Asker | None, screen: Screen
 ) -> int:
     if workbook is None:
-        raise RelanceError(
-            "aucun classeur n'est connu.", cure="Lancez : python run.py noter MON_CLASSEUR.xlsx"
-        )
+        raise _unknown("noter")
     target = Target(workbook, _today(arguments))
     return run_note(_options(target, arguments, ask), screen)
 
@@ -217,9 +215,7 @@ def _procedure(workbook: Path, arguments: argparse.Namespace, screen: Screen) ->
 
 def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen) -> int:
     if workbook is None:
-        raise RelanceError(
-            "aucun classeur n'est connu.", cure="Lancez : python run.py annuler MON_CLASSEUR.xlsx"
-        )
+        raise _unknown("annuler")
     if arguments.simulation:
         raise RelanceError("« annuler » ne se simule pas.", cure="Rien n'a été modifié.")
     ask = _asker(arguments, screen)
@@ -275,6 +271,11 @@ def _known(arguments: argparse.Namespace) -> Path:
     return remembered(_output(arguments)) or EXAMPLE
 
 
+def _unknown(command: str) -> RelanceError:
+    cure = f"Lancez : python run.py {command} MON_CLASSEUR.xlsx"
+    return RelanceError("aucun classeur n'est connu.", cure=cure)
+
+
 def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> Target:
     today = _today(arguments)
     output = _output(arguments)
@@ -297,10 +298,7 @@ def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
     if path and is_file(path):
         return path
     if not _someone_there(arguments):
-        raise RelanceError(
-            "aucun classeur n'est connu.",
-            cure="Lancez : python run.py configurer MON_CLASSEUR.xlsx",
-        )
+        raise _unknown("configurer")
     if path := chosen(Keyboard(screen, _today(arguments))):
         return path
     raise RelanceError("aucun classeur n'est choisi.", cure="Rien n'a été modifié.")

@@ -112,6 +112,11 @@ class LeftOff(RelanceError):
         self.answers = answers or {}
 
 
+def why_left(stop: BaseException) -> str:
+    """What to say of an owner who left off: their own Ctrl+C, or the failure that came before."""
+    return stop.what if isinstance(stop, RelanceError) else "interrompu."
+
+
 class TurnedBack(RelanceError):
     """The owner goes back to another workbook or folder: nothing is to be recorded in this one."""
 

@@ -3,8 +3,7 @@
 `factures_exemple.xlsx` is the workbook of an invented joinery (exemple.toml), as its owner would
 have made it in Excel: titles above a table, formulas with their cached values, conditional
 formats, a clients' sheet, a summary with a chart. `factures_vierge.xlsx` is the same list, empty,
-with its instructions, for those who start. A developer's tool: XlsxWriter, which builds them, is a
-development dependency and no part of a Monday run.
+with its instructions, for those who start. A developer's tool.
 
 What the program itself keeps in the example (settings, clients, history, result columns) is not
 drawn but written by the program: its past Mondays are run again, one after the other, on the rules
@@ -27,6 +26,7 @@ from typing import Any, NamedTuple
 from relance.book.book import Book, read_book
 from relance.book.book_writer import first_edits, monday_edits
 from relance.book.saving import edited
+from relance.law.loader import load_law
 from relance.rules.history import posted
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
@@ -37,8 +37,7 @@ from relance.sheets.clients_sheet import CLIENTS
 from relance.sheets.ladder_table import SHEET, STEP_COLUMNS
 from relance.xlsx import Cell, SheetEdit
 
-HERE = Path(__file__).parent
-FOLDER = HERE
+FOLDER = Path(__file__).parent
 EXAMPLE, BLANK = "factures_exemple.xlsx", "factures_vierge.xlsx"
 
 TITLES = 4  # row of the column titles, counted from 0: the sheet's own titles stand above
@@ -135,7 +134,7 @@ class Told:
 
 def told() -> Told:
     """The example and the shape of both workbooks, as written in exemple.toml."""
-    text = tomllib.loads((HERE / "exemple.toml").read_text("utf-8"), parse_float=Decimal)
+    text = tomllib.loads((FOLDER / "exemple.toml").read_text("utf-8"), parse_float=Decimal)
     tables, columns = text.pop("tables"), text.pop("columns")
     rows = [Row(*line) for line in tables["invoices"]]
     return Told(
@@ -169,8 +168,6 @@ def blank_workbook() -> bytes:
 
 def example_workbook() -> bytes:
     """The example as shipped: the owner's workbook after the past Mondays of exemple.toml."""
-    from relance.law.loader import load_law
-
     example, law = told(), load_law()
     mondays = sorted({step.on for step in example.history})
     data = owner_workbook()
@@ -445,7 +442,6 @@ def _choice(sheet: Any, column: int, source: list[str] | str) -> None:
 
 def main() -> None:
     """Build both shipped workbooks afresh."""
-    FOLDER.mkdir(exist_ok=True)
     (FOLDER / EXAMPLE).write_bytes(example_workbook())
     (FOLDER / BLANK).write_bytes(blank_workbook())
 

@@ -35,8 +35,6 @@ from relance.words.colours import NONE
 from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
-COLUMNS = "Colonnes"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:

@@ -103,15 +103,13 @@ def noted_edits(
     """
     layout = book.layout
     place = layout.our_columns()
-    rows = {invoice_id: row for row, invoice_id in layout.invoices.items()}
     numbers = {invoice.id: invoice.number for invoice in book.ledger.invoices}
     cells = []
     for note in typed:
-        row = rows[note.invoice_id]
-        neighbour = (row, max(1, min(place.values()) - 1))
+        neighbour = (note.row, max(1, min(place.values()) - 1))
         written = {"number": numbers[note.invoice_id], "follow_up": note.text, "until": note.until}
         cells += [
-            Cell(row=row, column=place[key], value=value, look=_look(key, neighbour))
+            Cell(row=note.row, column=place[key], value=value, look=_look(key, neighbour))
             for key, value in written.items()
         ]
     return [

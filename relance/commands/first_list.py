@@ -25,17 +25,28 @@ from relance.sheets.settings import COLUMNS
 
 
 def read_first(
-    options: Options, snapshot: Snapshot, screen: Screen
+    options: Options, snapshot: Snapshot, screen: Screen, *, again: bool = False
 ) -> tuple[Book, Callable[..., Book]]:
-    """The workbook, its columns shown first where that is due; and the same, understood anew with answers."""
+    """The workbook, its columns shown first where that is due; and the same, understood anew with answers.
+
+    `again`: they are shown whether it is due or not.
+    """
     source = opened(snapshot.data, options.workbook.name)
     reads = partial(book_of, source)
-    given = columns_first(source, options, screen)
+    given = columns_first(source, options, screen, again=again)
     try:
         return until_understood(reads, options.ask, options.told, given), reads
     except RelanceError as stop:
         leave_a_way_in(options, snapshot, source, stop)
         raise
+
+
+def read_as_shown(
+    options: Options, snapshot: Snapshot, given: Mapping[str, str] | None = None
+) -> Book:
+    """The workbook, its columns as they were shown before; `given`: settings answered in this sitting."""
+    source = opened(snapshot.data, options.workbook.name)
+    return until_understood(partial(book_of, source), options.ask, options.told, given)
 
 
 def columns_first(

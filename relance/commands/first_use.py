@@ -11,25 +11,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
-from relance.book.book import Book, book_of
+from relance.book.book import Book
 from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
-from relance.commands.first_list import columns_first
-from relance.commands.kept import UNCHANGED
+from relance.commands.first_list import read_as_shown, read_first
+from relance.commands.kept import UNCHANGED, recorded
+from relance.commands.ready import at_keyboard
 from relance.french import count
 from relance.law.loader import load_law
-from relance.lists.grids import opened
 from relance.lists.pending import remarked
 from relance.owner.console import Screen
 from relance.owner.kinds_told import with_kinds
-from relance.owner.questions import until_understood
 from relance.owner.understanding import show_understood
-from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile, why_left
 from relance.rules.codes import Kind
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.ladder.plan import without_letters
@@ -96,23 +94,16 @@ def settings_recorded() -> Iterator[None]:
 
 def run_configure(options: Options, screen: Screen) -> int:
     """`configurer`: what is understood, and every question again, with what stands there; 0."""
-    if options.simulate:
-        raise RelanceError("« configurer » ne se simule pas.", cure="Rien n'a été modifié.")
-    if options.ask is None:
-        raise AnswerNeeded(
-            "« configurer » pose des questions, et personne n'est au clavier.",
-            cure="Lancez-le dans une fenêtre, ou remplissez « Relance - Paramètres » dans Excel.",
-        )
+    at_keyboard(options, "configurer", otherwise="remplissez « Relance - Paramètres » dans Excel")
     with only_run(options.workbook):
         snapshot = open_workbook(options.workbook, writing=True)
         screen.begin(options.workbook.name)
-        source = opened(snapshot.data, snapshot.path.name)
-        book = _understood(snapshot, columns_first(source, options, screen, again=True), options)
-        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        book, _ = read_first(options, snapshot, screen, again=True)
+        finish_interrupted(Outbox(options.output), snapshot, book)
         plan, given = _plan(options, book), FirstHour()
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)
-        _written(options, snapshot, book, values, given.kinds)
+        _written(options, snapshot, book, values, given.kinds, plan)
     screen.say("Réglages enregistrés dans « Relance - Paramètres ».", "bold green")
     if missing := _missing(values):
         screen.say(f"Il manque encore : {missing}.", "yellow")
@@ -137,10 +128,10 @@ def _answered(
     try:
         return configure(book, options.ask, screen, owed=owed, given=given, again=again)
     except (KeyboardInterrupt, RelanceError) as stop:
-        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+        what = why_left(stop)
         if not (given.settings or book.answers):
             raise LeftOff(what, cure="Rien n'a été modifié.") from None
-        _written(replace(options, ask=None), snapshot, book, given.settings, given.kinds)
+        _written(replace(options, ask=None), snapshot, book, given.settings, given.kinds, plan)
         number = count(len(given.settings.keys() | book.answers.keys()), "réglage")
         rest = (
             "relancez, le programme demandera le reste"
@@ -160,37 +151,28 @@ def _missing(values: Mapping[str, str]) -> str:
     return ", ".join(s.name for s in SETTINGS if s.needed and not values.get(s.name))
 
 
-def _understood(snapshot: Snapshot, told: Mapping[str, str], options: Options) -> Book:
-    read = partial(book_of, opened(snapshot.data, snapshot.path.name))
-    return until_understood(lambda answers: read({**told, **answers}), options.ask, options.told)
-
-
 def _written(
     options: Options,
     snapshot: Snapshot,
     book: Book,
     values: Mapping[str, str],
     kinds: Mapping[str, Kind],
-    plan: Plan | None = None,
+    plan: Plan,
 ) -> None:
     """Record the settings; the answers are not lost where the workbook is open, or saved meanwhile.
 
     `plan`: that of this book, made anew where a kind was told since.
     """
-    plan = None if kinds else plan
-    while True:
-        try:
-            edits = _edits(options, with_kinds(book, kinds), values, plan)
-            record_run(options, snapshot, book, edits)
-        except SavedMeanwhile:
-            snapshot, plan = open_workbook(options.workbook, writing=True), None
-            book = _understood(snapshot, book.answers, options)
-        except RelanceError as problem:
-            answers = ("Réessayer : c'est corrigé", "Arrêter : ces réponses seront perdues")
-            if options.ask is None or options.ask.choose(str(problem), answers) != 1:
-                raise
-        else:
-            return
+
+    def edits(now: Book) -> list[Edit]:
+        known = plan if now is book and not kinds else None
+        return _edits(options, with_kinds(now, kinds), values, known)
+
+    def reads(before: Book) -> tuple[Snapshot, Book]:
+        new = open_workbook(options.workbook, writing=True)
+        return new, read_as_shown(options, new, before.answers)
+
+    recorded(options, snapshot, book, edits, reads=reads, lost="ces réponses")
 
 
 def _edits(

@@ -7,7 +7,7 @@ planning anything: no letter, no result, no « Dernier passage ». What is only 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,8 +16,9 @@ from relance.book.book_writer import answered_edits
 from relance.french import count
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
-from relance.problems import LeftOff, RelanceError, TurnedBack
+from relance.problems import LeftOff, RelanceError, SavedMeanwhile, TurnedBack
 from relance.rules.asking import Given, to_write
+from relance.xlsx import Edit
 
 UNCHANGED = "Rien n'a été modifié."
 
@@ -71,3 +72,33 @@ def keep(
         f"Vos réponses sont gardées dans le classeur{f' ({about})' if about else ''} : au prochain"
         " lancement, le programme demandera le reste."
     )
+
+
+def recorded(
+    options: Options,
+    snapshot: Snapshot,
+    book: Book,
+    edits: Callable[[Book], Sequence[Edit]],
+    *,
+    reads: Callable[[Book], tuple[Snapshot, Book]],
+    lost: str,
+) -> Book:
+    """Record what `edits` makes of the book; the book that it was recorded in.
+
+    Where the workbook was saved meanwhile, the edits are made of it as it is now (`reads`, given the
+    book of before). Where it is open or cannot be written, whoever is there says when to try again.
+    """
+    changed = False
+    while True:
+        try:
+            if changed:
+                snapshot, book = reads(book)
+            record_run(options, snapshot, book, edits(book))
+        except SavedMeanwhile:
+            changed = True
+        except RelanceError as problem:
+            answers = ("Réessayer : c'est corrigé", f"Arrêter : {lost} seront perdues")
+            if options.ask is None or options.ask.choose(str(problem), answers) != 1:
+                raise
+        else:
+            return book

@@ -28,7 +28,7 @@ from relance.owner.run_json import write_json
 from relance.owner.talk import talked
 from relance.owner.total_compared import compared
 from relance.page.week_files import pages_of
-from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.commit import Options, finish_interrupted, only_run, record_run
 from relance.passage.filing import filed
 from relance.passage.outbox import Outbox
 from relance.passage.passages import lines_of, passages
@@ -81,7 +81,7 @@ def _opened(options: Options, screen: Screen) -> _Opened:
     screen.begin(options.workbook.name)
     book, reads = read_first(options, snapshot, screen)
     if not options.simulate:
-        outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
+        finish_interrupted(outbox, snapshot, book)
     firm = book.ledger.sender.name
     screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
     day, limit = f"{options.today:%Y-%m-%d}", options.longest_path

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from relance.book.book import Book, book_of, read_book, reports_of
+from relance.book.book import Book, read_book, reports_of
 from relance.book.book_writer import noted_edits
-from relance.commands.ready import refuse_backwards
+from relance.commands.first_list import read_as_shown
+from relance.commands.kept import recorded
+from relance.commands.ready import at_keyboard, refuse_backwards
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.draft import FollowUp
-from relance.lists.grids import opened
 from relance.owner.console import Screen
 from relance.owner.noting import Jotted, Notepad, sorted_out
-from relance.owner.questions import until_understood
-from relance.passage.commit import Options, is_recorded, only_run, record_run
+from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
-from relance.problems import AnswerNeeded, LeftOff, RelanceError, SavedMeanwhile
+from relance.problems import LeftOff, RelanceError, why_left
 from relance.rules.codes import EventKind
-from relance.rules.history import events_by_invoice, letters, line_for
+from relance.rules.history import events_by_invoice, line_for
 from relance.rules.ladder.noticed import state_noted
 from relance.rules.ladder.plan import stale_letters
 from relance.rules.model import Event
@@ -36,22 +36,16 @@ from relance.xlsx import Edit
 
 def run_note(options: Options, screen: Screen) -> int:
     """Note what the owner tells, until they have nothing more to say; 0."""
-    if options.simulate:
-        raise RelanceError("« noter » ne se simule pas.", cure="Rien n'a été modifié.")
-    if options.ask is None:
-        raise AnswerNeeded(
-            "« noter » pose des questions, et personne n'est au clavier.",
-            cure="Lancez-le dans une fenêtre, ou notez dans Excel, colonne « Suite donnée ».",
-        )
+    ask = at_keyboard(options, "noter", otherwise="notez dans Excel, colonne « Suite donnée »")
     with only_run(options.workbook):
         snapshot, book = _opened(options)
-        Outbox(options.output).finish(snapshot.path, lambda run: is_recorded(run, snapshot, book))
+        finish_interrupted(Outbox(options.output), snapshot, book)
         screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
         jotted = Jotted()
         try:
-            Notepad(book, options.today, options.ask, screen, jotted).fill()
+            Notepad(book, options.today, ask, screen, jotted).fill()
         except (KeyboardInterrupt, RelanceError) as stop:
-            what = stop.what if isinstance(stop, RelanceError) else "interrompu."
+            what = why_left(stop)
             if not jotted:
                 raise LeftOff(what, cure="Rien n'a été modifié.") from None
             told = _saved(options, snapshot, book, jotted, screen)
@@ -60,15 +54,14 @@ def run_note(options: Options, screen: Screen) -> int:
             screen.say("Rien n'est noté : rien n'a été modifié.")
             return 0
         screen.say(_saved(options, snapshot, book, jotted, screen), "bold green")
-        _warn(options, screen)
+        _warn(options, book, screen)
     return 0
 
 
 def _opened(options: Options) -> tuple[Snapshot, Book]:
     """The workbook understood, its columns there. Raises RelanceError where nothing can be noted in it."""
     snapshot = open_workbook(options.workbook, writing=True)
-    source = opened(snapshot.data, options.workbook.name)
-    book = until_understood(lambda answers: book_of(source, answers), options.ask, options.told)
+    book = read_as_shown(options, snapshot)
     if not book.configured or "follow_up" not in book.layout.ours:
         raise RelanceError(
             "ce classeur n'a pas encore les colonnes du programme.",
@@ -81,23 +74,16 @@ def _opened(options: Options) -> tuple[Snapshot, Book]:
 
 def _saved(options: Options, snapshot: Snapshot, book: Book, jotted: Jotted, screen: Screen) -> str:
     """Save what was noted; the sentence that says so. Asked again while the workbook is open."""
-    ask = options.ask
-    assert ask
-    changed = False
-    while True:
-        try:
-            if changed:
-                snapshot, book = _opened(options)
-            record_run(options, snapshot, book, _edits(options, book, jotted, screen))
-        except SavedMeanwhile:
-            changed = True
-        except RelanceError as problem:
-            answers = ("Réessayer : c'est corrigé", "Arrêter : ces notes seront perdues")
-            if ask.choose(str(problem), answers) != 1:
-                raise
-        else:
-            kept = count(len(jotted), "note est gardée", "notes sont gardées")
-            return f"{kept} dans le classeur, pour le prochain passage."
+    recorded(
+        options,
+        snapshot,
+        book,
+        lambda now: _edits(options, now, jotted, screen),
+        reads=lambda _: _opened(options),
+        lost="ces notes",
+    )
+    kept = count(len(jotted), "note est gardée", "notes sont gardées")
+    return f"{kept} dans le classeur, pour le prochain passage."
 
 
 def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list[Edit]:
@@ -142,8 +128,7 @@ def _states(options: Options, book: Book, typed: Sequence[FollowUp]) -> Iterator
         yield from state_noted(bare, hold, memory.get(invoice.id, ()))
 
 
-def _warn(options: Options, screen: Screen) -> None:
-    """Letters prepared and not confirmed that claim what is no longer due."""
-    ledger = read_book(open_workbook(options.workbook, writing=False).data, "").ledger
-    if letters(ledger.events):
-        screen.stale(stale_letters(ledger, load_law(), options.today))
+def _warn(options: Options, book: Book, screen: Screen) -> None:
+    """Letters prepared and not confirmed that claim what is no longer due, read with the same answers."""
+    now = read_book(open_workbook(options.workbook, writing=False).data, "", book.answers)
+    screen.stale(stale_letters(now.ledger, load_law(), options.today))

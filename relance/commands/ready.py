@@ -1,4 +1,4 @@
-"""Whether a Monday may begin: the settings understood, the right workbook, the right day."""
+"""Whether a command may begin: somebody there, the settings understood, the right workbook and day."""
 
 from __future__ import annotations
 
@@ -12,8 +12,24 @@ from relance.french import count, short_date
 from relance.owner.questions import until_understood
 from relance.passage.commit import Options
 from relance.problems import AnswerNeeded, RelanceError, TurnedBack
+from relance.rules.asking import Asker
 from relance.rules.law import Law
 from relance.rules.sums.rates import rate_to_tell
+
+
+def at_keyboard(options: Options, command: str, *, otherwise: str) -> Asker:
+    """Who answers this command, which only asks; `otherwise`: what its owner can do without it.
+
+    Raises RelanceError for a simulation, AnswerNeeded where nobody is there.
+    """
+    if options.simulate:
+        raise RelanceError(f"« {command} » ne se simule pas.", cure="Rien n'a été modifié.")
+    if options.ask is None:
+        raise AnswerNeeded(
+            f"« {command} » pose des questions, et personne n'est au clavier.",
+            cure=f"Lancez-le dans une fenêtre, ou {otherwise}.",
+        )
+    return options.ask
 
 
 def all_told(book: Book, read: Callable[..., Book], law: Law, options: Options) -> Book:

@@ -254,12 +254,12 @@ def _lines(
     """The lines of « Relance - Encaissements » for what one operation settles."""
     operation, ledger = verdict.match.operation, book.ledger
     means = "virement" if fold(operation.label).startswith("vir") else ""
-    parts: list[tuple[Invoice | None, Decimal]]
-    parts = [(invoices[debt], amount) for debt, amount in in_money(own, notes)]
-    rest = operation.amount - total(amount for _, amount in parts)
-    if not parts:
+    settled = [(invoices[debt], amount) for debt, amount in in_money(own, notes)]
+    if not settled:
         return
-    client = ledger.client(invoices[in_money(own, notes)[0][0]].client_id)
+    parts: list[tuple[Invoice | None, Decimal]] = [*settled]
+    rest = operation.amount - total(amount for _, amount in settled)
+    client = ledger.client(settled[0][0].client_id)
     if operation.amount > 0 and rest >= 1:  # the owner's answer: the rest is the client's own
         parts.append((None, rest))
     for invoice, amount in parts:

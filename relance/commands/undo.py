@@ -13,7 +13,7 @@ from relance.book.book import Book, read_book
 from relance.book.changes import typed_since
 from relance.french import count, short_date
 from relance.owner.console import Screen
-from relance.passage.commit import BACKUPS, commit, hashed, is_recorded, only_run
+from relance.passage.commit import BACKUPS, commit, finish_interrupted, hashed, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.passages import Passage, passages, same_workbook, standing
 from relance.passage.safety import Snapshot, open_workbook
@@ -36,7 +36,7 @@ def _undo(
 ) -> int:
     snapshot = open_workbook(workbook)
     book = _understood(snapshot)
-    outbox.finish(snapshot.path, lambda passage: is_recorded(passage, snapshot, book))
+    finish_interrupted(outbox, snapshot, book)
     done = [p for p in standing(passages(outbox.root)) if same_workbook(p.workbook, snapshot.path)]
     if not done:
         raise RelanceError(

@@ -189,7 +189,7 @@ def _summary(paper: Paper) -> str:
 
 def _balance(paper: Paper) -> str:
     balance = paper.plan.aged_balance
-    late = balance.total - balance.not_due
+    late = balance.overdue
     return f"On vous doit {euros(balance.total)}, dont {euros(late)} en retard." if late else ""
 
 

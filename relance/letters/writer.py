@@ -5,7 +5,6 @@ Nothing is written here: monday.py records and publishes what `render` returns.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,11 +49,6 @@ class Document:
     content: bytes
     notice: Notice | None = None
     about: Notice | None = None
-
-    @property
-    def sha256(self) -> str:
-        """The hash by which a later run sees whether the owner has changed the file."""
-        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def page(self) -> bool:

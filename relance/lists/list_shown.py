@@ -61,19 +61,48 @@ class ShownColumn:
         return " et ".join(BY_KEY[key].title for key in self.keys) or TOLD["nothing"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What is understood of the list. Rows count from 1; `missing`: the keys that are needed."""
+    """What is understood of the list. Rows count from 1."""
 
-    sheet: str
-    header_row: int
+    spot: Spot
+    body: Grid  # the rows under the titles
     first: int
     last: int
-    columns: tuple[ShownColumn, ...]
-    missing: tuple[str, ...]
     sheets: tuple[str, ...]  # all of the owner's that hold something
     said: tuple[Pair, ...]  # what « Colonnes » says now
-    mark: str
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the list."""
+        return self.spot.sheet
+
+    @property
+    def header_row(self) -> int:
+        """The row of the titles."""
+        return self.spot.header_row
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys that are needed, and that no column has."""
+        return tuple(self.spot.missing)
+
+    @property
+    def mark(self) -> str:
+        """What changes with the columns."""
+        return mark_of(self.spot)
+
+    @cached_property
+    def columns(self) -> tuple[ShownColumn, ...]:
+        """The owner's columns. Their cells are tried for each meaning: only once they are shown."""
+        spot, names, keys = self.spot, names_of(self.spot.titles), _keys(self.spot)
+        return tuple(
+            _column(
+                place, title, names[place], keys.get(place, ()), content.cells_of(self.body, place)
+            )
+            for place, title in enumerate(spot.titles)
+            if title and place not in spot.ours.values()
+        )
 
     def told(self, column: ShownColumn, key: str) -> str:
         """« Colonnes » once this column is that."""
@@ -115,7 +144,18 @@ def shown(source: OpenedBook, hints: Hints) -> Shown | None:
         return None
     body = grids[spot.sheet][spot.header_row :]
     filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
-    names = names_of(spot.titles)
+    return Shown(
+        spot=spot,
+        body=body,
+        first=filled[0] if filled else spot.header_row + 1,
+        last=filled[-1] if filled else spot.header_row + 1,
+        sheets=tuple(grids),
+        said=hints.said,
+    )
+
+
+def _keys(spot: Spot) -> dict[int, list[str]]:
+    """What each column is taken for."""
     keys: dict[int, list[str]] = {}
     for part in parts.numbered(spot):
         for key, place in part.items():
@@ -124,21 +164,7 @@ def shown(source: OpenedBook, hints: Hints) -> Shown | None:
         for place in (*places[:1], *spot.joined.get(key, ())[1:]):
             if key not in keys.setdefault(place, []):
                 keys[place].append(key)
-    return Shown(
-        sheet=spot.sheet,
-        header_row=spot.header_row,
-        first=filled[0] if filled else spot.header_row + 1,
-        last=filled[-1] if filled else spot.header_row + 1,
-        columns=tuple(
-            _column(place, title, names[place], keys.get(place, ()), content.cells_of(body, place))
-            for place, title in enumerate(spot.titles)
-            if title and place not in spot.ours.values()
-        ),
-        missing=tuple(spot.missing),
-        sheets=tuple(grids),
-        said=hints.said,
-        mark=mark_of(spot),
-    )
+    return keys
 
 
 def mark_of(spot: Spot) -> str:

@@ -109,6 +109,6 @@ def withdrawn(events: Iterable[Event], elsewhere: Collection[str]) -> list[str]:
 def owed_in_all(balance: AgedBalance) -> str:
     """What is owed in all, and since when."""
     return (
-        f"Reste dû : {euros(balance.total)}, dont {euros(balance.total - balance.not_due)} échus"
+        f"Reste dû : {euros(balance.total)}, dont {euros(balance.overdue)} échus"
         f" ({euros(balance.over_90)} de plus de 90 jours)."
     )

@@ -12,7 +12,7 @@ from relance.french import count, fold
 from relance.lists.layout import NEEDED
 from relance.lists.list_shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
-from relance.problems import LeftOff, RelanceError
+from relance.problems import LeftOff, RelanceError, why_left
 from relance.rules.asking import Asker
 from relance.sheets.columns_told import Pair
 from relance.sheets.settings import COLUMNS, SEEN
@@ -101,8 +101,7 @@ def reviewed(
             else:
                 break
     except (KeyboardInterrupt, RelanceError) as stop:
-        what = stop.what if isinstance(stop, RelanceError) else "interrompu."
-        raise LeftOff(what, cure="Rien n'a été modifié.", answers=told) from None
+        raise LeftOff(why_left(stop), cure="Rien n'a été modifié.", answers=told) from None
     return told
 
 

@@ -14,9 +14,9 @@ from relance.french import count, euros
 from relance.rules.asking import Asker, Given, day_between
 from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import line_about
+from relance.rules.ladder.decisions import owed
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.model import Event, Hold, Ledger
-from relance.rules.money import ZERO
 from relance.rules.outcome import Claim
 from relance.rules.sums.insolvency import EARLIER
 
@@ -32,9 +32,8 @@ def decide_old_debts(
     """What becomes of debts over 90 days late that nobody ever chased (DESIGN 5.7)."""
     if not claims:
         return
-    total = sum((claim.outstanding for claim in claims), start=ZERO)
     choice = ask.choose(
-        f"{count(len(claims), 'facture')} de plus de 90 jours ({euros(total)}) n'"
+        f"{count(len(claims), 'facture')} de plus de 90 jours ({euros(owed(claims))}) n'"
         f"{'a' if len(claims) == 1 else 'ont'} jamais été relancée{'s'[: len(claims) - 1]} :",
         (
             f"{'La relancer' if len(claims) == 1 else 'Les relancer toutes'}, en commençant par la"
@@ -77,10 +76,9 @@ def decide_later(claims: Sequence[Claim], today: date, ask: Asker, run: str, giv
 def _one_client(
     group: Sequence[Claim], ledger: Ledger, today: date, ask: Asker, run: str
 ) -> tuple[list[Event], Hold | None]:
-    owed = sum((claim.outstanding for claim in group), start=ZERO)
     numbers = ", ".join(claim.invoice.number for claim in group)
     choice = ask.choose(
-        f"{group[0].client.name}, {numbers} ({euros(owed)}) :",
+        f"{group[0].client.name}, {numbers} ({euros(owed(group))}) :",
         (
             "À relancer, en commençant par la première lettre",
             "Déjà relancé : dire jusqu'à quelle étape, et quand",

@@ -20,7 +20,7 @@ from relance.system.streams import printable
 
 
 class Keyboard:
-    """Questions in the console; implements `questions.Asker`.
+    """Questions in the console; implements `asking.Asker`.
 
     What is typed and not understood is answered by what is expected, with an example; Enter alone
     means only what the question shows.

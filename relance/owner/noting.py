@@ -134,7 +134,7 @@ class Notepad:
 
     def _put(self, client: Client, invoices: Sequence[Invoice], text: str, on: date | None) -> None:
         """The note on each of these invoices, where nothing else stands there, or the owner says so."""
-        state = not read_event(text) and not self._is_step(text)
+        state = self._is_state(text)
         done = []
         for invoice in invoices:
             row = self.rows[invoice.id]
@@ -142,7 +142,7 @@ class Notepad:
                 self._say(f"{invoice.number} : ce qui est noté à côté est à corriger d'abord.")
                 continue
             known = [n for n in self.jotted.typed if n.invoice_id == invoice.id]
-            stood = [n.text for n in known if not read_event(n.text) and not self._is_step(n.text)]
+            stood = [n.text for n in known if self._is_state(n.text)]
             before = stood[-1] if stood else invoice.hold.text if invoice.hold else ""
             if state and before and fold(before) != fold(text):
                 question = (
@@ -163,8 +163,10 @@ class Notepad:
             until = f", {short_date(on)}" if on else ""
             self._say(f"  ✓ {client.name}, {', '.join(done)} : {text}{until}", "green")
 
-    def _is_step(self, text: str) -> bool:
-        return any(fold(s.name) == fold(text) for x in self.book.ledger.ladders for s in x.steps)
+    def _is_state(self, text: str) -> bool:
+        """Whether it stands in « Suite donnée », and is neither an event nor a step of a ladder."""
+        steps = {fold(s.name) for ladder in self.book.ledger.ladders for s in ladder.steps}
+        return not read_event(text) and fold(text) not in steps
 
     def _call(self, client: Client) -> None:
         invoices = self._invoices(client)
@@ -286,7 +288,7 @@ class Notepad:
         words = ", ".join(s.value for s in State if s is not State.NOT_UNDERSTOOD)
         while typed := self.ask.text("Suite donnée (Entrée seule : rien)"):
             hold = read_hold(typed, None, "")
-            if read_event(typed) or self._is_step(typed):
+            if not self._is_state(typed):
                 invoices = self._invoices(client)
                 on = day_between(self.ask, "Fait le", self.today, self.today - _YEAR, self.today)
             elif hold and hold.state is not State.NOT_UNDERSTOOD:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from relance.french import count, short_date
 from relance.lists.likeness import Alike
-from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack
+from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack, why_left
 from relance.rules.asking import Asker, Given
 from relance.rules.model import Event
 from relance.rules.outcome import Plan
@@ -49,10 +49,9 @@ def until_understood(
                     (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
                 )
             except (KeyboardInterrupt, RelanceError) as stop:
-                what = stop.what if isinstance(stop, RelanceError) else "interrompu."
                 kept = " ; vos réponses sont gardées" if answers else ""
                 cure = f"Rien n'a été modifié{kept}."
-                raise LeftOff(what, cure=cure, answers=answers) from None
+                raise LeftOff(why_left(stop), cure=cure, answers=answers) from None
             answer = values[choice - 1] if choice <= len(values) else ""
             setting = question.settings.get(answer, "")
             if not answer or answers.get(setting) == answer:  # it did not help

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from relance.book.book import COLUMNS
 from relance.french import count, fold
 from relance.lists.entries import Answer, RemarkEntry, by_text, noted
 from relance.lists.meanings import meaning
@@ -23,6 +22,7 @@ from relance.rules.asking import Asker, Given
 from relance.rules.codes import EventKind, Reason
 from relance.rules.history import line_about
 from relance.rules.outcome import Claim, Plan
+from relance.sheets.settings import COLUMNS
 from relance.words.senses import wakes
 
 MOST = 10  # questions put in one go; the others only where the owner wants

@@ -13,11 +13,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeAlias
 
-from relance.french import MONTHS
-from relance.page.view import AGES, Week, at_stake, key_figures, reserves
+from relance.page.view import AGES, Week, at_stake, by_age, key_figures, month_name, reserves
 from relance.rules.figures.timeline import stories
 from relance.rules.figures.year_end import VAT, YearEnd, year_end
-from relance.rules.outcome import AgedBalance
 from relance.sheets import looks
 
 Value: TypeAlias = str | int | Decimal | date | None
@@ -122,7 +120,7 @@ class _Sheets:
             sheet.write_string(row, 0, text, self.note)
             row += 1
         row += 1
-        buckets = _buckets(it.balance)
+        buckets = by_age(it.balance)
         for column, title in enumerate(("Âge", "Reste dû")):
             sheet.write_string(row, column, title, self.head)
         for place, (age, amount) in enumerate(zip(AGES, buckets, strict=True), start=row + 1):
@@ -167,7 +165,7 @@ class _Sheets:
         rows: list[Sequence[Value]] = [
             (
                 s.client.name,
-                *_buckets(s.balance),
+                *by_age(s.balance),
                 s.balance.total,
                 s.overdue,
                 s.client.phone,
@@ -229,7 +227,7 @@ class _Sheets:
         """What the charts show."""
         rows = [
             (
-                f"{MONTHS[m.first.month - 1]} {m.first.year}",
+                month_name(m),
                 m.billed,
                 m.received,
                 m.open,
@@ -365,10 +363,6 @@ class _Sheets:
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9DEE3"}}})
         chart.set_size({"width": 465, "height": 290})
         sheet.insert_chart(*at, chart, {"description": told, "object_position": 2})
-
-
-def _buckets(balance: AgedBalance) -> tuple[Decimal, ...]:
-    return (balance.not_due, balance.up_to_30, balance.up_to_60, balance.up_to_90, balance.over_90)
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:

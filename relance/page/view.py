@@ -7,12 +7,13 @@ never differ. Nothing here is markup: the template escapes all of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from relance.french import MONTHS, NBSP, count, euros, joined, number, short_date
+from relance.letters.calls import calls_of
 from relance.letters.parties import registers
 from relance.letters.todo import TODO, Paper
 from relance.page.charts import bars, columns
@@ -25,7 +26,7 @@ from relance.rules.history import is_pending
 from relance.rules.ladder.decisions import to_decide
 from relance.rules.law import Law
 from relance.rules.model import Client, Ledger
-from relance.rules.outcome import Claim, Notice
+from relance.rules.outcome import AgedBalance, Claim
 
 AGES = ("À échoir", "1 à 30 j", "31 à 60 j", "61 à 90 j", "Plus de 90 j")
 SHORT = [name[: 4 if name.startswith("jui") else 3] for name in MONTHS]
@@ -54,9 +55,9 @@ def context(it: Week) -> Row:
     return {
         **told,
         "appels": _calls(it, told["appels"], known),
-        "courriers": _posted(it.paper, lambda n: n.step.channel is Channel.LETTER, "courriers"),
-        "recommandes": _posted(it.paper, _is_registered, "recommandes"),
-        "emails": _posted(it.paper, lambda n: n.step.channel is Channel.EMAIL, "courriers"),
+        "courriers": _posted(it.paper, Channel.LETTER, "courriers"),
+        "recommandes": _posted(it.paper, Channel.REGISTERED, "recommandes"),
+        "emails": _posted(it.paper, Channel.EMAIL, "courriers"),
         "a_confirmer": [_confirmed(c, row) for c, row in decisions if _waits(c)],
         "decisions": [row | {"ou": c[0].invoice.where} for c, row in decisions if not _waits(c)],
         "corrections": _one_line(told["corrections"]),
@@ -98,7 +99,6 @@ def _links(client: Client) -> list[tuple[str, str]]:
 
 
 def _calls(it: Week, rows: Sequence[Row], known: dict[str, Story]) -> list[Row]:
-    called = sorted(it.paper.plan.calls, key=lambda call: (-call.total, call.client.name))
     return [
         row
         | {
@@ -107,7 +107,7 @@ def _calls(it: Week, rows: Sequence[Row], known: dict[str, Story]) -> list[Row]:
             "liens": _links(call.client),
             "habitudes": _habits(it, known.get(call.client.id)),
         }
-        for call, row in zip(called, rows, strict=True)
+        for call, row in zip(calls_of(it.paper.plan), rows, strict=True)
     ]
 
 
@@ -115,14 +115,10 @@ def _habits(it: Week, story: Story | None) -> str:
     return in_one_line(story.client, story.accounts, it.figures.on) if story else ""
 
 
-def _posted(paper: Paper, chosen: Callable[[Notice], bool], name: str) -> list[Row]:
-    files = tuple((notice, file) for notice, file in paper.files if chosen(notice))
+def _posted(paper: Paper, channel: Channel, name: str) -> list[Row]:
+    files = tuple((notice, file) for notice, file in paper.files if notice.step.channel is channel)
     rows: list[Row] = TODO.context(replace(paper, files=files), {name})[name]
     return [row | {"remarque": row["remarque"].strip()} for row in rows]
-
-
-def _is_registered(notice: Notice) -> bool:
-    return notice.step.channel is Channel.REGISTERED
 
 
 def _waits(claims: Sequence[Claim]) -> bool:
@@ -152,11 +148,15 @@ def at_stake(it: Overview) -> list[tuple[str, str]]:
     ]
 
 
+def by_age(balance: AgedBalance) -> tuple[Decimal, ...]:
+    """What is owed at each of the `AGES` (EUR)."""
+    return (balance.not_due, balance.up_to_30, balance.up_to_60, balance.up_to_90, balance.over_90)
+
+
 def _ages(it: Overview) -> Row:
-    balance = it.balance
-    sums = (balance.not_due, balance.up_to_30, balance.up_to_60, balance.up_to_90, balance.over_90)
+    sums = by_age(it.balance)
     rows = [(label, value, euros(value)) for label, value in zip(AGES, sums, strict=True)]
-    return {"lignes": [(label, told) for label, _, told in rows], "total": euros(balance.total),
+    return {"lignes": [(label, told) for label, _, told in rows], "total": euros(it.balance.total),
             "dessin": bars("Reste dû par âge du retard", rows)}  # fmt: skip
 
 
@@ -208,10 +208,14 @@ def key_figures(it: Overview) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def month_name(it: Month) -> str:
+    """« novembre 2026 »."""
+    return f"{MONTHS[it.first.month - 1]} {it.first.year}"
+
+
 def _month(it: Month) -> Row:
-    name = f"{MONTHS[it.first.month - 1]} {it.first.year}"
     return {
-        "nom": name,
+        "nom": month_name(it),
         "facture": euros(it.billed),
         "recu": euros(it.received),
         "du": UNKNOWN if it.open is None else euros(it.open),

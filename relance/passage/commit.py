@@ -68,8 +68,13 @@ def hashed(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool:
-    """Whether what that run wrote is in the workbook (`book` None: it cannot be understood)."""
+def finish_interrupted(outbox: Outbox, snapshot: Snapshot, book: Book | None) -> None:
+    """Finish or forget what a run that died left of this workbook (`book` None: it cannot be understood)."""
+    outbox.finish(snapshot.path, lambda passage: _is_recorded(passage, snapshot, book))
+
+
+def _is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> bool:
+    """Whether what that run wrote is in the workbook."""
     if passage.after == snapshot.sha256 or book is None:
         return passage.after == snapshot.sha256
     if passage.undoes:  # its mark is that the other one's is gone

@@ -155,6 +155,11 @@ class AgedBalance:
         """Sum of the five ages (EUR)."""
         return self.not_due + self.up_to_30 + self.up_to_60 + self.up_to_90 + self.over_90
 
+    @property
+    def overdue(self) -> Decimal:
+        """What is late (EUR)."""
+        return self.total - self.not_due
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +24,8 @@ def show(path: Path) -> bool:
             or os.environ.get("DISPLAY")
             or os.environ.get("WAYLAND_DISPLAY")
         ):
+            import webbrowser
+
             webbrowser.open(path.as_uri())
         else:
             return False

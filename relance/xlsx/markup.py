@@ -49,6 +49,12 @@ def sheet_prefix(data: bytes) -> bytes:
     return root[1] if root else b""
 
 
+def pattern_for(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes]:
+    """The pattern with this sheet's prefix for « {} », and these columns (« A|C ») for « # »."""
+    prefix = re.escape(sheet_prefix(data))
+    return re.compile(pattern.replace(b"#", columns.encode()).replace(b"{}", prefix))
+
+
 def attributes(tag: bytes) -> dict[bytes, bytes]:
     """Raw attributes of a start tag, quotes removed, entities left as they are."""
     return {name: value[1:-1] for name, value in ATTRIBUTE.findall(tag)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.element import parse
-from relance.xlsx.markup import masked, sheet_prefix
+from relance.xlsx.markup import masked, pattern_for
 from relance.xlsx.rows import Rows, open_sheet
 from relance.xlsx.values import (
     VALUE,
@@ -65,7 +65,7 @@ def scan(package: Archive, sheet: str) -> SheetScan:
     tables = [(box(t["ref"]), t.get("tableType")) for t in described if t.get("ref")]
     data = masked(package.read(found.part))
     unplaced, uncomputed, failed, merged = (
-        _pattern(data, pattern) for pattern in (_UNPLACED, _UNCOMPUTED, _FAILED, _MERGED)
+        pattern_for(data, pattern) for pattern in (_UNPLACED, _UNCOMPUTED, _FAILED, _MERGED)
     )
     errors, waiting = (
         _counted(data)
@@ -85,12 +85,6 @@ def scan(package: Archive, sheet: str) -> SheetScan:
         tables=tuple(area for area, _ in tables),
         queries=tuple(area for area, kind in tables if kind == "queryTable"),
     )
-
-
-def _pattern(data: bytes, pattern: bytes, columns: str = "") -> re.Pattern[bytes]:
-    """The pattern for this sheet's prefix, and for these columns where it names some."""
-    prefix = re.escape(sheet_prefix(data))
-    return re.compile(pattern.replace(b"#", columns.encode()).replace(b"{}", prefix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +124,7 @@ def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
     if not bars and not coloured:
         return Looks()
     data = masked(package.read(found.part))
-    cells = _pattern(data, _STYLED, "|".join(map(letters, columns)))
+    cells = pattern_for(data, _STYLED, "|".join(map(letters, columns)))
     seen = [(int(cell[1]), int(cell[2])) for cell in cells.finditer(data)]
     return Looks(
         struck=frozenset(row for row, style in seen if style in bars),
@@ -161,7 +155,7 @@ def formulas(package: Archive, sheet: str, columns: Iterable[int]) -> frozenset[
     if found is None or found.kind != "worksheet":
         return frozenset()
     data = masked(package.read(found.part))
-    cells = _pattern(data, _COMPUTED, "|".join(map(letters, columns)))
+    cells = pattern_for(data, _COMPUTED, "|".join(map(letters, columns)))
     return frozenset(
         (int(cell[2]), column_number(cell[1].decode())) for cell in cells.finditer(data)
     )

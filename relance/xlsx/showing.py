@@ -15,7 +15,7 @@ from math import isfinite
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.element import parse
-from relance.xlsx.markup import masked, sheet_prefix
+from relance.xlsx.markup import masked, pattern_for
 from relance.xlsx.values import column_number, letters
 
 _STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
@@ -53,8 +53,7 @@ def formats(
     if not styles or not names:
         return {}
     data = masked(package.read(found.part))
-    pattern = _STYLED.replace(b"#", names.encode()).replace(b"$", b"|".join(styles))
-    cells = re.finditer(pattern.replace(b"{}", re.escape(sheet_prefix(data))), data)
+    cells = pattern_for(data, _STYLED.replace(b"$", b"|".join(styles)), names).finditer(data)
     return {(int(cell[2]), column_number(cell[1].decode())): styles[cell[3]] for cell in cells}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from relance import xlsx
 from relance.book.book import read_book
 from relance.commands.configure import (
     CHOICES,
@@ -54,6 +55,45 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     assert settings(firm)["Signataire"] == "Anne Le Goff"
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["IBAN"] is None
+
+
+def test_a_workbook_saved_and_still_open_at_the_end_of_configurer_loses_no_answer(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is opened once to be read, and again for what the owner saved."""
+    ledger(firm.book, head=LETTERHEAD)
+    answers = ("1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
+    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    lock = firm.book.with_name(f"~${firm.book.name}")
+    left = ["", "", *[""] * 5, "", "", "9", "Anne Le Goff", "save", "1"]
+    opened: list[bytes] = []
+    read = xlsx.read
+
+    def types(_: str) -> str:
+        answer = left.pop(0)
+        if answer == "save":  # in Excel, where it stays open
+            assert len(opened) == 1
+            firm.types("Suivi", {"Z1": "vu"})
+            lock.write_bytes(b"\x05Marie")
+            return ""
+        if lock.exists():
+            lock.unlink()
+        return answer
+
+    def counted(data: bytes, *given: object, **named: object) -> object:
+        opened.append(data)
+        return read(data, *given, **named)
+
+    from relance import cli
+
+    monkeypatch.setattr(xlsx, "read", counted)
+    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
+    monkeypatch.setattr("builtins.input", columns_right(types))
+    arguments = ["configurer", str(firm.book), "--sortie", str(firm.output)]
+    assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
+    assert left == []
+    assert settings(firm)["Signataire"] == "Anne Le Goff"
+    assert firm.rows("Suivi")[0][25] == "vu"
 
 
 def test_every_question_has_its_reader_and_every_choice_is_a_setting_that_is_understood() -> None:

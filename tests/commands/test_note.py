@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from relance import cli
+from tests.commands.first_lists import LETTERHEAD, TITLES, ledger
 from tests.commands.test_kept import answers
 from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice, text_of
 from tests.terminal import Terminal
@@ -408,3 +409,21 @@ def test_a_workbook_saved_and_still_open_loses_nothing_either(
 
 def received_nothing(firm: Firm) -> bool:
     return SHEET not in openpyxl.load_workbook(firm.book).sheetnames
+
+
+def test_what_the_list_needs_told_is_asked_once_in_a_sitting(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it is read again to see which letters are wrong now."""
+    titles = (*TITLES[:4], "Acompte demandé", "TVA", "Montant", "Réglé le")
+    ledger(firm.book, titles, head=LETTERHEAD)  # with VAT or without?
+    first = ("1", "1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
+    assert firm.answers("2026-11-09", monkeypatch, *first) == 0
+    [place] = [
+        f"B{row}"
+        for row, cells in enumerate(firm.rows("Relance - Paramètres"), start=1)
+        if cells[0] == "Colonnes"
+    ]
+    firm.types("Relance - Paramètres", {place: None})
+    assert notes(firm, monkeypatch, "1", "kerbrat", "4", "1", "100", "", MODE, "", DONE) == 0
+    assert len(received(firm)) == 1

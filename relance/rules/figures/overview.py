@@ -86,7 +86,7 @@ class Overview:
     @property
     def overdue(self) -> Decimal:
         """What is late (EUR)."""
-        return self.balance.total - self.balance.not_due
+        return self.balance.overdue
 
     @property
     def overdue_share(self) -> Decimal | None:

@@ -45,7 +45,7 @@ class Story:
     @property
     def overdue(self) -> Decimal:
         """What is late (EUR)."""
-        return self.balance.total - self.balance.not_due
+        return self.balance.overdue
 
 
 def stories(ledger: Ledger, plan: Plan, books: Sequence[InvoiceAccount]) -> tuple[Story, ...]:
