@@ -91,12 +91,18 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture
-def chasing(firm: Firm) -> Firm:
-    """Two invoices called on 2 November, whose first letters were prepared on the 9th."""
+def late(firm: Firm) -> Firm:
+    """Two invoices called on 2 November: their first letters are due on the 9th, or later."""
     firm.writes(LATE, OTHER)
     firm.is_set_up()
     firm.record("2026-11-02")
-    shutil.copyfile(firm.book, firm.book.parent / "avant.xlsx")
-    firm.record("2026-11-09")
-    assert firm.letters() == LETTERS
     return firm
+
+
+@pytest.fixture
+def chasing(late: Firm) -> Firm:
+    """The same, whose first letters were prepared on the 9th."""
+    shutil.copyfile(late.book, late.book.parent / "avant.xlsx")
+    late.record("2026-11-09")
+    assert late.letters() == LETTERS
+    return late

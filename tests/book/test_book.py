@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from datetime import date
 from functools import partial
-from io import BytesIO
 
 import pytest
 
 from relance.book.book import read_book
 from relance.xlsx import package, proving, save
 from relance.xlsx.archive import Archive
-from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
-from tests.undoing import said
+from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice, renames, said
 
 
 @pytest.mark.parametrize(
@@ -26,14 +23,7 @@ def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
     firm.writes(LATE)
     firm.is_set_up()
     firm.record("2026-11-02")
-    renamed = BytesIO()
-    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = content.replace(sheet.encode(), b"Autre")
-            new.writestr(name, content)
-    firm.book.write_bytes(renamed.getvalue())
+    renames(firm, sheet)
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-09") == 1
     assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())

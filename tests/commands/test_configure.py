@@ -23,7 +23,7 @@ from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import Firm, columns_right, text_of
+from tests.firm import Firm, answers, text_of
 from tests.minibook import workbook
 
 
@@ -38,19 +38,14 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     ledger(firm.book, head=LETTERHEAD)
     wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
     review = ("6", wrong_siret, right, "8", "Loïc Le Goff", "1")
-    answers = ("1", "1", *[""] * 4, "Loïc", "", "1", *review, "3")
-    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    first = ("1", "1", *[""] * 4, "Loïc", "", "1", *review, "3")
+    assert firm.answers("2026-11-23", monkeypatch, *first) == 0
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = ["", "", *[""] * 5, "-", "", "9", "Anne Le Goff", ""]  # « - »: no IBAN any more
-    with monkeypatch.context() as patch:
-        from relance import cli
-
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(lambda _: left.pop(0)))
-        arguments = ["configurer", str(firm.book), "--sortie", str(firm.output)]
-        assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
+    corrected = ["", "", *[""] * 5, "-", "", "9", "Anne Le Goff", ""]  # « - »: no IBAN any more
+    words = ("configurer", str(firm.book), "--date", "2026-11-23")
+    assert answers(firm, monkeypatch, *corrected, words=words) == 0
     assert settings(firm)["Signataire"] == "Anne Le Goff"
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["IBAN"] is None

@@ -10,7 +10,7 @@ import pytest
 from relance import cli
 from relance.owner.columns_shown import ASKED
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, columns_right
+from tests.firm import Firm, columns_right, someone_types
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
 WHOLE = (
@@ -36,9 +36,7 @@ def test_the_columns_are_shown_before_any_other_question(
             return ""
         raise EOFError
 
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", typed)
+    with someone_types(monkeypatch, typed):
         firm.runs("2026-11-23")
     assert asked[0].startswith("Entrée si c'est bien cela")
     shown = capsys.readouterr().out
@@ -68,9 +66,7 @@ def test_unattended_an_unknown_list_gets_the_settings_with_the_lines_to_fill_in(
     assert str(found["Colonnes"]).startswith("N° facture = ? ; Client = ? ; Montant TTC = ?")
     assert firm.runs("2026-11-23") == 4  # not filled in yet: nothing more is added
     asked: list[str] = []
-    with monkeypatch.context() as patch:  # somebody is there since: shown, with what is missing
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", leaves(asked))
+    with someone_types(monkeypatch, leaves(asked)):  # since: shown, with what is missing
         firm.runs("2026-11-23")
     assert asked[0].startswith("Entrée pour dire quelle colonne est laquelle")
     names = openpyxl.load_workbook(firm.book).sheetnames
@@ -115,9 +111,7 @@ def test_the_columns_are_shown_again_once_they_changed(
     book = openpyxl.load_workbook(firm.book)
     book["Suivi"].cell(3, 4).value = "Lieu du chantier"
     book.save(firm.book)
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(lambda _: "1"))
+    with someone_types(monkeypatch, columns_right(lambda _: "1")):
         firm.runs("2026-11-23")
     said = capsys.readouterr().out
     assert "ont changé depuis le dernier passage" in said

@@ -15,7 +15,7 @@ from relance.book.book import read_book
 from relance.problems import AnswerNeeded
 from relance.rules.ladder import plan as planning
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, columns_right, invoice
+from tests.firm import Firm, invoice
 from tests.terminal import Terminal
 
 
@@ -236,19 +236,7 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    answers = iter(["1", "1", *[""] * 4, "Loïc", "", "1", "1"])
-
-    def typed(_: str) -> str:
-        try:
-            return next(answers)
-        except StopIteration:
-            raise EOFError from None
-
-    with monkeypatch.context() as patch:
-        from relance import cli
-
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(typed))
-        assert firm.runs("2026-11-23") == 1
+    first = ("1", "1", *[""] * 4, "Loïc", "", "1", "1")
+    assert firm.answers("2026-11-23", monkeypatch, *first, EOFError()) == 1
     assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
     assert settings(firm)["Signataire"] == "Loïc"

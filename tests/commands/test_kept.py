@@ -14,30 +14,10 @@ from docx import Document
 from relance import cli
 from relance.problems import RelanceError
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import LATE, OTHER, SETTINGS, Firm, columns_right, invoice
+from tests.firm import LATE, SETTINGS, Firm, answers, invoice
 
 LEAVES = KeyboardInterrupt()
 GONE = EOFError()
-
-
-def answers(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch, *given: object, words: tuple[str, ...] = ()
-) -> int:
-    """A run with someone at the keyboard; an exception is what happens in place of an answer."""
-    left = list(given)
-
-    def types(_: str) -> str:
-        answer = left.pop(0)
-        if isinstance(answer, BaseException):
-            raise answer
-        return str(answer)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(types))
-        status = cli.main([*words, "--sortie", str(firm.output)])
-    assert left == []
-    return status
 
 
 def monday(firm: Firm, day: str) -> tuple[str, ...]:
@@ -61,71 +41,60 @@ def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
     assert "Les réglages sont enregistrés" in said
 
 
-@pytest.fixture
-def waiting(firm: Firm) -> Firm:
-    """An owner whose two letters of 9 November are to be confirmed."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    assert firm.runs("2026-11-02") == 0
-    assert firm.runs("2026-11-09") == 0
-    assert len(firm.letters()) == 2
-    return firm
-
-
 LEAVING = pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "window closed"])
 
 
 @LEAVING
 def test_letters_said_posted_before_leaving_off_stay_so_and_only_the_others_are_asked_about(
-    waiting: Firm,
+    chasing: Firm,
     leaves: BaseException,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    before = waiting.letters()
-    words = monday(waiting, "2026-11-16")
-    assert answers(waiting, monkeypatch, "2", "10/11", "1", leaves, words=words) == 1
+    before = chasing.letters()
+    words = monday(chasing, "2026-11-16")
+    assert answers(chasing, monkeypatch, "2", "10/11", "1", leaves, words=words) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "Vos réponses sont gardées dans le classeur (1 courrier)" in said
     assert "Traceback" not in said
-    posted = postings(waiting)
+    posted = postings(chasing)
     assert sorted(str(day) for day in posted.values()) == ["2026-11-10 00:00:00", "None"]
-    assert waiting.letters() == before
-    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
-    assert answers(waiting, monkeypatch, "1", "", words=words) == 0  # « le courrier » left: yes
-    assert None not in postings(waiting).values()
+    assert chasing.letters() == before
+    assert settings(chasing)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(chasing, monkeypatch, "1", "", words=words) == 0  # « le courrier » left: yes
+    assert None not in postings(chasing).values()
 
 
 def test_leaving_off_before_the_first_answer_changes_nothing(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = waiting.book.read_bytes()
-    assert answers(waiting, monkeypatch, LEAVES, words=monday(waiting, "2026-11-16")) == 1
-    assert waiting.book.read_bytes() == before
+    before = chasing.book.read_bytes()
+    assert answers(chasing, monkeypatch, LEAVES, words=monday(chasing, "2026-11-16")) == 1
+    assert chasing.book.read_bytes() == before
     assert "Rien n'a été modifié" in capsys.readouterr().out
 
 
 def test_who_stops_to_note_the_payments_need_not_say_again_what_was_posted(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert answers(waiting, monkeypatch, "1", "", "2", words=monday(waiting, "2026-11-23")) == 1
+    assert answers(chasing, monkeypatch, "1", "", "2", words=monday(chasing, "2026-11-23")) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "pour que vous notiez" in said
     assert "Vos réponses sont gardées" in said
     assert "Notez-les, enregistrez, fermez Excel" in said
     assert "Rien n'a été modifié" not in said
-    assert None not in postings(waiting).values()
+    assert None not in postings(chasing).values()
 
 
 def test_a_workbook_that_is_open_keeps_no_answer_and_it_is_said(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def opened_meanwhile(*_: object, **__: object) -> None:
         raise RelanceError("« … » est ouvert dans Excel.", cure="Fermez-le.")
 
     monkeypatch.setattr("relance.passage.commit.replace", opened_meanwhile)
-    words = monday(waiting, "2026-11-16")
-    assert answers(waiting, monkeypatch, "2", "10/11", "1", LEAVES, words=words) == 1
+    words = monday(chasing, "2026-11-16")
+    assert answers(chasing, monkeypatch, "2", "10/11", "1", LEAVES, words=words) == 1
     assert "n'ont pas pu être gardées" in " ".join(capsys.readouterr().out.split())
 
 
@@ -190,24 +159,24 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_answers_are_kept_where_the_letters_cannot_be_written_after_them(
     happens: Callable[[pytest.MonkeyPatch], None],
     why: str,
-    waiting: Firm,
+    chasing: Firm,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    before, words = waiting.letters(), monday(waiting, "2026-11-23")
+    before, words = chasing.letters(), monday(chasing, "2026-11-23")
     with monkeypatch.context() as patch:
         shutil.copytree(cli.TEMPLATES, tmp_path / "modèles")
         patch.setattr(cli, "TEMPLATES", tmp_path / "modèles")
         happens(patch)
-        assert answers(waiting, monkeypatch, "1", "10/11", "1", words=words) == 1
+        assert answers(chasing, monkeypatch, "1", "10/11", "1", words=words) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert why in said
     assert "Vos réponses sont gardées dans le classeur (2 courriers)" in said
-    assert waiting.letters() == before
-    assert {str(day) for day in postings(waiting).values()} == {"2026-11-10 00:00:00"}
-    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
-    assert answers(waiting, monkeypatch, "1", words=words) == 0  # the payments alone
+    assert chasing.letters() == before
+    assert {str(day) for day in postings(chasing).values()} == {"2026-11-10 00:00:00"}
+    assert settings(chasing)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(chasing, monkeypatch, "1", words=words) == 0  # the payments alone
 
 
 def test_nothing_is_recorded_in_a_copy_that_is_left_for_the_right_workbook(
@@ -260,14 +229,14 @@ def test_nor_the_settings_where_another_folder_or_workbook_was_meant(
 
 
 def test_letters_made_again_in_another_folder_are_not_said_to_be_there_already(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    waiting.output = waiting.output.with_name("ailleurs")
-    words = monday(waiting, "2026-11-09")
-    assert answers(waiting, monkeypatch, "2", words=words) == 0
+    chasing.output = chasing.output.with_name("ailleurs")
+    words = monday(chasing, "2026-11-09")
+    assert answers(chasing, monkeypatch, "2", words=words) == 0
     assert "préparés aujourd'hui" not in " ".join(capsys.readouterr().out.split())
-    assert len(waiting.letters()) == 2
-    assert answers(waiting, monkeypatch, words=words) == 0
+    assert len(chasing.letters()) == 2
+    assert answers(chasing, monkeypatch, words=words) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "2 courriers avaient déjà été préparés aujourd'hui" in said
 
