@@ -89,34 +89,31 @@ def test_a_number_known_without_its_format_is_still_known_once_it_is_shown(firm:
 
 
 def test_the_same_day_again_prepares_nothing_twice_and_says_so(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    history, letters = firm.history(), {p: (firm.output / p).read_bytes() for p in firm.letters()}
+    history = chasing.history()
+    letters = {p: (chasing.output / p).read_bytes() for p in chasing.letters()}
     capsys.readouterr()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
-    assert firm.history() == history
-    assert {p: (firm.output / p).read_bytes() for p in firm.letters()} == letters
+    assert chasing.history() == history
+    assert {p: (chasing.output / p).read_bytes() for p in chasing.letters()} == letters
 
 
-def test_paid_on_the_same_day_the_letter_goes_to_annules_and_its_line_is_marked(firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
-    again = firm.record("2026-11-09")
+def test_paid_on_the_same_day_the_letter_goes_to_annules_and_its_line_is_marked(
+    chasing: Firm,
+) -> None:
+    chasing.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
+    again = chasing.record("2026-11-09")
     assert [c["client"] for c in again["courriers"]] == ["Morel SARL"]
     assert (
         "2026-11-09/Menuiserie Dupré/annulés/Dupont & Fils SA - lettre de rappel.docx"
-        in firm.letters()
+        in chasing.letters()
     )
     marks = {
-        e["Facture"]: e["Envoyé le"] for e in firm.history() if e["Événement"] == "Courrier préparé"
+        e["Facture"]: e["Envoyé le"]
+        for e in chasing.history()
+        if e["Événement"] == "Courrier préparé"
     }
     assert marks == {"F-041": "annulé", "F-042": None}
 
@@ -509,59 +506,47 @@ def pages(firm: Firm) -> dict[str, str]:
 PAGE = f"2026-11-09/Menuiserie Dupré/{PAGE_FILE}"
 
 
-def test_the_page_lies_with_the_letters_and_is_made_afresh_the_same_day(firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    first = pages(firm)
+def test_the_page_lies_with_the_letters_and_is_made_afresh_the_same_day(chasing: Firm) -> None:
+    first = pages(chasing)
     assert sorted(first) == [PAGE.replace("-09/", "-02/"), PAGE]
     assert "Dupont &amp; Fils SA - lettre de rappel.docx" in first[PAGE]
     assert "Morel SARL - lettre de rappel.docx" in first[PAGE]
-    firm.record("2026-11-09")
-    assert pages(firm) == first  # the same input, the same page
-    firm.types("Factures", {"I5": 500.0, "J5": "09/11/2026"})
-    firm.record("2026-11-09")
-    assert "Morel SARL - lettre de rappel.docx" not in pages(firm)[PAGE]
-    assert "500,00" in pages(firm)[PAGE].partition("Reçu depuis le 02/11/2026")[2]
+    chasing.record("2026-11-09")
+    assert pages(chasing) == first  # the same input, the same page
+    chasing.types("Factures", {"I5": 500.0, "J5": "09/11/2026"})
+    chasing.record("2026-11-09")
+    assert "Morel SARL - lettre de rappel.docx" not in pages(chasing)[PAGE]
+    assert "500,00" in pages(chasing)[PAGE].partition("Reçu depuis le 02/11/2026")[2]
 
 
 def test_a_page_that_the_owner_has_annotated_is_never_overwritten(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    mine = pages(firm)[PAGE] + "<!-- à moi -->"
-    (firm.output / PAGE).write_text(mine, "utf-8")
-    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    mine = pages(chasing)[PAGE] + "<!-- à moi -->"
+    (chasing.output / PAGE).write_text(mine, "utf-8")
+    chasing.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
     capsys.readouterr()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     fresh = PAGE.replace(".html", " (mise à jour).html")
-    assert pages(firm)[PAGE] == mine
-    assert "400,00" in pages(firm)[fresh]
+    assert pages(chasing)[PAGE] == mine
+    assert "400,00" in pages(chasing)[fresh]
     said = " ".join(capsys.readouterr().out.split())
     assert "Lisez « 0 - Ma semaine (mise à jour).html », et non « 0 - Ma semaine.html »" in said
 
 
 def test_the_dashboard_lies_beside_the_page_and_one_that_the_owner_changed_stays(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    board = firm.output / PAGE.replace(PAGE_FILE, DASHBOARD_FILE)
+    board = chasing.output / PAGE.replace(PAGE_FILE, DASHBOARD_FILE)
     first = board.read_bytes()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     assert board.read_bytes() == first  # the same input, the same bytes
     sheet = openpyxl.load_workbook(board)["Balance âgée"]
     assert [row[6].value for row in sheet.iter_rows(min_row=5, max_row=6)] == [1234.5, 500]
     board.write_bytes(mine := first + b"\0")
-    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    chasing.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
     capsys.readouterr()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     assert board.read_bytes() == mine
     fresh = board.with_name("Tableau de bord (mise à jour).xlsx")
     assert openpyxl.load_workbook(fresh)["Balance âgée"]["G6"].value == 400
