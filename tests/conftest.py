@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -71,6 +73,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no shared/ beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def compare(shared: Path) -> Callable[..., Any]:
+    """The independent comparison of two workbooks, which shares no code with the program."""
+    found: Callable[..., Any] = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
+    return found
 
 
 @pytest.fixture
