@@ -85,7 +85,7 @@ def test_facture_emptied_leaves_the_money_to_the_client_and_its_letters_wait(
     chasing.types(SHEET, {"C5": None})
     own = {c["facture"]: c for c in chasing.record("2026-11-23")["creances"]}["F-042"]
     assert own["reste_du"] == "500.00"
-    assert own["motif_code"] in {"a_corriger", "courrier_a_confirmer"}
+    assert own["motif_code"] == "a_corriger"
 
 
 def test_the_letter_that_a_payment_makes_wrong_is_not_to_be_posted(
