@@ -26,7 +26,7 @@ def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
     renames(firm, sheet)
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-09") == 1
-    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
+    assert f"« {sheet} » a disparu" in said(capsys)
     assert firm.book.read_bytes() == before
 
 
@@ -36,7 +36,7 @@ def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixt
     firm.record("2026-11-02")
     firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
     assert firm.runs("2026-11-09") == 1
-    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
+    assert "l'historique est vide" in said(capsys)
 
 
 @pytest.mark.parametrize("change", ["line deleted", "number retyped"])

@@ -23,7 +23,7 @@ from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import Firm, answers, text_of
+from tests.firm import Firm, answers, said, text_of
 from tests.minibook import workbook
 
 
@@ -141,7 +141,7 @@ def test_a_rate_that_cannot_be_one_is_asked_for_again(
     ledger(firm.book, head=(*LETTERHEAD, TERMS))
     answers = ("1", "1", *[""] * 4, "Loïc", "", "cher", "taux légal", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
-    assert "écrivez par exemple « 12 % »" in " ".join(capsys.readouterr().out.split())
+    assert "écrivez par exemple « 12 % »" in said(capsys)
     assert settings(firm)["Taux de pénalité"] == "taux légal"
     assert read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate is None
 
@@ -163,8 +163,8 @@ def test_who_works_here_is_asked_and_somebody_who_works_for_the_firm_is_told_the
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert settings(firm)["Qui fait les relances"] == written
     law = "L124-1, R124-1 à R124-7"
-    assert (law in " ".join(capsys.readouterr().out.split())) is told
+    assert (law in said(capsys)) is told
     assert firm.runs("2026-11-23") == 0
-    assert law not in " ".join(capsys.readouterr().out.split())  # once, not every Monday
+    assert law not in said(capsys)  # once, not every Monday
     assert len(firm.letters()) == 2
     assert all("LE GOFF MAÇONNERIE" in text_of(firm.output / name) for name in firm.letters())

@@ -15,7 +15,7 @@ from relance.book.book import read_book
 from relance.problems import AnswerNeeded
 from relance.rules.ladder import plan as planning
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, invoice
+from tests.firm import Firm, invoice, said
 from tests.terminal import Terminal
 
 
@@ -131,11 +131,11 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
     ledger(firm.book, head=LETTERHEAD, **book)
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
-    assert question in " ".join(capsys.readouterr().out.split())
+    assert question in said(capsys)
     assert firm.book.read_bytes() == before
     answers = (answer, "1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
-    assert question in " ".join(capsys.readouterr().out.split())
+    assert question in said(capsys)
     assert settings(firm)[setting] == written
     assert firm.runs("2026-11-23") == 0  # remembered: nobody need be there any more
 
@@ -238,5 +238,5 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
     ledger(firm.book, head=LETTERHEAD)
     first = ("1", "1", *[""] * 4, "Loïc", "", "1", "1")
     assert firm.answers("2026-11-23", monkeypatch, *first, EOFError()) == 1
-    assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
+    assert "Les réglages sont enregistrés" in said(capsys)
     assert settings(firm)["Signataire"] == "Loïc"

@@ -18,7 +18,7 @@ from relance.letters.names import safe_name
 from relance.passage.outbox import STAGING, Outbox
 from relance.passage.passages import FOLDER
 from relance.system.inside import bare, inside, is_link, move, plain
-from tests.firm import LATE, OTHER, Firm
+from tests.firm import LATE, OTHER, Firm, said
 from tests.system.links import links
 
 LETTER = "2026-11-23/Dupré (2)/Roy & Fils <SA>".replace("<SA>", "SA - lettre de rappel.docx")
@@ -165,7 +165,7 @@ def test_a_folder_of_ours_that_is_a_link_stops_the_run_with_nothing_changed(
     (chasing.output / name).symlink_to(elsewhere)
     before = chasing.book.read_bytes()
     assert chasing.runs("2026-11-16") == 1
-    assert "par un lien, à un autre endroit" in " ".join(capsys.readouterr().out.split())
+    assert "par un lien, à un autre endroit" in said(capsys)
     assert chasing.book.read_bytes() == before
     assert list(elsewhere.iterdir()) == []
 
