@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -25,11 +24,6 @@ from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
 from tests.firm import Firm, answers, said, text_of
 from tests.minibook import workbook
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Firm:
-    return Firm(tmp_path)
 
 
 def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(

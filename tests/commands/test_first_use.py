@@ -10,18 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from relance import xlsx
+from relance import cli, xlsx
 from relance.book.book import read_book
 from relance.problems import AnswerNeeded
 from relance.rules.ladder import plan as planning
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, invoice, said
 from tests.terminal import Terminal
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Firm:
-    return Firm(tmp_path)
 
 
 @pytest.mark.slow
@@ -201,8 +196,6 @@ def test_configurer_is_not_simulated_and_writes_nothing_then(
 ) -> None:
     ledger(firm.book)
     before = firm.book.read_bytes()
-    from relance import cli
-
     assert (
         cli.main(["configurer", str(firm.book), "--simulation", "--sortie", str(firm.output)]) == 1
     )
@@ -215,8 +208,6 @@ def test_the_workbook_is_opened_and_its_invoices_are_examined_once(
     command: list[str], firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first use shows and writes one plan; the questions of its first Monday follow in another run."""
-    from relance import cli
-
     firm.writes(invoice("F-001", "SARL Martin", date(2026, 8, 1), 100, date(2026, 9, 1)))
     done: Counter[str] = Counter()
 

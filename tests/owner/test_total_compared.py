@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from relance import cli
 from relance.book.book import read_book
 from relance.owner.total_compared import CLAIMABLE, NOTHING_OPEN, compared
 from relance.rules.codes import Reason
@@ -86,11 +85,8 @@ def test_every_reason_is_claimable_waiting_or_nothing_open() -> None:
 
 
 def test_it_is_told_by_verifier_and_on_a_monday(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    firm: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from relance import cli
-
-    firm = Firm(tmp_path)
     firm.book.write_bytes(workbook(f"{TITLES}\n{LATE}\n{EARLY}\nTotal | | 150 | | 150"))
     assert cli.main(["verifier", str(firm.book), "--date", "2026-11-23"]) == 0
     assert "le compte y est" in said(capsys)
