@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -73,6 +75,13 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def compare(shared: Path) -> Callable[..., Any]:
+    """The independent comparison of two workbooks, which shares no code with the program."""
+    found: Callable[..., Any] = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
+    return found
+
+
 @pytest.fixture
 def firm(tmp_path: Path) -> Firm:
     """An owner in a folder with an awkward name."""
@@ -91,12 +100,18 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture
-def chasing(firm: Firm) -> Firm:
-    """Two invoices called on 2 November, whose first letters were prepared on the 9th."""
+def late(firm: Firm) -> Firm:
+    """Two invoices called on 2 November: their first letters are due on the 9th, or later."""
     firm.writes(LATE, OTHER)
     firm.is_set_up()
     firm.record("2026-11-02")
-    shutil.copyfile(firm.book, firm.book.parent / "avant.xlsx")
-    firm.record("2026-11-09")
-    assert firm.letters() == LETTERS
     return firm
+
+
+@pytest.fixture
+def chasing(late: Firm) -> Firm:
+    """The same, whose first letters were prepared on the 9th."""
+    shutil.copyfile(late.book, late.book.parent / "avant.xlsx")
+    late.record("2026-11-09")
+    assert late.letters() == LETTERS
+    return late

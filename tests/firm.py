@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +50,15 @@ def columns_right(types: Callable[[str], str]) -> Callable[[str], str]:
         return "" if prompt.startswith(ASKED[:20]) else types(prompt)
 
     return typed
+
+
+@contextmanager
+def someone_types(monkeypatch: pytest.MonkeyPatch, types: Callable[[str], str]) -> Iterator[None]:
+    """Somebody is at the keyboard, who types this at each question."""
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "_someone_there", lambda _: True)
+        patch.setattr("builtins.input", types)
+        yield
 
 
 class Firm:
@@ -95,18 +107,9 @@ class Firm:
         arguments = [str(self.book), "--date", day, "--sortie", str(self.output), *options]
         return cli.main(arguments)
 
-    def answers(self, day: str, monkeypatch: pytest.MonkeyPatch, *answers: str) -> int:
-        """The same with someone at the keyboard, who gives exactly these answers.
-
-        The columns that are shown are right: `columns_right`.
-        """
-        left = list(answers)
-        with monkeypatch.context() as patch:
-            patch.setattr(cli, "_someone_there", lambda _: True)
-            patch.setattr("builtins.input", columns_right(lambda _: left.pop(0)))
-            status = self.runs(day)
-        assert left == []
-        return status
+    def answers(self, day: str, monkeypatch: pytest.MonkeyPatch, *given: object) -> int:
+        """The same with someone at the keyboard, who gives exactly these answers (`answers`)."""
+        return answers(self, monkeypatch, *given, words=(str(self.book), "--date", day))
 
     def record(self, day: str, *options: str) -> dict[str, Any]:
         """The run as JSON; it must end well."""
@@ -120,9 +123,15 @@ class Firm:
         return [[c.value for c in row] for row in book[sheet].iter_rows()]
 
     def history(self) -> list[dict[str, Any]]:
-        rows = self.rows("Relance - Historique")
-        titles = rows[3]
-        return [dict(zip(titles, row, strict=True)) for row in rows[4:]]
+        return self._lines("Relance - Historique")
+
+    def received(self) -> list[dict[str, Any]]:
+        return self._lines("Relance - Encaissements")
+
+    def _lines(self, sheet: str) -> list[dict[str, Any]]:
+        """The lines of a sheet of ours, under its titles."""
+        rows = self.rows(sheet)
+        return [dict(zip(rows[3], row, strict=True)) for row in rows[4:]]
 
     def letters(self) -> list[str]:
         return sorted(
@@ -145,7 +154,46 @@ PAID = (
 )
 
 
+def answers(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, *given: object, words: tuple[str, ...] = ()
+) -> int:
+    """A command with someone at the keyboard, who gives exactly these answers; the columns are right.
+
+    In place of an answer an exception happens; a function is what the owner does before typing
+    what it returns.
+    """
+    left = list(given)
+
+    def types(_: str) -> str:
+        answer = left.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return str(answer() if callable(answer) else answer)
+
+    with someone_types(monkeypatch, columns_right(types)):
+        status = cli.main([*words, "--sortie", str(firm.output)])
+    assert left == []
+    return status
+
+
+def renames(firm: Firm, sheet: str) -> None:
+    """A sheet of ours gets another name, by hand."""
+    renamed = BytesIO()
+    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(sheet.encode(), b"Autre")
+            new.writestr(name, content)
+    firm.book.write_bytes(renamed.getvalue())
+
+
 def text_of(path: Path) -> str:
     document = Document(str(path))
     cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
     return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    """What the screen said since it was last looked at, in one line with ordinary spaces."""
+    return " ".join(capsys.readouterr().out.split())

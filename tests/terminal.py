@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -27,6 +28,7 @@ class Terminal:
                 "DISPLAY": "",
                 "TZ": "UTC",
             }
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests in the background ignore Ctrl+C
             os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
             os.execv(sys.executable, [sys.executable, "-m", "relance", *arguments])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance import cli
-from tests.firm import LATE, Firm
+from tests.firm import LATE, Firm, answers
 
 
 def test_nothing_is_watched_before_a_workbook_is_known(
@@ -43,21 +43,9 @@ def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
     assert "n'est pas là pour l'instant" in capsys.readouterr().out
 
 
-def double_clicks(
-    firm: Firm,
-    day: str,
-    monkeypatch: pytest.MonkeyPatch,
-    *answers: str,
-    words: tuple[str, ...] = (),
-) -> int:
-    """Started without a workbook, with someone at the keyboard who gives exactly these answers."""
-    left = list(answers)
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", lambda _: left.pop(0))
-        status = cli.main([*words, "--date", day, "--sortie", str(firm.output)])
-    assert left == []
-    return status
+def double_clicks(firm: Firm, day: str, monkeypatch: pytest.MonkeyPatch, *given: str) -> int:
+    """Started without a workbook, with someone at the keyboard."""
+    return answers(firm, monkeypatch, *given, words=("--date", day))
 
 
 def test_double_clicked_again_in_the_week_it_offers_to_note_or_to_do_the_monday_again(

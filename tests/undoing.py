@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from relance import cli
 from tests.firm import Firm
 
@@ -15,7 +13,3 @@ LETTERS = [
 
 def undoes(firm: Firm, *options: str) -> int:
     return cli.main(["annuler", str(firm.book), "--sortie", str(firm.output), *options])
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.split())

@@ -31,7 +31,6 @@ if (SHARED / "truth.csv").is_file():
 # that a column of the file tells.
 REFUSED_TOO = {"csv_afup_ce.csv"}
 TOLD_ACCOUNT = {"csv_boursobank.csv"}
-Row = tuple[str, Decimal, str, str, str]
 
 
 def kind_of(nature: Nature) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from datetime import date
 from functools import partial
-from io import BytesIO
 
 import pytest
 
 from relance.book.book import read_book
 from relance.xlsx import package, proving, save
 from relance.xlsx.archive import Archive
-from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
-from tests.undoing import said
+from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice, renames, said
 
 
 @pytest.mark.parametrize(
@@ -26,17 +23,10 @@ def test_a_sheet_of_ours_renamed_by_hand_stops_the_run_and_loses_nothing(
     firm.writes(LATE)
     firm.is_set_up()
     firm.record("2026-11-02")
-    renamed = BytesIO()
-    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = content.replace(sheet.encode(), b"Autre")
-            new.writestr(name, content)
-    firm.book.write_bytes(renamed.getvalue())
+    renames(firm, sheet)
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-09") == 1
-    assert f"« {sheet} » a disparu" in " ".join(capsys.readouterr().out.split())
+    assert f"« {sheet} » a disparu" in said(capsys)
     assert firm.book.read_bytes() == before
 
 
@@ -46,7 +36,7 @@ def test_an_emptied_history_stops_the_run(firm: Firm, capsys: pytest.CaptureFixt
     firm.record("2026-11-02")
     firm.types("Relance - Historique", {f"{c}5": None for c in "ABCDEFGHIJKLMN"})
     assert firm.runs("2026-11-09") == 1
-    assert "l'historique est vide" in " ".join(capsys.readouterr().out.split())
+    assert "l'historique est vide" in said(capsys)
 
 
 @pytest.mark.parametrize("change", ["line deleted", "number retyped"])

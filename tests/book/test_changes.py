@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from relance import cli
-from tests.firm import LATE, Firm
-from tests.undoing import said, undoes
+from tests.firm import LATE, Firm, said
+from tests.undoing import undoes
 
 
 def test_annuler_says_what_would_be_lost_and_without_a_keyboard_changes_nothing(

@@ -6,7 +6,6 @@ after Monday: invoices go from sheet to sheet, nothing is sent twice and nothing
 
 from __future__ import annotations
 
-import runpy
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,12 +29,6 @@ def test_such_a_book_is_understood_whole_or_asked_about(name: str) -> None:
     assert found.understood == sum(not truth.ask for truth in told.truths)
 
 
-@pytest.fixture
-def compare(shared: Path) -> Callable[..., Any]:
-    found: Callable[..., Any] = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
-    return found
-
-
 def _plays(firm: Firm, name: str, **settings: str) -> None:
     firm.book.write_bytes(ledger(BOOKS[name]).data)
     firm.is_set_up(Confirmer_les_envois="non", **settings)
@@ -55,6 +48,17 @@ def _month_goes_by(firm: Firm) -> None:
     book.save(firm.book)
 
 
+def _monday(firm: Firm, day: date, compare: Callable[..., Any], ours: list[str]) -> dict[str, Any]:
+    """The run of that day, unattended; nothing of the owner's changes but these columns of ours."""
+    before = firm.book.with_name("avant.xlsx")
+    before.write_bytes(firm.book.read_bytes())
+    run = firm.record(day.isoformat(), "--sans-question")
+    allowed = [*ours, *(f"{name}!A:Z" for name in _our_sheets(firm))]
+    found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
+    assert [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]] == [], day
+    return run
+
+
 def _sent_once(firm: Firm) -> list[tuple[str, str]]:
     sent = [(row["Facture"], row["Étape"]) for row in firm.history() if row["Document"]]
     assert len(sent) == len(set(sent)), sent
@@ -70,18 +74,12 @@ def test_invoices_carried_from_month_to_month_are_sent_once_and_none_is_lost(
         day = date(2026, 11, 2) + timedelta(weeks=week)
         if week == 3:
             _month_goes_by(firm)
-        before = firm.book.with_name("avant.xlsx")
-        before.write_bytes(firm.book.read_bytes())
-        run = firm.record(day.isoformat(), "--sans-question")
         now = "Novembre 2026" if week >= 3 else "Octobre 2026"
+        run = _monday(firm, day, compare, [f"{now}!F:Q", "Octobre 2026!F:N"])
         places = {each["ou"].split("!")[0] for each in run["creances"]}
         assert places == {now}
         told = {each["facture"]: each for each in run["creances"]}
         assert {"V-02", "V-06"} <= told.keys(), day
-        allowed = [f"{now}!F:Q", "Octobre 2026!F:N", *(f"{n}!A:Z" for n in _ours(firm))]
-        found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
-        left = [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]]
-        assert left == [], day
     assert told["V-02"]["reste_du"] == "1200.00"
     gone = {row[0]: row for row in firm.rows("Octobre 2026")}
     assert gone["V-02"][5:14] == ["V-02", *[None] * 7, "voir Novembre 2026!A2"]
@@ -103,15 +101,9 @@ def test_an_invoice_on_several_lines_is_sent_once_week_after_week_and_after_a_so
         day = date(2026, 11, 2) + timedelta(weeks=week)
         if week == 4:
             _sorted_by_article(firm)
-        before = firm.book.with_name("avant.xlsx")
-        before.write_bytes(firm.book.read_bytes())
-        run = firm.record(day.isoformat(), "--sans-question")
+        run = _monday(firm, day, compare, ["Ventes!H:S"])
         mine = [each for each in run["creances"] if each["facture"] == "Q-1"]
         assert [each["reste_du"] for each in mine] == ["137.35"], day
-        allowed = ["Ventes!H:S", *(f"{n}!A:Z" for n in _ours(firm))]
-        found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
-        left = [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]]
-        assert left == [], day
     assert {"Q-1", "Q-3"} <= {number for number, _ in _sent_once(firm)}
     reasons: dict[str, list[Any]] = {row[0]: [] for row in firm.rows("Ventes")[1:]}
     for row in firm.rows("Ventes")[1:]:
@@ -130,6 +122,6 @@ def _sorted_by_article(firm: Firm) -> None:
     book.save(firm.book)
 
 
-def _ours(firm: Firm) -> list[str]:
+def _our_sheets(firm: Firm) -> list[str]:
     names = openpyxl.load_workbook(firm.book, read_only=True).sheetnames
     return [name for name in names if name.startswith("Relance - ")]

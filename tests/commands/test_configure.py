@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -24,13 +23,8 @@ from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import Firm, columns_right, text_of
+from tests.firm import Firm, answers, said, text_of
 from tests.minibook import workbook
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Firm:
-    return Firm(tmp_path)
 
 
 def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
@@ -39,19 +33,14 @@ def test_every_answer_can_be_corrected_at_once_and_later_with_configurer(
     ledger(firm.book, head=LETTERHEAD)
     wrong_siret, right = "732 829 320 00075", "552 008 443 01234"
     review = ("6", wrong_siret, right, "8", "Loïc Le Goff", "1")
-    answers = ("1", "1", *[""] * 4, "Loïc", "", "1", *review, "3")
-    assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
+    first = ("1", "1", *[""] * 4, "Loïc", "", "1", *review, "3")
+    assert firm.answers("2026-11-23", monkeypatch, *first) == 0
     assert "un SIRET a 14 chiffres" in capsys.readouterr().out
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["Signataire"] == "Loïc Le Goff"
-    left = ["", "", *[""] * 5, "-", "", "9", "Anne Le Goff", ""]  # « - »: no IBAN any more
-    with monkeypatch.context() as patch:
-        from relance import cli
-
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(lambda _: left.pop(0)))
-        arguments = ["configurer", str(firm.book), "--sortie", str(firm.output)]
-        assert cli.main([*arguments, "--date", "2026-11-23"]) == 0
+    corrected = ["", "", *[""] * 5, "-", "", "9", "Anne Le Goff", ""]  # « - »: no IBAN any more
+    words = ("configurer", str(firm.book), "--date", "2026-11-23")
+    assert answers(firm, monkeypatch, *corrected, words=words) == 0
     assert settings(firm)["Signataire"] == "Anne Le Goff"
     assert settings(firm)["SIRET"] == right
     assert settings(firm)["IBAN"] is None
@@ -186,7 +175,7 @@ def test_a_rate_that_cannot_be_one_is_asked_for_again(
     ledger(firm.book, head=(*LETTERHEAD, TERMS))
     answers = ("1", "1", *[""] * 4, "Loïc", "", "cher", "taux légal", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
-    assert "écrivez par exemple « 12 % »" in " ".join(capsys.readouterr().out.split())
+    assert "écrivez par exemple « 12 % »" in said(capsys)
     assert settings(firm)["Taux de pénalité"] == "taux légal"
     assert read_book(firm.book.read_bytes(), "x.xlsx").ledger.settings.penalty_rate is None
 
@@ -208,8 +197,8 @@ def test_who_works_here_is_asked_and_somebody_who_works_for_the_firm_is_told_the
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
     assert settings(firm)["Qui fait les relances"] == written
     law = "L124-1, R124-1 à R124-7"
-    assert (law in " ".join(capsys.readouterr().out.split())) is told
+    assert (law in said(capsys)) is told
     assert firm.runs("2026-11-23") == 0
-    assert law not in " ".join(capsys.readouterr().out.split())  # once, not every Monday
+    assert law not in said(capsys)  # once, not every Monday
     assert len(firm.letters()) == 2
     assert all("LE GOFF MAÇONNERIE" in text_of(firm.output / name) for name in firm.letters())

@@ -10,7 +10,7 @@ import pytest
 from relance import cli
 from relance.owner.columns_shown import ASKED
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, columns_right
+from tests.firm import Firm, columns_right, said, someone_types
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
 WHOLE = (
@@ -36,9 +36,7 @@ def test_the_columns_are_shown_before_any_other_question(
             return ""
         raise EOFError
 
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", typed)
+    with someone_types(monkeypatch, typed):
         firm.runs("2026-11-23")
     assert asked[0].startswith("Entrée si c'est bien cela")
     shown = capsys.readouterr().out
@@ -60,17 +58,15 @@ def test_unattended_an_unknown_list_gets_the_settings_with_the_lines_to_fill_in(
 ) -> None:
     ledger(firm.book, ODD, head=LETTERHEAD)
     assert firm.runs("2026-11-23") == 4
-    said = " ".join(capsys.readouterr().out.split())
-    assert "remplacez chaque « ? » par le titre de votre colonne" in said
-    assert "« Importe »" in said
+    told = said(capsys)
+    assert "remplacez chaque « ? » par le titre de votre colonne" in told
+    assert "« Importe »" in told
     found = settings(firm)
     assert found["Feuille des factures"] == "Suivi"
     assert str(found["Colonnes"]).startswith("N° facture = ? ; Client = ? ; Montant TTC = ?")
     assert firm.runs("2026-11-23") == 4  # not filled in yet: nothing more is added
     asked: list[str] = []
-    with monkeypatch.context() as patch:  # somebody is there since: shown, with what is missing
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", leaves(asked))
+    with someone_types(monkeypatch, leaves(asked)):  # since: shown, with what is missing
         firm.runs("2026-11-23")
     assert asked[0].startswith("Entrée pour dire quelle colonne est laquelle")
     names = openpyxl.load_workbook(firm.book).sheetnames
@@ -94,7 +90,7 @@ def test_what_is_filled_in_there_is_read_at_the_next_run(
     book.save(firm.book)
     capsys.readouterr()
     assert firm.runs("2026-11-23") == 4  # the firm's own settings are still to be filled in
-    assert "Raison sociale" in " ".join(capsys.readouterr().out.split())
+    assert "Raison sociale" in said(capsys)
 
 
 def test_a_simulation_adds_nothing(firm: Firm) -> None:
@@ -115,18 +111,16 @@ def test_the_columns_are_shown_again_once_they_changed(
     book = openpyxl.load_workbook(firm.book)
     book["Suivi"].cell(3, 4).value = "Lieu du chantier"
     book.save(firm.book)
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(lambda _: "1"))
+    with someone_types(monkeypatch, columns_right(lambda _: "1")):
         firm.runs("2026-11-23")
-    said = capsys.readouterr().out
-    assert "ont changé depuis le dernier passage" in said
-    assert "Lieu du chantier" in said
+    screen = capsys.readouterr().out
+    assert "ont changé depuis le dernier passage" in screen
+    assert "Lieu du chantier" in screen
 
 
 def test_verifier_prints_the_same(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
     ledger(firm.book, TITLES)
     cli.main(["verifier", str(firm.book)])
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Votre liste : feuille « Suivi », titres à la ligne 3, lignes 4 à 8." in said
-    assert "SARL Kerbrat" in said
+    told = said(capsys)
+    assert "Votre liste : feuille « Suivi », titres à la ligne 3, lignes 4 à 8." in told
+    assert "SARL Kerbrat" in told

@@ -10,18 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from relance import xlsx
+from relance import cli, xlsx
 from relance.book.book import read_book
 from relance.problems import AnswerNeeded
 from relance.rules.ladder import plan as planning
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
-from tests.firm import Firm, columns_right, invoice
+from tests.firm import Firm, invoice, said
 from tests.terminal import Terminal
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Firm:
-    return Firm(tmp_path)
 
 
 @pytest.mark.slow
@@ -131,11 +126,11 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_remembered(
     ledger(firm.book, head=LETTERHEAD, **book)
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-23") == 4  # nobody there: the question, and nothing is written
-    assert question in " ".join(capsys.readouterr().out.split())
+    assert question in said(capsys)
     assert firm.book.read_bytes() == before
     answers = (answer, "1", "1", *[""] * 4, "Loïc", "", "1", "1", "3")
     assert firm.answers("2026-11-23", monkeypatch, *answers) == 0
-    assert question in " ".join(capsys.readouterr().out.split())
+    assert question in said(capsys)
     assert settings(firm)[setting] == written
     assert firm.runs("2026-11-23") == 0  # remembered: nobody need be there any more
 
@@ -201,8 +196,6 @@ def test_configurer_is_not_simulated_and_writes_nothing_then(
 ) -> None:
     ledger(firm.book)
     before = firm.book.read_bytes()
-    from relance import cli
-
     assert (
         cli.main(["configurer", str(firm.book), "--simulation", "--sortie", str(firm.output)]) == 1
     )
@@ -215,8 +208,6 @@ def test_the_workbook_is_opened_and_its_invoices_are_examined_once(
     command: list[str], firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first use shows and writes one plan; the questions of its first Monday follow in another run."""
-    from relance import cli
-
     firm.writes(invoice("F-001", "SARL Martin", date(2026, 8, 1), 100, date(2026, 9, 1)))
     done: Counter[str] = Counter()
 
@@ -236,19 +227,7 @@ def test_stopped_after_its_settings_the_first_hour_says_that_they_are_kept(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger(firm.book, head=LETTERHEAD)
-    answers = iter(["1", "1", *[""] * 4, "Loïc", "", "1", "1"])
-
-    def typed(_: str) -> str:
-        try:
-            return next(answers)
-        except StopIteration:
-            raise EOFError from None
-
-    with monkeypatch.context() as patch:
-        from relance import cli
-
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(typed))
-        assert firm.runs("2026-11-23") == 1
-    assert "Les réglages sont enregistrés" in " ".join(capsys.readouterr().out.split())
+    first = ("1", "1", *[""] * 4, "Loïc", "", "1", "1")
+    assert firm.answers("2026-11-23", monkeypatch, *first, EOFError()) == 1
+    assert "Les réglages sont enregistrés" in said(capsys)
     assert settings(firm)["Signataire"] == "Loïc"

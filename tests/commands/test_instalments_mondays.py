@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.firm import Firm, invoice, text_of
+from tests.firm import Firm, invoice, said, text_of
 
 PLANS = "Relance - Échéanciers"
 FIRST = invoice("F-041", "Morel SARL", date(2026, 9, 10), 600.0, date(2026, 10, 10))
@@ -155,7 +155,7 @@ def test_the_sheet_of_plans_lost_stops_the_run(
     book.save(morel.book)
     before = morel.book.read_bytes()
     assert morel.runs("2026-11-30") == 1
-    assert f"« {PLANS} » a disparu" in " ".join(capsys.readouterr().out.split())
+    assert f"« {PLANS} » a disparu" in said(capsys)
     assert morel.book.read_bytes() == before
 
 

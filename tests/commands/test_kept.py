@@ -14,30 +14,10 @@ from docx import Document
 from relance import cli
 from relance.problems import RelanceError
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import LATE, OTHER, SETTINGS, Firm, columns_right, invoice
+from tests.firm import LATE, SETTINGS, Firm, answers, invoice, said
 
 LEAVES = KeyboardInterrupt()
 GONE = EOFError()
-
-
-def answers(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch, *given: object, words: tuple[str, ...] = ()
-) -> int:
-    """A run with someone at the keyboard; an exception is what happens in place of an answer."""
-    left = list(given)
-
-    def types(_: str) -> str:
-        answer = left.pop(0)
-        if isinstance(answer, BaseException):
-            raise answer
-        return str(answer)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(cli, "_someone_there", lambda _: True)
-        patch.setattr("builtins.input", columns_right(types))
-        status = cli.main([*words, "--sortie", str(firm.output)])
-    assert left == []
-    return status
 
 
 def monday(firm: Firm, day: str) -> tuple[str, ...]:
@@ -56,20 +36,9 @@ def test_leaving_off_after_the_settings_says_that_they_and_the_answers_are_kept(
     facts = ("1", "1", *[""] * 4, "Loïc", "", "1", "1")
     later = ("2", "4", LEAVES)  # the old debts, client by client: the first is disputed
     assert answers(firm, monkeypatch, *facts, *later, words=monday(firm, "2026-11-23")) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Vos réponses sont gardées dans le classeur (1 facture)" in said
-    assert "Les réglages sont enregistrés" in said
-
-
-@pytest.fixture
-def waiting(firm: Firm) -> Firm:
-    """An owner whose two letters of 9 November are to be confirmed."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    assert firm.runs("2026-11-02") == 0
-    assert firm.runs("2026-11-09") == 0
-    assert len(firm.letters()) == 2
-    return firm
+    told = said(capsys)
+    assert "Vos réponses sont gardées dans le classeur (1 facture)" in told
+    assert "Les réglages sont enregistrés" in told
 
 
 LEAVING = pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "window closed"])
@@ -77,56 +46,56 @@ LEAVING = pytest.mark.parametrize("leaves", [LEAVES, GONE], ids=["Ctrl+C", "wind
 
 @LEAVING
 def test_letters_said_posted_before_leaving_off_stay_so_and_only_the_others_are_asked_about(
-    waiting: Firm,
+    chasing: Firm,
     leaves: BaseException,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    before = waiting.letters()
-    words = monday(waiting, "2026-11-16")
-    assert answers(waiting, monkeypatch, "2", "10/11", "1", leaves, words=words) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Vos réponses sont gardées dans le classeur (1 courrier)" in said
-    assert "Traceback" not in said
-    posted = postings(waiting)
+    before = chasing.letters()
+    words = monday(chasing, "2026-11-16")
+    assert answers(chasing, monkeypatch, "2", "10/11", "1", leaves, words=words) == 1
+    told = said(capsys)
+    assert "Vos réponses sont gardées dans le classeur (1 courrier)" in told
+    assert "Traceback" not in told
+    posted = postings(chasing)
     assert sorted(str(day) for day in posted.values()) == ["2026-11-10 00:00:00", "None"]
-    assert waiting.letters() == before
-    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
-    assert answers(waiting, monkeypatch, "1", "", words=words) == 0  # « le courrier » left: yes
-    assert None not in postings(waiting).values()
+    assert chasing.letters() == before
+    assert settings(chasing)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(chasing, monkeypatch, "1", "", words=words) == 0  # « le courrier » left: yes
+    assert None not in postings(chasing).values()
 
 
 def test_leaving_off_before_the_first_answer_changes_nothing(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = waiting.book.read_bytes()
-    assert answers(waiting, monkeypatch, LEAVES, words=monday(waiting, "2026-11-16")) == 1
-    assert waiting.book.read_bytes() == before
+    before = chasing.book.read_bytes()
+    assert answers(chasing, monkeypatch, LEAVES, words=monday(chasing, "2026-11-16")) == 1
+    assert chasing.book.read_bytes() == before
     assert "Rien n'a été modifié" in capsys.readouterr().out
 
 
 def test_who_stops_to_note_the_payments_need_not_say_again_what_was_posted(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert answers(waiting, monkeypatch, "1", "", "2", words=monday(waiting, "2026-11-23")) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "pour que vous notiez" in said
-    assert "Vos réponses sont gardées" in said
-    assert "Notez-les, enregistrez, fermez Excel" in said
-    assert "Rien n'a été modifié" not in said
-    assert None not in postings(waiting).values()
+    assert answers(chasing, monkeypatch, "1", "", "2", words=monday(chasing, "2026-11-23")) == 1
+    told = said(capsys)
+    assert "pour que vous notiez" in told
+    assert "Vos réponses sont gardées" in told
+    assert "Notez-les, enregistrez, fermez Excel" in told
+    assert "Rien n'a été modifié" not in told
+    assert None not in postings(chasing).values()
 
 
 def test_a_workbook_that_is_open_keeps_no_answer_and_it_is_said(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def opened_meanwhile(*_: object, **__: object) -> None:
         raise RelanceError("« … » est ouvert dans Excel.", cure="Fermez-le.")
 
     monkeypatch.setattr("relance.passage.commit.replace", opened_meanwhile)
-    words = monday(waiting, "2026-11-16")
-    assert answers(waiting, monkeypatch, "2", "10/11", "1", LEAVES, words=words) == 1
-    assert "n'ont pas pu être gardées" in " ".join(capsys.readouterr().out.split())
+    words = monday(chasing, "2026-11-16")
+    assert answers(chasing, monkeypatch, "2", "10/11", "1", LEAVES, words=words) == 1
+    assert "n'ont pas pu être gardées" in said(capsys)
 
 
 def test_old_debts_decided_before_leaving_off_are_in_suite_donnee(
@@ -190,24 +159,24 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_answers_are_kept_where_the_letters_cannot_be_written_after_them(
     happens: Callable[[pytest.MonkeyPatch], None],
     why: str,
-    waiting: Firm,
+    chasing: Firm,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    before, words = waiting.letters(), monday(waiting, "2026-11-23")
+    before, words = chasing.letters(), monday(chasing, "2026-11-23")
     with monkeypatch.context() as patch:
         shutil.copytree(cli.TEMPLATES, tmp_path / "modèles")
         patch.setattr(cli, "TEMPLATES", tmp_path / "modèles")
         happens(patch)
-        assert answers(waiting, monkeypatch, "1", "10/11", "1", words=words) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert why in said
-    assert "Vos réponses sont gardées dans le classeur (2 courriers)" in said
-    assert waiting.letters() == before
-    assert {str(day) for day in postings(waiting).values()} == {"2026-11-10 00:00:00"}
-    assert settings(waiting)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
-    assert answers(waiting, monkeypatch, "1", words=words) == 0  # the payments alone
+        assert answers(chasing, monkeypatch, "1", "10/11", "1", words=words) == 1
+    told = said(capsys)
+    assert why in told
+    assert "Vos réponses sont gardées dans le classeur (2 courriers)" in told
+    assert chasing.letters() == before
+    assert {str(day) for day in postings(chasing).values()} == {"2026-11-10 00:00:00"}
+    assert settings(chasing)["Dernier passage"].date() == date(2026, 11, 9)  # type: ignore[attr-defined]
+    assert answers(chasing, monkeypatch, "1", words=words) == 0  # the payments alone
 
 
 def test_nothing_is_recorded_in_a_copy_that_is_left_for_the_right_workbook(
@@ -222,9 +191,9 @@ def test_nothing_is_recorded_in_a_copy_that_is_left_for_the_right_workbook(
     assert firm.runs("2026-11-09") == 0
     firm.book.write_bytes(copy)
     assert answers(firm, monkeypatch, "1", "2", words=monday(firm, "2026-11-16")) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Arrêter, pour reprendre le bon classeur" in said
-    assert said.endswith("Rien n'a été modifié.")
+    told = said(capsys)
+    assert "Arrêter, pour reprendre le bon classeur" in told
+    assert told.endswith("Rien n'a été modifié.")
     assert firm.book.read_bytes() == copy
 
 
@@ -253,23 +222,23 @@ def test_nor_the_settings_where_another_folder_or_workbook_was_meant(
     before = firm.book.read_bytes()
     firm.output = firm.output.with_name(output)
     assert answers(firm, monkeypatch, "1", stop, words=monday(firm, day)) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert why in said
-    assert said.endswith("Rien n'a été modifié.")
+    told = said(capsys)
+    assert why in told
+    assert told.endswith("Rien n'a été modifié.")
     assert firm.book.read_bytes() == before
 
 
 def test_letters_made_again_in_another_folder_are_not_said_to_be_there_already(
-    waiting: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    waiting.output = waiting.output.with_name("ailleurs")
-    words = monday(waiting, "2026-11-09")
-    assert answers(waiting, monkeypatch, "2", words=words) == 0
-    assert "préparés aujourd'hui" not in " ".join(capsys.readouterr().out.split())
-    assert len(waiting.letters()) == 2
-    assert answers(waiting, monkeypatch, words=words) == 0
-    said = " ".join(capsys.readouterr().out.split())
-    assert "2 courriers avaient déjà été préparés aujourd'hui" in said
+    chasing.output = chasing.output.with_name("ailleurs")
+    words = monday(chasing, "2026-11-09")
+    assert answers(chasing, monkeypatch, "2", words=words) == 0
+    assert "préparés aujourd'hui" not in said(capsys)
+    assert len(chasing.letters()) == 2
+    assert answers(chasing, monkeypatch, words=words) == 0
+    told = said(capsys)
+    assert "2 courriers avaient déjà été préparés aujourd'hui" in told
 
 
 # --- the first hour
@@ -286,8 +255,8 @@ def test_settings_answered_before_leaving_off_are_kept_and_only_the_others_asked
     words = monday(firm, "2026-11-23")
     first = ("1", "1", "SARL Le Goff", "3 rue de la Mer, 29120 Pont-l'Abbé", leaves)
     assert answers(firm, monkeypatch, *first, words=words) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "gardées dans « Relance - Paramètres » (7 réglages) : relancez" in said
+    told = said(capsys)
+    assert "gardées dans « Relance - Paramètres » (7 réglages) : relancez" in told
     kept = settings(firm)
     assert (kept["Raison sociale"], kept["Forme juridique"]) == ("Le Goff", "SARL")
     assert (kept["Adresse"], kept["Délai de paiement"]) == ("3 rue de la Mer", "30")
@@ -352,13 +321,13 @@ def test_who_stops_to_correct_the_workbook_need_not_say_again_what_was_answered_
     before = firm.book.read_bytes()
     words, stops = monday(firm, "2026-11-23"), "autre chose"
     assert answers(firm, monkeypatch, "2", stops, words=words) == 4  # the sheet; not the term
-    assert "Vos autres réponses sont gardées." in " ".join(capsys.readouterr().out.split())
+    assert "Vos autres réponses sont gardées." in said(capsys)
     assert firm.runs("2026-11-23") == 4  # nobody there: nothing is forgotten
     assert "« Dépannages »" in capsys.readouterr().out
     assert answers(firm, monkeypatch, stops, words=words) == 4
-    said = " ".join(capsys.readouterr().out.split())
-    assert "« Chantiers »" not in said
-    assert "Vos autres réponses seront redemandées." in said
+    told = said(capsys)
+    assert "« Chantiers »" not in told
+    assert "Vos autres réponses seront redemandées." in told
     assert answers(firm, monkeypatch, "1", stops, words=words) == 4
     assert "« Chantiers »" in capsys.readouterr().out
     assert firm.book.read_bytes() == before

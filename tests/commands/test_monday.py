@@ -18,7 +18,7 @@ from relance import cli
 from relance.letters.names import DASHBOARD_FILE, PAGE_FILE
 from relance.owner import console
 from relance.xlsx import Cell, Look, SheetEdit, patch
-from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, text_of
+from tests.firm import HEADERS, HOSTILE, LATE, OTHER, PAID, Firm, invoice, said, text_of
 
 
 def test_the_first_time_the_sheets_are_written_what_is_missing_is_listed_and_no_letter_leaves(
@@ -26,8 +26,8 @@ def test_the_first_time_the_sheets_are_written_what_is_missing_is_listed_and_no_
 ) -> None:
     firm.writes(LATE, PAID)
     assert firm.runs("2026-11-02") == 4
-    said = capsys.readouterr().out
-    assert "Raison sociale" in said
+    screen = capsys.readouterr().out
+    assert "Raison sociale" in screen
     assert firm.letters() == []
     names = openpyxl.load_workbook(firm.book).sheetnames
     assert names == ["Factures", "Relance - Paramètres", "Relance - Clients",
@@ -89,34 +89,31 @@ def test_a_number_known_without_its_format_is_still_known_once_it_is_shown(firm:
 
 
 def test_the_same_day_again_prepares_nothing_twice_and_says_so(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    history, letters = firm.history(), {p: (firm.output / p).read_bytes() for p in firm.letters()}
+    history = chasing.history()
+    letters = {p: (chasing.output / p).read_bytes() for p in chasing.letters()}
     capsys.readouterr()
-    firm.record("2026-11-09")
-    assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
-    assert firm.history() == history
-    assert {p: (firm.output / p).read_bytes() for p in firm.letters()} == letters
+    chasing.record("2026-11-09")
+    assert "rien n'est préparé deux fois" in said(capsys)
+    assert chasing.history() == history
+    assert {p: (chasing.output / p).read_bytes() for p in chasing.letters()} == letters
 
 
-def test_paid_on_the_same_day_the_letter_goes_to_annules_and_its_line_is_marked(firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    firm.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
-    again = firm.record("2026-11-09")
+def test_paid_on_the_same_day_the_letter_goes_to_annules_and_its_line_is_marked(
+    chasing: Firm,
+) -> None:
+    chasing.types("Factures", {"I4": Decimal("1234.5"), "J4": date(2026, 11, 9)})
+    again = chasing.record("2026-11-09")
     assert [c["client"] for c in again["courriers"]] == ["Morel SARL"]
     assert (
         "2026-11-09/Menuiserie Dupré/annulés/Dupont & Fils SA - lettre de rappel.docx"
-        in firm.letters()
+        in chasing.letters()
     )
     marks = {
-        e["Facture"]: e["Envoyé le"] for e in firm.history() if e["Événement"] == "Courrier préparé"
+        e["Facture"]: e["Envoyé le"]
+        for e in chasing.history()
+        if e["Événement"] == "Courrier préparé"
     }
     assert marks == {"F-041": "annulé", "F-042": None}
 
@@ -220,10 +217,10 @@ def test_a_misspelt_field_stops_the_run_before_anything_is_written(
     firm.is_set_up()
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-02") == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "relance_1.docx" in said
-    assert "client_nmo" in said
-    assert "client_nom" in said
+    told = said(capsys)
+    assert "relance_1.docx" in told
+    assert "client_nmo" in told
+    assert "client_nom" in told
     assert firm.book.read_bytes() == before
 
 
@@ -287,8 +284,8 @@ def test_unattended_a_formal_notice_waits_until_somebody_says_the_payments_are_n
     assert "Mise en demeure" in claim["motif"]
     capsys.readouterr()
     assert firm.answers("2026-11-30", monkeypatch, "1", "1") == 0  # payments noted; agreed
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Aucun règlement n'est noté dans ce classeur. Tous les règlements reçus" in said
+    told = said(capsys)
+    assert "Aucun règlement n'est noté dans ce classeur. Tous les règlements reçus" in told
     assert firm.letters()[-1].endswith("mise en demeure.docx")
 
 
@@ -299,9 +296,9 @@ def test_every_run_opens_with_the_newest_payment_noted(
     firm.is_set_up()
     capsys.readouterr()
     firm.record("2026-11-02")
-    said = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     opening = "Menuiserie Dupré — lundi 2 novembre 2026 — dernier règlement noté : 30/08/2026"
-    assert said.startswith(opening)
+    assert told.startswith(opening)
 
 
 def test_an_earlier_reminder_typed_with_its_date_counts_from_then_on(firm: Firm) -> None:
@@ -332,12 +329,12 @@ def test_a_template_that_says_what_may_not_be_said_stops_the_run_with_nothing_ch
     before = firm.book.read_bytes()
     assert firm.runs("2026-11-09") == 1
     assert firm.book.read_bytes() == before
-    said = " ".join(capsys.readouterr().out.split())
-    assert "perso/relance_1.docx : la lettre à Dupont" in said
-    assert "« frais de dossier »" in said
+    told = said(capsys)
+    assert "perso/relance_1.docx : la lettre à Dupont" in told
+    assert "« frais de dossier »" in told
     assert firm.letters() == []
     assert cli.main(["verifier", str(firm.book), "--date", "2026-11-09"]) == 1
-    assert "ce modèle dit « frais de dossier »" in " ".join(capsys.readouterr().out.split())
+    assert "ce modèle dit « frais de dossier »" in said(capsys)
 
 
 def test_the_example_runs_alone_and_a_second_time_prepares_nothing_twice(
@@ -349,7 +346,7 @@ def test_the_example_runs_alone_and_a_second_time_prepares_nothing_twice(
     assert "0 - À faire ce lundi.docx" in made
     assert len(made) == 14
     assert cli.main(["--sortie", str(tmp_path), "--sans-question"]) == 0
-    assert "rien n'est préparé deux fois" in " ".join(capsys.readouterr().out.split())
+    assert "rien n'est préparé deux fois" in said(capsys)
     assert {p.name: p.read_bytes() for p in folder.glob("*.docx")} == made
 
 
@@ -414,11 +411,11 @@ def test_a_bad_workbook_gets_a_french_sentence_and_nothing_is_written(
     status = cli.main(
         [str(path), "--date", "2026-11-23", "--sortie", str(tmp_path / "out"), "--simulation"]
     )
-    said = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     assert status in {1, 4}
-    assert re.search(expected, said)
-    assert "Traceback" not in said
-    assert "erreur imprévue" not in said
+    assert re.search(expected, told)
+    assert "Traceback" not in told
+    assert "erreur imprévue" not in told
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -509,63 +506,51 @@ def pages(firm: Firm) -> dict[str, str]:
 PAGE = f"2026-11-09/Menuiserie Dupré/{PAGE_FILE}"
 
 
-def test_the_page_lies_with_the_letters_and_is_made_afresh_the_same_day(firm: Firm) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    first = pages(firm)
+def test_the_page_lies_with_the_letters_and_is_made_afresh_the_same_day(chasing: Firm) -> None:
+    first = pages(chasing)
     assert sorted(first) == [PAGE.replace("-09/", "-02/"), PAGE]
     assert "Dupont &amp; Fils SA - lettre de rappel.docx" in first[PAGE]
     assert "Morel SARL - lettre de rappel.docx" in first[PAGE]
-    firm.record("2026-11-09")
-    assert pages(firm) == first  # the same input, the same page
-    firm.types("Factures", {"I5": 500.0, "J5": "09/11/2026"})
-    firm.record("2026-11-09")
-    assert "Morel SARL - lettre de rappel.docx" not in pages(firm)[PAGE]
-    assert "500,00" in pages(firm)[PAGE].partition("Reçu depuis le 02/11/2026")[2]
+    chasing.record("2026-11-09")
+    assert pages(chasing) == first  # the same input, the same page
+    chasing.types("Factures", {"I5": 500.0, "J5": "09/11/2026"})
+    chasing.record("2026-11-09")
+    assert "Morel SARL - lettre de rappel.docx" not in pages(chasing)[PAGE]
+    assert "500,00" in pages(chasing)[PAGE].partition("Reçu depuis le 02/11/2026")[2]
 
 
 def test_a_page_that_the_owner_has_annotated_is_never_overwritten(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    mine = pages(firm)[PAGE] + "<!-- à moi -->"
-    (firm.output / PAGE).write_text(mine, "utf-8")
-    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    mine = pages(chasing)[PAGE] + "<!-- à moi -->"
+    (chasing.output / PAGE).write_text(mine, "utf-8")
+    chasing.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
     capsys.readouterr()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     fresh = PAGE.replace(".html", " (mise à jour).html")
-    assert pages(firm)[PAGE] == mine
-    assert "400,00" in pages(firm)[fresh]
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Lisez « 0 - Ma semaine (mise à jour).html », et non « 0 - Ma semaine.html »" in said
+    assert pages(chasing)[PAGE] == mine
+    assert "400,00" in pages(chasing)[fresh]
+    told = said(capsys)
+    assert "Lisez « 0 - Ma semaine (mise à jour).html », et non « 0 - Ma semaine.html »" in told
 
 
 def test_the_dashboard_lies_beside_the_page_and_one_that_the_owner_changed_stays(
-    firm: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    board = firm.output / PAGE.replace(PAGE_FILE, DASHBOARD_FILE)
+    board = chasing.output / PAGE.replace(PAGE_FILE, DASHBOARD_FILE)
     first = board.read_bytes()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     assert board.read_bytes() == first  # the same input, the same bytes
     sheet = openpyxl.load_workbook(board)["Balance âgée"]
     assert [row[6].value for row in sheet.iter_rows(min_row=5, max_row=6)] == [1234.5, 500]
     board.write_bytes(mine := first + b"\0")
-    firm.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
+    chasing.types("Factures", {"I5": 100.0, "J5": "09/11/2026"})
     capsys.readouterr()
-    firm.record("2026-11-09")
+    chasing.record("2026-11-09")
     assert board.read_bytes() == mine
     fresh = board.with_name("Tableau de bord (mise à jour).xlsx")
     assert openpyxl.load_workbook(fresh)["Balance âgée"]["G6"].value == 400
-    assert f"Ouvrez « {fresh.name} »" in " ".join(capsys.readouterr().out.split())
+    assert f"Ouvrez « {fresh.name} »" in said(capsys)
 
 
 def test_the_page_is_shown_once_where_somebody_is_there_and_only_once_it_is_published(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import openpyxl
 import pytest
 
 from relance import cli
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger
-from tests.commands.test_kept import answers
-from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice, text_of
+from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, renames, said, text_of
 from tests.terminal import Terminal
-from tests.undoing import said, undoes
+from tests.undoing import undoes
 
 SHEET = "Relance - Encaissements"
 MODE = "1"  # virement
@@ -28,11 +26,6 @@ def notes(
     return answers(firm, monkeypatch, *given, words=words)
 
 
-def received(firm: Firm) -> list[dict[str, Any]]:
-    rows = firm.rows(SHEET)
-    return [dict(zip(rows[3], row, strict=True)) for row in rows[4:]]
-
-
 def paid(number: str, amount: str, *more: str) -> tuple[str, ...]:
     """What is typed to note a payment of a client who owes one invoice."""
     return (number, "4", "1", amount, *more, "", MODE, "VIR 12")
@@ -43,7 +36,7 @@ def test_a_payment_goes_to_our_own_sheet_and_the_invoice_is_settled_on_monday(
 ) -> None:
     theirs = chasing.rows("Factures")
     assert notes(chasing, monkeypatch, *paid("morel", "500"), DONE) == 0
-    [line] = received(chasing)
+    [line] = chasing.received()
     assert line | {"Passage": ""} == {
         "Date": datetime(2026, 11, 12),
         "Client": "Morel SARL",
@@ -62,7 +55,7 @@ def test_a_payment_goes_to_our_own_sheet_and_the_invoice_is_settled_on_monday(
         "F-041": "1234.50",
         "F-042": "0.00",
     }
-    assert received(chasing) == [line]
+    assert chasing.received() == [line]
 
 
 def test_typed_by_the_owner_too_it_is_counted_once(
@@ -78,7 +71,7 @@ def test_a_surplus_is_asked_about_and_waits_unallocated(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert notes(chasing, monkeypatch, *paid("morel", "600", "2"), DONE) == 0
-    assert [(x["Facture"], x["Montant"]) for x in received(chasing)] == [
+    assert [(x["Facture"], x["Montant"]) for x in chasing.received()] == [
         ("F-042", 500),
         (None, 100),
     ]
@@ -93,7 +86,7 @@ def test_facture_emptied_leaves_the_money_to_the_client_and_its_letters_wait(
     chasing.types(SHEET, {"C5": None})
     own = {c["facture"]: c for c in chasing.record("2026-11-23")["creances"]}["F-042"]
     assert own["reste_du"] == "500.00"
-    assert own["motif_code"] in {"a_corriger", "courrier_a_confirmer"}
+    assert own["motif_code"] == "a_corriger"
 
 
 def test_the_letter_that_a_payment_makes_wrong_is_not_to_be_posted(
@@ -186,51 +179,35 @@ def test_leaving_off_keeps_what_was_noted(
 ) -> None:
     assert notes(chasing, monkeypatch, *paid("morel", "200"), "dup", KeyboardInterrupt()) == 1
     assert "1 note est gardée" in said(capsys)
-    assert len(received(chasing)) == 1
+    assert len(chasing.received()) == 1
 
 
 def test_a_workbook_opened_meanwhile_loses_nothing(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lock = chasing.book.with_name(f"~${chasing.book.name}")
-    typed = iter([*paid("morel", "200"), "open", "1", "close"])
 
-    def types(_: str) -> str:
-        answer = next(typed)
-        if answer == "open":
-            lock.write_bytes(b"\x05Marie")
-            return ""
-        if answer == "1" and lock.exists():
-            lock.unlink()
-        return answer
+    def opens() -> str:
+        lock.write_bytes(b"\x05Marie")
+        return DONE
 
-    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    monkeypatch.setattr("builtins.input", types)
-    status = cli.main(
-        ["noter", str(chasing.book), "--date", "2026-11-12", "--sortie", str(chasing.output)]
-    )
-    assert status == 0
-    assert next(typed) == "close"  # asked once
+    def closes() -> str:
+        lock.unlink()
+        return "1"
+
+    assert notes(chasing, monkeypatch, *paid("morel", "200"), opens, closes) == 0  # asked once
     assert "est ouvert dans Excel" in said(capsys)
-    assert len(received(chasing)) == 1
+    assert len(chasing.received()) == 1
 
 
 def test_a_workbook_saved_meanwhile_is_read_again(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = iter(["dup", "2", "20/11/2026", "save"])
+    def saves() -> str:  # in Excel
+        chasing.types("Factures", {"H5": date(2026, 10, 21)})
+        return DONE
 
-    def types(_: str) -> str:
-        answer = next(typed)
-        if answer == "save":  # a row above, in Excel
-            chasing.types("Factures", {"H5": datetime(2026, 10, 21).date()})
-            return ""
-        return answer
-
-    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    monkeypatch.setattr("builtins.input", types)
-    command = ["noter", str(chasing.book), "--date", "2026-11-12", "--sortie", str(chasing.output)]
-    assert cli.main(command) == 0
+    assert notes(chasing, monkeypatch, "dup", "2", "20/11/2026", saves) == 0
     rows = chasing.rows("Factures")
     assert rows[4][7] == datetime(2026, 10, 21)
     assert dict(zip(rows[2], rows[3], strict=True))["Suite donnée"] == "Promesse"
@@ -259,7 +236,7 @@ def test_a_sheet_touched_by_hand_never_forgets_a_payment(
 ) -> None:
     assert notes(chasing, monkeypatch, *paid("morel", "500"), DONE) == 0
     if change == "renamed":
-        rename(chasing, SHEET)
+        renames(chasing, SHEET)
     elif change == "line deleted":
         chasing.types(SHEET, {f"{c}5": None for c in "ABCDEFGHIJ"})
     elif change == "amount retyped":
@@ -277,20 +254,6 @@ def test_a_sheet_touched_by_hand_never_forgets_a_payment(
         assert own["motif_code"] == "a_corriger"
         assert any("Le règlement de 500,00" in p["quoi"] for p in record["problemes"])
         assert not any(c["client"] == "Morel SARL" for c in record["courriers"])
-
-
-def rename(firm: Firm, sheet: str) -> None:
-    import zipfile
-    from io import BytesIO
-
-    renamed = BytesIO()
-    with zipfile.ZipFile(firm.book) as old, zipfile.ZipFile(renamed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = content.replace(sheet.encode(), b"Autre")
-            new.writestr(name, content)
-    firm.book.write_bytes(renamed.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -387,28 +350,20 @@ def test_a_workbook_saved_and_still_open_loses_nothing_either(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = chasing.book.with_name(f"~${chasing.book.name}")
-    typed = iter([*paid("morel", "200"), "save", "1"])
 
-    def types(_: str) -> str:
-        answer = next(typed)
-        if answer == "save":
-            chasing.types("Factures", {"H5": date(2026, 10, 21)})
-            lock.write_bytes(b"\x05Marie")
-            return ""
-        if lock.exists() and answer == "1" and received_nothing(chasing):
-            lock.unlink()
-        return answer
+    def saves() -> str:
+        chasing.types("Factures", {"H5": date(2026, 10, 21)})
+        lock.write_bytes(b"\x05Marie")
+        return DONE
 
-    monkeypatch.setattr(cli, "_someone_there", lambda _: True)
-    monkeypatch.setattr("builtins.input", types)
-    command = ["noter", str(chasing.book), "--date", "2026-11-12", "--sortie", str(chasing.output)]
-    assert cli.main(command) == 0
-    assert len(received(chasing)) == 1
+    def closes() -> str:
+        assert SHEET not in openpyxl.load_workbook(chasing.book).sheetnames  # nothing saved yet
+        lock.unlink()
+        return "1"
+
+    assert notes(chasing, monkeypatch, *paid("morel", "200"), saves, closes) == 0
+    assert len(chasing.received()) == 1
     assert chasing.rows("Factures")[4][7] == datetime(2026, 10, 21)
-
-
-def received_nothing(firm: Firm) -> bool:
-    return SHEET not in openpyxl.load_workbook(firm.book).sheetnames
 
 
 def test_what_the_list_needs_told_is_asked_once_in_a_sitting(
@@ -426,4 +381,4 @@ def test_what_the_list_needs_told_is_asked_once_in_a_sitting(
     ]
     firm.types("Relance - Paramètres", {place: None})
     assert notes(firm, monkeypatch, "1", "kerbrat", "4", "1", "100", "", MODE, "", DONE) == 0
-    assert len(received(firm)) == 1
+    assert len(firm.received()) == 1

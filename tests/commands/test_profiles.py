@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.commands.steps_of import CLIENTS, SETTINGS, cell_of
-from tests.firm import LATE, OTHER, Firm, invoice, text_of
+from tests.firm import LATE, OTHER, Firm, invoice, said, text_of
 
 TOWN = invoice("F-050", "Mairie d'Angers", date(2026, 9, 10), 900.0, date(2026, 10, 10))
 
@@ -90,8 +90,8 @@ def test_a_profile_for_large_debts_that_is_not_understood_stops_the_run(
     firm.writes(LATE)
     firm.is_set_up(**{"Profil_au-delà_de_…_€": "5000 Sévère"})
     assert firm.runs("2026-11-02") == 4
-    said = " ".join(capsys.readouterr().out.split())
-    assert "« Sévère » n'est pas un profil de la cadence" in said
+    told = said(capsys)
+    assert "« Sévère » n'est pas un profil de la cadence" in told
 
 
 def test_a_client_who_changes_profile_keeps_the_steps_of_the_same_name(firm: Firm) -> None:
@@ -137,9 +137,9 @@ def test_a_template_that_is_not_there_is_named_by_the_cell_that_asks_for_it(
     firm.types(SETTINGS, {place: "rappel_aimable.docx"})
     capsys.readouterr()
     assert firm.runs("2026-11-02") == 1
-    said = capsys.readouterr().out
-    assert f"{SETTINGS}!{place}" in said
-    assert "rappel_aimable.docx" in said
+    screen = capsys.readouterr().out
+    assert f"{SETTINGS}!{place}" in screen
+    assert "rappel_aimable.docx" in screen
 
 
 def test_a_colleague_signs_the_step_that_names_her_and_the_to_do_sheet_says_so(firm: Firm) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.commands.first_lists import LETTERHEAD, ledger
-from tests.commands.test_kept import LEAVES, answers, monday
-from tests.firm import Firm
+from tests.commands.test_kept import LEAVES, monday
+from tests.firm import Firm, answers
 
 CONDITIONS = "Pénalités de retard : 3 fois le taux d'intérêt légal."
 

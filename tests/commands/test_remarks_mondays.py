@@ -9,7 +9,7 @@ import pytest
 
 from relance import cli
 from relance.owner.keyboard import Keyboard
-from tests.firm import HEADERS, Firm
+from tests.firm import HEADERS, Firm, said
 from tests.minibook import workbook
 
 FIRST = date(2026, 11, 2)
@@ -130,6 +130,6 @@ def test_verifier_lists_what_will_be_asked(
     set_up(firm, monkeypatch, "virement en cours")
     capsys.readouterr()
     assert cli.main(["verifier", str(firm.book), "--date", "2026-11-09"]) == 0
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Remarques à lire (2)" in said
-    assert "Remarques : « virement en cours » (F-1" in said
+    told = said(capsys)
+    assert "Remarques à lire (2)" in told
+    assert "Remarques : « virement en cours » (F-1" in told

@@ -9,22 +9,18 @@ import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from relance.rules.codes import Reason
-from tests.firm import HEADERS, LATE, OTHER, Firm, invoice
+from tests.firm import HEADERS, Firm, invoice
 
 WIDTH = len(HEADERS)  # the owner's columns; ours follow
 
 
 @pytest.fixture
-def chased(firm: Firm) -> Firm:
+def chased(chasing: Firm) -> Firm:
     """Two invoices whose first letters were posted on 9 November."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    for row, line in enumerate(firm.history(), start=5):
+    for row, line in enumerate(chasing.history(), start=5):
         if line["Événement"] == "Courrier préparé":
-            firm.types("Relance - Historique", {f"K{row}": "09/11/2026"})
-    return firm
+            chasing.types("Relance - Historique", {f"K{row}": "09/11/2026"})
+    return chasing
 
 
 def row(firm: Firm, number: int) -> list[Any]:

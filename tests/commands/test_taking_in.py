@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from relance import cli
-from tests.commands.test_kept import answers
-from tests.firm import HOSTILE, LATE, OTHER, Firm, invoice
-from tests.undoing import said, undoes
+from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, said
+from tests.undoing import undoes
 
 SHEET = "Relance - Encaissements"
 HEAD = "Date;Libellé;Débit;Crédit\n"
@@ -33,11 +32,6 @@ def takes(firm: Firm, day: str, *files: Path) -> dict[str, Any]:
     return firm.record(day, *(word for file in files for word in ("--releve", str(file))))
 
 
-def received(firm: Firm) -> list[dict[str, Any]]:
-    rows = firm.rows(SHEET)
-    return [dict(zip(rows[3], row, strict=True)) for row in rows[4:]]
-
-
 def dues(record: dict[str, Any]) -> dict[str, str]:
     return {c["facture"]: c["reste_du"] for c in record["creances"]}
 
@@ -46,19 +40,10 @@ def reasons(record: dict[str, Any]) -> dict[str, str]:
     return {c["facture"]: c["motif_code"] for c in record["creances"]}
 
 
-@pytest.fixture
-def late(firm: Firm) -> Firm:
-    """Two invoices called on 2 November: their first letters are due on the 9th, or later."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    return firm
-
-
 def test_money_of_the_statement_is_recorded_before_any_letter(late: Firm) -> None:
     theirs = late.rows("Factures")
     record = takes(late, "2026-11-16", statement(late, PAID, DEBIT))
-    [line] = received(late)
+    [line] = late.received()
     assert line.pop("Opération").startswith("CSV:")
     run = line.pop("Passage")
     assert line == {
@@ -113,10 +98,10 @@ def test_a_letter_prepared_before_the_money_came_is_recalled(
 def test_read_twice_it_changes_nothing(late: Firm) -> None:
     file = statement(late, PAID, PAID.replace("500", "9"))
     first = takes(late, "2026-11-16", file)
-    lines = received(late)
+    lines = late.received()
     again = takes(late, "2026-11-16", file, file)
     later = takes(late, "2026-11-23", file)
-    assert received(late) == lines
+    assert late.received() == lines
     assert dues(first) == dues(again) == dues(later)
     assert [e["statut"] for e in later["encaissements"]][-1] == "doublon"
 
@@ -141,7 +126,7 @@ def test_typed_by_the_owner_and_imported_it_counts_once(
         late.types("Factures", typed)
         record = late.record("2026-11-23")
     assert dues(record).get("F-042", "0.00") == "0.00"  # paid long ago, it is not listed any more
-    assert [(x["Montant"], x["Déjà noté"]) for x in received(late)] == [(500, 0)]
+    assert [(x["Montant"], x["Déjà noté"]) for x in late.received()] == [(500, 0)]
     assert not any("trop" in p["quoi"] for p in record["problemes"])
 
 
@@ -186,7 +171,7 @@ def test_money_come_back_reopens_its_invoice_and_is_told(
 ) -> None:
     record = takes(late, "2026-11-16", statement(late, BACK, PAID))
     assert dues(record)["F-042"] == "500.00"
-    assert [(x["Montant"], x["Mode"]) for x in received(late)] == [
+    assert [(x["Montant"], x["Mode"]) for x in late.received()] == [
         (500, "virement"),
         (-500, "impayé"),
     ]
@@ -237,7 +222,7 @@ def test_at_the_keyboard_each_proposal_is_one_question(
 ) -> None:
     file = statement(late, PAID.replace("500", "620"))
     assert keyed(late, monkeypatch, file, answer, *([] if paid else ["oui"])) == 0
-    assert [x["Montant"] for x in received(late)] == paid if paid else SHEET not in _sheets(late)
+    assert [x["Montant"] for x in late.received()] == paid if paid else SHEET not in _sheets(late)
     prepared = {x["Client"] for x in late.history() if x["Événement"] == "Courrier préparé"}
     assert prepared == set(letters)
 
@@ -263,7 +248,7 @@ def test_facture_emptied_the_money_is_never_matched_again(late: Firm) -> None:
     takes(late, "2026-11-16", file)
     late.types(SHEET, {"C5": None})
     record = takes(late, "2026-11-23", file)
-    assert [x["Facture"] for x in received(late)] == [None]
+    assert [x["Facture"] for x in late.received()] == [None]
     assert dues(record)["F-042"] == "500.00"
     assert [e["statut"] for e in record["encaissements"]] == ["doublon"]
 
@@ -274,7 +259,7 @@ def test_the_same_money_in_another_format_is_a_probable_double(late: Firm) -> No
     ofx.write_text(OFX, "utf-8")
     record = takes(late, "2026-11-23", ofx)
     assert [e["statut"] for e in record["encaissements"]] == ["doublon"]
-    assert len(received(late)) == 1
+    assert len(late.received()) == 1
 
 
 OFX = """OFXHEADER:100
@@ -306,8 +291,7 @@ def test_simulated_nothing_is_written(late: Firm, capsys: pytest.CaptureFixture[
     file = statement(late, PAID)
     assert late.runs("2026-11-16", "--releve", str(file), "--simulation") == 0
     assert late.book.read_bytes() == before
-    told = said(capsys)
-    assert "Morel SARL : F-042 (500,00 €)" in told.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Morel SARL : F-042 (500,00 €)" in said(capsys)
 
 
 def test_verifier_shows_what_would_match_and_writes_nothing(
@@ -368,7 +352,7 @@ def test_a_credit_note_taken_off_by_the_client_is_no_money(late: Firm) -> None:
     late.output.rename(late.output.with_name("avant"))
     late.is_set_up()
     record = takes(late, "2026-11-16", statement(late, PAID.replace("500", "400")))
-    assert [(x["Facture"], x["Montant"]) for x in received(late)] == [("F-042", 400)]
+    assert [(x["Facture"], x["Montant"]) for x in late.received()] == [("F-042", 400)]
     [entry] = record["encaissements"]
     assert [(x["facture"], x["montant"]) for x in entry["factures"]] == [
         ("F-042", "500.00"),

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from relance.letters.names import PAGE_FILE
-from tests.firm import HOSTILE, LATE, Firm
-from tests.undoing import LETTERS, said, undoes
+from tests.firm import HOSTILE, LATE, Firm, said
+from tests.undoing import LETTERS, undoes
 
 
 def test_annuler_puts_the_workbook_of_before_back_and_moves_the_letters_aside(

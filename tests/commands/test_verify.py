@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from relance import cli
-from tests.firm import LATE, Firm
+from tests.firm import LATE, Firm, said
 
 DAY = "2026-11-02"
 
@@ -41,13 +41,13 @@ def test_a_template_that_stops_a_run_is_named_by_both_and_nothing_is_written(
     dated(own.parent / "relance_1.docx", own / "relance_1.docx")
     before = firm.book.read_bytes()
     assert cli.main(["verifier", str(firm.book), "--date", DAY]) == 1
-    told = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     assert (
         "perso/relance_1.docx : ce modèle contient une date que Word change tout seul (« DATE »)"
         in told
     )
     assert firm.runs("2026-11-09") == 1
-    assert "une date que Word change tout seul" in " ".join(capsys.readouterr().out.split())
+    assert "une date que Word change tout seul" in said(capsys)
     assert (firm.book.read_bytes(), firm.letters()) == (before, [])
 
 
@@ -67,10 +67,10 @@ def test_a_template_that_no_step_uses_stops_nothing(
     firm.is_set_up()
     dated(own.parent / "relance_1.docx", own / "Relance 1.docx")
     assert cli.main(["verifier", str(firm.book), "--date", DAY]) == 0
-    told = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     assert "une date que Word change tout seul" in told
     assert "perso/Relance 1.docx : ce fichier n'est pas utilisé" in told
     assert "renommez-le relance_1.docx" in told
     assert firm.runs("2026-11-09") == 0
-    said = " ".join(str(cell) for row in firm.rows("Relance - À corriger") for cell in row)
-    assert "renommez-le relance_1.docx" in said
+    listed = " ".join(str(cell) for row in firm.rows("Relance - À corriger") for cell in row)
+    assert "renommez-le relance_1.docx" in listed

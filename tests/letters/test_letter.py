@@ -22,7 +22,6 @@ from relance.rules.outcome import Notice, Plan
 from tests.letters.made import documents, plan_of
 
 Write = Callable[..., Any]
-PROFESSIONALS = (Kind.BUSINESS, Kind.PUBLIC_BODY)
 PRIVATE = (Kind.CONSUMER, Kind.OTHER)
 
 # LAW §8; issue 6 item 8. « tiers » is allowed in a second letter, a third party's name is not.

@@ -15,6 +15,20 @@ from relance.rules.model import Invoice
 
 Read = Callable[..., Reading]
 
+# A sheet of payments beside the list; `title`, `first` and `second` fill a column of payments in the list.
+PAYMENTS = """
+    [Factures]
+    N° facture | Client | Montant TTC | Échéance   {title}
+    F-1        | Roux   | 100         | 2026-03-31 {first}
+    F-2        | Noël   | 200         | 2026-03-31 {second}
+    [Règlements]
+    Date       | Facture | Client | Montant | N° chèque
+    2026-04-01 | F-2     | Noël   | 60      | 123
+    2026-04-05 | F-2     | Noël   | 40      |
+    2026-04-06 | F-9     | Roux   | 30      |
+    TOTAL      |         |        | 130     |
+    """
+
 
 def by_number(found: Reading) -> dict[str, Invoice]:
     return {invoice.number: invoice for invoice in found.ledger.invoices}

@@ -77,8 +77,7 @@ def states(firm: Firm, text: str) -> None:
 
 
 @pytest.fixture
-def firm(tmp_path: Path) -> Firm:
-    firm = Firm(tmp_path)
+def firm(firm: Firm) -> Firm:
     firm.writes(
         invoice("F1", "Menuiserie Le Bris SARL", date(2026, 8, 1), 1000, date(2026, 8, 31)),
         invoice("F2", "M. Yann Morvan", date(2026, 9, 1), 500, date(2026, 10, 1)),

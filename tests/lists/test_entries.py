@@ -70,10 +70,10 @@ def test_the_text_of_a_formula_counts_without_its_digits() -> None:
 
 def test_an_answer_is_kept_in_a_line_of_history_and_read_back() -> None:
     entry = of("virement en cours — vu « le maire »")
-    assert recalled(entry.invoice_id, noted(entry, Answer.WAIT), MONDAY) is not None
-    key, told = recalled(entry.invoice_id, noted(entry, Answer.WAIT), MONDAY) or ((), None)
+    read = recalled(entry.invoice_id, noted(entry, Answer.WAIT), MONDAY)
+    assert read is not None
+    key, told = read
     assert key == entry.key
-    assert told is not None
     assert (told.on, told.answer) == (MONDAY, Answer.WAIT)
     assert recalled("f 1|roux", "colonne « Relance 1 »", MONDAY) is None
 
@@ -94,10 +94,9 @@ def test_nothing_is_asked_twice_but_what_waits_after_thirty_days(
     entry = of("doit passer")
     told = {}
     if answer:
-        key, said = recalled(entry.invoice_id, noted(entry, answer), MONDAY) or (None, None)
-        assert key is not None
-        assert said is not None
-        told = {key: said}
+        read = recalled(entry.invoice_id, noted(entry, answer), MONDAY)
+        assert read is not None
+        told = dict([read])
     assert standing(of("Doit passer."), told, frozenset(), MONDAY + timedelta(days=days)) is then
 
 

@@ -124,12 +124,6 @@ def test_two_columns_that_say_the_same_are_no_question(reading: Read) -> None:
     assert only(reading()).total == Decimal(100)
 
 
-LIST = """
-    N° facture | Client | Montant TTC | Échéance   | Jours de retard | Réglé {title}
-    1          | A      | 100         | 2026-03-31 | 12              |       {cell}
-    """
-
-
 TOLD = [
     ("Montant TTC = Solde ; Reste dû = Solde", {"total": 300, "balance": 300}),
     ("Solde = montant et solde", {"total": 300, "balance": 300}),

@@ -14,7 +14,7 @@ from relance.rules.model import Client
 from tests.lists.readings import Read, by_number
 from tests.minibook import workbook
 
-LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
+LA_POSTE = "356000000"
 
 
 def mention(name: str = "", code: str = "", **facts: str) -> Mention:

@@ -10,21 +10,8 @@ import pytest
 
 from relance.lists.reader import read
 from relance.problems import Level
-from tests.lists.readings import by_number
+from tests.lists.readings import PAYMENTS, by_number
 from tests.minibook import workbook
-
-PAYMENTS = """
-    [Factures]
-    N° facture | Client | Montant TTC | Échéance   {title}
-    F-1        | Roux   | 100         | 2026-03-31 {first}
-    F-2        | Noël   | 200         | 2026-03-31 {second}
-    [Règlements]
-    Date       | Facture | Client | Montant | N° chèque
-    2026-04-01 | F-2     | Noël   | 60      | 123
-    2026-04-05 | F-2     | Noël   | 40      |
-    2026-04-06 | F-9     | Roux   | 30      |
-    TOTAL      |         |        | 130     |
-    """
 
 
 def test_a_sheet_of_payments_is_joined_by_the_invoice_number() -> None:

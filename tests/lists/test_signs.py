@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -146,9 +145,8 @@ def test_a_colour_that_means_nothing_is_no_question_but_payment_must_be_told_els
 
 
 def test_what_a_colour_means_is_asked_once_at_the_keyboard(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    firm = Firm(tmp_path)
     firm.book.write_bytes(book("", GREEN, "", ""))
     assert firm.runs("2026-04-20") == 4
     facts = ("Dupré EI", "3 rue Neuve, 49100 Angers", "73282932000074", "0241000000", "P. Dupré")

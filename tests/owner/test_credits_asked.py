@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,29 +10,13 @@ import pytest
 from relance.owner.credits_asked import allocated, waiting
 from relance.owner.credits_told import DebtNames
 from relance.rules.matching import Allotment, Match, Operation, Verdict
+from tests.owner.voices import Owner
 
 NAMES = DebtNames(
     {"1": ("F-1", "c", "Morel"), "2": ("F-2", "d", "Dupont"), "3": ("F-3", "e", "Roux")}
 )
 RESTS = {"1": Decimal(100), "2": Decimal(100), "3": Decimal(0)}
 WAY = (Allotment("1", Decimal(100)),)
-
-
-class Answers:
-    """Gives these numbers; 0: Enter."""
-
-    def __init__(self, *numbers: int) -> None:
-        self.left, self.shown = list(numbers), list[Sequence[str]]()
-
-    def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:  # noqa: ARG002
-        self.shown.append(options)
-        return self.left.pop(0) or enter
-
-    def day(self, question: str, default: date | None) -> date | None:
-        raise NotImplementedError
-
-    def text(self, question: str) -> str:
-        raise NotImplementedError
 
 
 def match(
@@ -54,14 +37,14 @@ def match(
 def test_a_proposal_is_taken_refused_or_left(
     answer: int, booked: dict[str, tuple[Allotment, ...]], held: set[str]
 ) -> None:
-    ask = Answers(answer)
+    ask = Owner(answer)
     done = allocated([match("k", WAY)], RESTS, NAMES, ask)
     assert done.lines == booked
     assert waiting(done, NAMES, ask).keys() == held
 
 
 def test_what_an_answer_settled_is_not_proposed_again() -> None:
-    ask = Answers(1, 0)
+    ask = Owner(1, 0)
     done = allocated([match("k", WAY), match("l", WAY)], RESTS, NAMES, ask)
     assert done.lines == {"k": WAY}
     assert waiting(done, NAMES, ask).keys() == {"c", "d"}  # unknown now: one question for all
@@ -69,7 +52,7 @@ def test_what_an_answer_settled_is_not_proposed_again() -> None:
 
 @pytest.mark.parametrize(("answer", "held"), [(0, {"c", "d"}), (1, {"c", "d"}), (2, set())])
 def test_unknown_money_is_one_question(answer: int, held: set[str]) -> None:
-    ask = Answers(answer)
+    ask = Owner(answer)
     done = allocated([match(k, status=Verdict.UNKNOWN) for k in "klm"], RESTS, NAMES, ask)
     assert waiting(done, NAMES, ask).keys() == held
     assert len(done.unknown) == 3
@@ -81,7 +64,7 @@ def test_unattended_all_whom_it_may_concern_and_who_owe_wait() -> None:
 
 
 def test_another_currency_is_never_proposed_and_no_clients_money_holds_nobody() -> None:
-    ask = Answers(2)
+    ask = Owner(2)
     found = [match("k", WAY, currency="USD"), match("l", status=Verdict.OUTSIDE)]
     done = allocated(found, RESTS, NAMES, ask)
     assert not done.lines

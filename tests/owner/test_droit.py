@@ -15,8 +15,7 @@ from relance.rules.law import Name
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) -> str:
     assert cli.main(list(arguments)) == status
-    text = " ".join(capsys.readouterr().out.split())
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    return " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from relance.owner.postings import confirm_posting
 from relance.rules.asking import Given
 from relance.rules.model import Ledger
 from tests.commands.first_lists import LETTERHEAD, ledger
-from tests.firm import Firm
+from tests.firm import Firm, said
 from tests.owner.test_postings import TOLD
 from tests.terminal import Terminal
 
@@ -76,10 +76,10 @@ def test_enter_and_what_is_not_understood_are_answered_by_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Typist(monkeypatch, "", "oui", "4").choose("Postés ?", POSTED) == 4
-    said = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     example = "Tapez le numéro de votre réponse, par exemple 4 pour « Je ne sais pas encore »."
-    assert said.count(example) == 2
-    assert "« oui » n'est pas un des choix." in said
+    assert told.count(example) == 2
+    assert "« oui » n'est pas un des choix." in told
 
 
 def test_a_day_is_shown_back_and_enter_means_the_one_that_is_shown(
@@ -88,9 +88,9 @@ def test_a_day_is_shown_back_and_enter_means_the_one_that_is_shown(
     shown = date(2026, 11, 16)
     assert Typist(monkeypatch, "").day("Posté le", shown) == shown
     assert Typist(monkeypatch, "la semaine dernière", "3 nov").day("Posté le", shown) == date(2026, 11, 3)  # fmt: skip
-    said = " ".join(capsys.readouterr().out.split())
-    assert "« la semaine dernière » n'est pas une date. Écrivez la date, par exemple 23/11" in said
-    assert "→ mardi 3 novembre 2026" in said
+    told = said(capsys)
+    assert "« la semaine dernière » n'est pas une date. Écrivez la date, par exemple 23/11" in told
+    assert "→ mardi 3 novembre 2026" in told
 
 
 def test_after_tous_enter_never_means_that_a_registered_letter_is_not_posted_yet(
@@ -102,8 +102,8 @@ def test_after_tous_enter_never_means_that_a_registered_letter_is_not_posted_yet
         owner = Typist(monkeypatch, "oui", "", "", "", typed)
         changed = confirm_posting(ledger, TODAY, owner, Given())
         assert [event.sent_on for event in changed] == ([sent_on] if sent_on else [])
-        said = " ".join(capsys.readouterr().out.split())
-        assert "Écrivez la date, par exemple 23/11/2026 ou 23 novembre." in said
+        told = said(capsys)
+        assert "Écrivez la date, par exemple 23/11/2026 ou 23 novembre." in told
 
 
 def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
@@ -114,9 +114,9 @@ def test_what_a_letter_needs_is_not_left_empty_by_enter_alone(
     assert (
         firm.answers("2026-11-23", monkeypatch, "1", "1", *kept, "", "Loïc", "", "1", "1", "3") == 0
     )
-    said = " ".join(capsys.readouterr().out.split())
+    told = said(capsys)
     assert (
-        "Il faut une réponse, par exemple : Hélène Dupré. Un tiret seul ( - ) laisse vide" in said
+        "Il faut une réponse, par exemple : Hélène Dupré. Un tiret seul ( - ) laisse vide" in told
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -139,9 +138,8 @@ def test_a_single_one_is_asked_about_by_name() -> None:
 
 
 def test_kinds_told_are_kept_where_the_owner_leaves_off_and_not_asked_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    firm = Firm(tmp_path)
     firm.book.write_bytes(workbook(LIST))
     facts = (
         "Dupré EI",

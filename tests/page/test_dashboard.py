@@ -19,10 +19,13 @@ from relance.rules.model import Ledger
 from tests.page.weeks import HOSTILE, LONG, many, week
 
 SHEETS = ["Tableau de bord", "Balance âgée", "Factures ouvertes", "Mois", "Fin d'année"]
+STRANGE = (HOSTILE, LONG, "=CMD()", "https://exemple.fr", "0123")
 LEDGERS = {
     "nothing": Ledger(),
     "one": many(1, ["Dupont SARL"]),
-    "forty": many(40, ["Dupont SARL", HOSTILE, LONG, "=CMD()", "https://exemple.fr", "0123"]),
+    "forty": many(
+        40, ["Dupont SARL", "Morel SARL", *STRANGE]
+    ),  # an odd number: each owes something
 }
 
 
@@ -79,7 +82,7 @@ def test_texts_of_the_workbook_are_texts_and_nothing_leads_outside() -> None:
     assert formulas
     assert all(re.fullmatch(r"SUBTOTAL\(109,[A-Z]+\d+:[A-Z]+\d+\)", f) for f in formulas)
     names = {row["Client"] for row in lines(opened(LEDGERS["forty"]), "Balance âgée")}
-    assert {"=CMD()", "https://exemple.fr", "0123", HOSTILE, LONG} & names
+    assert set(STRANGE) < names
 
 
 def test_each_chart_has_its_values_and_says_them_in_words() -> None:

@@ -12,8 +12,8 @@ import pytest
 from relance.commands import monday
 from relance.passage.safety import Snapshot, open_workbook
 from relance.system.lock import alone
-from tests.firm import LATE, OTHER, Firm
-from tests.undoing import LETTERS, said, undoes
+from tests.firm import LATE, OTHER, Firm, said
+from tests.undoing import LETTERS, undoes
 
 CONTINUE, STOP = "1", "2"
 ALL, NONE = "1", "3"

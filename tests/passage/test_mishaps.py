@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faultbox import KILL, STOP, Ended, Fault, Operation
-from tests.firm import LATE, OTHER
+from tests.firm import LATE, OTHER, said
 from tests.passage.test_faults import ALL, Owner, state_of, unsettled
 
 pytestmark = pytest.mark.posix("fork and SIGKILL")
@@ -94,9 +94,9 @@ def test_an_output_path_too_long_for_its_letters_is_said_before_the_questions(
     room = len(str(owner.output)) + 100
     monkeypatch.setattr(cli, "_options", lambda *a: replace(real(*a), longest_path=room))
     assert owner.runs(TWO, "--sans-question") == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "le chemin du dossier des courriers est trop long" in said
-    assert "Raccourcissez-le d'au moins" in said
+    told = said(capsys)
+    assert "le chemin du dossier des courriers est trop long" in told
+    assert "Raccourcissez-le d'au moins" in told
     assert (owner.book.read_bytes(), owner.ready()) == (before, letters)
 
 
@@ -110,8 +110,8 @@ def test_a_workbook_whose_copies_would_lie_too_deep_is_said_before_the_run(
     room = len(str(owner.book.with_name("Sauvegardes"))) + 10
     monkeypatch.setattr(cli, "too_long", lambda path: too_long(path, room))
     assert owner.runs(TWO, "--sans-question") == 1
-    said = "".join(capsys.readouterr().out.split())
-    assert f"lesystèmes'arrêteà{room}" in said
+    screen = "".join(capsys.readouterr().out.split())
+    assert f"lesystèmes'arrêteà{room}" in screen
     assert (owner.book.read_bytes(), owner.ready()) == (before, letters)
 
 

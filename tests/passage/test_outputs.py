@@ -15,7 +15,7 @@ import pytest
 from relance import cli
 from relance.passage.memory import remembered
 from relance.system.files import is_file, no_file
-from tests.firm import LATE, Firm
+from tests.firm import LATE, Firm, said
 
 DAY = "2026-11-02"
 
@@ -111,9 +111,9 @@ def test_json_takes_no_place_but_that_of_an_earlier_result(
     place = JSON[case](ready)
     before, program = contents(ready.output.parent), contents(cli.TEMPLATES)
     assert ready.runs(DAY, "--json", str(place), *simulated) == 1
-    said = capsys.readouterr().out
-    assert "→ Donnez le nom d'un nouveau fichier" in " ".join(said.split()), said
-    assert "imprévue" not in said
+    screen = capsys.readouterr().out
+    assert "→ Donnez le nom d'un nouveau fichier" in " ".join(screen.split()), screen
+    assert "imprévue" not in screen
     assert contents(ready.output.parent) == before
     assert contents(cli.TEMPLATES) == program
 
@@ -186,9 +186,9 @@ def test_letters_are_put_in_no_folder_that_is_read(
     before, program = contents(ready.output.parent), contents(cli.TEMPLATES)
     words = [*filter(None, [command]), str(ready.book), "--sortie", str(place)]
     assert cli.main([*words, "--sans-question"]) == 1
-    said = " ".join(capsys.readouterr().out.split())
-    assert "→ Donnez un dossier à part" in said
-    assert "imprévue" not in said
+    told = said(capsys)
+    assert "→ Donnez un dossier à part" in told
+    assert "imprévue" not in told
     assert contents(ready.output.parent) == before
     assert contents(cli.TEMPLATES) == program
 
@@ -217,7 +217,7 @@ def test_what_is_no_ordinary_file_is_named_and_never_waited_for(
             assert (no_file(path), is_file(path)) == (what, False)
             for words in ([str(path)], ["verifier", str(path)], ["annuler", str(path)]):
                 assert cli.main([*words, "--sortie", str(ready.output), "--sans-question"]) == 1
-                assert f"est {what}, pas un fichier" in " ".join(capsys.readouterr().out.split())
+                assert f"est {what}, pas un fichier" in said(capsys)
     assert is_file(ready.book)
     assert not is_file(Path("x" * 5000))
 
@@ -326,7 +326,7 @@ def test_a_path_that_cannot_be_is_said_in_french_by_every_command(
     before = contents(standing.output.parent)
     unasked = command == "configurer" and given == "CLASSEUR"  # nobody is there: it is not opened
     assert cli.main(words) == (4 if unasked else 1)
-    shown = " ".join(capsys.readouterr().out.split())
+    shown = said(capsys)
     assert "→" in shown, shown
     assert not ENGLISH.search(shown), shown
     assert contents(standing.output.parent) == before
@@ -348,5 +348,5 @@ def test_what_takes_the_place_of_a_folder_of_ours_is_said_in_french(
     else:
         there.symlink_to(there)
     assert firm.runs("2026-11-09") in {0, 1, 3}
-    shown = " ".join(capsys.readouterr().out.split())
+    shown = said(capsys)
     assert not ENGLISH.search(shown), shown

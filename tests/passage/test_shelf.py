@@ -11,7 +11,7 @@ from docx import Document
 
 from relance.letters.names import AGREEMENT, ANSWER, COVER, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE
-from tests.firm import OTHER, Firm, invoice, text_of
+from tests.firm import OTHER, Firm, invoice, said, text_of
 
 DEBT = invoice("F-001", "Dupont SARL", date(2026, 9, 10), 1001.0, date(2026, 10, 10))
 MONDAY = "2026-11-09"
@@ -46,13 +46,8 @@ def retouches(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
 def listed(firm: Firm, name: str = TODO_FILE) -> str:
-    text = text_of(folder(firm) / name).replace("\u202f", " ").replace("\u00a0", " ")
-    return " ".join(text.split())
+    return " ".join(text_of(folder(firm) / name).split())
 
 
 def standing(firm: Firm) -> list[str]:

@@ -14,61 +14,47 @@ from docx import Document
 from relance import cli
 from relance.passage.outbox import Outbox
 from relance.passage.passages import Passage, same_workbook
-from tests.firm import LATE, OTHER, Firm, invoice, text_of
+from tests.firm import LATE, Firm, invoice, said, text_of
 
 MONDAY = "2026-11-09"
-
-
-@pytest.fixture
-def monday(firm: Firm) -> Firm:
-    """Two first letters, prepared on 9 November."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record(MONDAY)
-    return firm
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.split())
 
 
 # --- two output folders
 
 
 def test_in_another_output_folder_the_same_monday_is_not_made_a_second_time(
-    monday: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first, monday.output = monday.output, monday.output.with_name("autre")
-    before = monday.book.read_bytes()
-    assert monday.runs(MONDAY, "--sans-question") == 4
+    first, chasing.output = chasing.output, chasing.output.with_name("autre")
+    before = chasing.book.read_bytes()
+    assert chasing.runs(MONDAY, "--sans-question") == 4
     told = said(capsys)
     assert "2 courriers d'aujourd'hui sont déjà préparés, mais pas dans ce dossier" in told
-    assert monday.letters() == []
-    assert monday.book.read_bytes() == before
-    assert monday.runs(MONDAY, "--simulation") == 0
-    monday.output = first
-    assert monday.runs(MONDAY) == 0
+    assert chasing.letters() == []
+    assert chasing.book.read_bytes() == before
+    assert chasing.runs(MONDAY, "--simulation") == 0
+    chasing.output = first
+    assert chasing.runs(MONDAY) == 0
 
 
 def test_at_the_keyboard_the_owner_stops_or_has_them_made_again_here(
-    monday: Firm, monkeypatch: pytest.MonkeyPatch
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, monday.output = monday.letters(), monday.output.with_name("autre")
-    assert monday.answers(MONDAY, monkeypatch, "1") == 1
-    assert monday.letters() == []
-    assert monday.answers(MONDAY, monkeypatch, "2") == 0
-    assert monday.letters() == first
-    assert monday.runs(MONDAY) == 0  # it is this folder's now
+    first, chasing.output = chasing.letters(), chasing.output.with_name("autre")
+    assert chasing.answers(MONDAY, monkeypatch, "1") == 1
+    assert chasing.letters() == []
+    assert chasing.answers(MONDAY, monkeypatch, "2") == 0
+    assert chasing.letters() == first
+    assert chasing.runs(MONDAY) == 0  # it is this folder's now
 
 
 def test_a_letter_paid_since_that_lies_elsewhere_is_not_said_to_be_put_aside(
-    monday: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monday.output = monday.output.with_name("autre")
-    monday.types("Factures", {"I4": 1234.5, "J4": "12/11/2026"})
+    chasing.output = chasing.output.with_name("autre")
+    chasing.types("Factures", {"I4": 1234.5, "J4": "12/11/2026"})
     capsys.readouterr()
-    monday.record("2026-11-16")
+    chasing.record("2026-11-16")
     told = said(capsys)
     assert "À ne pas poster, où qu'elle soit rangée : la lettre à Dupont" in told
     assert "Retirée" not in told
@@ -78,27 +64,27 @@ def test_a_letter_paid_since_that_lies_elsewhere_is_not_said_to_be_put_aside(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a link needs rights of its own")
-def test_the_same_workbook_by_a_link_or_a_roundabout_path_keeps_its_folder(monday: Firm) -> None:
-    letters, book = monday.letters(), monday.book
+def test_the_same_workbook_by_a_link_or_a_roundabout_path_keeps_its_folder(chasing: Firm) -> None:
+    letters, book = chasing.letters(), chasing.book
     link = book.with_name("lien.xlsx")
     link.symlink_to(book)
     (book.parent / "x").mkdir()
     for spelling in (link, book.parent / "x" / ".." / book.name):
-        monday.book = spelling
-        monday.record(MONDAY)
-        assert monday.letters() == letters
-        assert not list(monday.output.glob("*/* (2)"))
-    monday.book = book.parent / "x" / ".." / book.name
-    assert cli.main(["annuler", str(monday.book), "--sortie", str(monday.output)]) == 0
+        chasing.book = spelling
+        chasing.record(MONDAY)
+        assert chasing.letters() == letters
+        assert not list(chasing.output.glob("*/* (2)"))
+    chasing.book = book.parent / "x" / ".." / book.name
+    assert cli.main(["annuler", str(chasing.book), "--sortie", str(chasing.output)]) == 0
 
 
-def test_its_accents_decomposed_by_a_copy_it_is_the_same_workbook(monday: Firm) -> None:
-    letters, book = monday.letters(), monday.book
-    monday.book = book.with_name(unicodedata.normalize("NFD", book.name))
-    book.rename(monday.book)
-    assert same_workbook(str(book), monday.book)
-    monday.record(MONDAY)
-    assert monday.letters() == letters
+def test_its_accents_decomposed_by_a_copy_it_is_the_same_workbook(chasing: Firm) -> None:
+    letters, book = chasing.letters(), chasing.book
+    chasing.book = book.with_name(unicodedata.normalize("NFD", book.name))
+    book.rename(chasing.book)
+    assert same_workbook(str(book), chasing.book)
+    chasing.record(MONDAY)
+    assert chasing.letters() == letters
 
 
 def test_firms_that_differ_in_case_only_do_not_share_a_folder(tmp_path: Path) -> None:

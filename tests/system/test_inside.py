@@ -18,7 +18,7 @@ from relance.letters.names import safe_name
 from relance.passage.outbox import STAGING, Outbox
 from relance.passage.passages import FOLDER
 from relance.system.inside import bare, inside, is_link, move, plain
-from tests.firm import LATE, OTHER, Firm
+from tests.firm import LATE, OTHER, Firm, said
 from tests.system.links import links
 
 LETTER = "2026-11-23/Dupré (2)/Roy & Fils <SA>".replace("<SA>", "SA - lettre de rappel.docx")
@@ -134,86 +134,62 @@ def test_a_folder_of_invoices_on_a_server_or_nowhere_is_told_and_not_opened(
     assert told in problem.what
 
 
-@pytest.fixture
-def monday(firm: Firm) -> Firm:
-    """Two first letters, prepared on 9 November."""
-    firm.writes(LATE, OTHER)
-    firm.is_set_up()
-    firm.record("2026-11-02")
-    firm.record("2026-11-09")
-    return firm
-
-
 @pytest.mark.parametrize(
     "document",
     ["notes/mes notes.docx", "../mes notes.docx", "2026-11-09/Menuiserie Dupré/à moi.docx"],
 )
 def test_a_history_line_that_names_any_file_never_gets_it_moved(
-    document: str, monday: Firm
+    document: str, chasing: Firm
 ) -> None:
-    mine = monday.output / document
+    mine = chasing.output / document
     mine.parent.mkdir(exist_ok=True)
     mine.write_bytes(b"mine")
     line = next(
-        n for n, e in enumerate(monday.history(), start=5) if e["Événement"] == "Courrier préparé"
+        n for n, e in enumerate(chasing.history(), start=5) if e["Événement"] == "Courrier préparé"
     )
-    monday.types("Relance - Historique", {f"J{line}": document})
-    monday.types("Factures", {"I4": 1234.5, "J4": "12/11/2026"})
-    monday.record("2026-11-16")
+    chasing.types("Relance - Historique", {f"J{line}": document})
+    chasing.types("Factures", {"I4": 1234.5, "J4": "12/11/2026"})
+    chasing.record("2026-11-16")
     assert mine.read_bytes() == b"mine"
 
 
 @links
-@pytest.mark.parametrize("name", [STAGING, FOLDER])
+@pytest.mark.parametrize("name", [STAGING, FOLDER, "2026-11-16"])
 def test_a_folder_of_ours_that_is_a_link_stops_the_run_with_nothing_changed(
-    name: str, monday: Firm, capsys: pytest.CaptureFixture[str]
+    name: str, chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    elsewhere = monday.book.parent / "ailleurs"
+    elsewhere = chasing.book.parent / "ailleurs"
     elsewhere.mkdir()
-    if (monday.output / name).exists():
-        (monday.output / name).rename(monday.book.parent / "avant")
-    (monday.output / name).symlink_to(elsewhere)
-    before = monday.book.read_bytes()
-    assert monday.runs("2026-11-16") == 1
-    assert "par un lien, à un autre endroit" in " ".join(capsys.readouterr().out.split())
-    assert monday.book.read_bytes() == before
+    if (chasing.output / name).exists():
+        (chasing.output / name).rename(chasing.book.parent / "avant")
+    (chasing.output / name).symlink_to(elsewhere)
+    before = chasing.book.read_bytes()
+    assert chasing.runs("2026-11-16") == 1
+    assert "par un lien, à un autre endroit" in said(capsys)
+    assert chasing.book.read_bytes() == before
     assert list(elsewhere.iterdir()) == []
 
 
 @links
-def test_the_folder_of_a_run_that_is_a_link_is_left_alone(monday: Firm) -> None:
-    elsewhere = monday.book.parent / "ailleurs"
+def test_the_folder_of_a_run_that_is_a_link_is_left_alone(chasing: Firm) -> None:
+    elsewhere = chasing.book.parent / "ailleurs"
     elsewhere.mkdir()
     (elsewhere / "0000").write_bytes(b"mine")
-    (monday.output / STAGING).mkdir()
-    (monday.output / STAGING / "2026-11-09 un autre").symlink_to(elsewhere)
+    (chasing.output / STAGING).mkdir()
+    (chasing.output / STAGING / "2026-11-09 un autre").symlink_to(elsewhere)
     os.utime(elsewhere, (0, 0))
-    monday.record("2026-11-16")
+    chasing.record("2026-11-16")
     assert (elsewhere / "0000").read_bytes() == b"mine"
 
 
 @links
-def test_the_folder_of_the_day_that_is_a_link_stops_the_run_with_nothing_changed(
-    monday: Firm, capsys: pytest.CaptureFixture[str]
-) -> None:
-    elsewhere = monday.book.parent / "ailleurs"
-    elsewhere.mkdir()
-    (monday.output / "2026-11-16").symlink_to(elsewhere)
-    before = monday.book.read_bytes()
-    assert monday.runs("2026-11-16") == 1
-    assert "par un lien, à un autre endroit" in " ".join(capsys.readouterr().out.split())
-    assert monday.book.read_bytes() == before
-    assert list(elsewhere.iterdir()) == []
-
-
-@links
 def test_the_procedure_and_the_note_of_an_error_are_not_written_through_a_link(
-    monday: Firm, monkeypatch: pytest.MonkeyPatch
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = monday.book.parent / "mine.txt"
-    (monday.output / "Menuiserie Dupré - procédure de relance.docx").symlink_to(mine)
-    (monday.output / "erreur.txt").symlink_to(mine)
-    arguments = [str(monday.book), "--date", "2026-11-09", "--sortie", str(monday.output)]
+    mine = chasing.book.parent / "mine.txt"
+    (chasing.output / "Menuiserie Dupré - procédure de relance.docx").symlink_to(mine)
+    (chasing.output / "erreur.txt").symlink_to(mine)
+    arguments = [str(chasing.book), "--date", "2026-11-09", "--sortie", str(chasing.output)]
     assert cli.main(["procedure", *arguments]) == 0
 
     def fails(*_: object) -> None:
@@ -222,7 +198,7 @@ def test_the_procedure_and_the_note_of_an_error_are_not_written_through_a_link(
     monkeypatch.setattr(cli, "run_monday", fails)
     assert cli.main(arguments) == 1
     assert not mine.exists()
-    assert "ZeroDivisionError" in (monday.output / "erreur.txt").read_text("utf-8")
+    assert "ZeroDivisionError" in (chasing.output / "erreur.txt").read_text("utf-8")
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system here")

@@ -23,6 +23,23 @@ def cell(place: str, value: Value, look: Look | None = None, link: str = "") -> 
     return Cell(row=int(match[2]), column=column, value=value, look=look, link=link)
 
 
+class Pipe(io.RawIOBase):
+    """A stream that is not wound back: a package written to it has data descriptors."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]
+        self.data += piece
+        return len(piece)
+
+    def getvalue(self) -> bytes:
+        return bytes(self.data)
+
+
 HEADS = (cell("C1", "Retard"), cell("D1", "Suite"))
 
 

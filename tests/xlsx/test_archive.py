@@ -18,7 +18,7 @@ from tests.minibook import (
     sheet,
     zipped,
 )
-from tests.xlsx.editing import cell, refused, why, written
+from tests.xlsx.editing import Pipe, cell, refused, why, written
 
 
 def test_members_that_no_edit_concerns_keep_their_compressed_bytes_and_their_order() -> None:
@@ -34,22 +34,11 @@ def test_members_that_no_edit_concerns_keep_their_compressed_bytes_and_their_ord
 
 
 def test_a_package_written_as_a_stream_loses_its_data_descriptors() -> None:
-    class Pipe(io.RawIOBase):
-        def __init__(self) -> None:
-            self.data = bytearray()
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, piece: bytes) -> int:  # type: ignore[override]
-            self.data += piece
-            return len(piece)
-
     pipe, source = Pipe(), zipfile.ZipFile(io.BytesIO(book(sheet())))
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as streamed:
         for name in source.namelist():
             streamed.writestr(name, source.read(name))
-    before = bytes(pipe.data)
+    before = pipe.getvalue()
     assert all(i.flag_bits & 8 for i in zipfile.ZipFile(io.BytesIO(before)).infolist())
     after = zipfile.ZipFile(io.BytesIO(written(before, cell("C2", 1))))
     assert not any(i.flag_bits & 8 for i in after.infolist())

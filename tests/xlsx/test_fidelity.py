@@ -5,7 +5,6 @@ The judge is the independent comparison of ../shared/tools, which knows nothing 
 
 from __future__ import annotations
 
-import runpy
 import shutil
 import time
 import zipfile
@@ -39,12 +38,6 @@ IDENTITY = {
     "Téléphone": "02 61 91 04 27",
     "Signataire": "Hélène Dupré",
 }
-
-
-@pytest.fixture(scope="module")
-def compare(shared: Path) -> Compare:
-    found: Compare = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
-    return found
 
 
 def findings(

@@ -13,7 +13,6 @@ import io
 import os
 import random
 import re
-import runpy
 import shutil
 import subprocess
 import warnings
@@ -36,6 +35,7 @@ from relance.xlsx.archive import Archive
 from relance.xlsx.plain import plain
 from relance.xlsx.values import letters
 from tests.minibook import MAIN, OFFICE, SHEET1, STRICT_MAIN, STRICT_OFFICE, relations
+from tests.xlsx.editing import Pipe
 from tests.xlsx.test_fuzz import bases
 
 BOOKS = int(os.environ.get("RELANCE_HARD", "24"))
@@ -493,18 +493,7 @@ TRAPS: tuple[Trap, ...] = (
 
 
 def _zipped(parts: Parts, rng: random.Random) -> bytes:
-    class Pipe(io.RawIOBase):
-        data = bytearray()
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, piece: bytes) -> int:  # type: ignore[override]
-            self.data += piece
-            return len(piece)
-
-    pipe: Any = Pipe() if rng.random() < 0.3 else io.BytesIO()  # with data descriptors, or without
-    pipe.data = bytearray()
+    pipe = Pipe() if rng.random() < 0.3 else io.BytesIO()
     method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
     with zipfile.ZipFile(pipe, "w", method) as package:
         if rng.random() < 0.2:
@@ -513,7 +502,7 @@ def _zipped(parts: Parts, rng: random.Random) -> bytes:
             info = zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6))
             info.compress_type, info.external_attr = method, 0o644 << 16
             package.writestr(info, data)
-    return bytes(pipe.data) or pipe.getvalue()
+    return pipe.getvalue()
 
 
 def drawn(seed: int, *, whole: bool = False) -> tuple[bytes, list[str]]:
@@ -553,12 +542,6 @@ def edits(sheet: str) -> list[Edit]:
         SheetEdit(sheet=sheet, cells=tuple(cells), widths=widths, choices=(listed,), grow=(1, FIRST + 8)),
         NewSheet(name="Relance - Clients", cells=own, filter=(1, 1, 2, 1), freeze=(2, 1)),
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def compare(shared: Path) -> Callable[..., Any]:
-    found: Callable[..., Any] = runpy.run_path(str(shared / "tools" / "fidelity.py"))["compare"]
-    return found
 
 
 def _sheet(data: bytes) -> str:

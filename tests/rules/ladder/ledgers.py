@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance.law.loader import load_law
-from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason
-from relance.rules.firm import Settings
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, Sums
+from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.ladder.plan import plan
 from relance.rules.ladder.record import Prepared
 from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
@@ -18,6 +18,13 @@ from relance.sheets.ladder_table import default_ladder
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
 LADDER, *_ = default_ladder()  # Standard: 3, 8, 20, 35 and 60 days after the due date (DESIGN §6)
+TWO_LETTERS = Ladder(
+    profile="Standard",
+    steps=(
+        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
+        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
+    ),
+)
 DUPONT = Client(
     id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS, phone="02 61 91 00 00"
 )

@@ -20,7 +20,6 @@ from relance.rules.ladder.dunning import next_step
 from relance.rules.model import Event, Hold
 
 CASES = Path(__file__).parents[2] / "cases" / "ladder.csv"
-RULES = {"one-step", "one-step from last action"}
 
 
 def cases(first_letters: str) -> list[dict[str, str]]:

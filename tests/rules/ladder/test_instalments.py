@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.law.loader import load_law
-from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State, Sums
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State
 from relance.rules.days import months_later
-from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan, stale_letters
 from relance.rules.ladder.record import record
 from relance.rules.model import Client, Event, Hold, Instalment, Invoice, Ledger
@@ -22,18 +22,12 @@ from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.allocation import Balance
 from relance.rules.sums.interest import lowered
 from relance.words.follow_up_words import read_hold
+from tests.rules.ladder.ledgers import TWO_LETTERS
 from tests.rules.ladder.mondays import Owner
 
 LAW = load_law()
 MONDAY = date(2026, 11, 23)
 DUPONT = Client(id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS)
-LADDER = Ladder(
-    profile="Standard",
-    steps=(
-        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
-        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
-    ),
-)
 THIRDS = [Decimal("333.34"), Decimal("333.33"), Decimal("333.33")]
 DATES = [date(2026, 12, 5), date(2027, 1, 5), date(2027, 2, 5)]
 
@@ -59,7 +53,9 @@ def ask(text: str, until: date | None = None) -> Client:
 
 
 def ledger(*invoices: Invoice, client: Client = DUPONT, events: Sequence[Event] = ()) -> Ledger:
-    return Ledger(ladders=(LADDER,), clients=(client,), invoices=invoices, events=tuple(events))
+    return Ledger(
+        ladders=(TWO_LETTERS,), clients=(client,), invoices=invoices, events=tuple(events)
+    )
 
 
 def agreed(*, signed: bool = True, accelerated: bool = False) -> tuple[Instalment, ...]:

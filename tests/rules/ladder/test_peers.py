@@ -7,12 +7,10 @@ letter. Here both are the minimum days of a step. (Tryton, metasfresh: test_dunn
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +18,7 @@ from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.firm import Ladder, Step
 from relance.rules.model import Event
 from tests.rules.ladder.mondays import Owner
-
-CASES = Path(__file__).parents[2] / "cases" / "ladder.csv"
-
-
-def cases(first_letters: str) -> list[dict[str, str]]:
-    with CASES.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["id"][0] in first_letters]
+from tests.rules.ladder.test_dunning import cases
 
 
 def letters(*steps: tuple[int, int]) -> Ladder:

@@ -9,23 +9,17 @@ from decimal import Decimal
 import pytest
 
 from relance.law.loader import load_law
-from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, Sums
-from relance.rules.firm import Ladder, Settings, Step
+from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason
+from relance.rules.firm import Settings
 from relance.rules.ladder.plan import plan, stale_letters
 from relance.rules.model import Client, CreditNote, Event, Invoice, Ledger, Payment
 from relance.rules.outcome import Plan
+from tests.rules.ladder.ledgers import TWO_LETTERS
 from tests.rules.ladder.mondays import LADDERS, Owner
 
 LAW = load_law()
 DAY = date(2026, 11, 30)
 MOREL = Client(id="m", name="Morel SARL", form="sarl", kind=Kind.BUSINESS)
-LADDER = Ladder(
-    profile="Standard",
-    steps=(
-        Step(name="Relance 1", after_due=8, min_gap=0, channel=Channel.LETTER),
-        Step(name="Relance 2", after_due=20, min_gap=8, channel=Channel.LETTER, sums=Sums.ALL),
-    ),
-)
 
 
 def invoice(number: str, due: date, total: str = "1000.00") -> Invoice:
@@ -65,7 +59,7 @@ def monday(
 ) -> Plan:
     ledger = Ledger(
         clients=(MOREL,),
-        ladders=(LADDER,),
+        ladders=(TWO_LETTERS,),
         invoices=invoices,
         payments=payments,
         credit_notes=notes,
