@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from relance.rules.codes import Status
+from relance.rules.codes import EventKind, Status
 from relance.rules.grouping import grouped
 from relance.rules.model import Invoice, Ledger, Payment
 from relance.rules.money import ZERO, total
@@ -62,6 +62,8 @@ def _asked(invoice: Invoice, ledger: Ledger) -> Decimal:
     lines = (
         event.amount or ZERO
         for event in ledger.events
-        if event.invoice == invoice.number and event.client_id == invoice.client_id
+        if event.kind is EventKind.PREPARED  # what was noted as paid was not asked for
+        and event.invoice == invoice.number
+        and event.client_id == invoice.client_id
     )
     return max(lines, default=ZERO)

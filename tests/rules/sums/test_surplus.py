@@ -34,6 +34,7 @@ LINE = Payment(amount=Decimal(700), on=DAY, invoice_id="1", client_id="r")
 ASKED = Event(
     on=DAY, kind=EventKind.PREPARED, client_id="r", invoice="F-1", amount=Decimal("553.86")
 )
+NOTED = replace(ASKED, kind=EventKind.PAYMENT_NOTED, amount=Decimal(1000))
 
 
 def ledger(first: Invoice, **more: Any) -> Ledger:
@@ -59,6 +60,9 @@ def ledger(first: Invoice, **more: Any) -> Ledger:
         (replace(ONE, paid=Decimal(500), status=Status.CANCELLED), {}, [500]),
         (replace(ONE, paid=Decimal("553.86")), {"events": (ASKED,)}, []),  # what was asked for
         (replace(ONE, paid=Decimal("653.86")), {"events": (ASKED,)}, [Decimal("153.86")]),
+        # The history's own line of the payment is not a letter that asked for it.
+        (replace(ONE, paid=Decimal(1000)), {"events": (NOTED,)}, [500]),
+        (replace(ONE, paid=Decimal(1000)), {"events": (ASKED, NOTED)}, [500]),
         (replace(ONE, paid=Decimal(1000), currency="GBP"), {}, []),
     ],
 )
