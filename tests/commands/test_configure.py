@@ -23,7 +23,7 @@ from relance.rules.codes import Kind, Worker
 from relance.rules.model import Invoice
 from relance.sheets.answers import MONTH_ENDS
 from tests.commands.first_lists import LETTERHEAD, ledger, settings
-from tests.firm import Firm, answers, said, text_of
+from tests.firm import Firm, answers, columns_right, said, text_of
 from tests.minibook import workbook
 
 
