@@ -331,7 +331,7 @@ def call_sheet(text: str) -> Word:
     write(top.cells[2], "**{{ x.total }}**").alignment = RIGHT
     owed, reply = debts.cells[0].merge(debts.cells[2]), answer.cells[0].merge(answer.cells[2])
     write(owed, "{{ x.factures }}", "Tableau")
-    for field in ("dernier", "a_verifier"):
+    for field in ("dernier", "habitudes", "a_verifier"):
         for line in (f"{{%p if x.{field} %}}", f"{{{{ x.{field} }}}}", "{%p endif %}"):
             write(owed, line, "Petit")
     asked = "Parlé à :\tPayé ou promis le :\tSomme :\t"

@@ -36,6 +36,7 @@ from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
+from relance.rules.figures.habits import with_habits
 from relance.rules.figures.overview import overview
 
 
@@ -125,7 +126,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         with screen.working("Préparation des courriers et de la page de la semaine"):
             figures = overview(told.whole, told.plan)
             plan, documents = documents_of(
-                told.plan,
+                with_habits(told.plan, figures.accounts),
                 told.ledger,
                 law,
                 templates=options.templates,

@@ -55,5 +55,7 @@ CALLED: tuple[Field[Call], ...] = (
           lambda x: lines(*registers(x.client))),
     Field("dernier", "Le dernier fait de l'historique ; vide sinon.",
           "16/11/2026 : Appel fait – rappeler lundi", _last),
+    Field("habitudes", "Comment il paie ; d'une personne, des faits datés seulement ; vide si rien n'est connu.",
+          "paie en moyenne 12 jours après l'échéance (4 règlements datés)", lambda x: x.habits),
 )
 # fmt: on

@@ -54,7 +54,7 @@ def context(it: Week) -> Row:
     decisions = list(zip(to_decide(it.paper.plan.claims), told["decisions"], strict=True))
     return {
         **told,
-        "appels": _calls(it, told["appels"], known),
+        "appels": _calls(it, told["appels"]),
         "courriers": _posted(it.paper, Channel.LETTER, "courriers"),
         "recommandes": _posted(it.paper, Channel.REGISTERED, "recommandes"),
         "emails": _posted(it.paper, Channel.EMAIL, "courriers"),
@@ -98,21 +98,16 @@ def _links(client: Client) -> list[tuple[str, str]]:
     return [(name, address) for name, _, address in parts]
 
 
-def _calls(it: Week, rows: Sequence[Row], known: dict[str, Story]) -> list[Row]:
+def _calls(it: Week, rows: Sequence[Row]) -> list[Row]:
     return [
         row
         | {
             "tel": _tel(row["telephone"]),
             "factures": row["factures"].split("\n"),
             "liens": _links(call.client),
-            "habitudes": _habits(it, known.get(call.client.id)),
         }
         for call, row in zip(calls_of(it.paper.plan), rows, strict=True)
     ]
-
-
-def _habits(it: Week, story: Story | None) -> str:
-    return in_one_line(story.client, story.accounts, it.figures.on) if story else ""
 
 
 def _posted(paper: Paper, channel: Channel, name: str) -> list[Row]:
@@ -263,7 +258,7 @@ def _file(it: Week, story: Story) -> Row:
         "nom": story.client.name,
         "du": euros(story.balance.total),
         "retard": euros(story.overdue),
-        "habitudes": _habits(it, story),
+        "habitudes": in_one_line(story.client, story.accounts, it.figures.on),
         "liens": _links(story.client),
         "faits": [
             {

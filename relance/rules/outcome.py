@@ -132,12 +132,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One client to telephone, with all that is to be spoken of; `credits` are deducted."""
+    """One client to telephone, with all that is to be spoken of; `credits` are deducted.
+
+    `habits`: how it pays, in one line of French, once the figures are known (figures/habits.py).
+    """
 
     client: Client
     claims: tuple[Claim, ...]
     total: Decimal
     credits: tuple[CreditNote, ...] = ()
+    habits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

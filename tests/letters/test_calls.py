@@ -31,11 +31,17 @@ def test_calls_come_largest_first_with_what_is_owed_and_a_line_for_the_answer(
     )
     calls = (
         Call(client=small, claims=(world.claim(small, history=(spoken,)),), total=Decimal("10.00")),
-        Call(client=large, claims=(world.claim(large, 77, late=3),), total=Decimal("2000.00")),
+        Call(
+            client=large,
+            claims=(world.claim(large, 77, late=3),),
+            total=Decimal("2000.00"),
+            habits="paie en moyenne 34 jours après l'échéance (3 règlements datés)",
+        ),
     )
     text = paper(world, render(plan_of(world, calls=calls), world.sender, templates), CALLS_FILE)
     assert text.index("Copropriété Les Tilleuls") < text.index("Julien Bernier")
     assert "F2026-077 : 2 000,00 €, échue le 20/11/2026 (3 jours), Escalier en chêne" in text
+    assert text.count("paie en moyenne 34 jours après l'échéance (3 règlements datés)") == 1
     assert "06 39 98 31 07" in text
     assert "téléphone à trouver" in text
     assert "16/11/2026 : Appel fait – rappeler lundi" in text

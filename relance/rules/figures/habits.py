@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,8 +18,10 @@ from relance.rules.codes import EventKind, Kind, State
 from relance.rules.days import add_business_days
 from relance.rules.figures.accounts import InvoiceAccount
 from relance.rules.figures.overview import delay_of
+from relance.rules.grouping import grouped
 from relance.rules.holds import PROMISE_GRACE_DAYS
 from relance.rules.model import Client
+from relance.rules.outcome import Call, Plan
 
 ENOUGH, SLOW, BROKEN = 3, 30, 2  # payments, days, promises
 
@@ -81,6 +83,17 @@ def in_one_line(client: Client, books: Sequence[InvoiceAccount], today: date) ->
         said.append(f"promesses : {kept}")
     said += ["acompte conseillé à la prochaine commande"] if found.deposit else []
     return " ; ".join(said)
+
+
+def with_habits(plan: Plan, books: Sequence[InvoiceAccount]) -> Plan:
+    """The plan, each of its calls with how the client pays."""
+    of_client = grouped(books, lambda book: book.claim.client.id)
+
+    def told(call: Call) -> Call:
+        own = of_client.get(call.client.id, ())
+        return replace(call, habits=in_one_line(call.client, own, plan.on))
+
+    return replace(plan, calls=tuple(map(told, plan.calls)))
 
 
 def _facts(found: Habits, books: Sequence[InvoiceAccount]) -> str:

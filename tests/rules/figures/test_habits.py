@@ -10,8 +10,10 @@ import pytest
 
 from relance.rules.codes import EventKind, Kind
 from relance.rules.figures.accounts import InvoiceAccount
-from relance.rules.figures.habits import habits, in_one_line, is_person
+from relance.rules.figures.habits import habits, in_one_line, is_person, with_habits
 from relance.rules.model import Client, Event, Invoice, Payment
+from relance.rules.money import ZERO
+from relance.rules.outcome import Call, Plan
 from tests.rules.figures.test_accounts import books, paid
 from tests.rules.figures.test_overview import bill
 from tests.rules.ladder.ledgers import DUPONT, MONDAY, ledger
@@ -94,6 +96,18 @@ def test_of_a_natural_person_only_dated_facts_are_told() -> None:
         " promesse pour le 01/09/2026 : pas réglée à cette date ;"
         " promesse pour le 02/09/2026 : pas réglée à cette date"
     )
+
+
+def test_each_call_of_the_day_says_how_its_client_pays() -> None:
+    known = told(*SEPTEMBER, payments=paying(10))
+    plan = Plan(
+        on=MONDAY,
+        calls=tuple(
+            Call(client=c, claims=(), total=ZERO) for c in (DUPONT, replace(BERNIER, id="b"))
+        ),
+    )
+    said = [call.habits for call in with_habits(plan, known).calls]
+    assert said == ["paie en moyenne 10 jours après l'échéance (1 règlement daté)", ""]
 
 
 @pytest.mark.parametrize(
