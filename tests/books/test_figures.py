@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from relance.french import euros, number
-from relance.letters.names import PAGE_FILE
+from relance.letters.names import DASHBOARD_FILE, PAGE_FILE
 from tests.books.test_trades import LEDGERS, ledger
 from tests.firm import Firm, invoice
 from tests.page.weeks import apart
@@ -113,8 +113,24 @@ def shown(amount: str) -> str:
     return " ".join(euros(Decimal(amount)).split())
 
 
+def in_the_dashboard(firm: Firm, figures: dict[str, Any]) -> None:
+    """« Tableau de bord.xlsx » holds what the JSON says, to the cent."""
+    [path] = firm.output.rglob(DASHBOARD_FILE)
+    sheets = pd.read_excel(path, sheet_name=None, header=3, engine="calamine")
+    aged = sheets["Balance âgée"].dropna(subset="Total")
+    totals = [
+        f"{aged.loc[aged['Client'] != 'Total affiché', c].sum():.2f}"
+        for c in ("Total", "Dont échu")
+    ]
+    assert totals == [figures["encours"], figures["echu"]]
+    months = sheets["Mois"]
+    assert [f"{x:.2f}" for x in months["Facturé"]] == [m["facture"] for m in figures["mois"]]
+    assert [f"{x:.2f}" for x in months["Reçu"]] == [m["encaisse"] for m in figures["mois"]]
+
+
 def told_alike(firm: Firm, figures: dict[str, Any]) -> None:
-    """The page says what the JSON says."""
+    """The page and the dashboard say what the JSON says."""
+    in_the_dashboard(firm, figures)
     text = on_the_page(firm)
     share = (
         "" if figures["part_echue"] is None else f" ({number(Decimal(figures['part_echue']))} %)"
