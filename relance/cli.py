@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,30 +21,34 @@ from relance.commands.monday import run_monday
 from relance.commands.note import run_note
 from relance.commands.procedure import write_procedure
 from relance.commands.taking_in import check_statements
+from relance.commands.unattended import (
+    register,
+    state_of,
+    task_of,
+    tell,
+    unattended,
+    unregister,
+    week_done,
+)
 from relance.commands.undo import undo
 from relance.commands.verify import verify
-from relance.commands.weekly import done_this_week, missed_monday, watch
+from relance.commands.weekly import watch
 from relance.environment.whole import explained
 from relance.law.loader import load_law
-from relance.letters.names import safe_name
 from relance.owner.console import Screen
 from relance.owner.droit import tell_law
 from relance.owner.keyboard import Keyboard, chosen
 from relance.passage.commit import BACKUPS, Options
-from relance.passage.glance import firm_of, last_run_of
+from relance.passage.example import EXAMPLE, EXAMPLE_DAY, EXAMPLE_SUFFIX, example_copy
 from relance.passage.memory import remember, remembered, told
 from relance.passage.outputs import check_json, check_output
 from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.system.files import is_file, too_long, write_whole
-from relance.system.inside import inside
 from relance.system.streams import lost, ready
 
 HOME = Path(__file__).resolve().parent.parent
-EXAMPLE = HOME / "workbook_templates" / "factures_exemple.xlsx"
-EXAMPLE_DAY = date(2026, 11, 23)
-EXAMPLE_SUFFIX = " (exemple)"
 NOTING = "Noter un appel, une promesse, un litige, un paiement"
 TEMPLATES = HOME / "letter_templates"
 OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there
@@ -129,7 +133,10 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return tell_law(load_law(), _today(arguments), screen)
     if command == "verifier":
         path = _named(workbook) or _known(arguments)
-        return verify(_options(Target(path, _today(arguments)), arguments, None), screen)
+        status = verify(_options(Target(path, _today(arguments)), arguments, None), screen)
+        if planned := state_of(task_of(path, _output(arguments))):
+            screen.say(planned)
+        return status
     if command == "procedure":
         return _procedure(_named(workbook) or _known(arguments), arguments, screen)
     if command == "configurer":
@@ -138,45 +145,52 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _remembering(target, arguments, lambda: run_configure(options, screen))
     if command == "annuler":
         return _annul(_named(workbook) or remembered(_output(arguments)), arguments, screen)
-    if command == "veiller":
-        watched = _named(workbook) or remembered(_output(arguments))
-        if watched is None:
-            raise RelanceError(
-                "aucun classeur à veiller.", cure="Lancez : python run.py veiller MON_CLASSEUR.xlsx"
-            )
-        if not is_file(watched):  # said now, not on Monday; a network drive may still come
-            screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
-        return _watch(watched, arguments, screen)
+    if command in ("veiller", "planifier", "deplanifier"):
+        return _alone(command, _named(workbook), arguments, screen)
+    if arguments.planifie:
+        made = unattended(*_unasked(_named(command) or _known(arguments), arguments))
+        return made.status if made else 0
     ask = _asker(arguments, screen)
     if command == "noter":
         return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
     return _monday(command, arguments, ask, screen)
 
 
+def _alone(
+    command: str, workbook: Path | None, arguments: argparse.Namespace, screen: Screen
+) -> int:
+    """What makes Mondays come by themselves, or stops it."""
+    watched = workbook or remembered(_output(arguments))
+    if watched is None:
+        raise _unknown(command)
+    if command == "planifier":
+        return register(task_of(watched, _output(arguments)), screen)
+    if command == "deplanifier":
+        return unregister(task_of(watched, _output(arguments)), screen)
+    if not is_file(watched):  # said now, not on Monday; a network drive may still come
+        screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
+    return _watch(watched, arguments, screen)
+
+
 def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
     """The Monday; for who double-clicks, what else there is to note, before it or after."""
-    again = _last_time(arguments) if ask and not command else None  # double-clicked
-    if ask and again and done_this_week(again[1], _today(arguments)):
+    if ask and (book := _named(command) or remembered(_output(arguments))):
+        tell(_output(arguments), book, screen)
+    known = None if command else remembered(_output(arguments))
+    done = week_done(known, _today(arguments)) if ask else None  # double-clicked
+    if ask and done:
         choices = (NOTING, "Refaire le lundi")
         if ask.choose("Le passage de cette semaine est fait.", choices) == 1:
-            return _note(again[0], arguments, ask, screen)
-        again = None
+            return _note(known, arguments, ask, screen)
     target = _target(command, arguments, ask, screen)
     options = _options(target, arguments, ask)
     status = _remembering(target, arguments, lambda: run_monday(options, screen))
     if status or ask is None or target.example or arguments.simulation:
         return status
-    if again and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
+    if done is False and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
         return _note(target.workbook, arguments, ask, screen)
     screen.say(f"{NOTING} : python run.py noter", "dim")
     return 0
-
-
-def _last_time(arguments: argparse.Namespace) -> tuple[Path, date] | None:
-    """The remembered workbook and its last run, where there was one."""
-    book = remembered(_output(arguments))
-    last = last_run_of(book) if book else None
-    return (book, last) if book and last else None
 
 
 def _note(
@@ -289,7 +303,7 @@ def _target(named: str, arguments: argparse.Namespace, ask: Asker | None, screen
         return Target(path, today)
     screen.say("Ceci est l'exemple : les comptes d'une menuiserie inventée, le 23 novembre 2026.")
     screen.say("Pour vos factures : python run.py MON_CLASSEUR.xlsx (ou glissez-le sur run.py).")
-    book = EXAMPLE if arguments.simulation else _example_copy(output)
+    book = EXAMPLE if arguments.simulation else example_copy(output)
     return Target(book, arguments.date or EXAMPLE_DAY, example=True)
 
 
@@ -302,25 +316,6 @@ def _known_or_chosen(arguments: argparse.Namespace, screen: Screen) -> Path:
     if path := chosen(Keyboard(screen, _today(arguments))):
         return path
     raise RelanceError("aucun classeur n'est choisi.", cure="Rien n'a été modifié.")
-
-
-def _example_copy(output: Path) -> Path:
-    """A copy of the shipped example, kept from one run to the next so that it can be explored."""
-    firm = safe_name(firm_of(EXAMPLE))
-    name = f"{EXAMPLE_DAY:%Y-%m-%d}/{firm}{EXAMPLE_SUFFIX}/{EXAMPLE.name}"
-    copy = output / name
-    if inside(output, name) is None:
-        cure = "Supprimez ce lien, puis relancez. Rien n'a été modifié."
-        raise RelanceError("un lien y mène hors du dossier.", where=str(copy), cure=cure)
-    if not copy.exists():
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(copy, EXAMPLE.read_bytes())
-        except OSError as error:
-            why, cure = disk_reason(error)
-            what = f"l'exemple n'a pas pu être copié : {why}."
-            raise RelanceError(what, where=str(copy), cure=cure) from error
-    return copy
 
 
 def _remembering(target: Target, arguments: argparse.Namespace, run: Callable[[], int]) -> int:
@@ -342,14 +337,12 @@ def _remember(
 
 
 def _watch(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
-    target = Target(workbook, datetime.now().astimezone().date())
+    return watch(lambda: unattended(*_unasked(workbook, arguments)), screen)
 
-    def job() -> int:
-        today = datetime.now().astimezone().date()
-        try:
-            return run_monday(_options(replace(target, today=today), arguments, None), screen)
-        except RelanceError as problem:
-            screen.error(problem)
-            return problem.status
 
-    return watch(job, screen, catch_up=missed_monday(last_run_of(workbook), target.today))
+def _unasked(
+    workbook: Path, arguments: argparse.Namespace
+) -> tuple[Options, datetime, Callable[[Options, Screen], int]]:
+    """An attempt with nobody there: its options, what time it is, what is tried."""
+    now = datetime.now().astimezone().replace(tzinfo=None)
+    return _options(Target(workbook, now.date()), arguments, None), now, run_monday

@@ -13,15 +13,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from relance.environment.folders import LOCKS, WHOLE, python, ready
 from relance.environment.pip import clean
 from relance.environment.whole import BROKEN
+from relance.planned.attempts import idle
 from relance.problems import RelanceError
 from relance.system.lock import share
 from relance.system.streams import printable
 
+PYTHON = "RELANCE_PYTHON"  # tells the child which Python runs run.py
 ROOT = Path(__file__).absolute().parent.parent
 
 
@@ -32,6 +35,8 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
     found; the tests run in `root`. Returns 1 when the environment cannot be made, after saying
     why in French.
     """
+    if idle(arguments, datetime.now().astimezone().replace(tzinfo=None)):
+        return 0  # started by the system's scheduler, and this week is done
     testing = list(arguments[:1]) == ["tests"]
     locks = LOCKS if testing else LOCKS[:1]
     try:
@@ -72,8 +77,10 @@ def _run(folder: Path, root: Path, arguments: Sequence[str], *, testing: bool) -
 
 def _child(command: Sequence[str], root: Path, cwd: Path | None = None) -> int:
     sys.stdout.flush()
-    variables = clean(os.environ) | {"PYTHONPATH": str(root)}
-    child = subprocess.Popen(command, env=variables, cwd=cwd)
+    variables = clean(os.environ) | {"PYTHONPATH": str(root), PYTHON: sys.executable}
+    # Started without a console (pythonw, by Windows' scheduler), the child opens none either.
+    quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.__stdout__ is None else 0
+    child = subprocess.Popen(command, env=variables, cwd=cwd, creationflags=quiet)
     while True:
         try:  # Ctrl+C is the child's too, which says what it has to say; a wait cut short loses its status
             before = signal.signal(signal.SIGINT, signal.SIG_IGN)

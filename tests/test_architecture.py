@@ -86,6 +86,10 @@ def test_what_installs_the_libraries_needs_none() -> None:
     before = {"run.py", "relance/launcher.py", "relance/system/lock.py", "relance/problems.py"}
     before |= {"relance/system/streams.py", "relance/refusals.py"}
     before |= {
+        f"relance/{name}.py" for name in ("planned/attempts", "planned/task", "planned/timing")
+    }
+    before |= {"relance/system/files.py", "relance/system/__init__.py"}
+    before |= {
         path.relative_to(PROJECT).as_posix()
         for path in (PROJECT / "relance" / "environment").glob("*.py")
     }

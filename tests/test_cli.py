@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance import cli
+from relance.passage.example import EXAMPLE
 from tests.firm import LATE, Firm, answers
 
 
@@ -20,10 +21,10 @@ def test_nothing_is_watched_before_a_workbook_is_known(
 def test_nothing_is_noted_before_a_workbook_is_known(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = cli.EXAMPLE.read_bytes()
+    before = EXAMPLE.read_bytes()
     assert cli.main(["noter", "--sortie", str(tmp_path)]) == 1
     assert "aucun classeur" in capsys.readouterr().out
-    assert cli.EXAMPLE.read_bytes() == before
+    assert EXAMPLE.read_bytes() == before
 
 
 def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> None:

@@ -15,8 +15,17 @@ from relance.french import fold
 from relance.system.files import is_file
 from relance.system.streams import printable
 
-COMMANDS = ("noter", "configurer", "verifier", "procedure", "annuler", "veiller")
-_WITHOUT_JSON = {"noter", "configurer", "verifier", "procedure", "annuler"}
+COMMANDS = (
+    "noter",
+    "configurer",
+    "verifier",
+    "procedure",
+    "annuler",
+    "veiller",
+    "planifier",
+    "deplanifier",
+)
+_WITHOUT_JSON = set(COMMANDS) - {"veiller"}
 # What argparse says → in French.
 _ARGUMENTS = (
     (r"unrecognized arguments: (.*)", "« {} » est de trop ou inconnu{}"),
@@ -48,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [noter | configurer | verifier | procedure | annuler | veiller | CLASSEUR.xlsx] [options]",
+        usage="python run.py [noter | configurer | verifier | procedure | annuler | planifier | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     named = parser.add_argument_group("commande, ou classeur")
@@ -56,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "commande",
         nargs="?",
         default="",
-        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | veiller",
+        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | planifier | deplanifier | veiller",
     )
     named.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     parser.add_argument(
@@ -76,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         help="un relevé de compte à reprendre avant le passage ; à répéter pour plusieurs",
     )
     parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
+    parser.add_argument(
+        "--planifie", action="store_true", help=argparse.SUPPRESS
+    )  # the scheduler's
     parser.add_argument(
         "--droit", action="store_true", help="avec verifier : les valeurs légales en vigueur"
     )

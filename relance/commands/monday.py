@@ -36,7 +36,6 @@ from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf, prepared_elsewhere
 from relance.problems import LettersIncomplete, SavedMeanwhile
 from relance.rules.asking import Given
-from relance.rules.figures.habits import with_habits
 from relance.rules.figures.overview import overview
 
 
@@ -126,7 +125,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         with screen.working("Préparation des courriers et de la page de la semaine"):
             figures = overview(told.whole, told.plan)
             plan, documents = documents_of(
-                with_habits(told.plan, figures.accounts),
+                told.plan,
                 told.ledger,
                 law,
                 templates=options.templates,
@@ -134,6 +133,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
                 places=shelf,
                 longest=opened.longest,
                 pages=pages_of(told.whole, figures, law),
+                accounts=figures.accounts,
             )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)

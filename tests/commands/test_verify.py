@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from relance import cli
+from relance.passage.example import EXAMPLE
 from tests.firm import LATE, Firm, said
 
 DAY = "2026-11-02"
@@ -53,7 +54,7 @@ def test_a_template_that_stops_a_run_is_named_by_both_and_nothing_is_written(
 
 def test_the_empty_workbook_shows_no_row_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """Its first row holds formulas alone, which come to nothing."""
-    blank = cli.EXAMPLE.with_name("factures_vierge.xlsx")
+    blank = EXAMPLE.with_name("factures_vierge.xlsx")
     assert cli.main(["verifier", str(blank), "--date", DAY]) == 0
     told = capsys.readouterr().out
     assert "0 facture" in told

@@ -75,7 +75,7 @@ class Office:
         shutil.copy(PROJECT / "run.py", self.root)
         for name in ("__init__.py", "launcher.py", "problems.py", "refusals.py"):
             shutil.copy(PROJECT / "relance" / name, own)
-        for room in ("environment", "system"):
+        for room in ("environment", "planned", "system"):
             shutil.copytree(
                 PROJECT / "relance" / room,
                 own / room,

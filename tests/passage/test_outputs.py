@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from relance import cli
+from relance.passage.example import EXAMPLE
 from relance.passage.memory import remembered
 from relance.system.files import is_file, no_file
 from tests.firm import LATE, Firm, said
@@ -169,7 +170,7 @@ FOLDERS: dict[str, Callable[[Firm], Path]] = {
     "a link to the copies": link_to(lambda firm: firm.book.parent / "Sauvegardes"),
     "the templates": lambda _: cli.TEMPLATES,
     "the owner's templates": lambda _: cli.TEMPLATES / "perso",
-    "the example's": lambda _: cli.EXAMPLE.parent,
+    "the example's": lambda _: EXAMPLE.parent,
     "the program": lambda _: cli.HOME / "relance" / "x",
     "run.py": lambda _: cli.HOME / "run.py",
     "a device": lambda _: Path(os.devnull),

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from relance import cli
 from relance.book.book import read_book
 from relance.book.book_writer import FOLLOW_UPS
+from relance.passage.example import EXAMPLE
 from relance.problems import RelanceError
 from relance.xlsx import Cell, SheetEdit, patch
 
@@ -102,7 +103,7 @@ def test_a_year_of_mondays_in_place_on_the_example(
     weeks: int, tmp_path: Path, compare: Compare
 ) -> None:
     book, before = tmp_path / "factures.xlsx", tmp_path / "avant.xlsx"
-    shutil.copyfile(cli.EXAMPLE, book)
+    shutil.copyfile(EXAMPLE, book)
     spread_over_the_year(book)
     shutil.copyfile(book, before)
     after = mondays(book, tmp_path / "out", weeks)

@@ -1,0 +1,146 @@
+"""The Monday with nobody there: tried where it is due, written down, told to whoever comes next."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from relance.french import short_date
+from relance.letters.names import PAGE_FILE
+from relance.owner.console import Screen
+from relance.passage.commit import Options
+from relance.passage.glance import last_run_of
+from relance.passage.passages import base, passages, same_workbook, standing
+from relance.planned.attempts import LOG, keep, last_attempt, log
+from relance.planned.scheduler import scheduler
+from relance.planned.task import Scheduler, Task
+from relance.planned.timing import DONE, Attempt, done_this_week, due
+from relance.problems import RelanceError
+
+PROGRAM = Path(__file__).resolve().parents[2] / "run.py"
+WIDTH = 100  # characters of a line of the log
+
+
+def unattended(
+    options: Options, now: datetime, monday: Callable[[Options, Screen], int]
+) -> Attempt | None:
+    """The attempt, kept and logged; None where it is not due. `now`: local time, without a zone.
+
+    An unforeseen error is kept as one, then raised for the error boundary.
+    """
+    output, workbook = options.output, options.workbook
+    if not due(now, last_run_of(workbook), last_attempt(output, workbook)):
+        return None
+    paper = StringIO()
+    heard = Screen(Console(file=paper, width=WIDTH, highlight=False))
+
+    def kept(status: int) -> Attempt:
+        page = "" if status else _page_of(output, workbook)
+        attempt = Attempt(at=now, status=status, said=paper.getvalue(), page=page)
+        keep(output, workbook, attempt)
+        log(output, workbook, attempt)
+        return attempt
+
+    try:
+        return kept(monday(options, heard))
+    except RelanceError as problem:
+        heard.error(problem)
+        return kept(problem.status)
+    except Exception as surprise:
+        heard.say(f"Erreur imprévue : {surprise}")
+        kept(1)
+        raise
+
+
+def _page_of(output: Path, workbook: Path) -> str:
+    """The week's page that the newest run on this workbook left, for the next time somebody is there."""
+    runs = (p for p in reversed(standing(passages(output))) if same_workbook(p.workbook, workbook))
+    pages = (d for run in runs for d in run.documents if base(d).endswith(PAGE_FILE))
+    return next((str(output / page) for page in pages), "")
+
+
+def tell(output: Path, workbook: Path, screen: Screen) -> None:
+    """What happened without anybody there, once; the page of that day opens."""
+    attempt = last_attempt(output, workbook)
+    if attempt is None or attempt.seen:
+        return
+    done = "" if attempt.status == DONE else ", pas abouti"
+    screen.say(f"Sans vous, le {_moment(attempt)}{done} :", "bold")
+    screen.say(attempt.said.strip())
+    screen.say(f"(aussi dans « {LOG} »)", "dim")
+    if attempt.page:
+        screen.opens(Path(attempt.page))
+    keep(output, workbook, replace(attempt, seen=True))
+
+
+def state_of(task: Task) -> str:
+    """Whether the Monday is registered, and what became of it last; empty where there is nothing to say."""
+    attempt = last_attempt(task.output, task.workbook)
+    said = ""
+    with suppress(RelanceError):  # no scheduler here
+        system = scheduler()
+        said = f"Planifié chaque lundi, par {system.name}" if system.known(task) else ""
+    if attempt:
+        became = "fait" if attempt.status == DONE else f"pas abouti (code {attempt.status})"
+        last = f"dernier passage sans vous : le {_moment(attempt)}, {became}"
+        said = f"{said or 'Pas planifié'} ; {last}"
+    return f"{said}." if said else ""
+
+
+def week_done(workbook: Path | None, today: date) -> bool | None:
+    """Whether this week's Monday was done on that workbook; None where it never had one."""
+    last = last_run_of(workbook) if workbook else None
+    return done_this_week(last, today) if last else None
+
+
+def task_of(workbook: Path, output: Path) -> Task:
+    """What is registered for that workbook."""
+    python = Path(os.environ.get("RELANCE_PYTHON") or sys.executable)
+    return Task(python=python, program=PROGRAM, workbook=workbook, output=output)
+
+
+def register(task: Task, screen: Screen, system: Scheduler | None = None) -> int:
+    """`planifier`. Raises RelanceError where the workbook had no Monday yet, or the system says no."""
+    if last_run_of(task.workbook) is None:
+        raise RelanceError(
+            "ce classeur n'a pas encore eu son premier lundi : ses questions veulent quelqu'un.",
+            where=task.workbook.name,
+            cure="Lancez d'abord run.py, puis : python run.py planifier",
+        )
+    system = system or scheduler()
+    system.register(task)
+    screen.say(
+        f"Chaque lundi à partir de 8 h, ordinateur allumé et session ouverte, le passage se fera seul"
+        f" ({system.name}) : {task.workbook}"
+    )
+    screen.say(
+        "Classeur ouvert, ordinateur éteint : il réessaie d'heure en heure. Rien n'est confirmé ni posté à"
+        " votre place ; au double-clic suivant, le programme dit ce qui s'est passé et demande le reste."
+    )
+    if "macOS" in system.name:
+        screen.say("macOS demandera peut-être d'autoriser l'accès au dossier Documents : acceptez.")
+    screen.say("Pour arrêter : python run.py deplanifier", "dim")
+    return 0
+
+
+def unregister(task: Task, screen: Screen, system: Scheduler | None = None) -> int:
+    """`deplanifier`. Raises RelanceError where the system says no."""
+    system = system or scheduler()
+    if not system.known(task):
+        screen.say(f"Rien n'était planifié pour {task.workbook.name}.")
+        return 0
+    system.remove(task)
+    screen.say(f"Le passage du lundi n'est plus planifié : {task.workbook}")
+    return 0
+
+
+def _moment(attempt: Attempt) -> str:
+    return f"{short_date(attempt.at.date())} à {attempt.at:%Hh%M}"

@@ -1,0 +1,70 @@
+"""What became of the unattended runs: `output/.planifie`, one small file a workbook, and a log to read.
+
+A comfort: where it cannot be written, the run itself is done all the same. Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from relance.planned.task import SWITCH
+from relance.planned.timing import Attempt, due
+from relance.system.files import write_whole
+from relance.system.lock import key
+
+FOLDER, LOG = ".planifie", "Passages sans vous.txt"
+LONGEST = 200_000  # characters of the log; the oldest go
+
+
+def _file(output: Path, workbook: Path) -> Path:
+    return output / FOLDER / f"{key(workbook)}.json"
+
+
+def last_attempt(output: Path, workbook: Path) -> Attempt | None:
+    """The last one on this workbook; None where none is known."""
+    try:
+        told = json.loads(_file(output, workbook).read_text("utf-8"))
+        return Attempt(**{**told, "at": datetime.fromisoformat(told["at"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def keep(output: Path, workbook: Path, attempt: Attempt) -> None:
+    """Remember it."""
+    file = _file(output, workbook)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        told = asdict(attempt) | {"at": attempt.at.isoformat(timespec="seconds")}
+        write_whole(file, json.dumps(told).encode())
+
+
+def forget(output: Path, workbook: Path) -> None:
+    """Nothing is registered any more."""
+    with suppress(OSError):
+        _file(output, workbook).unlink()
+
+
+def log(output: Path, workbook: Path, attempt: Attempt) -> None:
+    """Add what it said to the log that the owner may read."""
+    file = output / LOG
+    with suppress(OSError):
+        before = file.read_text("utf-8", "replace") if file.exists() else ""
+        line = f"{attempt.at:%d/%m/%Y %Hh%M} {workbook} (code {attempt.status})"
+        text = f"{before}{line}\n{attempt.said.strip()}\n\n"
+        write_whole(file, text[-LONGEST:].encode())
+
+
+def idle(arguments: Sequence[str], now: datetime) -> bool:
+    """Whether a command that the scheduler started (`Task.command`) has nothing to do.
+
+    As far as the attempts tell: what the workbook says itself is looked at later.
+    """
+    if len(arguments) != 4 or arguments[1] != SWITCH:
+        return False
+    workbook, output = Path(arguments[0]), Path(arguments[3])
+    return not due(now, None, last_attempt(output, workbook))

@@ -1,0 +1,86 @@
+"""What is registered with a system's scheduler: one command for one workbook, hourly, all the year.
+
+Hourly, because no scheduler alone tries again after a workbook left open, a night without power or a
+Monday on holiday: the command itself ends at once where this week is done (`timing.due`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from relance.problems import RelanceError
+from relance.system.lock import key
+
+FIRST_HOUR, LAST_HOUR = 8, 19
+SWITCH = "--planifie"
+SECONDS = 30  # for a command of the system to answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """The unattended Monday of one workbook."""
+
+    python: Path
+    program: Path  # run.py
+    workbook: Path
+    output: Path
+
+    @property
+    def name(self) -> str:
+        """Letters, digits and a dash: a file name anywhere."""
+        return f"relance-{key(self.workbook)}"
+
+    @property
+    def title(self) -> str:
+        """What a list of tasks shows."""
+        return f"relance : chaque lundi, {self.workbook.name}"
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The command and its arguments, each as it is."""
+        asked = (str(self.workbook), SWITCH, "--sortie", str(self.output))
+        return (str(self.python), str(self.program), *asked)
+
+
+class Scheduler(Protocol):
+    """The system's own: what an owner calls it, and the three things that are asked of it."""
+
+    name: str
+
+    def register(self, task: Task) -> None:
+        """Make it known, or known anew. Raises RelanceError."""
+
+    def remove(self, task: Task) -> None:
+        """Take it away. Raises RelanceError."""
+
+    def known(self, task: Task) -> bool:
+        """Whether it is registered."""
+
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def told(command: Sequence[str], run: Run = subprocess.run, given: str | None = None) -> str:
+    """What a command of the system says. Raises RelanceError where it fails, cannot start or hangs."""
+    try:
+        done = run(
+            list(command), input=given, capture_output=True, text=True, errors="replace",
+            timeout=SECONDS, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise refused(command, str(error)) from error
+    if done.returncode:
+        raise refused(command, (done.stderr or done.stdout).strip() or f"code {done.returncode}")
+    return done.stdout
+
+
+def refused(command: Sequence[str], why: str) -> RelanceError:
+    """The sentence for a scheduler that said no."""
+    return RelanceError(
+        f"« {command[0]} » n'a pas voulu : {why.rstrip('.')}.",
+        cure="Rien n'est planifié de plus ; « python run.py veiller » fait la même chose, fenêtre ouverte.",
+    )

@@ -1,0 +1,177 @@
+"""The Monday with nobody there, and who comes after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from relance import cli
+from relance.commands import unattended as planned
+from relance.commands.unattended import register, state_of, unregister
+from relance.owner.console import Screen
+from relance.planned.attempts import LOG, keep, last_attempt
+from relance.planned.task import Task
+from relance.planned.timing import Attempt
+from relance.problems import RelanceError
+from tests.firm import Firm, answers, said
+
+
+class Registered:
+    """A scheduler that remembers."""
+
+    name = "cron"
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, Task] = {}
+
+    def register(self, task: Task) -> None:
+        self.tasks[task.name] = task
+
+    def remove(self, task: Task) -> None:
+        del self.tasks[task.name]
+
+    def known(self, task: Task) -> bool:
+        return task.name in self.tasks
+
+
+def task_of(firm: Firm) -> Task:
+    return Task(
+        python=Path("python3"), program=Path("run.py"), workbook=firm.book, output=firm.output
+    )
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """What time it is; an hour later is `clock[0] = …`."""
+    moment = [datetime(2026, 11, 16, 8)]
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]  # noqa: ARG003
+            return moment[0].astimezone()
+
+    monkeypatch.setattr(cli, "datetime", Clock)
+    return moment
+
+
+def started(firm: Firm) -> int:
+    """By the scheduler: the command that was registered."""
+    return cli.main(list(task_of(firm).command[2:]))
+
+
+def test_it_runs_once_a_week_asks_nothing_and_leaves_its_page_and_a_log(
+    chasing: Firm, clock: list[datetime]
+) -> None:
+    assert started(chasing) == 0
+    letters = chasing.letters()
+    made = last_attempt(chasing.output, chasing.book)
+    assert made
+    assert (made.status, made.at) == (0, datetime(2026, 11, 16, 8))
+    assert Path(made.page).is_file()
+    assert "16/11/2026 08h00" in (chasing.output / LOG).read_text("utf-8")
+    book = chasing.book.read_bytes()
+    for hour in (9, 10):
+        clock[0] = datetime(2026, 11, 16, hour)
+        assert started(chasing) == 0
+    assert chasing.book.read_bytes() == book
+    assert chasing.letters() == letters
+
+
+def test_what_an_attended_run_did_this_week_is_not_done_again(
+    chasing: Firm, clock: list[datetime]
+) -> None:
+    clock[0] = datetime(2026, 11, 10, 9)  # the owner's own Monday was the 9th
+    book = chasing.book.read_bytes()
+    assert started(chasing) == 0
+    assert chasing.book.read_bytes() == book
+    assert last_attempt(chasing.output, chasing.book) is None
+
+
+def test_an_open_workbook_is_tried_again_and_the_reason_stays_in_the_log(
+    chasing: Firm, clock: list[datetime]
+) -> None:
+    lock = chasing.book.with_name(f"~${chasing.book.name}")
+    lock.write_bytes(b"\x05Marie")
+    assert started(chasing) == 1
+    assert "Excel" in (chasing.output / LOG).read_text("utf-8")
+    lock.unlink()
+    clock[0] = datetime(2026, 11, 16, 8, 30)
+    assert started(chasing) == 0  # not yet
+    assert last_attempt(chasing.output, chasing.book).status == 1  # type: ignore[union-attr]
+    clock[0] = datetime(2026, 11, 16, 9)
+    assert started(chasing) == 0
+    assert last_attempt(chasing.output, chasing.book).status == 0  # type: ignore[union-attr]
+
+
+def test_a_surprise_is_kept_for_the_owner_without_a_traceback(
+    chasing: Firm,
+    clock: list[datetime],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def surprise(*_: object) -> int:
+        raise ValueError("jamais vu")
+
+    monkeypatch.setattr(cli, "run_monday", surprise)
+    assert started(chasing) == 1
+    assert "Erreur imprévue : jamais vu" in last_attempt(chasing.output, chasing.book).said  # type: ignore[union-attr]
+    assert "Traceback" not in said(capsys)
+    clock[0] = datetime(2026, 11, 16, 9)
+
+
+def test_who_comes_next_is_told_once_what_happened_and_then_asked(
+    chasing: Firm,
+    clock: list[datetime],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(Screen, "opens", lambda _, page: opened.append(page))
+    assert started(chasing) == 0
+    said(capsys)
+    # On Tuesday the owner double-clicks: what waits is asked by « Refaire le lundi ».
+    clock[0] = datetime(2026, 11, 17, 10)
+    words = ("--sortie", str(chasing.output))
+    assert answers(chasing, monkeypatch, "2", "1", "", words=words) in (0, 1)
+    told = said(capsys)
+    assert "Sans vous, le 16/11/2026 à 08h00 :" in told
+    assert opened[0].name.startswith("0 - Ma semaine")
+    assert answers(chasing, monkeypatch, "2", "", "", words=words) in (0, 1)
+    assert "Sans vous" not in said(capsys)
+
+
+def test_it_is_registered_after_a_first_monday_and_verifier_says_so(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = Registered()
+    monkeypatch.setattr(planned, "scheduler", lambda: system)
+    options = [str(chasing.book), "--sortie", str(chasing.output)]
+    assert cli.main(["planifier", *options]) == 0
+    assert "Chaque lundi à partir de 8 h" in said(capsys)
+    [task] = system.tasks.values()
+    assert task.workbook == chasing.book
+    assert task.program.name == "run.py"
+    assert task.program.is_file()
+    keep(chasing.output, chasing.book, Attempt(at=datetime(2026, 11, 16, 8, 2), status=0))
+    assert cli.main(["verifier", *options]) == 0
+    told = said(capsys)
+    assert (
+        "Planifié chaque lundi, par cron ; dernier passage sans vous : le 16/11/2026 à 08h02, fait."
+        in told
+    )
+    assert cli.main(["deplanifier", *options]) == 0
+    assert not system.tasks
+    assert cli.main(["deplanifier", *options]) == 0
+    assert "Rien n'était planifié" in said(capsys)
+
+
+def test_a_workbook_that_had_no_monday_is_not_registered(firm: Firm) -> None:
+    firm.writes()
+    system = Registered()
+    with pytest.raises(RelanceError, match="premier lundi"):
+        register(task_of(firm), Screen(), system)
+    assert not system.tasks
+    assert state_of(task_of(firm)) == ""
+    assert unregister(task_of(firm), Screen(), system) == 0
