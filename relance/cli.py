@@ -19,6 +19,7 @@ from relance.commands.arguments import COMMANDS, understood
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
+from relance.commands.practice import run_practice
 from relance.commands.procedure import write_procedure
 from relance.commands.taking_in import check_statements
 from relance.commands.unattended import (
@@ -145,6 +146,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _remembering(target, arguments, lambda: run_configure(options, screen))
     if command == "annuler":
         return _annul(_named(workbook) or remembered(_output(arguments)), arguments, screen)
+    if command == "cabinet":
+        return _practice(arguments, screen)
     if command in ("veiller", "planifier", "deplanifier"):
         return _alone(command, _named(workbook), arguments, screen)
     if arguments.planifie:
@@ -154,6 +157,19 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command == "noter":
         return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
     return _monday(command, arguments, ask, screen)
+
+
+def _practice(arguments: argparse.Namespace, screen: Screen) -> int:
+    home = _named(arguments.classeur)
+    if home is None or not home.is_dir():
+        cure = "Lancez : python run.py cabinet DOSSIER_DES_CLASSEURS"
+        what = "« cabinet » veut le dossier des classeurs."
+        raise RelanceError(what, where=arguments.classeur, cure=cure)
+    return run_practice(
+        *(home, arguments.sortie and arguments.sortie.absolute(), _today(arguments), screen),
+        json_file=arguments.json,
+        cluster=arguments.dask,
+    )
 
 
 def _alone(

@@ -24,8 +24,9 @@ COMMANDS = (
     "veiller",
     "planifier",
     "deplanifier",
+    "cabinet",
 )
-_WITHOUT_JSON = set(COMMANDS) - {"veiller"}
+_WITHOUT_JSON = set(COMMANDS) - {"veiller", "cabinet"}
 # What argparse says → in French.
 _ARGUMENTS = (
     (r"unrecognized arguments: (.*)", "« {} » est de trop ou inconnu{}"),
@@ -65,9 +66,14 @@ def _parser() -> argparse.ArgumentParser:
         "commande",
         nargs="?",
         default="",
-        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | planifier | deplanifier | veiller",
+        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | planifier | deplanifier | veiller | cabinet",
     )
-    named.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
+    named.add_argument(
+        "classeur",
+        nargs="?",
+        default="",
+        help="le classeur des factures ; pour « cabinet », un dossier",
+    )
     parser.add_argument(
         "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"
     )
@@ -85,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
         help="un relevé de compte à reprendre avant le passage ; à répéter pour plusieurs",
     )
     parser.add_argument("--sans-question", action="store_true", help="ne rien demander")
+    parser.add_argument(
+        "--dask", default="", metavar="ADRESSE", help="avec cabinet : sur plusieurs machines"
+    )
     parser.add_argument(
         "--planifie", action="store_true", help=argparse.SUPPRESS
     )  # the scheduler's
@@ -125,4 +134,6 @@ def understood(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")
     if arguments.releve and arguments.commande in set(COMMANDS) - {"verifier"}:
         parser.error(f"--releve ne va pas avec « {arguments.commande} », mais avec un passage")
+    if arguments.dask and arguments.commande != "cabinet":
+        parser.error("--dask va avec « cabinet »")
     return arguments

@@ -5,20 +5,27 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from relance.page.view import Week, context
+from relance.page.view import Row, Week, context
 
 
 @cache
-def _template() -> Template:
-    text = Path(__file__).with_name("week.html").read_text("utf-8")
-    ours = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return ours.from_string(text)
+
+
+def filled(template: str, values: Row) -> bytes:
+    """A page of ours, the same bytes for the same values."""
+    return _templates().get_template(template).render(values).encode("utf-8", "replace")
 
 
 def page(it: Week) -> bytes:
     """« 0 - Ma semaine.html », the same bytes for the same week."""
-    return _template().render(context(it)).encode("utf-8", "replace")
+    return filled("week.html", context(it))

@@ -114,7 +114,9 @@ def _result(path: Path) -> bool:
             found = json.load(file) if file.read(1) == b"{" and not file.seek(0) else None
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and {"version", "creances"} <= found.keys()
+    if not isinstance(found, dict):
+        return False
+    return "version" in found and not {"creances", "classeurs"}.isdisjoint(found)
 
 
 def _refused(path: Path, what: str) -> RelanceError:

@@ -1,0 +1,35 @@
+"""Which workbooks below a folder are to be run, and which were never set up. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ENDINGS = frozenset((".xlsx", ".xlsm"))
+ASIDE = frozenset(("sauvegardes", "output"))  # folders of ours, whatever their case
+_SETTINGS = 'name="Relance - Paramètres"'  # the sheet that a workbook in use has (DESIGN §6)
+_ENCODING = re.compile(rb'encoding=["\']([\w.-]+)["\']')
+_LARGEST = 4 << 20  # bytes of the list of sheets
+
+
+def workbooks(folder: Path) -> Iterator[Path]:
+    """Those below it, by name: no copies, results, hidden files nor what lies beyond a link."""
+    for home, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if f.casefold() not in ASIDE and f[0] != ".")
+        for name in sorted(files):
+            if Path(name).suffix.casefold() in ENDINGS and not name.startswith(("~$", ".")):
+                yield Path(home) / name
+
+
+def is_set_up(workbook: Path) -> bool:
+    """Whether it has our settings; a file that is no workbook has none."""
+    try:
+        with zipfile.ZipFile(workbook) as package, package.open("xl/workbook.xml") as part:
+            data = part.read(_LARGEST)
+        found = _ENCODING.search(data[:200])
+        return _SETTINGS in data.decode(found[1].decode() if found else "utf-8", "replace")
+    except (OSError, KeyError, LookupError, ValueError, zipfile.BadZipFile, RuntimeError):
+        return False
