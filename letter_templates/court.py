@@ -44,6 +44,10 @@ ELEMENTS: Sequence[Column] = (
 )
 PIECES: Sequence[Column] = (
     ("N°",    "{{ x.numero }}", 12, PLAIN),
+    ("Pièce", "{{ x.titre }}", 160, PLAIN),
+)
+SCHEDULE: Sequence[Column] = (
+    PIECES[0],
     ("Pièce", "{{ x.titre }}",  98, PLAIN),
     ("",      "{{ x.etat }}",   62, PLAIN),
 )
@@ -98,6 +102,7 @@ def _list(loop: str, field: str, mark: str) -> Callable[[Word], None]:
         write(word, f"{{%p for x in {loop} %}}")
         write(word, f"{mark} {{{{ x.{field} }}}}", "Fait")
         write(word, "{%p endfor %}")
+        gap(word, 4)
 
     return made
 
@@ -111,6 +116,7 @@ BLOCKS: Mapping[str, Callable[[Word], None]] = {
     "elements": _elements,
     "calcul": _table(COMPUTATION, "l in calcul"),
     "pieces": _table(PIECES, "x in pieces"),
+    "bordereau": _table(SCHEDULE, "x in pieces"),
     "chronologie": _table(FACTS, "x in chronologie"),
     "voies": _table(WAYS, "x in voies"),
     "manques": _list("manques", "quoi", "☐"),
@@ -142,7 +148,12 @@ def _document(entry: Mapping[str, str], method: str) -> Word:
         letterhead(word, to=entry.get("a", ""))
         write(word, f"Objet : {entry['objet']}", "Objet")
     body(word, entry["texte"].replace("[methode]", method), BLOCKS)
+    for paragraph in word.paragraphs:  # what announces something is never parted from it
+        if paragraph.text.rstrip().endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
     if signs := entry.get("signe"):
+        last = word.paragraphs[-1].paragraph_format  # nor the end of a letter from its signature
+        last.keep_with_next = last.keep_together = True
         signed = table(word, [WIDTH], 1, margin=0).rows[0].cells[0]
         for text, room in ((signs, 10), ("{{ signataire }}", 2), ("{{ signataire_qualite }}", 2)):
             if text != "-":

@@ -31,7 +31,7 @@ from relance.letters.parties import (
 from relance.letters.story import agreed, what_for
 from relance.problems import RelanceError
 from relance.rules.codes import Kind, Worker
-from relance.rules.court.way import CourtCase, Way, WayCode
+from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import DAY
 from relance.rules.firm import Sender
 from relance.rules.model import Client
@@ -109,7 +109,6 @@ def creditor_gaps(it: CourtFile) -> str:
     """What CPC 54 and 1407 ask of the creditor and the settings do not hold."""
     sender = it.sender
     if natural(sender):
-        told = [sender.legal_form]
         missing = ["prénoms", "profession", "nationalité", "date et lieu de naissance"]
     else:
         told = [sender.legal_form, sender.signatory, sender.signatory_title]
@@ -168,17 +167,22 @@ def looked_up(it: CourtFile) -> str:
 # --- courts
 
 
-def court_of(way: Way | None) -> str:
-    """« tribunal de commerce d'Angers », inside a sentence."""
+def court_of(way: Way | None, *, of: bool = False) -> str:
+    """« le tribunal de commerce d'Angers »; `of`: « du tribunal… », « de la chambre… »."""
     name = way.court.name if way and way.court else ""
-    return name[:1].lower() + name[1:]
+    if not name:
+        return ""
+    feminine = name.startswith("Chambre")
+    article = ("de la" if feminine else "du") if of else ("la" if feminine else "le")
+    return f"{article} {name[:1].lower()}{name[1:]}"
 
 
 def court_gaps(way: Way | None) -> str:
     """What is to be filled in or checked of the court's name."""
     if way is None or way.court is None:
-        return f"[tribunal {TO_CHECK}]"
-    gaps = [] if way.court.town else ["ville à compléter"]
+        return ""
+    somewhere = way.court.town or way.court.kind in {CourtKind.OFFICER, CourtKind.INSOLVENCY}
+    gaps = [] if somewhere else ["ville à compléter"]
     gaps += [] if way.court.sure else [f"tribunal {TO_CHECK}"]
     return f" [{joined(gaps)}]" if gaps else ""
 
@@ -300,12 +304,12 @@ def contract(claim: Claim) -> str:
 
 
 def formal_notice(it: CourtFile) -> str:
-    """« mise en demeure du 26 octobre 2026, recommandé n° …, reçue le … (pièces 7 et 8) »."""
+    """« mise en demeure envoyée le 26 octobre 2026, recommandé n° …, reçue le … (pièces 7 et 8) »."""
     notice = it.case.formal_notice
     if notice is None:
         return ""
     told = [
-        f"mise en demeure du {long_date(notice.on)}",
+        f"mise en demeure envoyée le {long_date(notice.on)}",
         f"recommandé n°{NBSP}{notice.registered}" if notice.registered else "",
         f"reçue le {long_date(notice.received)}" if notice.received else "",
         f"{notice.returned.value.lower()} par le débiteur" if notice.returned else "",
@@ -323,9 +327,7 @@ def yes_no(said: bool | None) -> str:
 def missing(it: CourtFile) -> list[str]:
     """What is to be added before any open way is used, once each; the owner's exhibits after it."""
     found = dict.fromkeys(what for way in it.case.open_ways for what in way.missing)
-    add = [f"pièce {e.number}{NBSP}: {e.title}" for e in it.exhibits if not e.file]
-    gaps = [("créancier", creditor_gaps(it)), ("débiteur", debtor_gaps(it))]
-    return [*found, *(f"{who} {gap}" for who, gap in gaps if gap), *add]
+    return [*found, *(f"pièce {e.number}{NBSP}: {e.title}" for e in it.exhibits if not e.file)]
 
 
 def limited(it: CourtFile) -> str:

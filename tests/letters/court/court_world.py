@@ -30,7 +30,9 @@ def way(code: WayCode, court: Court, *, open_: bool = True, **more: Any) -> Way:
     """A way as the rules tell it."""
     told = {
         "because": "ouverte" if open_ else "contestee",
-        "reason": "La créance est certaine, chiffrée et exigible." if open_ else "Elle est contestée.",
+        "reason": "La créance est certaine, chiffrée et exigible."
+        if open_
+        else "Elle est contestée.",
         "duration": "Quelques semaines, sans audience.",
         "articles": ("CPC 1405 à 1422",),
         "lawyer": False,
