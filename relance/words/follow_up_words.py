@@ -32,7 +32,9 @@ EVENT_WORDS = {fold(kind): kind for kind in _EVENTS} | {
 }
 _DATED = {word: EventKind[name.upper()] for name, words in _DATA["dated"].items() for word in words}
 _TO = _DATA["transferred"]
-_TRANSFERRED = re.compile(rf"\s*{one_of(_TO['words'])}\s+(?={one_of(_TO['to'])}\b|à|l')", re.IGNORECASE)
+_TRANSFERRED = re.compile(
+    rf"\s*{one_of(_TO['words'])}\s+(?={one_of(_TO['to'])}\b|à|l')", re.IGNORECASE
+)
 _STATUSES = {
     word: State[name.upper()] for name, words in _DATA["statuses"].items() for word in words
 }

@@ -91,7 +91,9 @@ class NoticeProof:
     step: str
     registered: str = ""  # number of the registered letter; empty: none was noted
     received: date | None = None  # day of the acknowledgement
-    returned: EventKind | None = None  # unclaimed or refused: it stands (unknown address: it does not)
+    returned: EventKind | None = (
+        None  # unclaimed or refused: it stands (unknown address: it does not)
+    )
     document: str = ""
     invoices: tuple[str, ...] = ()
 

@@ -49,7 +49,8 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
     returned = returned_letters(memory)
     open_ = grouped((i for i in ledger.invoices if not stand[i.id].settled), lambda i: i.client_id)
     courts = {
-        c.id: binding_on(proceedings(said.get(c.id, ())), open_.get(c.id, ())) for c in ledger.clients
+        c.id: binding_on(proceedings(said.get(c.id, ())), open_.get(c.id, ()))
+        for c in ledger.clients
     }
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
     asked = asked_in_full(ledger) if ledger.settings.claim_paid_late else frozenset[Event]()

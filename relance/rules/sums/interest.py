@@ -222,7 +222,9 @@ def _judged(
         source = f"jugement du {long_date(judged)}, à défaut d'un autre taux fixé par lui"
         return _Rate(legal, f"{source} ; {said}")
     points = law.find(Name.JUDGMENT_POINTS, day)
-    return _Rate(legal + points.value, f"{points.reference} ; {said} + {_plain(points.value)} points")
+    return _Rate(
+        legal + points.value, f"{points.reference} ; {said} + {_plain(points.value)} points"
+    )
 
 
 def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
