@@ -58,6 +58,7 @@ class Name(StrEnum):
     ORDER_ENFORCEMENT = "order_enforcement"
     ORDER_DEPOSIT = "order_deposit"
     SMALL_CLAIMS = "small_claims"
+    REQUEST_LIMIT = "request_limit"
     AMICABLE_ATTEMPT = "amicable_attempt"
     LAWYER = "lawyer"
     FORM_COMMERCIAL = "form_commercial"
