@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.commands.arguments import COMMANDS, understood
+from relance.commands.arguments import COMMANDS, OF_A_CLIENT, understood
+from relance.commands.client_account import run_statement
+from relance.commands.court_files import run_court_files
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
@@ -148,6 +150,13 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
         return _watch(watched, arguments, screen)
     ask = _asker(arguments, screen)
+    if command in OF_A_CLIENT:
+        known = _named(workbook) or remembered(_output(arguments))
+        if known is None:
+            raise _unknown(command)
+        options = _options(Target(known, _today(arguments)), arguments, ask)
+        runs = run_court_files if command == "dossier" else run_statement
+        return runs(options, arguments.client, screen)
     if command == "noter":
         return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
     return _monday(command, arguments, ask, screen)

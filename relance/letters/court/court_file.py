@@ -222,17 +222,12 @@ def elements(it: CourtFile) -> list[Element]:
                 proof=pieces(numbers_of(it.exhibits, (BILL, invoice.number))),
             )
         )
-    credits = it.letter.notice.credits
     found += [
         Element(
             what=f"À déduire{NBSP}: avoir n°{NBSP}{note.number}", amount=-note.amount, ground=""
         )
-        for note in credits
+        for note in it.letter.notice.credits
     ]
-    rest = it.case.credits - total(note.amount for note in credits)
-    if rest:
-        what = f"À déduire{NBSP}: sommes reçues non affectées"
-        found.append(Element(what=what, amount=-rest, ground=""))
     name = INTEREST[it.client.kind].capitalize()
     if it.case.interest:
         found.append(

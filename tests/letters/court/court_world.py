@@ -73,7 +73,7 @@ def case_of(
 ) -> CourtCase:
     """The case of these claims; its sums are theirs."""
     claims = tuple(claims)
-    sums = {
+    sums: dict[str, Any] = {
         "principal": total(c.outstanding for c in claims),
         "interest": total(c.interest for c in claims),
         "fixed_sums": total(c.fee for c in claims),
@@ -81,7 +81,7 @@ def case_of(
     notice = NoticeProof(on=date(2026, 11, 10), step="Mise en demeure", registered="1A 203 456 7890 1",
                          received=date(2026, 11, 13),
                          document="2026-11-09/Menuiserie Dupré/Dupont & Fils SA - mise en demeure.docx")  # fmt: skip
-    told = {
+    told: dict[str, Any] = {
         "client": client, "on": date(2026, 11, 23), "claims": claims, "ways": ways, "credits": ZERO,
         "notices": (notice,), "limitation": date(2031, 10, 14),
         "total": sum(sums.values(), ZERO), **sums,

@@ -1,0 +1,151 @@
+"""`dossier [CLIENT]`: the court file of a client, or of all whose step has come, made or made again.
+
+A run like another: the documents are staged, one line of history recorded, then published; `annuler`
+takes it back. No step of the ladder is taken by it.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+from relance.book.book import Book
+from relance.book.book_writer import noted_edits
+from relance.commands.first_list import read_as_shown
+from relance.commands.ready import stop_where_unready
+from relance.french import count, euros
+from relance.law.court_loader import load_court_texts
+from relance.law.loader import load_law, load_wording
+from relance.letters.court.court_papers import folders_of
+from relance.letters.documents import court_documents
+from relance.letters.names import fitting
+from relance.letters.reread import assure
+from relance.lists.pending import remarked
+from relance.owner.client_named import one_client
+from relance.owner.console import Screen
+from relance.passage.commit import Options, finish_interrupted, only_run, record_run
+from relance.passage.filing import Filing
+from relance.passage.outbox import Outbox
+from relance.passage.safety import Snapshot, open_workbook
+from relance.passage.shelf import Shelf
+from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.codes import EventKind
+from relance.rules.court.court_case import court_case, court_cases
+from relance.rules.court.way import CourtCase
+from relance.rules.history import line_for
+from relance.rules.ladder.plan import plan as plan_on
+from relance.rules.model import Ledger
+from relance.rules.outcome import Plan
+
+NOTED = "Dossier contentieux préparé"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debts:
+    """The workbook as it was read, and what is owed on the day of the run."""
+
+    snapshot: Snapshot
+    book: Book
+    ledger: Ledger
+    plan: Plan
+
+
+def debts_of(options: Options, screen: Screen, *, writing: bool) -> Debts:
+    """Read the workbook, say whose it is. Raises where its settings are not ready, or nobody can say."""
+    snapshot = open_workbook(options.workbook, writing=writing)
+    book = read_as_shown(options, snapshot)
+    if not book.configured:
+        raise AnswerNeeded(
+            "ce classeur n'a pas encore les réglages du programme.",
+            where=options.workbook.name,
+            cure="Faites d'abord un lundi : python run.py. Rien n'a été modifié.",
+        )
+    stop_where_unready(options, book)
+    screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
+    ledger = remarked(book.ledger, options.today)
+    plan = plan_on(ledger, load_law(), options.today)
+    return Debts(snapshot=snapshot, book=book, ledger=ledger, plan=plan)
+
+
+def run_court_files(options: Options, typed: str, screen: Screen) -> int:
+    """Make the files; 0. `typed`: some letters of the client, empty for all whose step has come."""
+    with nullcontext() if options.simulate else only_run(options.workbook):
+        debts = debts_of(options, screen, writing=not options.simulate)
+        outbox = Outbox(options.output)
+        if not options.simulate:
+            finish_interrupted(outbox, debts.snapshot, debts.book)
+        cases = _cases(debts, typed, options)
+        if not cases:
+            screen.say("Aucun client n'en est à l'étape « dossier » : rien n'est à préparer.")
+            screen.say("Pour un client à part : python run.py dossier CLIENT", "dim")
+            return 0
+        _make(options, debts, cases, outbox, screen)
+    return 0
+
+
+def _cases(debts: Debts, typed: str, options: Options) -> tuple[CourtCase, ...]:
+    ledger, plan = debts.ledger, debts.plan
+    law, texts = load_law(), load_court_texts()
+    if not typed:
+        return court_cases(plan, ledger, law, texts)
+    numbers: dict[str, list[str]] = {}
+    for claim in plan.claims:
+        if claim.left > 0:
+            numbers.setdefault(claim.client.id, []).append(claim.invoice.number)
+    owing = [client for client in ledger.clients if client.id in numbers]
+    client = one_client(typed, owing, numbers, options.ask)
+    case = court_case(client.id, plan, ledger, law, texts)
+    if not case.claims:
+        why = " ; ".join(dict.fromkeys(f"{c.invoice.number} : {c.sentence}" for c in case.left_out))
+        raise RelanceError(
+            f"rien de ce que doit {client.name} n'est aujourd'hui certain et exigible. {why}".strip(),
+            cure="Rien n'a été modifié.",
+        )
+    return (case,)
+
+
+def _make(
+    options: Options, debts: Debts, cases: tuple[CourtCase, ...], outbox: Outbox, screen: Screen
+) -> None:
+    """Render, record, publish."""
+    day, firm = f"{options.today:%Y-%m-%d}", debts.ledger.sender.name
+    name, longest = fitting(
+        str(options.output), day, firm, limit=options.longest_path, suffix=options.suffix
+    )
+    shelf = Shelf(outbox, outbox.folder(f"{day}/{name}", options.workbook))
+    with screen.working("Préparation des dossiers"):
+        documents = court_documents(
+            cases,
+            debts.plan,
+            debts.ledger,
+            templates=options.templates,
+            beside=options.workbook.parent,
+            places=shelf,
+            longest=longest,
+        )
+        assure(documents, debts.ledger.sender, None, load_wording())
+    folders = folders_of(cases, debts.plan, longest)
+    if options.simulate:
+        for case in cases:
+            screen.say(f"{folders[case.client.id]} : {euros(case.total)}")
+        screen.say("Simulation : rien n'a été écrit.", "bold")
+        return
+    lines = [
+        replace(
+            line_for(case.client, EventKind.OTHER, options.today, options.run),
+            amount=case.total,
+            document=f"{shelf.folder}/{folders[case.client.id]}",
+            note=NOTED,
+        )
+        for case in cases
+    ]
+    edits = noted_edits(debts.book, added=lines, changed=(), typed=(), taken=(), run=options.run)
+    filing = Filing(staged=shelf.fresh, stated=shelf.stated, withdrawn=sorted(shelf.aside))
+    record_run(options, debts.snapshot, debts.book, edits, filing)
+    for note in shelf.notes:
+        screen.say(note, "yellow")
+    for case in cases:
+        ways = count(len(case.open_ways), "voie ouverte", "voies ouvertes")
+        screen.say(f"{case.client.name} : {euros(case.total)}, {ways}.", "bold")
+        screen.say(f"  {options.output / shelf.folder / folders[case.client.id]}")
+    screen.say("Lisez d'abord « 0 - À lire d'abord » : la décision vous appartient.")
