@@ -39,6 +39,7 @@ from relance.word.engine import Template
 STEP = Step(
     name="Contentieux", after_due=0, min_gap=0, channel=Channel.FILE, sums=Sums.ALL, formal_notice=True
 )  # fmt: skip
+READ_FIRST = "tribunal_lire.docx"
 LARGEST_COPY = 20 << 20  # bytes of a PDF: a larger one is left for the owner to add
 CHRONOLOGY, COMPUTATION, ACCOUNT = (
     "4 - Chronologie.docx",
@@ -76,7 +77,7 @@ THEN = (
     CourtPaper("8 - Commissaire.docx", "tribunal_commissaire.docx",
                lambda it: _owed(it) and it.client.kind is not Kind.PUBLIC_BODY),
     CourtPaper("9 - Transmission.docx", "tribunal_transmission.docx", _owed),
-    CourtPaper("0 - À lire d'abord.docx", "tribunal_lire.docx"),
+    CourtPaper("0 - À lire d'abord.docx", READ_FIRST),
 )  # fmt: skip
 
 
@@ -138,7 +139,8 @@ def court_papers(case: CourtCase, folder: str, desk: CourtDesk) -> list[Document
     for paper in THEN:
         if paper.wanted(it):
             files = tuple(sorted(doc.name.rpartition("/")[2] for doc in made))
-            put(paper.file, _filled(paper, replace(it, files=files), desk), about)
+            read = None if paper.template == READ_FIRST else about  # it is the owner's own
+            put(paper.file, _filled(paper, replace(it, files=files), desk), read)
     return made
 
 
