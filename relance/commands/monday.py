@@ -143,6 +143,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, filing.files, screen),
             figures=figures,
             bank=bank.record,
+            court=(told.whole, law),
         )
         return json_status and 1
     edits = monday_edits(
@@ -177,6 +178,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, files, screen),
             figures=figures,
             bank=bank.record,
+            court=(told.whole, law),
         )
         or status
     )

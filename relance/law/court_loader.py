@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from relance.law.loader import FOLDER
-from relance.rules.court.texts import CourtTexts, WayText
+from relance.rules.court.court_texts import CourtTexts, WayText
 from relance.rules.court.way import CourtKind, WayCode
 
 WAYS = "ways.toml"

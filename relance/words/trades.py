@@ -13,6 +13,12 @@ _FORMS = {word: Trade(trade) for trade, words in _DATA["forms"].items() for word
 _WORDS: tuple[tuple[Trade, re.Pattern[str]], ...] = tuple(
     (Trade(trade), said(words)) for trade, words in _DATA["words"].items()
 )
+TRADES_TOLD = (
+    Trade.COMMERCE,
+    Trade.CRAFT,
+    Trade.LIBERAL,
+    Trade.FARM,
+)  # an owner may say them of a client
 
 
 def trade_of(name: str, form: str, told: str = "") -> Trade:

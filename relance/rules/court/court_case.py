@@ -14,8 +14,8 @@ from datetime import date
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Reason, State
-from relance.rules.court.opened import ATTEMPTS, Facts, relief_before, ways_of
-from relance.rules.court.texts import CourtTexts
+from relance.rules.court.court_texts import CourtTexts
+from relance.rules.court.open_ways import ATTEMPTS, Facts, relief_before, ways_of
 from relance.rules.court.way import CourtCase, NoticeProof
 from relance.rules.grouping import grouped
 from relance.rules.history import taken_on

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from relance.french import fold
 from relance.rules.codes import Kind, Trade
-from relance.rules.court.texts import CourtTexts
+from relance.rules.court.court_texts import CourtTexts
 from relance.rules.court.way import Court, CourtKind
 from relance.rules.firm import Sender
 from relance.rules.model import Client

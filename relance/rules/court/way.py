@@ -1,7 +1,7 @@
 """What the rules of the courts say of one debtor: the vocabulary of a court file.
 
 A way is a procedure that the law opens, or not, to the creditor; the owner, or their lawyer, chooses:
-nothing here is advice. Sentences are French and complete, made in `texts` of the data of
+nothing here is advice. Sentences are French and complete, made of the data of
 `relance/law/ways.toml`. What no source confirms is None, shown « à vérifier ». Amounts are EUR.
 """
 

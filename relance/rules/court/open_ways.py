@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from relance.french import euros, fold, joined, short_date
 from relance.rules.codes import EventKind, Kind, Reason, State, Trade
+from relance.rules.court.court_texts import CourtTexts
 from relance.rules.court.courts import Party, Place, court_of, creditor_party, debtor_party, seat_of
-from relance.rules.court.texts import CourtTexts
 from relance.rules.court.way import Court, CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import months_later
 from relance.rules.firm import Sender
