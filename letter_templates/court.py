@@ -57,7 +57,7 @@ FACTS: Sequence[Column] = (
     ("Preuve", "{{ x.preuve }}",  36, PLAIN),
 )
 WAYS: Sequence[Column] = (
-    ("Voie",      "**{{ x.nom }}**\n{{ x.ouverte }}",                 38, PLAIN),
+    ("Voie",      "**{{ x.nom }}**",                                  38, PLAIN),
     ("Devant qui", "{{ x.juridiction }}",                             32, PLAIN),
     ("Pourquoi, ce qui manque, combien de temps",
      "{{ x.motif }}{% if x.manque %}\n**Manque : {{ x.manque }}.**{% endif %}"
@@ -119,6 +119,7 @@ BLOCKS: Mapping[str, Callable[[Word], None]] = {
     "bordereau": _table(SCHEDULE, "x in pieces"),
     "chronologie": _table(FACTS, "x in chronologie"),
     "voies": _table(WAYS, "x in voies"),
+    "fermees": _list("fermees", "texte", "–"),
     "manques": _list("manques", "quoi", "☐"),
     "contrats": _list("contrats", "texte", "–"),
     "documents": _list("documents", "nom", "☐"),
@@ -149,7 +150,9 @@ def _document(entry: Mapping[str, str], method: str) -> Word:
         write(word, f"Objet : {entry['objet']}", "Objet")
     body(word, entry["texte"].replace("[methode]", method), BLOCKS)
     for paragraph in word.paragraphs:  # what announces something is never parted from it
-        if paragraph.text.rstrip().endswith(":"):
+        if paragraph.text.rstrip().endswith(":") or (
+            paragraph.style and paragraph.style.name == "Partie"
+        ):
             paragraph.paragraph_format.keep_with_next = True
     if signs := entry.get("signe"):
         last = word.paragraphs[-1].paragraph_format  # nor the end of a letter from its signature

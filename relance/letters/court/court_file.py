@@ -6,13 +6,15 @@ a natural person, a legal form) stays a gap for the owner, in yellow: nothing is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from relance.french import NBSP, count, euros, joined, long_date, percent
-from relance.letters.amounts import INTEREST, computed_until
+from relance.law.court_loader import load_court_texts
+from relance.letters.amounts import INTEREST
 from relance.letters.court.chronology import DatedFact
 from relance.letters.court.exhibits import BILL, COMPUTED, LETTER_SENT, Exhibit, numbers_of
 from relance.letters.letter import Letter
@@ -41,7 +43,7 @@ from relance.words.forms import is_sole_trader
 
 ORDERS = (WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL)
 TO_CHECK = "à vérifier"
-_FIXED = "C. com. L441-10 II et D441-5"
+SOON = 366  # days: how long before it ends a limitation is told in days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +215,11 @@ def elements(it: CourtFile) -> list[Element]:
     found = []
     for claim in it.letter.claims:
         invoice = claim.invoice
-        due = f", échue le {long_date(claim.due)}" if claim.due else ""
         found.append(
             Element(
-                what=f"Principal{NBSP}: facture n°{NBSP}{invoice.number}{due}",
+                what=f"Principal{NBSP}: facture n°{NBSP}{invoice.number}{_due(claim, it)}",
                 amount=claim.outstanding,
-                ground="contrat (CPC 1405, 1°)",
+                ground="contrat (CPC 1405, 1°)" if it.order else "contrat",
                 proof=pieces(numbers_of(it.exhibits, (BILL, invoice.number))),
             )
         )
@@ -232,7 +233,7 @@ def elements(it: CourtFile) -> list[Element]:
     if it.case.interest:
         found.append(
             Element(
-                what=f"{name} au {long_date(computed_until(it.letter))}",
+                what=f"{name} au {long_date(max(x.end for c in it.letter.claims for x in c.accruals))}",
                 amount=it.case.interest,
                 ground=interest_ground(it),
                 proof=pieces(numbers_of(it.exhibits, (COMPUTED, ""))),
@@ -242,7 +243,9 @@ def elements(it: CourtFile) -> list[Element]:
         fees = [claim.fee for claim in it.letter.claims if claim.fee]
         what = "Indemnité forfaitaire pour frais de recouvrement"
         times = f" ({len(fees)} × {euros(fees[0])})"
-        found.append(Element(what=what + times, amount=it.case.fixed_sums, ground=_FIXED))
+        public = it.client.kind is Kind.PUBLIC_BODY
+        ground = "CCP L2192-13" if public else "C. com. L441-10 II et D441-5"
+        found.append(Element(what=what + times, amount=it.case.fixed_sums, ground=ground))
     made = total(each.amount for each in found)
     private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
     if made != it.case.total or (private and it.case.fixed_sums):
@@ -254,10 +257,20 @@ def elements(it: CourtFile) -> list[Element]:
     return found
 
 
+def _due(claim: Claim, it: CourtFile) -> str:
+    """« , échue le … »; of what falls due after an opening judgment, « , à échoir le … »."""
+    judged = it.case.insolvency.until if it.case.insolvency else None
+    if claim.due is None:
+        return ""
+    return (
+        f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {long_date(claim.due)}"
+    )
+
+
 def interest_ground(it: CourtFile) -> str:
     """The articles of the interest, without the rates: « C. com. L441-10 II »."""
     texts = (line.reference for claim in it.letter.claims for line in claim.accruals)
-    return joined(dict.fromkeys(text.partition(f"{NBSP}:")[0].partition(" :")[0] for text in texts))
+    return joined(dict.fromkeys(re.split(r"\s*[:;]", text)[0] for text in texts))
 
 
 def interest_to_come(it: CourtFile) -> str:
@@ -326,15 +339,28 @@ def missing(it: CourtFile) -> list[str]:
 
 
 def limited(it: CourtFile) -> str:
-    """The last day to sue, by the prudent reading."""
+    """The last day to sue, by the prudent reading, and what stops it (C. civ. 2241; loi 68-1250, art. 2)."""
     last = it.case.limitation
     if last is None:
         return ""
-    left = count(max((last - it.letter.on).days, 0), "jour")
+    left = (last - it.letter.on).days
+    soon = f", dans {count(max(left, 0), 'jour')}" if left <= SOON else ""
+    told = f"Prescription{NBSP}: le {long_date(last)} au plus tôt{soon}."
+    if it.client.kind is Kind.PUBLIC_BODY:
+        return f"{told} Toute demande écrite de paiement fait repartir le délai (loi n° 68-1250, art. 2)."
     return (
-        f"Prescription{NBSP}: le {long_date(last)} au plus tôt, dans {left}. Une relance, même"
-        " recommandée, ne l'arrête pas ; une citation en justice ou la signification de l'ordonnance, oui."
+        f"{told} Une relance, même recommandée, n'y change rien ; une assignation ou la"
+        " signification de l'ordonnance, oui."
     )
+
+
+def closed(it: CourtFile) -> list[str]:
+    """The ways that are closed, those with one reason together: « … : votre client … »."""
+    found: dict[str, list[str]] = {}
+    for way in it.case.ways:
+        if not way.open:
+            found.setdefault(way.reason, []).append(load_court_texts().ways[way.code].title)
+    return [f"{' ; '.join(names)}. {reason}" for reason, names in found.items()]
 
 
 def eve(judgment: date | None) -> str:

@@ -163,6 +163,11 @@ def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     notes = credits_of(ledger).get(client.id, NO_CREDIT).notes
     notice = Notice(client=client, step=STEP, claims=case.claims, credits=notes, total=case.total)
     letter = desk.view(notice)
+    asked = {
+        claim.invoice.id for claim in case.claims
+    }  # what is not asked for is not in the account
+    own = tuple(claim for claim in letter.account.claims if claim.invoice.id in asked)
+    letter = replace(letter, account=replace(letter.account, claims=own))
     ladder = ladder_of(client, ledger)
     formal = {fold(step.name) for step in ladder.steps if step.formal_notice}
     on = long_date(letter.on)
