@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from relance.book.book import Book
-from relance.book.book_writer import noted_edits
+from relance.book.book_writer import answered_edits
 from relance.commands.first_list import read_as_shown
 from relance.commands.ready import stop_where_unready
 from relance.french import count, euros
@@ -23,12 +23,14 @@ from relance.letters.reread import assure
 from relance.lists.pending import remarked
 from relance.owner.client_named import one_client
 from relance.owner.console import Screen
+from relance.owner.court_towns import with_towns
 from relance.passage.commit import Options, finish_interrupted, only_run, record_run
 from relance.passage.filing import Filing
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf
 from relance.problems import AnswerNeeded, RelanceError
+from relance.rules.asking import Given
 from relance.rules.codes import EventKind
 from relance.rules.court.court_case import court_case, court_cases
 from relance.rules.court.way import CourtCase
@@ -74,7 +76,15 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
         outbox = Outbox(options.output)
         if not options.simulate:
             finish_interrupted(outbox, debts.snapshot, debts.book)
+        given = Given()
         cases = _cases(debts, typed, options)
+        if options.ask and not options.simulate:
+            ledger = with_towns(cases, debts.ledger, options.ask, given)
+            debts = replace(debts, ledger=ledger, book=debts.book.adding(given.settings))
+            cases = tuple(
+                court_case(c.client.id, debts.plan, ledger, load_law(), load_court_texts())
+                for c in cases
+            )
         if not cases:
             screen.say("Aucun client n'en est à l'étape « dossier » : rien n'est à préparer.")
             screen.say("Pour un client à part : python run.py dossier CLIENT", "dim")
@@ -139,7 +149,7 @@ def _make(
         )
         for case in cases
     ]
-    edits = noted_edits(debts.book, added=lines, changed=(), typed=(), taken=(), run=options.run)
+    edits = answered_edits(debts.book, added=lines, changed=(), states={})
     filing = Filing(staged=shelf.fresh, stated=shelf.stated, withdrawn=sorted(shelf.aside))
     record_run(options, debts.snapshot, debts.book, edits, filing)
     for note in shelf.notes:

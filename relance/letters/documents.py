@@ -10,6 +10,9 @@ from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_wording
 from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.court.court_papers import (
+    STEP as FILE_STEP,
+)
+from relance.letters.court.court_papers import (
     CourtDesk,
     changed,
     court_papers,
@@ -112,3 +115,12 @@ def court_documents(
     )
     folders = folders_of(cases, plan, longest)
     return [doc for case in cases for doc in court_papers(case, folders[case.client.id], desk)]
+
+
+def files_among(documents: Iterable[Document]) -> dict[str, str]:
+    """Client id → the folder of its court file, of those that are among these documents."""
+    return {
+        doc.about.client.id: doc.name.partition("/")[0]
+        for doc in documents
+        if doc.about and doc.about.step == FILE_STEP
+    }

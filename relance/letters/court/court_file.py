@@ -341,7 +341,7 @@ def missing(it: CourtFile) -> list[str]:
 def limited(it: CourtFile) -> str:
     """The last day to sue, by the prudent reading, and what stops it (C. civ. 2241; loi 68-1250, art. 2)."""
     last = it.case.limitation
-    if last is None:
+    if last is None or it.case.insolvency:
         return ""
     left = (last - it.letter.on).days
     soon = f", dans {count(max(left, 0), 'jour')}" if left <= SOON else ""
