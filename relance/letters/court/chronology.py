@@ -160,4 +160,5 @@ def _event(event: Event, number: str) -> Iterator[_Seen]:
             yield _Seen(event.on, 8, f"{event.note}{until}", (), number)
     elif event.kind not in _SILENT and event.kind is not EventKind.PREPARED:
         key = (WRITTEN, f"{event.kind} {event.on}")
-        yield _Seen(event.on, 9, event.kind.value, (key,), number)
+        told = f" pour le {long_date(event.until)}" if event.until else ""
+        yield _Seen(event.on, 9, f"{event.kind.value}{told}", (key,), number)

@@ -183,10 +183,14 @@ def _sent(claims: Sequence[Claim], formal: Collection[str], copies: Copies) -> I
 
 
 def _written(claims: Sequence[Claim]) -> Iterator[Exhibit]:
-    """What the debtor wrote or signed."""
+    """What the debtor wrote or signed, what a court or a commissaire de justice made."""
     titles = {
         EventKind.RECOGNISED: "Écrit du débiteur qui reconnaît la dette, du",
         EventKind.PLAN_SIGNED: "Échéancier signé le",
+        EventKind.ORDER_MADE: "Ordonnance portant injonction de payer, du",
+        EventKind.SERVED: "Acte de signification, du",
+        EventKind.OBJECTION: "Opposition du débiteur, du",
+        EventKind.JUDGMENT: "Jugement du",
     }
     events = {(e.kind, e.on) for c in claims for e in c.history if e.kind in titles}
     for kind, on in sorted(events, key=lambda one: one[1]):
