@@ -16,12 +16,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from relance.commands.arguments import COMMANDS, OF_A_CLIENT, understood
-from relance.commands.client_account import run_statement
-from relance.commands.court_files import run_court_files
+from relance.commands.asked import run_asked
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
-from relance.commands.procedure import write_procedure
 from relance.commands.taking_in import check_statements
 from relance.commands.undo import undo
 from relance.commands.verify import verify
@@ -133,7 +131,10 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         path = _named(workbook) or _known(arguments)
         return verify(_options(Target(path, _today(arguments)), arguments, None), screen)
     if command == "procedure":
-        return _procedure(_named(workbook) or _known(arguments), arguments, screen)
+        options = _options(
+            Target(_named(workbook) or _known(arguments), _today(arguments)), arguments, None
+        )
+        return run_asked(command, options, "", screen)
     if command == "configurer":
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
         options = _options(target, arguments, _asker(arguments, screen))
@@ -155,8 +156,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         if known is None:
             raise _unknown(command)
         options = _options(Target(known, _today(arguments)), arguments, ask)
-        runs = run_court_files if command == "dossier" else run_statement
-        return runs(options, arguments.client, screen)
+        return run_asked(command, options, arguments.client, screen)
     if command == "noter":
         return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
     return _monday(command, arguments, ask, screen)
@@ -213,13 +213,6 @@ def _check_paths(arguments: argparse.Namespace) -> None:
     check_statements(arguments.releve, workbook)
     if arguments.json:
         arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)
-
-
-def _procedure(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
-    output, today = _output(arguments), _today(arguments)
-    return write_procedure(
-        workbook, TEMPLATES, output, today, screen, simulate=arguments.simulation
-    )
 
 
 def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen) -> int:

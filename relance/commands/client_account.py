@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance.commands.court_files import debts_of
+from relance.commands.owed_today import debts_of
 from relance.letters.court.court_fields import STATEMENT, STATEMENT_TEMPLATE
 from relance.letters.library import load_named
 from relance.letters.names import safe_name

@@ -7,12 +7,10 @@ takes it back. No step of the ladder is taken by it.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from relance.book.book import Book
 from relance.book.book_writer import answered_edits
-from relance.commands.first_list import read_as_shown
-from relance.commands.ready import stop_where_unready
+from relance.commands.owed_today import Debts, debts_of
 from relance.french import count, euros
 from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_law, load_wording
@@ -20,53 +18,21 @@ from relance.letters.court.court_papers import folders_of
 from relance.letters.documents import court_documents
 from relance.letters.names import fitting
 from relance.letters.reread import assure
-from relance.lists.pending import remarked
 from relance.owner.client_named import one_client
 from relance.owner.console import Screen
 from relance.owner.court_towns import with_towns
 from relance.passage.commit import Options, finish_interrupted, only_run, record_run
 from relance.passage.filing import Filing
 from relance.passage.outbox import Outbox
-from relance.passage.safety import Snapshot, open_workbook
 from relance.passage.shelf import Shelf
-from relance.problems import AnswerNeeded, RelanceError
+from relance.problems import RelanceError
 from relance.rules.asking import Given
 from relance.rules.codes import EventKind
 from relance.rules.court.court_case import court_case, court_cases
 from relance.rules.court.way import CourtCase
 from relance.rules.history import line_for
-from relance.rules.ladder.plan import plan as plan_on
-from relance.rules.model import Ledger
-from relance.rules.outcome import Plan
 
 NOTED = "Dossier contentieux préparé"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debts:
-    """The workbook as it was read, and what is owed on the day of the run."""
-
-    snapshot: Snapshot
-    book: Book
-    ledger: Ledger
-    plan: Plan
-
-
-def debts_of(options: Options, screen: Screen, *, writing: bool) -> Debts:
-    """Read the workbook, say whose it is. Raises where its settings are not ready, or nobody can say."""
-    snapshot = open_workbook(options.workbook, writing=writing)
-    book = read_as_shown(options, snapshot)
-    if not book.configured:
-        raise AnswerNeeded(
-            "ce classeur n'a pas encore les réglages du programme.",
-            where=options.workbook.name,
-            cure="Faites d'abord un lundi : python run.py. Rien n'a été modifié.",
-        )
-    stop_where_unready(options, book)
-    screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
-    ledger = remarked(book.ledger, options.today)
-    plan = plan_on(ledger, load_law(), options.today)
-    return Debts(snapshot=snapshot, book=book, ledger=ledger, plan=plan)
 
 
 def run_court_files(options: Options, typed: str, screen: Screen) -> int:

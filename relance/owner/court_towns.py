@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from relance.rules.asking import Asker, Given
+from relance.law.court_loader import load_court_texts
+from relance.rules.asking import Asker, Given, Told
+from relance.rules.court.court_case import court_cases
 from relance.rules.court.way import CourtCase
+from relance.rules.law import Law
 from relance.rules.model import Ledger
 
 SETTING = "Villes des tribunaux"
@@ -34,3 +37,13 @@ def with_towns(cases: Iterable[CourtCase], ledger: Ledger, ask: Asker, given: Gi
                 given.add(SETTING, f"{court.ask} = {town}")
     known = tuple((key, town) for key, town in told.items() if town)
     return replace(ledger, settings=replace(ledger.settings, court_towns=known))
+
+
+def of_todays_files(told: Told, law: Law, ask: Asker | None, given: Given) -> Told:
+    """The same with the towns of the courts of those whose step « dossier » has come today."""
+    today = {claim.client.id for claim in told.plan.files}
+    if ask is None or not today:
+        return told
+    cases = court_cases(told.plan, told.ledger, law, load_court_texts())
+    due = [case for case in cases if case.client.id in today]
+    return replace(told, ledger=with_towns(due, told.ledger, ask, given))

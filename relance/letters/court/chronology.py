@@ -65,7 +65,7 @@ class DatedFact(NamedTuple):
     proof: str
 
 
-class _Seen(NamedTuple):
+class _FactSeen(NamedTuple):
     """The same of one invoice, its rank on that day and the keys of its proofs."""
 
     on: date
@@ -105,33 +105,33 @@ def _proof(found: Sequence[Exhibit], keys: Sequence[Key]) -> str:
     return f"pièce{'s' if len(numbers) > 1 else ''} {joined(map(str, numbers))}"
 
 
-def _of_invoice(claim: Claim, it: Letter) -> Iterator[_Seen]:
+def _of_invoice(claim: Claim, it: Letter) -> Iterator[_FactSeen]:
     invoice, number = claim.invoice, claim.invoice.number
     bill = (BILL, number)
     if invoice.quote_date:
-        yield _Seen(invoice.quote_date, 0, "Devis", ((QUOTE, number),), number)
+        yield _FactSeen(invoice.quote_date, 0, "Devis", ((QUOTE, number),), number)
     if invoice.works_end:
         done = "Fin des travaux ou livraison"
-        yield _Seen(invoice.works_end, 1, done, ((DONE, number),), number)
+        yield _FactSeen(invoice.works_end, 1, done, ((DONE, number),), number)
     amount = f" de {euros(invoice.total)}" if invoice.total is not None else ""
     payable = f", à régler le {long_date(invoice.due)}" if invoice.due else ""
     if invoice.issued:
         text = f"Facture n°{NBSP}{number}{amount}{payable}"
-        yield _Seen(invoice.issued, 2, text, (bill,), "")
+        yield _FactSeen(invoice.issued, 2, text, (bill,), "")
     if invoice.sent and invoice.sent != invoice.issued:
-        yield _Seen(invoice.sent, 3, "Envoi de la facture", (), number)
+        yield _FactSeen(invoice.sent, 3, "Envoi de la facture", (), number)
     if claim.due:
-        yield _Seen(claim.due, 4, "Échéance, sans règlement complet", (bill,), number)
+        yield _FactSeen(claim.due, 4, "Échéance, sans règlement complet", (bill,), number)
     for note in claim.credits:
         if note.on:
             text = f"Avoir n°{NBSP}{note.number} de {euros(note.amount)}"
-            yield _Seen(note.on, 5, text, ((AVOIR, note.number),), number)
+            yield _FactSeen(note.on, 5, text, ((AVOIR, note.number),), number)
     for entry in of_claim(claim, it.account):
         if entry.payment and entry.on:
             text = f"Règlement de {euros(entry.credit)} reçu"
-            yield _Seen(entry.on, 6, text, ((ACCOUNT_STATED, ""),), number)
+            yield _FactSeen(entry.on, 6, text, ((ACCOUNT_STATED, ""),), number)
     for on in claim.missed:
-        yield _Seen(on, 4, "Échéance convenue, non réglée en totalité", (), number)
+        yield _FactSeen(on, 4, "Échéance convenue, non réglée en totalité", (), number)
     registered = [e for e in claim.history if e.channel == Channel.REGISTERED and reminds(e)]
     for event in claim.history:
         for fact in _event(event, number):
@@ -140,7 +140,7 @@ def _of_invoice(claim: Claim, it: Letter) -> Iterator[_Seen]:
             yield fact._replace(keys=keys)
 
 
-def _event(event: Event, number: str) -> Iterator[_Seen]:
+def _event(event: Event, number: str) -> Iterator[_FactSeen]:
     """What the history says of one event, where it says that something happened."""
     if reminds(event):
         kind = {Channel.REGISTERED: "Lettre recommandée", Channel.EMAIL: "E-mail"}
@@ -148,17 +148,17 @@ def _event(event: Event, number: str) -> Iterator[_Seen]:
         posted = f" n°{NBSP}{event.registered}" if event.registered else ""
         step = f", « {event.step} »" if event.step else ""
         on = taken_on(event) or event.on
-        yield _Seen(on, 7, f"{what}{posted}{step}", ((LETTER_SENT, letter_key(event)),), number)
+        yield _FactSeen(on, 7, f"{what}{posted}{step}", ((LETTER_SENT, letter_key(event)),), number)
     elif event.kind is EventKind.CALLED:
         told = "" if day_known(event) else ", noté ce jour-là"
-        yield _Seen(event.on, 8, f"Appel téléphonique{told}", (), number)
+        yield _FactSeen(event.on, 8, f"Appel téléphonique{told}", (), number)
     elif event.kind in _ANSWERED:
-        yield _Seen(event.on, 9, _ANSWERED[event.kind], (), number)
+        yield _FactSeen(event.on, 9, _ANSWERED[event.kind], (), number)
     elif event.kind is EventKind.STATE:
         if event.note in _TOLD and event.note != CLEARED:
             until = f" pour le {long_date(event.until)}" if event.until else ""
-            yield _Seen(event.on, 8, f"{event.note}{until}", (), number)
+            yield _FactSeen(event.on, 8, f"{event.note}{until}", (), number)
     elif event.kind not in _SILENT and event.kind is not EventKind.PREPARED:
         key = (WRITTEN, f"{event.kind} {event.on}")
         told = f" pour le {long_date(event.until)}" if event.until else ""
-        yield _Seen(event.on, 9, f"{event.kind.value}{told}", (key,), number)
+        yield _FactSeen(event.on, 9, f"{event.kind.value}{told}", (key,), number)

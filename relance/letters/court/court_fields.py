@@ -14,7 +14,7 @@ from relance.letters import annex
 from relance.letters.account import statement
 from relance.letters.court import court_file as court
 from relance.letters.court.chronology import DatedFact
-from relance.letters.court.court_file import CourtFile, Element
+from relance.letters.court.court_file import CourtFile, SumElement
 from relance.letters.court.exhibits import Exhibit
 from relance.letters.fields import ACCOUNT, ACCRUAL, LETTER
 from relance.letters.letter import Letter
@@ -116,7 +116,7 @@ _PIECE: tuple[Field[Exhibit], ...] = (
     Field("etat", "« jointe » et le nom du fichier, ou une case à cocher.", "☐ à joindre",
           lambda x: x.state),
 )
-_ELEMENT: tuple[Field[Element], ...] = (
+_ELEMENT: tuple[Field[SumElement], ...] = (
     Field("quoi", "Ce qui est demandé.", "Principal : facture n° F2026-041, échue le 11 novembre 2026",
           lambda x: x.what),
     Field("montant", "Combien.", "2 000,00 €", lambda x: euros(x.amount)),

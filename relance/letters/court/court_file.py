@@ -193,7 +193,7 @@ def court_gaps(way: Way | None) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class SumElement:
     """One element of the sum asked for (CPC 1407, « décompte »): what, how much, why, by what proven."""
 
     what: str
@@ -207,7 +207,7 @@ def pieces(numbers: Sequence[int]) -> str:
     return joined(map(str, numbers))
 
 
-def elements(it: CourtFile) -> list[Element]:
+def elements(it: CourtFile) -> list[SumElement]:
     """The sum in detail, down to the total.
 
     Raises RelanceError where the elements do not make the total of the case: no such request leaves.
@@ -216,7 +216,7 @@ def elements(it: CourtFile) -> list[Element]:
     for claim in it.letter.claims:
         invoice = claim.invoice
         found.append(
-            Element(
+            SumElement(
                 what=f"Principal{NBSP}: facture n°{NBSP}{invoice.number}{_due(claim, it)}",
                 amount=claim.outstanding,
                 ground="contrat (CPC 1405, 1°)" if it.order else "contrat",
@@ -224,7 +224,7 @@ def elements(it: CourtFile) -> list[Element]:
             )
         )
     found += [
-        Element(
+        SumElement(
             what=f"À déduire{NBSP}: avoir n°{NBSP}{note.number}", amount=-note.amount, ground=""
         )
         for note in it.letter.notice.credits
@@ -232,7 +232,7 @@ def elements(it: CourtFile) -> list[Element]:
     name = INTEREST[it.client.kind].capitalize()
     if it.case.interest:
         found.append(
-            Element(
+            SumElement(
                 what=f"{name} au {long_date(max(x.end for c in it.letter.claims for x in c.accruals))}",
                 amount=it.case.interest,
                 ground=interest_ground(it),
@@ -245,7 +245,7 @@ def elements(it: CourtFile) -> list[Element]:
         times = f" ({len(fees)} × {euros(fees[0])})"
         public = it.client.kind is Kind.PUBLIC_BODY
         ground = "CCP L2192-13" if public else "C. com. L441-10 II et D441-5"
-        found.append(Element(what=what + times, amount=it.case.fixed_sums, ground=ground))
+        found.append(SumElement(what=what + times, amount=it.case.fixed_sums, ground=ground))
     made = total(each.amount for each in found)
     private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
     if made != it.case.total or (private and it.case.fixed_sums):

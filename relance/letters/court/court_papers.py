@@ -18,8 +18,8 @@ from relance.letters.court.exhibits import (
     ACCOUNT_STATED,
     COMPUTED,
     LONGEST_FILE,
-    Copies,
     Exhibit,
+    ExhibitCopies,
     exhibits,
 )
 from relance.letters.letter import Letter
@@ -187,7 +187,7 @@ def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     )
 
 
-def _copies(desk: CourtDesk) -> Copies:
+def _copies(desk: CourtDesk) -> ExhibitCopies:
     bills = desk.bills or {}
 
     def bill(number: str) -> bytes:
@@ -198,7 +198,7 @@ def _copies(desk: CourtDesk) -> Copies:
             return b""
         return content if len(content) <= LARGEST_COPY else b""
 
-    return Copies(bill=bill, letter=desk.places.copy if desk.places else lambda _: b"")
+    return ExhibitCopies(bill=bill, letter=desk.places.copy if desk.places else lambda _: b"")
 
 
 def numbers_asked(cases: Sequence[CourtCase]) -> set[str]:

@@ -1,6 +1,6 @@
 """The exhibits of a court file, numbered: what proves the debt (CPC 54, 57, 1407).
 
-Copies that are found go into the folder: the letters sent, from the memory of `output/`; the invoices,
+ExhibitCopies that are found go into the folder: the letters sent, from the memory of `output/`; the invoices,
 by their number. What the owner alone has (signed quote, delivery note, acknowledgement of receipt) is an
 exhibit too, with its number and a box to tick once it lies there.
 """
@@ -56,7 +56,7 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copies:
+class ExhibitCopies:
     """Where copies come from: the content of an invoice's PDF, and of a letter that was sent."""
 
     bill: Callable[[str], bytes] = lambda _: b""
@@ -64,7 +64,7 @@ class Copies:
 
 
 def exhibits(
-    it: Letter, formal: Collection[str], copies: Copies, made: Sequence[tuple[str, str, str]]
+    it: Letter, formal: Collection[str], copies: ExhibitCopies, made: Sequence[tuple[str, str, str]]
 ) -> tuple[Exhibit, ...]:
     """All of them, in the order in which a judge reads: agreed, done, billed, asked for, reckoned.
 
@@ -139,7 +139,7 @@ def _performed(claims: Sequence[Claim]) -> Iterator[Exhibit]:
     return _same(claims, DONE, title)
 
 
-def _bills(it: Letter, copies: Copies) -> Iterator[Exhibit]:
+def _bills(it: Letter, copies: ExhibitCopies) -> Iterator[Exhibit]:
     notes = [*it.notice.credits, *(note for claim in it.claims for note in claim.credits)]
     told = [(BILL, "Facture", c.invoice.number, c.invoice.issued) for c in it.claims]
     told += [(AVOIR, "Avoir", note.number, note.on) for note in notes]
@@ -157,7 +157,9 @@ def _dated(on: date | None) -> str:
     return f" du {long_date(on)}" if on else ""
 
 
-def _sent(claims: Sequence[Claim], formal: Collection[str], copies: Copies) -> Iterator[Exhibit]:
+def _sent(
+    claims: Sequence[Claim], formal: Collection[str], copies: ExhibitCopies
+) -> Iterator[Exhibit]:
     """Each letter that left, once, the oldest first; after a registered one, what proves it."""
     sent = {letter_key(e): e for c in claims for e in c.history if reminds(e)}
     for key, event in sorted(sent.items(), key=lambda one: (taken_on(one[1]) or date.min, one[0])):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from relance.letters.court.chronology import BY_NOTE, chronology
-from relance.letters.court.exhibits import Copies, exhibits
+from relance.letters.court.exhibits import ExhibitCopies, exhibits
 from relance.rules.codes import EventKind, Kind, State
 from relance.rules.court.way import CourtCase
 from relance.rules.model import Event
@@ -19,7 +19,7 @@ MADE = (("compte", "Relevé de compte", "6 - Relevé de compte.docx"),)
 
 def facts(world: Any, client: Any, claims: Any, *beside: Event) -> list[tuple[str, str, str]]:
     letter = world.letter(world.notice(client, world.steps["formal"], claims))
-    found = exhibits(letter, {"mise en demeure"}, Copies(), MADE)
+    found = exhibits(letter, {"mise en demeure"}, ExhibitCopies(), MADE)
     return [
         (f"{x.on:%d/%m}", x.text.replace("\u00a0", " ").replace("\u202f", " "), x.proof)
         for x in chronology(letter, found, beside)

@@ -185,19 +185,19 @@ class Shelf:
     def __init__(self, *theirs: str, before: Stated | None = None) -> None:
         self.theirs, self.before = theirs, before
 
-    def place(self, name: str, content: bytes, stated: Stated | None) -> Placed:
+    def place(self, name: str, *_: object) -> Placed:
         short = name.rpartition("/")[2]
         return Placed(
             short.replace(".docx", " (mise à jour).docx") if short in self.theirs else short
         )
 
-    def left(self, claims: Any) -> tuple[Placed, ...]:
+    def left(self, _: object) -> tuple[Placed, ...]:
         return ()
 
     def copy(self, document: str) -> bytes:
         return b"PK" if document else b""
 
-    def file_of(self, folder: str) -> Stated | None:
+    def file_of(self, _: str) -> Stated | None:
         return self.before
 
 

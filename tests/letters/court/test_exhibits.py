@@ -11,8 +11,8 @@ from relance.letters.court.exhibits import (
     BILL,
     COMPUTED,
     LONGEST_FILE,
-    Copies,
     Exhibit,
+    ExhibitCopies,
     exhibits,
     numbers_of,
 )
@@ -20,10 +20,11 @@ from relance.rules.codes import EventKind, Kind, Postal
 from relance.rules.court.way import CourtCase
 from tests.letters.court.court_world import story_of
 
+NONE = ExhibitCopies()
 MADE = (("calcul", "Calcul de la somme demandée au 23 novembre 2026", "5 - Calcul.docx"),)
 
 
-def titles(world: Any, claims: Any, client: Any, copies: Copies = Copies()) -> list[str]:
+def titles(world: Any, claims: Any, client: Any, copies: ExhibitCopies = NONE) -> list[str]:
     letter = world.letter(world.notice(client, world.steps["formal"], claims))
     found = exhibits(letter, {"mise en demeure"}, copies, MADE)
     assert [x.number for x in found] == list(range(1, len(found) + 1))
@@ -73,7 +74,7 @@ def test_what_the_debtor_wrote_or_signed_is_an_exhibit(world: Any, business: Cou
 
 def test_what_is_found_is_joined_and_what_is_not_has_a_box(world: Any, business: CourtCase) -> None:
     letter = world.letter(world.notice(business.client, world.steps["formal"], business.claims))
-    copies = Copies(
+    copies = ExhibitCopies(
         bill=lambda number: b"%PDF" if number == "F2026-041" else b"",
         letter=lambda document: b"PK" if "mise en demeure" in document else b"",
     )
