@@ -15,6 +15,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -44,11 +45,14 @@ from letter_templates.page import (
     write,
     xml,
 )
+from relance.letters.court.court_fields import COURT, STATEMENT
 from relance.letters.fields import LETTER
 from relance.letters.todo import CALLS, TODO
 from relance.letters.written_procedure import PROCEDURE
 from relance.word.docx_package import members, repacked
+from relance.word.form import Form
 
+FORMS: Sequence[Form[Any]] = (LETTER, CALLS, TODO, PROCEDURE, STATEMENT, COURT)
 FOLDER = Path(__file__).resolve().parent
 WORDING = Path(__file__).with_name("wording.toml")
 # fmt: off
@@ -197,22 +201,31 @@ BLOCKS: Mapping[str, Callable[[Word], None]] = {
 }
 
 
-def body(word: Word, text: str) -> None:
-    """The paragraphs of `text`, with the blocks and conditions between brackets in their places."""
-    for piece in re.split(r"\n\n|\n(?=\[)|(?<=\])\n", text.strip()):
+STARTS = {"## ": "Partie", "- ": "Fait"}
+STARTED = {"## ": "", "- ": "– "}
+
+
+def body(word: Word, text: str, blocks: Mapping[str, Callable[[Word], None]] = BLOCKS) -> None:
+    """The paragraphs of `text`, with the blocks and conditions between brackets in their places.
+
+    « ## » begins a title, « - » a line of a list.
+    """
+    for piece in re.split(r"\n\n|\n(?=\[|- )|(?<=\])\n", text.strip()):
         mark = re.fullmatch(r"\[(\w+)(?: (\w+))?\]", piece.strip())
         if mark is None:
-            write(word, piece.strip())
-        elif mark[1] in BLOCKS:
-            BLOCKS[mark[1]](word)
+            style = next((s for m, s in STARTS.items() if piece.strip().startswith(m)), "Normal")
+            write(word, re.sub(r"^(## |- )", lambda m: STARTED[m[1]], piece.strip()), style)
+        elif mark[1] in blocks:
+            blocks[mark[1]](word)
         else:
             write(word, f"{{%p if {mark[2]} %}}" if mark[2] else "{%p endif %}")
 
 
-def letterhead(word: Word, *, agreement: bool = False) -> None:
+def letterhead(word: Word, *, agreement: bool = False, to: str = "") -> None:
     """The sender, the address in the window, place and date: the top of page one.
 
-    An agreement is dated by those who sign it, and takes less room, to stay on one page.
+    An agreement is dated by those who sign it, and takes less room, to stay on one page. `to`: who
+    receives it, where that is not the client.
     """
     left = WINDOW - MARGIN
     top, low = table(word, [left, WIDTH - left], 2, margin=0).rows
@@ -227,12 +240,15 @@ def letterhead(word: Word, *, agreement: bool = False) -> None:
     contact = write(sender, "{{ expediteur_contact }}", "Coordonnées")
     line = f'<w:bottom w:val="single" w:sz="6" w:space="5" w:color="{RULE}"/>'
     contact._p.get_or_add_pPr().append(xml(f"<w:pBdr>{line}</w:pBdr>"))
-    write(low.cells[0], "**{{ mode_envoi }}**", "Coordonnées")
-    write(low.cells[0], "{{ references }}", "Coordonnées").paragraph_format.space_before = Pt(6)
-    address = write(low.cells[1], "{{ destinataire }}", "Adresse")
-    missing = address.add_run("{{ adresse_a_completer }}")
-    missing.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    address.add_run("{{ destinataire_ville }}")
+    if to:
+        write(low.cells[1], to, "Adresse")
+    else:
+        write(low.cells[0], "**{{ mode_envoi }}**", "Coordonnées")
+        write(low.cells[0], "{{ references }}", "Coordonnées").paragraph_format.space_before = Pt(6)
+        address = write(low.cells[1], "{{ destinataire }}", "Adresse")
+        missing = address.add_run("{{ adresse_a_completer }}")
+        missing.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        address.add_run("{{ destinataire_ville }}")
     if not agreement:
         dated = write(word, "{{ lieu_date }}").paragraph_format
         dated.left_indent, dated.space_before, dated.space_after = Mm(left), Pt(4), Pt(8)
@@ -392,6 +408,13 @@ def procedure(text: str) -> Word:
     return word
 
 
+def court_templates(method: str) -> Mapping[str, Word]:
+    """The documents of a court file, whose builder needs this module's parts."""
+    from letter_templates import court  # it builds with `body` and `letterhead`
+
+    return court.documents(method)
+
+
 def templates() -> Iterator[tuple[str, bytes]]:
     """Every shipped template: its name and its content."""
     texts = tomllib.loads(WORDING.read_text("utf-8"))
@@ -402,6 +425,7 @@ def templates() -> Iterator[tuple[str, bytes]]:
     }
     for name, entry in texts["lettres"].items():
         made[f"{name}.docx"] = letter(entry, texts["fin"])
+    made |= court_templates(texts["fin"]["annexe"])
     for name, word in made.items():
         slim(word)
         content = io.BytesIO()
@@ -412,12 +436,7 @@ def templates() -> Iterator[tuple[str, bytes]]:
 def reference() -> str:
     """CHAMPS.md: every field that a template may use."""
     introduction = tomllib.loads(WORDING.read_text("utf-8"))["champs"]
-    return (
-        "\n\n".join(
-            [introduction.strip(), *(f.reference() for f in (LETTER, CALLS, TODO, PROCEDURE))]
-        )
-        + "\n"
-    )
+    return "\n\n".join([introduction.strip(), *(f.reference() for f in FORMS)]) + "\n"
 
 
 def main() -> None:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from relance.commands.arguments import COMMANDS, understood
+from relance.commands.arguments import COMMANDS, OF_A_CLIENT, WITHOUT_ANYBODY, understood
+from relance.commands.asked import run_asked
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
 from relance.commands.practice import run_practice
-from relance.commands.procedure import write_procedure
 from relance.commands.taking_in import check_statements
 from relance.commands.unattended import (
     register,
@@ -139,7 +139,10 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
             screen.say(planned)
         return status
     if command == "procedure":
-        return _procedure(_named(workbook) or _known(arguments), arguments, screen)
+        options = _options(
+            Target(_named(workbook) or _known(arguments), _today(arguments)), arguments, None
+        )
+        return run_asked(command, options, "", screen)
     if command == "configurer":
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
         options = _options(target, arguments, _asker(arguments, screen))
@@ -148,12 +151,18 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         return _annul(_named(workbook) or remembered(_output(arguments)), arguments, screen)
     if command == "cabinet":
         return _practice(arguments, screen)
-    if command in ("veiller", "planifier", "deplanifier"):
+    if command in WITHOUT_ANYBODY:
         return _alone(command, _named(workbook), arguments, screen)
     if arguments.planifie:
         made = unattended(*_unasked(_named(command) or _known(arguments), arguments))
         return made.status if made else 0
     ask = _asker(arguments, screen)
+    if command in OF_A_CLIENT:
+        known = _named(workbook) or remembered(_output(arguments))
+        if known is None:
+            raise _unknown(command)
+        options = _options(Target(known, _today(arguments)), arguments, ask)
+        return run_asked(command, options, arguments.client, screen)
     if command == "noter":
         return _note(_named(workbook) or remembered(_output(arguments)), arguments, ask, screen)
     return _monday(command, arguments, ask, screen)
@@ -234,13 +243,6 @@ def _check_paths(arguments: argparse.Namespace) -> None:
     check_statements(arguments.releve, workbook)
     if arguments.json:
         arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)
-
-
-def _procedure(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
-    output, today = _output(arguments), _today(arguments)
-    return write_procedure(
-        workbook, TEMPLATES, output, today, screen, simulate=arguments.simulation
-    )
 
 
 def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen) -> int:

@@ -15,18 +15,14 @@ from relance.french import fold
 from relance.system.files import is_file
 from relance.system.streams import printable
 
+OF_A_CLIENT = ("dossier", "releve-de-compte")  # « dossier [CLASSEUR.xlsx] [CLIENT] »
+WITHOUT_ANYBODY = ("veiller", "planifier", "deplanifier")
 COMMANDS = (
-    "noter",
-    "configurer",
-    "verifier",
-    "procedure",
-    "annuler",
-    "veiller",
-    "planifier",
-    "deplanifier",
-    "cabinet",
+    *("noter", *OF_A_CLIENT, "configurer", "verifier", "procedure", "annuler"),
+    *(*WITHOUT_ANYBODY, "cabinet"),
 )
 _WITHOUT_JSON = set(COMMANDS) - {"veiller", "cabinet"}
+_BOOKS = (".xlsx", ".xlsm")
 # What argparse says → in French.
 _ARGUMENTS = (
     (r"unrecognized arguments: (.*)", "« {} » est de trop ou inconnu{}"),
@@ -58,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         add_help=False,
-        usage="python run.py [noter | configurer | verifier | procedure | annuler | planifier | CLASSEUR.xlsx] [options]",
+        usage=f"python run.py [{' | '.join(COMMANDS)} | CLASSEUR.xlsx] [options]",
         description="Relance les factures impayées de votre classeur Excel, chaque lundi.",
     )
     named = parser.add_argument_group("commande, ou classeur")
@@ -66,13 +62,13 @@ def _parser() -> argparse.ArgumentParser:
         "commande",
         nargs="?",
         default="",
-        metavar="CLASSEUR.xlsx | noter | configurer | verifier | procedure | annuler | planifier | deplanifier | veiller | cabinet",
+        metavar=f"CLASSEUR.xlsx | {' | '.join(COMMANDS)}",
     )
+    named.add_argument("classeur", nargs="?", default="", help="le classeur des factures")
     named.add_argument(
-        "classeur",
-        nargs="?",
-        default="",
-        help="le classeur des factures ; pour « cabinet », un dossier",
+        "client",
+        nargs="*",
+        help="avec dossier et releve-de-compte : quelques lettres du nom du client",
     )
     parser.add_argument(
         "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"
@@ -118,7 +114,16 @@ def understood(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     arguments = parser.parse_args(argv)
     word = fold(arguments.commande)
-    if word in COMMANDS:
+    if word.replace(" ", "-") in OF_A_CLIENT:
+        arguments.commande = word.replace(" ", "-")
+        if not arguments.classeur.lower().endswith(
+            _BOOKS
+        ):  # the client, then, of the known workbook
+            arguments.client = [arguments.classeur, *arguments.client]
+            arguments.classeur = ""
+    elif arguments.client:
+        parser.error(f"« {' '.join(arguments.client)} » est de trop ou inconnu")
+    elif word in COMMANDS:
         arguments.commande = word
     elif arguments.classeur or not re.search(r"[./\\]", arguments.commande):
         near = difflib.get_close_matches(word, (*COMMANDS, "tests"), 1)
@@ -130,6 +135,7 @@ def understood(argv: Sequence[str] | None) -> argparse.Namespace:
                 f"« {arguments.commande} » n'est pas une commande.{meant} Les commandes :"
                 f" {', '.join((*COMMANDS, 'tests'))} ; un nom avec des espaces se met entre guillemets"
             )
+    arguments.client = " ".join(arguments.client).strip()
     if arguments.json and arguments.commande in _WITHOUT_JSON:
         parser.error(f"--json ne va pas avec « {arguments.commande} », mais avec un passage")
     if arguments.releve and arguments.commande in set(COMMANDS) - {"verifier"}:

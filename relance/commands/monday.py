@@ -20,7 +20,7 @@ from relance.commands.kept import kept
 from relance.commands.ready import all_told, stop_where_unready
 from relance.commands.taking_in import taken_in
 from relance.law.loader import load_law
-from relance.letters.documents import documents_of
+from relance.letters.documents import documents_of, files_among
 from relance.letters.names import fitting
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients
@@ -137,6 +137,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             )
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
+    folders = {c: f"{shelf.folder}/{name}" for c, name in files_among(documents).items()}
     if options.simulate:
         screen.plan(plan, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
@@ -144,6 +145,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, filing.files, screen),
             figures=figures,
             bank=bank.record,
+            court=(told.whole, law),
+            folders=folders,
         )
         return json_status and 1
     edits = monday_edits(
@@ -178,6 +181,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, files, screen),
             figures=figures,
             bank=bank.record,
+            court=(told.whole, law),
+            folders=folders,
         )
         or status
     )

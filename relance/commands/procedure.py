@@ -7,16 +7,15 @@ that is there already, and says something else, is kept: the owner may have adde
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain, count
 from pathlib import Path
 
 from relance.book.book import read_book
 from relance.letters.writer import procedure
 from relance.letters.written_procedure import Procedure
 from relance.owner.console import Screen
+from relance.passage.outputs import put_beside
 from relance.passage.safety import open_workbook
-from relance.problems import AnswerNeeded, RelanceError, disk_reason
-from relance.system.files import is_file, write_whole
+from relance.problems import AnswerNeeded
 
 
 def write_procedure(
@@ -44,21 +43,6 @@ def write_procedure(
     if simulate:
         screen.say("Simulation : rien n'a été écrit.", "bold")
         return 0
-    path = _place(output / page.name, page.content)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        write_whole(path, page.content)
-    except OSError as error:
-        why, cure = disk_reason(error)
-        what = f"la procédure n'a pas pu être écrite : {why}."
-        raise RelanceError(what, where=str(path), cure=cure) from error
+    path = put_beside(output / page.name, page.content, "la procédure")
     screen.say(f"Procédure de relance : {path}", "bold")
     return 0
-
-
-def _place(path: Path, content: bytes) -> Path:
-    """That path where it is free or says the same, else the same name with a number."""
-    others = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
-    names = chain([path], others)
-    free = (p for p in names if not p.exists() or (is_file(p) and p.read_bytes() == content))
-    return next(free)

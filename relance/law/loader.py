@@ -42,7 +42,7 @@ _TYPES = {str: "texte", bool: "true ou false", date: "date", list: "liste", Deci
 def load_law(folder: Path = FOLDER) -> Law:
     """The law of the `*.toml` files of `folder`. Raises RelanceError for whatever is not right."""
     parameters: dict[Name, Parameter] = {}
-    for path in sorted(set(folder.glob("*.toml")) - {folder / WORDING}):
+    for path in sorted(set(folder.glob("*.toml")) - {folder / WORDING, folder / "ways.toml"}):
         for key, table in _tables(path).items():
             where = f"{path.name} [{key}]"
             if key not in set(Name):

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_wording
-from relance.letters.enclosures import invoice_copies
-from relance.letters.library import load_templates, misnamed
+from relance.letters.court.court_fields import COURT_FORMS
+from relance.letters.court.court_papers import (
+    STEP as FILE_STEP,
+)
+from relance.letters.court.court_papers import (
+    CourtDesk,
+    changed,
+    court_papers,
+    folders_of,
+    numbers_asked,
+)
+from relance.letters.enclosures import invoice_copies, invoice_files
+from relance.letters.library import load_named, load_templates, misnamed
 from relance.letters.names import LONGEST
 from relance.letters.reread import assure
 from relance.letters.todo import Paper
-from relance.letters.writer import Document, Places, needed, render
+from relance.letters.writer import Document, Places, needed, render, views
+from relance.rules.court.court_case import court_cases
+from relance.rules.court.way import CourtCase
 from relance.rules.figures.accounts import InvoiceAccount
 from relance.rules.figures.habits import with_habits
 from relance.rules.law import Law
@@ -45,6 +59,10 @@ def documents_of(
     )
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
     copies, lost = invoice_copies(ledger.settings.invoice_folder, beside, numbers)
+    new = to_make(court_cases(plan, ledger, law, load_court_texts()), plan, places, longest)
+    court = court_documents(
+        new, plan, ledger, templates=templates, beside=beside, places=places, longest=longest
+    )
     told = (*misnamed(own, ledger.ladders), *((lost,) if lost else ()))
     plan = with_habits(replace(plan, problems=(*plan.problems, *told)), accounts)
     documents = render(
@@ -57,6 +75,56 @@ def documents_of(
         places=places,
         longest=longest,
         pages=pages,
+        court=folders_of(new, plan, longest),
     )
+    documents = (*documents, *court)
     assure(documents, sender, known, load_wording())
     return plan, documents
+
+
+def to_make(
+    cases: Iterable[CourtCase], plan: Plan, places: Places | None, longest: int
+) -> tuple[CourtCase, ...]:
+    """The cases whose file is made today by itself: its step has come today, or what it asks for changed."""
+    cases = [case for case in cases if case.claims]
+    folders, today = folders_of(cases, plan, longest), {claim.client.id for claim in plan.files}
+    return tuple(
+        case
+        for case in cases
+        if case.client.id in today or changed(case, folders[case.client.id], places)
+    )
+
+
+def court_documents(
+    cases: Sequence[CourtCase],
+    plan: Plan,
+    ledger: Ledger,
+    *,
+    templates: Path,
+    beside: Path,
+    places: Places | None,
+    longest: int = LONGEST,
+) -> list[Document]:
+    """The documents of these court files. Raises RelanceError where a template or a sum is wrong."""
+    if not cases:
+        return []
+    bills, _ = invoice_files(ledger.settings.invoice_folder, beside, numbers_asked(cases))
+    desk = CourtDesk(
+        plan=plan,
+        ledger=ledger,
+        view=views(plan, ledger.sender, ledger, copies=None),
+        templates=load_named(templates, templates / "perso", COURT_FORMS, logo=ledger.sender.logo),
+        places=places,
+        bills=bills,
+    )
+    folders = folders_of(cases, plan, longest)
+    return [doc for case in cases for doc in court_papers(case, folders[case.client.id], desk)]
+
+
+def files_among(documents: Iterable[Document]) -> dict[str, str]:
+    """Client id → the folder of its court file, of those that are among these documents."""
+    return {
+        doc.about.client.id: doc.name.partition("/")[0]
+        for doc in documents
+        if doc.about and doc.about.step == FILE_STEP
+    }

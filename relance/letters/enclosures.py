@@ -26,6 +26,14 @@ def invoice_copies(
     A relative folder lies beside the workbook. Nothing is opened; a server that a workbook names is
     not even asked: it would be told who the owner is.
     """
+    found, lost = invoice_files(folder, beside, numbers)
+    return (None if found is None else {n: path.name for n, path in found.items()}), lost
+
+
+def invoice_files(
+    folder: str, beside: Path, numbers: Iterable[str]
+) -> tuple[Mapping[str, Path] | None, Problem | None]:
+    """The same with the place of each PDF."""
     if not folder.strip():
         return None, None
     there = os.path.expanduser(folder.strip())  # noqa: PTH111 - Path's raises for an unknown user
@@ -40,21 +48,21 @@ def invoice_copies(
             if network
             else "Corrigez son chemin, ou videz ce réglage.",
         )
-    files: dict[str, list[str]] = defaultdict(list)
-    for _, _, names in os.walk(place):
+    files: dict[str, list[Path]] = defaultdict(list)
+    for home, _, names in os.walk(place):
         for name in sorted(names):
             if name.lower().endswith(".pdf"):
-                files[f" {fold(name[:-4])} "].append(name)
+                files[f" {fold(name[:-4])} "].append(Path(home, name))
     found = {}
     for number in dict.fromkeys(numbers):
         wanted = f" {fold(number)} "
         short = len(wanted) < _SHORT + 2 and wanted.strip().isdigit()
-        names = [
-            name
+        paths = [
+            path
             for words, same in files.items()
             if (words in {wanted, f" facture{wanted}"} if short else wanted in words)
-            for name in same
+            for path in same
         ]
-        if wanted.strip() and len(names) == 1:
-            found[number] = names[0]
+        if wanted.strip() and len(paths) == 1:
+            found[number] = paths[0]
     return found, None

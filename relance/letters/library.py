@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from relance.french import fold
+from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.fields import LETTER
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.todo import CALLS, TODO
@@ -39,6 +40,7 @@ _FORMS: Mapping[str, Form[Any]] = {
     CALLS_TEMPLATE: CALLS,
     TODO_TEMPLATE: TODO,
     PROCEDURE_TEMPLATE: PROCEDURE,
+    **COURT_FORMS,
 }
 _WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
 _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
@@ -79,6 +81,19 @@ def load_templates(
             cure="Corrigez-les dans Word, ou retirez votre copie de letter_templates/perso.",
         )
     return templates
+
+
+def load_named(shipped: Path, own: Path, names: Iterable[str], *, logo: str) -> dict[str, Template]:
+    """These templates, which serve all kinds of clients. Raises RelanceError where one cannot be filled."""
+    picture, found = _logo(own, logo), {}
+    for name in names:
+        path = lookup(shipped, own, name, None)
+        if path is None:
+            raise RelanceError("ce modèle est introuvable.", where=name)
+        found[name] = read_template(path, _FORMS[name], picture)
+        for wrong in found[name].problems:
+            raise RelanceError(wrong.what, cure=wrong.cure, where=wrong.where)
+    return found
 
 
 def check(shipped: Path, own: Path, ladders: Iterable[Ladder], *, logo: str = "") -> list[Problem]:

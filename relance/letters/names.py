@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from relance.french import fold
 from relance.problems import RelanceError
+from relance.rules.codes import Channel
 from relance.rules.firm import Step
 from relance.rules.model import Client
 from relance.rules.outcome import Notice, Plan
@@ -21,6 +22,7 @@ LONGEST_BYTES = 200  # Linux allows 255
 _RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
 PRINT_FILE, PAGE_FILE = "2 - Courriers à imprimer.docx", "0 - Ma semaine.html"
 DASHBOARD_FILE = "Tableau de bord.xlsx"
+COURT_FOLDER = "Contentieux - "  # and the client's name
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
 _FORMAL, _NEXT = "mise en demeure", "nouveau rappel"
@@ -121,6 +123,17 @@ def letter_names(
         (n, name if taken[name.casefold()] == 1 else name[:-5] + f" {_mark(n.client)}.docx")
         for n, name in found
     ]
+
+
+def court_folders(
+    plan: Plan, clients: Iterable[Client], *, room: int, longest: int = LONGEST
+) -> dict[str, str]:
+    """Client id → the folder of its court file, where file names take `room` characters of `longest`."""
+    step = Step(name="", after_due=0, min_gap=0, channel=Channel.FILE)
+    own = max(_MARKED + 2, longest - len(COURT_FOLDER) - 1 - room)
+    letters = [(Notice(client=client, step=step, claims=()), "") for client in clients]
+    named = letter_names(plan, letters, longest=own + _ENDING)
+    return {n.client.id: COURT_FOLDER + name.removesuffix(" - .docx") for n, name in named}
 
 
 def companions(document: str) -> tuple[str, str]:

@@ -36,12 +36,15 @@ def text_of(content: bytes) -> str:
 
 
 def assure(
-    documents: Iterable[Document], sender: Sender, templates: Templates, terms: Sequence[Term]
+    documents: Iterable[Document],
+    sender: Sender,
+    templates: Templates | None,
+    terms: Sequence[Term],
 ) -> None:
     """Raise RelanceError where a letter says what may not be said: it names template and words.
 
     A letter that is no reminder (with a registered one, an answer, a payment plan) is named by its
-    file, and may speak of the formal notice.
+    file, and may speak of the formal notice; `templates` are those of the reminders.
     """
     for document in documents:
         if (notice := document.notice or document.about) is None:
@@ -55,7 +58,9 @@ def assure(
             given=_given(notice, sender),
         )
         for fault in found:
-            template = templates.of(notice.step, notice.client.kind).name if reminder else ""
+            template = ""
+            if reminder and templates:
+                template = templates.of(notice.step, notice.client.kind).name
             raise RelanceError(
                 f"la lettre à {notice.client.name} dit « {fault.words} »."
                 f" {fault.term.cause} Aucun courrier n'est écrit.",

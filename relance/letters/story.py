@@ -80,7 +80,7 @@ def opening(it: Letter) -> str:
     bill = f"facture n°{NBSP}{invoice.number}"
     issued = f" du {long_date(invoice.issued)}" if invoice.issued != invoice.sent else ""
     issued = issued if invoice.issued else ""
-    parts = (_what_for(invoice), _agreed(invoice))
+    parts = (what_for(invoice), agreed(invoice))
     story = "".join(f", {part}" for part in parts if part)
     payable = f"à régler le {long_date(invoice.due)}" if invoice.due else ""
     if invoice.sent:
@@ -101,7 +101,7 @@ def _ours(it: Letter) -> str:
     return f"Nos factures n°{NBSP}{joined(bills)}"
 
 
-def _what_for(invoice: Invoice) -> str:
+def what_for(invoice: Invoice) -> str:
     """« pour : escalier en chêne (chantier : école) »: the owner's own words."""
     nature, site = (
         " ".join(text.split()).rstrip(" .,;") for text in (invoice.nature, invoice.site)
@@ -112,7 +112,7 @@ def _what_for(invoice: Invoice) -> str:
     return f"pour{NBSP}: {nature}{where}"
 
 
-def _agreed(invoice: Invoice) -> str:
+def agreed(invoice: Invoice) -> str:
     """What the invoice was agreed by: the quote and the order, as far as known."""
     quote = f"à notre devis du {long_date(invoice.quote_date)}" if invoice.quote_date else ""
     number = re.sub(r"^n\s*°\s*", "", invoice.order_number.strip(), flags=re.IGNORECASE)

@@ -48,6 +48,7 @@ class Paper:
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
+    court: Mapping[str, str] = field(default_factory=dict)  # client id → the folder of its file
     # not made today, and not right any more: file name, invoices, why
     left: Sequence[tuple[str, Sequence[str], str]] = ()
 
@@ -163,6 +164,17 @@ def _withdrawn(paper: Paper) -> Iterator[NotPosted]:
         yield NotPosted(name.removesuffix(".docx"), joined(numbers), paper.plan.on, note)
 
 
+def _decisions(paper: Paper) -> list[tuple[tuple[Claim, ...], str]]:
+    """What is to be decided, and the file that is ready for it."""
+    found, told = [], set[str]()
+    for claims in to_decide(paper.plan.claims):
+        key = claims[0].client.id
+        file = paper.court.get(key, "") if key not in told else ""
+        told.add(key)
+        found.append((tuple(claims), f" Le dossier est prêt : « {file} »." if file else ""))
+    return found
+
+
 def _printing(paper: Paper) -> str:
     """How to print them all at once, and which to print alone."""
     if not paper.together:
@@ -261,12 +273,13 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
     )),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.",
-         lambda it: to_decide(it.plan.claims), (
-        Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0].client.name),
-        Field("factures", "Les factures.", "F2026-036", _numbers),
-        Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x))),
-        Field("motif", "Pourquoi.", "La dernière étape est passée : à vous de décider.",
-              lambda x: typeset(x[0].sentence)),
+         _decisions, (
+        Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0][0].client.name),
+        Field("factures", "Les factures.", "F2026-036", lambda x: _numbers(x[0])),
+        Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x[0]))),
+        Field("motif", "Pourquoi, et le dossier qui est prêt.",
+              "La dernière étape est passée : à vous de décider.",
+              lambda x: typeset(f"{x[0][0].sentence}{x[1]}")),
     )),
     Loop("corrections", "x", "Ce qui est à corriger ; beaucoup de lignes d'une même cause n'en font"
          " qu'une.", _corrections, (

@@ -17,13 +17,12 @@ from relance.letters.account import Account
 from relance.letters.amounts import sums
 from relance.letters.fields import LETTER
 from relance.letters.letter import Letter
-from relance.letters.library import PROCEDURE_TEMPLATE, Templates, lookup, read_template
+from relance.letters.library import PROCEDURE_TEMPLATE, Templates, load_named
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.letters.written_procedure import PROCEDURE, Procedure
-from relance.problems import RelanceError
 from relance.rules.codes import Channel, Kind
 from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
@@ -74,6 +73,12 @@ class Places(Protocol):
     def left(self, claims: Sequence[Claim]) -> Sequence[Placed]:
         """Documents that nobody makes today and that are not right any more."""
 
+    def copy(self, document: str) -> bytes:
+        """A document of any day as it lies there; empty where the memory does not know it."""
+
+    def file_of(self, folder: str) -> Stated | None:
+        """What the newest court file of that name states; None where there is none."""
+
 
 def render(
     plan: Plan,
@@ -86,17 +91,18 @@ def render(
     longest: int = LONGEST,
     law: Law | None = None,
     pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
+    court: Mapping[str, str] | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
     characters; `law`: up to what sum a conciliator must be offered; `pages`: file name → what makes it
-    of all that this Monday does. Raises RelanceError where the
-    sums of a letter do not add up.
+    of all that this Monday does; `court`: client id → the folder of its court file. Raises RelanceError
+    where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
-    view = _views(plan, sender, ledger, copies=copies)
+    view = views(plan, sender, ledger, copies=copies)
     small = _amicable_up_to(law, plan.on)
 
     def filled(template: Template, letter: Letter) -> bytes:
@@ -138,6 +144,7 @@ def render(
         together=printed,
         apart=apart,
         notes=notes,
+        court=court or {},
         left=tuple(
             (x.name, x.invoices, x.note) for x in (places.left(plan.claims) if places else ())
         ),
@@ -197,7 +204,7 @@ def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:
     return sorted([*covers, *extras(plan, ledger)], key=lambda extra: by_client(extra.notice))
 
 
-def _views(
+def views(
     plan: Plan,
     sender: Sender,
     ledger: Ledger,
@@ -233,12 +240,7 @@ def _views(
 
 def procedure(it: Procedure, shipped: Path, own: Path) -> Document:
     """The firm's reminder procedure. Raises RelanceError where its template cannot be filled."""
-    path = lookup(shipped, own, PROCEDURE_TEMPLATE, None)
-    if path is None:
-        raise RelanceError("ce modèle est introuvable.", where=PROCEDURE_TEMPLATE)
-    template = read_template(path, PROCEDURE, None)
-    for wrong in template.problems:
-        raise RelanceError(wrong.what, cure=wrong.cure, where=wrong.where)
+    template = load_named(shipped, own, [PROCEDURE_TEMPLATE], logo="")[PROCEDURE_TEMPLATE]
     sender = sender_name(it.ledger.sender)
     name = safe_name(it.ledger.sender.name, ending=" - procédure de relance.docx")
     return Document(name, template.fill(PROCEDURE.context(it), author=sender, on=it.on))

@@ -19,6 +19,7 @@ from relance.rules.model import DEFAULT_SOURCE, Client
 from relance.words.civility import is_private, read_name
 from relance.words.forms import form_of
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
+from relance.words.trades import trade_of
 
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
 
@@ -63,6 +64,7 @@ def client_of(
         kind_source=source,
         named_health=is_health(name),
         form=form_of(name),
+        trade=trade_of(name, form_of(name), facts["kind"]),
         civility=facts["civility"] or read_name(name).civility,
         address=next((m.address for m in mentions if m.address), ()),
         # Excel drops the first zero of a number.

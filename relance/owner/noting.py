@@ -14,6 +14,7 @@ from decimal import Decimal
 from relance.book.book import Book, reports_of
 from relance.french import count, euros, fold, short_date
 from relance.lists.draft import FollowUp
+from relance.owner.client_named import SHOWN, clients_named, shown
 from relance.owner.console import Screen
 from relance.rules.asking import Asker, day_between
 from relance.rules.codes import EventKind, State
@@ -25,7 +26,6 @@ from relance.sheets.cells import Unreadable, as_amount
 from relance.sheets.received_sheet import Taken, named_for
 from relance.words.follow_up_words import read_event, read_hold
 
-SHOWN = 9  # clients offered at once
 _YEAR = timedelta(days=366)
 MEANS = ("virement", "chèque remis en banque", "espèces", "carte", "prélèvement", "autre")
 _PROMISED, _LATER = State.PROMISE, "À affecter plus tard : je ne sais pas quelle facture"
@@ -68,13 +68,9 @@ class Notepad:
 
     def _client(self, typed: str) -> Client | None:
         """The client meant; None where there is none, or another is wanted."""
-        word = fold(typed)
         owing = [c for c in self.book.ledger.clients if c.id in self.open]
-        found = [
-            c
-            for c in owing
-            if word and any(word in fold(name) for name in (c.name, c.code, *c.other_names))
-        ] or [c for c in owing if any(word == fold(i.number) for i in self.open[c.id])]
+        numbers = {key: [i.number for i in mine] for key, mine in self.open.items()}
+        found = clients_named(typed, owing, numbers)
         if not found:
             self._say(f"Aucun client qui doit quelque chose ne porte « {typed} ».")
         elif len(found) > SHOWN:
@@ -82,7 +78,7 @@ class Notepad:
         elif len(found) == 1:
             return found[0]
         else:
-            lines = [f"{c.name}{f', {c.town}' if c.town else ''} ({self._owed(c)})" for c in found]
+            lines = [f"{shown(c)} ({self._owed(c)})" for c in found]
             choice = self.ask.choose("Quel client ?", (*lines, "Un autre"))
             return found[choice - 1] if choice <= len(found) else None
         return None

@@ -11,6 +11,7 @@ from datetime import date
 
 from relance.lists.pending import new_log, remarked
 from relance.owner.consents import formal_notices, promises
+from relance.owner.court_towns import of_todays_files
 from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
@@ -79,7 +80,7 @@ def talked(
             plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
         )
     book = known()
-    return Told(
+    told_all = Told(
         ledger=book,
         plan=plan,
         noted=(*noted, *given.decided, *noticed(book, plan, run)),
@@ -88,6 +89,7 @@ def talked(
         states=given.states,
         settings=given.settings,
     )
+    return of_todays_files(told_all, law, ask, given)
 
 
 def _askings(

@@ -11,11 +11,12 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 from relance.passage.commit import BACKUPS
 from relance.problems import RelanceError, disk_reason
-from relance.system.files import is_file, no_file
+from relance.system.files import is_file, no_file, write_whole
 
 _UNCHANGED = "Rien n'a été modifié."
 _DOCUMENTS = frozenset(
@@ -23,6 +24,25 @@ _DOCUMENTS = frozenset(
     " .png .jpg .jpeg".split()
 )
 _LARGEST = 256 << 20  # bytes of an earlier result
+
+
+def put_beside(path: Path, content: bytes, what: str) -> Path:
+    """Write a document that belongs to no Monday; where it is now: none that says something else is replaced.
+
+    RelanceError, naming `what` (« la procédure »), where it cannot be written.
+    """
+    others = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
+    names = chain([path], others)
+    free = (p for p in names if not p.exists() or (is_file(p) and p.read_bytes() == content))
+    path = next(free)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        why, cure = disk_reason(error)
+        told = f"impossible d'écrire {what} : {why}."
+        raise RelanceError(told, where=str(path), cure=cure) from error
+    return path
 
 
 def check_json(path: Path, workbook: Path, output: Path, ours: Iterable[Path]) -> Path:

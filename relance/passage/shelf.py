@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.french import count
-from relance.letters.names import AGREEMENT, ANSWER, DASHBOARD_FILE, PAGE_FILE, PRINT_FILE
+from relance.letters.names import (
+    AGREEMENT,
+    ANSWER,
+    COURT_FOLDER,
+    DASHBOARD_FILE,
+    PAGE_FILE,
+    PRINT_FILE,
+)
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
 from relance.passage.passages import (
@@ -31,6 +38,7 @@ from relance.rules.history import drafts_of
 from relance.rules.ladder.stated import Stated, difference
 from relance.rules.model import Event
 from relance.rules.outcome import Claim
+from relance.system.inside import inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +94,7 @@ class Shelf:
         new = posixpath.basename(chosen)
         told = [self._told(n, stated) for n in theirs if n not in {chosen, *standing}]
         told += [f"et non « {posixpath.basename(n)} » aussi." for n in standing if n != chosen]
-        use = _USE.get(name, "Postez")
+        use = _USE.get(name, "Prenez" if _of_court(posixpath.dirname(name)) else "Postez")
         self.notes += [f"{use} « {new} », {what}" for what in told]
         return Placed(new, " ".join(what[:1].upper() + what[1:] for what in told))
 
@@ -98,7 +106,7 @@ class Shelf:
         owed = {claim.invoice.number: f"{claim.outstanding:.2f}" for claim in claims}
         found = []
         for first in sorted(self.last.keys() - self.placed.keys()):
-            if posixpath.dirname(first) != self.folder or not first.endswith(_PROPOSED):
+            if not self._proposed(first):
                 continue
             for name in self._versions(first):
                 stated = self._memory(name).stated
@@ -114,6 +122,32 @@ class Shelf:
                 self.notes.append(note)
                 found.append(Placed(short, note, stated.invoices))
         return found
+
+    def _proposed(self, first: str) -> bool:
+        """Whether it is a letter that the history does not count, or of a court file, of this day."""
+        home = posixpath.dirname(first)
+        of_court = posixpath.dirname(home) == self.folder and _of_court(home)
+        return of_court or (home == self.folder and first.endswith(_PROPOSED))
+
+    def copy(self, document: str) -> bytes:
+        """A document of any day as it lies there; empty where the memory does not know it, or it is gone."""
+        path = inside(self.outbox.root, document) if document in self.known else None
+        try:
+            return path.read_bytes() if path else b""
+        except OSError:
+            return b""
+
+    def file_of(self, folder: str) -> Stated | None:
+        """What the newest court file of that name states, of any day of this firm; None: there is none."""
+        firm = posixpath.basename(self.folder)
+        there = [
+            name
+            for name, memory in self.known.items()
+            if memory.stated
+            and name.split("/")[1:-1] == [firm, folder]
+            and self.outbox.on_disk(name) is not None
+        ]
+        return self.known[max(there)].stated if there else None
 
     def versions_of(self, documents: Iterable[str]) -> set[str]:
         """Every version of these that the memory knows and that is not made today."""
@@ -147,6 +181,10 @@ class Shelf:
             place = " (rangé dans « annulés »)"
         short = posixpath.basename(name)
         return f"et non « {short} », changé ou ouvert par vous{place} : {difference(old, stated)}."
+
+
+def _of_court(folder: str) -> bool:
+    return posixpath.basename(folder).startswith(COURT_FOLDER)
 
 
 _NOTHING = _Memory()

@@ -93,7 +93,16 @@ class EventKind(StrEnum):
     )
     PROMISE_FOR_ONE = "Promesse pour celle-ci"  # it does not
     PROFILE = "Profil selon le montant"  # the ladder, in the note, that this debt walks to its end
+    REQUEST_FILED = "Requête déposée"  # for an order to pay, or on the merits
+    ORDER_MADE = "Ordonnance rendue"
     SERVED = "Ordonnance signifiée"  # an order to pay, or any summons to court
+    OBJECTION = "Opposition formée"
+    HEARING = "Audience fixée"  # on the day of « Jusqu'au »
+    JUDGMENT = "Jugement rendu"
+    TRANSFERRED = "Transmis à un tiers"  # an agency, a lawyer, a commissaire de justice
+    MEDIATION = "Médiation en cours"
+    CONCILIATION = "Conciliation en cours"
+    TAKEN_BACK = "Repris"  # the creditor chases again
     REMARK = "Remarque lue"  # what the owner answered of a remark of theirs; it stands in the note
     OTHER = "Autre"
 
@@ -148,6 +157,17 @@ class Reason(StrEnum):
     ADDRESS_UNKNOWN = "adresse_inconnue"
     RATE_TO_TELL = "taux_a_dire"  # the invoice form states a rate that no setting tells
     PAYMENTS_TO_CONFIRM = "reglements_a_confirmer"  # a formal notice needs payments up to date
+
+
+class Trade(StrEnum):
+    """What the law takes a debtor for, which decides the court (C. com. L721-3); read in words/trades."""
+
+    UNKNOWN = ""
+    COMMERCE = "commerçant"  # a commercial company, or a trader
+    CRAFT = "artisan"
+    LIBERAL = "profession libérale"
+    FARM = "agricole"
+    CIVIL = "civil"  # a société civile
 
 
 class Worker(StrEnum):

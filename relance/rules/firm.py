@@ -112,6 +112,7 @@ class Settings:
     carriage: bool = False  # the firm carries goods: one year of limitation
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
+    court_towns: tuple[tuple[str, str], ...] = ()  # « 06600 commerce », the town of its court
     last_run: date | None = None
 
     @property

@@ -19,6 +19,20 @@ PROMISE_GRACE_DAYS = 2  # business days after the promised date before the ladde
 # « Jusqu'au » ends these; for the others it is the date of a judgment, a fact, a first instalment.
 ENDING = frozenset({State.DISPUTE, State.DO_NOT_CHASE, State.RETENTION, State.CHEQUE})
 IN_PART = frozenset({State.DISPUTE, State.RETENTION})
+# What is before a judge, a third party or a mediator, from the first of these until « Repris ».
+COURT = frozenset(
+    {
+        EventKind.REQUEST_FILED,
+        EventKind.ORDER_MADE,
+        EventKind.SERVED,
+        EventKind.OBJECTION,
+        EventKind.HEARING,
+        EventKind.JUDGMENT,
+        EventKind.TRANSFERRED,
+        EventKind.MEDIATION,
+        EventKind.CONCILIATION,
+    }
+)
 # What « Suite donnée » may report.
 REPORTED = frozenset(
     {
@@ -29,7 +43,8 @@ REPORTED = frozenset(
         EventKind.REFUSED,
         EventKind.ADDRESS_UNKNOWN,
         EventKind.RECOGNISED,
-        EventKind.SERVED,
+        *COURT,
+        EventKind.TAKEN_BACK,
     }
 )
 
@@ -63,13 +78,18 @@ def whole_part(hold: Hold, total: Decimal) -> Decimal:
     return cents(total * hold.share / 100) if hold.share else hold.amount or total
 
 
-def told_day(remark: str, today: date) -> date | None:
+def told_day(remark: str, today: date, kind: EventKind | None = None) -> date | None:
     """The day that begins an event's remark (« le 12/11 : rappellera »); None where it has none.
 
-    Without a year it is the last such day; a day to come is none, nor one of long ago.
+    Without a year it is the last such day; a day to come is none, nor one of long ago. But of a hearing
+    it is the nearest, and what a court did may, with its year, be old.
     """
     said = next(days_said(remark), None)
     if said is None or fold(remark[: said.start]) not in {"", "le", "du", "ce"}:
         return None
+    if kind is EventKind.HEARING:
+        return said.near(today)
+    if kind in COURT and said.year and (day := said.in_year()):
+        return day if day <= today else None
     days = (said.in_year(year) for year in (today.year, today.year - 1))
     return next((day for day in days if day and timedelta(0) <= today - day <= _RECENT), None)

@@ -33,6 +33,8 @@ class Name(StrEnum):
     POINTS_PUBLIC_BODY = "points_public_body"
     FLOOR_MULTIPLE = "floor_multiple"
     FIXED_COMPENSATION = "fixed_compensation"
+    JUDGMENT_POINTS = "judgment_points"
+    JUDGMENT_DELAY = "judgment_delay"  # months from an enforceable judgment to these
     LIMITATION_BUSINESS = "limitation_business"
     LIMITATION_CONSUMER = "limitation_consumer"
     LIMITATION_CARRIAGE = "limitation_carriage"
@@ -53,7 +55,10 @@ class Name(StrEnum):
     LATER_CLAIM = "later_claim"  # to tell the trustee of a claim born after the judgment
     ORDER_SERVICE = "order_service"
     ORDER_OBJECTION = "order_objection"
+    ORDER_ENFORCEMENT = "order_enforcement"
+    ORDER_DEPOSIT = "order_deposit"
     SMALL_CLAIMS = "small_claims"
+    REQUEST_LIMIT = "request_limit"
     AMICABLE_ATTEMPT = "amicable_attempt"
     LAWYER = "lawyer"
     FORM_COMMERCIAL = "form_commercial"

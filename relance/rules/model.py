@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.problems import Problem
-from relance.rules.codes import EventKind, Kind, Postal, State, Status
+from relance.rules.codes import EventKind, Kind, Postal, State, Status, Trade
 from relance.rules.firm import ContractRate, Ladder, Sender, Settings
 
 
@@ -69,6 +69,7 @@ class Client:
     kind_source: str = ""  # French: « colonne Type », « SIREN », « nom », « réglage par défaut »
     named_health: bool = False  # its name is that of a hospital (relance/words/kinds)
     form: str = ""  # the legal form in its name, folded: « sarl » (relance/words/forms)
+    trade: Trade = Trade.UNKNOWN  # of a professional, for the courts (relance/words/trades)
     profile: str = ""  # empty: that of its kind (`Settings.profiles`)
     civility: str = ""  # « M. et Mme »: of the column, else of the name (relance/words)
     address: tuple[str, ...] = ()

@@ -85,6 +85,7 @@ class Claim:
     noticed_on: date | None = None  # when a formal notice first claimed it
     above: bool = False  # in today's letter, whose tone skips a letter that it never had
     rate_untold: bool = False  # it is late, and its interest not known: a rate is to be told
+    court: Hold | None = None  # what stands against its client, before a judge or in other hands
     legal_end: date | None = None  # the end of a public body's legal days, after the due date
 
     @property
@@ -99,8 +100,8 @@ class Claim:
 
     @property
     def holds(self) -> tuple[Hold, ...]:
-        """What is noted on the invoice, then on its client."""
-        return tuple(hold for hold in (self.invoice.hold, self.client.hold) if hold)
+        """What is noted on the invoice, then on its client, then told of a court."""
+        return tuple(hold for hold in (self.invoice.hold, self.client.hold, self.court) if hold)
 
     @property
     def total(self) -> Decimal:

@@ -35,7 +35,7 @@ def reported(
     calls = {fold(s.name) for s in steps if s.channel is Channel.PHONE}
     added, taken_back = [], dict[int, Event]()
     for report in reports:
-        day = told_day(report.note, today) or report.on
+        day = told_day(report.note, today, report.kind) or report.on
         invoice = invoices[report.invoice_id]
         client = clients[invoice.client_id]
         returned = report.kind is EventKind.ADDRESS_UNKNOWN
@@ -45,6 +45,7 @@ def reported(
             replace(
                 bare,
                 step=report.step,
+                until=day if report.kind is EventKind.HEARING else None,
                 channel=Channel.PHONE if fold(report.step) in calls else "",
                 note=address_key(client) if returned else _note(report, day, today),
             )

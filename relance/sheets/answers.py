@@ -15,11 +15,14 @@ from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
 from relance.words.rate_words import parse_rate
 from relance.words.terms import days_of
+from relance.words.trades import trade_of
 
 
 def as_kind(value: object) -> Kind:
-    """A kind of client, in the singular or the plural. Raises Unreadable."""
+    """A kind of client, in the singular or the plural, or a trade of one. Raises Unreadable."""
     word = fold(as_text(value))
+    if trade_of("", "", word):
+        return Kind.BUSINESS
     for kind in Kind:
         if fold(kind) == word or fold(kind) + "s" == word:
             return kind
@@ -138,6 +141,18 @@ def _sheets(value: object) -> tuple[str, ...]:
     return tuple(name for part in as_text(value).split(";") if (name := part.strip()))
 
 
+def as_court_towns(value: object) -> tuple[tuple[str, str], ...]:
+    """« 06600 commerce = Antibes »: the towns of the courts, each by a postcode and a kind. Raises Unreadable."""
+    found = []
+    for part in filter(str.strip, as_text(value).split(";")):
+        key, _, town = part.partition("=")
+        if not (named := re.fullmatch(r"(\d{5}) (commerce|judiciaire|administratif)", fold(key))):
+            raise Unreadable("écrivez par exemple « 06600 commerce = Antibes »")
+        if town.strip():
+            found.append((named[0], town.strip()))
+    return tuple(found)
+
+
 _ABOVE = re.compile(
     r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
 )
@@ -170,6 +185,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "site_sign": _site_sign,
     "several_lines": _either(*LINES_ADDED),
     "profile_above": as_profile_above,
+    "court_towns": as_court_towns,
 }
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {  # what a setting of that reader is chosen among

@@ -22,6 +22,7 @@ from relance.sheets.cells import as_date, as_flag, as_lines
 from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.words.follow_up_words import read_hold
+from relance.words.trades import TRADES_TOLD, trade_of
 from relance.xlsx import Cell, SheetEdit, Value
 
 CLIENTS = SheetTable(
@@ -31,7 +32,9 @@ CLIENTS = SheetTable(
     columns=(
         SheetColumn(title="Code", width=10, look=looks.NAME),
         SheetColumn(title="Nom", width=32, look=looks.NAME),
-        SheetColumn(title="Type", width=14, look=looks.INPUT, options=tuple(Kind), read=as_kind),
+        SheetColumn(
+            title="Type", width=14, look=looks.INPUT, options=(*Kind, *TRADES_TOLD), read=as_kind
+        ),
         SheetColumn(title="Profil", width=12, look=looks.INPUT),
         SheetColumn(title="Civilité", width=10, look=looks.INPUT),
         SheetColumn(title="Adresse", width=32, look=looks.INPUT_LINES, read=as_lines),
@@ -178,6 +181,8 @@ def _completed(client: Client, line: Line) -> tuple[Client, str]:
     kind = None if theirs else line["Type"]
     if kind and (kind != client.kind or client.kind_source.strip() in {"", DEFAULT_SOURCE}):
         given |= {"kind": kind, "kind_source": CLIENTS.sheet}
+    if trade := trade_of("", "", text("Type")):
+        given["trade"] = trade
     if text("Taux de pénalité"):
         given["rate"] = line["Taux de pénalité"]
     if text("Suite donnée") or text("Jusqu'au"):

@@ -30,6 +30,11 @@ _EVENTS = {EventKind[name.upper()]: words for name, words in _DATA["events"].ite
 EVENT_WORDS = {fold(kind): kind for kind in _EVENTS} | {
     word: kind for kind, words in _EVENTS.items() for word in words
 }
+_DATED = {word: EventKind[name.upper()] for name, words in _DATA["dated"].items() for word in words}
+_TO = _DATA["transferred"]
+_TRANSFERRED = re.compile(
+    rf"\s*{one_of(_TO['words'])}\s+(?={one_of(_TO['to'])}\b|à|l')", re.IGNORECASE
+)
 _STATUSES = {
     word: State[name.upper()] for name, words in _DATA["statuses"].items() for word in words
 }
@@ -148,11 +153,17 @@ def read_event(text: str) -> tuple[EventKind, str] | None:
     if kind := EVENT_WORDS.get(fold(text)):
         return kind, ""
     word, *rest = _REMARK.split(text, maxsplit=1)
-    for day in days_said(text):
-        before = re.sub(r"(?i)\b(?:le|du|ce) $", "", text[: day.start])
-        if fold(before) in EVENT_WORDS:
-            word, rest = before, [text[len(before) :]]
     kind = EVENT_WORDS.get(fold(word))
+    for day in days_said(text):
+        before = re.sub(r"(?i)\b(?:le|du|ce|au) $", "", text[: day.start])
+        if told := EVENT_WORDS.get(fold(before)) or _DATED.get(fold(before)):
+            kind, rest = told, [text[len(before) :]]
+            break
+        if to := _TRANSFERRED.match(before):
+            # The name of a third party may be a word for a state: « Transmis à l'avocat ».
+            who, more = before[to.end() :].strip(" ,:("), text[day.end :].strip(" ,:;)")
+            said = " : ".join(filter(None, [text[day.start : day.end].strip(), who, more]))
+            return EventKind.TRANSFERRED, f"le {said}"
     remark = rest[0].strip(" )") if rest else ""
     said = f" {fold(remark)} "
     if kind is None or any(f" {state} " in said for state in STATE_WORDS):

@@ -20,7 +20,7 @@ from relance.words.patterns import data, one_of
 MonthEnd = Literal["", "first", "last"]
 
 
-class Way(NamedTuple):
+class TermWay(NamedTuple):
     """One way to reckon a due date: from the month's end, or by going to it last; then the day `on`."""
 
     days: int = 0
@@ -68,18 +68,18 @@ _LAST_MONTH = 12  # « 10/12 » may be a day
 
 
 @lru_cache(maxsize=1024)
-def ways(term: str) -> tuple[Way, ...]:
+def ways(term: str) -> tuple[TermWay, ...]:
     """The ways to read a written term; none where it is not understood, nor for a number alone."""
     text = fold(term)
     if text.isdigit() or any(sign in term for sign in _UNSURE):
         return ()
     if choices := _CHOICES.fullmatch(plain(term).strip()):
         first, second = map(int, choices.groups())
-        return (Way(days=first), Way(days=second)) if second > _LAST_MONTH else ()
+        return (TermWay(days=first), TermWay(days=second)) if second > _LAST_MONTH else ()
     return tuple(_ways(text))
 
 
-def _ways(text: str) -> Iterator[Way]:
+def _ways(text: str) -> Iterator[TermWay]:
     for form, ends in _FORMS.items():
         if found := re.fullmatch(_BEFORE + form, text):
             said = found.groupdict()
@@ -88,7 +88,7 @@ def _ways(text: str) -> Iterator[Way]:
                 return
             months = 1 if said.get("next") else int(said.get("months") or 0)
             for end in ends:
-                way = Way(int(said.get("days") or 0), months, end, on)
+                way = TermWay(int(said.get("days") or 0), months, end, on)
                 # « 45 j FDM le 15 » reckoned to the 15th: that day, or a month later?
                 yield from (
                     (way, way._replace(on_that_day=True)) if on and end == "first" else (way,)
@@ -112,4 +112,4 @@ def days_of(term: str) -> int | None:
     """The days of a term that is nothing but days: « 30 », « 30 jrs », « Net 30 », « comptant »."""
     text = f"{term.strip()} jours" if term.strip().isdigit() else term
     read = ways(text)
-    return read[0].days if len(read) == 1 and read[0] == Way(read[0].days) else None
+    return read[0].days if len(read) == 1 and read[0] == TermWay(read[0].days) else None

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.fields import LETTER
 from relance.letters.library import check, load_templates
 from relance.letters.todo import CALLS, TODO
@@ -30,9 +31,10 @@ def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
         "appels.docx": CALLS,
         "a_faire.docx": TODO,
         "procedure.docx": PROCEDURE,
+        **COURT_FORMS,
     }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 17
+    assert len(found) == 27
     for path in found:
         form = forms.get(path.name, LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name

@@ -63,3 +63,19 @@ def test_a_call_has_the_day_that_the_owner_tells_or_none(
     run = f"{MONDAY:%Y-%m-%d} 08h00"
     [event], _ = reported(ledger(invoice("F1", 12)), [told], MONDAY, run)
     assert (event.on, day_known(event)) == (on, known)
+
+
+def test_a_hearing_is_recorded_today_for_its_day() -> None:
+    report = Report(
+        kind=EventKind.HEARING, invoice_id="F1/dupont", on=None, row=5, note="le 15/01/2027"
+    )
+    [event], _ = reported(ledger(invoice("F1", 12)), [report], MONDAY, "run")
+    assert (event.on, event.until) == (MONDAY, date(2027, 1, 15))
+
+
+def test_an_old_judgment_keeps_its_own_day() -> None:
+    report = Report(
+        kind=EventKind.JUDGMENT, invoice_id="F1/dupont", on=None, row=5, note="du 12/03/2025"
+    )
+    [event], _ = reported(ledger(invoice("F1", 12)), [report], MONDAY, "run")
+    assert event.on == date(2025, 3, 12)

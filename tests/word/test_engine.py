@@ -18,7 +18,7 @@ from PIL import Image
 
 from relance.letters.fields import LETTER
 from relance.letters.library import _prepared
-from relance.letters.writer import Document, _views
+from relance.letters.writer import Document, views
 from relance.problems import RelanceError
 from relance.rules.codes import Kind
 from relance.rules.model import Ledger
@@ -84,7 +84,7 @@ def test_a_letter_has_the_parts_that_docxtpl_makes(
 ) -> None:
     notice = world.notice(world.clients[kind], world.steps[step])
     plan = Plan(on=world.monday, claims=notice.claims, notices=(notice,))
-    letter = _views(plan, world.sender, Ledger(), copies=None)(notice)
+    letter = views(plan, world.sender, Ledger(), copies=None)(notice)
     name = templates.of(notice.step, kind).name
     theirs = by_docxtpl((world.shipped / name).read_bytes(), LETTER.context(letter))
     assert canonical(written(notice).document.content) == canonical(theirs)

@@ -198,6 +198,64 @@ def test_an_event_may_say_its_day_right_after_its_word(
     assert read_hold(text, None, "") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "on"),
+    [
+        ("Requête déposée le 12/11/2026", EventKind.REQUEST_FILED, date(2026, 11, 12)),
+        ("Injonction déposée le 12/11", EventKind.REQUEST_FILED, date(2026, 11, 12)),
+        ("Ordonnance du 2 novembre 2026", EventKind.ORDER_MADE, date(2026, 11, 2)),
+        ("Ordonnance du 12/03/2025", EventKind.ORDER_MADE, date(2025, 3, 12)),  # of any year
+        ("Signifiée le 12/11", EventKind.SERVED, date(2026, 11, 12)),
+        ("Opposition le 12/11 : par son avocat", None, None),  # « avocat » is a state: to be read
+        ("Opposition le 12/11", EventKind.OBJECTION, date(2026, 11, 12)),
+        ("Audience le 15/01/2027", EventKind.HEARING, date(2027, 1, 15)),
+        ("Audience le 15/01", EventKind.HEARING, date(2027, 1, 15)),  # the nearest
+        ("Jugement du 12/11/2024", EventKind.JUDGMENT, date(2024, 11, 12)),
+        ("Jugement du 12/12/2026", EventKind.JUDGMENT, None),  # to come: not yet a judgment
+        ("Transmis à Me Roy le 12/11/2026", EventKind.TRANSFERRED, date(2026, 11, 12)),
+        ("Transmis à l'avocat le 12/11", EventKind.TRANSFERRED, date(2026, 11, 12)),
+        ("Transmise au commissaire de justice le 12/11", EventKind.TRANSFERRED, date(2026, 11, 12)),
+        ("Repris le 12/11", EventKind.TAKEN_BACK, date(2026, 11, 12)),
+        ("Médiation le 12/11", EventKind.MEDIATION, date(2026, 11, 12)),
+        ("Conciliation du 12/11", EventKind.CONCILIATION, date(2026, 11, 12)),
+    ],
+)
+def test_what_a_court_does_is_an_event_of_its_day(
+    text: str, kind: EventKind | None, on: date | None
+) -> None:
+    found = read_event(text)
+    if kind is None:
+        assert found is None
+        return
+    assert found
+    assert found[0] is kind
+    assert told_day(found[1], date(2026, 11, 16), kind) == on
+    assert read_hold(text, None, "") is None
+
+
+def test_to_whom_a_file_is_handed_over_is_kept() -> None:
+    assert read_event("Transmis à Me Roy, avocat, le 12/11/2026 : dossier complet") == (
+        EventKind.TRANSFERRED,
+        "le 12/11/2026 : à Me Roy, avocat : dossier complet",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Jugement", State.TITLE),
+        ("Injonction de payer", State.CLAIM_FILED),
+        ("Avocat", State.HANDED_OVER),
+        ("Transmis", State.NOT_UNDERSTOOD),  # to whom, and when?
+        ("Ordonnance", State.NOT_UNDERSTOOD),
+    ],
+)
+def test_without_a_day_the_same_words_are_states_or_to_be_read(text: str, state: State) -> None:
+    hold = read_hold(text, None, "")
+    assert hold is not None
+    assert hold.state is state
+
+
 def test_no_word_is_both_a_state_and_an_event() -> None:
     assert STATE_WORDS.keys() & EVENT_WORDS.keys() == set()
     assert set(EVENT_WORDS.values()) == REPORTED

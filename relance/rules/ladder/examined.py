@@ -23,6 +23,7 @@ from relance.rules.ladder.valued import Desk
 from relance.rules.law import Law
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.outcome import Claim
+from relance.rules.proceedings import binding_on, proceedings
 from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, settlements
 from relance.rules.sums.credits import Credit, relieved
@@ -46,6 +47,11 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
     plans = payment_plans(ledger, {i: each.outstanding for i, each in stand.items()})
     said = grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
+    open_ = grouped((i for i in ledger.invoices if not stand[i.id].settled), lambda i: i.client_id)
+    courts = {
+        c.id: binding_on(proceedings(said.get(c.id, ())), open_.get(c.id, ()))
+        for c in ledger.clients
+    }
     lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
     asked = asked_in_full(ledger) if ledger.settings.claim_paid_late else frozenset[Event]()
     for invoice in ledger.invoices:
@@ -59,6 +65,7 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
+            court=courts[client.id],
             far=is_far(ledger.sender, client),
             documents=documents,
             settings=ledger.settings,

@@ -18,6 +18,7 @@ from relance.rules.law import Law, Name
 from relance.rules.model import Client, Event, Hold, Invoice
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim, Limitation
+from relance.rules.proceedings import Proceedings
 from relance.rules.sums.allocation import Settlement
 from relance.rules.sums.insolvency import binding, later_remark
 from relance.rules.sums.interest import accrue, fixed_compensation, lowered
@@ -42,6 +43,7 @@ class Desk:
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
     documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
+    court: Proceedings | None = None  # what stands against the client, before a judge or elsewhere
     far: bool = False  # the creditor is outside the territory of the client's court
 
     @property
@@ -51,7 +53,12 @@ class Desk:
 
     def weighing_on(self, invoice: Invoice) -> list[Hold]:
         """All the notes that weigh on this invoice, its own first."""
-        return [hold for hold in (invoice.hold, *self.holds) if hold is not None]
+        own = (invoice.hold, *self.holds, self.court.hold if self.court else None)
+        return [hold for hold in own if hold is not None]
+
+    def judged(self, invoice: Invoice) -> Proceedings | None:
+        """What stands against the client, where this invoice is part of it."""
+        return self.court if self.court and self.court.about(invoice) else None
 
 
 def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
@@ -82,6 +89,7 @@ def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
         history=tuple(desk.events),
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
         limitation=_limitation(invoice, desk),
+        court=desk.court.hold if desk.court else None,
     )
     if settlement.doubt or invoice.currency != "EUR":
         return claim
@@ -113,6 +121,8 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
         formal_notice_on=formal_notice_on(desk.events, desk.formal_steps),
         raise_to_floor=settings.raise_to_floor,
         interest_first=interest_first,
+        judged=court.judgment if (court := desk.judged(invoice)) else None,
+        enforceable=court.enforceable if court else None,
     )
     really = _really_late(begins, due, desk)
     if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
@@ -139,7 +149,8 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
 
 def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
     signed = desk.plans.signed_on(invoice)
-    steps, events = desk.settlement.balances, desk.events
+    steps, court = desk.settlement.balances, desk.judged(invoice)
+    events = list(dict.fromkeys([*desk.events, *(court.events if court else ())]))
     return limitation(
         invoice,
         desk.client,
@@ -147,6 +158,7 @@ def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
         desk.today,
         interrupted=interruptions(invoice, desk.client, steps, events, signed),
         carriage=desk.settings.carriage,
+        title=court.judgment if court else None,
     )
 
 

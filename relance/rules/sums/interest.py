@@ -20,11 +20,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from relance.french import long_date, percent
 from relance.rules.codes import Kind, RateBasis
-from relance.rules.days import DAY, half_year_end, half_year_start
+from relance.rules.days import DAY, half_year_end, half_year_start, months_later
 from relance.rules.firm import ContractRate
 from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.money import ZERO, cents, simple_interest, total
@@ -87,6 +88,8 @@ def accrue(
     formal_notice_on: date | None = None,
     raise_to_floor: bool = False,
     interest_first: bool = False,
+    judged: date | None = None,
+    enforceable: date | None = None,
 ) -> Interest:
     """Interest on the amounts open (`Settlement.balances`) from the day after `due` to `until`.
 
@@ -94,14 +97,23 @@ def accrue(
     is the day the formal notice reached the debtor (else its posting), without which only
     businesses and public bodies owe interest. `until`, included, is the day of the run, or the eve
     of an insolvency judgment. `interest_first` lets payments pay interest before principal
-    (C. civ. 1343-1).
+    (C. civ. 1343-1). From the day after `judged` the legal rate is counted, for want of another that the
+    judgment says, and five points more two months after it became `enforceable` (CMF L313-3).
     """
     if not balances:
         return Interest()
     begins = due
     if kind in (Kind.CONSUMER, Kind.OTHER):
-        begins = max(due, formal_notice_on) if formal_notice_on else until
+        noticed = min((day for day in (formal_notice_on, judged) if day), default=None)
+        begins = max(due, noticed) if noticed else until
     rate_of = _rates(kind, rate, law, begins + DAY, raise_to_floor)
+    turns: tuple[date, ...] = ()
+    if judged:
+        raised = months_later(
+            enforceable or judged, int(law.at(Name.JUDGMENT_DELAY, enforceable or judged))
+        )
+        turns = (judged, raised)
+        rate_of = partial(_judged, rate_of, law, *turns)
 
     accruals: list[Accrual] = []
     principal = opened = balances[0].open
@@ -120,7 +132,7 @@ def accrue(
         if principal <= 0 or missing:
             continue
         first = max(balance.after, begins) + DAY
-        spans, missing = _spans(first, min(next_balance, until), rate_of)
+        spans, missing = _spans(first, min(next_balance, until), rate_of, turns)
         if missing:
             stopped_at = spans[-1].end if spans else first - DAY
         accruals += [_accrual(span, principal) for span in spans]
@@ -148,10 +160,12 @@ def lowered(
     return (*less[: len(balances) - len(later)], Balance(until, due_then), *later)
 
 
-def _spans(first: date, last: date, rate_of: Callable[[date], _Rate]) -> tuple[list[_Span], str]:
+def _spans(
+    first: date, last: date, rate_of: Callable[[date], _Rate], turns: Sequence[date] = ()
+) -> tuple[list[_Span], str]:
     """The days from `first` to `last` by rate, up to a half-year without rate, whose label follows.
 
-    Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
+    After each of `turns` the rate changes too. Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
     """
     spans: list[_Span] = []
     while first <= last:
@@ -162,7 +176,7 @@ def _spans(first: date, last: date, rate_of: Callable[[date], _Rate]) -> tuple[l
                 return spans, error.label
             first = error.known_from
             continue
-        end = min(half_year_end(first), last)
+        end = min(half_year_end(first), last, *(turn for turn in turns if turn >= first))
         if spans and spans[-1].rate[:2] == rate[:2]:
             start, _, before = spans.pop()
             first, rate = start, rate._replace(below_floor=before.below_floor or rate.below_floor)
@@ -195,6 +209,22 @@ def _rates(
     if agreed is None:
         return lambda day: _above_ecb(law, day, Name.POINTS_BUSINESS)
     return lambda day: _agreed(agreed, law, day, raise_to_floor)
+
+
+def _judged(
+    before: Callable[[date], _Rate], law: Law, judged: date, raised: date, day: date
+) -> _Rate:
+    """The rate of `day` once there is a judgment; `raised`: the last day before the five points."""
+    if day <= judged:
+        return before(day)
+    legal, said = law.at(Name.LEGAL_RATE, day), _legal_text(law, day)
+    if day <= raised:
+        source = f"jugement du {long_date(judged)}, à défaut d'un autre taux fixé par lui"
+        return _Rate(legal, f"{source} ; {said}")
+    points = law.find(Name.JUDGMENT_POINTS, day)
+    return _Rate(
+        legal + points.value, f"{points.reference} ; {said} + {_plain(points.value)} points"
+    )
 
 
 def _above_ecb(law: Law, day: date, points: Name) -> _Rate:

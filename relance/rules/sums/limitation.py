@@ -41,16 +41,19 @@ def limitation(
     *,
     interrupted: Iterable[date] = (),
     carriage: bool = False,
+    title: date | None = None,
 ) -> Limitation | None:
     """The last days on which the debt may be sued for; None where no date is known.
 
     `interrupted` are the days that start the period afresh; one that comes too late revives nothing.
     `carriage`: the creditor carries goods, one year from the delivery for all but a public body
-    (C. com. L133-6).
+    (C. com. L133-6). `title`: the day of the judgment, unless a note tells it.
     """
     hold = invoice.hold or client.hold
     if hold and hold.state is State.TITLE and hold.until:
-        last = months_later(hold.until, 12 * int(law.at(Name.LIMITATION_TITLE, today)))
+        title = hold.until
+    if title:
+        last = months_later(title, 12 * int(law.at(Name.LIMITATION_TITLE, today)))
         return Limitation(last, last)
     public = client.kind is Kind.PUBLIC_BODY
     carried = carriage and not public

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from relance.rules.codes import EventKind
 from relance.rules.figures.deadlines import Deadline, deadlines
 from relance.rules.ladder.plan import plan
@@ -14,6 +16,9 @@ from relance.rules.model import Event, Hold, Instalment, Ledger
 from relance.words.follow_up_words import read_hold
 from tests.rules.figures.test_overview import bill
 from tests.rules.ladder.ledgers import DUPONT, LAW, MONDAY, invoice, ledger
+
+ORDER, SERVED, OBJECTION = EventKind.ORDER_MADE, EventKind.SERVED, EventKind.OBJECTION
+REQUEST, JUDGMENT, BACK = EventKind.REQUEST_FILED, EventKind.JUDGMENT, EventKind.TAKEN_BACK
 
 
 def held(text: str, until: date | None) -> Hold:
@@ -73,16 +78,44 @@ def test_a_claim_is_to_be_declared_within_two_months_of_the_publication() -> Non
     ]
 
 
-def test_an_order_that_was_served_may_be_opposed_for_a_month() -> None:
-    served = Event(on=date(2026, 11, 10), kind=EventKind.SERVED, client_id="dupont", invoice="A")
-    of = ledger(invoice("A", 200), events=[served])
-    [(on, what, numbers, _, past)] = told(of)
-    assert (on, numbers, past) == (date(2026, 12, 10), ("A",), False)
-    assert "CPC 1416" in what
-    old = replace(
-        served, on=date(2012, 11, 10)
-    )  # before what the law's file tells: no date, no stop
-    assert told(replace(of, events=(old,))) == []
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        # CPC 1411: three months for an order from 1 September 2026 on, six before (décret 2026-96)
+        ([(ORDER, "2026-09-01")], [("2026-12-01", "à signifier")]),
+        ([(ORDER, "2026-08-31")], [("2027-02-28", "à signifier")]),
+        ([(ORDER, "2026-10-20"), (SERVED, "2026-11-10")], [("2026-12-10", "1416"), ("2027-01-10", "2026-96")]),
+        ([(SERVED, "2026-11-10")], [("2026-12-10", "1416"), ("2027-01-10", "2026-96")]),
+        # CPC 1425, 1418: fifteen days after the greffe asks
+        ([(SERVED, "2026-10-10"), (OBJECTION, "2026-11-10")], [("2026-11-25", "1425")]),
+        ([(REQUEST, "2026-11-10")], []),
+        ([(JUDGMENT, "2026-11-10")], [("2027-01-10", "L313-3")]),
+        ([(JUDGMENT, "2026-09-10"), (SERVED, "2026-11-10")], [("2027-01-10", "L313-3")]),
+        ([(ORDER, "2026-10-20"), (BACK, "2026-11-10")], []),
+        ([(SERVED, "2012-11-10")], []),  # before what the law's file tells, and before the debt
+    ],
+)  # fmt: skip
+def test_what_a_court_sets_running_is_told_with_its_article(
+    events: list[tuple[EventKind, str]], expected: list[tuple[str, str]]
+) -> None:
+    lines = [
+        Event(on=date.fromisoformat(on), kind=kind, client_id="dupont", invoice="A")
+        for kind, on in events
+    ]
+    of = ledger(invoice("A", 200), invoice("B", 150), events=lines)
+    found = told(of)
+    assert [(f"{on}", numbers) for on, _, numbers, _, _ in found] == [
+        (on, ("A", "B")) for on, _ in expected
+    ]
+    assert all(word in what for (_, what, *_), (_, word) in zip(found, expected, strict=True))
+
+
+def test_a_hearing_is_told_on_its_day() -> None:
+    hearing = Event(
+        on=MONDAY, kind=EventKind.HEARING, client_id="dupont", invoice="A", until=date(2027, 1, 15)
+    )
+    of = ledger(invoice("A", 200), events=[hearing])
+    assert told(of) == [(date(2027, 1, 15), "Audience", ("A",), 1000, False)]
 
 
 def test_what_is_settled_has_no_deadline() -> None:

@@ -544,3 +544,43 @@ def test_interest_first_never_owes_less_than_principal_first(
     assert 0 <= first.imputed <= first.total
     assert plain.principal <= first.principal <= balances[0].open
     assert plain.principal + plain.owed <= first.principal + first.owed
+
+
+# --- after a judgment
+
+
+@pytest.mark.parametrize(
+    ("kind", "agreed", "before"),
+    [(Kind.BUSINESS, "", "12.15"), (Kind.BUSINESS, "9 %", "9"), (Kind.PUBLIC_BODY, "", "10.15")],
+)
+def test_after_a_judgment_the_legal_rate_counts_and_two_months_later_five_points_more(
+    kind: Kind, agreed: str, before: str
+) -> None:
+    """CMF L313-3; 2.62 % in the first half of 2026, 2.75 % in the second (LAW §2)."""
+    due, judged = date(2026, 1, 31), date(2026, 3, 31)
+    found = accrue(
+        due, whole(10000, due), kind=kind, law=LAW, until=TODAY, rate=parse_rate(agreed),
+        judged=judged, enforceable=judged,
+    )  # fmt: skip
+    lines = [(a.start, a.end, str(a.rate.normalize()), a.days) for a in found.accruals]
+    assert lines == [
+        (date(2026, 2, 1), judged, before, 59),
+        (date(2026, 4, 1), date(2026, 5, 31), "2.62", 61),
+        (date(2026, 6, 1), date(2026, 6, 30), "7.62", 30),
+        (date(2026, 7, 1), TODAY, "7.75", 146),
+    ]
+    amounts = [line.amount for line in found.accruals[1:]]
+    assert amounts == [Decimal("43.79"), Decimal("62.63"), Decimal("310.00")]
+    assert "L313-3" in found.accruals[-1].reference
+    assert "à défaut d'un autre taux" in found.accruals[1].reference
+
+
+def test_a_consumer_never_put_on_notice_owes_interest_from_the_judgment() -> None:
+    due, judged = date(2026, 1, 31), date(2026, 10, 31)
+    found = accrue(
+        due, whole(1000, due), kind=Kind.CONSUMER, law=LAW, until=TODAY,
+        judged=judged, enforceable=date(2026, 11, 10),
+    )  # fmt: skip
+    assert [(a.start, a.days, a.rate) for a in found.accruals] == [
+        (date(2026, 11, 1), 23, Decimal("2.75"))
+    ]

@@ -1,0 +1,25 @@
+"""The documents that an owner asks for beside the Mondays: the procedure, a court file, a statement."""
+
+from __future__ import annotations
+
+from relance.commands.client_account import run_statement
+from relance.commands.court_files import run_court_files
+from relance.commands.procedure import write_procedure
+from relance.owner.console import Screen
+from relance.passage.commit import Options
+
+
+def run_asked(command: str, options: Options, client: str, screen: Screen) -> int:
+    """Make what is asked for; the exit status. `client`: some letters of its name, where one is named."""
+    if command == "dossier":
+        return run_court_files(options, client, screen)
+    if command == "releve-de-compte":
+        return run_statement(options, client, screen)
+    return write_procedure(
+        options.workbook,
+        options.templates,
+        options.output,
+        options.today,
+        screen,
+        simulate=options.simulate,
+    )

@@ -1,0 +1,368 @@
+"""A court file as its documents tell it: the parties, the court, the sums by element, the next steps.
+
+What the law asks of a request is in CPC 54, 57 and 1407. What the workbook does not know (the birth of
+a natural person, a legal form) stays a gap for the owner, in yellow: nothing is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance.french import NBSP, count, euros, joined, long_date, percent
+from relance.law.court_loader import load_court_texts
+from relance.letters.amounts import INTEREST
+from relance.letters.court.chronology import DatedFact
+from relance.letters.court.exhibits import BILL, COMPUTED, LETTER_SENT, Exhibit, numbers_of
+from relance.letters.letter import Letter
+from relance.letters.parties import (
+    addressee,
+    grouped,
+    lines,
+    missing_address,
+    place,
+    registers,
+    sender_contact,
+    sender_identity,
+    sender_name,
+    spelled,
+)
+from relance.letters.story import agreed, what_for
+from relance.problems import RelanceError
+from relance.rules.codes import Kind, Worker
+from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
+from relance.rules.days import DAY
+from relance.rules.firm import Sender
+from relance.rules.model import Client
+from relance.rules.money import total
+from relance.rules.outcome import Claim
+from relance.words.forms import is_sole_trader
+
+ORDERS = (WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL)
+TO_CHECK = "à vérifier"
+SOON = 366  # days: how long before it ends a limitation is told in days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourtFile:
+    """One debtor's file: the case, the debt seen as a letter, what proves it and what happened."""
+
+    case: CourtCase
+    letter: Letter
+    exhibits: tuple[Exhibit, ...] = ()
+    facts: tuple[DatedFact, ...] = ()
+    worker: Worker = Worker.FIRM
+    files: tuple[str, ...] = field(default=())  # the documents of the folder
+
+    @property
+    def sender(self) -> Sender:
+        """The creditor."""
+        return self.letter.sender
+
+    @property
+    def client(self) -> Client:
+        """The debtor."""
+        return self.letter.client
+
+    @property
+    def order(self) -> Way | None:
+        """The order to pay, where it is open."""
+        return next((w for w in self.case.open_ways if w.code in ORDERS), None)
+
+    def open_way(self, code: WayCode) -> Way | None:
+        """That way where it is open."""
+        return next((w for w in self.case.open_ways if w.code is code), None)
+
+
+# --- parties
+
+
+def natural(sender: Sender) -> bool:
+    """Whether the creditor is a natural person: an entrepreneur individuel."""
+    return is_sole_trader(sender.legal_form)
+
+
+def creditor(it: CourtFile) -> str:
+    """Who asks: a firm with its form, seat and representative; a person with name and address."""
+    sender = it.sender
+    home = f"{sender.address}, {sender.postcode} {sender.town}".strip(" ,")
+    if natural(sender):
+        return lines(
+            f"{sender.signatory or '…………'}, exerçant sous le nom {sender_name(sender)}",
+            f"demeurant{NBSP}: {home}",
+            f"SIRET {grouped(sender.siret, 3, 3, 3, 5)}" if sender.siret else "",
+            sender_contact(sender),
+        )
+    title = f", {sender.signatory_title[:1].lower()}{sender.signatory_title[1:]}"
+    return lines(
+        sender_identity(sender),
+        f"siège social{NBSP}: {home}",
+        f"représentée par {sender.signatory}{title if sender.signatory_title else ''}"
+        if sender.signatory
+        else "",
+        sender_contact(sender),
+    )
+
+
+def creditor_gaps(it: CourtFile) -> str:
+    """What CPC 54 and 1407 ask of the creditor and the settings do not hold."""
+    sender = it.sender
+    if natural(sender):
+        missing = ["prénoms", "profession", "nationalité", "date et lieu de naissance"]
+    else:
+        told = [sender.legal_form, sender.signatory, sender.signatory_title]
+        missing = [
+            name
+            for name, known in zip(
+                ("forme sociale", "représentant légal", "qualité du représentant"),
+                told,
+                strict=True,
+            )
+            if not known
+        ]
+    return f"[à compléter{NBSP}: {joined(missing)}]" if missing else ""
+
+
+def is_person(client: Client) -> bool:
+    """Whether the debtor is a natural person."""
+    return client.kind is Kind.CONSUMER or bool(client.civility) or client.form == "ei"
+
+
+def debtor(it: CourtFile) -> str:
+    """Who owes: name and home, or name, form and seat."""
+    client = it.client
+    home = ", ".join(filter(None, (*client.address, place(client).strip().replace("\n", ", "))))
+    if is_person(client):
+        return lines(addressee(client), f"demeurant{NBSP}: {home}" if home else "")
+    return lines(
+        client.name,
+        f"forme{NBSP}: {client.form.upper()}" if client.form else "",
+        f"SIREN {grouped(client.siren, 3)}" if client.siren else "",
+        f"siège{NBSP}: {home}" if home else "",
+    )
+
+
+def debtor_gaps(it: CourtFile) -> str:
+    """What a request must say of the debtor and the workbook does not hold."""
+    client = it.client
+    if is_person(client):
+        missing = ["prénoms s'ils ne sont pas tous dits"]
+    elif client.kind is Kind.BUSINESS:
+        missing = [
+            *([] if client.form else ["forme sociale"]),
+            *([] if client.siren else ["SIREN"]),
+        ]
+    else:
+        missing = ["forme", "représentant"] if client.kind is Kind.OTHER else []
+    missing += ["adresse"] if missing_address(client) else []
+    return f"[à compléter{NBSP}: {joined(missing)}]" if missing else ""
+
+
+def looked_up(it: CourtFile) -> str:
+    """Where to see that the debtor is still there, before anything is filed."""
+    return lines(*registers(it.client))
+
+
+# --- courts
+
+
+def court_of(way: Way | None, *, of: bool = False) -> str:
+    """« le tribunal de commerce d'Angers »; `of`: « du tribunal… », « de la chambre… »."""
+    name = way.court.name if way and way.court else ""
+    if not name:
+        return ""
+    feminine = name.startswith("Chambre")
+    article = ("de la" if feminine else "du") if of else ("la" if feminine else "le")
+    return f"{article} {name[:1].lower()}{name[1:]}"
+
+
+def court_gaps(way: Way | None) -> str:
+    """What is to be filled in or checked of the court's name."""
+    if way is None or way.court is None:
+        return ""
+    somewhere = way.court.town or way.court.kind in {CourtKind.OFFICER, CourtKind.INSOLVENCY}
+    gaps = [] if somewhere else ["ville à compléter"]
+    gaps += [] if way.court.sure else [f"tribunal {TO_CHECK}"]
+    return f" [{joined(gaps)}]" if gaps else ""
+
+
+# --- sums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumElement:
+    """One element of the sum asked for (CPC 1407, « décompte »): what, how much, why, by what proven."""
+
+    what: str
+    amount: Decimal
+    ground: str
+    proof: str = ""
+
+
+def pieces(numbers: Sequence[int]) -> str:
+    """« 3 et 4 », or nothing."""
+    return joined(map(str, numbers))
+
+
+def elements(it: CourtFile) -> list[SumElement]:
+    """The sum in detail, down to the total.
+
+    Raises RelanceError where the elements do not make the total of the case: no such request leaves.
+    """
+    found = []
+    for claim in it.letter.claims:
+        invoice = claim.invoice
+        found.append(
+            SumElement(
+                what=f"Principal{NBSP}: facture n°{NBSP}{invoice.number}{_due(claim, it)}",
+                amount=claim.outstanding,
+                ground="contrat (CPC 1405, 1°)" if it.order else "contrat",
+                proof=pieces(numbers_of(it.exhibits, (BILL, invoice.number))),
+            )
+        )
+    found += [
+        SumElement(
+            what=f"À déduire{NBSP}: avoir n°{NBSP}{note.number}", amount=-note.amount, ground=""
+        )
+        for note in it.letter.notice.credits
+    ]
+    name = INTEREST[it.client.kind].capitalize()
+    if it.case.interest:
+        found.append(
+            SumElement(
+                what=f"{name} au {long_date(max(x.end for c in it.letter.claims for x in c.accruals))}",
+                amount=it.case.interest,
+                ground=interest_ground(it),
+                proof=pieces(numbers_of(it.exhibits, (COMPUTED, ""))),
+            )
+        )
+    if it.case.fixed_sums:
+        fees = [claim.fee for claim in it.letter.claims if claim.fee]
+        what = "Indemnité forfaitaire pour frais de recouvrement"
+        times = f" ({len(fees)} × {euros(fees[0])})"
+        public = it.client.kind is Kind.PUBLIC_BODY
+        ground = "CCP L2192-13" if public else "C. com. L441-10 II et D441-5"
+        found.append(SumElement(what=what + times, amount=it.case.fixed_sums, ground=ground))
+    made = total(each.amount for each in found)
+    private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
+    if made != it.case.total or (private and it.case.fixed_sums):
+        raise RelanceError(
+            "les sommes du dossier contentieux ne concordent pas ; il n'est pas écrit.",
+            cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
+            where=it.client.name,
+        )
+    return found
+
+
+def _due(claim: Claim, it: CourtFile) -> str:
+    """« , échue le … »; of what falls due after an opening judgment, « , à échoir le … »."""
+    judged = it.case.insolvency.until if it.case.insolvency else None
+    if claim.due is None:
+        return ""
+    return (
+        f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {long_date(claim.due)}"
+    )
+
+
+def interest_ground(it: CourtFile) -> str:
+    """The articles of the interest, without the rates: « C. com. L441-10 II »."""
+    texts = (line.reference for claim in it.letter.claims for line in claim.accruals)
+    return joined(dict.fromkeys(re.split(r"\s*[:;]", text)[0] for text in texts))
+
+
+def interest_to_come(it: CourtFile) -> str:
+    """What is asked for from the day after, until it is paid; nothing where no rate is known."""
+    newest = [claim.accruals[-1] for claim in it.letter.claims if claim.accruals]
+    if not newest:
+        return (
+            f"les intérêts au taux légal sur {euros(it.case.principal - it.case.credits)}, à compter de"
+            " la signification de l'ordonnance (articles 1231-6 et 1344-1 du code civil)"
+        )
+    last = max(newest, key=lambda line: line.end)
+    name, after = INTEREST[it.client.kind], last.end + DAY
+    rates = {line.rate for line in newest}
+    rate = f", soit {percent(last.rate)} l'an à ce jour" if len(rates) == 1 else ""
+    return (
+        f"les {name} sur {euros(it.case.principal - it.case.credits)}, du {long_date(after)} jusqu'au"
+        f" paiement ({spelled(interest_ground(it))}{rate})"
+    )
+
+
+def contract(claim: Claim) -> str:
+    """One invoice, what it was for and by what agreed: « facture n° F-041 du …, pour : …, … »."""
+    invoice = claim.invoice
+    parts = (
+        f"facture n°{NBSP}{invoice.number}"
+        + (f" du {long_date(invoice.issued)}" if invoice.issued else ""),
+        what_for(invoice),
+        agreed(invoice),
+        f"travaux ou livraison achevés le {long_date(invoice.works_end)}"
+        if invoice.works_end
+        else "",
+        f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
+        f"à régler le {long_date(invoice.due)}" if invoice.due else "",
+    )
+    return f"{', '.join(filter(None, parts))}{NBSP}; il en reste dû {euros(claim.outstanding)}."
+
+
+# --- what was done, what comes
+
+
+def formal_notice(it: CourtFile) -> str:
+    """« mise en demeure envoyée le 26 octobre 2026, recommandé n° …, reçue le … (pièces 7 et 8) »."""
+    notice = it.case.formal_notice
+    if notice is None:
+        return ""
+    told = [
+        f"mise en demeure envoyée le {long_date(notice.on)}",
+        f"recommandé n°{NBSP}{notice.registered}" if notice.registered else "",
+        f"reçue le {long_date(notice.received)}" if notice.received else "",
+        f"{notice.returned.value.lower()} par le débiteur" if notice.returned else "",
+    ]
+    numbers = numbers_of(it.exhibits, (LETTER_SENT, notice.document)) if notice.document else ()
+    proof = f" (pièce {pieces(numbers)})" if numbers else ""
+    return ", ".join(filter(None, told)) + proof
+
+
+def yes_no(said: bool | None) -> str:
+    """« oui », « non », « à vérifier »."""
+    return TO_CHECK if said is None else "oui" if said else "non"
+
+
+def missing(it: CourtFile) -> list[str]:
+    """What is to be added before any open way is used, once each; the owner's exhibits after it."""
+    found = dict.fromkeys(what for way in it.case.open_ways for what in way.missing)
+    return [*found, *(f"pièce {e.number}{NBSP}: {e.title}" for e in it.exhibits if not e.file)]
+
+
+def limited(it: CourtFile) -> str:
+    """The last day to sue, by the prudent reading, and what stops it (C. civ. 2241; loi 68-1250, art. 2)."""
+    last = it.case.limitation
+    if last is None or it.case.insolvency:
+        return ""
+    left = (last - it.letter.on).days
+    soon = f", dans {count(max(left, 0), 'jour')}" if left <= SOON else ""
+    told = f"Prescription{NBSP}: le {long_date(last)} au plus tôt{soon}."
+    if it.client.kind is Kind.PUBLIC_BODY:
+        return f"{told} Toute demande écrite de paiement fait repartir le délai (loi n° 68-1250, art. 2)."
+    return (
+        f"{told} Une relance, même recommandée, n'y change rien ; une assignation ou la"
+        " signification de l'ordonnance, oui."
+    )
+
+
+def closed(it: CourtFile) -> list[str]:
+    """The ways that are closed, those with one reason together: « … : votre client … »."""
+    found: dict[str, list[str]] = {}
+    for way in it.case.ways:
+        if not way.open:
+            found.setdefault(way.reason, []).append(load_court_texts().ways[way.code].title)
+    return [f"{' ; '.join(names)}. {reason}" for reason, names in found.items()]
+
+
+def eve(judgment: date | None) -> str:
+    """The day before the opening judgment, at which a claim is reckoned."""
+    return long_date(judgment - DAY) if judgment else "…………"

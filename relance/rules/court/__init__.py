@@ -1,0 +1,1 @@
+"""Before the courts: which ways are open against a debtor, before which court, and what is missing. Pure."""

@@ -1,0 +1,100 @@
+"""The exhibits: numbered once, copies where they are found, a box where the owner must add one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from relance.letters.court.exhibits import (
+    BILL,
+    COMPUTED,
+    LONGEST_FILE,
+    Exhibit,
+    ExhibitCopies,
+    exhibits,
+    numbers_of,
+)
+from relance.rules.codes import EventKind, Kind, Postal
+from relance.rules.court.way import CourtCase
+from tests.letters.court.court_world import story_of
+
+NONE = ExhibitCopies()
+MADE = (("calcul", "Calcul de la somme demandée au 23 novembre 2026", "5 - Calcul.docx"),)
+
+
+def titles(world: Any, claims: Any, client: Any, copies: ExhibitCopies = NONE) -> list[str]:
+    letter = world.letter(world.notice(client, world.steps["formal"], claims))
+    found = exhibits(letter, {"mise en demeure"}, copies, MADE)
+    assert [x.number for x in found] == list(range(1, len(found) + 1))
+    return [x.title.replace("\u00a0", " ").replace("\u202f", " ") for x in found]
+
+
+def test_what_was_agreed_done_billed_and_asked_for_is_there_once_in_that_order(
+    world: Any, business: CourtCase
+) -> None:
+    assert titles(world, business.claims, business.client) == [
+        "Devis du 1er mai 2026, signé (facture n° F2026-041)",
+        "Devis signé ou bon de commande (factures n° F2026-042 et F2026-044)",
+        "Conditions générales de vente acceptées par le débiteur",
+        "Bon de livraison ou procès-verbal de réception du 10 septembre 2026 (facture n° F2026-041)",
+        "Bon de livraison ou procès-verbal de réception (factures n° F2026-042 et F2026-044)",
+        "Facture n° F2026-041 du 14 septembre 2026",
+        "Facture n° F2026-042 du 24 septembre 2026",
+        "Facture n° F2026-044 du 12 octobre 2026",
+        "Lettre de rappel du 26 octobre 2026",
+        "Lettre de rappel du 9 novembre 2026",
+        "Mise en demeure du 9 novembre 2026, envoyée le 10 novembre 2026, recommandé"
+        " n° 1A 203 456 7890 1",
+        "Preuve de dépôt et avis de réception du recommandé n° 1A 203 456 7890 1 du 10 novembre 2026",
+        "Calcul de la somme demandée au 23 novembre 2026",
+    ]
+
+
+def test_a_private_person_accepted_no_terms_of_sale(world: Any) -> None:
+    client = world.clients[Kind.CONSUMER]
+    assert not [t for t in titles(world, story_of(world, client), client) if "Conditions" in t]
+
+
+@pytest.mark.parametrize("postal", [Postal.UNCONFIRMED, Postal.NOT_POSTED, Postal.CANCELLED])
+def test_a_letter_that_nobody_posted_proves_nothing(world: Any, postal: Postal) -> None:
+    client = world.clients[Kind.BUSINESS]
+    letter = world.posted(world.steps["first"], world.monday, postal=postal)
+    told = titles(world, [world.claim(client, history=(letter,))], client)
+    assert not [title for title in told if title.startswith("Lettre")]
+
+
+def test_what_the_debtor_wrote_or_signed_is_an_exhibit(world: Any, business: CourtCase) -> None:
+    claim, client = business.claims[0], business.client
+    event = replace(claim.history[0], kind=EventKind.RECOGNISED)
+    told = titles(world, [replace(claim, history=(event,))], client)
+    assert "Écrit du débiteur qui reconnaît la dette, du 20 octobre 2026" in told
+
+
+def test_what_is_found_is_joined_and_what_is_not_has_a_box(world: Any, business: CourtCase) -> None:
+    letter = world.letter(world.notice(business.client, world.steps["formal"], business.claims))
+    copies = ExhibitCopies(
+        bill=lambda number: b"%PDF" if number == "F2026-041" else b"",
+        letter=lambda document: b"PK" if "mise en demeure" in document else b"",
+    )
+    found = exhibits(letter, {"mise en demeure"}, copies, MADE)
+    assert [x.file for x in found if x.file] == [
+        "Pièce 06 - F2026-041.pdf",
+        "Pièce 11 - 2026-11-10.docx",
+        "5 - Calcul.docx",
+    ]
+    assert {x.state for x in found if not x.file} == {"☐ à joindre"}
+    assert numbers_of(found, (BILL, "F2026-042")) == (7,)
+    assert numbers_of(found, (COMPUTED, "")) == (13,)
+
+
+@pytest.mark.parametrize("number", ["../x", "CON", "<script>", "F" * 80, "a\\b:c", "…", ""])
+def test_a_copy_has_a_short_name_that_every_system_takes(number: str) -> None:
+    exhibit = Exhibit(
+        title="", keys=frozenset(), number=4, short=number, ending=".pdf", content=b"x"
+    )
+    assert exhibit.file.startswith("Pièce 04 - ")
+    assert exhibit.file.endswith(".pdf")
+    assert len(exhibit.file) <= LONGEST_FILE
+    assert not set(exhibit.file) & set('<>:"/\\|?*')

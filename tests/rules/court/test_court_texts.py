@@ -1,0 +1,33 @@
+"""The data of the courts as values: each code that a rule may give has its words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from relance.law.court_loader import load_court_texts
+from relance.rules.court import open_ways
+
+TEXTS = load_court_texts()
+CODE = re.compile(
+    r'"([a-z]+(?:_[a-z]+)+|ouverte|contestee|prescription|titre|deces|relevee|adresse|taux|tiers)"'
+)
+
+
+def test_every_code_of_the_rules_has_its_words_and_the_reverse() -> None:
+    said = set(CODE.findall(Path(open_ways.__file__).read_text(encoding="utf-8")))
+    known = TEXTS.reasons.keys() | TEXTS.missing.keys()
+    assert known - said <= {
+        *(
+            "exigible",
+            "qualite",
+            "surendettement",
+            "publication",
+            "mandataire",
+            "accord",
+            "reclamation",
+            "echeance",
+        ),
+    }
+    facts = {"deadline", "invoices", "assumed"}
+    assert {code for code in said - known - facts if "_" in code} == set()
