@@ -289,9 +289,9 @@ def _to_sue(code: WayCode, court: Court | None, facts: Facts) -> Iterator[str]:
         ("echeance", any(c.invoice.due_assumed for c in case.claims)),
         ("taux", any(c.rate_untold for c in case.claims)),
         ("tiers", _third_party(facts)),
-        ("prescription", _soon(facts)),
+        (_limitation_gap(facts), True),
     )
-    yield from (gap for gap, missing in needed if missing)
+    yield from (gap for gap, missing in needed if gap and missing)
 
 
 def _perhaps_traders(facts: Facts) -> bool:
@@ -307,9 +307,12 @@ def _third_party(facts: Facts) -> str:
     return next((h.text or h.state for h in facts.holds if h.state is State.HANDED_OVER), "")
 
 
-def _soon(facts: Facts) -> bool:
+def _limitation_gap(facts: Facts) -> str:
+    """Whether the limitation is near by the prudent reading, or perhaps over."""
     end, on = facts.case.limitation, facts.case.on
-    return end is not None and end <= months_later(on, max(ALERT_MONTHS))
+    if end is None or end > months_later(on, max(ALERT_MONTHS)):
+        return ""
+    return "prescription" if on <= end else "peut_etre_prescrite"
 
 
 def _said(facts: Facts) -> dict[str, str]:
