@@ -14,8 +14,9 @@ from datetime import date
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Reason, State
+from relance.rules.court.court_facts import Facts, relief_before
 from relance.rules.court.court_texts import CourtTexts
-from relance.rules.court.open_ways import ATTEMPTS, Facts, relief_before, ways_of
+from relance.rules.court.open_ways import ways_of
 from relance.rules.court.way import CourtCase, NoticeProof
 from relance.rules.grouping import grouped
 from relance.rules.history import taken_on
@@ -53,6 +54,7 @@ CERTAIN = frozenset(
         Reason.SETUP,
     }
 )
+_ATTEMPTS = {EventKind.MEDIATION, EventKind.CONCILIATION}
 # Held because somebody else acts: owed as before.
 _ELSEWHERE = {State.HANDED_OVER, State.CLAIM_FILED, State.TITLE}
 
@@ -149,7 +151,8 @@ def _case(client: Client, books: _Books) -> CourtCase:
         law=law,
         texts=texts,
         towns=dict(ledger.settings.court_towns),
-        attempted=any(event.kind in ATTEMPTS for event in events),
+        attempted=any(event.kind in _ATTEMPTS for event in events),
+        carriage=ledger.settings.carriage,
         far=far,
     )
     return replace(case, ways=ways_of(facts))
