@@ -99,7 +99,7 @@ class Shelf:
         return Placed(new, " ".join(what[:1].upper() + what[1:] for what in told))
 
     def left(self, claims: Iterable[Claim]) -> list[Placed]:
-        """Answers and plans to sign that today's plan does not make, and whose sums are not right now.
+        """Answers, plans to sign and court files that today's plan does not make, and whose sums are not right now.
 
         What is not the owner's goes aside.
         """
@@ -117,10 +117,12 @@ class Shelf:
                     where = "est dans « annulés »"
                 else:
                     where = "n'est pas à envoyer"
-                short = posixpath.basename(name)
+                home = posixpath.dirname(name)
+                short = posixpath.basename(home if _of_court(home) else name)
                 note = f"« {short} » {where} : ses sommes ne sont plus celles d'aujourd'hui."
-                self.notes.append(note)
-                found.append(Placed(short, note, stated.invoices))
+                if note not in self.notes:  # of a court file, once
+                    self.notes.append(note)
+                    found.append(Placed(short, note, stated.invoices))
         return found
 
     def _proposed(self, first: str) -> bool:

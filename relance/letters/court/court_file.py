@@ -43,6 +43,7 @@ from relance.words.forms import is_sole_trader
 
 ORDERS = (WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL)
 TO_CHECK = "à vérifier"
+AGREED = "taux convenu"  # how the reference of an agreed rate goes on
 SOON = 366  # days: how long before it ends a limitation is told in days
 
 
@@ -268,9 +269,11 @@ def _due(claim: Claim, it: CourtFile) -> str:
 
 
 def interest_ground(it: CourtFile) -> str:
-    """The articles of the interest, without the rates: « C. com. L441-10 II »."""
+    """The articles of the interest, without the rates but the agreed one: « C. com. L441-10 II »."""
     texts = (line.reference for claim in it.letter.claims for line in claim.accruals)
-    return joined(dict.fromkeys(re.split(r"\s*[:;]", text)[0] for text in texts))
+    told = (re.split(r"\s*[:;]\s*", text) for text in texts)
+    grounds = (", ".join((x[0], *(y for y in x[1:2] if y.startswith(AGREED)))) for x in told)
+    return joined(dict.fromkeys(grounds))
 
 
 def interest_to_come(it: CourtFile) -> str:
@@ -285,6 +288,8 @@ def interest_to_come(it: CourtFile) -> str:
     name, after = INTEREST[it.client.kind], last.end + DAY
     rates = {line.rate for line in newest}
     rate = f", soit {percent(last.rate)} l'an à ce jour" if len(rates) == 1 else ""
+    if AGREED not in interest_ground(it) and it.client.kind is not Kind.PUBLIC_BODY:
+        rate += ", puis au taux de chaque semestre"  # a public body's is frozen (CCP R2192-31)
     return (
         f"les {name} sur {euros(it.case.principal - it.case.credits)}, du {long_date(after)} jusqu'au"
         f" paiement ({spelled(interest_ground(it))}{rate})"

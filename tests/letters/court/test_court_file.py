@@ -147,7 +147,7 @@ def test_interest_goes_on_from_the_day_after_until_payment(world: Any, business:
     )
     assert told == (
         "les pénalités de retard sur 6 000,00 €, du 24 novembre 2026 jusqu'au paiement"
-        " (C. com. L441-10 II, soit 12,40 % l'an à ce jour)"
+        " (C. com. L441-10 II, soit 12,40 % l'an à ce jour, puis au taux de chaque semestre)"
     )
     client = world.clients[Kind.CONSUMER]
     told = court.interest_to_come(
@@ -155,6 +155,21 @@ def test_interest_goes_on_from_the_day_after_until_payment(world: Any, business:
     )
     assert "taux légal" in told
     assert "1231-6" in told
+
+
+def test_an_agreed_rate_is_the_ground_and_does_not_change_with_the_half_year(
+    world: Any, business: CourtCase
+) -> None:
+    def agreed(claim: Any) -> Any:
+        reference = "C. com. L441-10 II ; taux convenu « 15 % »"
+        return replace(
+            claim, accruals=tuple(replace(x, reference=reference) for x in claim.accruals)
+        )
+
+    case = replace(business, claims=tuple(map(agreed, business.claims)))
+    it = file_of(world, case)
+    assert court.interest_ground(it) == "C. com. L441-10 II, taux convenu « 15 % »"
+    assert "semestre" not in court.interest_to_come(it)
 
 
 def test_the_formal_notice_is_told_with_its_proofs(world: Any, business: CourtCase) -> None:
