@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.french import count
+from relance.letters.mail import ENDING
 from relance.letters.names import (
     AGREEMENT,
     ANSWER,
@@ -94,7 +95,8 @@ class Shelf:
         new = posixpath.basename(chosen)
         told = [self._told(n, stated) for n in theirs if n not in {chosen, *standing}]
         told += [f"et non « {posixpath.basename(n)} » aussi." for n in standing if n != chosen]
-        use = _USE.get(name, "Prenez" if _of_court(posixpath.dirname(name)) else "Postez")
+        posted = "Envoyez" if name.endswith(ENDING) else "Postez"
+        use = _USE.get(name, "Prenez" if _of_court(posixpath.dirname(name)) else posted)
         self.notes += [f"{use} « {new} », {what}" for what in told]
         return Placed(new, " ".join(what[:1].upper() + what[1:] for what in told))
 

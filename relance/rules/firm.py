@@ -108,6 +108,7 @@ class Settings:
     min_days_between_letters: int = 7
     letters_per_monday: int = 15
     confirm_sending: bool = True
+    first_by_email: bool = False  # the first reminder of who has an address
     interest_first: bool = False
     carriage: bool = False  # the firm carries goods: one year of limitation
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook

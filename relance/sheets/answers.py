@@ -133,6 +133,7 @@ def _site_sign(value: object) -> str:
     raise Unreadable(f"écrivez {', '.join(SITE_SIGNS)} ou {TOGETHER}")
 
 
+FIRST_REMINDERS = ("e-mail", "courrier")
 LINES_ADDED = ("additionner", "à corriger")
 
 
@@ -184,6 +185,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "client_above": _either(*CLIENT_ABOVE),
     "site_sign": _site_sign,
     "several_lines": _either(*LINES_ADDED),
+    "channel": _either(*FIRST_REMINDERS),
     "profile_above": as_profile_above,
     "court_towns": as_court_towns,
 }
@@ -192,6 +194,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {  # what a setting of that reader is c
     "yes_no": ("oui", "non"),
     "kind": tuple(Kind),
     "worker": tuple(Worker),
+    "channel": FIRST_REMINDERS,
     "imputation": ALLOCATIONS,
     "month_end": MONTH_ENDS,
 }
