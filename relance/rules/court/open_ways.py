@@ -110,7 +110,7 @@ def _fits(code: WayCode, facts: Facts) -> str:
     if code in COMMERCIAL:
         return "debiteur_non_commercant" if debtor is Party.CIVIL else ""
     if code in CIVIL and debtor is not Party.CIVIL:
-        if creditor is Party.CIVIL and debtor is Party.TRADER:
+        if creditor is Party.CIVIL:  # whatever the debtor is: it may choose
             return ""
         if debtor is Party.UNKNOWN:
             return "qualite_inconnue"
