@@ -14,7 +14,7 @@ from relance.rules.court.courts import Party, Place, creditor_party, debtor_part
 from relance.rules.court.way import CourtCase
 from relance.rules.days import months_later
 from relance.rules.firm import Sender
-from relance.rules.law import Law, MissingParameter, Name
+from relance.rules.law import Law, Name
 from relance.rules.model import Hold
 from relance.rules.sums.limitation import PERIODS
 
@@ -43,9 +43,7 @@ class Facts:
 
     def over(self, name: Name) -> bool | None:
         """Whether the demand exceeds that limit; None where it depends on whether interest counts."""
-        limit = known(self.law, name, self.case.on)
-        if limit is None:
-            return None
+        limit = in_force(self.law, name, self.case.on)
         if self.amount > limit:
             return True
         whole = max(self.case.total, self.amount)
@@ -72,22 +70,14 @@ class Facts:
         return next((h.text or h.state for h in self.holds if h.state is State.HANDED_OVER), "")
 
 
-def known(law: Law, name: Name, on: date) -> Decimal | None:
-    """The value on that day; None where the data does not say: a day before its first one stops nothing."""
-    try:
-        return law.at(name, on)
-    except MissingParameter:
-        return None
-
-
-def _number(law: Law, name: Name, on: date) -> str:
-    value = known(law, name, on)
-    return "… (à vérifier)" if value is None else str(value)
+def in_force(law: Law, name: Name, day: date) -> Decimal:
+    """The value on that day; of a day before all that is known, the first: nothing stops for it."""
+    return law.at(name, max(day, law.parameters[name].values[0].since))
 
 
 def relief_before(published: date, law: Law) -> date:
     """The last day to ask for a relief from the late declaration (C. com. L622-26)."""
-    return months_later(published, int(law.at(Name.LATE_DECLARATION, published)))
+    return months_later(published, int(in_force(law, Name.LATE_DECLARATION, published)))
 
 
 def said(facts: Facts) -> dict[str, str]:
@@ -109,9 +99,9 @@ def said(facts: Facts) -> dict[str, str]:
         "sentence": left.sentence if left else "",
         "note": (pending.text or pending.state) if pending else facts.third_party,
         "union": facts.texts.reasons["union"] if facts.place is Place.UNION else "",
-        "deadline": f"dans les {_number(law, delay, on)} mois de sa publication au BODACC",
+        "deadline": f"dans les {law.at(delay, on)} mois de sa publication au BODACC",
         "relief": short_date(relief_before(published, law)) if published else "",
-        "service": _number(law, Name.ORDER_SERVICE, on),
-        "objection": _number(law, Name.ORDER_OBJECTION, on),
-        "enforcement": _number(law, Name.ORDER_ENFORCEMENT, on),
+        "service": str(in_force(law, Name.ORDER_SERVICE, on)),
+        "objection": str(in_force(law, Name.ORDER_OBJECTION, on)),
+        "enforcement": str(in_force(law, Name.ORDER_ENFORCEMENT, on)),
     }
