@@ -52,6 +52,8 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             invoice=invoice,
             client=desk.client,
             outstanding=settlement.outstanding,
+            price=settlement.price,
+            receipts=settlement.receipts,
             days_late=0,
             history=tuple(desk.events),
             step_after=name,
