@@ -113,8 +113,9 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
 def unseen_signs(draft: Draft) -> Iterator[Doubt]:
     """Characters that nobody sees, in cells that decide: told by their name, and left out."""
     place = draft.listing.place
+    keys = [key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE]
     for row in draft.rows:
-        for key in (key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE):
+        for key in keys:
             value = row.raw(key)
             if isinstance(value, str) and (names := unseen(value)):
                 problem = Problem(
