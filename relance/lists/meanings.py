@@ -21,7 +21,7 @@ from relance.sheets.cells import Unreadable, as_amount
 from relance.words.follow_up_words import read_event, read_hold
 from relance.words.moments import coming_day, past_day
 from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
-from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, SHARE, SHARES, TIMES
+from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, SHARE, SHARE_LEFT, SHARES, TIMES
 
 _LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
 _AHEAD = {Sense.ANNOUNCED, Sense.PLAN, Sense.CHEQUE}
@@ -148,7 +148,7 @@ def _counted(found: Meaning, text: str) -> Meaning:
         if _unit(left) == "%":
             return _parted(found, 100 - value)
         return replace(found, left=value, sense=Sense.PARTLY, hold=None)
-    if share and re.search(r"\b(?:reste|manque|doit)", said):
+    if share and SHARE_LEFT.search(said):
         share = 100 - share
     paid = PAID.search(said) or ANY_SUM.search(said)
     if share is None and paid and (value := _value(paid)) is not None:

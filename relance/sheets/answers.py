@@ -52,9 +52,9 @@ def as_term_days(value: object) -> int:
 def as_worker(value: object) -> Worker:
     """Who works with the program. Raises Unreadable."""
     word = fold(as_text(value))
-    for name, said in WORKERS.items():
+    for worker, said in WORKERS.items():
         if said.search(word):
-            return Worker[name]
+            return worker
     raise Unreadable(f"écrivez {', '.join(Worker)}")
 
 

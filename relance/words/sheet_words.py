@@ -7,7 +7,9 @@ import re
 from relance.words.patterns import data
 
 _DATA = data("sheet_words")
-MONTHS, PRICES = (frozenset(_DATA[key]["words"]) for key in ("months", "prices"))
+MONTHS, PRICES, NUMBER_IDLE = (
+    frozenset(_DATA[key]["words"]) for key in ("months", "prices", "number_idle")
+)
 SUPPLIERS = re.compile("|".join(_DATA["suppliers"]["words"]))
 CONDITIONS = re.compile("|".join(_DATA["conditions"]["words"]), re.IGNORECASE)
 CAPITAL, COMPANY = (

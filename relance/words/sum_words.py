@@ -26,6 +26,7 @@ LEFT, PAID = _around("left", after=r"\b"), _around("paid")
 ANY_SUM = re.compile(rf"(?<![\d/]){_SUM}(?![\d/])")
 NUMBER = re.compile(rf"\b{_any('number', 'before')} ?°? ?[\w/-]*\d[\w/-]*")
 SHARES: Mapping[str, int] = _DATA["shares"]
+SHARE_LEFT = re.compile(rf"\b{_any('share_left', 'words')}")
 SHARE = re.compile(rf"(?<![\w/])(?:{'|'.join(SHARES)})(?![\w/])")
 TIMES = re.compile(
     rf"\b(?:en )?(\d{{1,2}}|{'|'.join(_DATA['times']['numbers'])}) ?{_any('times', 'words')}\b"
