@@ -274,7 +274,8 @@ def listed_texts(tree: ast.AST) -> list[list[str]]:
 
 def test_words_that_read_an_owner_s_text_are_data() -> None:
     """In `relance/words`, as TOML: elsewhere such a list is of keys of columns, fields, or other names."""
-    keys = {column.key for column in (*COLUMNS, *OURS)} | set(Invoice.__slots__)
+    keys = {column.key for column in COLUMNS} | {column.key for column in OURS}
+    keys |= set(Invoice.__slots__)
     found = {
         str(file.relative_to(PROJECT / "relance").as_posix())
         for room in ("lists", "sheets", "book")
