@@ -110,6 +110,8 @@ class Settings:
     confirm_sending: bool = True
     interest_first: bool = False
     carriage: bool = False  # the firm carries goods: one year of limitation
+    payment_reference: bool = True  # letters ask for a reference (ISO 11649) on the transfer
+    last_statement: date | None = None  # up to when bank statements were taken in
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     last_run: date | None = None

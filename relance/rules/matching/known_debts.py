@@ -19,6 +19,7 @@ from relance.rules.matching.match import match
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
 from relance.rules.matching.operations import Operation
 from relance.rules.matching.payer_names import Around
+from relance.rules.matching.references import references_of
 from relance.rules.model import DEFAULT_SOURCE, Client, Invoice, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.sums.allocation import Settlement
@@ -53,13 +54,15 @@ def debts_of(ledger: Ledger, stand: Mapping[str, Settlement]) -> tuple[Debt, ...
     One in another currency has nothing left to settle: a number cited is known, no amount is its own.
     """
     clients = {client.id: client for client in ledger.clients}
+    quoted = references_of(ledger)
     found = []
     for invoice in ledger.invoices:
         if invoice.client_id in clients and fold(invoice.number):
             state, own = stand[invoice.id], invoice.currency == "EUR"
             rest = state.outstanding if own else ZERO
             paid = max(state.price - rest, ZERO) if own else ZERO
-            found.append(_debt(invoice.id, invoice.number, clients[invoice.client_id], rest, paid))
+            debt = _debt(invoice.id, invoice.number, clients[invoice.client_id], rest, paid)
+            found.append(replace(debt, references=tuple(sorted(quoted.get(invoice.id, ())))))
     for note in ledger.credit_notes:
         if not (note.invoice_id or note.spent) and note.client_id in clients and note.number:
             key = f"avoir {note.client_id} {note.number}"

@@ -214,6 +214,12 @@ def test_all_whom_a_doubt_may_concern_are_told() -> None:
     assert [way[0].debt for way in found.proposals] == ["FAC-2026-0001", "FAC-2026-0003"]
 
 
+def test_a_deposit_of_cheques_may_be_money_of_whoever_owes_that_much() -> None:
+    found = matched("REMISE CHEQUES N 7654321", "100.00", A, B, C)
+    assert (found.status, found.proposals) == (Verdict.UNKNOWN, ())
+    assert found.clients == {"Dupont Frères SARL", "Martin Conseil"}
+
+
 @pytest.mark.parametrize(
     ("style", "invoices"), [*((style, 600) for style in STYLES), (STYLES[0], 5000)]
 )
