@@ -16,11 +16,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from relance.commands.arguments import COMMANDS, understood
+from relance.commands.dropped import (
+    StatementGiven,
+    check_statements,
+    refuse_export,
+    taken_along,
+)
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
 from relance.commands.procedure import write_procedure
-from relance.commands.taking_in import check_statements
 from relance.commands.undo import undo
 from relance.commands.verify import verify
 from relance.commands.weekly import done_this_week, missed_monday, watch
@@ -162,14 +167,28 @@ def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, scre
             return _note(again[0], arguments, ask, screen)
         again = None
     target = _target(command, arguments, ask, screen)
-    options = _options(target, arguments, ask)
-    status = _remembering(target, arguments, lambda: run_monday(options, screen))
+    try:
+        refuse_export(target.workbook)
+        status = _run(target, arguments, ask, screen)
+    except StatementGiven as given:
+        known, simulate = remembered(_output(arguments)), arguments.simulation
+        book, file = taken_along(
+            target.workbook, given.found, known, ask, screen, simulate=simulate
+        )
+        arguments.releve = [*arguments.releve, file]
+        target = Target(book, target.today)
+        status = _run(target, arguments, ask, screen)
     if status or ask is None or target.example or arguments.simulation:
         return status
     if again and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
         return _note(target.workbook, arguments, ask, screen)
     screen.say(f"{NOTING} : python run.py noter", "dim")
     return 0
+
+
+def _run(target: Target, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    options = _options(target, arguments, ask)
+    return _remembering(target, arguments, lambda: run_monday(options, screen))
 
 
 def _last_time(arguments: argparse.Namespace) -> tuple[Path, date] | None:
