@@ -137,6 +137,7 @@ def render(
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
         together=printed,
+        statement=ledger.settings.last_statement,
         apart=apart,
         notes=notes,
         left=tuple(

@@ -22,7 +22,7 @@ from tests.commands.test_taking_in import (
     statement,
     takes,
 )
-from tests.firm import Firm, said
+from tests.firm import Firm, said, text_of
 
 OTHER = OFX.replace("00012345678", "99988877766")
 
@@ -116,7 +116,7 @@ def test_of_another_account_nothing_is_certain(late: Firm) -> None:
     ("given", "due", "accounts"),
     [
         (("1",), "0.00", "100012345678 ; 199988877766"),
-        (("2", "oui"), "500.00", "100012345678"),
+        (("2",), "500.00", "100012345678"),
     ],
 )
 def test_at_the_keyboard_another_account_is_asked_about(
@@ -201,7 +201,7 @@ def test_what_the_owner_said_to_be_nobody_s_is_asked_once(
     late: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = lays(late, HEAD + PAID.replace("500", "620") + MAYBE + STRANGER + DEBIT, "n.csv")
-    assert keyed(late, monkeypatch, file, "aucune", "partent", "oui") == 0
+    assert keyed(late, monkeypatch, file, "aucune", "partent") == 0
     record = late.record("2026-11-16")
     assert reasons(record)["F-042"] != "encaissement_a_attribuer"
 
@@ -216,3 +216,34 @@ def test_what_was_told_as_unknown_is_not_told_every_monday(
     late.record("2026-11-23")
     told = said(capsys)
     assert ("JEAN BON" in told, "LE GOFF" in told) == (False, True)
+
+
+def test_the_last_statement_opens_the_screen_the_list_and_the_page(
+    late: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    takes(late, "2026-11-16", statement(late, MAYBE, DEBIT))
+    capsys.readouterr()
+    late.record("2026-11-17")
+    assert "dernier relevé : 12/11/2026" in said(capsys)
+    folder = next((late.output / "2026-11-17").iterdir())
+    assert "Dernier relevé : 12/11/2026." in text_of(folder / "0 - À faire ce lundi.docx")
+    assert "Dernier relevé : 12/11/2026." in (folder / "0 - Ma semaine.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("day", "letters"),
+    [("2026-11-22", 2), ("2026-11-23", 0)],  # ten days after, eleven
+)
+def test_unattended_plain_letters_wait_where_the_bank_has_not_told_for_more_than_ten_days(
+    late: Firm, day: str, letters: int
+) -> None:
+    takes(late, "2026-11-02", statement(late, DEBIT.replace("12/11", "01/11")))
+    file = statement(late, DEBIT)
+    record = takes(late, day, file)
+    assert len(record["courriers"]) == letters
+    if not letters:
+        assert set(reasons(record).values()) == {"reglements_a_confirmer"}
+
+
+def test_where_no_statement_was_ever_taken_in_they_leave_as_before(late: Firm) -> None:
+    assert len(late.record("2026-11-23")["courriers"]) == 2

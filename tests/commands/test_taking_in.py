@@ -221,7 +221,7 @@ def test_at_the_keyboard_each_proposal_is_one_question(
     late: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, paid: list[int], letters: list[str]
 ) -> None:
     file = statement(late, PAID.replace("500", "620"))
-    assert keyed(late, monkeypatch, file, answer, *([] if paid else ["oui"])) == 0
+    assert keyed(late, monkeypatch, file, answer) == 0
     assert [x["Montant"] for x in late.received()] == paid if paid else SHEET not in _sheets(late)
     prepared = {x["Client"] for x in late.history() if x["Événement"] == "Courrier préparé"}
     assert prepared == set(letters)
@@ -231,7 +231,7 @@ def test_at_the_keyboard_each_proposal_is_one_question(
 def test_at_the_keyboard_unknown_money_is_one_question_for_all(
     late: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, letters: int
 ) -> None:
-    assert keyed(late, monkeypatch, statement(late, MAYBE, STRANGER), answer, "oui") == 0
+    assert keyed(late, monkeypatch, statement(late, MAYBE, STRANGER), answer) == 0
     prepared = [x for x in late.history() if x["Événement"] == "Courrier préparé"]
     assert len(prepared) == letters
 
