@@ -88,7 +88,9 @@ def statements_of(
         range(len(found.statements)), key=lambda n: found.statements[n].start or date.min
     )
     for place in ordered:
-        found.statements[place] = _judged(found.statements[place], found, book, screen, ask)
+        found.statements[place] = _judged(
+            found.statements[place], found, book, options.today, screen, ask
+        )
     for statement in found.statements:
         screen.say(_told(statement))
     if found.refused:
@@ -111,7 +113,7 @@ def _in_folder(workbook: Path, found: Statements) -> list[Path]:
 
 
 def _judged(
-    it: Statement, found: Statements, book: Book, screen: Screen, ask: Asker | None
+    it: Statement, found: Statements, book: Book, today: date, screen: Screen, ask: Asker | None
 ) -> Statement:
     """The statement, as far as it may decide; what its account reaches is remembered where nothing is missing."""
     name = _account(it, found, book, screen, ask)
@@ -129,6 +131,8 @@ def _judged(
         gap = f"des jours manquent entre le {short_date(before.on)} et le {_day(it.start)}"
         if not _whole(it, gap, ask):
             return _asking(it, gap)
+    if to and to.on > today:
+        to = Reached(on=today)  # what is dated later was left
     if to and it.complete is not False and (before is None or to.on >= before.on):
         found.memory[name] = to
     return it

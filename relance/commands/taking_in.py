@@ -31,10 +31,11 @@ from relance.passage.commit import Options
 from relance.rules.asking import Asker
 from relance.rules.matching import Match, Nature, Operation, Verdict
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
+from relance.rules.matching.payer_names import payer_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import total
 from relance.rules.sums.allocation import Settlement, settlements
-from relance.sheets.received_sheet import RECEIVED, Taken, named_for, noted_event
+from relance.sheets.received_sheet import CONFIRMED, RECEIVED, Taken, named_for, noted_event
 from relance.system.streams import printable
 from relance.words.statements import AROUND
 
@@ -72,7 +73,7 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
     fresh = [each for each in fresh if each.on <= options.today]
     verdicts = [
         replace(v, match=replace(v.match, why=_PERHAPS)) if v.match.operation.key in unsure else v
-        for v in judged(fresh, book.ledger, stand, AROUND)
+        for v in judged(fresh, book.ledger, stand, AROUND, book.received.payers)
     ]
     debts = debts_of(book.ledger, stand)
     names = names_of(book.ledger, {debt.id: (debt.number, debt.client_id) for debt in debts})
@@ -96,7 +97,10 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
         each
         for verdict in verdicts
         if (own := lines.get(verdict.match.operation.key))
-        for each in _lines(verdict, own, notes, book, invoices, stand, files)
+        for each in _lines(
+            *(verdict, own, notes, book, invoices, stand, files),
+            confirmed=verdict.match.operation.key in given.lines,
+        )
     ]
     entries = [
         credit_json(
@@ -197,13 +201,21 @@ def _lines(
     invoices: Mapping[str, Invoice],
     stand: Mapping[str, Settlement],
     files: Mapping[str, str],
+    *,
+    confirmed: bool,
 ) -> Iterator[Taken]:
-    """The lines of « Relance - Encaissements » for what one operation settles."""
+    """The lines of « Relance - Encaissements » for what one operation settles; `confirmed`: by its owner.
+
+    Where they did, whoever pays under another name is known from then on.
+    """
     operation, ledger = verdict.match.operation, book.ledger
     means = "virement" if fold(operation.label).startswith("vir") else ""
     settled = [(invoices[debt], amount) for debt, amount in in_money(own, notes)]
     if not settled:
         return
+    payer = payer_of(operation, AROUND) if confirmed else ""
+    if payer and len({invoice.client_id for invoice, _ in settled}) == 1:
+        means = f"{means}, {CONFIRMED} {payer}".removeprefix(", ")
     parts: list[tuple[Invoice | None, Decimal]] = [*settled]
     rest = operation.amount - total(amount for _, amount in settled)
     client = ledger.client(settled[0][0].client_id)
