@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from relance import cli
-from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, said
+from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, said, text_of
 from tests.undoing import undoes
 
 SHEET = "Relance - Encaissements"
@@ -414,3 +415,27 @@ def test_unallocated_money_of_the_client_s_covers_what_it_owes(late: Firm) -> No
     late.types(SHEET, {"C5": None})
     record = late.record("2026-11-23")
     assert reasons(record)["F-042"] == "couverte_par_avoir_ou_reglement"
+
+
+@pytest.mark.parametrize("asked", ["oui", "non"])
+def test_the_reference_of_a_letter_is_known_on_the_next_statement(late: Firm, asked: str) -> None:
+    late.fills_in_settings(Référence_de_virement=asked)
+    late.record("2026-11-09")
+    [letter] = [name for name in late.letters() if "Morel" in name]
+    quoted = re.findall(r"RF\d\d(?:\s\d{2,4}){3}", text_of(late.output / letter))
+    if asked == "non":
+        assert quoted == []
+        return
+    told = " ".join(quoted[0].split()).lower()
+    rows = f"12/11/2026;VIR SEPA RECU HOLDING X {told};;500,00\n"
+    record = takes(late, "2026-11-16", statement(late, rows))
+    assert dues(record)["F-042"] == "0.00"
+    assert record["encaissements"][0]["motif"] == "Référence de notre lettre, montant exact."
+
+
+def test_annuler_takes_back_what_the_workbook_remembers_of_statements(late: Firm) -> None:
+    before = late.rows("Relance - Paramètres")
+    takes(late, "2026-11-16", statement(late, PAID))
+    assert late.rows("Relance - Paramètres") != before
+    assert undoes(late) == 0
+    assert late.rows("Relance - Paramètres") == before
