@@ -78,7 +78,8 @@ def debts_of(
             rest = state.outstanding if own else ZERO
             paid = max(state.price - rest, ZERO) if own else ZERO
             debt = _debt(invoice.id, invoice.number, clients[invoice.client_id], rest, paid)
-            found.append(replace(debt, references=tuple(sorted(quoted.get(invoice.id, ())))))
+            references = tuple(sorted(quoted.get(invoice.id, ())))
+            found.append(replace(debt, references=references, issued=invoice.issued))
     for note in ledger.credit_notes:
         if not (note.invoice_id or note.spent) and note.client_id in clients and note.number:
             key = f"avoir {note.client_id} {note.number}"

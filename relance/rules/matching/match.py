@@ -256,8 +256,15 @@ class _Desk:
         for identity in (*(i for each in cited.debts for i in each), *cited.among):
             yield self.by_id[identity].client_id
         yield from self.names.near(operation.text)
-        for identity in self.by_rest.get(operation.amount, ()):
+        for identity in self._of_that_amount(operation):
             yield self.by_id[identity].client_id
+
+    def _of_that_amount(self, operation: Operation) -> Iterator[str]:
+        """The debts of just that amount, issued by then."""
+        for identity in self.by_rest.get(operation.amount, ()):
+            issued = self.by_id[identity].issued
+            if issued is None or issued <= operation.on:
+                yield identity
 
     def _proposals(
         self, operation: Operation, cited: Cited, named: frozenset[str], first: Allotments
@@ -283,7 +290,7 @@ class _Desk:
         for client, _ in near.most_common(12):
             found += map(self._whole, ways(self._open(client), amount))
         exact = sorted(
-            self.by_rest.get(amount, ()), key=lambda i: (-near[self.by_id[i].client_id], i)
+            self._of_that_amount(operation), key=lambda i: (-near[self.by_id[i].client_id], i)
         )
         found += (self._whole([identity]) for identity in exact)
         for client in sorted(named):
