@@ -279,8 +279,10 @@ class _Desk:
         if len(chosen) == 1:
             rest = self.rests[chosen[0]]
             found += [(Allotment(chosen[0], min(rest, amount)),)] if rest > 0 else []
-        elif chosen and self._due(chosen) <= amount:
-            found.append(self._whole(chosen))
+        elif (meant := chosen or [i for i in sorted(cited.among) if self.rests[i] > 0]) and (
+            self._due(meant) <= amount  # a letter's total: its invoices, interest and the 40 €
+        ):
+            found.append(self._whole(meant))
         near = self.names.near(operation.text)
         near.update(
             dict.fromkeys(named or self.names.begun(operation.payer or operation.label), 10_000)

@@ -81,3 +81,14 @@ def test_the_next_payment_is_known_by_it(label: str, amount: str, settled: set[s
     (found,) = match([credit], debts, AROUND)
     assert set(lines(found)) == settled
     assert (found.status is Verdict.CERTAIN) is bool(settled)
+
+
+def test_the_total_of_a_letter_with_its_interest_is_asked_about_for_its_invoices() -> None:
+    """As much as 1 € too much is never absorbed: the owner says so, the rest is the client's own."""
+    book = ledger("F-1", "F-2", "F-3")
+    debts = debts_of(book, settlements(book, DAY))
+    label = f"VIR SEPA {LETTER}"
+    credit = Operation(account="", on=DAY, amount=Decimal("428.15"), currency="EUR", label=label)
+    (found,) = match([credit], debts, AROUND)
+    assert found.status is Verdict.ONE
+    assert {line.debt for line in found.proposals[0]} == {"F-1", "F-2", "F-3"}
