@@ -21,7 +21,7 @@ from relance.passage.glance import firm_of
 from relance.problems import AnswerNeeded, RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.sheets.settings import SHEET
-from relance.system.files import is_file, no_file, write_new
+from relance.system.files import is_file, no_file, read_file, write_new
 
 _LARGEST = 40_000_000  # bytes
 _BANKS = {
@@ -77,10 +77,13 @@ def refuse_export(path: Path) -> None:
 
     RelanceError where only a bank writes such files and this one is not taken.
     """
-    if not is_file(path) or path.stat().st_size > _LARGEST:
-        return
-    data = path.read_bytes()
-    if data.startswith(b"PK"):
+    try:
+        if not is_file(path) or path.stat().st_size > _LARGEST:
+            return
+        if read_file(path, cure="", at_most=2) == b"PK":
+            return
+        data = path.read_bytes()
+    except OSError:  # whoever opens it as a workbook says why
         return
     try:
         found = read(data, path.name)
@@ -161,8 +164,8 @@ def taken_along(
 
 def _copied(path: Path, folder: Path, screen: Screen) -> Path:
     """Its copy in that folder, under a name of its own; the one that lies there already, where it does."""
-    data = path.read_bytes()
     try:
+        data = path.read_bytes()
         folder.mkdir(parents=True, exist_ok=True)
         for number in itertools.count(1):
             there = folder / (f"{path.stem} ({number}){path.suffix}" if number > 1 else path.name)
