@@ -121,7 +121,7 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
         awaiting=tuple(awaiting.items()),
     )
     settings = found.settings(book, so_far.with_aside(given.aside))
-    until = max((each.on for each in found.memory.values()), default=None)
+    until = max((each.on for each in found.memory.values()), default=ledger.settings.last_statement)
     ledger = replace(ledger, settings=replace(ledger.settings, last_statement=until))
     if options.statements and not (options.simulate or only_shown):
         with suppress(OSError):  # where the next ones may be laid

@@ -90,6 +90,12 @@ class OwnReceived:
     found: TablePlace = NOWHERE
 
     @property
+    def told_until(self) -> date | None:
+        """The last day of which a bank's statement told a payment, where no other memory of statements is."""
+        days = (line.payment.on for line in self.known if line.operation)
+        return max(filter(None, days), default=None)
+
+    @property
     def payers(self) -> Mapping[str, Collection[str]]:
         """Client id → who else pays for it, as its owner confirmed; not where « Facture » is emptied."""
         found: dict[str, set[str]] = {}

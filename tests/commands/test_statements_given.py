@@ -116,7 +116,7 @@ def test_of_another_account_nothing_is_certain(late: Firm) -> None:
     ("given", "due", "accounts"),
     [
         (("1",), "0.00", "100012345678 ; 199988877766"),
-        (("2",), "500.00", "100012345678"),
+        (("2", "oui"), "500.00", "100012345678"),
     ],
 )
 def test_at_the_keyboard_another_account_is_asked_about(
@@ -158,7 +158,7 @@ def test_the_account_of_the_letters_is_the_firm_s(late: Firm) -> None:
     assert dues(record)["F-042"] == "0.00"
 
 
-BEFORE = mt940(start="C261101EUR100,00", end="C261105EUR100,00")
+BEFORE = mt940(start="C261026EUR100,00", end="C261031EUR100,00")
 NEXT = mt940(*CREDIT, start="C261110EUR100,00", end="C261113EUR600,00")
 GAP = NEXT.replace("EUR100,00", "EUR150,00").replace("EUR600,00", "EUR650,00")
 
@@ -176,8 +176,8 @@ def test_a_gap_before_a_file_may_ask_not_decide(
     told = next(r for r in record["releves"] if r["fichier"] == "2.sta")
     assert told["complet"] is (due == "0.00")
     if due == "500.00":
-        assert "des jours manquent entre le 05/11/2026 et le 10/11/2026" in told["motif"]
-        assert settings(late)[1].startswith("3000200012345678 05/11/2026")
+        assert "des jours manquent entre le 31/10/2026 et le 10/11/2026" in told["motif"]
+        assert settings(late)[1].startswith("3000200012345678 31/10/2026")
 
 
 def test_the_missing_file_closes_the_gap(late: Firm) -> None:
@@ -185,7 +185,7 @@ def test_the_missing_file_closes_the_gap(late: Firm) -> None:
     lays(late, GAP, "3.sta")
     assert dues(late.record("2026-11-16"))["F-042"] == "500.00"
     rows = (":61:261107C50,00NTRFNONREF", ":86:VIR INCONNU")
-    lays(late, mt940(*rows, start="C261105EUR100,00", end="C261109EUR150,00"), "2.sta")
+    lays(late, mt940(*rows, start="C261031EUR100,00", end="C261109EUR150,00"), "2.sta")
     assert dues(late.record("2026-11-23"))["F-042"] == "0.00"
 
 
@@ -247,3 +247,19 @@ def test_unattended_plain_letters_wait_where_the_bank_has_not_told_for_more_than
 
 def test_where_no_statement_was_ever_taken_in_they_leave_as_before(late: Firm) -> None:
     assert len(late.record("2026-11-23")["courriers"]) == 2
+
+
+def test_an_older_sheet_of_settings_gets_the_row_with_what_it_remembers(late: Firm) -> None:
+    rows = late.rows("Relance - Paramètres")
+    [at] = [n for n, row in enumerate(rows, 1) if row[0] == "Comptes bancaires"]
+    late.types("Relance - Paramètres", {f"{column}{at}": None for column in "ABC"})
+    takes(late, "2026-11-16", statement_ofx(late, OFX))
+    assert settings(late) == ("100012345678", "100012345678 16/11/2026")
+    assert late.record("2026-11-23")["date"]
+
+
+def test_a_statement_that_reaches_beyond_today_is_remembered_up_to_today(late: Firm) -> None:
+    """What it dates later was left: next week's statement tells it again."""
+    takes(late, "2026-11-02", statement_ofx(late, OFX))
+    assert settings(late)[1] == "100012345678 02/11/2026"
+    assert dues(takes(late, "2026-11-16", statement_ofx(late, OFX)))["F-042"] == "0.00"
