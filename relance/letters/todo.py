@@ -51,6 +51,7 @@ class Paper:
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
+    statement: date | None = None  # up to when the bank's statements were taken in
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
     court: Mapping[str, str] = field(default_factory=dict)  # client id → the folder of its file
     # not made today, and not right any more: file name, invoices, why
@@ -213,7 +214,8 @@ def _summary(paper: Paper) -> str:
     work = joined(count(number, what) for number, what in counts if number)
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
     claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
-    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}"
+    bank = f" Dernier relevé : {day(paper.statement)}." if paper.statement else ""
+    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}{bank}"
 
 
 def _balance(paper: Paper) -> str:

@@ -29,6 +29,7 @@ from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
 from relance.rules.law import Law, MissingParameter, Name
+from relance.rules.matching.references import reference
 from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
@@ -152,6 +153,7 @@ def render(
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
         together=printed,
+        statement=ledger.settings.last_statement,
         apart=apart,
         notes=notes,
         court=court or {},
@@ -246,6 +248,11 @@ def views(
     for credit in ledger.credit_notes:
         credits[credit.client_id].append(credit)
 
+    def quoted(notice: Notice) -> str:
+        numbers = (claim.invoice.number for claim in notice.claims)
+        asked = ledger.settings.payment_reference
+        return reference(notice.client.name, numbers) if asked else ""
+
     def view(notice: Notice) -> Letter:
         key = notice.client.id
         account = Account(
@@ -258,6 +265,7 @@ def views(
             profile=ladder_of(notice.client, ledger).profile,
             account=account,
             copies=copies,
+            reference=quoted(notice),
         )
 
     return view

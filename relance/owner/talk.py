@@ -21,7 +21,13 @@ from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
-from relance.rules.ladder.plan import examination, newest_payment, plan_of, stale_letters
+from relance.rules.ladder.plan import (
+    examination,
+    is_unheard,
+    newest_payment,
+    plan_of,
+    stale_letters,
+)
 from relance.rules.ladder.promises import to_ask
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Report
@@ -74,9 +80,11 @@ def talked(
             seen = examination(known(), law, today)
             plan = plan_of(seen)
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
-    told = payments_known or payments_noted(plan, newest, last, ask)
-    if refused or not told:
-        plan = plan_of(seen, payments_known=False)
+    statement = ledger.settings.last_statement
+    told = payments_known or payments_noted(plan, newest, last, ask, statement)
+    unheard = ask is None and is_unheard(ledger, today)
+    if refused or unheard or not told:
+        plan = plan_of(seen, payments_known=False, all_wait=unheard)
     elif ask:
         plan = formal_notices(
             plan, lambda: plan_of(examination(known(), law, today)), ask, run, given

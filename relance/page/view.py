@@ -67,6 +67,7 @@ def context(it: Week) -> Row:
         "echeances": [_deadline(d) for d in deadlines(it.ledger, it.paper.plan, it.law)],
         "recus": _received(it.figures.receipts),
         "constates": _received(it.figures.found),
+        "encaissees": _received(it.figures.collected),
         "recu": euros(it.figures.week),
         "depuis": short_date(it.figures.since),
         "chiffres": key_figures(it.figures),

@@ -10,6 +10,7 @@ from typing import Any
 from relance.french import fold
 from relance.rules.codes import Kind, Worker
 from relance.rules.firm import ContractRate
+from relance.sheets.accounts_told import as_accounts
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
@@ -169,6 +170,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "month_end": _month_end_first,
     "date": as_date,
     "columns": as_columns,
+    "accounts": as_accounts,
     "signs": as_signs,
     "sheets": _sheets,
     "client_above": _either(*CLIENT_ABOVE),
