@@ -117,7 +117,7 @@ _PIECE: tuple[Field[Exhibit], ...] = (
           lambda x: x.state),
 )
 _ELEMENT: tuple[Field[SumElement], ...] = (
-    Field("quoi", "Ce qui est demandé.", "Principal : facture n° F2026-041, échue le 11 novembre 2026",
+    Field("quoi", "Ce qui est demandé.", "Principal : facture n° F2026-041, échue le 11/11/2026",
           lambda x: x.what),
     Field("montant", "Combien.", "2 000,00 €", lambda x: euros(x.amount)),
     Field("fondement", "En vertu de quoi.", "C. com. L441-10 II", lambda x: x.ground),
@@ -223,6 +223,10 @@ COURT: Form[CourtFile] = Form("Le dossier contentieux (tribunal_*.docx)", (
          lambda it: it.letter.claims, (
         Field("texte", "Ce qu'on en dit.", "facture n° F2026-041 du 12 octobre 2026, pour : escalier en"
               " chêne, à régler le 11 novembre 2026 ; il en reste dû 2 000,00 €.", court.contract),
+    )),
+    Loop("en_bref", "x", "Les mêmes pour un résumé : au-delà de trois, une seule ligne.", court.in_short, (
+        Field("texte", "Ce qu'on en dit.", "26 factures du 14 septembre 2026 au 9 octobre 2026, détaillées"
+              " dans le calcul joint ; il en reste dû 52 000,00 €.", lambda text: text),
     )),
     Loop("pieces", "x", "Les pièces, numérotées.", lambda it: it.exhibits, _PIECE),
     Loop("chronologie", "x", "Les faits, du devis au dernier contact.", lambda it: it.facts, _FACT),

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from relance.french import NBSP, count, euros, joined, long_date, percent
+from relance.french import NBSP, count, euros, joined, long_date, percent, short_date
 from relance.law.court_loader import load_court_texts
 from relance.letters.amounts import INTEREST
 from relance.letters.court.chronology import DatedFact
 from relance.letters.court.exhibits import BILL, COMPUTED, LETTER_SENT, Exhibit, numbers_of
-from relance.letters.letter import Letter
+from relance.letters.letter import FEW, Letter
 from relance.letters.parties import (
     addressee,
     grouped,
@@ -259,12 +259,12 @@ def elements(it: CourtFile) -> list[SumElement]:
 
 
 def _due(claim: Claim, it: CourtFile) -> str:
-    """« , échue le … »; of what falls due after an opening judgment, « , à échoir le … »."""
+    """« , échue le 14/10/2026 »; of what falls due after an opening judgment, « , à échoir le … »."""
     judged = it.case.insolvency.until if it.case.insolvency else None
     if claim.due is None:
         return ""
     return (
-        f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {long_date(claim.due)}"
+        f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {short_date(claim.due)}"
     )
 
 
@@ -277,12 +277,13 @@ def interest_ground(it: CourtFile) -> str:
 
 
 def interest_to_come(it: CourtFile) -> str:
-    """What is asked for from the day after, until it is paid; nothing where no rate is known."""
+    """What is asked for from the day after, until it is paid; where none runs yet, the legal interest."""
     newest = [claim.accruals[-1] for claim in it.letter.claims if claim.accruals]
     if not newest:
         return (
             f"les intérêts au taux légal sur {euros(it.case.principal - it.case.credits)}, à compter de"
-            " la signification de l'ordonnance (articles 1231-6 et 1344-1 du code civil)"
+            " l'acte qui vaut mise en demeure et jusqu'au paiement (articles 1231-6 et 1344-1 du code"
+            " civil)"
         )
     last = max(newest, key=lambda line: line.end)
     name, after = INTEREST[it.client.kind], last.end + DAY
@@ -311,6 +312,19 @@ def contract(claim: Claim) -> str:
         f"à régler le {long_date(invoice.due)}" if invoice.due else "",
     )
     return f"{', '.join(filter(None, parts))}{NBSP}; il en reste dû {euros(claim.outstanding)}."
+
+
+def in_short(it: CourtFile) -> list[str]:
+    """The invoices for a page of summary: each, or all in one line where they are many."""
+    claims = it.letter.claims
+    if len(claims) <= FEW:
+        return [contract(claim) for claim in claims]
+    days = sorted(claim.invoice.issued for claim in claims if claim.invoice.issued)
+    dated = f" du {long_date(days[0])} au {long_date(days[-1])}" if days else ""
+    return [
+        f"{len(claims)} factures{dated}, détaillées dans le calcul joint{NBSP}; il en reste dû"
+        f" {euros(it.case.principal)}."
+    ]
 
 
 # --- what was done, what comes

@@ -107,7 +107,7 @@ def test_the_elements_have_each_their_ground_and_make_the_total(
         for x in court.elements(it)
     ]
     assert told[0] == (
-        "Principal : facture n° F2026-041, échue le 14 octobre 2026", Decimal("2000.00"),
+        "Principal : facture n° F2026-041, échue le 14/10/2026", Decimal("2000.00"),
         "contrat (CPC 1405, 1°)",
     )  # fmt: skip
     # 2 000 € × 12,40 % × 40, 30 et 12 jours / 365 : 27,18 + 20,38 + 8,15
@@ -137,6 +137,13 @@ def test_a_credit_note_is_deducted(world: Any, business: CourtCase) -> None:
     case = replace(business, credits=Decimal(100), total=business.total - 100)
     amounts = [x.amount for x in court.elements(file_of(world, case, credits=(note,)))]
     assert Decimal(-100) in amounts
+
+
+def test_many_invoices_are_one_line_of_a_summary(world: Any, business: CourtCase) -> None:
+    assert len(court.in_short(file_of(world, business))) == 3
+    many = [world.claim(business.client, n, late=70 - n) for n in range(30, 56)]
+    [told] = court.in_short(file_of(world, case_of(business.client, many)))
+    assert told.startswith("26 factures du 14")
 
 
 def test_interest_goes_on_from_the_day_after_until_payment(world: Any, business: CourtCase) -> None:
