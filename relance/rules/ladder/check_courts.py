@@ -11,7 +11,7 @@ from relance.rules.codes import Reason
 from relance.rules.grouping import grouped
 from relance.rules.ladder.case import Case, listed
 from relance.rules.outcome import Claim
-from relance.rules.sums.court_days import court_days
+from relance.rules.sums.court_days import HEARING, court_days
 
 SOON, NEXT = timedelta(days=31), timedelta(days=8)  # told within a month; a warning within a week
 
@@ -33,10 +33,11 @@ def declarations(case: Case) -> Iterator[Problem]:
 
 
 def _told(case: Case, on: date, what: str, numbers: str, claim: Claim) -> Iterator[Problem]:
+    by = "" if what == HEARING else "au plus tard "
     if case.today <= on <= case.today + SOON:
         yield Problem(
             level=Level.WARNING if on <= case.today + NEXT else Level.INFO,
             where=claim.invoice.where,
-            what=f"{claim.client.name} ({numbers}) : {what}, au plus tard le {short_date(on)}.",
+            what=f"{claim.client.name} ({numbers}) : {what}, {by}le {short_date(on)}.",
             cure="Notez ensuite ce qui est fait dans « Suite donnée », avec son jour.",
         )

@@ -20,6 +20,8 @@ from relance.rules.model import Event
 from relance.rules.outcome import Claim
 from relance.rules.proceedings import Proceedings, proceedings
 
+HEARING = "Audience"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourtDay:
@@ -75,4 +77,4 @@ def _running(found: Proceedings, law: Law) -> Iterator[tuple[date, str, bool]]:
         yield from after(found.enforceable, Name.JUDGMENT_DELAY, what, act=False)
     for event in found.events:
         if event.kind is EventKind.HEARING and event.until:
-            yield event.until, "Audience", True
+            yield event.until, HEARING, True

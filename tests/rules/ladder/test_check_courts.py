@@ -44,3 +44,10 @@ def test_a_claim_to_declare_is_told_in_its_last_month() -> None:
     assert "12/12/2026" in told.what
     later = plan(of, LAW, date(2026, 12, 14))
     assert not [p for p in later.problems if "à déclarer" in p.what]
+
+
+def test_a_hearing_is_told_for_its_day() -> None:
+    hearing = replace(ORDER, kind=EventKind.HEARING, until=date(2026, 12, 15))
+    done = plan(ledger(invoice("F1", 120), events=[hearing]), LAW, MONDAY)
+    [told] = [p.what for p in done.problems if "Audience" in p.what]
+    assert told.endswith("Audience, le 15/12/2026.")
