@@ -112,7 +112,8 @@ def _case(client: Client, books: _Books) -> CourtCase:
     else:
         insolvency = None
         certain = [c for c in open_ if _certain(c, [*noted]) and c.outstanding > 0]
-        claims = [c for c in certain if _sued(c) is None] or certain
+        free = [c for c in certain if _sued(c) is None and c.reason is not Reason.HELD]
+        claims = free or [c for c in certain if _sued(c)] or certain
     taken = {c.invoice.id for c in claims}
     disputed = [c for c in open_ if c.reason is Reason.DISPUTE and c.invoice.id not in taken]
     kept = taken | {c.invoice.id for c in disputed}

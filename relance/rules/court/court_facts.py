@@ -43,7 +43,7 @@ class Facts:
 
     def over(self, name: Name) -> bool | None:
         """Whether the demand exceeds that limit; None where it depends on whether interest counts."""
-        limit = self.law.at(name, self.case.on)
+        limit = in_force(self.law, name, self.case.on)
         if self.amount > limit:
             return True
         whole = max(self.case.total, self.amount)
@@ -70,9 +70,14 @@ class Facts:
         return next((h.text or h.state for h in self.holds if h.state is State.HANDED_OVER), "")
 
 
+def in_force(law: Law, name: Name, day: date) -> Decimal:
+    """The value on that day; of a day before all that is known, the first: nothing stops for it."""
+    return law.at(name, max(day, law.parameters[name].values[0].since))
+
+
 def relief_before(published: date, law: Law) -> date:
     """The last day to ask for a relief from the late declaration (C. com. L622-26)."""
-    return months_later(published, int(law.at(Name.LATE_DECLARATION, published)))
+    return months_later(published, int(in_force(law, Name.LATE_DECLARATION, published)))
 
 
 def said(facts: Facts) -> dict[str, str]:
@@ -96,7 +101,7 @@ def said(facts: Facts) -> dict[str, str]:
         "union": facts.texts.reasons["union"] if facts.place is Place.UNION else "",
         "deadline": f"dans les {law.at(delay, on)} mois de sa publication au BODACC",
         "relief": short_date(relief_before(published, law)) if published else "",
-        "service": str(law.at(Name.ORDER_SERVICE, on)),
-        "objection": str(law.at(Name.ORDER_OBJECTION, on)),
-        "enforcement": str(law.at(Name.ORDER_ENFORCEMENT, on)),
+        "service": str(in_force(law, Name.ORDER_SERVICE, on)),
+        "objection": str(in_force(law, Name.ORDER_OBJECTION, on)),
+        "enforcement": str(in_force(law, Name.ORDER_ENFORCEMENT, on)),
     }

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from relance.french import euros, short_date
 from relance.rules.codes import Kind, Reason, State, Trade
-from relance.rules.court.court_facts import Facts, relief_before, said
+from relance.rules.court.court_facts import Facts, in_force, relief_before, said
 from relance.rules.court.courts import Party, Place, court_of
 from relance.rules.court.lacking import lacks_of
 from relance.rules.court.way import Court, CourtKind, Way, WayCode
@@ -110,7 +110,7 @@ def _fits(code: WayCode, facts: Facts) -> str:
     if code in COMMERCIAL:
         return "debiteur_non_commercant" if debtor is Party.CIVIL else ""
     if code in CIVIL and debtor is not Party.CIVIL:
-        if creditor is Party.CIVIL and debtor is Party.TRADER:
+        if creditor is Party.CIVIL:  # whatever the debtor is: it may choose
             return ""
         if debtor is Party.UNKNOWN:
             return "qualite_inconnue"
@@ -128,14 +128,14 @@ def _limited(code: WayCode, facts: Facts) -> str:
         return "trop_eleve"
     if code is WayCode.SMALL_CLAIMS:  # interest counts here (R125-1)
         case = facts.case
-        limit = facts.law.at(Name.SMALL_CLAIMS, case.on)
+        limit = in_force(facts.law, Name.SMALL_CLAIMS, case.on)
         return "trop_eleve" if facts.amount + case.interest > limit else ""
     return ""
 
 
 def _limit(code: WayCode, facts: Facts) -> str:
     name = Name.SMALL_CLAIMS if code is WayCode.SMALL_CLAIMS else Name.REQUEST_LIMIT
-    return euros(facts.law.at(name, facts.case.on))
+    return euros(in_force(facts.law, name, facts.case.on))
 
 
 def _declaration(facts: Facts) -> tuple[str, dict[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from relance.law.court_loader import load_court_texts
-from relance.rules.court.court_facts import Facts, relief_before, said
+from relance.rules.court.court_facts import Facts, in_force, relief_before, said
 from relance.rules.court.courts import Party, Place
 from relance.rules.court.way import CourtCase
 from relance.rules.firm import Sender
@@ -74,3 +75,9 @@ def test_a_relief_may_be_asked_for_within_six_months() -> None:
 def test_the_delays_of_an_order_are_those_of_the_day() -> None:
     told = said(facts("1000"))
     assert (told["service"], told["objection"], told["enforcement"]) == ("3", "1", "2")
+
+
+def test_a_day_before_all_that_is_known_has_the_first_value() -> None:
+    assert in_force(LAW, Name.AMICABLE_ATTEMPT, date(2012, 1, 1)) == 5000
+    assert in_force(LAW, Name.ORDER_SERVICE, date(2026, 8, 31)) == 6
+    assert in_force(LAW, Name.ORDER_SERVICE, date(2026, 9, 1)) == 3
