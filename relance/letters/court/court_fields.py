@@ -43,7 +43,11 @@ def _of_letter(name: str) -> Field[CourtFile]:
 
 def _coming(it: Letter) -> list[Claim]:
     """The open invoices that are not due yet."""
-    return [c for c in it.account.claims if c.days_late <= 0 and c.left > 0]
+    return [
+        c
+        for c in it.account.claims
+        if c.days_late <= 0 and c.left > 0 and c.invoice.currency == "EUR"
+    ]
 
 
 def _balance(it: Letter) -> str:

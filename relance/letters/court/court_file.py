@@ -222,7 +222,11 @@ def limited(it: CourtFile) -> str:
     if last is None or it.case.insolvency:
         return ""
     left = (last - it.letter.on).days
-    soon = f", dans {count(max(left, 0), 'jour')}" if left <= SOON else ""
+    if left < 0:
+        return (
+            f"Prescription{NBSP}: peut-être acquise depuis le {long_date(last)}. Voyez un avocat."
+        )
+    soon = f", dans {count(left, 'jour')}" if left <= SOON else ""
     told = f"Prescription{NBSP}: le {long_date(last)} au plus tôt{soon}."
     if it.client.kind is Kind.PUBLIC_BODY:
         return f"{told} Toute demande écrite de paiement fait repartir le délai (loi n° 68-1250, art. 2)."

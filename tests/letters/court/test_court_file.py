@@ -128,6 +128,8 @@ def test_the_limitation_of_a_public_body_is_its_own(world: Any, business: CourtC
     assert "n'y change rien" in court.limited(file_of(world, business))
     public = replace(business, client=world.clients[Kind.PUBLIC_BODY])
     assert "68-1250" in court.limited(file_of(world, public))
+    past = replace(business, limitation=date(2026, 11, 1))
+    assert "peut-être acquise" in court.limited(file_of(world, past))
     soon = replace(business, limitation=date(2026, 12, 23))
     assert "dans 30 jours" in court.limited(file_of(world, soon))
 
