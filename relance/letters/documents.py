@@ -10,9 +10,7 @@ from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_wording
 from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.court.court_papers import (
-    STEP as FILE_STEP,
-)
-from relance.letters.court.court_papers import (
+    FILE_STEP,
     CourtDesk,
     changed,
     court_papers,

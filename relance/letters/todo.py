@@ -189,7 +189,7 @@ def _decisions(paper: Paper) -> list[tuple[tuple[Claim, ...], str]]:
         key = claims[0].client.id
         file = paper.court.get(key, "") if key not in told else ""
         told.add(key)
-        found.append((tuple(claims), f" Le dossier est prêt : « {file} »." if file else ""))
+        found.append((tuple(claims), f" Dossier : « {file} »." if file else ""))
     return found
 
 
