@@ -9,11 +9,14 @@ from relance.french import fold
 from relance.lists.deposits import RETENTION
 from relance.lists.listing import ListRow
 from relance.rules.firm import ContractRate
-from relance.sheets.cells import CENT, Unreadable, as_text
+from relance.rules.money import ZERO
+from relance.sheets.cells import CENT, Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
+
+_VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
 def nature_of(row: ListRow) -> str:
@@ -39,6 +42,23 @@ def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
+
+
+def includes_vat(row: ListRow) -> bool | None:
+    """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
+    try:
+        total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
+        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
+    except Unreadable:
+        return None
+    if abs(total) < abs(net):
+        return None
+    cents = Decimal("0.02")
+    return abs(net + vat - total) <= cents or any(
+        abs(net * (1 + rate) - total) <= cents
+        for rate in _VAT_RATES
+        if "vat" not in row.listing.place
+    )
 
 
 def rate_of(row: ListRow) -> ContractRate | None:
