@@ -49,17 +49,19 @@ def facts(draft: Draft) -> Draft:
     for row, client_id in zip(draft.rows, draft.who.ids, strict=True):
         total = row.amount("total")
         if is_credit(row, total):
-            notes.append(credited(row, client_id, total))
+            money = draft.hints.currency or currency(row)
+            notes.append(credited(row, client_id, total, money))
         else:
             invoices.append(reading.invoice(row, client_id, total))
     added = added_up(draft, invoices)
     invoices, twice = distinct(added.invoices)
     ids = {invoice.row: invoice.id for invoice in invoices}
+    by_row = {row.number: row for row in draft.rows}
     ids |= {row: ids[first] for row, first in added.lines.items()}
     return replace(
         draft,
         invoices=tuple(invoices),
-        credit_notes=tuple(linked(notes, invoices)),
+        credit_notes=tuple(linked(notes, invoices, by_row)),
         events=tuple(dict.fromkeys(reading.events)),
         typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
         twice=twice,
