@@ -195,5 +195,6 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
 # For whoever is there: until they are answered, the rows concerned wait and the others go on.
 ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
     client_groups.question,
+    client_sites.likely_question,
     several_lines.question,
 )
