@@ -31,6 +31,7 @@ SUBTOTAL = "Reste dû sur les factures"
 def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
+    done = "prestation ou livraison achevée" if invoice.service else "travaux achevés"
     known_site = fold(invoice.site) in fold(invoice.nature)
     text = ", ".join(
         text
@@ -38,7 +39,7 @@ def details(claim: Claim) -> str:
             (invoice.nature, True),
             (f"chantier{NBSP}: {invoice.site}", invoice.site and not known_site),
             (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
-            (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
+            (f"{done} le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
             (joined(map(_credit, claim.credits)), claim.credits),

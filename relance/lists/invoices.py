@@ -31,6 +31,7 @@ from relance.sheets.cells import as_text
 from relance.words.payment_words import DEBITS
 from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
+from relance.words.titles import WORKS
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
@@ -115,6 +116,7 @@ class _Reading:
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=works_end_of(row),
+            service=not WORKS.search(fold(row.title("works_end"))),
             currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=rate_of(row),
