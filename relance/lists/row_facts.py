@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from relance.french import fold
 from relance.lists.deposits import RETENTION
 from relance.lists.listing import ListRow
+from relance.rules.days import months_later
 from relance.rules.firm import ContractRate
-from relance.rules.money import ZERO
+from relance.rules.money import ZERO, cents
 from relance.sheets.cells import CENT, Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
+from relance.words.remark_words import BONDED
 
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
@@ -39,9 +42,35 @@ def _readable(row: ListRow, day: str) -> date | None:
 
 
 def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
-    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
-    kept = row.amount("retention") if row.has("retention") else None
-    return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
+    """What the « RG » column keeps back (EUR), at most 5 % of the price; None where it says something else.
+
+    « 5 % » and 0.05 are of the price. Nothing is kept back where a bank stands surety instead (loi
+    n° 71-584, art. 2).
+    """
+    said = as_text(row.raw("retention"))
+    if not row.has("retention") or fold(said) in NO or said.lower() in NOTHING:
+        return ZERO
+    if BONDED.search(fold(said)):
+        return ZERO
+    share = percent_of(row.raw("retention"))
+    kept = row.amount("retention") if share is None else total and cents(total * share / 100)
+    return kept if kept == 0 or (kept and total and 0 < kept <= total * RETENTION + CENT) else None
+
+
+def percent_of(value: object) -> Decimal | None:
+    """« 5 % », or the number of a cell in percent format: in percent; None for an amount."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value)) * 100 if 0 < value <= RETENTION else None
+    found = re.fullmatch(r"\s*(\d{1,2}(?:[.,]\d+)?)\s*%\s*", as_text(value))
+    return Decimal(found[1].replace(",", ".")) if found else None
+
+
+def retention_until(row: ListRow) -> date | None:
+    """The day on which the retention is due: told, else a year after acceptance (loi n° 71-584, art. 2)."""
+    if told := row.date("retention_until"):
+        return told
+    accepted = row.date("works_end") if "reception" in fold(row.title("works_end")) else None
+    return months_later(accepted, 12) if accepted else None
 
 
 def includes_vat(row: ListRow) -> bool | None:

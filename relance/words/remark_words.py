@@ -29,4 +29,6 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
-DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))
+DEPOSIT, FINAL, BONDED, DEDUCTED = (
+    _said(_DATA["works"][key]) for key in ("deposit", "final", "bonded", "deducted")
+)
