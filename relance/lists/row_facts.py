@@ -17,15 +17,25 @@ from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
-from relance.words.remark_words import BONDED
+from relance.words.remark_words import BONDED, is_part, part_of
 
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
+_SITUATION = re.compile(r"^(?:situation|sit|s|n[o°]?)?[\s.°-]*(?=\d+$)", re.IGNORECASE)
+
+
 def nature_of(row: ListRow) -> str:
-    """What is invoiced; never a code for the kind of client, which a letter would print."""
+    """What is invoiced, « situation n° 3 » included; never a code for the kind of client, which a letter prints."""
     nature = row.text("nature")
-    return "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
+    nature = "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
+    key = "number" if "situation" in fold(row.title("number")) else "situation"
+    told = _SITUATION.sub("situation n° ", row.text(key))
+    if not told and not nature and is_part(fold(row.text("notes"))):
+        return row.text("notes")
+    return (
+        told if not nature else nature if part_of(fold(nature)) or not told else f"{nature}, {told}"
+    )
 
 
 def works_end_of(row: ListRow) -> date | None:
