@@ -182,14 +182,14 @@ class _Seen:
 
 
 def _surely(key: str, cells: Cells, title: str) -> bool:
-    """Whether all the cells below a title that says little are of this kind."""
+    """Whether the cells below a title that says little are of this kind: all, or most « situations »."""
     if not cells:
         return False
     if key == "kind":
         words = {fold(as_text(cell)) for cell in cells}
         return words <= YES | NO if kind_of_type(title) else all(map(kind_of_type, words))
     if key == "situation":
-        return all(_is_situation(cell) for cell in cells)
+        return 2 * sum(map(_is_situation, cells)) > len(cells)
     days = [cell for cell in cells if isinstance(cell, date)]
     if key == "works_end":
         return all(isinstance(c, str) and len(list(days_in(c))) == 2 for c in cells)

@@ -80,7 +80,7 @@ def credited(row: ListRow, client_id: str, total: Decimal | None, currency: str)
         row=row.number,
         where=row.where("number"),
     )
-    keys = ("origin", "nature", "site", "notes", "number", "status")
+    keys = ("origin", "nature", "situation", "site", "notes", "number", "status")
     said = [*(row.text(key) for key in keys), typed.text if typed and not typed.copy else ""]
     text = fold(" | ".join(said))
     remark = row.text("notes")

@@ -116,7 +116,7 @@ class _Reading:
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=works_end_of(row),
-            service=not WORKS.search(fold(row.title("works_end"))),
+            service=row.has("works_end") and not WORKS.search(fold(row.title("works_end"))),
             currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=rate_of(row),

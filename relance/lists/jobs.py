@@ -2,7 +2,7 @@
 
 A later invoice may restate what earlier ones of its job claim already: claimed beside them, the same
 works would be paid twice. Unless the deduction is visible they wait, and their owner is asked. What
-they are is told by title, column or remark (`remark_words.Part`).
+they are is told by title, column or remark (`remark_words.JobPart`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from relance.rules.codes import State, Status
 from relance.rules.model import Invoice
 from relance.rules.money import CENT, ZERO
 from relance.rules.money import total as total_of
-from relance.words.remark_words import DEDUCTED, Part, is_part, part_of
+from relance.words.remark_words import DEDUCTED, JobPart, is_part, part_of
 
 _JOB = ("quote", "site", "order_number", "quote_date")
 _USUAL = {Decimal(30), Decimal(40), Decimal(50)}  # percent of the price that a deposit usually is
@@ -40,7 +40,7 @@ class _Bill:
     """An invoice, what it is among those of its job, and what tells the job (folded)."""
 
     invoice: Invoice
-    part: Part | None
+    part: JobPart | None
     job: Sequence[str]
     text: str
     open: bool
@@ -70,7 +70,7 @@ def _bills(draft: Draft) -> list[list[_Bill]]:
 
 def _bill(invoice: Invoice, row: ListRow, *, is_open: bool) -> _Bill:
     said, notes = fold(f"{invoice.nature} {invoice.number}"), fold(row.text("notes"))
-    numbered = Part.SITUATION if "situation" in fold(row.title("number")) else None
+    numbered = JobPart.SITUATION if "situation" in fold(row.title("number")) else None
     told = [fold(invoice.site) if key == "site" else fold(row.text(key)) for key in _JOB]
     return _Bill(
         invoice=invoice,
@@ -108,12 +108,12 @@ def restated(draft: Draft) -> Iterable[Doubt]:
 def _restatable(later: _Bill, before: Sequence[_Bill]) -> Iterator[Sequence[_Bill]]:
     """The earlier invoices of its job that this one may include, where it may."""
     alike = [bill for bill in before if _alike(bill, later)]
-    if later.part is Part.FINAL:
-        yield [bill for bill in alike if bill.part in {Part.DEPOSIT, Part.SITUATION}]
-    elif later.part is Part.RETENTION:
-        yield [bill for bill in alike if _kept(bill) and bill.part is not Part.RETENTION]
+    if later.part is JobPart.FINAL:
+        yield [bill for bill in alike if bill.part in {JobPart.DEPOSIT, JobPart.SITUATION}]
+    elif later.part is JobPart.RETENTION:
+        yield [bill for bill in alike if _kept(bill) and bill.part is not JobPart.RETENTION]
     elif later.part is None:
-        deposits = [bill for bill in alike if bill.part is Part.DEPOSIT]
+        deposits = [bill for bill in alike if bill.part is JobPart.DEPOSIT]
         yield [each for each in deposits if _first_after(each, later, before)]
 
 
@@ -140,7 +140,7 @@ def _apart(later: _Bill, earlier: Sequence[_Bill]) -> bool:
     """Whether what the figures or its words say shows that the later one claims only the rest."""
     if not earlier or DEDUCTED.search(later.text):
         return True
-    if later.part is Part.RETENTION:
+    if later.part is JobPart.RETENTION:
         return False
     totals = [bill.total for bill in earlier]
     all_told = all(_same(bill, later) for bill in earlier)
@@ -156,7 +156,7 @@ def _asks(later: _Bill, earlier: Sequence[_Bill]) -> Problem:
     many = len(earlier) > 1
     said = f" (« {invoice.nature} »)" if invoice.nature else ""
     word = "acompte déduit"
-    if later.part is Part.RETENTION:
+    if later.part is JobPart.RETENTION:
         kept = euros(total_of(b.invoice.hold.amount or ZERO for b in earlier if b.invoice.hold))
         what = f"réclame-t-elle la retenue de {kept} déjà suivie sur {numbers} ?"
         return blocking(
@@ -165,7 +165,7 @@ def _asks(later: _Bill, earlier: Sequence[_Bill]) -> Problem:
             cure="La retenue d'une facture s'y réclame à sa date : gardez-en une des deux, et écrivez"
             " « annulée » dans le statut de l'autre ou « caution » dans la colonne de la retenue.",
         )
-    if all(bill.part is Part.DEPOSIT for bill in earlier):
+    if all(bill.part is JobPart.DEPOSIT for bill in earlier):
         what = f"les acomptes {numbers}, en tout" if many else f"l'acompte {numbers} de"
     else:
         word = "situations déduites"
@@ -209,7 +209,7 @@ def cumulated(draft: Draft) -> Iterable[Doubt]:
 def _chains(bills: Sequence[_Bill]) -> Iterator[Sequence[_Bill]]:
     jobs: dict[tuple[str, ...], list[_Bill]] = defaultdict(list)
     for bill in bills:
-        if bill.part is Part.SITUATION:
+        if bill.part is JobPart.SITUATION:
             jobs[tuple(bill.job)].append(bill)
     return (chain for chain in jobs.values() if len(chain) > 1)
 

@@ -23,13 +23,13 @@ from relance.rules.model import Invoice, Remark
 from relance.sheets.cells import as_text, is_empty
 from relance.words.follow_up_words import status_hold
 from relance.words.payment_words import MODES
-from relance.words.remark_words import CREDIT, DEPOSIT, FINAL, is_part
+from relance.words.remark_words import CREDIT, DEPOSIT, FINAL
 from relance.words.senses import signs_in, wakes
 from relance.words.statuses import read_status
 from relance.xlsx import letters
 
 # Texts of what was sold, and how it is to be paid: asked about where they say something else.
-_WOKEN = ("nature", "site", "origin", "quote", "order_number", "payment_mode")
+_WOKEN = ("nature", "situation", "site", "origin", "quote", "order_number", "payment_mode")
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)")  # « payé12/11 »
@@ -59,8 +59,6 @@ def unread(draft: Draft) -> Iterator[Doubt]:
                 continue
             bare = place in notes or not (spot.titles[place : place + 1] or ("",))[0]
             text = value if isinstance(value, str) else as_text(value) if bare else ""
-            if place in notes and is_part(fold(text)):
-                continue  # « DGD », « situation 3 »: which of the invoices of its job (jobs.py)
             if text and (bare or (_speaks if place in woken else _is_text)(text)):
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():

@@ -35,7 +35,7 @@ DEPOSIT, FINAL, BONDED, DEDUCTED = (
 )
 
 
-class Part(StrEnum):
+class JobPart(StrEnum):
     """What an invoice is among those of one job."""
 
     DEPOSIT = "acompte"
@@ -45,16 +45,16 @@ class Part(StrEnum):
 
 
 _PARTS = [
-    (Part.RETENTION, _said(_DATA["works"]["released"])),
-    (Part.FINAL, FINAL),
-    (Part.SITUATION, _said(_DATA["works"]["situation"])),
-    (Part.DEPOSIT, DEPOSIT),
-    (Part.RETENTION, _said(_DATA["works"]["kept"])),
+    (JobPart.RETENTION, _said(_DATA["works"]["released"])),
+    (JobPart.FINAL, FINAL),
+    (JobPart.SITUATION, _said(_DATA["works"]["situation"])),
+    (JobPart.DEPOSIT, DEPOSIT),
+    (JobPart.RETENTION, _said(_DATA["works"]["kept"])),
 ]
 _ALONE = re.compile(_whole(_DATA["works"]["alone"]))
 
 
-def part_of(text: str) -> Part | None:
+def part_of(text: str) -> JobPart | None:
     """What this folded text calls an invoice: « situation 3 », « dgd », « facture de solde », « acompte n 2 »."""
     return next((part for part, words in _PARTS if words.search(text)), None)
 

@@ -8,6 +8,7 @@ import pytest
 
 from relance.lists.reader import Reading, read
 from relance.problems import Level
+from relance.rules.codes import Reason
 from tests.books.judge import claims_of
 from tests.lists.readings import Read, by_number, whats
 from tests.minibook import workbook
@@ -113,7 +114,8 @@ def test_what_an_invoice_is_stands_in_a_title_a_column_or_a_remark(titles: str, 
     found = _read(rows, titles + "\n")
     assert _waiting(found) == ["11", "12", "13"]
     assert [i.nature for i in found.ledger.invoices][2] == "DGD"
-    assert not any(i.remarks for i in found.ledger.invoices)
+    waits = {claim.reason for claim in claims_of(found.ledger)}
+    assert waits == {Reason.TO_CORRECT}  # nothing is asked about the remark itself
 
 
 @pytest.mark.parametrize(
@@ -191,3 +193,14 @@ def test_a_retention_without_a_day_is_told_once(reading: Read) -> None:
     assert told.what == "2 retenues de garantie sans date (1, 2) : rien n'en sera réclamé."
     assert "loi n° 71-584" in told.cure
     assert sum(claim.withheld for claim in claims_of(found.ledger)) == Decimal(1900)
+
+
+def test_one_odd_text_does_not_make_the_column_unread_and_is_asked_about() -> None:
+    titles = "N° facture | Client | N° situation | Montant TTC | Échéance | Réglé le\n"
+    found = _read(
+        "11 | SCI Lilas | 1 | 120 | 2026-03-15 |\n12 | SCI Lilas | DGD | 300 | 2026-03-16 |\n"
+        "13 | SCI Roses | payée en partie | 80 | 2026-03-16 |\n",
+        titles,
+    )
+    assert _waiting(found) == ["11", "12"]
+    assert [r.text for i in found.ledger.invoices for r in i.remarks] == ["payée en partie"]
