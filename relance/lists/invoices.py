@@ -20,7 +20,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
-from relance.lists.row_facts import nature_of, rate_of, retention_of, works_end_of
+from relance.lists.row_facts import nature_of, of_service, rate_of, retention_of, works_end_of
 from relance.lists.row_holds import hold_of
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
@@ -31,7 +31,6 @@ from relance.sheets.cells import as_text
 from relance.words.payment_words import DEBITS
 from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
-from relance.words.titles import WORKS
 
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
@@ -116,7 +115,7 @@ class _Reading:
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=works_end_of(row),
-            service=row.has("works_end") and not WORKS.search(fold(row.title("works_end"))),
+            service=of_service(row),
             currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=rate_of(row),

@@ -18,6 +18,7 @@ from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
 from relance.words.remark_words import BONDED, is_part, part_of
+from relance.words.titles import WORKS
 
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
@@ -42,6 +43,12 @@ def works_end_of(row: ListRow) -> date | None:
     """The end of the works, or of the period in which the service was given: « du 02/03 au 06/03/2026 »."""
     days = [words for _, _, words in days_in(as_text(row.raw("works_end")))]
     return row.date("works_end") if len(days) < 2 else _readable(row, days[-1])
+
+
+def of_service(row: ListRow) -> bool:
+    """Whether that day is of a service or a delivery: no title speaks of works, nor of a retention on them."""
+    works = WORKS.search(fold(row.title("works_end"))) or "retention" in row.listing.place
+    return row.has("works_end") and not works
 
 
 def _readable(row: ListRow, day: str) -> date | None:
@@ -70,7 +77,8 @@ def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
 def percent_of(value: object) -> Decimal | None:
     """« 5 % », or the number of a cell in percent format: in percent; None for an amount."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value)) * 100 if 0 < value <= RETENTION else None
+        part = Decimal(str(value))
+        return part * 100 if 0 < part <= RETENTION else None
     found = re.fullmatch(r"\s*(\d{1,2}(?:[.,]\d+)?)\s*%\s*", as_text(value))
     return Decimal(found[1].replace(",", ".")) if found else None
 
