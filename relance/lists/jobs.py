@@ -231,7 +231,7 @@ def undated(draft: Draft) -> Iterable[Doubt]:
         what = f"{held} de garantie sans date ({', '.join(i.number for i in kept[:3])}) : rien n'en sera réclamé."
         cure = (
             "Notez la date dans « Jusqu'au », ou une colonne « Levée RG » : un an après la réception,"
-            " sauf opposition motivée du client (loi n° 71-584 du 16 juillet 1971, art. 2)."
+            " sauf opposition motivée du client (loi n° 71-584 du 16 juillet 1971)."
         )
         problem = Problem(level=Level.WARNING, where=kept[0].where, what=what, cure=cure)
         yield Doubt(about=About.LIST, problem=problem)

@@ -62,7 +62,7 @@ def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back (EUR), at most 5 % of the price; None where it says something else.
 
     « 5 % » and 0.05 are of the price. Nothing is kept back where a bank stands surety instead (loi
-    n° 71-584, art. 2).
+    n° 71-584).
     """
     said = as_text(row.raw("retention"))
     if not row.has("retention") or fold(said) in NO or said.lower() in NOTHING:
@@ -84,7 +84,7 @@ def percent_of(value: object) -> Decimal | None:
 
 
 def retention_until(row: ListRow) -> date | None:
-    """The day on which the retention is due: told, else a year after acceptance (loi n° 71-584, art. 2)."""
+    """The day on which the retention is due: told, else a year after acceptance (loi n° 71-584)."""
     if told := row.date("retention_until"):
         return told
     accepted = row.date("works_end") if "reception" in fold(row.title("works_end")) else None

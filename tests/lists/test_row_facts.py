@@ -69,7 +69,7 @@ def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None
         ("5 %", "600.00"),
         ("0.05", "600.00"),  # a cell in percent format
         ("3,5 %", "420.00"),
-        ("caution bancaire", None),  # loi n° 71-584, art. 2: it stands in for the retention
+        ("caution bancaire", None),  # loi n° 71-584: it stands in for the retention
         ("non", None),
         ("0", None),
     ],
@@ -106,7 +106,7 @@ def test_what_cannot_be_a_retention_waits_rather_than_claim_the_whole(kept: str)
 def test_a_retention_is_due_a_year_after_acceptance(
     titles: str, days: str, until: date | None
 ) -> None:
-    """Loi n° 71-584 of 16 July 1971, art. 2."""
+    """Loi n° 71-584 of 16 July 1971."""
     text = f"""N° | Client | Montant TTC | RG | {titles} | Échéance | Réglé
         F-1 | Roux | 12000 | 600 | {days} | 2026-09-30 | """
     hold = only(read(workbook(text), "x.xlsx")).hold
