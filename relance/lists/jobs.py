@@ -62,10 +62,14 @@ def _bills(draft: Draft) -> list[list[_Bill]]:
             paid = says_paid(invoice) or received[invoice.id] >= (invoice.total or ZERO) > ZERO
             found[invoice.client_id].append(_bill(invoice, rows[invoice.row], is_open=not paid))
     return [
-        sorted(group, key=lambda bill: (bill.invoice.issued or date.min, bill.invoice.row))
+        sorted(group, key=lambda bill: (_day(bill.invoice), bill.invoice.row))
         for group in found.values()
         if len(group) > 1
     ]
+
+
+def _day(invoice: Invoice) -> date:
+    return invoice.issued or invoice.due or date.min
 
 
 def _bill(invoice: Invoice, row: ListRow, *, is_open: bool) -> _Bill:
@@ -125,8 +129,8 @@ def _kept(bill: _Bill) -> bool:
 
 def _first_after(deposit: _Bill, later: _Bill, before: Sequence[_Bill]) -> bool:
     """Whether an ordinary invoice is the first that the deposit may be of: of its job, or of its share."""
-    told = re.search(r"\b(\d{1,2}) ?(?:%|pour cent|pc)", deposit.invoice.nature)
-    shares = {Decimal(told[1])} if told else _USUAL
+    told = _share(deposit)
+    shares = {told} if told else _USUAL
 
     def of(bill: _Bill) -> bool:
         share = any(abs(bill.total * each / 100 - deposit.total) <= 2 * CENT for each in shares)
@@ -136,12 +140,29 @@ def _first_after(deposit: _Bill, later: _Bill, before: Sequence[_Bill]) -> bool:
     return of(later) and not any(_alike(bill, deposit) and of(bill) for bill in between)
 
 
+def _share(deposit: _Bill) -> Decimal | None:
+    """« Acompte 30 % »: in percent of the price of its job."""
+    told = re.search(r"\b(\d{1,2}) ?(?:%|pour cent|pc)", deposit.invoice.nature)
+    return Decimal(told[1]) if told and int(told[1]) else None
+
+
+def _is_rest(later: _Bill, deposits: Sequence[_Bill]) -> bool:
+    """Whether it makes, with deposits whose shares are told, the price that these are shares of."""
+    shares = [share for bill in deposits if (share := _share(bill))]
+    if len(shares) < len(deposits) or sum(shares) >= 100:
+        return False
+    paid = total_of(bill.total for bill in deposits)
+    return abs(paid * 100 / sum(shares) - paid - later.total) <= 2 * CENT * len(deposits)
+
+
 def _apart(later: _Bill, earlier: Sequence[_Bill]) -> bool:
     """Whether what the figures or its words say shows that the later one claims only the rest."""
     if not earlier or DEDUCTED.search(later.text):
         return True
     if later.part is JobPart.RETENTION:
         return False
+    if _is_rest(later, earlier):
+        return True
     totals = [bill.total for bill in earlier]
     all_told = all(_same(bill, later) for bill in earlier)
     if later.total < (total_of(totals) if all_told else min(totals)):

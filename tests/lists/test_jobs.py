@@ -52,6 +52,11 @@ def _rows(*bills: str) -> str:
         # … where the job is told; else each of them may be of another
         (["1 | Acompte n° 1 | | 30", "2 | Acompte n° 2 | | 30", "3 | Solde | | 40"], "123"),
         (["1 | Acompte n° 1 | | 30", "3 | Solde | | 20"], ""),
+        # with deposits whose shares are told it makes the price
+        (["1 | Acompte 30 % | Villa | 30", "3 | Solde | Villa | 70"], ""),
+        (["1 | Acompte 30 % | | 30", "2 | Acompte 20 % | | 20", "3 | Solde | | 50"], ""),
+        (["1 | Acompte 50 % | | 100", "3 | Facture de solde | | 100"], ""),
+        (["1 | Acompte 50 % | | 100", "3 | Facture de solde | | 200"], "13"),
         # another job, an earlier final, a word
         (["1 | Situation 1 | Villa | 120", "3 | DGD | Garage | 300"], ""),
         (["3 | DGD | Villa | 300", "1 | Situation 1 | Villa | 120"], ""),
@@ -204,3 +209,12 @@ def test_one_odd_text_does_not_make_the_column_unread_and_is_asked_about() -> No
     )
     assert _waiting(found) == ["11", "12"]
     assert [r.text for i in found.ledger.invoices for r in i.remarks] == ["payée en partie"]
+
+
+def test_a_list_from_the_newest_on_without_dates_of_issue_is_ordered_by_due_dates() -> None:
+    titles = "N° | Client | Désignation | Montant TTC | Échéance | Réglé le\n"
+    found = _read(
+        "3 | SCI Lilas | DGD | 300 | 2026-03-15 |\n1 | SCI Lilas | Situation 1 | 120 | 2026-01-15 |",
+        titles,
+    )
+    assert _waiting(found) == ["3", "1"]
