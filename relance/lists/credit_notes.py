@@ -108,7 +108,7 @@ def _state(row: ListRow, number: str, said: Sequence[tuple[str, str]], remark: s
 
     In a remark « annule la facture… » is what the « avoir » does, not what became of it.
     """
-    states = []
+    states = [CreditState.SPENT] if row.date("paid_on") else []  # paid back, or used, that day
     told = credit_state(remark)
     if told is CreditState.SPENT or len(remark.split()) < 3:
         states.append(told)

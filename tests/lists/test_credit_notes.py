@@ -160,3 +160,13 @@ def test_the_invoice_named_is_not_there_which_is_told(reading: Read) -> None:
     assert notes(found) == [("A-1", 500, ""), ("A-2", 0, "")]
     (told,) = (p.what for p in found.ledger.problems)
     assert "« F-0 » n'est pas parmi celles de ce client" in told
+
+
+def test_a_day_of_payment_beside_it_says_that_it_is_used_or_paid_back(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Réglé le   | Facture d'origine
+    F-1        | Roux   | 800         | 2026-03-01   | 2026-03-31 |            |
+    A-1        | Roux   | -500        | 2026-04-01   |            | 2026-04-05 |
+    A-2        | Roux   | -50         | 2026-04-01   |            | 2026-04-05 | F-1
+    """
+    assert notes(reading()) == [("A-1", 0, ""), ("A-2", 50, "f 1|roux")]
