@@ -249,7 +249,8 @@ def undated(draft: Draft) -> Iterable[Doubt]:
     ]
     if kept:
         held = count(len(kept), "retenue")
-        what = f"{held} de garantie sans date ({', '.join(i.number for i in kept[:3])}) : rien n'en sera réclamé."
+        names = ", ".join([*(i.number for i in kept[:3]), *(["…"] if len(kept) > 3 else [])])
+        what = f"{held} de garantie sans date ({names}) : rien n'en sera réclamé."
         cure = (
             "Notez la date dans « Jusqu'au », ou une colonne « Levée RG » : un an après la réception,"
             " sauf opposition motivée du client (loi n° 71-584 du 16 juillet 1971)."
