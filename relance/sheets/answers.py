@@ -112,6 +112,7 @@ SITE_SIGNS = {  # between a client and its site → the sign itself
     "tiret": r"\s+[-–—]\s+",
     "deux-points": r"\s*:\s+",
     "retour à la ligne": r"\s*\n\s*",
+    "parenthèses": r"\s*\((?=[^()]*\)\s*$)",
 }
 
 
