@@ -23,7 +23,7 @@ from relance.rules.codes import EventKind, Reason
 from relance.rules.history import line_about
 from relance.rules.outcome import Claim, Plan
 from relance.sheets.settings import COLUMNS
-from relance.words.senses import wakes
+from relance.words.senses import of_client, wakes
 
 MOST = 10  # questions put in one go; the others only where the owner wants
 _WAIT, _NOTHING = 1, 2
@@ -37,9 +37,9 @@ _Same = tuple[RemarkEntry, ...]
 
 def to_ask(plan: Plan) -> list[_Same]:
     """The entries of each question of today, those of most invoices first."""
-    entries = (
-        RemarkEntry(
-            invoice_id=claim.invoice.id,
+    entries = {  # once, though it holds all the invoices of its client
+        (remark.beside or claim.invoice.id, remark.column, remark.text): RemarkEntry(
+            invoice_id=remark.beside or claim.invoice.id,
             column=remark.column,
             text=remark.text,
             where=remark.where,
@@ -50,8 +50,8 @@ def to_ask(plan: Plan) -> list[_Same]:
         if claim.reason is Reason.REMARK
         for remark in claim.invoice.remarks
         if remark.ask
-    )
-    return sorted(by_text(entries).values(), key=len, reverse=True)
+    }
+    return sorted(by_text(entries.values()).values(), key=len, reverse=True)
 
 
 def remark_questions(plan: Plan, today: date) -> list[str]:
@@ -136,7 +136,15 @@ class _Questions:
         elif choice.answer is Answer.HARMLESS:
             self._settle(entry.column)
         if choice.hold:
-            self.given.states |= {claim.invoice.id: choice.hold for claim in mine}
+            theirs = self._of_clients(mine) if of_client(entry.text) else mine
+            self.given.states |= {claim.invoice.id: choice.hold for claim in theirs}
+
+    def _of_clients(self, mine: Sequence[Claim]) -> list[Claim]:
+        """These claims, and all that their clients owe beside which nothing is typed."""
+        clients = {claim.client.id for claim in mine}
+        others = (c for c in self.claims.values() if c.client.id in clients and c not in mine)
+        free = (c for c in others if c.reason is not Reason.SETTLED and c.invoice.hold is None)
+        return [*mine, *free]
 
     def _settle(self, title: str) -> None:
         named = " ".join(re.sub("[;=]", " ", title).split())

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from relance.french import BY_MONTH, fold, short_date
+from relance.french import BY_MONTH, NARROW, fold, number, short_date
 from relance.sheets.instants import day_in_france
 from relance.sheets.unseen import seen
 from relance.words.flags import NO, YES
@@ -62,6 +62,19 @@ def as_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
     return short_date(value) if isinstance(value, date) else str(value)
+
+
+def in_french(value: object, places: int | None = None) -> str:
+    """The cell as its owner sees it: as_text, a number with its comma; `places`: with that many decimals, grouped.
+
+    >>> in_french(1234.5), in_french(1234.5, 2), in_french(2026041.0)
+    ('1234,5', '1 234,50', '2026041')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or is_empty(value):
+        return as_text(value)
+    if places is None:
+        return as_text(value).replace(".", ",")
+    return number(Decimal(f"{value:.15g}"), places).replace(NARROW, " ").replace("−", "-")
 
 
 def as_lines(value: object) -> tuple[str, ...]:

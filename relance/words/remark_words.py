@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from relance.words.columns import normal
 from relance.words.patterns import data
 
 _DATA = data("remark_words")
@@ -30,3 +31,15 @@ NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
 DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))
+_HARMLESS = frozenset(
+    normal(each) for lines in _DATA["harmless"].values() for each in lines.split("/")
+)
+
+
+def is_harmless(title: str) -> bool:
+    """Whether a column of this title says nothing of payments, as if its owner had said so: « Tournée ».
+
+    >>> is_harmless("Chargé d'affaires"), is_harmless("Suivi")
+    (True, False)
+    """
+    return normal(title) in _HARMLESS
