@@ -14,6 +14,7 @@ from relance.lists import client_groups, client_sites, evidence, several_lines, 
 from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
+from relance.lists.list_shown import texts_of
 from relance.lists.listing import Listing, ListRow
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
@@ -122,7 +123,9 @@ def _offered(draft: Draft, keys: set[str]) -> dict[str, str]:
         cells = [cell for cell in cells if not is_empty(cell)]
         for key in (k for k in _OFFERED if k in keys and cells and fits(k, cells)):
             if key != "status" or {read_status(as_text(c)) for c in cells} - _SAY_NOTHING:
-                answers |= column_answers(spot, key, [place])
+                shown = " ; ".join(text[:24] for text in texts_of(cells, [key])[:3])
+                named = column_answers(spot, key, [place])
+                answers |= {told: f"{label} : {shown}" for told, label in named.items()}
     return answers
 
 

@@ -16,19 +16,35 @@ from relance.lists import content, parts
 from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.find import find_list
 from relance.lists.grids import OpenedBook
-from relance.lists.layout import NEEDED, OUR_SHEETS, Grid, Hints, Spot, names_of, spots, used
+from relance.lists.layout import (
+    NEEDED,
+    OUR_SHEETS,
+    SEARCHED_ROWS,
+    Grid,
+    Hints,
+    Spot,
+    names_of,
+    spots,
+    used,
+)
+from relance.lists.listing import Listing
 from relance.lists.months import month_of
+from relance.lists.shown_cells import as_shown
 from relance.problems import RelanceError
-from relance.sheets.cells import as_text, is_empty
+from relance.rules.codes import Status
+from relance.sheets.cells import as_text, in_french, is_empty
 from relance.sheets.columns_told import TO_FILL, Pair, written
 from relance.words import columns
 from relance.words.columns import BY_KEY, COLUMNS, TOLD, Value
+from relance.words.flags import NO, YES
+from relance.words.statuses import read_status
 from relance.xlsx import letters
 
 _SAMPLES = 3
 _ENOUGH = 200  # cells that tell what a column holds
 _LONGEST = 24  # characters of a value that is shown
 _SEARCHED = 30  # rows, for titles that nobody knows
+_SIGNS = 3  # different words, of a column that may tick what is paid
 BOTH, NOTHING = "both", "nothing"
 
 
@@ -54,6 +70,15 @@ class ShownColumn:
         keys = [c.key for c in COLUMNS if content.fits(c.key, self.cells, self.title)]
         both = [BOTH] if self.cells and {"total", "balance"} <= set(keys) else []
         return (*_ordered(keys, self.cells), *both, NOTHING)
+
+    @property
+    def says_settled(self) -> bool:
+        """Whether its words can tell what is paid: yes or no, statuses, or a few of any."""
+        known = [
+            fold(word) in YES | NO or read_status(word) not in {Status.NONE, Status.UNKNOWN}
+            for word in self.words
+        ]
+        return any(known) or 0 < len(known) <= _SIGNS
 
     @property
     def meaning(self) -> str:
@@ -86,6 +111,11 @@ class Shown:
     def missing(self) -> tuple[str, ...]:
         """The keys that are needed, and that no column has."""
         return tuple(self.spot.missing)
+
+    @property
+    def most_header(self) -> int:
+        """The last row that may be told to be that of the titles."""
+        return min(self.last, SEARCHED_ROWS)
 
     @property
     def mark(self) -> str:
@@ -142,7 +172,9 @@ def shown(source: OpenedBook, hints: Hints) -> Shown | None:
     spot = _spot(source, grids, hints)
     if spot is None:
         return None
-    body = grids[spot.sheet][spot.header_row :]
+    package, sheet = source.package, spot.sheet
+    listing = Listing(spot, grids[sheet], package.scan(sheet), date1904=package.date1904)
+    body = as_shown(listing, package).grid[spot.header_row :]
     filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
     return Shown(
         spot=spot,
@@ -179,17 +211,25 @@ def _column(
     place: int, title: str, name: str, keys: Sequence[str], cells: Sequence[object]
 ) -> ShownColumn:
     cells = cells[:_ENOUGH]
-    texts = dict.fromkeys(as_text(cell) for cell in cells)
+    texts = texts_of(cells, keys)
     few = len(texts) <= content.FEW and all(isinstance(cell, str) for cell in cells)
     return ShownColumn(
         letter=letters(place + 1),
         title=title,
         name=name,
         keys=tuple(keys),
-        samples=tuple(text[:_LONGEST] for text in list(texts)[:_SAMPLES]),
+        samples=tuple(text[:_LONGEST] for text in texts[:_SAMPLES]),
         cells=cells,
-        words=tuple(texts) if few else (),
+        words=texts if few else (),
     )
+
+
+def texts_of(cells: Sequence[object], keys: Sequence[str] = ()) -> tuple[str, ...]:
+    """The different cells of a column as its owner sees them, amounts with their cents."""
+    amounts = any(BY_KEY[key].value is Value.AMOUNT for key in keys) or any(
+        isinstance(cell, float) and not cell.is_integer() for cell in cells
+    )
+    return tuple(dict.fromkeys(in_french(cell, 2 if amounts else None) for cell in cells))
 
 
 def _ordered(keys: Iterable[str], cells: Sequence[object]) -> list[str]:

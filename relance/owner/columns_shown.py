@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from relance.french import count, fold
+from relance.french import count, fold, joined
+from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.layout import NEEDED
 from relance.lists.list_shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
+from relance.owner.keyboard import option_of
 from relance.problems import LeftOff, RelanceError, why_left
 from relance.rules.asking import Asker
 from relance.sheets.columns_told import Pair
@@ -30,6 +32,7 @@ _MISSING = ASKED.replace(
 )
 _PART = "Une partie du numéro de facture, avec une autre colonne"
 _WORDS = "Certains mots y disent que la ligne n'est pas une facture"
+_OTHER_SIGN = "Non : autre chose dit ce qui est payé"
 _AS_IT_IS = "Rien à changer"
 _NONE = "Aucune de celles-ci"
 _PAYS = ("paid_on", "paid", "balance")
@@ -43,7 +46,7 @@ def show_columns(seen: Shown, screen: Screen) -> None:
         f" {seen.last}."
     )
     lines = [
-        (str(number), f"{each.letter} « {each.title} »", ", ".join(each.samples), each.meaning)
+        (str(number), f"{each.letter} « {each.title} »", _values(each), each.meaning)
         for number, each in enumerate(seen.columns, start=1)
     ]
     screen.table(("N°", "Votre colonne", "Par exemple", "Compris comme"), lines)
@@ -59,6 +62,10 @@ def show_columns(seen: Shown, screen: Screen) -> None:
     if seen.missing:
         missing = ", ".join(f"« {BY_KEY[key].title} »" for key in seen.missing)
         screen.say(f"Il manque : {missing}.", "yellow")
+
+
+def _values(column: ShownColumn) -> str:
+    return " ; ".join(column.samples) or "vide"
 
 
 _OWN = {"unpaid", "no_invoice", "money"}
@@ -88,7 +95,11 @@ def reviewed(
         while seen := look(told):
             show_columns(seen, screen)
             if typed := ask.text(ASKED if not seen.missing else _MISSING).rstrip(" .)"):
-                told |= _corrected(typed, seen, ask, screen)
+                more = _corrected(typed, seen, ask, screen)
+                if look(told | more):
+                    told |= more
+                else:
+                    screen.say("Il n'y a pas de liste à cet endroit : rien n'est changé.", "yellow")
             elif more := _needed(seen, ask):
                 told |= more
             elif seen.missing and not stuck:
@@ -111,7 +122,7 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
     left = [each for each in seen.columns if not set(each.keys) & _NEEDED]
     for key in seen.missing:
         title, fitting = BY_KEY[key].title, [each for each in left if key in each.may_be]
-        options = [f"{e.letter} « {e.title} » ({', '.join(e.samples)})" for e in fitting]
+        options = [f"{e.letter} « {e.title} » ({_values(e)})" for e in fitting]
         if not options:
             continue
         place = ask.choose(
@@ -126,14 +137,14 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
 
 
 def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
-    """Which column says what is paid, and how; or that nothing is."""
+    """Which column says what is paid, and how; or that nothing is. Only what its cells can be is offered."""
     ways = [
         (key, each)
         for each in left
-        for key in [k for k in _PAYS if k in each.may_be] or ["settled"]
-        if key in each.may_be
+        if not each.keys
+        for key in [k for k in _PAYS if k in each.may_be] or ["settled"] * each.says_settled
     ]
-    options = [f"{e.letter} « {e.title} » : {BY_KEY[key].help}" for key, e in ways]
+    options = [f"{e.letter} « {e.title} » ({_values(e)}) : {BY_KEY[key].help}" for key, e in ways]
     options += ["Rien : toutes ces factures sont impayées", "Une autre feuille, ou je ne sais pas"]
     place = ask.choose("Qu'est-ce qui dit qu'une facture est payée ?", options)
     if place <= len(ways):
@@ -142,26 +153,75 @@ def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
     return [("unpaid", "oui")] if place == len(ways) + 1 else []
 
 
+def paid_rightly(title: str, settled: Sequence[bool], ask: Asker, screen: Screen) -> bool:
+    """How many invoices (`settled`: is each paid?) that column makes paid; all or none: whether that is right."""
+    paid = count(sum(settled), "facture payée", "factures payées")
+    said = f"D'après « {title} » : {paid}, {len(settled) - sum(settled)} à payer."
+    if any(settled) and not all(settled):
+        screen.say(said)
+        return True
+    return not settled or ask.choose(said, ("C'est juste", _OTHER_SIGN)) == 1
+
+
 def _corrected(typed: str, seen: Shown, ask: Asker, screen: Screen) -> dict[str, str]:
-    letter = fold(typed)[:1]
-    if typed.isdigit() and 1 <= int(typed) <= len(seen.columns):
+    """The settings that this answer changes; what is not understood is told, and Enter goes back."""
+    if typed.isdecimal() and 1 <= int(typed) <= len(seen.columns):
         return _column(seen, seen.columns[int(typed) - 1], ask, screen)
-    if letter == "f":
-        sheets = [*seen.sheets, _AS_IT_IS]
-        chosen = ask.choose("Quelle feuille contient vos factures ?", sheets)
-        if chosen == len(sheets):
-            return {}
-        kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
-        return {SHEET: seen.sheets[chosen - 1], **kept}
-    if letter == "t":
-        row = ask.text("À quelle ligne sont les titres des colonnes")
-        return {SHEET: seen.sheet, COLUMNS: seen.also(("header", row))} if row.isdigit() else {}
-    if letter == "d":
-        code = ask.text("Code de la monnaie de toute la liste, par exemple CHF").strip().upper()
-        if currency_of(code):
-            return {COLUMNS: seen.also(("money", code))}
-    screen.say(f"« {typed} » n'est pas un des choix.", "yellow")
+    letter, what = fold(typed[:1]), typed[1:].strip(" :.=")
+    if letter == "f" and (not what or typed[1:2] in " :."):
+        return _sheet(seen, what, ask, screen)
+    if letter in {"t", "d"} and (not what or typed[1:2] in " :."):
+        question, read, wrong = _TYPED[letter]
+        while what := what or ask.text(f"{question} (Entrée : rien à changer)"):
+            if told := read(what, seen):
+                return told
+            screen.say(f"« {what} » {wrong}", "yellow")
+            what = ""
+        return {}
+    screen.say(
+        f"« {typed} » n'est pas un des choix : tapez un numéro de 1 à {len(seen.columns)}, F, T, D, ou"
+        " Entrée pour continuer.",
+        "yellow",
+    )
     return {}
+
+
+def _sheet(seen: Shown, what: str, ask: Asker, screen: Screen) -> dict[str, str]:
+    """Another sheet, by its number or its name."""
+    sheets = [*seen.sheets, _AS_IT_IS]
+    chosen = option_of(what, sheets) if what else 0
+    if what and not chosen:
+        screen.say(f"« {what} » n'est pas une des feuilles.", "yellow")
+    chosen = chosen or ask.choose("Quelle feuille contient vos factures ?", sheets)
+    if chosen == len(sheets):
+        return {}
+    kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
+    return {SHEET: seen.sheets[chosen - 1], **kept}
+
+
+def _header(what: str, seen: Shown) -> dict[str, str]:
+    if not what.isdecimal() or not 1 <= int(what) <= seen.most_header:
+        return {}
+    return {SHEET: seen.sheet, COLUMNS: seen.also(("header", str(int(what))))}
+
+
+def _money(what: str, seen: Shown) -> dict[str, str]:
+    code = currency_of(what.upper())
+    return {COLUMNS: seen.also(("money", code))} if code else {}
+
+
+_TYPED: Mapping[str, tuple[str, Callable[[str, Shown], dict[str, str]], str]] = {
+    "t": (
+        "À quelle ligne sont les titres des colonnes",
+        _header,
+        "n'est pas une ligne de titres de cette feuille : tapez le numéro d'une ligne, par exemple 3.",
+    ),
+    "d": (
+        "Code de la monnaie de toute la liste, par exemple CHF",
+        _money,
+        "n'est pas une monnaie connue : tapez un code de trois lettres, par exemple CHF, GBP ou USD.",
+    ),
+}
 
 
 def _column(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:
@@ -182,10 +242,29 @@ def _column(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dic
         joined = names[ask.choose("Dans cet ordre :", names) - 1]
         return {COLUMNS: seen.also(("number", joined))}
     if answer == "words":
-        screen.say("Mots de cette colonne : " + ", ".join(column.words) + ".")
-        words = ask.text("Ceux qui ne sont pas des factures, séparés par des virgules")
-        return {COLUMNS: seen.also(("no_invoice", f"{column.name} : {words}"))} if words else {}
+        return _no_invoice(seen, column, ask, screen)
+    if answer in EVIDENCE and (taken := sorted(set(column.keys) & _NEEDED)):
+        mine = BY_KEY[taken[0]].title
+        screen.say(
+            f"« {column.title} » est déjà « {mine} » : elle ne dit pas ce qui est payé. Si elle ne l'est"
+            f" pas, donnez d'abord « {mine} » à une autre colonne.",
+            "yellow",
+        )
+        return {}
     return {COLUMNS: seen.told(column, answer)} if answer else {}
+
+
+def _no_invoice(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:
+    """The words of this column that say that a row is no invoice."""
+    screen.say("Mots de cette colonne : " + ", ".join(column.words) + ".")
+    known = {fold(word) for word in column.words}
+    while words := ask.text("Ceux qui ne sont pas des factures, séparés par des virgules"):
+        strange = [word for word in words.split(",") if fold(word) not in known]
+        if not strange:
+            return {COLUMNS: seen.also(("no_invoice", f"{column.name} : {words}"))}
+        shown = joined(f"« {word.strip()} »" for word in strange)
+        screen.say(f"{shown} : pas dans cette colonne. Recopiez ses mots, ou Entrée.", "yellow")
+    return {}
 
 
 def acknowledged(seen: Shown | None) -> dict[str, str]:

@@ -201,14 +201,14 @@ class Dates:
         else:
             raise Unreadable(f"« {as_text(value)} » n'est pas une date")
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise Unreadable(f"« {as_text(value)} » n'est pas une date plausible")
+            raise Unreadable(f"« {in_french(value)} » n'est pas une date plausible")
         return day
 
     def _serial(self, value: float) -> date:
         """The number of days by which Excel keeps a date whose cell lost its format."""
         epoch = _EPOCH_1904 if self.date1904 else _EPOCH
         if not 0 <= value <= (LAST_DAY - epoch).days:
-            raise Unreadable(f"« {as_text(value)} » n'est pas une date")
+            raise Unreadable(f"« {in_french(value)} » n'est pas une date")
         return epoch + timedelta(days=int(value))
 
     def _written(self, text: str) -> date:
