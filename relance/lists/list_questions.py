@@ -14,8 +14,8 @@ from relance.lists import client_groups, client_sites, evidence, several_lines, 
 from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
-from relance.lists.list_shown import texts_of
 from relance.lists.listing import Listing, ListRow
+from relance.lists.shown_cells import texts_of
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.rules.money import ZERO

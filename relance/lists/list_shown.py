@@ -29,10 +29,10 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import month_of
-from relance.lists.shown_cells import as_shown
+from relance.lists.shown_cells import as_shown, texts_of
 from relance.problems import RelanceError
 from relance.rules.codes import Status
-from relance.sheets.cells import as_text, in_french, is_empty
+from relance.sheets.cells import as_text, is_empty
 from relance.sheets.columns_told import TO_FILL, Pair, written
 from relance.words import columns
 from relance.words.columns import BY_KEY, COLUMNS, TOLD, Value
@@ -222,14 +222,6 @@ def _column(
         cells=cells,
         words=texts if few else (),
     )
-
-
-def texts_of(cells: Sequence[object], keys: Sequence[str] = ()) -> tuple[str, ...]:
-    """The different cells of a column as its owner sees them, amounts with their cents."""
-    amounts = any(BY_KEY[key].value is Value.AMOUNT for key in keys) or any(
-        isinstance(cell, float) and not cell.is_integer() for cell in cells
-    )
-    return tuple(dict.fromkeys(in_french(cell, 2 if amounts else None) for cell in cells))
 
 
 def _ordered(keys: Iterable[str], cells: Sequence[object]) -> list[str]:
