@@ -14,7 +14,7 @@ from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits
 from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.grids import OpenedBook, opened
-from relance.lists.list_shown import Shown
+from relance.lists.list_shown import Shown, titles_to_write
 from relance.owner.columns_shown import acknowledged, paid_rightly, reviewed
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
@@ -46,6 +46,8 @@ def read_first(
             given = {**book.answers, COLUMNS: written(kept)}
             book = until_understood(reads, options.ask, options.told, given)
     except RelanceError as stop:
+        if titles := "" if shown_in(source) else titles_to_write(source.grids):
+            raise RelanceError(stop.what, where=stop.where, cure=titles) from stop
         leave_a_way_in(options, snapshot, source, stop)
         raise
     return book, reads
@@ -54,7 +56,9 @@ def read_first(
 def _signs_told(source: OpenedBook, book: Book) -> list[Pair]:
     """The columns that were just said to tell what is paid."""
     before, after = _said(source, {}), _said(source, book.answers)
-    return [pair for pair in after if pair[0] in EVIDENCE and pair not in before]
+    totals = {title for key, title in after if key == "total"}  # all of it is left, as they said
+    new = [pair for pair in after if pair[0] in EVIDENCE and pair not in before]
+    return [pair for pair in new if pair[1] not in totals]
 
 
 def _said(source: OpenedBook, answers: Mapping[str, str]) -> Sequence[Pair]:

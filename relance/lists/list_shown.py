@@ -225,9 +225,9 @@ def _column(
 
 
 def _ordered(keys: Iterable[str], cells: Sequence[object]) -> list[str]:
-    """Those first that little else may be; then the needed ones, then as they are declared."""
+    """Those first that little else may be; then what is needed or tells what is paid, as they are declared."""
     sums = sum(isinstance(cell, int | float) for cell in cells) * 2 > len(cells)
-    needed = {key for keys in NEEDED for key in keys}
+    needed = {key for keys in NEEDED for key in keys} | set(EVIDENCE)
     first = {Value.AMOUNT} if sums else {Value.TEXT, Value.DATE, Value.FREE, Value.FLAG}
     ranked = (key for key in keys if key not in _NEVER_TOLD)
     return sorted(ranked, key=lambda k: (BY_KEY[k].value not in first, k not in needed))
@@ -248,6 +248,29 @@ def _spot(source: OpenedBook, grids: Mapping[str, Grid], hints: Hints) -> Spot |
         return best
     guessed = [spot for name, grid in wanted.items() if (spot := _guessed(name, grid, hints))]
     return max(guessed, key=lambda s: len(grids[s.sheet]), default=None)
+
+
+def titles_to_write(grids: Mapping[str, Grid]) -> str:
+    """What to do with rows that stand under no titles, column by column as far as their cells tell; "" for none."""
+    theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
+    name, grid = max(theirs.items(), key=lambda each: len(each[1]), default=("", ()))
+    first = next((n for n, row in enumerate(grid, 1) if sum(not is_empty(c) for c in row) > 3), 0)
+    if not first or all(isinstance(cell, str) for cell in grid[first - 1]):
+        return ""
+    body = grid[first - 1 :]
+    columns = {i: content.cells_of(body, i) for i in range(max(map(len, body)))}
+    dated = sum(bool(cells) and content.fits("due", cells) for cells in columns.values())
+    left = ["number", "client", "total", *(["issued"] if dated > 1 else []), "due"]
+    told: list[str] = []
+    for place, cells in columns.items():
+        if key := next((k for k in left if cells and content.fits(k, cells)), ""):
+            left.remove(key)
+            told.append(f"{letters(place + 1)} « {BY_KEY[key].title} »")
+    shown = f", par exemple {', '.join(told)}" if told else ""
+    return (
+        f"Dans Excel, insérez une ligne au-dessus de la ligne {first} de « {name} » et donnez un titre à chaque"
+        f" colonne{shown}. Enregistrez, fermez Excel, puis relancez."
+    )
 
 
 def _guessed(sheet: str, grid: Grid, hints: Hints) -> Spot | None:

@@ -32,6 +32,8 @@ _MISSING = ASKED.replace(
 )
 _PART = "Une partie du numéro de facture, avec une autre colonne"
 _WORDS = "Certains mots y disent que la ligne n'est pas une facture"
+_MORE = "Autre chose encore…"
+_LIKELY = 6  # meanings offered at once
 _OTHER_SIGN = "Non : autre chose dit ce qui est payé"
 _AS_IT_IS = "Rien à changer"
 _NONE = "Aucune de celles-ci"
@@ -53,7 +55,7 @@ def show_columns(seen: Shown, screen: Screen) -> None:
     if aside := [each for each in seen.columns if not each.keys]:
         screen.say(f"{count(len(aside), 'colonne')} : rien n'en est fait.")
     for each in aside:
-        if near := nearest(each.title, seen):
+        if (NOTHING, each.name) not in seen.said and (near := nearest(each.title, seen)):
             screen.say(
                 f"« {each.title} » est proche de « {near} » : est-ce elle ? Tapez son numéro."
             )
@@ -91,9 +93,12 @@ def reviewed(
     leave off.
     """
     told, stuck = dict(answers or {}), False
+    last: dict[str, str] | None = None
     try:
         while seen := look(told):
-            show_columns(seen, screen)
+            if told != last:
+                show_columns(seen, screen)
+            last = dict(told)
             if typed := ask.text(ASKED if not seen.missing else _MISSING).rstrip(" .)"):
                 more = _corrected(typed, seen, ask, screen)
                 if look(told | more):
@@ -225,20 +230,24 @@ _TYPED: Mapping[str, tuple[str, Callable[[str, Shown], dict[str, str]], str]] = 
 
 
 def _column(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:
-    """What this column is instead, among what its cells fit."""
-    parts = [each for each in seen.columns if each is not column and "number" in each.may_be]
-    answers = [
-        *(key for key in column.may_be if (key,) != column.keys),
-        *(["part"] if "number" in column.may_be and parts else []),
-        *(["words"] if column.words else []),
-        "",
-    ]
+    """What this column is instead, among what its cells fit: the likeliest, then all the others."""
+    parts = [each for each in seen.columns if each is not column and _of_number(column, each)]
+    own = [*({BOTH} & {*column.may_be}), *(["part"] if parts else [])]
+    own += [*(["words"] if column.words else []), NOTHING, ""]
+    keys = [key for key in column.may_be if (key,) != column.keys and key not in {BOTH, NOTHING}]
     shown = {BOTH: TOLD[BOTH].capitalize(), NOTHING: "Rien : laisser de côté", "": _AS_IT_IS}
-    shown |= {"part": _PART, "words": _WORDS}
-    options = [shown.get(key) or f"{BY_KEY[key].title} : {BY_KEY[key].help}" for key in answers]
-    answer = answers[ask.choose(f"« {column.title} » ({column.letter}) est :", options) - 1]
+    shown |= {"part": _PART, "words": _WORDS, "more": _MORE}
+
+    def chosen(answers: Sequence[str]) -> str:
+        options = [shown.get(key) or f"{BY_KEY[key].title} : {BY_KEY[key].help}" for key in answers]
+        return answers[ask.choose(f"« {column.title} » ({column.letter}) est :", options) - 1]
+
+    many = len(keys) > _LIKELY + 1
+    answer = chosen([*(keys[:_LIKELY] if many else keys), *own, *(["more"] if many else [])])
+    answer = chosen([*keys[_LIKELY:], ""]) if answer == "more" else answer
     if answer == "part":
-        names = [f"{column.name} + {each.name}" for each in parts]
+        pairs = [pair for each in parts for pair in ((column, each), (each, column))]
+        names = [f"{first.name} + {then.name}" for first, then in pairs]
         joined = names[ask.choose("Dans cet ordre :", names) - 1]
         return {COLUMNS: seen.also(("number", joined))}
     if answer == "words":
@@ -252,6 +261,17 @@ def _column(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dic
         )
         return {}
     return {COLUMNS: seen.told(column, answer)} if answer else {}
+
+
+def _of_number(one: ShownColumn, other: ShownColumn) -> bool:
+    """Whether the number of an invoice may be in both: « 2026 » on every row, and « 041 »."""
+    codes = all(
+        "client_code" in each.may_be
+        and not set(each.keys) & (_NEEDED - {"number"})
+        and all(any(map(str.isdigit, text)) for text in each.samples)
+        for each in (one, other)
+    )
+    return codes and ("number" in one.may_be or "number" in other.may_be)
 
 
 def _no_invoice(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:

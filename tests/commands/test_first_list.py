@@ -11,6 +11,7 @@ from relance import cli
 from relance.owner.columns_shown import ASKED
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, columns_right, said, someone_types
+from tests.minibook import workbook
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
 WHOLE = (
@@ -124,3 +125,31 @@ def test_verifier_prints_the_same(firm: Firm, capsys: pytest.CaptureFixture[str]
     told = said(capsys)
     assert "Votre liste : feuille « Suivi », titres à la ligne 3, lignes 4 à 8." in told
     assert "SARL Kerbrat" in told
+
+
+def test_a_column_that_makes_all_paid_is_confirmed_or_another_is_asked_for(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.book.write_bytes(
+        workbook("""
+        N°  | Client    | Montant TTC | Échéance   | Quand      | Vu
+        F-1 | Roux SARL | 1200        | 2026-08-02 | 2026-07-01 | 2026-08-01
+        F-2 | Morel SAS | 600.5       | 2026-09-02 | 2026-08-01 |
+        """)
+    )
+    asked: list[str] = []
+    answers = ["1", "2", "2"]  # « Quand » is a date too; no; « Vu »
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        if not answers:
+            raise EOFError
+        return answers.pop(0)
+
+    with someone_types(monkeypatch, columns_right(typed)):
+        firm.runs("2026-11-23")
+    screen = said(capsys)
+    assert "(E) : 01/07/2026 ; 01/08/2026" in screen
+    assert "D'après « Quand » : 2 factures payées, 0 à payer." in screen
+    assert screen.count("Rien dans ce classeur ne dit ce qui est payé") == 2
+    assert "D'après « Vu » : 1 facture payée, 1 à payer." in screen

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Hints, hints_of
-from relance.lists.list_shown import BOTH, NOTHING, Shown, shown
+from relance.lists.list_shown import BOTH, NOTHING, Shown, shown, titles_to_write
 from relance.sheets.columns_told import as_columns
 from tests.minibook import workbook
 
@@ -117,3 +117,14 @@ def test_the_mark_changes_with_the_columns_and_not_with_the_rows() -> None:
 
 def test_a_workbook_without_any_list_shows_nothing() -> None:
     assert shown(book("Penser au béton"), Hints()) is None
+
+
+def test_rows_without_titles_are_told_which_titles_to_write_over_which_columns() -> None:
+    rows = "101 | 2026-07-02 | Roux SARL | 1200 | 2026-08-02 | payé\n102 | 2026-08-02 | Morel | 600.5 | 2026-09-02 |"
+    told = titles_to_write(book(f"[Feuil1]\nSuivi\n{rows}").grids)
+    assert "insérez une ligne au-dessus de la ligne 2 de « Feuil1 »" in told
+    assert (
+        "A « N° facture », B « Date facture », C « Client », D « Montant TTC », E « Échéance »"
+        in told
+    )
+    assert titles_to_write(book("[Note]\nÀ faire\nrien").grids) == ""

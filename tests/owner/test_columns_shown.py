@@ -252,3 +252,41 @@ def test_where_no_column_can_be_what_is_missing_enter_says_what_to_type(
     assert said == {}
     screen = " ".join(capsys.readouterr().out.split())
     assert "Tapez F pour une autre feuille, T pour une autre ligne de titres" in screen
+
+
+def test_the_number_is_in_two_columns_in_the_order_that_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = """
+        Série | N° | Client    | Montant TTC | Échéance   | Réglé le
+        2026  | 41 | Roux SARL | 1200        | 2026-08-02 |
+        2026  | 42 | Morel SAS | 600.5       | 2026-09-02 | 2026-09-01
+        """
+    with pytest.raises(IndexError):
+        told(monkeypatch, text, "1")
+    part = option("Une partie du numéro", capsys)
+    said, data = told(monkeypatch, text, "1", part, "1", "")
+    assert said == {"Colonnes": "N° facture = Série + N°"}
+    assert [i.number for i in read_book(data, "x.xlsx", said).ledger.invoices] == [
+        "2026-41",
+        "2026-42",
+    ]
+
+
+def test_what_is_not_understood_does_not_show_all_the_columns_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(monkeypatch, FRENCH, "hein ?", "")
+    assert capsys.readouterr().out.count("Votre liste :") == 1
+
+
+def test_a_column_that_was_said_to_be_nothing_is_not_said_to_be_near_another(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    titles = "N° | Client | Montant TTC | Échéance | Réglé le | Télephonne"
+    text = f"{titles}\nF-1 | Roux SARL | 100 | 2026-10-01 | | x"
+    with pytest.raises(IndexError):
+        told(monkeypatch, text, "6")
+    nothing = option("Rien : laisser de côté", capsys)
+    told(monkeypatch, text, "6", nothing, "")
+    assert capsys.readouterr().out.count("est proche de") == 1  # before it was said
