@@ -52,13 +52,14 @@ BOTH, NOTHING = "both", "nothing"
 class ShownColumn:
     """One column: its letter, the owner's title, what it is taken for (keys), some of its values.
 
-    `name`: how « Colonnes » calls it; `cells`: the first that are not empty; `words`: the few different
+    `name`: how « Colonnes » calls it; `place`: from 0; `cells`: the first that are not empty; `words`: the few different
     texts of it, none where they are many.
     """
 
     letter: str
     title: str
     name: str
+    place: int
     keys: tuple[str, ...]
     samples: tuple[str, ...]
     cells: Sequence[object]
@@ -70,6 +71,11 @@ class ShownColumn:
         keys = [c.key for c in COLUMNS if content.fits(c.key, self.cells, self.title)]
         both = [BOTH] if self.cells and {"total", "balance"} <= set(keys) else []
         return (*_ordered(keys, self.cells), *both, NOTHING)
+
+    def likely_as(self, key: str) -> tuple[bool, int, bool]:
+        """Less for what more likely is that column: no other meaning, more cells filled, cents in an amount."""
+        cents = any(isinstance(cell, float) and not cell.is_integer() for cell in self.cells)
+        return bool(self.keys), -len(self.cells), key == "total" and not cents
 
     @property
     def says_settled(self) -> bool:
@@ -133,6 +139,18 @@ class Shown:
             for place, title in enumerate(spot.titles)
             if title and place not in spot.ours.values()
         )
+
+    def reaches(self, total: str, column: ShownColumn) -> bool:
+        """Whether it comes somewhere to the amount of its row, as what is paid or left does; `total`: that column."""
+        place = next((each.place for each in self.columns if each.name == total), None)
+        if place is None:
+            return True
+        rows = (
+            (row[place], row[column.place])
+            for row in self.body
+            if max(place, column.place) < len(row)
+        )
+        return any(one == other and isinstance(one, int | float) for one, other in rows)
 
     def told(self, column: ShownColumn, key: str) -> str:
         """« Colonnes » once this column is that."""
@@ -217,6 +235,7 @@ def _column(
         letter=letters(place + 1),
         title=title,
         name=name,
+        place=place,
         keys=tuple(keys),
         samples=tuple(text[:_LONGEST] for text in texts[:_SAMPLES]),
         cells=cells,

@@ -61,6 +61,12 @@ def show_columns(seen: Shown, screen: Screen) -> None:
             )
     if told := [f"{TOLD.get(k) or 'Devise'} = {v}" for k, v in seen.said if k in _OWN]:
         screen.say("Dit aussi : " + " ; ".join(told) + ".")
+    if suppliers := [each.title for each in seen.columns if "supplier" in each.keys]:
+        screen.say(
+            f"« {suppliers[0]} » : une liste de fournisseurs, donc de ce que vous devez ? Il faut celle de vos"
+            " clients (F pour une autre feuille).",
+            "yellow",
+        )
     if seen.missing:
         missing = ", ".join(f"« {BY_KEY[key].title} »" for key in seen.missing)
         screen.say(f"Il manque : {missing}.", "yellow")
@@ -126,7 +132,8 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
     pairs: list[Pair] = []
     left = [each for each in seen.columns if not set(each.keys) & _NEEDED]
     for key in seen.missing:
-        title, fitting = BY_KEY[key].title, [each for each in left if key in each.may_be]
+        title = BY_KEY[key].title
+        fitting = sorted((e for e in left if key in e.may_be), key=lambda e: e.likely_as(key))
         options = [f"{e.letter} « {e.title} » ({_values(e)})" for e in fitting]
         if not options:
             continue
@@ -137,18 +144,20 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
             pairs.append((key, fitting[place - 1].name))
             left.remove(fitting[place - 1])
     if pairs and not seen.pays:
-        pairs += _paid(left, ask)
+        pairs += _paid(seen, left, dict(pairs).get("total", ""), ask)
     return {SHEET: seen.sheet, COLUMNS: seen.also(*pairs)} if pairs else {}
 
 
-def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
+def _paid(seen: Shown, left: Sequence[ShownColumn], total: str, ask: Asker) -> list[Pair]:
     """Which column says what is paid, and how; or that nothing is. Only what its cells can be is offered."""
-    ways = [
-        (key, each)
-        for each in left
-        if not each.keys
-        for key in [k for k in _PAYS if k in each.may_be] or ["settled"] * each.says_settled
-    ]
+
+    def can_be(each: ShownColumn) -> list[str]:
+        keys = [key for key in _PAYS if key in each.may_be]
+        if not keys:
+            return ["settled"] if each.says_settled else []
+        return [k for k in keys if k == "paid_on" or not each.cells or seen.reaches(total, each)]
+
+    ways = [(key, each) for each in left if not each.keys for key in can_be(each)]
     options = [f"{e.letter} « {e.title} » ({_values(e)}) : {BY_KEY[key].help}" for key, e in ways]
     options += ["Rien : toutes ces factures sont impayées", "Une autre feuille, ou je ne sais pas"]
     place = ask.choose("Qu'est-ce qui dit qu'une facture est payée ?", options)
