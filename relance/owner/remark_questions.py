@@ -75,12 +75,22 @@ def _question(same: _Same, claims: Mapping[str, Claim], today: date) -> str:
     return question(same, names, meaning(same[0].text, today))
 
 
-def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> None:
-    """Put these questions; the answers are lines of history, states and additions to settings."""
+def ask_remarks(
+    plan: Plan, today: date, ask: Asker, run: str, given: Given, *, most: int = MOST
+) -> None:
+    """Put these questions; the answers are lines of history, states and additions to settings.
+
+    `most`: after so many, the owner is asked whether to go on; a single one is put in any case.
+    """
     claims = {claim.invoice.id: claim for claim in plan.claims}
     desk = _Questions(claims=claims, today=today, ask=ask, run=run, given=given)
     asks, asked = to_ask(plan), 0
-    for column, texts in columns_first(asks).items():
+    columns = columns_first(asks)
+    put = remark_questions(plan, today)
+    if most == 0 < len(put) - 1 and not _goes_on(len(put), ask):
+        return
+    most = most or MOST
+    for column, texts in columns.items():
         harmless = [s for s in asks if fold(s[0].column) == fold(column) and not wakes(s[0].text)]
         asked += 1
         if desk.column(column, texts, harmless):
@@ -89,16 +99,17 @@ def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> 
         same = tuple(entry for entry in each if entry.invoice_id not in given.states)
         if not same:
             continue  # an answer of today holds its invoices already
-        if asked == MOST and not _goes_on(len(asks) - place, ask):
+        if asked == most and not _goes_on(len(asks) - place, ask):
             return
         asked += 1
         desk.text(same)
 
 
 def _goes_on(left: int, ask: Asker) -> bool:
-    what = count(left, "autre remarque", "autres remarques")
+    """Whether the owner wants the questions that are left."""
+    what = count(left, "remarque à lire", "remarques à lire")
     options = ("Plus tard : leurs factures attendent", "Continuer")
-    return ask.choose(f"Il y a encore {what} à lire.", options, enter=_WAIT) == 2
+    return ask.choose(f"Il reste {what}.", options, enter=_WAIT) == 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

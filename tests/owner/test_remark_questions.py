@@ -128,7 +128,7 @@ def test_an_invoice_that_an_answer_holds_already_is_asked_about_no_more() -> Non
 
 def test_a_long_list_ends_after_few_questions() -> None:
     owner, given = told(due(*WITH), *[ENTER] * (MOST + 1))
-    assert "encore 50 autres remarques" in owner.asked[-1]
+    assert owner.asked[-1] == "Il reste 50 remarques à lire."
     assert len(given.decided) == MOST
     owner, _ = told(due(*WITH), *[ENTER] * MOST, 2, *[ENTER] * (len(WITH) - MOST))
     assert len(owner.asked) == len(WITH) + 1
@@ -162,3 +162,16 @@ def test_an_answer_for_all_that_a_client_owes_says_so(text: str, *, theirs: bool
     entry = RemarkEntry(invoice_id="f1", column="Suivi", text=text)
     labels = " ".join(option.label for option in choices(entry, meaning(text, MONDAY)))
     assert ("pour toutes ses factures" in labels) is theirs
+
+
+def test_in_a_first_hour_many_remarks_are_one_question_and_a_single_one_is_put_itself() -> None:
+    owner, given = Owner(ENTER), Given()
+    ask_remarks(due("litige", "doit passer"), MONDAY, owner, "run", given, most=0)
+    assert owner.asked == ["Il reste 2 remarques à lire."]
+    assert given.decided == []  # asked about on the next Monday
+    owner, given = Owner(2, ENTER, ENTER), Given()
+    ask_remarks(due("litige", "doit passer"), MONDAY, owner, "run", given, most=0)
+    assert len(given.decided) == 2
+    owner, given = Owner(ENTER), Given()
+    ask_remarks(due("litige"), MONDAY, owner, "run", given, most=0)
+    assert "litige" in owner.asked[0]
