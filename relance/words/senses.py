@@ -77,6 +77,16 @@ _SENSES = [
 STATES = {Sense(each["name"]): each["state"] for each in _DATA["sense"] if "state" in each}
 _WEAK = next(whole for sense, whole, _, _ in _SENSES if sense is Sense.PAID)
 _HINTS, _NO_HINT = _any(_DATA["hints"]["words"]), _any(_DATA["hints"]["unless"])
+_ALL_WORDS = {
+    *_words(_DATA["hints"]["words"]),
+    *(w for each in _DATA["sense"] for key in ("whole", "says") for w in _words(each.get(key, ""))),
+    *_words(_DATA["names"]["gone"]),
+}
+_BEGINNINGS = {
+    word.split()[0] for word in _ALL_WORDS
+}  # no text means anything without one of these
+_FIRST = frozenset(word for word in _BEGINNINGS if "*" not in word)
+_STEMS = tuple(word.partition("*")[0] for word in _BEGINNINGS if "*" in word)
 _OF_CLIENT = frozenset(map(Sense, _DATA["client"]["senses"]))
 _ALL_THEIRS = _any(_DATA["client"]["says"])
 _IN_NAMES, _BESIDE_NAMES, _NOT_THERE = (
@@ -139,9 +149,16 @@ def of_client(text: str) -> bool:
     return sense in _OF_CLIENT or bool(_ALL_THEIRS.search(_apart(text)))
 
 
+def _may_mean(said: str) -> bool:
+    """Whether a folded text has a word with which some meaning begins: nearly none of a list has."""
+    return any(word in _FIRST or word.startswith(_STEMS) for word in said.split())
+
+
 def named(text: str) -> bool:
     """Whether a name or an address says more than one: « Dupont (décédé) », not « Cabinet Huet, avocats »."""
     said = _apart(text)
+    if not _may_mean(said):
+        return False
     if not _BESIDE_NAMES.search(said):
         said = " ".join(_IN_NAMES.sub(" ", said).split())
     return bool(_NOT_THERE.search(said)) or sense_of(said) not in {None, *SILENT}
@@ -173,10 +190,12 @@ def wakes(text: str) -> bool:
 
     It speaks of payment, of a quarrel, a promise, a death or the like, understood or not.
     """
+    said = _apart(text)
+    if "✓" not in text and not _may_mean(said):
+        return False
     sense = sense_of(text)
     if sense in SILENT:
         return False
-    said = _apart(text)
     if said in _WEAK:  # « ok », « oui »: of what such a column is about
         return False
     return sense is not None or bool(_HINTS.search(_NO_HINT.sub(" ", said))) or "✓" in text
