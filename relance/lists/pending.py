@@ -70,19 +70,25 @@ def remarked(ledger: Ledger, today: date) -> Ledger:
         replace(invoice, remarks=tuple(waiting(invoice))) if invoice.remarks else invoice
         for invoice in ledger.invoices
     )
-    return replace(ledger, invoices=_for_all_of_client(tuple(invoices), today))
+    names = {client.id: fold(client.name) for client in ledger.clients}
+    return replace(ledger, invoices=_for_all_of_client(tuple(invoices), names, today))
 
 
-def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invoice, ...]:
-    """What concerns a client holds all their late invoices, beside whichever it stands."""
+def _for_all_of_client(
+    invoices: tuple[Invoice, ...], names: Mapping[str, str], today: date
+) -> tuple[Invoice, ...]:
+    """What concerns a client holds all their late invoices, beside whichever it stands.
+
+    `names`: the folded name of each client by id. « Dupont (décédé) » concerns « Dupont » too.
+    """
     wide: dict[str, list[Remark]] = {}
     for invoice in invoices:
         for remark in invoice.remarks:
             if of_client(remark.text):
                 said = f"{remark.says} (facture {invoice.number})"
-                wide.setdefault(invoice.client_id, []).append(
-                    replace(remark, says=said, beside=invoice.id)
-                )
+                for client_id in _meant(invoice, fold(remark.text), names):
+                    carried = replace(remark, says=said, beside=invoice.id)
+                    wide.setdefault(client_id, []).append(carried)
 
     def all_of(invoice: Invoice) -> tuple[Remark, ...]:
         if not _late(invoice, today):
@@ -93,6 +99,13 @@ def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invo
     return tuple(
         replace(i, remarks=all_of(i)) if i.remarks or i.client_id in wide else i for i in invoices
     )
+
+
+def _meant(invoice: Invoice, said: str, names: Mapping[str, str]) -> set[str]:
+    """The clients that a remark beside this invoice concerns: its own, and whose name it holds as theirs."""
+    if said != names.get(invoice.client_id):
+        return {invoice.client_id}
+    return {client_id for client_id, name in names.items() if f" {name} " in f" {said} "}
 
 
 def _late(invoice: Invoice, today: date) -> bool:

@@ -10,11 +10,13 @@ import pytest
 
 from relance.lists.entries import Answer, RemarkEntry, noted
 from relance.lists.pending import column_question, columns_first, new_log, remarked, told_in
+from relance.lists.reader import read
 from relance.rules.codes import EventKind, Reason, Status
 from relance.rules.firm import Settings
 from relance.rules.history import line_for
 from relance.rules.model import Client, Event, Invoice, Ledger, Remark
 from relance.rules.outcome import Claim
+from tests.minibook import workbook
 from tests.remarks import WITH, WITHOUT
 
 MONDAY = date(2026, 11, 30)
@@ -274,3 +276,16 @@ def test_a_column_of_a_harmless_title_is_silent_but_for_what_wakes_it(column: st
         beside("à Paul", column=column), settings=Settings(columns=(("notes", column),))
     )
     assert waits(named) == {"F-1": ["à Paul"]}  # its owner says that he writes remarks there
+
+
+def test_a_name_with_more_than_a_name_holds_the_client_of_the_bare_name_too() -> None:
+    book = workbook("""
+        N°  | Client          | Montant TTC | Échéance   | Réglé le
+        F-1 | Dupont          | 500         | 2026-09-01 |
+        F-2 | Dupont (décédé) | 600         | 2026-10-01 |
+        F-3 | Dupontel        | 700         | 2026-10-01 |
+        """)
+    assert waits(read(book, "x.xlsx").ledger) == {
+        "F-1": ["Dupont (décédé)"],
+        "F-2": ["Dupont (décédé)"],
+    }
