@@ -12,6 +12,7 @@ from relance.owner.columns_shown import ASKED
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, columns_right, said, someone_types
 from tests.minibook import workbook
+from tests.terminal import Terminal
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
 WHOLE = (
@@ -153,3 +154,58 @@ def test_a_column_that_makes_all_paid_is_confirmed_or_another_is_asked_for(
     assert "D'après « Quand » : 2 factures payées, 0 à payer." in screen
     assert screen.count("Rien dans ce classeur ne dit ce qui est payé") == 2
     assert "D'après « Vu » : 1 facture payée, 1 à payer." in screen
+
+
+EXPLAINED = """
+    Série | N° | Client    | Type    | Valeur | Échéance
+    2026  | 41 | Roux SARL | Facture | 1200   | 2026-09-02
+    2026  | 42 | Morel SAS | Devis   | 600.5  | 2026-09-02
+    2026  | 43 | Bois & Co | Facture | 500    | 2026-09-12
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.posix("a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("money", "valeur", "paid", "setting"),
+    [
+        (
+            "D chf",
+            "7",
+            (),
+            "Valeur = montant et solde ; Devise = CHF",
+        ),  # both; and another currency
+        ("", "1", ("1",), "Montant TTC = Valeur ; Toutes impayées = oui"),
+    ],
+)
+def test_an_owner_can_say_at_the_keyboard_what_titles_do_not(
+    firm: Firm, money: str, valeur: str, paid: tuple[str, ...], setting: str
+) -> None:
+    firm.book.write_bytes(workbook(EXPLAINED))
+    terminal = Terminal(str(firm.book), "--date", "2026-11-23", "--sortie", str(firm.output))
+    status = terminal.answers(
+        [
+            *("1", "8", "1"),  # « Série »: a part of the number, before « N° »
+            *("4", "7", "Devis"),  # of « Type »: rows that are no invoices
+            *("5", valeur),
+            *([money] if money else []),
+            "",  # that is it
+            *paid,
+            "1",
+            *FACTS,
+            *["", "", ""],  # the account, what Bois & Co is, all is right
+        ]
+    )
+    assert status == 0, terminal.said
+    told = str(settings(firm)["Colonnes"]).split(" ; ")
+    assert set(told) == {
+        "N° facture = Série + N°",
+        "Pas une facture = Type : Devis",
+        *setting.split(" ; "),
+    }
+    rows = firm.rows("Factures")
+    ours = rows[0].index("N° facture (relance)")
+    assert [row[ours] for row in rows[1:]] == ["2026-41", None, "2026-43"]
+
+
+FACTS = ("SARL Le Goff", "3 route de la Mer, 29120 Pont-l'Abbé", "732 829 320 00074", "02 98 87 00 11", "Loïc Le Goff")  # fmt: skip
