@@ -156,7 +156,7 @@ def _may_mean(said: str) -> bool:
 
 def named(text: str) -> bool:
     """Whether a name or an address says more than one: « Dupont (décédé) », not « Cabinet Huet, avocats »."""
-    said = _apart(text)
+    said = _apart(_EMAIL.sub(" ", text))
     if not _may_mean(said):
         return False
     if not _BESIDE_NAMES.search(said):

@@ -168,6 +168,8 @@ def test_a_word_of_payment_glued_to_figures_is_understood(text: str, sense: Sens
         ("12 rue du Tribunal", False),
         ("La Réserve", False),
         ("contentieux@mairie.example", False),
+        ("compta@avocats-huet.example", False),
+        ("reglement@mairie.example (ne plus relancer)", True),
         ("3 rue Basse, NPAI", True),
         ("Assurances Martin", False),
         ("Ferme du Moulin", False),
