@@ -6,22 +6,24 @@ what is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits
 from relance.commands.dropped import refuse_statement
+from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.grids import OpenedBook, opened
-from relance.lists.list_shown import Shown
-from relance.owner.columns_shown import acknowledged, reviewed
+from relance.lists.list_shown import Shown, titles_to_write
+from relance.owner.columns_shown import acknowledged, paid_rightly, reviewed
 from relance.owner.console import Screen
 from relance.owner.questions import until_understood
 from relance.passage.commit import Options, record_run
 from relance.passage.safety import Snapshot
 from relance.problems import AnswerNeeded, RelanceError
-from relance.sheets.columns_told import TO_FILL
+from relance.rules.sums.allocation import settlements
+from relance.sheets.columns_told import TO_FILL, Pair, written
 from relance.sheets.settings import COLUMNS
 
 
@@ -37,10 +39,34 @@ def read_first(
     reads = partial(book_of, source)
     given = columns_first(source, options, screen, again=again)
     try:
-        return until_understood(reads, options.ask, options.told, given), reads
+        book = until_understood(reads, options.ask, options.told, given)
+        while options.ask and (signs := _signs_told(source, book)):
+            settled = settlements(book.ledger, options.today).values()
+            if paid_rightly(signs[-1][1], [each.settled for each in settled], options.ask, screen):
+                break
+            kept = [pair for pair in _said(source, book.answers) if pair not in signs]
+            given = {**book.answers, COLUMNS: written(kept)}
+            book = until_understood(reads, options.ask, options.told, given)
     except RelanceError as stop:
+        if titles := "" if shown_in(source) else titles_to_write(source.grids):
+            raise RelanceError(stop.what, where=stop.where, cure=titles) from stop
         leave_a_way_in(options, snapshot, source, stop)
         raise
+    return book, reads
+
+
+def _signs_told(source: OpenedBook, book: Book) -> list[Pair]:
+    """The columns that were just said to tell what is paid."""
+    before, after = _said(source, {}), _said(source, book.answers)
+    totals = {title for key, title in after if key == "total"}  # all of it is left, as they said
+    new = [pair for pair in after if pair[0] in EVIDENCE and pair not in before]
+    return [pair for pair in new if pair[1] not in totals]
+
+
+def _said(source: OpenedBook, answers: Mapping[str, str]) -> Sequence[Pair]:
+    """What « Colonnes » says, with these answers."""
+    found = shown_in(source, answers)
+    return found[0].said if found else ()
 
 
 def read_as_shown(

@@ -21,7 +21,7 @@ from relance.xlsx import letters
 
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
-_SEARCHED_ROWS = 60
+SEARCHED_ROWS = 60
 NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
 
 
@@ -153,7 +153,7 @@ def spots(
     told_row = hints.header_row if hints and hints.sheet in {"", sheet} else 0
     best: Spot | None = None
     above: list[str] = []
-    for row, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
+    for row, cells in enumerate(grid[:SEARCHED_ROWS], start=1):
         titles = [as_text(cell) if isinstance(cell, str) else "" for cell in cells]
         if told_row and row not in (told_row - 1, told_row):
             continue

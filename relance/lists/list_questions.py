@@ -15,6 +15,7 @@ from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
 from relance.lists.listing import Listing
 from relance.lists.row_facts import includes_vat
+from relance.lists.shown_cells import texts_of
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
 from relance.sheets.cells import as_text, is_empty
@@ -102,7 +103,9 @@ def _offered(draft: Draft, keys: set[str]) -> dict[str, str]:
         cells = [cell for cell in cells if not is_empty(cell)]
         for key in (k for k in _OFFERED if k in keys and cells and fits(k, cells)):
             if key != "status" or {read_status(as_text(c)) for c in cells} - _SAY_NOTHING:
-                answers |= column_answers(spot, key, [place])
+                shown = " ; ".join(text[:24] for text in texts_of(cells, [key])[:3])
+                named = column_answers(spot, key, [place])
+                answers |= {told: f"{label} : {shown}" for told, label in named.items()}
     return answers
 
 

@@ -16,19 +16,35 @@ from relance.lists import content, parts
 from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.find import find_list
 from relance.lists.grids import OpenedBook
-from relance.lists.layout import NEEDED, OUR_SHEETS, Grid, Hints, Spot, names_of, spots, used
+from relance.lists.layout import (
+    NEEDED,
+    OUR_SHEETS,
+    SEARCHED_ROWS,
+    Grid,
+    Hints,
+    Spot,
+    names_of,
+    spots,
+    used,
+)
+from relance.lists.listing import Listing
 from relance.lists.months import month_of
+from relance.lists.shown_cells import as_shown, texts_of
 from relance.problems import RelanceError
+from relance.rules.codes import Status
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.columns_told import TO_FILL, Pair, written
 from relance.words import columns
 from relance.words.columns import BY_KEY, COLUMNS, TOLD, Value
+from relance.words.flags import NO, YES
+from relance.words.statuses import read_status
 from relance.xlsx import letters
 
 _SAMPLES = 3
 _ENOUGH = 200  # cells that tell what a column holds
 _LONGEST = 24  # characters of a value that is shown
 _SEARCHED = 30  # rows, for titles that nobody knows
+_SIGNS = 3  # different words, of a column that may tick what is paid
 BOTH, NOTHING = "both", "nothing"
 
 
@@ -36,13 +52,14 @@ BOTH, NOTHING = "both", "nothing"
 class ShownColumn:
     """One column: its letter, the owner's title, what it is taken for (keys), some of its values.
 
-    `name`: how « Colonnes » calls it; `cells`: the first that are not empty; `words`: the few different
+    `name`: how « Colonnes » calls it; `place`: from 0; `cells`: the first that are not empty; `words`: the few different
     texts of it, none where they are many.
     """
 
     letter: str
     title: str
     name: str
+    place: int
     keys: tuple[str, ...]
     samples: tuple[str, ...]
     cells: Sequence[object]
@@ -54,6 +71,20 @@ class ShownColumn:
         keys = [c.key for c in COLUMNS if content.fits(c.key, self.cells, self.title)]
         both = [BOTH] if self.cells and {"total", "balance"} <= set(keys) else []
         return (*_ordered(keys, self.cells), *both, NOTHING)
+
+    def likely_as(self, key: str) -> tuple[bool, int, bool]:
+        """Less for what more likely is that column: no other meaning, more cells filled, cents in an amount."""
+        cents = any(isinstance(cell, float) and not cell.is_integer() for cell in self.cells)
+        return bool(self.keys), -len(self.cells), key == "total" and not cents
+
+    @property
+    def says_settled(self) -> bool:
+        """Whether its words can tell what is paid: yes or no, statuses, or a few of any."""
+        known = [
+            fold(word) in YES | NO or read_status(word) not in {Status.NONE, Status.UNKNOWN}
+            for word in self.words
+        ]
+        return any(known) or 0 < len(known) <= _SIGNS
 
     @property
     def meaning(self) -> str:
@@ -88,6 +119,11 @@ class Shown:
         return tuple(self.spot.missing)
 
     @property
+    def most_header(self) -> int:
+        """The last row that may be told to be that of the titles."""
+        return min(self.last, SEARCHED_ROWS)
+
+    @property
     def mark(self) -> str:
         """What changes with the columns."""
         return mark_of(self.spot)
@@ -103,6 +139,18 @@ class Shown:
             for place, title in enumerate(spot.titles)
             if title and place not in spot.ours.values()
         )
+
+    def reaches(self, total: str, column: ShownColumn) -> bool:
+        """Whether it comes somewhere to the amount of its row, as what is paid or left does; `total`: that column."""
+        place = next((each.place for each in self.columns if each.name == total), None)
+        if place is None:
+            return True
+        rows = (
+            (row[place], row[column.place])
+            for row in self.body
+            if max(place, column.place) < len(row)
+        )
+        return any(one == other and isinstance(one, int | float) for one, other in rows)
 
     def told(self, column: ShownColumn, key: str) -> str:
         """« Colonnes » once this column is that."""
@@ -142,7 +190,9 @@ def shown(source: OpenedBook, hints: Hints) -> Shown | None:
     spot = _spot(source, grids, hints)
     if spot is None:
         return None
-    body = grids[spot.sheet][spot.header_row :]
+    package, sheet = source.package, spot.sheet
+    listing = Listing(spot, grids[sheet], package.scan(sheet), date1904=package.date1904)
+    body = as_shown(listing, package).grid[spot.header_row :]
     filled = [n for n, row in enumerate(body, start=spot.header_row + 1) if used(row)]
     return Shown(
         spot=spot,
@@ -179,23 +229,24 @@ def _column(
     place: int, title: str, name: str, keys: Sequence[str], cells: Sequence[object]
 ) -> ShownColumn:
     cells = cells[:_ENOUGH]
-    texts = dict.fromkeys(as_text(cell) for cell in cells)
+    texts = texts_of(cells, keys)
     few = len(texts) <= content.FEW and all(isinstance(cell, str) for cell in cells)
     return ShownColumn(
         letter=letters(place + 1),
         title=title,
         name=name,
+        place=place,
         keys=tuple(keys),
-        samples=tuple(text[:_LONGEST] for text in list(texts)[:_SAMPLES]),
+        samples=tuple(text[:_LONGEST] for text in texts[:_SAMPLES]),
         cells=cells,
-        words=tuple(texts) if few else (),
+        words=texts if few else (),
     )
 
 
 def _ordered(keys: Iterable[str], cells: Sequence[object]) -> list[str]:
-    """Those first that little else may be; then the needed ones, then as they are declared."""
+    """Those first that little else may be; then what is needed or tells what is paid, as they are declared."""
     sums = sum(isinstance(cell, int | float) for cell in cells) * 2 > len(cells)
-    needed = {key for keys in NEEDED for key in keys}
+    needed = {key for keys in NEEDED for key in keys} | set(EVIDENCE)
     first = {Value.AMOUNT} if sums else {Value.TEXT, Value.DATE, Value.FREE, Value.FLAG}
     ranked = (key for key in keys if key not in _NEVER_TOLD)
     return sorted(ranked, key=lambda k: (BY_KEY[k].value not in first, k not in needed))
@@ -216,6 +267,29 @@ def _spot(source: OpenedBook, grids: Mapping[str, Grid], hints: Hints) -> Spot |
         return best
     guessed = [spot for name, grid in wanted.items() if (spot := _guessed(name, grid, hints))]
     return max(guessed, key=lambda s: len(grids[s.sheet]), default=None)
+
+
+def titles_to_write(grids: Mapping[str, Grid]) -> str:
+    """What to do with rows that stand under no titles, column by column as far as their cells tell; "" for none."""
+    theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
+    name, grid = max(theirs.items(), key=lambda each: len(each[1]), default=("", ()))
+    first = next((n for n, row in enumerate(grid, 1) if sum(not is_empty(c) for c in row) > 3), 0)
+    if not first or all(isinstance(cell, str) for cell in grid[first - 1]):
+        return ""
+    body = grid[first - 1 :]
+    columns = {i: content.cells_of(body, i) for i in range(max(map(len, body)))}
+    dated = sum(bool(cells) and content.fits("due", cells) for cells in columns.values())
+    left = ["number", "client", "total", *(["issued"] if dated > 1 else []), "due"]
+    told: list[str] = []
+    for place, cells in columns.items():
+        if key := next((k for k in left if cells and content.fits(k, cells)), ""):
+            left.remove(key)
+            told.append(f"{letters(place + 1)} « {BY_KEY[key].title} »")
+    shown = f", par exemple {', '.join(told)}" if told else ""
+    return (
+        f"Dans Excel, insérez une ligne au-dessus de la ligne {first} de « {name} » et donnez un titre à chaque"
+        f" colonne{shown}. Enregistrez, fermez Excel, puis relancez."
+    )
 
 
 def _guessed(sheet: str, grid: Grid, hints: Hints) -> Spot | None:

@@ -26,35 +26,33 @@ from relance.lists.entries import (
 )
 from relance.lists.meanings import Meaning, asks_nothing, meaning
 from relance.lists.remarks import quoted, reason
-from relance.rules.codes import EventKind, Reason, State
+from relance.rules.codes import EventKind, Reason
 from relance.rules.grouping import grouped
 from relance.rules.history import events_by_invoice, line_about, posted
-from relance.rules.ladder.holds_in_force import CLIENT_WIDE
 from relance.rules.model import Event, Invoice, Ledger, Payment, Remark
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
-from relance.words.senses import Sense, wakes
+from relance.words.remark_words import is_harmless
+from relance.words.senses import Sense, of_client, wakes
 
 _SAYS = " : « "  # in the note of an answer
 _MANY = 3  # texts of a column that say nothing: it is asked about as a whole
 _EXAMPLES = 3
-_WIDE = CLIENT_WIDE - {State.PROMISE, State.PLAN}
 
 
 def remarked(ledger: Ledger, today: date) -> Ledger:
     """The ledger, each late invoice with those of its remarks that nobody has answered for.
 
-    The answers are in its history. Where an invoice is not due yet, nothing is asked.
+    The answers are in its history. Where an invoice is not due yet, nothing is asked but what concerns its
+    client, and only where another one is late.
     """
     told, settled = told_in(ledger), _settled(ledger)
     payments = grouped(ledger.payments, lambda payment: payment.invoice_id)
 
     def waiting(invoice: Invoice) -> Iterator[Remark]:
-        if invoice.due is None or invoice.due >= today:
-            return
         for entry in written_on(invoice, told):
             then = standing(entry, told, settled, today)
-            if then is Standing.SILENT:
+            if then is Standing.SILENT or not (_late(invoice, today) or of_client(entry.text)):
                 continue
             found = meaning(entry.text, today)
             if not (found and _in_the_books(found, invoice, payments.get(invoice.id, ()))):
@@ -72,24 +70,46 @@ def remarked(ledger: Ledger, today: date) -> Ledger:
         replace(invoice, remarks=tuple(waiting(invoice))) if invoice.remarks else invoice
         for invoice in ledger.invoices
     )
-    return replace(ledger, invoices=_for_all_of_client(tuple(invoices), today))
+    names = {client.id: fold(client.name) for client in ledger.clients}
+    return replace(ledger, invoices=_for_all_of_client(tuple(invoices), names, today))
 
 
-def _for_all_of_client(invoices: tuple[Invoice, ...], today: date) -> tuple[Invoice, ...]:
-    """What waits beside one invoice and would hold all those of its client holds the others too."""
-    wide: dict[str, list[tuple[str, Remark]]] = {}
+def _for_all_of_client(
+    invoices: tuple[Invoice, ...], names: Mapping[str, str], today: date
+) -> tuple[Invoice, ...]:
+    """What concerns a client holds all their late invoices, beside whichever it stands.
+
+    `names`: the folded name of each client by id. « Dupont (décédé) » concerns « Dupont » too.
+    """
+    wide: dict[str, list[Remark]] = {}
     for invoice in invoices:
         for remark in invoice.remarks:
-            found = meaning(remark.text, today) if remark.says else None
-            if found and found.hold and found.hold.state in _WIDE:
-                said = replace(remark, says=f"{remark.says} (facture {invoice.number})", ask=False)
-                wide.setdefault(invoice.client_id, []).append((invoice.id, said))
+            if of_client(remark.text):
+                said = f"{remark.says} (facture {invoice.number})"
+                for client_id in _meant(invoice, fold(remark.text), names):
+                    carried = replace(remark, says=said, beside=invoice.id)
+                    wide.setdefault(client_id, []).append(carried)
+
+    def all_of(invoice: Invoice) -> tuple[Remark, ...]:
+        if not _late(invoice, today):
+            return ()
+        others = (r for r in wide.get(invoice.client_id, ()) if r.beside != invoice.id)
+        return (*invoice.remarks, *others)
+
     return tuple(
-        replace(i, remarks=(*i.remarks, *(r for of, r in wide[i.client_id] if of != i.id)))
-        if i.client_id in wide
-        else i
-        for i in invoices
+        replace(i, remarks=all_of(i)) if i.remarks or i.client_id in wide else i for i in invoices
     )
+
+
+def _meant(invoice: Invoice, said: str, names: Mapping[str, str]) -> set[str]:
+    """The clients that a remark beside this invoice concerns: its own, and whose name it holds as theirs."""
+    if said != names.get(invoice.client_id):
+        return {invoice.client_id}
+    return {client_id for client_id, name in names.items() if f" {name} " in f" {said} "}
+
+
+def _late(invoice: Invoice, today: date) -> bool:
+    return invoice.due is not None and invoice.due < today
 
 
 def told_in(ledger: Ledger) -> dict[Key, Answered]:
@@ -105,9 +125,16 @@ def told_in(ledger: Ledger) -> dict[Key, Answered]:
 
 
 def _settled(ledger: Ledger) -> frozenset[str]:
-    """The columns that mean nothing: by the settings, or by an answer that is not in them yet."""
+    """The columns that mean nothing: by the settings, by an answer that is not in them yet, or by their titles.
+
+    One that its owner named as something else is read as that.
+    """
     new = tuple(e for e in ledger.events if not e.row and e.kind is EventKind.REMARK)
-    return ledger.settings.harmless | settled_columns(told_in(replace(ledger, events=new)))
+    named = {fold(title) for key, title in ledger.settings.columns if key != "nothing"}
+    titles = {remark.column for invoice in ledger.invoices for remark in invoice.remarks}
+    by_title = {fold(title) for title in titles if is_harmless(title)} - named
+    answered = settled_columns(told_in(replace(ledger, events=new)))
+    return ledger.settings.harmless | answered | by_title
 
 
 def written_on(invoice: Invoice, told: Mapping[Key, Answered]) -> Iterator[RemarkEntry]:

@@ -16,9 +16,10 @@ from relance.lists.meanings import Meaning
 from relance.rules.codes import State
 from relance.rules.model import Hold
 from relance.words.follow_up_words import typed
-from relance.words.senses import Sense, wakes
+from relance.words.senses import Sense, of_client, wakes
 
 _SHOWN = 3  # invoices named in a question
+_ALL = ", pour toutes ses factures"
 _MOST = 90  # characters of an entry shown
 # Said of the row as a reason, and proposed as what it means.
 _SAYS = {
@@ -111,6 +112,9 @@ def choices(
         label=f"C'est payé : « {entry.text} » le dit toujours, pour toutes les lignes",
     )
     looks = entry.column.startswith(LINES)
+    if of_client(entry.text):
+        paid = replace(paid, label=f"{paid.label}{_ALL}")
+        own = replace(own, label=f"{own.label}{_ALL}") if own and own.hold else own
     settled = own is not None and own.hold is not None and own.hold.state is State.PAID
     return (
         RemarkChoice(answer=Answer.WAIT, label=wait),

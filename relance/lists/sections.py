@@ -21,7 +21,7 @@ from relance.problems import Problem
 from relance.rules.codes import Status
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.sheets.cells import Unreadable, as_amount, as_text, in_french, is_empty
 from relance.words import columns, remark_words
 from relance.words.statuses import read_status
 
@@ -187,7 +187,7 @@ def below(draft: Draft) -> Iterable[Doubt]:
             continue
         elif said := [i for i in places if _tells(row, i, sums[i])]:
             if last:
-                what = f"dit « {as_text(row.at(said[0]))[:40]} » sans facture"
+                what = f"dit « {in_french(row.at(said[0]))[:40]} » sans facture"
                 found[last] = _below(row, said[0], what)
         else:
             above, blank = 0, blank + (not row.written())

@@ -7,7 +7,7 @@ recorded it, and people type it in a sheet of payments.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from relance.french import count, fold
 from relance.lists.doubt import About, Doubt
@@ -15,7 +15,7 @@ from relance.lists.draft import Draft
 from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
-from relance.sheets.cells import as_text
+from relance.sheets.cells import as_text, in_french
 from relance.words.columns import BY_KEY, Value
 from relance.words.currencies import currency_of, currency_shown
 from relance.xlsx import Package, Position, shown, unit
@@ -43,6 +43,14 @@ def as_shown(listing: Listing, package: Package) -> Listing:
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )
+
+
+def texts_of(cells: Sequence[object], keys: Sequence[str] = ()) -> tuple[str, ...]:
+    """The different cells of a column as its owner sees them, amounts with their cents."""
+    amounts = any(BY_KEY[key].value is Value.AMOUNT for key in keys) or any(
+        isinstance(cell, float) and not cell.is_integer() for cell in cells
+    )
+    return tuple(dict.fromkeys(in_french(cell, 2 if amounts else None) for cell in cells))
 
 
 def _formats(

@@ -1,16 +1,17 @@
 """What the owner wrote beside an invoice and no column understands: all of it is put to them.
 
 A remark, a cell's comment, a status that nobody knows, a text in a column of no known title. In the
-columns of works and sites only what speaks of payment, of a quarrel, a promise or a death. Nothing of
-it stops a row by itself: it waits for its owner where a step is due (DESIGN 5.10).
+columns that hold something else only what speaks of payment, of a quarrel, a promise or a death; in
+names and addresses, which hold such words too, only what is surely none. Nothing of it stops a row by
+itself: it waits for its owner where a step is due (DESIGN 5.10).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from relance.french import fold
+from relance.french import days_said, fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.entries import COMMENT
@@ -20,19 +21,19 @@ from relance.lists.sections import says_paid
 from relance.problems import Problem
 from relance.rules.codes import Status
 from relance.rules.model import Invoice, Remark
-from relance.sheets.cells import as_text, is_empty
+from relance.sheets.cells import as_text, in_french, is_empty
 from relance.words.follow_up_words import status_hold
 from relance.words.payment_words import MODES
-from relance.words.remark_words import CREDIT, DEPOSIT, FINAL
-from relance.words.senses import signs_in, wakes
+from relance.words.remark_words import CREDIT, DEDUCTED, DEPOSIT, FINAL
+from relance.words.senses import named, signs_in, wakes
 from relance.words.statuses import read_status
 from relance.xlsx import letters
 
-# Texts of what was sold, and how it is to be paid: asked about where they say something else.
-_WOKEN = ("nature", "situation", "site", "origin", "quote", "order_number", "payment_mode")
+# Read for what they are, or held where they are not: nothing else is asked about what stands there.
+_READ = {*KEYS, "notes", "due", "term", "total", "dispute", "promise", "rate"}
+_NAMES = {"client", "first_name", "address", "address2", "town", "email"}
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
-_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)")  # « payé12/11 »
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
     r"\[(?:Commentaire|Threaded comment)[^\]]*\].*?\bComment(?:aire)?\s*:", re.DOTALL
@@ -42,11 +43,8 @@ _THREAD = re.compile(
 def unread(draft: Draft) -> Iterator[Doubt]:
     """Each of these texts, on the rows that do not say that they are paid."""
     rows = {row.number: row for row in draft.rows}
-    spot, listing = draft.listing.spot, draft.listing
-    known = {place for places in draft.whole.found.values() for place in places}
-    known |= {*spot.ours.values(), *(place for part in draft.parts for place in part.values())}
-    notes = set(draft.whole.found.get("notes", ()))
-    woken = {listing.place[key] for key in _WOKEN if key in listing.place}
+    spot = draft.listing.spot
+    asks = _asking(draft)
     found: list[tuple[int, int, str]] = []  # Excel row, column, text
     lines = {**draft.lines, **{invoice.row: invoice.row for invoice in draft.invoices}}
     of_row = {invoice.row: invoice for invoice in draft.invoices}
@@ -55,11 +53,12 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         if says_paid(invoice):
             continue
         for place, value in enumerate(row.values):
-            if is_empty(value) or (place in known and place not in notes | woken):
+            speaks = asks.get(place, _is_text)
+            if is_empty(value) or speaks is None:
                 continue
-            bare = place in notes or not (spot.titles[place : place + 1] or ("",))[0]
-            text = value if isinstance(value, str) else as_text(value) if bare else ""
-            if text and (bare or (_speaks if place in woken else _is_text)(text)):
+            bare = speaks is _any or not (spot.titles[place : place + 1] or ("",))[0]
+            text = value if isinstance(value, str) else in_french(value) if bare else ""
+            if text and (bare or speaks(text)):
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():
             yield doubt(row.number, COMMENT, said, row.where("number"))
@@ -73,6 +72,22 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         title = (spot.titles[place : place + 1] or ("",))[0] or f"colonne {letters(place + 1)}"
         where = spot.cell(number, place)
         yield doubt(number, title, text, where, computed=(number, place + 1) in computed)
+
+
+def _asking(draft: Draft) -> Mapping[int, Callable[[str], bool] | None]:
+    """By column (from 0), what of its texts is asked about: None for nothing; those left out are not understood."""
+    asks: dict[int, Callable[[str], bool] | None] = {}
+    for key, places in draft.whole.found.items():
+        speaks = _any if key == "notes" else named if key in _NAMES else _speaks
+        for place in places:
+            asks.setdefault(place, None if key in _READ - {"notes"} else speaks)
+    apart = [place for part in draft.parts for place in part.values()]
+    return asks | dict.fromkeys((*draft.listing.spot.ours.values(), *apart))
+
+
+def _any(_: str) -> bool:
+    """Of remarks: everything."""
+    return True
 
 
 def doubt(
@@ -122,20 +137,23 @@ def _title(row: ListRow, text: str) -> str:
 
 def _is_text(text: str) -> bool:
     """Whether it says something: figures, days, dashes and codes do not."""
-    if _CODE.fullmatch(text) and not wakes(_GLUED.sub(" ", text)):
+    if _CODE.fullmatch(text) and not (wakes(text) or _with_a_day(text)):
         return False
     return any(map(str.isalpha, text)) or bool(signs_in(text)) or "?" in text or "%" in text
 
 
+def _with_a_day(text: str) -> bool:
+    """« v12/11 », « rel12/11 »: a word glued to a day is no code."""
+    return any(map(str.isalpha, text)) and any(days_said(text))
+
+
 def _speaks(text: str) -> bool:
-    """Whether the words of works and means of payment say more than these do."""
+    """Whether what stands in a column of something else says more than that."""
     said = fold(text)
-    own = (
-        _PLAIN.fullmatch(said)
-        or any(own.search(said) for own in (DEPOSIT, FINAL))
-        or CREDIT.match(said)
-    )
-    return not own and wakes(_GLUED.sub(" ", text))
+    if not wakes(text) or _PLAIN.fullmatch(said) or CREDIT.match(said):
+        return False
+    works = DEPOSIT.sub(" ", FINAL.sub(" ", said))
+    return said == " ".join(works.split()) or (not DEDUCTED.search(said) and wakes(works))
 
 
 def _problem(text: str, where: str) -> Problem:

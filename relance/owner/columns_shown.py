@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from relance.french import count, fold
+from relance.french import count, fold, joined
+from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.layout import NEEDED
 from relance.lists.list_shown import BOTH, NOTHING, Shown, ShownColumn
 from relance.owner.console import Screen
+from relance.owner.keyboard import option_of
 from relance.problems import LeftOff, RelanceError, why_left
 from relance.rules.asking import Asker
 from relance.sheets.columns_told import Pair
@@ -30,6 +32,9 @@ _MISSING = ASKED.replace(
 )
 _PART = "Une partie du numéro de facture, avec une autre colonne"
 _WORDS = "Certains mots y disent que la ligne n'est pas une facture"
+_MORE = "Autre chose encore…"
+_LIKELY = 6  # meanings offered at once
+_OTHER_SIGN = "Non : autre chose dit ce qui est payé"
 _AS_IT_IS = "Rien à changer"
 _NONE = "Aucune de celles-ci"
 _PAYS = ("paid_on", "paid", "balance")
@@ -43,22 +48,32 @@ def show_columns(seen: Shown, screen: Screen) -> None:
         f" {seen.last}."
     )
     lines = [
-        (str(number), f"{each.letter} « {each.title} »", ", ".join(each.samples), each.meaning)
+        (str(number), f"{each.letter} « {each.title} »", _values(each), each.meaning)
         for number, each in enumerate(seen.columns, start=1)
     ]
     screen.table(("N°", "Votre colonne", "Par exemple", "Compris comme"), lines)
     if aside := [each for each in seen.columns if not each.keys]:
         screen.say(f"{count(len(aside), 'colonne')} : rien n'en est fait.")
     for each in aside:
-        if near := nearest(each.title, seen):
+        if (NOTHING, each.name) not in seen.said and (near := nearest(each.title, seen)):
             screen.say(
                 f"« {each.title} » est proche de « {near} » : est-ce elle ? Tapez son numéro."
             )
     if told := [f"{TOLD.get(k) or 'Devise'} = {v}" for k, v in seen.said if k in _OWN]:
         screen.say("Dit aussi : " + " ; ".join(told) + ".")
+    if suppliers := [each.title for each in seen.columns if "supplier" in each.keys]:
+        screen.say(
+            f"« {suppliers[0]} » : une liste de fournisseurs, donc de ce que vous devez ? Il faut celle de vos"
+            " clients (F pour une autre feuille).",
+            "yellow",
+        )
     if seen.missing:
         missing = ", ".join(f"« {BY_KEY[key].title} »" for key in seen.missing)
         screen.say(f"Il manque : {missing}.", "yellow")
+
+
+def _values(column: ShownColumn) -> str:
+    return " ; ".join(column.samples) or "vide"
 
 
 _OWN = {"unpaid", "no_invoice", "money"}
@@ -84,11 +99,18 @@ def reviewed(
     leave off.
     """
     told, stuck = dict(answers or {}), False
+    last: dict[str, str] | None = None
     try:
         while seen := look(told):
-            show_columns(seen, screen)
+            if told != last:
+                show_columns(seen, screen)
+            last = dict(told)
             if typed := ask.text(ASKED if not seen.missing else _MISSING).rstrip(" .)"):
-                told |= _corrected(typed, seen, ask, screen)
+                more = _corrected(typed, seen, ask, screen)
+                if look(told | more):
+                    told |= more
+                else:
+                    screen.say("Il n'y a pas de liste à cet endroit : rien n'est changé.", "yellow")
             elif more := _needed(seen, ask):
                 told |= more
             elif seen.missing and not stuck:
@@ -110,8 +132,9 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
     pairs: list[Pair] = []
     left = [each for each in seen.columns if not set(each.keys) & _NEEDED]
     for key in seen.missing:
-        title, fitting = BY_KEY[key].title, [each for each in left if key in each.may_be]
-        options = [f"{e.letter} « {e.title} » ({', '.join(e.samples)})" for e in fitting]
+        title = BY_KEY[key].title
+        fitting = sorted((e for e in left if key in e.may_be), key=lambda e: e.likely_as(key))
+        options = [f"{e.letter} « {e.title} » ({_values(e)})" for e in fitting]
         if not options:
             continue
         place = ask.choose(
@@ -121,19 +144,21 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
             pairs.append((key, fitting[place - 1].name))
             left.remove(fitting[place - 1])
     if pairs and not seen.pays:
-        pairs += _paid(left, ask)
+        pairs += _paid(seen, left, dict(pairs).get("total", ""), ask)
     return {SHEET: seen.sheet, COLUMNS: seen.also(*pairs)} if pairs else {}
 
 
-def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
-    """Which column says what is paid, and how; or that nothing is."""
-    ways = [
-        (key, each)
-        for each in left
-        for key in [k for k in _PAYS if k in each.may_be] or ["settled"]
-        if key in each.may_be
-    ]
-    options = [f"{e.letter} « {e.title} » : {BY_KEY[key].help}" for key, e in ways]
+def _paid(seen: Shown, left: Sequence[ShownColumn], total: str, ask: Asker) -> list[Pair]:
+    """Which column says what is paid, and how; or that nothing is. Only what its cells can be is offered."""
+
+    def can_be(each: ShownColumn) -> list[str]:
+        keys = [key for key in _PAYS if key in each.may_be]
+        if not keys:
+            return ["settled"] if each.says_settled else []
+        return [k for k in keys if k == "paid_on" or not each.cells or seen.reaches(total, each)]
+
+    ways = [(key, each) for each in left if not each.keys for key in can_be(each)]
+    options = [f"{e.letter} « {e.title} » ({_values(e)}) : {BY_KEY[key].help}" for key, e in ways]
     options += ["Rien : toutes ces factures sont impayées", "Une autre feuille, ou je ne sais pas"]
     place = ask.choose("Qu'est-ce qui dit qu'une facture est payée ?", options)
     if place <= len(ways):
@@ -142,50 +167,133 @@ def _paid(left: Sequence[ShownColumn], ask: Asker) -> list[Pair]:
     return [("unpaid", "oui")] if place == len(ways) + 1 else []
 
 
+def paid_rightly(title: str, settled: Sequence[bool], ask: Asker, screen: Screen) -> bool:
+    """How many invoices (`settled`: is each paid?) that column makes paid; all or none: whether that is right."""
+    paid = count(sum(settled), "facture payée", "factures payées")
+    said = f"D'après « {title} » : {paid}, {len(settled) - sum(settled)} à payer."
+    if any(settled) and not all(settled):
+        screen.say(said)
+        return True
+    return not settled or ask.choose(said, ("C'est juste", _OTHER_SIGN)) == 1
+
+
 def _corrected(typed: str, seen: Shown, ask: Asker, screen: Screen) -> dict[str, str]:
-    letter = fold(typed)[:1]
-    if typed.isdigit() and 1 <= int(typed) <= len(seen.columns):
+    """The settings that this answer changes; what is not understood is told, and Enter goes back."""
+    if typed.isdecimal() and 1 <= int(typed) <= len(seen.columns):
         return _column(seen, seen.columns[int(typed) - 1], ask, screen)
-    if letter == "f":
-        sheets = [*seen.sheets, _AS_IT_IS]
-        chosen = ask.choose("Quelle feuille contient vos factures ?", sheets)
-        if chosen == len(sheets):
-            return {}
-        kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
-        return {SHEET: seen.sheets[chosen - 1], **kept}
-    if letter == "t":
-        row = ask.text("À quelle ligne sont les titres des colonnes")
-        return {SHEET: seen.sheet, COLUMNS: seen.also(("header", row))} if row.isdigit() else {}
-    if letter == "d":
-        code = ask.text("Code de la monnaie de toute la liste, par exemple CHF").strip().upper()
-        if currency_of(code):
-            return {COLUMNS: seen.also(("money", code))}
-    screen.say(f"« {typed} » n'est pas un des choix.", "yellow")
+    letter, what = fold(typed[:1]), typed[1:].strip(" :.=")
+    if letter == "f" and (not what or typed[1:2] in " :."):
+        return _sheet(seen, what, ask, screen)
+    if letter in {"t", "d"} and (not what or typed[1:2] in " :."):
+        question, read, wrong = _TYPED[letter]
+        while what := what or ask.text(f"{question} (Entrée : rien à changer)"):
+            if told := read(what, seen):
+                return told
+            screen.say(f"« {what} » {wrong}", "yellow")
+            what = ""
+        return {}
+    screen.say(
+        f"« {typed} » n'est pas un des choix : tapez un numéro de 1 à {len(seen.columns)}, F, T, D, ou"
+        " Entrée pour continuer.",
+        "yellow",
+    )
     return {}
 
 
+def _sheet(seen: Shown, what: str, ask: Asker, screen: Screen) -> dict[str, str]:
+    """Another sheet, by its number or its name."""
+    sheets = [*seen.sheets, _AS_IT_IS]
+    chosen = option_of(what, sheets) if what else 0
+    if what and not chosen:
+        screen.say(f"« {what} » n'est pas une des feuilles.", "yellow")
+    chosen = chosen or ask.choose("Quelle feuille contient vos factures ?", sheets)
+    if chosen == len(sheets):
+        return {}
+    kept = {COLUMNS: seen.elsewhere()} if seen.said else {}
+    return {SHEET: seen.sheets[chosen - 1], **kept}
+
+
+def _header(what: str, seen: Shown) -> dict[str, str]:
+    if not what.isdecimal() or not 1 <= int(what) <= seen.most_header:
+        return {}
+    return {SHEET: seen.sheet, COLUMNS: seen.also(("header", str(int(what))))}
+
+
+def _money(what: str, seen: Shown) -> dict[str, str]:
+    code = currency_of(what.upper())
+    return {COLUMNS: seen.also(("money", code))} if code else {}
+
+
+_TYPED: Mapping[str, tuple[str, Callable[[str, Shown], dict[str, str]], str]] = {
+    "t": (
+        "À quelle ligne sont les titres des colonnes",
+        _header,
+        "n'est pas une ligne de titres de cette feuille : tapez le numéro d'une ligne, par exemple 3.",
+    ),
+    "d": (
+        "Code de la monnaie de toute la liste, par exemple CHF",
+        _money,
+        "n'est pas une monnaie connue : tapez un code de trois lettres, par exemple CHF, GBP ou USD.",
+    ),
+}
+
+
 def _column(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:
-    """What this column is instead, among what its cells fit."""
-    parts = [each for each in seen.columns if each is not column and "number" in each.may_be]
-    answers = [
-        *(key for key in column.may_be if (key,) != column.keys),
-        *(["part"] if "number" in column.may_be and parts else []),
-        *(["words"] if column.words else []),
-        "",
-    ]
+    """What this column is instead, among what its cells fit: the likeliest, then all the others."""
+    parts = [each for each in seen.columns if each is not column and _of_number(column, each)]
+    own = [*({BOTH} & {*column.may_be}), *(["part"] if parts else [])]
+    own += [*(["words"] if column.words else []), NOTHING, ""]
+    keys = [key for key in column.may_be if (key,) != column.keys and key not in {BOTH, NOTHING}]
     shown = {BOTH: TOLD[BOTH].capitalize(), NOTHING: "Rien : laisser de côté", "": _AS_IT_IS}
-    shown |= {"part": _PART, "words": _WORDS}
-    options = [shown.get(key) or f"{BY_KEY[key].title} : {BY_KEY[key].help}" for key in answers]
-    answer = answers[ask.choose(f"« {column.title} » ({column.letter}) est :", options) - 1]
+    shown |= {"part": _PART, "words": _WORDS, "more": _MORE}
+
+    def chosen(answers: Sequence[str]) -> str:
+        options = [shown.get(key) or f"{BY_KEY[key].title} : {BY_KEY[key].help}" for key in answers]
+        return answers[ask.choose(f"« {column.title} » ({column.letter}) est :", options) - 1]
+
+    many = len(keys) > _LIKELY + 1
+    answer = chosen([*(keys[:_LIKELY] if many else keys), *own, *(["more"] if many else [])])
+    answer = chosen([*keys[_LIKELY:], ""]) if answer == "more" else answer
     if answer == "part":
-        names = [f"{column.name} + {each.name}" for each in parts]
+        pairs = [pair for each in parts for pair in ((column, each), (each, column))]
+        names = [f"{first.name} + {then.name}" for first, then in pairs]
         joined = names[ask.choose("Dans cet ordre :", names) - 1]
         return {COLUMNS: seen.also(("number", joined))}
     if answer == "words":
-        screen.say("Mots de cette colonne : " + ", ".join(column.words) + ".")
-        words = ask.text("Ceux qui ne sont pas des factures, séparés par des virgules")
-        return {COLUMNS: seen.also(("no_invoice", f"{column.name} : {words}"))} if words else {}
+        return _no_invoice(seen, column, ask, screen)
+    if answer in EVIDENCE and (taken := sorted(set(column.keys) & _NEEDED)):
+        mine = BY_KEY[taken[0]].title
+        screen.say(
+            f"« {column.title} » est déjà « {mine} » : elle ne dit pas ce qui est payé. Si elle ne l'est"
+            f" pas, donnez d'abord « {mine} » à une autre colonne.",
+            "yellow",
+        )
+        return {}
     return {COLUMNS: seen.told(column, answer)} if answer else {}
+
+
+def _of_number(one: ShownColumn, other: ShownColumn) -> bool:
+    """Whether the number of an invoice may be in both: « 2026 » on every row, and « 041 »."""
+    codes = all(
+        "client_code" in each.may_be
+        and not set(each.keys) & (_NEEDED - {"number"})
+        and all(any(map(str.isdigit, text)) for text in each.samples)
+        for each in (one, other)
+    )
+    return codes and ("number" in one.may_be or "number" in other.may_be)
+
+
+def _no_invoice(seen: Shown, column: ShownColumn, ask: Asker, screen: Screen) -> dict[str, str]:
+    """The words of this column that say that a row is no invoice."""
+    screen.say("Mots de cette colonne : " + ", ".join(column.words) + ".")
+    known = {fold(word) for word in column.words}
+    while words := ask.text("Ceux qui ne sont pas des factures, séparés par des virgules"):
+        strange = [word for word in words.split(",") if fold(word) not in known]
+        if not strange:
+            return {COLUMNS: seen.also(("no_invoice", f"{column.name} : {words}"))}
+        shown = joined(f"« {word.strip()} »" for word in strange)
+        screen.say(f"{shown} : pas dans cette colonne. Recopiez ses mots, ou Entrée.", "yellow")
+    return {}
 
 
 def acknowledged(seen: Shown | None) -> dict[str, str]:

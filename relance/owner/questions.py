@@ -46,7 +46,9 @@ def until_understood(
             values = list(question.options)
             try:
                 choice = ask.choose(
-                    f"{question.where} : {question.what}" if question.where else question.what,
+                    question.what
+                    if not question.where or f"« {question.where} »" in question.what
+                    else f"{question.where} : {question.what}",
                     (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
                 )
             except (KeyboardInterrupt, RelanceError) as stop:

@@ -23,7 +23,7 @@ from relance.rules.codes import EventKind, Reason
 from relance.rules.history import line_about
 from relance.rules.outcome import Claim, Plan
 from relance.sheets.settings import COLUMNS
-from relance.words.senses import wakes
+from relance.words.senses import of_client, wakes
 
 MOST = 10  # questions put in one go; the others only where the owner wants
 _WAIT, _NOTHING = 1, 2
@@ -37,9 +37,9 @@ _Same = tuple[RemarkEntry, ...]
 
 def to_ask(plan: Plan) -> list[_Same]:
     """The entries of each question of today, those of most invoices first."""
-    entries = (
-        RemarkEntry(
-            invoice_id=claim.invoice.id,
+    entries = {  # once, though it holds all the invoices of its client
+        (remark.beside or claim.invoice.id, remark.column, remark.text): RemarkEntry(
+            invoice_id=remark.beside or claim.invoice.id,
             column=remark.column,
             text=remark.text,
             where=remark.where,
@@ -50,8 +50,8 @@ def to_ask(plan: Plan) -> list[_Same]:
         if claim.reason is Reason.REMARK
         for remark in claim.invoice.remarks
         if remark.ask
-    )
-    return sorted(by_text(entries).values(), key=len, reverse=True)
+    }
+    return sorted(by_text(entries.values()).values(), key=len, reverse=True)
 
 
 def remark_questions(plan: Plan, today: date) -> list[str]:
@@ -75,12 +75,22 @@ def _question(same: _Same, claims: Mapping[str, Claim], today: date) -> str:
     return question(same, names, meaning(same[0].text, today))
 
 
-def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> None:
-    """Put these questions; the answers are lines of history, states and additions to settings."""
+def ask_remarks(
+    plan: Plan, today: date, ask: Asker, run: str, given: Given, *, most: int = MOST
+) -> None:
+    """Put these questions; the answers are lines of history, states and additions to settings.
+
+    `most`: after so many, the owner is asked whether to go on; a single one is put in any case.
+    """
     claims = {claim.invoice.id: claim for claim in plan.claims}
     desk = _Questions(claims=claims, today=today, ask=ask, run=run, given=given)
     asks, asked = to_ask(plan), 0
-    for column, texts in columns_first(asks).items():
+    columns = columns_first(asks)
+    put = remark_questions(plan, today)
+    if most == 0 < len(put) - 1 and not _goes_on(len(put), ask):
+        return
+    most = most or MOST
+    for column, texts in columns.items():
         harmless = [s for s in asks if fold(s[0].column) == fold(column) and not wakes(s[0].text)]
         asked += 1
         if desk.column(column, texts, harmless):
@@ -89,16 +99,17 @@ def ask_remarks(plan: Plan, today: date, ask: Asker, run: str, given: Given) -> 
         same = tuple(entry for entry in each if entry.invoice_id not in given.states)
         if not same:
             continue  # an answer of today holds its invoices already
-        if asked == MOST and not _goes_on(len(asks) - place, ask):
+        if asked == most and not _goes_on(len(asks) - place, ask):
             return
         asked += 1
         desk.text(same)
 
 
 def _goes_on(left: int, ask: Asker) -> bool:
-    what = count(left, "autre remarque", "autres remarques")
+    """Whether the owner wants the questions that are left."""
+    what = count(left, "remarque à lire", "remarques à lire")
     options = ("Plus tard : leurs factures attendent", "Continuer")
-    return ask.choose(f"Il y a encore {what} à lire.", options, enter=_WAIT) == 2
+    return ask.choose(f"Il reste {what}.", options, enter=_WAIT) == 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +147,15 @@ class _Questions:
         elif choice.answer is Answer.HARMLESS:
             self._settle(entry.column)
         if choice.hold:
-            self.given.states |= {claim.invoice.id: choice.hold for claim in mine}
+            theirs = self._of_clients(mine) if of_client(entry.text) else mine
+            self.given.states |= {claim.invoice.id: choice.hold for claim in theirs}
+
+    def _of_clients(self, mine: Sequence[Claim]) -> list[Claim]:
+        """These claims, and all that their clients owe beside which nothing is typed."""
+        clients = {claim.client.id for claim in mine}
+        others = (c for c in self.claims.values() if c.client.id in clients and c not in mine)
+        free = (c for c in others if c.reason is not Reason.SETTLED and c.invoice.hold is None)
+        return [*mine, *free]
 
     def _settle(self, title: str) -> None:
         named = " ".join(re.sub("[;=]", " ", title).split())

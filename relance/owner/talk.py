@@ -15,7 +15,7 @@ from relance.owner.court_towns import of_todays_files
 from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
-from relance.owner.remark_questions import ask_remarks
+from relance.owner.remark_questions import MOST, ask_remarks
 from relance.rules.asking import Asker, Given, Told, with_answers
 from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
@@ -107,9 +107,10 @@ def _askings(
 ) -> tuple[Callable[[Plan], None], ...]:
     """What is asked of a plan, in this order, and how; each adds its answers to `given`."""
     who = (today, ask, run, given)
+    most = MOST if ledger.settings.last_run else 0  # the first hour has questions enough
     return (
         lambda plan: decide_later(later_to_decide(plan.claims), *who),
         lambda plan: promises(to_ask(plan.claims, today), *who),
         lambda plan: decide_old_debts(old_debts(plan.claims), ledger, *who),
-        lambda plan: ask_remarks(plan, *who),
+        lambda plan: ask_remarks(plan, *who, most=most),
     )

@@ -32,8 +32,8 @@ NOTHING_OPEN = frozenset({Reason.SETTLED, Reason.CREDIT_NOTE})
 
 def compared(stated: StatedTotal | None, plan: Plan) -> Iterator[str]:
     """Both totals in one line, and what explains a difference; nothing where the sheet totals nothing."""
-    if stated is None:
-        return
+    if stated is None or "EUR" not in {claim.invoice.currency for claim in plan.claims}:
+        return  # nothing is claimed in another currency
     opened = {claim.invoice.id: left for claim in plan.claims if (left := _open(claim))}
     known = [claim for claim in plan.claims if claim.invoice.id in opened]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from relance.book.book import Book
-from relance.french import count, euros, short_date
+from relance.french import count, euros, joined, short_date
 from relance.owner.console import Screen
 from relance.owner.total_compared import compared
 from relance.rules.money import ZERO
@@ -18,7 +19,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     screen.say(
         f"Feuille « {seen.sheet} », titres à la ligne {seen.header_row} :"
         f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
-        f" {euros(seen.total)} au total."
+        f" {_sums(book)} au total."
     )
     if seen.clients_sheet:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
@@ -37,7 +38,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
         client = names[invoice.client_id]
         due = short_date(invoice.due) if invoice.due else "illisible"
         kind = f"{client.kind} ({client.kind_source or 'rien ne le dit'})"
-        total = euros(invoice.total) if invoice.total is not None else "illisible"
+        total = "illisible" if invoice.total is None else _sum(invoice.total, invoice.currency)
         sample.append((invoice.number, client.name, due, total, kind))
     screen.table(("Facture", "Client", "Échéance", "TTC", "Type de client"), sample)
     numbers = [invoice.number for invoice in book.ledger.invoices]
@@ -52,6 +53,22 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     )
     for line in compared(seen.stated, plan):
         screen.say(line)
+
+
+def _sums(book: Book) -> str:
+    """What the invoices come to, each currency by itself: « 1 200,00 € et 85 000,00 INR »."""
+    foreign = {i.currency for i in book.ledger.invoices} - {"EUR"}
+    if not foreign:
+        return euros(book.understood.total)
+    sums: dict[str, Decimal] = {}
+    for invoice in book.ledger.invoices:
+        sums[invoice.currency] = sums.get(invoice.currency, ZERO) + (invoice.total or ZERO)
+    told = joined(_sum(total, code) for code, total in sums.items())
+    return f"{told} (rien n'est réclamé en {joined(sorted(foreign))})"
+
+
+def _sum(amount: Decimal, currency: str) -> str:
+    return euros(amount) if currency == "EUR" else euros(amount, currency=currency)
 
 
 def _names(sheets: Sequence[str]) -> str:

@@ -44,6 +44,7 @@ class Remark:
 
     `computed`: a formula made it. Once compared with the answers given before (lists/pending.py), it is
     one entry that waits: `says` is why, in French, and `ask` whether the question is to be put today.
+    `beside`: the id of the invoice where it stands, if that is another one of its client.
     """
 
     column: str
@@ -53,6 +54,7 @@ class Remark:
     of_payment: bool = False
     says: str = ""
     ask: bool = True
+    beside: str = ""
 
 
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from relance.french import BY_MONTH, fold, short_date
+from relance.french import BY_MONTH, NARROW, fold, number, short_date
 from relance.sheets.instants import day_in_france
 from relance.sheets.unseen import seen
 from relance.words.flags import NO, YES
@@ -62,6 +62,19 @@ def as_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
     return short_date(value) if isinstance(value, date) else str(value)
+
+
+def in_french(value: object, places: int | None = None) -> str:
+    """The cell as its owner sees it: as_text, a number with its comma; `places`: with that many decimals, grouped.
+
+    >>> in_french(1234.5), in_french(1234.5, 2), in_french(2026041.0)
+    ('1234,5', '1 234,50', '2026041')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or is_empty(value):
+        return as_text(value)
+    if places is None:
+        return as_text(value).replace(".", ",")
+    return number(Decimal(f"{value:.15g}"), places).replace(NARROW, " ").replace("−", "-")
 
 
 def as_lines(value: object) -> tuple[str, ...]:
@@ -188,14 +201,14 @@ class Dates:
         else:
             raise Unreadable(f"« {as_text(value)} » n'est pas une date")
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise Unreadable(f"« {as_text(value)} » n'est pas une date plausible")
+            raise Unreadable(f"« {in_french(value)} » n'est pas une date plausible")
         return day
 
     def _serial(self, value: float) -> date:
         """The number of days by which Excel keeps a date whose cell lost its format."""
         epoch = _EPOCH_1904 if self.date1904 else _EPOCH
         if not 0 <= value <= (LAST_DAY - epoch).days:
-            raise Unreadable(f"« {as_text(value)} » n'est pas une date")
+            raise Unreadable(f"« {in_french(value)} » n'est pas une date")
         return epoch + timedelta(days=int(value))
 
     def _written(self, text: str) -> date:

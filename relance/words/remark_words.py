@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from relance.words.columns import normal
 from relance.words.patterns import data
 
 _DATA = data("remark_words")
@@ -62,3 +63,17 @@ def part_of(text: str) -> JobPart | None:
 def is_part(text: str) -> bool:
     """Whether a folded text says nothing else."""
     return bool(_ALONE.fullmatch(text))
+
+
+_HARMLESS = frozenset(
+    normal(each) for lines in _DATA["harmless"].values() for each in lines.split("/")
+)
+
+
+def is_harmless(title: str) -> bool:
+    """Whether a column of this title says nothing of payments, as if its owner had said so: « Tournée ».
+
+    >>> is_harmless("Chargé d'affaires"), is_harmless("Suivi")
+    (True, False)
+    """
+    return normal(title) in _HARMLESS

@@ -78,6 +78,21 @@ _SENSES = [
 STATES = {Sense(each["name"]): each["state"] for each in _DATA["sense"] if "state" in each}
 _WEAK = next(whole for sense, whole, _, _ in _SENSES if sense is Sense.PAID)
 _HINTS, _NO_HINT = _any(_DATA["hints"]["words"]), _any(_DATA["hints"]["unless"])
+_ALL_WORDS = {
+    *_words(_DATA["hints"]["words"]),
+    *(w for each in _DATA["sense"] for key in ("whole", "says") for w in _words(each.get(key, ""))),
+    *_words(_DATA["names"]["gone"]),
+}
+_BEGINNINGS = {
+    word.split()[0] for word in _ALL_WORDS
+}  # no text means anything without one of these
+_FIRST = frozenset(word for word in _BEGINNINGS if "*" not in word)
+_STEMS = tuple(word.partition("*")[0] for word in _BEGINNINGS if "*" in word)
+_OF_CLIENT = frozenset(map(Sense, _DATA["client"]["senses"]))
+_ALL_THEIRS = _any(_DATA["client"]["says"])
+_IN_NAMES, _BESIDE_NAMES, _NOT_THERE = (
+    _any(_DATA["names"][key]) for key in ("words", "beside", "gone")
+)
 _NOT = frozenset(_words(_DATA["negation"]["words"]))
 _NOTHING = frozenset(_words(_DATA["nothing"]["words"]))
 _UNPAID, _AFTER = frozenset(_words(_DATA["unpaid"]["words"])), _any(_DATA["unpaid"]["after"])
@@ -85,6 +100,8 @@ _HOW = {how: _any(_DATA["log"][how]) for how in Logged}
 _FILLERS = _any(_DATA["log"]["fillers"])
 _CONTACT = _any(_DATA["contact"]["words"])
 _BLANK = re.compile(r"[-–—_.…,:;()\s]*|\s*/\s*")  # « x », « * » and « " » are signs of something
+# « vir12/11 », « chq123 », « 300esp »: a word glued to figures is read apart; « 1er », « 2eme », « 3x » are one.
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\d)(?=(?!er|[eè]re|[eè]me|nde?\b)[^\W\d_]{2})")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/]?\d\d){4}(?!\d)"
@@ -103,7 +120,7 @@ def sense_of(text: str) -> Sense | None:
     """
     if silent := _silent(text):
         return silent
-    said = fold(text)
+    said = _apart(text)
     for sense, whole, says, unless in _SENSES:
         rest = unless.sub(" ", said)
         if said in whole:
@@ -114,6 +131,38 @@ def sense_of(text: str) -> Sense | None:
         elif says.search(rest):
             return sense
     return None
+
+
+def _apart(text: str) -> str:
+    """The folded text, its words parted from the figures that they are glued to."""
+    return fold(_GLUED.sub(" ", text))
+
+
+def of_client(text: str) -> bool:
+    """Whether what a text says concerns its client, and so all that they owe.
+
+    >>> of_client("M. Roux est décédé"), of_client("chèque remis pour le tout"), of_client("litige")
+    (True, True, False)
+    """
+    sense = sense_of(text)
+    if sense is None or sense in SILENT:
+        return False
+    return sense in _OF_CLIENT or bool(_ALL_THEIRS.search(_apart(text)))
+
+
+def _may_mean(said: str) -> bool:
+    """Whether a folded text has a word with which some meaning begins: nearly none of a list has."""
+    return any(word in _FIRST or word.startswith(_STEMS) for word in said.split())
+
+
+def named(text: str) -> bool:
+    """Whether a name or an address says more than one: « Dupont (décédé) », not « Cabinet Huet, avocats »."""
+    said = _apart(_EMAIL.sub(" ", text))
+    if not _may_mean(said):
+        return False
+    if not _BESIDE_NAMES.search(said):
+        said = " ".join(_IN_NAMES.sub(" ", said).split())
+    return bool(_NOT_THERE.search(said)) or sense_of(said) not in {None, *SILENT}
 
 
 def logged(text: str) -> Logged | None:
@@ -142,10 +191,12 @@ def wakes(text: str) -> bool:
 
     It speaks of payment, of a quarrel, a promise, a death or the like, understood or not.
     """
+    said = _apart(text)
+    if "✓" not in text and not _may_mean(said):
+        return False
     sense = sense_of(text)
     if sense in SILENT:
         return False
-    said = fold(text)
     if said in _WEAK:  # « ok », « oui »: of what such a column is about
         return False
     return sense is not None or bool(_HINTS.search(_NO_HINT.sub(" ", said))) or "✓" in text

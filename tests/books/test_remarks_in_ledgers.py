@@ -1,7 +1,8 @@
 """What owners really write, put beside every invoice of the trades' ledgers that is due for a letter.
 
-A text with a meaning never lets its invoice into a letter or a call unanswered, wherever it stands; a
-text without one changes no letter, once answered.
+A text with a meaning never lets its invoice into a letter or a call unanswered, wherever it stands: in a
+column of its own, in a comment, or over what any column of the ledger holds. A text without one changes
+no letter, once answered.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from relance.lists.entries import Answer, RemarkEntry, noted
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.pending import remarked
 from relance.lists.reader import Reading, read_opened
+from relance.problems import RelanceError
 from relance.rules.codes import EventKind, Status
 from relance.rules.history import line_for
 from relance.rules.ladder.plan import plan
@@ -88,27 +90,81 @@ def _read(invoice: Invoice) -> bool:
     return invoice.status not in {Status.NONE, Status.UNKNOWN} or invoice.hold is not None
 
 
+class Drawn:
+    """One of the trades' ledgers, as it is read, with the rows of the invoices due for a letter or a call."""
+
+    def __init__(self, path: Path) -> None:
+        drawn = ledger(path)
+        self.name = path.stem
+        self.rows: list[int] = []
+        if drawn.question:
+            return
+        self.source, self.hints = opened(drawn.data, path.name), drawn.hints
+        self.plain = read_opened(self.source, self.hints)
+        self.before = asked_for(answered(self.plain.ledger))
+        due = {invoice for invoice, _ in self.before}
+        self.rows = [i.row for i in self.plain.ledger.invoices if i.id in due]
+
+    @property
+    def columns(self) -> list[int]:
+        """Those of the ledger (from 1) that have a title."""
+        layout = self.plain.layout
+        titles = self.source.grids[layout.sheet][layout.header_row - 1]
+        return [column for column, title in enumerate(titles, start=1) if title]
+
+    def covered(self, column: int) -> set[int]:
+        """The rows where nothing can be typed: below the first of merged cells."""
+        merges = self.source.package.scan(self.plain.layout.sheet).merges
+        return {
+            r for top, c, bottom, _ in merges if c == column for r in range(top + 1, bottom + 1)
+        }
+
+
+DUE = [drawn for drawn in map(Drawn, LEDGERS) if drawn.rows]
+
+
+def test_nearly_every_ledger_has_an_invoice_that_is_due() -> None:
+    """Else the tests below would say nothing."""
+    assert (len(DUE), sum(len(drawn.rows) for drawn in DUE)) == (16, 26)
+
+
+def sent(found: Ledger, texts: Mapping[int, str]) -> list[str]:
+    """Those of these texts (by Excel row) whose invoice is in a letter or a call of today, unanswered."""
+    written = {i.id: texts[i.row] for i in found.invoices if i.row in texts and not _read(i)}
+    return sorted(written[invoice] for invoice, _ in asked_for(found) if invoice in written)
+
+
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("path", LEDGERS, ids=lambda path: path.stem)
-def test_texts_beside_invoices_due(path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = ledger(path)
-    if drawn.question:
-        pytest.skip("the list itself is asked about")
-    source, hints = opened(drawn.data, path.name), drawn.hints
-    plain = read_opened(source, hints)
-    before = asked_for(answered(plain.ledger))
-    due = {invoice for invoice, _ in before}
-    rows = [i.row for i in plain.ledger.invoices if i.id in due]
-    if not rows:
-        pytest.skip("no letter is due")
-
+@pytest.mark.parametrize("drawn", DUE, ids=lambda drawn: drawn.name)
+def test_texts_beside_invoices_due(
+    drawn: Drawn, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def reading(texts: Mapping[int, str]) -> Ledger:
-        return read_opened(with_texts(source, plain, place, texts, monkeypatch), hints).ledger
+        book = with_texts(drawn.source, drawn.plain, place, texts, monkeypatch)
+        return read_opened(book, drawn.hints).ledger
 
-    for texts in in_turn(tuple(WITH), rows):
-        found = reading(texts)
-        written = {i.id: texts[i.row] for i in found.invoices if i.row in texts and not _read(i)}
-        sent = {written[invoice] for invoice, _ in asked_for(found) if invoice in written}
-        assert not sent
-    for texts in in_turn(WITHOUT, rows):
-        assert asked_for(answered(reading(texts))) == before
+    for texts in in_turn(tuple(WITH), drawn.rows):
+        assert sent(reading(texts), texts) == []
+    for texts in in_turn(WITHOUT, drawn.rows):
+        assert asked_for(answered(reading(texts))) == drawn.before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("drawn", DUE, ids=lambda drawn: drawn.name)
+def test_a_text_with_a_meaning_over_what_any_column_holds_lets_no_letter_go(
+    drawn: Drawn,
+) -> None:
+    sheet = drawn.plain.layout.sheet
+    for column in drawn.columns:
+        rows = [row for row in drawn.rows if row not in drawn.covered(column)]
+        for texts in in_turn(tuple(WITH), rows) if rows else ():
+            grid = [list(row) for row in drawn.source.grids[sheet]]
+            for row, text in texts.items():
+                grid[row - 1].extend([""] * (column - len(grid[row - 1])))
+                grid[row - 1][column - 1] = text
+            book = replace(drawn.source, grids={**drawn.source.grids, sheet: grid})
+            try:
+                found = read_opened(book, drawn.hints).ledger
+            except RelanceError:
+                continue  # the list itself is asked about: no letter
+            assert (column, sent(found, texts)) == (column, [])

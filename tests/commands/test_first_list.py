@@ -11,6 +11,8 @@ from relance import cli
 from relance.owner.columns_shown import ASKED
 from tests.commands.first_lists import LETTERHEAD, TITLES, ledger, settings
 from tests.firm import Firm, columns_right, said, someone_types
+from tests.minibook import workbook
+from tests.terminal import Terminal
 
 ODD = ("Folio", "Fecha", "Cliente", "Obra", "Base", "IVA", "Importe", "Cobrada")
 WHOLE = (
@@ -124,3 +126,86 @@ def test_verifier_prints_the_same(firm: Firm, capsys: pytest.CaptureFixture[str]
     told = said(capsys)
     assert "Votre liste : feuille « Suivi », titres à la ligne 3, lignes 4 à 8." in told
     assert "SARL Kerbrat" in told
+
+
+def test_a_column_that_makes_all_paid_is_confirmed_or_another_is_asked_for(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.book.write_bytes(
+        workbook("""
+        N°  | Client    | Montant TTC | Échéance   | Quand      | Vu
+        F-1 | Roux SARL | 1200        | 2026-08-02 | 2026-07-01 | 2026-08-01
+        F-2 | Morel SAS | 600.5       | 2026-09-02 | 2026-08-01 |
+        """)
+    )
+    asked: list[str] = []
+    answers = ["1", "2", "2"]  # « Quand » is a date too; no; « Vu »
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        if not answers:
+            raise EOFError
+        return answers.pop(0)
+
+    with someone_types(monkeypatch, columns_right(typed)):
+        firm.runs("2026-11-23")
+    screen = said(capsys)
+    assert "(E) : 01/07/2026 ; 01/08/2026" in screen
+    assert "D'après « Quand » : 2 factures payées, 0 à payer." in screen
+    assert screen.count("Rien dans ce classeur ne dit ce qui est payé") == 2
+    assert "D'après « Vu » : 1 facture payée, 1 à payer." in screen
+
+
+EXPLAINED = """
+    Série | N° | Client    | Type    | Valeur | Échéance
+    2026  | 41 | Roux SARL | Facture | 1200   | 2026-09-02
+    2026  | 42 | Morel SAS | Devis   | 600.5  | 2026-09-02
+    2026  | 43 | Bois & Co | Facture | 500    | 2026-09-12
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.posix("a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("money", "valeur", "paid", "setting"),
+    [
+        (
+            "D chf",
+            "7",
+            (),
+            "Valeur = montant et solde ; Devise = CHF",
+        ),  # both; and another currency
+        ("", "1", ("1",), "Montant TTC = Valeur ; Toutes impayées = oui"),
+    ],
+)
+def test_an_owner_can_say_at_the_keyboard_what_titles_do_not(
+    firm: Firm, money: str, valeur: str, paid: tuple[str, ...], setting: str
+) -> None:
+    firm.book.write_bytes(workbook(EXPLAINED))
+    terminal = Terminal(str(firm.book), "--date", "2026-11-23", "--sortie", str(firm.output))
+    status = terminal.answers(
+        [
+            *("1", "8", "1"),  # « Série »: a part of the number, before « N° »
+            *("4", "7", "Devis"),  # of « Type »: rows that are no invoices
+            *("5", valeur),
+            *([money] if money else []),
+            "",  # that is it
+            *paid,
+            "1",
+            *FACTS,
+            *["", "", ""],  # the account, what Bois & Co is, all is right
+        ]
+    )
+    assert status == 0, terminal.said
+    told = str(settings(firm)["Colonnes"]).split(" ; ")
+    assert set(told) == {
+        "N° facture = Série + N°",
+        "Pas une facture = Type : Devis",
+        *setting.split(" ; "),
+    }
+    rows = firm.rows("Factures")
+    ours = rows[0].index("N° facture (relance)")
+    assert [row[ours] for row in rows[1:]] == ["2026-41", None, "2026-43"]
+
+
+FACTS = ("SARL Le Goff", "3 route de la Mer, 29120 Pont-l'Abbé", "732 829 320 00074", "02 98 87 00 11", "Loïc Le Goff")  # fmt: skip

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import xlsxwriter
+
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.layout import Hints, hints_of
-from relance.lists.list_shown import BOTH, NOTHING, Shown, shown
+from relance.lists.list_shown import BOTH, NOTHING, Shown, shown, titles_to_write
 from relance.sheets.columns_told import as_columns
 from tests.minibook import workbook
 
@@ -43,6 +47,31 @@ def test_each_column_is_shown_with_its_values_and_what_it_is() -> None:
     ]
     assert found.columns[-1].meaning == "rien"
     assert found.missing == ()
+
+
+def test_numbers_are_shown_as_in_france() -> None:
+    text = """
+        N° facture | Client | Montant TTC | Échéance   | Taux | Importe
+        2026041    | Roux   | 1234.5      | 2026-03-31 | 12   | 7.25
+        2026042    | Noël   | 12000       | 2026-04-30 | 5    | 1000
+        """
+    shown_of = {column.title: column.samples for column in seen(text).columns}
+    assert shown_of["N° facture"] == ("2026041", "2026042")
+    assert shown_of["Montant TTC"] == ("1 234,50", "12 000,00")
+    assert shown_of["Importe"] == ("7,25", "1 000,00")
+    assert shown_of["Échéance"] == ("31/03/2026", "30/04/2026")
+
+
+def test_a_number_is_shown_as_excel_shows_it() -> None:
+    saved = io.BytesIO()
+    with xlsxwriter.Workbook(saved) as made:
+        sheet = made.add_worksheet("Factures")
+        sheet.write_row(0, 0, ["N° facture", "Client", "Montant TTC", "Échéance"])
+        sheet.write(1, 0, 41, made.add_format({"num_format": '"F2026-"000'}))
+        sheet.write_row(1, 1, ["Roux", 500, "31/03/2026"])
+    found = shown(opened(saved.getvalue(), "x.xlsx"), Hints())
+    assert found
+    assert found.columns[0].samples == ("F2026-041",)
 
 
 def test_a_list_of_unknown_titles_is_shown_too_and_offers_what_its_cells_fit() -> None:
@@ -88,3 +117,14 @@ def test_the_mark_changes_with_the_columns_and_not_with_the_rows() -> None:
 
 def test_a_workbook_without_any_list_shows_nothing() -> None:
     assert shown(book("Penser au béton"), Hints()) is None
+
+
+def test_rows_without_titles_are_told_which_titles_to_write_over_which_columns() -> None:
+    rows = "101 | 2026-07-02 | Roux SARL | 1200 | 2026-08-02 | payé\n102 | 2026-08-02 | Morel | 600.5 | 2026-09-02 |"
+    told = titles_to_write(book(f"[Feuil1]\nSuivi\n{rows}").grids)
+    assert "insérez une ligne au-dessus de la ligne 2 de « Feuil1 »" in told
+    assert (
+        "A « N° facture », B « Date facture », C « Client », D « Montant TTC », E « Échéance »"
+        in told
+    )
+    assert titles_to_write(book("[Note]\nÀ faire\nrien").grids) == ""

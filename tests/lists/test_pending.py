@@ -10,11 +10,13 @@ import pytest
 
 from relance.lists.entries import Answer, RemarkEntry, noted
 from relance.lists.pending import column_question, columns_first, new_log, remarked, told_in
+from relance.lists.reader import read
 from relance.rules.codes import EventKind, Reason, Status
 from relance.rules.firm import Settings
 from relance.rules.history import line_for
 from relance.rules.model import Client, Event, Invoice, Ledger, Remark
 from relance.rules.outcome import Claim
+from tests.minibook import workbook
 from tests.remarks import WITH, WITHOUT
 
 MONDAY = date(2026, 11, 30)
@@ -52,7 +54,7 @@ def asks(ledger: Ledger, today: date = MONDAY) -> list[RemarkEntry]:
         RemarkEntry(invoice_id=invoice.id, column=remark.column, text=remark.text)
         for invoice in remarked(ledger, today).invoices
         for remark in invoice.remarks
-        if remark.ask
+        if remark.ask and not remark.beside
     ]
 
 
@@ -127,9 +129,9 @@ def test_one_more_invoice_with_words_answered_for_elsewhere_is_asked_about() -> 
 
 
 def test_a_column_of_many_texts_that_say_nothing_is_asked_about_as_a_whole() -> None:
-    groups = [[entry] for entry in asks(beside(*WITHOUT, "litige", column="Chantier"))]
+    groups = [[entry] for entry in asks(beside(*WITHOUT, "litige", column="Bidule"))]
     groups += [[entry] for entry in asks(beside("livré par Paul"))]
-    assert list(columns_first(groups)) == ["Chantier"]
+    assert list(columns_first(groups)) == ["Bidule"]
     after = beside(*WITHOUT, "litige", column="Chantier", settled="chantier")
     assert list(waits(after).values()) == [["litige"]]
 
@@ -229,3 +231,61 @@ def test_a_question_about_a_column_shows_three_of_its_texts() -> None:
     assert column_question("Chantier", ("rue A", "rue B", "rue C", "rue D")).startswith(
         "La colonne « Chantier » dit « rue A », « rue B », « rue C » et 1 autre texte : est-ce"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "all_wait"),
+    [
+        ("M. Roux est décédé", True),
+        ("en redressement judiciaire", True),
+        ("chèque remis pour le tout", True),
+        ("ne plus relancer", True),
+        ("dossier chez l'huissier", True),
+        ("a tout réglé hier", True),
+        ("litige sur les plinthes", False),
+        ("paiera le 15/12", False),
+        ("NE PAS RELANCER", False),  # of this invoice, perhaps
+        ("livré le tout", False),
+    ],
+)
+def test_what_concerns_the_client_holds_their_late_invoices_even_beside_one_not_yet_due(
+    text: str, *, all_wait: bool
+) -> None:
+    ledger = beside("", text)
+    late, other = (replace(invoice, remarks=()) for invoice in ledger.invoices)
+    early = replace(ledger.invoices[1], due=MONDAY + WEEK)
+    assert bool(waits(replace(ledger, invoices=(late, early)))) is all_wait
+    [remark] = remarked(replace(ledger, invoices=(late, early)), MONDAY).invoices[0].remarks or [
+        None
+    ]
+    assert all_wait is bool(remark and remark.ask and remark.beside == "f 2|roux")
+    assert remark is None or remark.says.endswith("(facture F-2)")
+    elsewhere = replace(late, client_id="morel")
+    assert waits(replace(ledger, invoices=(elsewhere, early))) == {}
+    told = answered(replace(ledger, invoices=(other, ledger.invoices[1])), Answer.CHASE)
+    assert waits(replace(ledger, invoices=(late, early), events=told)) == {}
+
+
+@pytest.mark.parametrize(
+    "column", ["Contact", "Chargé d'affaires", "Chantier", "Objet", "Réf. client", "Tournée"]
+)
+def test_a_column_of_a_harmless_title_is_silent_but_for_what_wakes_it(column: str) -> None:
+    assert waits(beside(*WITHOUT, column=column)).keys() == set()
+    assert len(waits(beside(*WITH, column=column))) == len(WITH)
+    named = replace(
+        beside("à Paul", column=column), settings=Settings(columns=(("notes", column),))
+    )
+    assert waits(named) == {"F-1": ["à Paul"]}  # its owner says that he writes remarks there
+
+
+def test_a_name_with_more_than_a_name_holds_the_client_of_the_bare_name_too() -> None:
+    book = workbook("""
+        N°  | Client          | Montant TTC | Échéance   | Réglé le
+        F-1 | Dupont          | 500         | 2026-09-01 |
+        F-2 | Dupont (décédé) | 600         | 2026-10-01 |
+        F-3 | Dupontel        | 700         | 2026-10-01 |
+        """)
+    assert waits(read(book, "x.xlsx").ledger) == {
+        "F-1": ["Dupont (décédé)"],
+        "F-2": ["Dupont (décédé)"],
+    }

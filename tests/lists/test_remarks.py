@@ -34,7 +34,7 @@ def test_enter_means_wait_and_chasing_is_always_offered(text: str) -> None:
     [
         ("réglé le 12/11", Answer.HOLD, "C'est payé le 12/11/2026", State.PAID),
         ("virement en cours", Answer.HOLD, "Oui, un règlement est annoncé : noter « Promesse »", State.PROMISE),
-        ("décédé", Answer.HOLD, "Oui, le client est décédé : noter « Décès »", State.DEATH),
+        ("décédé", Answer.HOLD, "Oui, le client est décédé : noter « Décès », pour toutes ses factures", State.DEATH),
         ("annule et remplace la 88", Answer.HOLD, "Oui, elle est annulée ou remplacée : noter « Ne pas relancer »", State.DO_NOT_CHASE),
         ("NPAI", Answer.LOG, "Oui, démarche faite (« Adresse inconnue ») : la noter dans l'historique", None),
     ],

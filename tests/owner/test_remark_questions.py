@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from relance.lists.entries import Answer
+from relance.lists.entries import Answer, RemarkEntry
+from relance.lists.meanings import meaning
+from relance.lists.remarks import choices
 from relance.owner.remark_questions import MOST, ask_remarks, to_ask
 from relance.rules.asking import Given
 from relance.rules.codes import EventKind, Reason, State
@@ -126,7 +128,7 @@ def test_an_invoice_that_an_answer_holds_already_is_asked_about_no_more() -> Non
 
 def test_a_long_list_ends_after_few_questions() -> None:
     owner, given = told(due(*WITH), *[ENTER] * (MOST + 1))
-    assert "encore 50 autres remarques" in owner.asked[-1]
+    assert owner.asked[-1] == "Il reste 50 remarques à lire."
     assert len(given.decided) == MOST
     owner, _ = told(due(*WITH), *[ENTER] * MOST, 2, *[ENTER] * (len(WITH) - MOST))
     assert len(owner.asked) == len(WITH) + 1
@@ -135,3 +137,41 @@ def test_a_long_list_ends_after_few_questions() -> None:
 def test_the_words_of_most_invoices_come_first() -> None:
     asks = to_ask(due("litige", "à voir", "À voir"))
     assert [[entry.text for entry in same] for same in asks] == [["à voir", "À voir"], ["litige"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("ne plus relancer", {"f1", "f2"}), ("voir avec Paul", {"f1"})]
+)
+def test_what_concerns_the_client_is_asked_once_and_noted_beside_all_that_they_owe(
+    text: str, held: set[str]
+) -> None:
+    plan = due(text, "")
+    first, second = plan.claims
+    remark = Remark(column="Suivi", text=text, beside="f1")
+    carried = replace(second.invoice, remarks=(remark,))
+    not_due = replace(first, reason=Reason.NOT_DUE)  # asked about beside the one that is
+    plan = replace(plan, claims=(not_due, replace(second, invoice=carried)))
+    owner, given = told(plan, 2)
+    assert len(owner.asked) == 1
+    assert [event.invoice for event in given.decided] == ["F1"]
+    assert set(given.states) == held
+
+
+@pytest.mark.parametrize(("text", "theirs"), [("ne plus relancer", True), ("à voir", False)])
+def test_an_answer_for_all_that_a_client_owes_says_so(text: str, *, theirs: bool) -> None:
+    entry = RemarkEntry(invoice_id="f1", column="Suivi", text=text)
+    labels = " ".join(option.label for option in choices(entry, meaning(text, MONDAY)))
+    assert ("pour toutes ses factures" in labels) is theirs
+
+
+def test_in_a_first_hour_many_remarks_are_one_question_and_a_single_one_is_put_itself() -> None:
+    owner, given = Owner(ENTER), Given()
+    ask_remarks(due("litige", "doit passer"), MONDAY, owner, "run", given, most=0)
+    assert owner.asked == ["Il reste 2 remarques à lire."]
+    assert given.decided == []  # asked about on the next Monday
+    owner, given = Owner(2, ENTER, ENTER), Given()
+    ask_remarks(due("litige", "doit passer"), MONDAY, owner, "run", given, most=0)
+    assert len(given.decided) == 2
+    owner, given = Owner(ENTER), Given()
+    ask_remarks(due("litige"), MONDAY, owner, "run", given, most=0)
+    assert "litige" in owner.asked[0]

@@ -26,3 +26,12 @@ def test_the_sheet_the_sample_and_what_is_owed_are_shown() -> None:
     assert "Feuille « Factures », titres à la ligne 1 : 1 facture, 0 avoir" in said
     assert "professionnel" in said
     assert "Reste dû : 100,00" in said
+
+
+def test_amounts_in_another_currency_are_not_shown_as_euros() -> None:
+    said = shown(
+        "N° | Client | Montant TTC | Échéance | Réglé le | Devise",
+        "F-1 | Roux SARL | 100 | 2026-10-01 | | EUR\nF-2 | Roux SARL | 900 | 2026-10-01 | | CHF",
+    )
+    assert "100,00 € et 900,00 CHF (rien n'est réclamé en CHF) au total." in " ".join(said.split())
+    assert "900,00 €" not in " ".join(said.split())

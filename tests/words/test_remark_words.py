@@ -33,3 +33,17 @@ def test_a_remark_says_so_in_whole_words(pattern: re.Pattern[str], text: str) ->
 def test_a_word_that_begins_like_another_is_not_it() -> None:
     assert remark_words.TOTALS.fullmatch("sous total octobre")
     assert not remark_words.TOTALS.fullmatch("totale reprise")
+
+
+@pytest.mark.parametrize("title", ["Contact", "Commercial", "Chargé d'affaires", "Chantier", "Affaire", "Objet", "Désignation",
+    "Réf. client", "N° devis", "N° dossier", "Mode d'envoi", "Adresse chantier", "Secteur", "Tournée", "Immat."])  # fmt: skip
+def test_titles_of_works_people_and_places_say_nothing_of_payments(title: str) -> None:
+    assert remark_words.is_harmless(title)
+
+
+@pytest.mark.parametrize("title", ["Suivi", "Remarques", "Observations", "Infos", "Divers", "État", "À voir", "Bidule",
+    "Relances", "Compta", "Banque", "Commentaire interne", "Retour client", "Actions"])  # fmt: skip
+def test_titles_under_which_people_write_what_becomes_of_an_invoice_are_not_harmless(
+    title: str,
+) -> None:
+    assert not remark_words.is_harmless(title)

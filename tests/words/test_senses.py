@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance.french import MONTHS
-from relance.words.senses import SILENT, Logged, Sense, logged, sense_of, wakes
+from relance.words.senses import SILENT, Logged, Sense, logged, named, sense_of, wakes
 from tests.remarks import WITH, WITHOUT
 
 
@@ -125,3 +125,56 @@ def test_a_bare_yes_may_mean_paid_and_is_asked_about_but_never_wakes_up_a_settle
 @pytest.mark.parametrize("month", MONTHS)
 def test_a_month_has_no_meaning_of_its_own(month: str) -> None:
     assert sense_of(f"livraison en {month}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sense"),
+    [
+        ("vir12/11", Sense.PAID),
+        ("VIR1211", Sense.PAID),
+        ("chq123", Sense.PAID),
+        ("cb 12.11", Sense.PAID),
+        ("cb12.11", Sense.PAID),
+        ("esp.", Sense.PAID),
+        ("virt recu", Sense.PAID),
+        ("300esp", Sense.PAID),
+        ("rgt12/11", Sense.PAID),
+        ("réglé12/11", Sense.PAID),
+        ("RJ12/11", Sense.INSOLVENCY),
+        ("litige12/11", Sense.DISPUTE),
+        ("acpt200", Sense.PARTLY),
+        ("1er versement", Sense.PARTLY),
+        ("paye en 3x", Sense.PLAN),
+        ("A12", None),
+        ("BL4578", None),
+        ("2eme étage", None),
+    ],
+)
+def test_a_word_of_payment_glued_to_figures_is_understood(text: str, sense: Sense | None) -> None:
+    assert (sense_of(text), wakes(text)) == (sense, sense is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Dupont (décédé)", True),
+        ("Bois & Déco - ne pas relancer", True),
+        ("SARL Kerbrat, en RJ, mandataire Me Petit", True),
+        ("M. Roux, dossier chez l'avocat", True),
+        ("Étude de Me Martin, notaire", False),
+        ("Cabinet Huet, avocats associés", False),
+        ("Les Amis du Diois", False),
+        ("Banque de France", False),
+        ("12 rue du Tribunal", False),
+        ("La Réserve", False),
+        ("contentieux@mairie.example", False),
+        ("compta@avocats-huet.example", False),
+        ("reglement@mairie.example (ne plus relancer)", True),
+        ("3 rue Basse, NPAI", True),
+        ("Assurances Martin", False),
+        ("Ferme du Moulin", False),
+        ("Le Bon Coin", False),
+    ],
+)
+def test_names_and_addresses_hold_words_that_say_nothing_there(text: str, *, more: bool) -> None:
+    assert named(text) is more
