@@ -57,13 +57,13 @@ FACTS: Sequence[Column] = (
     ("Preuve", "{{ x.preuve }}",  36, PLAIN),
 )
 WAYS: Sequence[Column] = (
-    ("Voie",      "**{{ x.nom }}**",                                  38, PLAIN),
-    ("Devant qui", "{{ x.juridiction }}",                             32, PLAIN),
+    ("Voie",      "**{{ x.nom }}**",                                  34, PLAIN),
+    ("Devant qui", "{{ x.juridiction }}",                             30, PLAIN),
     ("Pourquoi, ce qui manque, combien de temps",
      "{{ x.motif }}{% if x.manque %}\n**Manque : {{ x.manque }}.**{% endif %}"
-     "{% if x.duree %}\n{{ x.duree }}{% endif %}\n{{ x.articles }}",  66, PLAIN),
-    ("Avocat",    "{{ x.avocat }}",                                   16, PLAIN),
-    ("Tentative amiable", "{{ x.tentative }}",                        20, PLAIN),
+     "{% if x.duree %}\n{{ x.duree }}{% endif %}\n{{ x.articles }}",  76, PLAIN),
+    ("Avocat",    "{{ x.avocat }}",                                   15, PLAIN),
+    ("Tentative amiable", "{{ x.tentative }}",                        17, PLAIN),
 )
 COMING: Sequence[Column] = (
     ("Facture",  "{{ x.numero }}",   80, PLAIN),

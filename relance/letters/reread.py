@@ -111,10 +111,13 @@ def _problem(path: Path, fault: Fault, *, serves: bool) -> Problem:
 
 
 def _given(notice: Notice, sender: Sender) -> Iterator[str]:
-    """What the workbook puts into a letter: names, addresses, natures; it is not judged."""
+    """What the workbook puts into a letter: names, addresses, natures, steps; it is not judged."""
     client = notice.client
     yield from (client.name, client.civility, client.code, *client.address, client.town)
     yield from (client.country, notice.step.signatory, sender.signatory, sender.signatory_title)
     yield from (sender.name, sender.address, sender.town, sender.rcs_town, sender.email)
-    for invoice in (claim.invoice for claim in (*notice.claims, *notice.paid_late, *notice.others)):
+    for claim in (*notice.claims, *notice.paid_late, *notice.others):
+        invoice = claim.invoice
         yield from (invoice.number, invoice.nature, invoice.site, invoice.order_number)
+        yield from (event.step for event in claim.history)  # a chronology names them
+        yield from (hold.trustee for hold in claim.holds)

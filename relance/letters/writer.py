@@ -79,7 +79,7 @@ class Places(Protocol):
         """A document of any day as it lies there; empty where the memory does not know it."""
 
     def file_of(self, folder: str) -> Stated | None:
-        """What the newest court file of that name states; None where there is none."""
+        """What the newest court file of that name states; None where there is none, or it is of today."""
 
 
 def render(

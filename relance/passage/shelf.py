@@ -142,7 +142,10 @@ class Shelf:
             return b""
 
     def file_of(self, folder: str) -> Stated | None:
-        """What the newest court file of that name states, of any day of this firm; None: there is none."""
+        """What the newest court file of that name states, of this firm; None: none, or it is of today.
+
+        Today's is made again, as all that a run of the same day prepared.
+        """
         firm = posixpath.basename(self.folder)
         there = [
             name
@@ -151,7 +154,8 @@ class Shelf:
             and name.split("/")[1:-1] == [firm, folder]
             and self.outbox.on_disk(name) is not None
         ]
-        return self.known[max(there)].stated if there else None
+        newest = max(there, default=f"{self.folder}/")
+        return None if newest.startswith(f"{self.folder}/") else self.known[newest].stated
 
     def versions_of(self, documents: Iterable[str]) -> set[str]:
         """Every version of these that the memory knows and that is not made today."""

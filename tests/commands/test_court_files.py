@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from openpyxl.utils import get_column_letter
 
 from relance import cli
 from relance.commands.court_files import NOTED
@@ -151,3 +152,24 @@ def test_a_workbook_that_no_monday_has_seen_has_no_file_yet(
     firm.writes(LATE)
     assert files(firm, "dupont") == 4
     assert "Faites d'abord un lundi" in said(capsys)
+
+
+def test_a_declaration_made_this_morning_stands_when_the_day_is_done_again(firm: Firm) -> None:
+    """Money came after the judgment: what is declared is what was owed on its eve."""
+    firm.writes(LATE)
+    firm.is_set_up(Forme_juridique="SARL")
+    firm.record("2026-11-02")
+    column = get_column_letter(firm.rows("Factures")[2].index("Suite donnée") + 1)
+    after = get_column_letter(firm.rows("Factures")[2].index("Suite donnée") + 2)
+    firm.types(
+        "Factures", {f"{column}4": "Redressement judiciaire", f"{after}4": date(2026, 10, 28)}
+    )
+    firm.types("Factures", {"I4": 100, "J4": date(2026, 11, 3)})
+    names = []
+    for _ in range(2):
+        record = firm.record(DAY)
+        assert record["dossiers"][0]["dossier"] is not None
+        names.append(sorted(p.name for p in folder(firm).iterdir()))
+    assert names[0] == names[1]
+    assert "7 - Déclaration.docx" in names[0]
+    assert firm.record("2026-11-16")["dossiers"][0]["dossier"] is None

@@ -293,12 +293,15 @@ def test_a_court_file_is_remembered_by_what_it_states_and_letters_are_copied_fro
     words = ["dossier", str(monday.book), "dupont", "--date", MONDAY]
     assert cli.main([*words, "--sortie", str(monday.output)]) == 0
     shelf = Shelf(Outbox(monday.output), f"{MONDAY}/Menuiserie Dupré")
-    stated = shelf.file_of("Contentieux - Dupont SARL")
+    assert shelf.file_of("Contentieux - Dupont SARL") is None  # of today: it is made again
+    later = Shelf(Outbox(monday.output), "2026-11-16/Menuiserie Dupré")
+    stated = later.file_of("Contentieux - Dupont SARL")
     assert stated is not None
     assert stated.invoices == ("F-001",)
-    assert shelf.file_of("Contentieux - Morel SARL") is None
+    assert later.file_of("Contentieux - Morel SARL") is None
     assert (
-        Shelf(Outbox(monday.output), f"{MONDAY}/Autre").file_of("Contentieux - Dupont SARL") is None
+        Shelf(Outbox(monday.output), "2026-11-16/Autre").file_of("Contentieux - Dupont SARL")
+        is None
     )
     known = f"{MONDAY}/Menuiserie Dupré/{LETTER}"
     assert shelf.copy(known) == (folder(monday) / LETTER).read_bytes()

@@ -170,6 +170,22 @@ def test_no_forbidden_word_is_said_and_a_private_person_owes_no_forty_euros(
         assert "40,00 €" not in told
 
 
+def test_the_owner_s_own_words_in_a_file_are_not_judged(world: Any, tmp_path: Path) -> None:
+    case = to_declare(world)
+    hold = replace(case.insolvency, trustee="Me Saisie, huissier")  # type: ignore[type-var]
+    claims = tuple(
+        replace(
+            claim,
+            client=replace(case.client, hold=hold),
+            history=tuple(replace(e, step=e.step and "Avant huissier") for e in claim.history),
+        )
+        for claim in case.claims
+    )
+    made = papers(world, replace(case, claims=claims, insolvency=hold), tmp_path)
+    assert "Avant huissier" in text(world, made, "4 - Chronologie.docx")
+    assure(made.values(), world.sender, None, load_wording())
+
+
 def test_every_document_is_valid_and_opens(world: Any, business: CourtCase, tmp_path: Path) -> None:
     for case in (business, consumer(world), to_declare(world)):
         for name, document in papers(world, case, tmp_path).items():
