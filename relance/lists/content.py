@@ -20,7 +20,7 @@ from relance.words import columns
 from relance.words.columns import BY_KEY, Value
 from relance.words.currencies import currency_of
 from relance.words.flags import NO, NOTHING, YES
-from relance.words.kinds import kind_of_type
+from relance.words.kinds import kind_of_title, kinds_in
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
 from relance.words.statuses import read_status
@@ -31,6 +31,7 @@ Found = Mapping[str, Sequence[int]]
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _ENOUGH = 0.8  # of the cells must fit: the others are slips, told row by row
 _SERIALS = range(32874, 73051)  # Excel's days from 1990 to 2099
+_NO_INITIALS = {"nature", "statut"}  # of works, of payment
 FEW = 12  # different words, of a column of statuses
 
 
@@ -48,8 +49,9 @@ def fits(key: str, cells: Cells, title: str = "") -> bool:
         return key not in {"number", "client", "client_code", "total", "issued"}
     may = _BY_COLUMN.get(key) or _BY_VALUE[BY_KEY[key].value]
     good = sum(may(cell) for cell in cells)
-    if key == "kind" and kind_of_type(title):
-        good = sum(fold(as_text(cell)) in YES | NO for cell in cells)
+    if key == "kind":
+        known = YES | NO if kind_of_title(title) else kinds_in(map(as_text, cells))
+        good = sum(fold(as_text(cell)) in known for cell in cells)
     if key == "number":
         good = min(good, round(len(set(map(as_text, cells))) / 0.7))
     if key in {"status", "kind", "payment_mode"} and len(set(map(as_text, cells))) > FEW:
@@ -126,7 +128,6 @@ _BY_COLUMN: Mapping[str, Callable[[object], bool]] = {
     "civility": _is_word,
     "payment_mode": _is_word,
     "term": _is_term,
-    "kind": lambda cell: kind_of_type(as_text(cell)) is not None,
     "email": lambda cell: "@" in as_text(cell),
     "phone": _digits(8, 13),
     "postcode": _digits(4, 5),
@@ -146,7 +147,7 @@ def decided(
     result = dict(found)
     used = {place for places in result.values() for place in places}
     for place, title in enumerate(titles):
-        keys = columns.CONTENT.get(columns.normal(title), ()) if place not in told else ()
+        keys = _may_say(title) if place not in told else ()
         doubtful = place in used and not any(
             place in result.get(key, ()) for key in ("nature", "status")
         )
@@ -163,6 +164,11 @@ def decided(
             if other:
                 result.setdefault(other, places)
     return result
+
+
+def _may_say(title: str) -> Sequence[str]:
+    """What a title that says little may be; under one that says nothing, kinds of clients of several sorts."""
+    return columns.CONTENT.get(columns.normal(title), () if columns.key_of(title) else ("kind",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,13 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
         return False
     if key == "kind":
         words = {fold(as_text(cell)) for cell in cells}
-        return words <= YES | NO if kind_of_type(title) else all(map(kind_of_type, words))
+        if kind_of_title(title) and words <= YES | NO:
+            return True
+        kinds = (
+            {} if fold(title) in _NO_INITIALS and len(max(words, key=len)) < 3 else kinds_in(words)
+        )
+        known = columns.normal(title) in columns.CONTENT
+        return words <= kinds.keys() and (known or len({kinds[word] for word in words}) > 1)
     days = [cell for cell in cells if isinstance(cell, date)]
     if key == "works_end":
         return all(isinstance(c, str) and len(list(days_in(c))) == 2 for c in cells)

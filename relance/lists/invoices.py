@@ -32,6 +32,7 @@ from relance.words.payment_words import DEBITS
 from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
 
+_QUOTE_NUMBER = re.compile(r"(?i)(?:pf|dev|dv|bdc|bc|cde|cmd|bl)[-\s/_]?\d")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
@@ -75,6 +76,8 @@ class _Reading:
         self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
         self.clients = {client.id: client for client in draft.who.clients}
         self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
+        quotes = sum(bool(_QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
+        self.few_quotes = 2 * quotes <= len(draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
 
@@ -87,6 +90,9 @@ class _Reading:
         suspect(row, total, said, kept)
         if _CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if _QUOTE_NUMBER.match(number) and self.few_quotes:
+            what = f"Le numéro « {number} » ressemble à celui d'un devis, d'une commande ou d'une pro forma."
+            row.hold("number", what)
         if issued and due and due < issued:
             what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
             row.hold("due" if "due" in row.listing.place else "term", what)

@@ -17,9 +17,11 @@ from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
+from relance.rules.codes import Kind
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
 from relance.words.columns import BY_KEY, Value, are_french
 from relance.words.flags import NOTHING
+from relance.words.kinds import kinds_in
 from relance.words.titles import NO_PAYMENT, PAYMENT
 from relance.xlsx import SheetScan
 
@@ -101,6 +103,11 @@ class Listing:
         for places in self.spot.joined.values():
             body = [_with_joined(row, places) for row in body]
         return body
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What the words of its column of kinds say, folded."""
+        return kinds_in(map(as_text, self.column("kind")))
 
     @cached_property
     def _french(self) -> bool:

@@ -15,7 +15,7 @@ from relance.lists.listing import ListRow
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text
 from relance.words.flags import DITTO, NO, YES
-from relance.words.kinds import kind_of_name, kind_of_type
+from relance.words.kinds import kind_of_name, kind_of_title
 
 
 def people(draft: Draft) -> Draft:
@@ -55,12 +55,13 @@ def mention(row: ListRow, site_sign: str | None = None) -> Mention:
 def _fact(row: ListRow, key: str) -> str:
     """What the row says of it; « oui » under « Particulier » is that word, « non » leaves it to the name."""
     text = row.text(key)
-    title = row.title(key) if key == "kind" else ""
-    kind, word = kind_of_type(title), fold(text)
-    if not kind or word not in YES | NO:
+    if key != "kind":
         return text
+    kind, word = kind_of_title(row.title(key)), fold(text)
+    if not kind or word not in YES | NO:
+        return row.listing.kinds.get(word, text)
     if word in YES:
-        return title
+        return kind
     opposite = {Kind.CONSUMER: Kind.BUSINESS, Kind.BUSINESS: Kind.CONSUMER}
     return "" if kind_of_name(row.text("client")) else opposite.get(kind, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +16,14 @@ from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
 
+_WORD = re.compile(r"[^\W\d_]{3}")
+
 
 def nature_of(row: ListRow) -> str:
-    """What is invoiced; never a code for the kind of client, which a letter would print."""
+    """What is invoiced; never a code, nor a word for the kind of client, which a letter would print."""
     nature = row.text("nature")
-    return "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
+    coded = not _WORD.search(nature) or kind_of_type(nature) or fold(nature) in YES | NO
+    return "" if coded else nature
 
 
 def works_end_of(row: ListRow) -> date | None:

@@ -28,6 +28,9 @@ MOST = 3650
 _PROOFS = 2  # texts that put the month first, before a whole column is read so
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_COMPACT = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})"
+)  # « 20260301 », as accounting exports write it
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
@@ -194,6 +197,8 @@ class Dates:
     def _serial(self, value: float) -> date:
         """The number of days by which Excel keeps a date whose cell lost its format."""
         epoch = _EPOCH_1904 if self.date1904 else _EPOCH
+        if _COMPACT.fullmatch(as_text(value)):
+            return self._written(str(int(value)))
         if not 0 <= value <= (LAST_DAY - epoch).days:
             raise Unreadable(f"« {as_text(value)} » n'est pas une date")
         return epoch + timedelta(days=int(value))
@@ -202,7 +207,7 @@ class Dates:
         plain = seen(text).strip()
         if day := day_in_france(plain):
             return day
-        if found := _ISO.fullmatch(plain):
+        if found := _ISO.fullmatch(plain.removesuffix("Z")) or _COMPACT.fullmatch(plain):
             return _day(text, found[1], int(found[2]), found[3])
         if found := _NUMERIC.fullmatch(plain):
             first, second = int(found[1]), int(found[3])

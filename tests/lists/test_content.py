@@ -53,6 +53,12 @@ def test_a_column_is_offered_only_where_its_cells_fit(
         (("Pro/Part",), ["PRO", "PART"], "kind"),
         (("Particulier",), ["oui", "non"], "kind"),
         (("Pro",), ["x", "o"], "kind"),
+        (("Pro (O/N)",), ["O", "N"], "kind"),
+        (("Type",), ["P", "E", "P"], "kind"),
+        (("Nature",), ["P", "E", "P"], ""),  # of works
+        (("Type",), ["A", "S"], ""),  # a deposit, the rest
+        (("Particulier / Pro",), ["Part", "PRO"], "kind"),  # under any title, of several sorts
+        (("Chez",), ["Mairie", "Mairie"], ""),
         (("Catégorie",), ["Gros œuvre", "Peinture"], ""),
         (("Mois",), DAYS, "issued"),
         (("Mois",), [datetime(2026, 3, 1), datetime(2026, 4, 1)], ""),  # months, not days

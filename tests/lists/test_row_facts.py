@@ -25,6 +25,18 @@ def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, he
     assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
 
 
+@pytest.mark.parametrize(
+    ("said", "nature"),
+    [("PP", ""), ("F", ""), ("Asso", ""), ("12-B", ""), ("Pose de volets", "Pose de volets")],
+)
+def test_a_code_is_never_what_a_letter_says_was_invoiced(said: str, nature: str) -> None:
+    text = f"""
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Désignation
+    F-1        | Roux   | 100         | 2026-03-31 |       | {said}
+    """
+    assert only(read(workbook(text), "x.xlsx")).nature == nature
+
+
 def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
     """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
     titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
