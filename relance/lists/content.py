@@ -156,6 +156,8 @@ def decided(
                 result = {k: [i for i in places if i != place] for k, places in result.items()}
                 result = {k: places for k, places in result.items() if places} | {key: [place]}
                 break
+    if pair := _with_vat(_Seen(titles, result, body), told):
+        result |= pair
     for key, means, other in _OTHERWISE:
         if key not in result or result[key][0] in told:
             continue
@@ -167,8 +169,10 @@ def decided(
 
 
 def _may_say(title: str) -> Sequence[str]:
-    """What a title that says little may be; under one that says nothing, kinds of clients of several sorts."""
-    return columns.CONTENT.get(columns.normal(title), () if columns.key_of(title) else ("kind",))
+    """What a title that says little may be; one that says nothing: kinds of several sorts, or currencies."""
+    return columns.CONTENT.get(
+        columns.normal(title), () if columns.key_of(title) else ("kind", "currency")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +203,34 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
         )
         known = columns.normal(title) in columns.CONTENT
         return words <= kinds.keys() and (known or len({kinds[word] for word in words}) > 1)
+    if key == "currency":
+        codes = {currency_of(as_text(cell)) for cell in cells}
+        return "" not in codes and all(len(as_text(cell)) <= 3 for cell in cells)
     days = [cell for cell in cells if isinstance(cell, date)]
     if key == "works_end":
         return all(isinstance(c, str) and len(list(days_in(c))) == 2 for c in cells)
     return len(days) == len(cells) and any(day.day != 1 for day in days)  # not « mars 2026 »
+
+
+def _with_vat(seen: _Seen, told: Collection[int]) -> dict[str, list[int]]:
+    """Of « Montant », « TVA » and « Total » the price before VAT and with it, as every row's sum shows."""
+    places = seen.found.get("total", ())
+    if len(places) != 2 or "vat" not in seen.found or "net" in seen.found or set(places) & {*told}:
+        return {}
+    vat = seen.place("vat")
+    for net, total in (places, tuple(reversed(places))):
+        rows = [[row[i] if i < len(row) else "" for i in (net, vat, total)] for row in seen.body]
+        sums = [row for row in rows if not any(map(is_empty, row))]
+        if len(sums) > 1 and all(_adds_up(*row) for row in sums):
+            return {"total": [total], "net": [net]}
+    return {}
+
+
+def _adds_up(net: object, vat: object, total: object) -> bool:
+    try:
+        return 0 != as_amount(vat) == as_amount(total) - as_amount(net)
+    except Unreadable:
+        return False
 
 
 def _all_terms(seen: _Seen) -> bool:

@@ -49,6 +49,16 @@ def taken_off(row: ListRow, total: Decimal | None, kept: Decimal | None) -> Deci
     return ZERO if abs(net + vat - deposit - total) < _ROUNDED else None
 
 
+def whole_price(row: ListRow, total: Decimal | None) -> Decimal | None:
+    """The price (EUR): with its retention where HT and VAT show that the total leaves it out."""
+    net, vat, kept = (
+        row.amount(key) if row.has(key) else None for key in ("net", "vat", "retention")
+    )
+    if not (total and net and kept) or vat is None or abs(net + vat - kept - total) >= _ROUNDED:
+        return total
+    return total + kept
+
+
 def unsure(draft: Draft) -> Iterable[Doubt]:
     """Deposits and final invoices that may be counted twice."""
     by_row = {row.number: row for row in draft.rows}

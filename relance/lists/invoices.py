@@ -13,6 +13,7 @@ from decimal import Decimal
 from relance.french import fold, short_date
 from relance.lists.client_sites import client_and_site
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
+from relance.lists.deposits import whole_price
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.earlier_steps import earlier_steps, step_told
 from relance.lists.evidence import evidence, ticks
@@ -20,7 +21,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
-from relance.lists.row_facts import nature_of, rate_of, retention_of, works_end_of
+from relance.lists.row_facts import is_retention, nature_of, rate_of, retention_of, works_end_of
 from relance.lists.row_holds import hold_of
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
@@ -86,6 +87,7 @@ class _Reading:
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
+        total = whole_price(row, total)
         kept = retention_of(row, total)
         suspect(row, total, said, kept)
         if _CREDIT_NUMBER.match(number) and not self.all_av:
@@ -134,6 +136,8 @@ class _Reading:
 
     def _due(self, row: ListRow, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
+        if is_retention(row) and (lifted := row.date("retention_until")):
+            return lifted, False
         written = row.raw("due")
         if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates

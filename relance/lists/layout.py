@@ -11,6 +11,7 @@ from typing import Any
 
 from relance.french import fold
 from relance.lists import content
+from relance.problems import AnswerNeeded
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients_sheet import NO_NAMES, Names
@@ -231,6 +232,16 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         known = (form for form in forms if columns.key_of(form))
         joined.append(next(known, title or over))
     return joined
+
+
+def in_thousands(title: str, where: str) -> AnswerNeeded:
+    """What stops a list whose amounts are in thousands of something, as this title says."""
+    return AnswerNeeded(
+        f"Les montants de « {title} » sont en milliers : une lettre les réclame au centime.",
+        cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
+        " corrigez-le. Enregistrez, puis relancez.",
+        where=where,
+    )
 
 
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:

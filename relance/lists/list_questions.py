@@ -13,7 +13,7 @@ from relance.french import count, fold
 from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft
-from relance.lists.layout import column_answers
+from relance.lists.layout import column_answers, in_thousands
 from relance.lists.listing import Listing, ListRow
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
@@ -36,13 +36,9 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     spot, place = draft.listing.spot, draft.listing.place
     title = columns.normal(spot.titles[place["total"]])
     if columns.in_thousands(spot.titles[place["total"]]):
-        yield AnswerNeeded(
-            f"Les montants de « {spot.titles[place['total']]} » sont en milliers : une lettre les réclame au"
-            " centime.",
-            cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
-            " corrigez-le. Enregistrez, puis relancez.",
-            where=spot.where(spot.header_row, "total"),
-        )
+        yield in_thousands(spot.titles[place["total"]], spot.where(spot.header_row, "total"))
+    for above in (each for each in draft.listing.above if columns.in_thousands(each, above=True)):
+        yield in_thousands(above, spot.sheet)
     if "total" in draft.hints.columns:
         return
     counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
@@ -84,9 +80,14 @@ def _includes_vat(row: ListRow) -> bool | None:
     """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
     try:
         total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
-        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
+        vat, *off = (
+            ZERO if is_empty(row.raw(key)) else as_amount(row.raw(key))
+            for key in ("vat", "deposit", "retention")
+        )
     except Unreadable:
         return None
+    if any(off) and abs(net + vat - sum(off) - total) <= Decimal("0.02"):
+        return True
     if abs(total) < abs(net):
         return None
     cents = Decimal("0.02")

@@ -73,6 +73,12 @@ class Listing:
                     found.setdefault(row, {})[keys[left - 1]] = top
         return found
 
+    @property
+    def above(self) -> Iterator[str]:
+        """The texts above the titles."""
+        rows = self.grid[: self.spot.header_row - 1]
+        return (as_text(cell) for row in rows for cell in row if isinstance(cell, str))
+
     @cached_property
     def like_payments(self) -> tuple[int, ...]:
         """The columns not understood whose title speaks of payments or deductions (from 0)."""

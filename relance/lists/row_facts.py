@@ -15,6 +15,7 @@ from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
+from relance.words.remark_words import RETENTION as OF_RETENTION
 
 _WORD = re.compile(r"[^\W\d_]{3}")
 
@@ -39,8 +40,15 @@ def _readable(row: ListRow, day: str) -> date | None:
         return None
 
 
+def is_retention(row: ListRow) -> bool:
+    """Whether the row is the retention itself, invoiced alone: due when it is lifted, not before."""
+    return not row.has("retention") and bool(OF_RETENTION.fullmatch(fold(row.text("nature"))))
+
+
 def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
-    """What the « RG » column keeps back, where it can be a retention: at most 5 % of the price."""
+    """What is kept back: in « RG », where it can be a retention (at most 5 % of the price), or the whole row."""
+    if is_retention(row):
+        return None if row.has("retention_until") else total
     kept = row.amount("retention") if row.has("retention") else None
     return kept if kept and total and 0 < kept <= total * RETENTION + CENT else None
 

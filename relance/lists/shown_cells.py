@@ -6,21 +6,26 @@ recorded it, and people type it in a sheet of payments.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from relance.french import count, fold
+from relance.french import count, fold, undotted
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text
-from relance.words.columns import BY_KEY, Value
-from relance.words.currencies import currency_of, currency_shown
+from relance.words.columns import BY_KEY, Value, in_thousands
+from relance.words.currencies import currency_of, currency_shown, currency_told
 from relance.xlsx import Package, Position, shown, unit
 
 _AMOUNTS = ("total", "balance")
+_SCALED = re.compile(
+    r'(?:"[^"]*"|[^;"])*[0#?],+(?:"[^"]*"|[^;"0#?,])*(?:;|$)'
+)  # « #,##0, »: a thousandth is shown
+_OR_ABOVE = ", ou ce qui est écrit au-dessus de la liste,"
 
 
 def as_shown(listing: Listing, package: Package) -> Listing:
@@ -28,7 +33,8 @@ def as_shown(listing: Listing, package: Package) -> Listing:
     keys = [key for key in listing.place if BY_KEY[key].value is Value.TEXT]
     texts = _formats(listing, package, keys, _dresses)
     amounts = _formats(listing, package, _AMOUNTS, _foreign)
-    if not texts and not amounts:
+    told = next(filter(_is_foreign, map(currency_told, listing.above)), "")
+    if not texts and not amounts and not told:
         return listing
     grid, bare = list(listing.grid), {}
     for (row, column), code in texts.items():
@@ -39,7 +45,9 @@ def as_shown(listing: Listing, package: Package) -> Listing:
             grid[row - 1] = [*cells[: column - 1], text, *cells[column:]]
             if column - 1 == listing.place.get("number"):
                 bare[row] = as_text(value)
-    units = {row: _currency(code) for (row, _), code in amounts.items()}
+    first, last = listing.spot.header_row + 1, len(listing.grid) + 1
+    units = dict.fromkeys(range(first, last), told) if told else {}
+    units |= {row: _currency(code) for (row, _), code in amounts.items()}
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )
@@ -59,11 +67,18 @@ def _dresses(code: str) -> bool:
 
 
 def _foreign(code: str) -> bool:
-    return _currency(code) not in {"", "EUR"}
+    return _is_foreign(_currency(code))
+
+
+def _is_foreign(currency: str) -> bool:
+    return currency not in {"", "EUR"}
 
 
 def _currency(code: str) -> str:
-    return currency_shown(unit(code))
+    """The currency of a format; the words themselves where they are of other amounts: « k€ », « € HT »."""
+    said = unit(code)
+    other = (in_thousands(said) and not _SCALED.match(code)) or "ht" in fold(undotted(said)).split()
+    return said if other else currency_shown(said)
 
 
 def currency(row: ListRow) -> str:
@@ -83,13 +98,14 @@ def in_another_currency(draft: Draft) -> Iterator[Doubt]:
     for invoice in draft.invoices:
         if listing.units.get(invoice.row) == invoice.currency:
             rows[invoice.currency].append(invoice)
+    above = any(map(_is_foreign, map(currency_told, listing.above)))
     for code, mine in rows.items():
         problem = Problem(
             level=Level.WARNING,
             where=listing.spot.where(mine[0].row, "total"),
-            what=f"Le format des montants montre « {code} » sur {count(len(mine), 'facture')} :"
-            " rien n'en est réclamé en euros.",
-            cure="Si ce sont des euros, donnez à ces cellules un format en euros (Format de cellule,"
+            what=f"Le format des montants{_OR_ABOVE if above else ''} montre « {code} » sur"
+            f" {count(len(mine), 'facture')} : rien n'en est réclamé en euros.",
+            cure="Si ce sont des euros TTC, donnez à ces cellules un format en euros (Format de cellule,"
             " Monétaire, €), enregistrez, puis relancez.",
         )
         yield Doubt(about=About.LIST, problem=problem)

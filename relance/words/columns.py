@@ -19,7 +19,7 @@ from functools import lru_cache
 from relance.french import fold, undotted
 from relance.words.currencies import CODE, NAMED
 from relance.words.patterns import data
-from relance.words.titles import THOUSANDS
+from relance.words.titles import THOUSANDS, THOUSANDS_ABOVE
 
 
 class Value(StrEnum):
@@ -96,9 +96,13 @@ def normal(title: str) -> str:
     return " ".join(word for word in words if word not in _EMPTY)
 
 
-def in_thousands(title: str) -> bool:
-    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers »."""
-    return bool(THOUSANDS.search(f"{fold(title)} {fold(title.replace('€', 'euros'))}"))
+def in_thousands(title: str, *, above: bool = False) -> bool:
+    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers ».
+
+    `above`: it stands above the list, and speaks of all its amounts.
+    """
+    words = THOUSANDS_ABOVE if above else THOUSANDS
+    return bool(words.search(f"{fold(title)} {fold(title.replace('€', ' euros'))}"))
 
 
 def _declared() -> tuple[

@@ -29,4 +29,5 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
+RETENTION = re.compile(_whole(_DATA["works"]["retention"]))  # all that a nature says
 DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))

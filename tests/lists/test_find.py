@@ -53,9 +53,12 @@ def test_invoices_to_pay_are_not_a_list_of_clients(reading: Read) -> None:
     N° facture | Fournisseur | Montant TTC | Échéance   | Réglé
     F-001      | Bois & Co   | 100         | 2026-03-31 |
     """
-    with pytest.raises(AnswerNeeded) as stop:
+    with pytest.raises(RelanceError, match="factures de fournisseurs") as stop:
         reading()
-    assert "liste de fournisseurs" in stop.value.cure
+    assert stop.value.status == 1
+    assert "Client = Fournisseur" in stop.value.cure
+    told = Hints(**hints_of(as_columns("Client = Fournisseur")))
+    assert only(reading(told)).number == "F-001"
 
 
 TWO_LISTS = """

@@ -142,6 +142,35 @@ def test_a_list_without_any_sign_of_payment_is_asked_about_once(reading: Read) -
     assert not by_number(reading(told))["F-001"].problems
 
 
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("", "Montant TTC (k€)"),
+        ("", "Montant TTC (en milliers d'euros)"),
+        ("Suivi (montants en k€)", "Montant TTC"),
+        ("(K€)", "Montant TTC"),
+    ],
+)
+def test_amounts_in_thousands_stop_the_reading_at_once(above: str, title: str) -> None:
+    book = workbook(f"""
+    {above or "-----"}
+    N° facture | Client | {title} | Échéance   | Réglé
+    F-001      | Roux   | 10.5    | 2026-03-31 |
+    """)
+    for told in ("", f"Montant TTC = {title}"):
+        with pytest.raises(AnswerNeeded, match="en milliers"):
+            read(book, "x.xlsx", hints=Hints(**hints_of(as_columns(told))))
+
+
+def test_what_the_firm_says_of_its_capital_is_not_about_the_list() -> None:
+    book = workbook("""
+    SARL Berthier, capital de 50 k€
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-001      | Roux   | 10.5        | 2026-03-31 |
+    """)
+    assert read(book, "x.xlsx").ledger.invoices[0].currency == "EUR"
+
+
 def test_amounts_in_thousands_are_never_claimed_as_euros(reading: Read) -> None:
     """
     N° facture | Client | Amount (in thousands USD) | Échéance   | Réglé
@@ -150,3 +179,17 @@ def test_amounts_in_thousands_are_never_claimed_as_euros(reading: Read) -> None:
     told = Hints(**hints_of(as_columns("Montant TTC = Amount (in thousands USD)")))
     with pytest.raises(AnswerNeeded, match="en milliers"):
         reading(told)
+
+
+def test_a_net_to_pay_is_with_vat_where_price_vat_and_retention_make_it(reading: Read) -> None:
+    """
+    N° facture | Client | Montant HT | TVA | RG | Net à payer | Échéance   | Réglé
+    F-001      | Roux   | 1000       | 200 | 60 | 1140        | 2026-03-31 |
+    F-002      | Roux   | 2000       | 400 |    | 2400        | 2026-03-31 |
+    """
+    told = by_number(reading())
+    assert [(told[n].total, told[n].hold and told[n].hold.amount) for n in ("F-001", "F-002")] == [
+        (Decimal(1200), Decimal(60)),
+        (Decimal(2400), None),
+    ]
+    assert not any(invoice.problems for invoice in told.values())

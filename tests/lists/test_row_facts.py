@@ -72,3 +72,18 @@ def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None
         (RateBasis.FIXED, Decimal(12)),
     ]
     assert "Taux de pénalité" in whats(found["4"])
+
+
+def test_a_retention_invoiced_alone_is_due_when_it_is_lifted(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Type                | Levée RG   | Réglé
+    F-1        | Roux   | 22000       | 2025-07-14   | 2025-08-13 | Retenue de garantie | 2026-08-03 |
+    F-2        | Roux   | 22000       | 2025-07-14   | 2025-08-13 | Retenue de garantie |            |
+    F-3        | Roux   | 100         | 2025-07-14   | 2025-08-13 | Travaux             |            |
+    """
+    told = by_number(reading())
+    assert told["F-1"].due == date(2026, 8, 3)
+    hold = told["F-2"].hold
+    assert hold
+    assert (hold.state, hold.amount) == (State.RETENTION, Decimal(22000))
+    assert (told["F-3"].due, told["F-3"].hold) == (date(2025, 8, 13), None)
