@@ -159,13 +159,12 @@ def decided(
     if pair := _with_vat(_Seen(titles, result, body), told):
         result |= pair
     for key, means, other in _OTHERWISE:
-        if key not in result or result[key][0] in told:
-            continue
-        if means(_Seen(titles, result, body)):
-            places = result.pop(key)
-            if other:
-                result.setdefault(other, places)
-    return result
+        for place in [p for p in result.get(key, ()) if p not in told]:
+            if means(_Seen(titles, {**result, key: [place]}, body)):
+                result[key] = [each for each in result[key] if each != place]
+                if other:
+                    result.setdefault(other, [place])
+    return {key: places for key, places in result.items() if places}
 
 
 def _may_say(title: str) -> Sequence[str]:
@@ -215,10 +214,12 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
 def _with_vat(seen: _Seen, told: Collection[int]) -> dict[str, list[int]]:
     """Of « Montant », « TVA » and « Total » the price before VAT and with it, as every row's sum shows."""
     places = seen.found.get("total", ())
-    if len(places) != 2 or "vat" not in seen.found or "net" in seen.found or set(places) & {*told}:
+    if not places or "vat" not in seen.found or "net" in seen.found or set(places) & {*told}:
         return {}
     vat = seen.place("vat")
-    for net, total in (places, tuple(reversed(places))):
+    used = {place for found in seen.found.values() for place in found} - set(places)
+    others = [place for place in range(len(seen.titles)) if place not in used]
+    for net, total in ((net, total) for total in places for net in others if net != total):
         rows = [[row[i] if i < len(row) else "" for i in (net, vat, total)] for row in seen.body]
         sums = [row for row in rows if not any(map(is_empty, row))]
         if len(sums) > 1 and all(_adds_up(*row) for row in sums):

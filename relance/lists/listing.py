@@ -22,6 +22,7 @@ from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text
 from relance.words.columns import BY_KEY, Value, are_french
 from relance.words.flags import NOTHING
 from relance.words.kinds import kinds_in
+from relance.words.remark_words import CREDITS, INVOICES
 from relance.words.titles import NO_PAYMENT, PAYMENT
 from relance.xlsx import SheetScan
 
@@ -114,6 +115,12 @@ class Listing:
     def kinds(self) -> Mapping[str, Kind]:
         """What the words of its column of kinds say, folded."""
         return kinds_in(map(as_text, self.column("kind")))
+
+    @cached_property
+    def of_documents(self) -> bool:
+        """Whether its column of natures holds nothing but codes of invoices and credit notes."""
+        said = {fold(as_text(cell)) for cell in self.column("nature")}
+        return bool(said & INVOICES) and said <= INVOICES | CREDITS
 
     @cached_property
     def _french(self) -> bool:

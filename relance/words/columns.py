@@ -76,6 +76,9 @@ _DATA = data("columns")
 _WORDS = _DATA["words"]
 # Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
 _SAME = {short: word for word, shorts in _WORDS["same"].items() for short in shorts}
+_RATED = re.compile(
+    r"(?<=\b(?:tva|vat))(?: a)?(?: [0-9]+)+$"
+)  # « TVA 5,5 % » is the tax, not its rate
 _EMPTY, _UNITS = frozenset(_WORDS["empty"]), frozenset(_WORDS["units"])
 
 
@@ -93,7 +96,7 @@ def normal(title: str) -> str:
         spaced = spaced[: inside.start()]
     spaced = spaced if CODE.fullmatch(spaced.strip()) else CODE.sub(" ", spaced)
     words = (_SAME.get(word, word) for word in fold(spaced).split())
-    return " ".join(word for word in words if word not in _EMPTY)
+    return _RATED.sub("", " ".join(word for word in words if word not in _EMPTY))
 
 
 def in_thousands(title: str, *, above: bool = False) -> bool:

@@ -29,5 +29,6 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
+INVOICES, CREDITS = (frozenset(_DATA["documents"][key]) for key in ("invoices", "credits"))
 RETENTION = re.compile(_whole(_DATA["works"]["retention"]))  # all that a nature says
 DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from relance.lists.reader import Reading
 from tests.lists.readings import Read
 
@@ -69,3 +71,23 @@ def test_a_word_that_is_not_understood_is_told_and_the_note_deducted(reading: Re
     found = reading()
     assert notes(found) == [("A-1", 50, "")]
     assert any("« vu avec Paul » n'est pas compris" in p.what for p in found.ledger.problems)
+
+
+def test_a_column_of_codes_tells_the_credit_notes(reading: Read) -> None:
+    """
+    N° facture | Client | Type | Montant TTC | Échéance   | Réglé
+    2026-1     | Roux   | F    | 1000        | 2026-03-31 |
+    2026-2     | Roux   | A    | 200         | 2026-03-31 |
+    """
+    found = reading()
+    assert [invoice.number for invoice in found.ledger.invoices] == ["2026-1"]
+    assert [note.amount for note in found.ledger.credit_notes] == [Decimal(200)]
+
+
+def test_a_letter_among_other_words_is_no_code(reading: Read) -> None:
+    """
+    N° facture | Client | Type    | Montant TTC | Échéance   | Réglé
+    2026-1     | Roux   | Peinture | 1000       | 2026-03-31 |
+    2026-2     | Roux   | A       | 200         | 2026-03-31 |
+    """
+    assert len(reading().ledger.invoices) == 2

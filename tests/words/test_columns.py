@@ -37,6 +37,9 @@ OUR_TITLES = [ours.title for ours in OURS]
         ("Montant T.T.C. (€)", "total"),
         ("Montant TTC (€)", "total"),
         ("Montant TTC en euros", "total"),
+        ("TVA 20 %", "vat"),
+        ("Montant TVA 5,5%", "vat"),
+        ("TVA à 10 %", "vat"),
         ("Montant TTC (k€)", None),  # thousands of euros are not euros
         ("Montant HT", "net"),
         ("Montant payé", "paid"),
