@@ -130,7 +130,7 @@ class _Reading:
             cheque=said.cheque,
             status=read_status(said.status),
             status_text=said.status,
-            step_told=step_told(said.status),
+            step_told=step_told(row, said.status),
             hold=hold,
         )
 

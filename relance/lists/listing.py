@@ -23,7 +23,7 @@ from relance.words.columns import BY_KEY, Value, are_french
 from relance.words.flags import NOTHING
 from relance.words.kinds import kinds_in
 from relance.words.remark_words import CREDITS, INVOICES
-from relance.words.titles import NO_PAYMENT, PAYMENT
+from relance.words.titles import NO_PAYMENT, PAYMENT, SHARES
 from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
@@ -83,16 +83,22 @@ class Listing:
     @cached_property
     def like_payments(self) -> tuple[int, ...]:
         """The columns not understood whose title speaks of payments or deductions (from 0)."""
-        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
         return tuple(
             place
-            for place, title in enumerate(self.spot.titles)
-            if place not in known
-            and (
-                fold(title).startswith("net a payer")
-                or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
-            )
+            for place, title in self._unknown
+            if fold(title).startswith("net a payer")
+            or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
         )
+
+    @cached_property
+    def shares(self) -> tuple[int, ...]:
+        """Those whose title speaks of a part of the price that one of several bears (from 0)."""
+        return tuple(place for place, title in self._unknown if SHARES.search(fold(title)))
+
+    @property
+    def _unknown(self) -> Iterator[tuple[int, str]]:
+        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
+        return ((i, title) for i, title in enumerate(self.spot.titles) if i not in known)
 
     def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
         """The row with what merged cells say for it too: a name, a date, a word; never a sum."""

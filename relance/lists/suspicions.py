@@ -120,7 +120,8 @@ def _elsewhere(row: ListRow, said: Evidence, same: Container[Decimal | None]) ->
             "Reste dû : la cellule est vide, et d'autres ne le sont pas. Est-ce payé ?",
             "Écrivez ce qui reste à payer, 0 si rien.",
         )
-    for place in row.listing.like_payments if said.paid_on is None else ():
+    shares = [p for p in row.listing.shares if _sum(row.at(p)).is_finite()]
+    for place in (*row.listing.like_payments, *shares) if said.paid_on is None else ():
         text = as_text(row.at(place))
         if fold(text) in {"", "0", "0 00", "non", "no"} or text.lower() in NOTHING:
             continue

@@ -188,8 +188,6 @@ def test_a_net_to_pay_is_with_vat_where_price_vat_and_retention_make_it(reading:
     F-002      | Roux   | 2000       | 400 |    | 2400        | 2026-03-31 |
     """
     told = by_number(reading())
-    assert [(told[n].total, told[n].hold and told[n].hold.amount) for n in ("F-001", "F-002")] == [
-        (Decimal(1200), Decimal(60)),
-        (Decimal(2400), None),
-    ]
+    assert [told[number].total for number in ("F-001", "F-002")] == [Decimal(1200), Decimal(2400)]
+    assert [each.hold.amount for each in told.values() if each.hold] == [Decimal(60)]
     assert not any(invoice.problems for invoice in told.values())

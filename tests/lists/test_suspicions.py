@@ -76,3 +76,14 @@ def test_a_word_that_says_that_a_row_is_no_invoice_counts_in_any_cell(
     found = by_number(read(workbook(text), "x.xlsx"))
     assert "ce n'est pas une facture" in whats(found[number])
     assert not whats(found["F-2"])
+
+
+def test_a_share_of_the_price_that_somebody_else_bears_is_asked_about(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Part client | Mutuelle | Part mutuelle | Échéance   | Réglé
+    F-1        | Roux   | 100         | 30          | MGEN     | 70            | 2026-03-31 |
+    F-2        | Roux   | 100         | 100         |          | 0             | 2026-03-31 |
+    """
+    told = by_number(reading())
+    assert "« Part client » : 30" in whats(told["F-1"])
+    assert not told["F-2"].problems
