@@ -37,6 +37,7 @@ from relance.lists.other_sheets import likely, with_others
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
+from relance.sheets.columns_told import TO_FILL, written
 from relance.words import columns
 from relance.words.columns import BY_KEY, OURS
 from relance.words.titles import PAYMENTS_SHEET
@@ -174,6 +175,13 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
     body = grids[near.sheet][near.header_row :]
     fitting = [i for i in near.unread if fits(near.missing[0], cells_of(body, i), near.titles[i])]
     cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
+    one = {}
+    if near.missing == ["client"] and "first_name" not in near.found:
+        one[written([*(near.told or ()), ("one_client", TO_FILL)])] = (
+            "Toute la liste est à un seul client, dont voici le nom"
+        )
+        cure += f" Si toute la liste est à un seul client : « {columns.TOLD['one_client']} = son nom » dans"
+        cure += " le réglage « Colonnes »."
     keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
     if "total" in near.missing and "net" in near.found:
         cure += f" « {near.titles[near.found['net'][0]]} » est un montant hors taxes."
@@ -185,7 +193,7 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure=cure,
         where=near.sheet,
         setting="Colonnes",
-        options=column_answers(near, near.missing[0], fitting),
+        options=column_answers(near, near.missing[0], fitting) | one,
     )
 
 

@@ -41,6 +41,7 @@ class Hints:
     header_row: int = 0  # the row of the titles; 0: not told
     all_unpaid: bool = False  # the list holds only what is left to pay
     currency: str = ""  # of the whole list; "": not told
+    one_client: str = ""  # who owes all of the list, which names nobody
     no_invoice: tuple[str, ...] = ()  # « Type : Devis, Option », or words of any column
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
@@ -87,7 +88,8 @@ class Spot:
     @property
     def missing(self) -> list[str]:
         """The needed columns that are not there."""
-        return [keys[0] for keys in NEEDED if not any(key in self.found for key in keys)]
+        known = {*self.found, *("client" for key, _ in self.told or () if key == "one_client")}
+        return [keys[0] for keys in NEEDED if known.isdisjoint(keys)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ def hints_of(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
         "header_row": int(own.get("header", 0)),
         "all_unpaid": own.get("unpaid") == "oui",
         "currency": own.get("money", ""),
+        "one_client": own.get("one_client", ""),
         "no_invoice": tuple(said for key, said in pairs if key == "no_invoice"),
     }
 

@@ -26,6 +26,11 @@ def people(draft: Draft) -> Draft:
         if (m := mention(row)).name or m.code
     ]
     said = [mention(row, draft.hints.site_sign) for row in draft.rows]
+    if (one := draft.hints.one_client) and not {
+        "client",
+        "client_code",
+    } & draft.listing.place.keys():
+        said = [replace(each, name=one) for each in said]
     named, unsaid = filled_down(draft, said, cards)
     who = identify(named, cards, draft.hints.default_kind, draft.hints.names)
     grouped = frozenset(

@@ -17,7 +17,7 @@ from relance.words.currencies import currency_of
 
 Pair = tuple[str, str]  # the key of a column, or a name of TOLD, and what the owner says
 _KEYS = {fold(column.title): column.key for column in COLUMNS}
-_OWN = {fold(TOLD[name]): name for name in ("unpaid", "no_invoice", "header")}
+_OWN = {fold(TOLD[name]): name for name in ("unpaid", "one_client", "no_invoice", "header")}
 TO_FILL = "?"
 
 
