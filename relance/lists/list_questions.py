@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from relance.french import count, fold
+from relance.french import count, fold, long_date
 from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft
@@ -198,6 +198,30 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
         )
 
 
+def dates(draft: Draft) -> Iterable[AnswerNeeded]:
+    """Whether the texts of the dates put the day first, where nothing proves it and the rows wait for it."""
+    listing, spot = draft.listing, draft.listing.spot
+    for key in (key for key in ("due", "issued") if key in listing.place):
+        for row in (row for row in draft.rows if listing.dates(key).doubts(row.raw(key))):
+            text = as_text(row.raw(key))
+            ways = (columns.TOLD["day_first"], columns.TOLD["month_first"])
+            days = [
+                listing.dates(key).as_told(month_first=way == ways[1]).read(text) for way in ways
+            ]
+            yield AnswerNeeded(
+                f"« {text} » : est-ce le {long_date(days[0])} ou le {long_date(days[1])} ?",
+                cure="Rien dans la colonne ne le prouve : dites-le une fois, réglage « Colonnes »"
+                f" (« {columns.TOLD['dates']} = {ways[0]} »).",
+                where=spot.where(row.number, key),
+                setting="Colonnes",
+                options={
+                    written([*draft.hints.said, ("dates", way)]): f"Le {long_date(day)} : le {way}"
+                    for way, day in zip(ways, days, strict=True)
+                },
+            )
+            return
+
+
 def elsewhere(draft: Draft) -> Iterable[RelanceError]:
     """What stands in the way on another sheet: an unpaid invoice that was not carried forward."""
     return draft.stops
@@ -217,4 +241,5 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
 ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
     client_groups.question,
     several_lines.question,
+    dates,
 )

@@ -19,7 +19,7 @@ from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
-from relance.words.columns import BY_KEY, Value, are_french
+from relance.words.columns import BY_KEY, TOLD, Value, are_french
 from relance.words.flags import NOTHING
 from relance.words.kinds import kinds_in
 from relance.words.remark_words import CREDITS, INVOICES
@@ -149,7 +149,9 @@ class Listing:
         """How the dates of this column are to be read."""
         if key not in self._dates:
             known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
-            if known.order != "month" and self._month_first:
+            if told := dict(self.spot.told or ()).get("dates"):
+                known = known.as_told(month_first=fold(told) == fold(TOLD["month_first"]))
+            elif known.order != "month" and self._month_first:
                 known = Dates.of(self.column(key), french=False, date1904=self.date1904)
             self._dates[key] = known
         return self._dates[key]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -147,6 +147,7 @@ class Dates:
     order: Literal["day", "month", "unproven"]
     swapped: bool = False
     exported: bool = False
+    mixed: bool = False  # texts and real dates
     date1904: bool = False
 
     @classmethod
@@ -170,8 +171,24 @@ class Dates:
         return cls(
             order="day" if proven else "unproven",
             swapped=bool(firsts and real) and max(real) <= 12,
+            mixed=bool(firsts and real),
             date1904=date1904,
         )
+
+    def as_told(self, *, month_first: bool) -> Dates:
+        """The same where the owner said which of day and month its texts put first, unless they prove it."""
+        if self.order != "unproven" or self.mixed:
+            return self
+        return replace(self, order="month" if month_first else "day", exported=month_first)
+
+    def doubts(self, value: object) -> bool:
+        """Whether a text may be two dates, and only whoever wrote it can tell."""
+        found = _NUMERIC.fullmatch(seen(value).strip()) if isinstance(value, str) else None
+        if not found or self.order != "unproven" or self.mixed:
+            return False
+        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
+        days = found[1] != found[3] and 0 < int(found[1]) <= 12 and 0 < int(found[3]) <= 12
+        return days and FIRST_DAY.year <= year <= LAST_DAY.year
 
     def read(self, value: object) -> date:
         """The date of one cell. Raises Unreadable, with the reason in French."""

@@ -191,3 +191,33 @@ def test_a_net_to_pay_is_with_vat_where_price_vat_and_retention_make_it(reading:
     assert [told[number].total for number in ("F-001", "F-002")] == [Decimal(1200), Decimal(2400)]
     assert [each.hold.amount for each in told.values() if each.hold] == [Decimal(60)]
     assert not any(invoice.problems for invoice in told.values())
+
+
+def test_which_of_day_and_month_comes_first_is_asked_once_for_the_list(reading: Read) -> None:
+    """
+    Invoice # | Customer | Amount | Invoice date | Due date    | Paid
+    F-001     | Roux     | 100    | '01/02/2026  | '03/04/2026 |
+    F-002     | Roux     | 100    | '02/02/2026  | '04/05/2026 |
+    """
+    asked = reading()
+    assert all(invoice.problems for invoice in asked.ledger.invoices)
+    [question] = asked.questions
+    assert "le 3\u00a0avril 2026 ou le 4\u00a0mars 2026 ?" in question.what
+    told = [reading(Hints(**hints_of(as_columns(answer)))) for answer in question.options]
+    assert [found.ledger.invoices[0].due for found in told] == [date(2026, 4, 3), date(2026, 3, 4)]
+    assert [found.ledger.invoices[0].issued for found in told] == [
+        date(2026, 2, 1),
+        date(2026, 1, 2),
+    ]
+    assert not any(invoice.problems for found in told for invoice in found.ledger.invoices)
+    assert not any(found.questions for found in told)
+
+
+def test_what_the_texts_prove_stands_whatever_was_told(reading: Read) -> None:
+    """
+    Invoice # | Customer | Amount | Due date    | Paid
+    F-001     | Roux     | 100    | '03/04/2026 |
+    F-002     | Roux     | 100    | '25/05/2026 |
+    """
+    told = reading(Hints(**hints_of(as_columns("Dates = mois d'abord"))))
+    assert told.ledger.invoices[0].due == date(2026, 4, 3)
