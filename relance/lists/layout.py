@@ -83,7 +83,7 @@ class Spot:
     def vague(self) -> bool:
         """Whether a needed column is known by a title that other lists have too."""
         places = [self.found[key][0] for keys in NEEDED for key in keys if key in self.found]
-        return any(columns.normal(self.titles[place]) in columns.LAST for place in places)
+        return any(columns.is_vague(self.titles[place]) for place in places)
 
     @property
     def missing(self) -> list[str]:

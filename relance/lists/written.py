@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from relance.french import fold
+from relance.french import BY_MONTH, fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.entries import COMMENT
@@ -121,7 +121,10 @@ def _title(row: ListRow, text: str) -> str:
 
 
 def _is_text(text: str) -> bool:
-    """Whether it says something: figures, days, dashes and codes do not."""
+    """Whether it says something: figures, days, months, dashes and codes do not."""
+    words = fold(text).split()
+    if any(word in BY_MONTH for word in words) and all(w in BY_MONTH or w.isdigit() for w in words):
+        return False  # « sept 2026 », « 15 août »
     if _CODE.fullmatch(text) and not wakes(_GLUED.sub(" ", text)):
         return False
     return any(map(str.isalpha, text)) or bool(signs_in(text)) or "?" in text or "%" in text
