@@ -26,6 +26,7 @@ from relance.words.payment_words import MODES
 from relance.words.remark_words import CREDIT, DEPOSIT, FINAL
 from relance.words.senses import signs_in, wakes
 from relance.words.statuses import read_status
+from relance.words.titles import OF_TIME
 from relance.xlsx import letters
 
 # Texts of what was sold, and how it is to be paid: asked about where they say something else.
@@ -56,6 +57,8 @@ def unread(draft: Draft) -> Iterator[Doubt]:
             continue
         for place, value in enumerate(row.values):
             if is_empty(value) or (place in known and place not in notes | woken):
+                continue
+            if _is_period(spot.titles[place : place + 1], as_text(value)):
                 continue
             bare = place in notes or not (spot.titles[place : place + 1] or ("",))[0]
             text = value if isinstance(value, str) else as_text(value) if bare else ""
@@ -120,11 +123,14 @@ def _title(row: ListRow, text: str) -> str:
     return row.listing.spot.titles[row.listing.place[key]]
 
 
+def _is_period(title: Sequence[str], text: str) -> bool:
+    """Whether it is a month under a title that says so: « sept. 2026 » under « Période »."""
+    months = all(word in BY_MONTH or word.isdigit() for word in fold(text).split())
+    return months and any(OF_TIME.search(fold(each)) for each in title)
+
+
 def _is_text(text: str) -> bool:
-    """Whether it says something: figures, days, months, dashes and codes do not."""
-    words = fold(text).split()
-    if any(word in BY_MONTH for word in words) and all(w in BY_MONTH or w.isdigit() for w in words):
-        return False  # « sept 2026 », « 15 août »
+    """Whether it says something: figures, days, dashes and codes do not."""
     if _CODE.fullmatch(text) and not wakes(_GLUED.sub(" ", text)):
         return False
     return any(map(str.isalpha, text)) or bool(signs_in(text)) or "?" in text or "%" in text

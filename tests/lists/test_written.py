@@ -49,6 +49,9 @@ def beside(titles: str, cells: str) -> list[tuple[str, str]]:
         ("Mode de paiement", "chèque ou virement", []),
         ("Mode de paiement", "paye en 3 fois", [("Mode de paiement", "paye en 3 fois")]),
         ("Mode de paiement", "chèque dans le tiroir", [("Mode de paiement", "chèque dans le tiroir")]),
+        ("Période", "sept. 2026", []),
+        ("Paiement prévu", "sept. 2026", [("Paiement prévu", "sept. 2026")]),
+        ("Mois", "septembre, à revoir", [("Mois", "septembre, à revoir")]),
         ("Statut", "à payer", []),
         ("Statut", "demander à Paul", [("Statut", "demander à Paul")]),
         ("Statut", "litige", []),  # it is a state, which holds the invoice
