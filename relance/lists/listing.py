@@ -23,7 +23,7 @@ from relance.words.columns import BY_KEY, TOLD, Value, are_french
 from relance.words.flags import NOTHING
 from relance.words.kinds import kinds_in
 from relance.words.remark_words import CREDITS, INVOICES
-from relance.words.titles import NO_PAYMENT, PAYMENT, SHARES
+from relance.words.titles import ENDED, NO_PAYMENT, PAYMENT, SHARES
 from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
@@ -94,6 +94,11 @@ class Listing:
     def shares(self) -> tuple[int, ...]:
         """Those whose title speaks of a part of the price that one of several bears (from 0)."""
         return tuple(place for place, title in self._unknown if SHARES.search(fold(title)))
+
+    @cached_property
+    def ended(self) -> tuple[int, ...]:
+        """Those whose title speaks of what may have ended a claim (from 0)."""
+        return tuple(place for place, title in self._unknown if ENDED.search(fold(title)))
 
     @property
     def _unknown(self) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,7 @@ _AMOUNTS = ("total", "balance")
 _SCALED = re.compile(
     r'(?:"[^"]*"|[^;"])*[0#?],+(?:"[^"]*"|[^;"0#?,])*(?:;|$)'
 )  # « #,##0, »: a thousandth is shown
+_PAID = ("settled", "status", "paid", "balance")
 _OR_ABOVE = ", ou ce qui est écrit au-dessus de la liste,"
 
 
@@ -34,9 +35,12 @@ def as_shown(listing: Listing, package: Package) -> Listing:
     texts = _formats(listing, package, keys, _dresses)
     amounts = _formats(listing, package, _AMOUNTS, _foreign)
     told = next(filter(_is_foreign, map(currency_told, listing.above)), "")
-    if not texts and not amounts and not told:
+    parts = _shares(listing, package)
+    if not texts and not amounts and not told and not parts:
         return listing
     grid, bare = list(listing.grid), {}
+    for (row, column), said in parts.items():
+        grid[row - 1] = [*grid[row - 1][: column - 1], said, *grid[row - 1][column:]]
     for (row, column), code in texts.items():
         cells = grid[row - 1] if row <= len(grid) else ()
         value = cells[column - 1] if column <= len(cells) else ""
@@ -51,6 +55,28 @@ def as_shown(listing: Listing, package: Package) -> Listing:
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )
+
+
+def _shares(listing: Listing, package: Package) -> Mapping[Position, object]:
+    """The payments written as a share of the price: « 50 % » is half of it, not half a euro."""
+    found: dict[Position, object] = {}
+    for key in (key for key in _PAID if key in listing.place):
+        place, numbers = listing.place[key], {}
+        for row, cells in enumerate(listing.grid, start=1):
+            value = cells[place] if row > listing.spot.header_row and place < len(cells) else None
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                numbers[row] = value
+        whole = any(abs(value) > 1 for value in numbers.values())
+        shown_so = _formats(listing, package, (key,), lambda code: "%" in code)
+        titled = "%" in listing.spot.titles[place]
+        for row, value in numbers.items():
+            if titled or (row, place + 1) in shown_so:
+                share = value * (1 if titled and whole else 100)
+                words: dict[float, object] = (
+                    {0: "non", 100: "oui"} if key in {"settled", "status"} else {0: 0}
+                )
+                found[row, place + 1] = words.get(share, f"{share:g} %".replace(".", ","))
+    return found
 
 
 def _formats(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from datetime import date
 from decimal import Decimal
 
 from relance.french import euros, fold
@@ -39,6 +40,7 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
     if said.balance == ZERO or read_status(said.status) in OVER:
         return
+    _ended(row)
     if said.balance is None:
         _deducted(row, total, said, kept)
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
@@ -100,6 +102,19 @@ def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal
             f"Net à payer : {as_text(row.raw('payable'))}, et rien ne dit ce qui est déduit du TTC.",
             "Ajoutez une colonne « Reste dû » qui dise ce qui reste à payer.",
         )
+
+
+def _ended(row: ListRow) -> None:
+    """A day or a number under « Annulée le », « Remis à l'huissier »; its words are put to the owner."""
+    for place in row.listing.ended:
+        value = row.at(place)
+        if isinstance(value, date) or (_sum(value).is_finite() and _sum(value) != ZERO):
+            title = row.listing.spot.titles[place]
+            row.hold_at(
+                place,
+                f"« {title} » : {as_text(value)[:40]}. Cette facture est-elle encore à réclamer ?",
+                f"Dites-le dans « Suite donnée », ou écrivez « {title} = rien » dans le réglage « Colonnes ».",
+            )
 
 
 def _sum(value: object) -> Decimal:

@@ -17,5 +17,5 @@ PAYMENT, NO_PAYMENT, QUANTITY = map(_title, ("payment", "no_payment", "quantity"
 PAYMENTS_SHEET, OF_OTHERS, PURCHASES = map(_title, ("payments_sheet", "of_others", "purchases"))
 ARCHIVES, NO_RECEIVABLES = map(_title, ("archives", "no_receivables"))
 NO_CLIENT, WORKS = map(_title, ("no_client", "works"))
-SHARES, OF_TIME = map(_title, ("shares", "of_time"))
+SHARES, OF_TIME, ENDED = map(_title, ("shares", "of_time", "ended"))
 THOUSANDS, THOUSANDS_ABOVE = map(_title, ("thousands", "thousands_above"))

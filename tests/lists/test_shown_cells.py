@@ -99,3 +99,24 @@ def test_postcodes_and_terms_are_read_as_shown(reading: Read) -> None:
     found = reading(formats={"C2": "00000", "F2": '0 "jours"', "A2": "0000"})
     assert found.ledger.clients[0].postcode == "01000"
     assert set(by_number(found)) == {"0041"}
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "code", "told", "waits"),
+    [
+        ("Payé", "0.5", "0%", "50 %", False),
+        ("Payé", "1", "0%", "oui", False),
+        ("Payé", "0", "0.00%", "non", False),
+        ("% payé", "0.25", "General", "25 %", False),
+        ("% payé", "75", "General", "75 %", False),
+        ("Payé", "1", "General", "oui", False),
+        ("Montant réglé", "0.5", "0%", "", True),
+    ],
+)
+def test_a_share_of_the_price_is_no_sum(
+    title: str, cell: str, code: str, told: str, waits: bool
+) -> None:
+    text = f"N° | Client | Montant TTC | Échéance | {title}\nF-1 | Roux | 100 | 2026-03-31 | {cell}"
+    invoice = only(read(workbook(text, formats={"E2": code}), "x.xlsx"))
+    assert (invoice.paid, invoice.status_text) == (None, told)
+    assert bool(invoice.problems) is waits
