@@ -218,7 +218,7 @@ def _with_vat(seen: _Seen, told: Collection[int]) -> dict[str, list[int]]:
         return {}
     vat = seen.place("vat")
     used = {place for found in seen.found.values() for place in found} - set(places)
-    others = [place for place in range(len(seen.titles)) if place not in used]
+    others = [place for place, title in enumerate(seen.titles) if title and place not in used]
     for net, total in ((net, total) for total in places for net in others if net != total):
         rows = [[row[i] if i < len(row) else "" for i in (net, vat, total)] for row in seen.body]
         sums = [row for row in rows if not any(map(is_empty, row))]
