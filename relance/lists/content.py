@@ -32,6 +32,7 @@ _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, no
 _ENOUGH = 0.8  # of the cells must fit: the others are slips, told row by row
 _SERIALS = range(32874, 73051)  # Excel's days from 1990 to 2099
 _NO_INITIALS = {"nature", "statut"}  # of works, of payment
+_LOOKED = 200  # rows
 FEW = 12  # different words, of a column of statuses
 
 
@@ -147,7 +148,7 @@ def decided(
     result = dict(found)
     used = {place for places in result.values() for place in places}
     for place, title in enumerate(titles):
-        keys = _may_say(title) if place not in told else ()
+        keys = _may_say(title, cells_of(body[:_LOOKED], place)) if place not in told else ()
         doubtful = place in used and not any(
             place in result.get(key, ()) for key in ("nature", "status")
         )
@@ -167,11 +168,14 @@ def decided(
     return {key: places for key, places in result.items() if places}
 
 
-def _may_say(title: str) -> Sequence[str]:
-    """What a title that says little may be; one that says nothing: kinds of several sorts, or currencies."""
-    return columns.CONTENT.get(
-        columns.normal(title), () if columns.key_of(title) else ("kind", "currency")
-    )
+def _may_say(title: str, first: Cells) -> Sequence[str]:
+    """What a title that says little may be; one that says nothing: kinds of several sorts, or currencies.
+
+    `first`: the cells of its first rows, which tell columns of few words.
+    """
+    few = len({cell for cell in first if isinstance(cell, str)}) <= FEW
+    other = ("kind", "currency") if few and title and not columns.key_of(title) else ()
+    return columns.CONTENT.get(columns.normal(title), other)
 
 
 @dataclass(frozen=True, slots=True)
