@@ -20,7 +20,7 @@ from relance.words import columns
 from relance.words.columns import BY_KEY, Value
 from relance.words.currencies import currency_of
 from relance.words.flags import NO, NOTHING, YES
-from relance.words.kinds import kind_of_type
+from relance.words.kinds import kind_of_title, kinds_in
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
 from relance.words.remark_words import is_part
@@ -32,6 +32,8 @@ Found = Mapping[str, Sequence[int]]
 _LONGEST_TERM = 365  # days: a small number under « Échéance » is a term, not a date
 _ENOUGH = 0.8  # of the cells must fit: the others are slips, told row by row
 _SERIALS = range(32874, 73051)  # Excel's days from 1990 to 2099
+_NO_INITIALS = {"nature", "statut"}  # of works, of payment
+_LOOKED = 200  # rows
 FEW = 12  # different words, of a column of statuses
 
 
@@ -49,8 +51,9 @@ def fits(key: str, cells: Cells, title: str = "") -> bool:
         return key not in {"number", "client", "client_code", "total", "issued"}
     may = _BY_COLUMN.get(key) or _BY_VALUE[BY_KEY[key].value]
     good = sum(may(cell) for cell in cells)
-    if key == "kind" and kind_of_type(title):
-        good = sum(fold(as_text(cell)) in YES | NO for cell in cells)
+    if key == "kind":
+        known = YES | NO if kind_of_title(title) else kinds_in(map(as_text, cells))
+        good = sum(fold(as_text(cell)) in known for cell in cells)
     if key == "number":
         good = min(good, round(len(set(map(as_text, cells))) / 0.7))
     if key in {"status", "kind", "payment_mode"} and len(set(map(as_text, cells))) > FEW:
@@ -127,7 +130,6 @@ _BY_COLUMN: Mapping[str, Callable[[object], bool]] = {
     "civility": _is_word,
     "payment_mode": _is_word,
     "term": _is_term,
-    "kind": lambda cell: kind_of_type(as_text(cell)) is not None,
     "email": lambda cell: "@" in as_text(cell),
     "phone": _digits(8, 13),
     "postcode": _digits(4, 5),
@@ -147,7 +149,7 @@ def decided(
     result = dict(found)
     used = {place for places in result.values() for place in places}
     for place, title in enumerate(titles):
-        keys = columns.CONTENT.get(columns.normal(title), ()) if place not in told else ()
+        keys = _may_say(title, cells_of(body[:_LOOKED], place)) if place not in told else ()
         doubtful = place in used and not any(
             place in result.get(key, ()) for key in ("nature", "status")
         )
@@ -156,14 +158,25 @@ def decided(
                 result = {k: [i for i in places if i != place] for k, places in result.items()}
                 result = {k: places for k, places in result.items() if places} | {key: [place]}
                 break
+    if pair := _with_vat(_Seen(titles, result, body), told):
+        result |= pair
     for key, means, other in _OTHERWISE:
-        if key not in result or result[key][0] in told:
-            continue
-        if means(_Seen(titles, result, body)):
-            places = result.pop(key)
-            if other:
-                result.setdefault(other, places)
-    return result
+        for place in [p for p in result.get(key, ()) if p not in told]:
+            if means(_Seen(titles, {**result, key: [place]}, body)):
+                result[key] = [each for each in result[key] if each != place]
+                if other:
+                    result.setdefault(other, [place])
+    return {key: places for key, places in result.items() if places}
+
+
+def _may_say(title: str, first: Cells) -> Sequence[str]:
+    """What a title that says little may be; one that says nothing: kinds of several sorts, or currencies.
+
+    `first`: the cells of its first rows, which tell columns of few words.
+    """
+    few = len({cell for cell in first if isinstance(cell, str)}) <= FEW
+    other = ("kind", "currency") if few and title and not columns.key_of(title) else ()
+    return columns.CONTENT.get(columns.normal(title), other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +200,16 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
         return False
     if key == "kind":
         words = {fold(as_text(cell)) for cell in cells}
-        return words <= YES | NO if kind_of_type(title) else all(map(kind_of_type, words))
+        if kind_of_title(title) and words <= YES | NO:
+            return True
+        kinds = (
+            {} if fold(title) in _NO_INITIALS and len(max(words, key=len)) < 3 else kinds_in(words)
+        )
+        known = columns.normal(title) in columns.CONTENT
+        return words <= kinds.keys() and (known or len({kinds[word] for word in words}) > 1)
+    if key == "currency":
+        codes = {currency_of(as_text(cell)) for cell in cells}
+        return "" not in codes and all(len(as_text(cell)) <= 3 for cell in cells)
     if key == "situation":
         return 2 * sum(map(_is_situation, cells)) > len(cells)
     days = [cell for cell in cells if isinstance(cell, date)]
@@ -199,6 +221,29 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
 def _is_situation(cell: object) -> bool:
     said = fold(as_text(cell))
     return bool(re.fullmatch(r"(?:(?:n|no|s|sit) ?)?\d{1,2}", said) or is_part(said))
+
+
+def _with_vat(seen: _Seen, told: Collection[int]) -> dict[str, list[int]]:
+    """Of « Montant », « TVA » and « Total » the price before VAT and with it, as every row's sum shows."""
+    places = seen.found.get("total", ())
+    if not places or "vat" not in seen.found or "net" in seen.found or set(places) & {*told}:
+        return {}
+    vat = seen.place("vat")
+    used = {place for found in seen.found.values() for place in found} - set(places)
+    others = [place for place, title in enumerate(seen.titles) if title and place not in used]
+    for net, total in ((net, total) for total in places for net in others if net != total):
+        rows = [[row[i] if i < len(row) else "" for i in (net, vat, total)] for row in seen.body]
+        sums = [row for row in rows if not any(map(is_empty, row))]
+        if len(sums) > 1 and all(_adds_up(*row) for row in sums):
+            return {"total": [total], "net": [net]}
+    return {}
+
+
+def _adds_up(net: object, vat: object, total: object) -> bool:
+    try:
+        return 0 != as_amount(vat) == as_amount(total) - as_amount(net)
+    except Unreadable:
+        return False
 
 
 def _all_terms(seen: _Seen) -> bool:

@@ -49,7 +49,9 @@ class Credited:
 
 
 def is_credit(row: ListRow, total: Decimal | None) -> bool:
-    """Whether this row is an « avoir »: an amount below zero, or the word."""
+    """Whether this row is an « avoir »: an amount below zero, the word, or its code."""
+    if row.listing.of_documents and fold(as_text(row.raw("nature"))) in remark_words.CREDITS:
+        return True
     words = (as_text(row.raw(key)) for key in ("number", "nature"))
     return (total is not None and total < 0) or any(
         remark_words.CREDIT.match(fold(word)) for word in words

@@ -16,6 +16,7 @@ from relance.lists.listing import ListRow
 from relance.rules.codes import State
 from relance.rules.model import Hold, Invoice, Payment
 from relance.rules.money import ZERO
+from relance.sheets.cells import Unreadable, as_amount
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
@@ -41,6 +42,19 @@ def taken_off(row: ListRow, total: Decimal | None, kept: Decimal | None) -> Deci
     if abs(net + vat - total) < _ROUNDED:
         return deposit  # the price is that of the whole
     return ZERO if abs(net + vat - deposit - total) < _ROUNDED else None
+
+
+def whole_price(row: ListRow, total: Decimal | None) -> Decimal | None:
+    """The price (EUR): with its retention where HT and VAT show that the total leaves it out."""
+    if not total or not all(map(row.has, ("net", "vat", "retention"))):
+        return total
+    try:  # « 5 % », « caution bancaire »: no amount, nothing to add
+        net, vat, kept = (as_amount(row.raw(key)) for key in ("net", "vat", "retention"))
+    except Unreadable:
+        return total
+    if not kept or abs(net + vat - kept - total) >= _ROUNDED:
+        return total
+    return total + kept
 
 
 def retained(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> list[Invoice]:

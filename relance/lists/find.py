@@ -25,6 +25,7 @@ from relance.lists.layout import (
     Hints,
     Spot,
     column_answers,
+    in_thousands,
     names_of,
     parts_of,
     spots,
@@ -36,6 +37,7 @@ from relance.lists.other_sheets import likely, with_others
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
+from relance.sheets.columns_told import TO_FILL, written
 from relance.words import columns, sheet_words
 from relance.words.columns import BY_KEY, OURS
 from relance.words.titles import PAYMENTS_SHEET
@@ -156,16 +158,33 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
             cure="Il faut une ligne de titres avec au moins : N° facture, Client, Montant TTC,"
             " Échéance (ou Date facture et Délai de paiement).",
         )
+    if "client" in near.missing and "supplier" in near.found:
+        supplier = near.titles[near.found["supplier"][0]]
+        return RelanceError(
+            f"« {near.sheet} » est une liste de factures de fournisseurs (colonne « {supplier} ») : ce que vous"
+            " devez, non ce qui vous est dû.",
+            cure="Lancez le programme sur le classeur de vos factures aux clients. Si ce sont vos clients,"
+            f" écrivez « Client = {supplier} » dans le réglage « Colonnes », ou donnez-lui le titre « Client ».",
+            where=near.sheet,
+        )
+    thousands = [near.titles[i] for i in near.unread if columns.in_thousands(near.titles[i])]
+    if near.missing == ["total"] and thousands:
+        return in_thousands(thousands[0], near.sheet)
     missing = " ; ".join(f"« {BY_KEY[key].title} »" for key in near.missing)
     body = grids[near.sheet][near.header_row :]
     fitting = [i for i in near.unread if fits(near.missing[0], cells_of(body, i), near.titles[i])]
     cure = "Ajoutez cette colonne, ou donnez-lui ce titre, enregistrez, puis relancez."
+    one = {}
+    if near.missing == ["client"] and "first_name" not in near.found:
+        one[written([*(near.told or ()), ("one_client", TO_FILL)])] = (
+            "Toute la liste est à un seul client, dont voici le nom"
+        )
+        cure += f" Si toute la liste est à un seul client : « {columns.TOLD['one_client']} = son nom » dans"
+        cure += " le réglage « Colonnes »."
     keys = [key for keys in NEEDED if keys[0] in near.missing for key in keys[:2]]
     if "total" in near.missing and "net" in near.found:
         cure += f" « {near.titles[near.found['net'][0]]} » est un montant hors taxes."
-    if "client" in near.missing and "supplier" in near.found:
-        cure += " Cette feuille est une liste de fournisseurs : ce ne sont pas vos clients."
-    elif hint := columns.suggestion(near.titles, keys):
+    if hint := columns.suggestion(near.titles, keys):
         cure += f" La colonne « {hint} » s'en rapproche : est-ce elle ?"
     return AnswerNeeded(
         f"La feuille « {near.sheet} » (titres à la ligne {near.header_row}) ressemble à une liste"
@@ -173,7 +192,7 @@ def _nothing_found(grids: Mapping[str, Grid], seen: Sequence[Spot]) -> RelanceEr
         cure=cure,
         where=near.sheet,
         setting="Colonnes",
-        options=column_answers(near, near.missing[0], fitting),
+        options=column_answers(near, near.missing[0], fitting) | one,
     )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from relance.french import fold, short_date
 from relance.lists.client_sites import client_and_site
 from relance.lists.credit_notes import Credited, credited, is_credit, linked
+from relance.lists.deposits import whole_price
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.earlier_steps import earlier_steps, step_told
 from relance.lists.evidence import evidence, ticks
@@ -20,7 +21,14 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
-from relance.lists.row_facts import nature_of, of_service, rate_of, retention_of, works_end_of
+from relance.lists.row_facts import (
+    is_retention,
+    nature_of,
+    of_service,
+    rate_of,
+    retention_of,
+    works_end_of,
+)
 from relance.lists.row_holds import hold_of
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
@@ -32,6 +40,7 @@ from relance.words.payment_words import DEBITS
 from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
 
+_QUOTE_NUMBER = re.compile(r"(?i)(?:pf|dev|dv|bdc|bc|cde|cmd|bl)[-\s/_]?\d")
 _CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
@@ -77,6 +86,8 @@ class _Reading:
         self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
         self.clients = {client.id: client for client in draft.who.clients}
         self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
+        quotes = sum(bool(_QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
+        self.few_quotes = 2 * quotes <= len(draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
 
@@ -85,10 +96,14 @@ class _Reading:
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
         said = evidence(row, ticked=self.ticked)
+        total = whole_price(row, total)
         kept = retention_of(row, total)
         suspect(row, total, said, kept)
         if _CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
+        if _QUOTE_NUMBER.match(number) and self.few_quotes:
+            what = f"Le numéro « {number} » ressemble à celui d'un devis, d'une commande ou d'une pro forma."
+            row.hold("number", what)
         if issued and due and due < issued:
             what = f"Échéance : le {short_date(due)}, avant la facture ({short_date(issued)})."
             row.hold("due" if "due" in row.listing.place else "term", what)
@@ -125,12 +140,14 @@ class _Reading:
             cheque=said.cheque,
             status=read_status(said.status),
             status_text=said.status,
-            step_told=step_told(said.status),
+            step_told=step_told(row, said.status),
             hold=hold,
         )
 
     def _due(self, row: ListRow, client_id: str, issued: date | None) -> tuple[date | None, bool]:
         """The due date, and whether it is assumed from a term that is not on the row itself."""
+        if is_retention(row) and (lifted := row.date("retention_until")):
+            return lifted, False
         written = row.raw("due")
         if isinstance(written, str) and ways(written):
             term, assumed = written, False  # « à réception » among dates

@@ -11,6 +11,7 @@ from typing import Any
 
 from relance.french import fold
 from relance.lists import content
+from relance.problems import AnswerNeeded
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text, is_empty
 from relance.sheets.clients_sheet import NO_NAMES, Names
@@ -40,6 +41,7 @@ class Hints:
     header_row: int = 0  # the row of the titles; 0: not told
     all_unpaid: bool = False  # the list holds only what is left to pay
     currency: str = ""  # of the whole list; "": not told
+    one_client: str = ""  # who owes all of the list, which names nobody
     no_invoice: tuple[str, ...] = ()  # « Type : Devis, Option », or words of any column
     names: Names = NO_NAMES
     signs: tuple[str, ...] | None = None  # looks of rows that are paid; None: not told
@@ -81,12 +83,13 @@ class Spot:
     def vague(self) -> bool:
         """Whether a needed column is known by a title that other lists have too."""
         places = [self.found[key][0] for keys in NEEDED for key in keys if key in self.found]
-        return any(columns.normal(self.titles[place]) in columns.LAST for place in places)
+        return any(columns.is_vague(self.titles[place]) for place in places)
 
     @property
     def missing(self) -> list[str]:
         """The needed columns that are not there."""
-        return [keys[0] for keys in NEEDED if not any(key in self.found for key in keys)]
+        known = {*self.found, *("client" for key, _ in self.told or () if key == "one_client")}
+        return [keys[0] for keys in NEEDED if known.isdisjoint(keys)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ def hints_of(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
         "header_row": int(own.get("header", 0)),
         "all_unpaid": own.get("unpaid") == "oui",
         "currency": own.get("money", ""),
+        "one_client": own.get("one_client", ""),
         "no_invoice": tuple(said for key, said in pairs if key == "no_invoice"),
     }
 
@@ -231,6 +235,16 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         known = (form for form in forms if columns.key_of(form))
         joined.append(next(known, title or over))
     return joined
+
+
+def in_thousands(title: str, where: str) -> AnswerNeeded:
+    """What stops a list whose amounts are in thousands of something, as this title says."""
+    return AnswerNeeded(
+        f"Les montants de « {title} » sont en milliers : une lettre les réclame au centime.",
+        cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
+        " corrigez-le. Enregistrez, puis relancez.",
+        where=where,
+    )
 
 
 def column_answers(spot: Spot, key: str, places: Sequence[int]) -> dict[str, str]:

@@ -90,7 +90,7 @@ def alike(
                     pair
                     for pair in combinations(group, 2)
                     if fold(pair[0].name) != fold(pair[1].name)
-                    and not (by == NAME and _moved(*pair))
+                    and not (by == NAME and (_moved(*pair) or _in_full(*pair)))
                     and frozenset(each.id for each in pair) not in seen
                     and frozenset(fold(each.name) for each in pair) not in apart
                     and not _two(*pair)
@@ -115,13 +115,29 @@ def _moved(one: Client, other: Client) -> bool:
     return bool(one.postcode and other.postcode) and one.postcode != other.postcode
 
 
+def _in_full(one: Client, other: Client) -> bool:
+    """Whether two names have no more in common than one word and the first letter of the other."""
+    words = _kept(one.name), _kept(other.name)
+    return "".join(words[0]) != "".join(words[1]) and not (
+        sorted(words[0]) == sorted(words[1]) or any(len(w) == 1 for name in words for w in name)
+    )
+
+
 def _forms(client: Client) -> set[str]:
     return set(fold(undotted(client.name)).split()) & LEGAL_FORMS
 
 
 def _by_name(client: Client) -> set[str]:
-    """The words in any order, and all in one: « IMMO 3F » and « Immo 3 F »."""
-    return {" ".join(bare(client.name)), "".join(_kept(client.name))} - {""}
+    """The words in any order, and all in one: « IMMO 3F » and « Immo 3 F »; of two, either by its initial."""
+    words = _kept(client.name)
+    initials = [
+        (word[0], other)
+        for word in words
+        for other in words
+        if other is not word and word[0].isalpha()
+    ]
+    short = {" ".join(sorted(pair)) for pair in initials if len(words) == 2 and len(pair[1]) > 1}
+    return {" ".join(bare(client.name)), "".join(words), *short} - {""}
 
 
 def _by_email(client: Client) -> set[str]:

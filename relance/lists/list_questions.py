@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from relance.french import count, fold
+from relance.french import count, fold, long_date
 from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft
-from relance.lists.layout import column_answers
+from relance.lists.layout import column_answers, in_thousands
 from relance.lists.listing import Listing
 from relance.lists.row_facts import includes_vat
 from relance.lists.shown_cells import texts_of
@@ -34,13 +34,9 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     spot, place = draft.listing.spot, draft.listing.place
     title = columns.normal(spot.titles[place["total"]])
     if columns.in_thousands(spot.titles[place["total"]]):
-        yield AnswerNeeded(
-            f"Les montants de « {spot.titles[place['total']]} » sont en milliers : une lettre les réclame au"
-            " centime.",
-            cure="Ajoutez une colonne « Montant TTC » en euros et centimes, ou, si le titre se trompe,"
-            " corrigez-le. Enregistrez, puis relancez.",
-            where=spot.where(spot.header_row, "total"),
-        )
+        yield in_thousands(spot.titles[place["total"]], spot.where(spot.header_row, "total"))
+    for above in (each for each in draft.listing.above if columns.in_thousands(each, above=True)):
+        yield in_thousands(above, spot.sheet)
     if "total" in draft.hints.columns:
         return
     counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
@@ -180,6 +176,30 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
         )
 
 
+def dates(draft: Draft) -> Iterable[AnswerNeeded]:
+    """Whether the texts of the dates put the day first, where nothing proves it and the rows wait for it."""
+    listing, spot = draft.listing, draft.listing.spot
+    for key in (key for key in ("due", "issued") if key in listing.place):
+        for row in (row for row in draft.rows if listing.dates(key).doubts(row.raw(key))):
+            text = as_text(row.raw(key))
+            ways = (columns.TOLD["day_first"], columns.TOLD["month_first"])
+            days = [
+                listing.dates(key).as_told(month_first=way == ways[1]).read(text) for way in ways
+            ]
+            yield AnswerNeeded(
+                f"« {text} » : est-ce le {long_date(days[0])} ou le {long_date(days[1])} ?",
+                cure="Rien dans la colonne ne le prouve : dites-le une fois, réglage « Colonnes »"
+                f" (« {columns.TOLD['dates']} = {ways[0]} »).",
+                where=spot.where(row.number, key),
+                setting="Colonnes",
+                options={
+                    written([*draft.hints.said, ("dates", way)]): f"Le {long_date(day)} : le {way}"
+                    for way, day in zip(ways, days, strict=True)
+                },
+            )
+            return
+
+
 def elsewhere(draft: Draft) -> Iterable[RelanceError]:
     """What stands in the way on another sheet: an unpaid invoice that was not carried forward."""
     return draft.stops
@@ -200,4 +220,5 @@ ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
     client_groups.question,
     client_sites.likely_question,
     several_lines.question,
+    dates,
 )

@@ -17,10 +17,13 @@ from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot
 from relance.problems import Level, Problem
+from relance.rules.codes import Kind
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
-from relance.words.columns import BY_KEY, Value, are_french
+from relance.words.columns import BY_KEY, TOLD, Value, are_french
 from relance.words.flags import NOTHING
-from relance.words.titles import NO_PAYMENT, PAYMENT
+from relance.words.kinds import kinds_in
+from relance.words.remark_words import CREDITS, INVOICES
+from relance.words.titles import ENDED, NO_PAYMENT, PAYMENT, SHARES
 from relance.xlsx import SheetScan
 
 # What decides whether, when and how much is owed: unreadable there, the row is not chased.
@@ -71,19 +74,36 @@ class Listing:
                     found.setdefault(row, {})[keys[left - 1]] = top
         return found
 
+    @property
+    def above(self) -> Iterator[str]:
+        """The texts above the titles."""
+        rows = self.grid[: self.spot.header_row - 1]
+        return (as_text(cell) for row in rows for cell in row if isinstance(cell, str))
+
     @cached_property
     def like_payments(self) -> tuple[int, ...]:
         """The columns not understood whose title speaks of payments or deductions (from 0)."""
-        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
         return tuple(
             place
-            for place, title in enumerate(self.spot.titles)
-            if place not in known
-            and (
-                fold(title).startswith("net a payer")
-                or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
-            )
+            for place, title in self._unknown
+            if fold(title).startswith("net a payer")
+            or (PAYMENT.search(fold(title)) and not NO_PAYMENT.search(fold(title)))
         )
+
+    @cached_property
+    def shares(self) -> tuple[int, ...]:
+        """Those whose title speaks of a part of the price that one of several bears (from 0)."""
+        return tuple(place for place, title in self._unknown if SHARES.search(fold(title)))
+
+    @cached_property
+    def ended(self) -> tuple[int, ...]:
+        """Those whose title speaks of what may have ended a claim (from 0)."""
+        return tuple(place for place, title in self._unknown if ENDED.search(fold(title)))
+
+    @property
+    def _unknown(self) -> Iterator[tuple[int, str]]:
+        known = {*self.place.values(), *self.spot.ours.values(), *self.spot.nothing}
+        return ((i, title) for i, title in enumerate(self.spot.titles) if i not in known)
 
     def _spread(self, number: int, values: Sequence[object]) -> Sequence[object]:
         """The row with what merged cells say for it too: a name, a date, a word; never a sum."""
@@ -101,6 +121,17 @@ class Listing:
         for places in self.spot.joined.values():
             body = [_with_joined(row, places) for row in body]
         return body
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What the words of its column of kinds say, folded."""
+        return kinds_in(map(as_text, self.column("kind")))
+
+    @cached_property
+    def of_documents(self) -> bool:
+        """Whether its column of natures holds nothing but codes of invoices and credit notes."""
+        said = {fold(as_text(cell)) for cell in self.column("nature")}
+        return bool(said & INVOICES) and said <= INVOICES | CREDITS
 
     @cached_property
     def _french(self) -> bool:
@@ -123,7 +154,9 @@ class Listing:
         """How the dates of this column are to be read."""
         if key not in self._dates:
             known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
-            if known.order != "month" and self._month_first:
+            if told := dict(self.spot.told or ()).get("dates"):
+                known = known.as_told(month_first=fold(told) == fold(TOLD["month_first"]))
+            elif known.order != "month" and self._month_first:
                 known = Dates.of(self.column(key), french=False, date1904=self.date1904)
             self._dates[key] = known
         return self._dates[key]

@@ -15,7 +15,7 @@ from relance.lists.listing import ListRow
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text
 from relance.words.flags import DITTO, NO, YES
-from relance.words.kinds import kind_of_name, kind_of_type
+from relance.words.kinds import kind_of_name, kind_of_title
 
 
 def people(draft: Draft) -> Draft:
@@ -26,6 +26,11 @@ def people(draft: Draft) -> Draft:
         if (m := mention(row)).name or m.code
     ]
     said = [mention(row, draft.hints.site_sign) for row in draft.rows]
+    if (one := draft.hints.one_client) and not {
+        "client",
+        "client_code",
+    } & draft.listing.place.keys():
+        said = [replace(each, name=one) for each in said]
     named, unsaid = filled_down(draft, said, cards)
     who = identify(named, cards, draft.hints.default_kind, draft.hints.names)
     grouped = frozenset(
@@ -57,12 +62,11 @@ def _fact(row: ListRow, key: str) -> str:
     text = row.text(key)
     if key != "kind":
         return text
-    title = row.title(key)
-    kind, word = kind_of_type(title), fold(text)
+    kind, word = kind_of_title(row.title(key)), fold(text)
     if not kind or word not in YES | NO:
-        return text
+        return row.listing.kinds.get(word, text)
     if word in YES:
-        return title
+        return kind
     opposite = {Kind.CONSUMER: Kind.BUSINESS, Kind.BUSINESS: Kind.CONSUMER}
     return "" if kind_of_name(row.text("client")) else opposite.get(kind, "")
 

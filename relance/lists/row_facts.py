@@ -18,18 +18,21 @@ from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
 from relance.words.remark_words import BONDED, is_part, part_of
+from relance.words.remark_words import RETENTION as OF_RETENTION
 from relance.words.titles import WORKS
 
 _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
+_WORD = re.compile(r"[^\W\d_]{3}")
 _SITUATION = re.compile(r"^(?:situation|sit|s|n[o°]?)?[\s.°-]*(?=\d+$)", re.IGNORECASE)
 
 
 def nature_of(row: ListRow) -> str:
     """What is invoiced, « situation n° 3 » included; never a code for the kind of client, which a letter prints."""
     nature = row.text("nature")
-    nature = "" if kind_of_type(nature) or fold(nature) in YES | NO else nature
+    coded = not _WORD.search(nature) or kind_of_type(nature) or fold(nature) in YES | NO
+    nature = "" if coded else nature
     key = "number" if "situation" in fold(row.title("number")) else "situation"
     told = _SITUATION.sub("situation n° ", row.text(key))
     if not told and not nature and is_part(fold(row.text("notes"))):
@@ -58,12 +61,19 @@ def _readable(row: ListRow, day: str) -> date | None:
         return None
 
 
+def is_retention(row: ListRow) -> bool:
+    """Whether the row is the retention itself, invoiced alone: due when it is lifted, not before."""
+    return not row.has("retention") and bool(OF_RETENTION.fullmatch(fold(row.text("nature"))))
+
+
 def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
     """What the « RG » column keeps back (EUR), at most 5 % of the price; None where it says something else.
 
     « 5 % » and 0.05 are of the price. Nothing is kept back where a bank stands surety instead (loi
     n° 71-584).
     """
+    if is_retention(row):  # the retention itself, invoiced alone
+        return None if row.has("retention_until") else total
     said = as_text(row.raw("retention"))
     if not row.has("retention") or fold(said) in NO or said.lower() in NOTHING:
         return ZERO
@@ -95,9 +105,14 @@ def includes_vat(row: ListRow) -> bool | None:
     """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
     try:
         total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
-        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
+        vat, *off = (
+            ZERO if is_empty(row.raw(key)) else as_amount(row.raw(key))
+            for key in ("vat", "deposit", "retention")
+        )
     except Unreadable:
         return None
+    if any(off) and abs(net + vat - sum(off) - total) <= Decimal("0.02"):
+        return True
     if abs(total) < abs(net):
         return None
     cents = Decimal("0.02")

@@ -6,21 +6,27 @@ recorded it, and people type it in a sheet of payments.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from relance.french import count, fold
+from relance.french import count, fold, undotted
 from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft
 from relance.lists.listing import Listing, ListRow
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text, in_french
-from relance.words.columns import BY_KEY, Value
-from relance.words.currencies import currency_of, currency_shown
+from relance.words.columns import BY_KEY, Value, in_thousands
+from relance.words.currencies import currency_of, currency_shown, currency_told
 from relance.xlsx import Package, Position, shown, unit
 
 _AMOUNTS = ("total", "balance")
+_SCALED = re.compile(
+    r'(?:"[^"]*"|[^;"])*[0#?],+(?:"[^"]*"|[^;"0#?,])*(?:;|$)'
+)  # « #,##0, »: a thousandth is shown
+_PAID = ("settled", "status", "paid", "balance")
+_OR_ABOVE = ", ou ce qui est écrit au-dessus de la liste,"
 
 
 def as_shown(listing: Listing, package: Package) -> Listing:
@@ -28,9 +34,13 @@ def as_shown(listing: Listing, package: Package) -> Listing:
     keys = [key for key in listing.place if BY_KEY[key].value is Value.TEXT]
     texts = _formats(listing, package, keys, _dresses)
     amounts = _formats(listing, package, _AMOUNTS, _foreign)
-    if not texts and not amounts:
+    told = next(filter(_is_foreign, map(currency_told, listing.above)), "")
+    parts = _shares(listing, package)
+    if not texts and not amounts and not told and not parts:
         return listing
     grid, bare = list(listing.grid), {}
+    for (row, column), said in parts.items():
+        grid[row - 1] = [*grid[row - 1][: column - 1], said, *grid[row - 1][column:]]
     for (row, column), code in texts.items():
         cells = grid[row - 1] if row <= len(grid) else ()
         value = cells[column - 1] if column <= len(cells) else ""
@@ -39,7 +49,9 @@ def as_shown(listing: Listing, package: Package) -> Listing:
             grid[row - 1] = [*cells[: column - 1], text, *cells[column:]]
             if column - 1 == listing.place.get("number"):
                 bare[row] = as_text(value)
-    units = {row: _currency(code) for (row, _), code in amounts.items()}
+    first, last = listing.spot.header_row + 1, len(listing.grid) + 1
+    units = dict.fromkeys(range(first, last), told) if told else {}
+    units |= {row: _currency(code) for (row, _), code in amounts.items()}
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )
@@ -51,6 +63,28 @@ def texts_of(cells: Sequence[object], keys: Sequence[str] = ()) -> tuple[str, ..
         isinstance(cell, float) and not cell.is_integer() for cell in cells
     )
     return tuple(dict.fromkeys(in_french(cell, 2 if amounts else None) for cell in cells))
+
+
+def _shares(listing: Listing, package: Package) -> Mapping[Position, object]:
+    """The payments written as a share of the price: « 50 % » is half of it, not half a euro."""
+    found: dict[Position, object] = {}
+    for key in (key for key in _PAID if key in listing.place):
+        place, numbers = listing.place[key], {}
+        for row, cells in enumerate(listing.grid, start=1):
+            value = cells[place] if row > listing.spot.header_row and place < len(cells) else None
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                numbers[row] = value
+        whole = any(abs(value) > 1 for value in numbers.values())
+        shown_so = _formats(listing, package, (key,), lambda code: "%" in code)
+        titled = "%" in listing.spot.titles[place]
+        for row, value in numbers.items():
+            if titled or (row, place + 1) in shown_so:
+                share = value * (1 if titled and whole else 100)
+                words: dict[float, object] = (
+                    {0: "non", 100: "oui"} if key in {"settled", "status"} else {0: 0}
+                )
+                found[row, place + 1] = words.get(share, f"{share:g} %".replace(".", ","))
+    return found
 
 
 def _formats(
@@ -67,11 +101,18 @@ def _dresses(code: str) -> bool:
 
 
 def _foreign(code: str) -> bool:
-    return _currency(code) not in {"", "EUR"}
+    return _is_foreign(_currency(code))
+
+
+def _is_foreign(currency: str) -> bool:
+    return currency not in {"", "EUR"}
 
 
 def _currency(code: str) -> str:
-    return currency_shown(unit(code))
+    """The currency of a format; the words themselves where they are of other amounts: « k€ », « € HT »."""
+    said = unit(code)
+    other = (in_thousands(said) and not _SCALED.match(code)) or "ht" in fold(undotted(said)).split()
+    return said if other else currency_shown(said)
 
 
 def currency(row: ListRow) -> str:
@@ -91,13 +132,14 @@ def in_another_currency(draft: Draft) -> Iterator[Doubt]:
     for invoice in draft.invoices:
         if listing.units.get(invoice.row) == invoice.currency:
             rows[invoice.currency].append(invoice)
+    above = any(map(_is_foreign, map(currency_told, listing.above)))
     for code, mine in rows.items():
         problem = Problem(
             level=Level.WARNING,
             where=listing.spot.where(mine[0].row, "total"),
-            what=f"Le format des montants montre « {code} » sur {count(len(mine), 'facture')} :"
-            " rien n'en est réclamé en euros.",
-            cure="Si ce sont des euros, donnez à ces cellules un format en euros (Format de cellule,"
+            what=f"Le format des montants{_OR_ABOVE if above else ''} montre « {code} » sur"
+            f" {count(len(mine), 'facture')} : rien n'en est réclamé en euros.",
+            cure="Si ce sont des euros TTC, donnez à ces cellules un format en euros (Format de cellule,"
             " Monétaire, €), enregistrez, puis relancez.",
         )
         yield Doubt(about=About.LIST, problem=problem)

@@ -19,8 +19,10 @@ from relance.sheets.unseen import unseen
 from relance.words.columns import BY_KEY, Value, normal
 from relance.words.sheet_words import NUMBER_IDLE
 
+_LEADS = (("f",), ("fa",))  # « F2026-041 » may be 2026-041; F-12 is not FA-12
 _OTHERS = "toutes les autres factures"
 LONGEST = timedelta(days=731)  # from the invoice to its due date: no term of sale is longer
+_UNPAID = 10 * LONGEST  # between two due dates: an unpaid invoice may be old
 
 
 def misdated(draft: Draft) -> Iterator[Doubt]:
@@ -41,10 +43,11 @@ def misdated(draft: Draft) -> Iterator[Doubt]:
 def impossible_years(invoices: Sequence[Invoice]) -> dict[int, tuple[str, str]]:
     """Those dates, whatever the client: Excel row → the column's key, and what is wrong.
 
-    A due date is held against its own invoice's date, else against the newest of the others'; an
-    invoice's date against the newest of the others', where several agree.
+    A due date is held against its own invoice's date, else against the newest of the others' (where none has
+    any, of their due dates); an invoice's date against the newest of the others', where several agree.
     """
     dates = sorted(invoice.issued for invoice in invoices if invoice.issued)
+    dues = [] if dates else sorted(invoice.due for invoice in invoices if invoice.due)
     newest = dates[-1] if dates else None
     found: dict[int, tuple[str, str]] = {}
     for invoice in invoices:
@@ -56,6 +59,8 @@ def impossible_years(invoices: Sequence[Invoice]) -> dict[int, tuple[str, str]]:
             found[invoice.row] = "due", _told("Échéance", due, issued, "la facture")
         elif due and not issued and others and due - others > LONGEST:
             found[invoice.row] = "due", _told("Échéance", due, others, _OTHERS)
+        elif due and len(dues) > 2 and due == dues[-1] and due - dues[-2] > _UNPAID:
+            found[invoice.row] = "due", _told("Échéance", due, dues[-2], _OTHERS)
     return found
 
 
@@ -99,14 +104,17 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
     alike: dict[tuple[str, tuple[str, ...]], list[Invoice]] = defaultdict(list)
     for each in invoices:
         if each.number.strip():
-            alike[each.client_id, spelling(each.number)].append(each)
+            said = spelling(each.number)
+            alike[each.client_id, said[1:] if said[:1] in _LEADS else said].append(each)
     return {
         each.row: other
         for group in alike.values()
         if len(group) > 1
         for each in group
         for other in reversed(group)
-        if fold(other.number) != fold(each.number) and _perhaps_one(each, other)
+        if fold(other.number) != fold(each.number)
+        and _perhaps_one(each, other)
+        and {spelling(each.number)[:1], spelling(other.number)[:1]} != set(_LEADS)
     }
 
 

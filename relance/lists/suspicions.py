@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -40,6 +41,7 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
         row.hold("total", f"Montant TTC : {euros(total)}, moins que le HT ({euros(net)}).")
     if said.balance == ZERO or read_status(said.status) in OVER:
         return
+    _ended(row)
     if said.balance is None:
         _deducted(row, total, said, kept)
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
@@ -109,6 +111,19 @@ def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal
         )
 
 
+def _ended(row: ListRow) -> None:
+    """A day or a number under « Annulée le », « Remis à l'huissier »; its words are put to the owner."""
+    for place in row.listing.ended:
+        value = row.at(place)
+        if isinstance(value, date) or (_sum(value).is_finite() and _sum(value) != ZERO):
+            title = row.listing.spot.titles[place]
+            row.hold_at(
+                place,
+                f"« {title} » : {as_text(value)[:40]}. Cette facture est-elle encore à réclamer ?",
+                f"Dites-le dans « Suite donnée », ou écrivez « {title} = rien » dans le réglage « Colonnes ».",
+            )
+
+
 def _sum(value: object) -> Decimal:
     try:
         return as_amount(value)
@@ -127,7 +142,8 @@ def _elsewhere(row: ListRow, said: Evidence, same: Container[Decimal | None]) ->
             "Reste dû : la cellule est vide, et d'autres ne le sont pas. Est-ce payé ?",
             "Écrivez ce qui reste à payer, 0 si rien.",
         )
-    for place in row.listing.like_payments if said.paid_on is None else ():
+    shares = [p for p in row.listing.shares if _sum(row.at(p)).is_finite()]
+    for place in (*row.listing.like_payments, *shares) if said.paid_on is None else ():
         text = as_text(row.at(place))
         if fold(text) in {"", "0", "0 00", "non", "no"} or text.lower() in NOTHING:
             continue

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from relance.french import days_said, fold
+from relance.french import BY_MONTH, days_said, fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.entries import COMMENT
@@ -27,6 +27,7 @@ from relance.words.payment_words import MODES
 from relance.words.remark_words import CREDIT, DEDUCTED, DEPOSIT, FINAL
 from relance.words.senses import named, signs_in, wakes
 from relance.words.statuses import read_status
+from relance.words.titles import OF_TIME
 from relance.xlsx import letters
 
 # Read for what they are, or held where they are not: nothing else is asked about what stands there.
@@ -55,6 +56,8 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         for place, value in enumerate(row.values):
             speaks = asks.get(place, _is_text)
             if is_empty(value) or speaks is None:
+                continue
+            if _is_period(spot.titles[place : place + 1], as_text(value)):
                 continue
             bare = speaks is _any or not (spot.titles[place : place + 1] or ("",))[0]
             text = value if isinstance(value, str) else in_french(value) if bare else ""
@@ -133,6 +136,12 @@ def _title(row: ListRow, text: str) -> str:
     """The title of the column of payment that holds this word."""
     key = next((key for key in KEYS if as_text(row.raw(key)) == text), "number")
     return row.listing.spot.titles[row.listing.place[key]]
+
+
+def _is_period(title: Sequence[str], text: str) -> bool:
+    """Whether it is a month under a title that says so: « sept. 2026 » under « Période »."""
+    months = all(word in BY_MONTH or word.isdigit() for word in fold(text).split())
+    return months and any(OF_TIME.search(fold(each)) for each in title)
 
 
 def _is_text(text: str) -> bool:

@@ -16,6 +16,7 @@ from relance.rules.asking import Asker, Given
 from relance.rules.ladder.plan import UNHEARD
 from relance.rules.model import Event
 from relance.rules.outcome import Plan
+from relance.sheets.columns_told import TO_FILL
 
 T = TypeVar("T")
 
@@ -51,12 +52,17 @@ def until_understood(
                     else f"{question.where} : {question.what}",
                     (*question.options.values(), "Autre chose : arrêter, je corrige le classeur"),
                 )
+                answer = values[choice - 1] if choice <= len(values) else ""
+                setting = question.settings.get(answer, "")
+                if answer.endswith(TO_FILL):  # « Client unique = ? »
+                    named = ask.text("Son nom, comme les lettres doivent l'écrire").replace(
+                        ";", ","
+                    )
+                    answer = f"{answer.removesuffix(TO_FILL)}{named}" if named else ""
             except (KeyboardInterrupt, RelanceError) as stop:
                 kept = " ; vos réponses sont gardées" if answers else ""
                 cure = f"Rien n'a été modifié{kept}."
                 raise LeftOff(why_left(stop), cure=cure, answers=answers) from None
-            answer = values[choice - 1] if choice <= len(values) else ""
-            setting = question.settings.get(answer, "")
             if not answer or answers.get(setting) == answer:  # it did not help
                 answers.pop(setting, None)
                 _keep(question, answers, told)

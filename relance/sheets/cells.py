@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -28,7 +28,10 @@ MOST = 3650
 _PROOFS = 2  # texts that put the month first, before a whole column is read so
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-_NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_COMPACT = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})"
+)  # « 20260301 », as accounting exports write it
+_NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
 
@@ -157,6 +160,7 @@ class Dates:
     order: Literal["day", "month", "unproven"]
     swapped: bool = False
     exported: bool = False
+    mixed: bool = False  # texts and real dates
     date1904: bool = False
 
     @classmethod
@@ -180,8 +184,24 @@ class Dates:
         return cls(
             order="day" if proven else "unproven",
             swapped=bool(firsts and real) and max(real) <= 12,
+            mixed=bool(firsts and real),
             date1904=date1904,
         )
+
+    def as_told(self, *, month_first: bool) -> Dates:
+        """The same where the owner said which of day and month its texts put first, unless they prove it."""
+        if self.order != "unproven" or self.mixed:
+            return self
+        return replace(self, order="month" if month_first else "day", exported=month_first)
+
+    def doubts(self, value: object) -> bool:
+        """Whether a text may be two dates, and only whoever wrote it can tell."""
+        found = _NUMERIC.fullmatch(seen(value).strip()) if isinstance(value, str) else None
+        if not found or self.order != "unproven" or self.mixed:
+            return False
+        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
+        days = found[1] != found[3] and 0 < int(found[1]) <= 12 and 0 < int(found[3]) <= 12
+        return days and FIRST_DAY.year <= year <= LAST_DAY.year
 
     def read(self, value: object) -> date:
         """The date of one cell. Raises Unreadable, with the reason in French."""
@@ -207,6 +227,8 @@ class Dates:
     def _serial(self, value: float) -> date:
         """The number of days by which Excel keeps a date whose cell lost its format."""
         epoch = _EPOCH_1904 if self.date1904 else _EPOCH
+        if _COMPACT.fullmatch(as_text(value)):
+            return self._written(str(int(value)))
         if not 0 <= value <= (LAST_DAY - epoch).days:
             raise Unreadable(f"« {in_french(value)} » n'est pas une date")
         return epoch + timedelta(days=int(value))
@@ -215,7 +237,7 @@ class Dates:
         plain = seen(text).strip()
         if day := day_in_france(plain):
             return day
-        if found := _ISO.fullmatch(plain):
+        if found := _ISO.fullmatch(plain.removesuffix("Z")) or _COMPACT.fullmatch(plain):
             return _day(text, found[1], int(found[2]), found[3])
         if found := _NUMERIC.fullmatch(plain):
             first, second = int(found[1]), int(found[3])

@@ -17,7 +17,10 @@ from relance.words.currencies import currency_of
 
 Pair = tuple[str, str]  # the key of a column, or a name of TOLD, and what the owner says
 _KEYS = {fold(column.title): column.key for column in COLUMNS}
-_OWN = {fold(TOLD[name]): name for name in ("unpaid", "no_invoice", "header")}
+_OWN = {
+    fold(TOLD[name]): name for name in ("unpaid", "one_client", "no_invoice", "header", "dates")
+}
+_ORDERS = {fold(TOLD["day_first"]), fold(TOLD["month_first"])}
 TO_FILL = "?"
 
 
@@ -66,6 +69,10 @@ def _checked(name: str, right: str) -> str:
     """The value of one of our own words. Raises Unreadable."""
     if name == "unpaid":
         return "oui" if as_flag(right) else "non"
+    if name == "dates" and fold(right) not in _ORDERS:
+        raise Unreadable(
+            f"« {right} » ; écrivez « {TOLD['day_first']} » ou « {TOLD['month_first']} »"
+        )
     return str(as_whole(right)) if name == "header" else right
 
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from relance.french import fold, undotted
 from relance.words.currencies import CODE, NAMED
 from relance.words.patterns import data
-from relance.words.titles import THOUSANDS
+from relance.words.titles import THOUSANDS, THOUSANDS_ABOVE
 
 
 class Value(StrEnum):
@@ -76,6 +76,9 @@ _DATA = data("columns")
 _WORDS = _DATA["words"]
 # Words that mean the same, or nothing, in a title. « du » stays: « Montant dû » is not « Montant ».
 _SAME = {short: word for word, shorts in _WORDS["same"].items() for short in shorts}
+_RATED = re.compile(
+    r"(?<=\b(?:tva|vat))(?: a)?(?: [0-9]+)+$"
+)  # « TVA 5,5 % » is the tax, not its rate
 _EMPTY, _UNITS = frozenset(_WORDS["empty"]), frozenset(_WORDS["units"])
 
 
@@ -93,16 +96,24 @@ def normal(title: str) -> str:
         spaced = spaced[: inside.start()]
     spaced = spaced if CODE.fullmatch(spaced.strip()) else CODE.sub(" ", spaced)
     words = (_SAME.get(word, word) for word in fold(spaced).split())
-    return " ".join(word for word in words if word not in _EMPTY)
+    return _RATED.sub("", " ".join(word for word in words if word not in _EMPTY))
 
 
-def in_thousands(title: str) -> bool:
-    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers »."""
-    return bool(THOUSANDS.search(f"{fold(title)} {fold(title.replace('€', 'euros'))}"))
+def in_thousands(title: str, *, above: bool = False) -> bool:
+    """Whether a title says that its amounts are in thousands: « Montant (k€) », « CA en milliers ».
+
+    `above`: it stands above the list, and speaks of all its amounts.
+    """
+    words = THOUSANDS_ABOVE if above else THOUSANDS
+    return bool(words.search(f"{fold(title)} {fold(title.replace('€', ' euros'))}"))
 
 
 def _declared() -> tuple[
-    tuple[Column, ...], dict[str, dict[str, str]], frozenset[str], dict[str, tuple[str, ...]]
+    tuple[Column, ...],
+    dict[str, dict[str, str]],
+    frozenset[str],
+    frozenset[str],
+    dict[str, tuple[str, ...]],
 ]:
     declared = tuple(
         Column(
@@ -120,15 +131,16 @@ def _declared() -> tuple[
         role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
         for role, keys in _DATA["bare"].items()
     }
-    last = {
-        normal(title): key for key, titles in _DATA["last"].items() for title in titles.split("/")
-    }
-    bare["invoices"] |= last
+    last, served = (
+        {normal(title): key for key, titles in _DATA[table].items() for title in titles.split("/")}
+        for table in ("last", "served")
+    )
+    bare["invoices"] |= last | served
     content: dict[str, tuple[str, ...]] = {}
     for key, titles in _DATA["content"].items():
         for title in map(normal, titles.split("/")):
             content[title] = (*content.get(title, ()), key)
-    return declared, bare, frozenset(last), content
+    return declared, bare, frozenset(last), frozenset(served), content
 
 
 _AROUND_FRENCH = ("{}", "{} client", "{} du client", "client {}")
@@ -140,7 +152,9 @@ def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> 
     return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
 
 
-COLUMNS, _BARE, LAST, CONTENT = _declared()  # CONTENT: title → what it is where its cells fit
+COLUMNS, _BARE, LAST, _SERVED, CONTENT = (
+    _declared()
+)  # CONTENT: title → what it is where its cells fit
 # Titles that are understood only where no explicit one says better, by the role of the sheet.
 INVOICES, CLIENTS, PAYMENTS = (_BARE[role] for role in ("invoices", "clients", "payments"))
 TOLD: Mapping[str, str] = _DATA["told"]  # what « Colonnes » may say besides titles
@@ -155,6 +169,7 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
     explicit: dict[str, list[int]] = {}
     weak: dict[str, list[int]] = {}
     last: dict[str, list[int]] = {}
+    served: dict[str, list[int]] = {}
     before = ""
     for index, title in enumerate(titles):
         name = normal(title)
@@ -163,9 +178,15 @@ def match(titles: Sequence[str], bare: Mapping[str, str]) -> dict[str, list[int]
         if key := _BY_TITLE.get(name):
             explicit.setdefault(key, []).append(index)
         if other := bare.get(name):
-            (last if name in LAST else weak).setdefault(other, []).append(index)
+            tier = served if name in _SERVED else last if name in LAST else weak
+            tier.setdefault(other, []).append(index)
         before = key or other or name
-    return last | weak | explicit
+    return served | last | weak | explicit
+
+
+def is_vague(title: str) -> bool:
+    """Whether it is taken only where the list has no better one: « Famille », « Stagiaire »."""
+    return normal(title) in LAST | _SERVED
 
 
 def key_of(title: str) -> str:

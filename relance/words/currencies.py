@@ -14,6 +14,7 @@ NAMED: dict[str, str] = {word: code for code, words in _DATA["named"].items() fo
 _NONE = frozenset(_DATA["none"]["words"])
 # In capitals, a word of its own in a title: « Montant USD ».
 CODE = re.compile(rf"(?<![\w/])(?:{'|'.join(_DATA['named'])})(?![\w/])")
+_ABOVE = re.compile(r"\b(?:en|in|devise|monnaie|currency)\b[\s:(]*([^\s:()]+(?: [^\s:()]+)?)")
 _CODES = {word: code for code, words in _DATA["codes"].items() for word in words}
 
 
@@ -31,6 +32,24 @@ def currency_of(text: str) -> str:
         return known
     written = CODE.search(text)
     return written[0] if written else ""
+
+
+def currency_told(text: str) -> str:
+    """The currency in which a line above a list says that its amounts are; "" where it says none.
+
+    >>> currency_told("Montants en USD"), currency_told("Devise : francs suisses"), currency_told("en cours")
+    ('USD', 'CHF', '')
+    """
+    for found in _ABOVE.finditer(text.lower()):
+        words = fold(found[1]).split()
+        for said in filter(None, (" ".join(words[:2]), *words[:1], found[1][:1])):
+            if (
+                code := NAMED.get(said)
+                or _SYMBOLS.get(said)
+                or (len(said) > 3 and _CODES.get(said))
+            ):
+                return str(code)
+    return ""
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from relance.french import fold, undotted
 from relance.rules.codes import Kind
@@ -13,7 +13,10 @@ from relance.words.patterns import data, one_of
 
 _DATA = data("kinds")
 _HEALTH = _DATA["health"]
-_TYPES = {word: Kind(kind) for kind, words in _DATA["types"].items() for word in words}
+_TYPES = {word: Kind(form["kind"]) for form in FORMS if "kind" in form for word in form["words"]}
+_TYPES |= {word: Kind(kind) for kind, words in _DATA["types"].items() for word in words}
+_CODES = [{code: Kind(kind) for code, kind in codes.items()} for codes in _DATA["codes"]]
+_OF_TITLE = frozenset(_DATA["title"]["words"])
 
 
 def _any(words: Iterable[str]) -> str:
@@ -47,6 +50,24 @@ _SIGNS = tuple(_signs())
 def kind_of_type(word: str) -> Kind | None:
     """The kind that an owner's word says: « Pro », « Mairie »; None where it is not understood."""
     return _TYPES.get(fold(word))
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """The kind that a title names, whose cells say yes or no: « Pro (O/N) », « Client particulier ? »."""
+    return kind_of_type(" ".join(w for w in fold(title).split() if w not in _OF_TITLE))
+
+
+def kinds_in(words: Iterable[str]) -> Mapping[str, Kind]:
+    """What the words of one column say, folded: its initials too, where all of it is one set of them.
+
+    >>> sorted(kinds_in(["P", "E", "P"])), kinds_in(["P", "F"])
+    (['e', 'p'], {})
+    """
+    said = {fold(word) for word in words} - {""}
+    for codes in _CODES:
+        if set(list(codes)[:2]) <= said <= codes.keys():
+            return codes
+    return {word: _TYPES[word] for word in said if word in _TYPES}
 
 
 def kind_of_name(name: str) -> tuple[Kind, str] | None:

@@ -31,6 +31,8 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
+INVOICES, CREDITS = (frozenset(_DATA["documents"][key]) for key in ("invoices", "credits"))
+RETENTION = re.compile(_whole(_DATA["works"]["retention"]))  # all that a nature says
 DEPOSIT, FINAL, BONDED, DEDUCTED = (
     _said(_DATA["works"][key]) for key in ("deposit", "final", "bonded", "deducted")
 )

@@ -44,10 +44,16 @@ _DATA = data("terms")
 _UNSURE = "?%€"
 _BEFORE = rf"(?:{one_of(_DATA['before'])} )*"
 _AFTER = rf"(?: {one_of(_DATA['after'])})*"
-_END, _NEXT_END, _NEXT, _THEN, _UNIT, _MONTH = (
+_END, _NEXT_END, _NEXT, _THEN, _UNIT, _WEEK, _MONTH = (
     one_of(_DATA[key])
-    for key in ("month_end", "next_month_end", "next_month", "then", "days", "months")
+    for key in ("month_end", "next_month_end", "next_month", "then", "days", "weeks", "months")
 )
+_NUMBERS = re.compile(rf"\b{one_of(_DATA['numbers'])}\b")
+_HOW = rf"(?:par )?{one_of(_DATA['how'])}"
+_TOLD = re.compile(
+    rf"(?:{_HOW} )?(.*(?:[0-9] ?{_UNIT}|{one_of(_DATA['at_once'])})\b.*?)(?: {_HOW})?"
+)
+_JOINED = re.compile(r"(?<=[a-z])(?=[0-9])")  # « NET30 »
 _DAYS = rf"(?P<days>[0-9]{{1,3}})(?: ?{_UNIT})?"
 _ON = r"(?: le (?P<on>[0-9]{1,2}))?"
 # What each says of the month's end.
@@ -60,7 +66,9 @@ _FORMS: Mapping[str, tuple[MonthEnd, ...]] = {
     rf"{_END}{_ON}": ("last",),
     rf"(?P<next>{_NEXT_END})": ("last",),
     rf"(?:le )?(?P<on>[0-9]{{1,2}}) {_NEXT}": ("last",),
+    rf"(?P<weeks>[0-9]{{1,2}}) ?{_WEEK}{_AFTER}": ("",),
     rf"(?P<months>[0-9]{{1,2}}) ?{_MONTH}{_AFTER}": ("",),
+    rf"(?P<months>[0-9]{{1,2}}) ?{_MONTH}{_AFTER} {_END}{_ON}": ("last", "first"),
 }
 _CHOICES = re.compile(rf"{_BEFORE}([0-9]{{1,3}}) ?/ ?([0-9]{{2,3}})(?: ?{_UNIT})?")
 _LAST_ON = 28  # the last day that every month has
@@ -75,8 +83,12 @@ def ways(term: str) -> tuple[TermWay, ...]:
         return ()
     if choices := _CHOICES.fullmatch(plain(term).strip()):
         first, second = map(int, choices.groups())
-        return (TermWay(days=first), TermWay(days=second)) if second > _LAST_MONTH else ()
-    return tuple(_ways(text))
+        return (
+            (TermWay(days=first), TermWay(days=second)) if second > max(_LAST_MONTH, first) else ()
+        )
+    text = _NUMBERS.sub(lambda word: _DATA["numbers"][word[0]], text)
+    told = _TOLD.fullmatch(text)
+    return tuple(_ways(_JOINED.sub(" ", told[1] if told else text)))
 
 
 def _ways(text: str) -> Iterator[TermWay]:
@@ -88,7 +100,8 @@ def _ways(text: str) -> Iterator[TermWay]:
                 return
             months = 1 if said.get("next") else int(said.get("months") or 0)
             for end in ends:
-                way = TermWay(int(said.get("days") or 0), months, end, on)
+                days = int(said.get("days") or 0) + 7 * int(said.get("weeks") or 0)
+                way = TermWay(days, months, end, on)
                 # « 45 j FDM le 15 » reckoned to the 15th: that day, or a month later?
                 yield from (
                     (way, way._replace(on_that_day=True)) if on and end == "first" else (way,)

@@ -25,15 +25,16 @@ _TOKEN = re.compile(
 )
 _PLAIN = frozenset("-+/():!^&'~{}<>= $€£¥%")  # shown as they are, without quotes
 _DIGITS = "0#?"
+_PERCENTAGES = {9: "0%", 10: "0.00%"}  # Excel's own (ECMA-376, 18.8.30)
 
 
 def formats(
     package: Archive, sheet: str, columns: Iterable[int], wanted: Callable[[str], bool]
 ) -> dict[Position, str]:
-    """The formats of the cells in these columns (from 1), where the workbook defines them.
+    """The formats of the cells in these columns (from 1), where the workbook defines them, and percentages.
 
     `wanted` is asked once about each format; where it wants none, no cell is looked at. Excel's own
-    formats stand in no file: those cells are left out. Raises Damaged.
+    other formats stand in no file: those cells are left out. Raises Damaged.
     """
     found, book = package.sheet(sheet), package.related("styles")
     if found is None or found.kind != "worksheet" or not book:
@@ -43,7 +44,7 @@ def formats(
         each.number("numFmtId"): each.attributes.get("formatCode", "")
         for each in tree.list("numFmts", "numFmt")
     }
-    codes = {key: code for key, code in told.items() if wanted(code)}
+    codes = {key: code for key, code in (_PERCENTAGES | told).items() if wanted(code)}
     styles = {
         str(number).encode(): code
         for number, style in enumerate(tree.list("cellXfs", "xf"))

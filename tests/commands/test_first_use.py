@@ -102,7 +102,7 @@ QUESTIONS = [
         "Plusieurs feuilles ressemblent à une liste de factures", id="two sheets",
     ),
     pytest.param(
-        {"titles": (*TITLES[:4], "Acompte demandé", "TVA", "Montant", "Réglé le")}, "1", "Colonnes",
+        {"titles": (*TITLES[:4], "Acompte demandé", "Taux TVA", "Montant", "Réglé le")}, "1", "Colonnes",
         "Montant TTC = Montant", "est-elle toutes taxes comprises", id="VAT or not",
     ),
     pytest.param(  # the term first, 30 days, then what is paid

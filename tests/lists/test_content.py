@@ -53,6 +53,12 @@ def test_a_column_is_offered_only_where_its_cells_fit(
         (("Pro/Part",), ["PRO", "PART"], "kind"),
         (("Particulier",), ["oui", "non"], "kind"),
         (("Pro",), ["x", "o"], "kind"),
+        (("Pro (O/N)",), ["O", "N"], "kind"),
+        (("Type",), ["P", "E", "P"], "kind"),
+        (("Nature",), ["P", "E", "P"], ""),  # of works
+        (("Type",), ["A", "S"], ""),  # a deposit, the rest
+        (("Particulier / Pro",), ["Part", "PRO"], "kind"),  # under any title, of several sorts
+        (("Chez",), ["Mairie", "Mairie"], ""),
         (("Catégorie",), ["Gros œuvre", "Peinture"], ""),
         (("Mois",), DAYS, "issued"),
         (("Mois",), [datetime(2026, 3, 1), datetime(2026, 4, 1)], ""),  # months, not days
@@ -149,3 +155,28 @@ def test_an_error_or_an_unfinished_formula_in_a_column_of_no_use_stops_nothing(
     F-1        | Roux   | 120         | 2026-03-31 |       | =C2*2-> | #DIV/0!
     """
     assert not whats(by_number(reading())["F-1"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([(100, 20, 120), (200, 40, 240)], {"total": [2], "net": [0], "vat": [1]}),
+        ([(120, 20, 100), (240, 40, 200)], {"total": [0], "net": [2], "vat": [1]}),
+        ([(100, 20, 120), (200, 40, 200)], {"total": [0, 2], "vat": [1]}),
+        ([(100, 0, 100), (200, 0, 200)], {"total": [0, 2], "vat": [1]}),
+        ([(100, 20, 120)], {"total": [0, 2], "vat": [1]}),  # one row proves nothing
+    ],
+)
+def test_of_two_amounts_beside_vat_the_sum_shows_which_includes_it(
+    rows: list[tuple[int, int, int]], found: dict[str, list[int]]
+) -> None:
+    assert decided(("Montant", "TVA", "Total"), {"total": [0, 2], "vat": [1]}, rows, ()) == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [(["INR", "EUR"], "currency"), (["$", "€"], "currency"), (["INR", "Lyon"], "")],
+)
+def test_a_column_of_currencies_is_known_under_any_title(cells: list[str], key: str) -> None:
+    found = decided(("Code pays mon.",), {}, [[cell] for cell in cells], ())
+    assert list(found) == [key] * bool(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from relance.lists.reader import Reading, read
@@ -170,3 +172,23 @@ def test_a_day_of_payment_beside_it_says_that_it_is_used_or_paid_back(reading: R
     A-2        | Roux   | -50         | 2026-04-01   |            | 2026-04-05 | F-1
     """
     assert notes(reading()) == [("A-1", 0, ""), ("A-2", 50, "f 1|roux")]
+
+
+def test_a_column_of_codes_tells_the_credit_notes(reading: Read) -> None:
+    """
+    N° facture | Client | Type | Montant TTC | Échéance   | Réglé
+    2026-1     | Roux   | F    | 1000        | 2026-03-31 |
+    2026-2     | Roux   | A    | 200         | 2026-03-31 |
+    """
+    found = reading()
+    assert [invoice.number for invoice in found.ledger.invoices] == ["2026-1"]
+    assert [note.amount for note in found.ledger.credit_notes] == [Decimal(200)]
+
+
+def test_a_letter_among_other_words_is_no_code(reading: Read) -> None:
+    """
+    N° facture | Client | Type    | Montant TTC | Échéance   | Réglé
+    2026-1     | Roux   | Peinture | 1000       | 2026-03-31 |
+    2026-2     | Roux   | A       | 200         | 2026-03-31 |
+    """
+    assert len(reading().ledger.invoices) == 2

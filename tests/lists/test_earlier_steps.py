@@ -8,6 +8,21 @@ from relance.rules.codes import Status
 from tests.lists.readings import Read, by_number
 
 
+def test_a_step_without_its_day_is_asked_about_and_never_taken_back(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Relance 1  | Relance 2  | Mise en demeure
+    1          | A      | 100         | 2026-03-01 |       | x          |            |
+    2          | A      | 100         | 2026-03-01 |       | x          | oui        |
+    3          | A      | 100         | 2026-03-01 |       | 2026-04-01 | 2026-04-20 | LRAR 1A 123
+    4          | A      | 100         | 2026-03-01 |       |            | non        | LRAR du 12/05/2026
+    5          | A      | 100         | 2026-03-01 |       | 2026-04-01 | -          | non
+    """
+    done = reading()
+    told = {number: invoice.step_told for number, invoice in by_number(done).items()}
+    assert told == {"1": "", "2": "Relance 2", "3": "Mise en demeure", "4": "", "5": ""}
+    assert [e.on for e in done.ledger.events if e.invoice == "4"] == [date(2026, 5, 12)]
+
+
 def test_a_status_may_tell_a_reminder_of_before(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Échéance   | Statut

@@ -53,9 +53,12 @@ def test_invoices_to_pay_are_not_a_list_of_clients(reading: Read) -> None:
     N° facture | Fournisseur | Montant TTC | Échéance   | Réglé
     F-001      | Bois & Co   | 100         | 2026-03-31 |
     """
-    with pytest.raises(AnswerNeeded) as stop:
+    with pytest.raises(RelanceError, match="factures de fournisseurs") as stop:
         reading()
-    assert "liste de fournisseurs" in stop.value.cure
+    assert stop.value.status == 1
+    assert "Client = Fournisseur" in stop.value.cure
+    told = Hints(**hints_of(as_columns("Client = Fournisseur")))
+    assert only(reading(told)).number == "F-001"
 
 
 TWO_LISTS = """
@@ -211,3 +214,19 @@ def test_a_comment_or_a_colour_settled_as_nothing_is_no_column_that_went(reading
     """
     told = "commentaire de cellule = rien ; lignes en rouge = rien ; Chantier = rien"
     assert len(reading(Hints(**hints_of(as_columns(told)))).ledger.invoices) == 1
+
+
+def test_a_list_that_names_nobody_may_be_all_one_clients(reading: Read) -> None:
+    """
+    N° facture | Date facture | Montant TTC | Échéance   | Réglé
+    F-001      | 2026-03-01   | 100         | 2026-03-31 |
+    F-002      | 2026-03-01   | 200         | 2026-03-31 |
+    """
+    with pytest.raises(AnswerNeeded) as stop:
+        reading()
+    assert stop.value.settings["Client unique = ?"] == "Colonnes"
+    assert "Client unique = son nom" in stop.value.cure
+    told = reading(Hints(**hints_of(as_columns("Client unique = Mairie de Bron"))))
+    assert [client.name for client in told.ledger.clients] == ["Mairie de Bron"]
+    assert [invoice.total for invoice in told.ledger.invoices] == [Decimal(100), Decimal(200)]
+    assert not told.ledger.problems

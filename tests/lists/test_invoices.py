@@ -178,3 +178,26 @@ def test_the_end_of_works_is_told_from_that_of_a_service(title: str, service: bo
         """
     invoice = only(read(workbook(text), "x.xlsx"))
     assert (invoice.works_end, invoice.service) == (date(2026, 2, 28), service)
+
+
+def test_a_number_of_a_quote_among_invoices_waits(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-1        | Roux   | 100         | 2026-03-31 |
+    F-2        | Roux   | 100         | 2026-03-31 |
+    PF-3       | Roux   | 100         | 2026-03-31 |
+    DEV 4      | Roux   | 100         | 2026-03-31 |
+    """
+    told = by_number(reading())
+    assert "pro forma" in whats(told["PF-3"])
+    assert "devis" in whats(told["DEV 4"])
+    assert not told["F-1"].problems
+
+
+def test_a_firm_may_number_all_its_invoices_so(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    BC-1       | Roux   | 100         | 2026-03-31 |
+    BC-2       | Noël   | 100         | 2026-03-31 |
+    """
+    assert not [each.problems for each in reading().ledger.invoices if each.problems]

@@ -91,6 +91,9 @@ def test_whom_the_owner_told_apart_is_never_asked_about_again() -> None:
         ("SELAS Martin", "Martin", True),
         ("Résidence A", "Résidence B", False),
         ("SARL", "SAS", False),
+        ("M. Martin J.", "Jean MARTIN", True),
+        ("Jean Martin", "Jacques Martin", False),  # both in full
+        ("M. Martin J.", "Luc Martin", False),
     ],
 )
 def test_two_ways_of_writing_one_name_are_asked_about(one: str, other: str, asked: bool) -> None:

@@ -142,6 +142,35 @@ def test_a_list_without_any_sign_of_payment_is_asked_about_once(reading: Read) -
     assert not by_number(reading(told))["F-001"].problems
 
 
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("", "Montant TTC (k€)"),
+        ("", "Montant TTC (en milliers d'euros)"),
+        ("Suivi (montants en k€)", "Montant TTC"),
+        ("(K€)", "Montant TTC"),
+    ],
+)
+def test_amounts_in_thousands_stop_the_reading_at_once(above: str, title: str) -> None:
+    book = workbook(f"""
+    {above or "-----"}
+    N° facture | Client | {title} | Échéance   | Réglé
+    F-001      | Roux   | 10.5    | 2026-03-31 |
+    """)
+    for told in ("", f"Montant TTC = {title}"):
+        with pytest.raises(AnswerNeeded, match="en milliers"):
+            read(book, "x.xlsx", hints=Hints(**hints_of(as_columns(told))))
+
+
+def test_what_the_firm_says_of_its_capital_is_not_about_the_list() -> None:
+    book = workbook("""
+    SARL Berthier, capital de 50 k€
+    N° facture | Client | Montant TTC | Échéance   | Réglé
+    F-001      | Roux   | 10.5        | 2026-03-31 |
+    """)
+    assert read(book, "x.xlsx").ledger.invoices[0].currency == "EUR"
+
+
 def test_amounts_in_thousands_are_never_claimed_as_euros(reading: Read) -> None:
     """
     N° facture | Client | Amount (in thousands USD) | Échéance   | Réglé
@@ -150,3 +179,45 @@ def test_amounts_in_thousands_are_never_claimed_as_euros(reading: Read) -> None:
     told = Hints(**hints_of(as_columns("Montant TTC = Amount (in thousands USD)")))
     with pytest.raises(AnswerNeeded, match="en milliers"):
         reading(told)
+
+
+def test_a_net_to_pay_is_with_vat_where_price_vat_and_retention_make_it(reading: Read) -> None:
+    """
+    N° facture | Client | Montant HT | TVA | RG | Net à payer | Échéance   | Réglé
+    F-001      | Roux   | 1000       | 200 | 60 | 1140        | 2026-03-31 |
+    F-002      | Roux   | 2000       | 400 |    | 2400        | 2026-03-31 |
+    """
+    told = by_number(reading())
+    assert [told[number].total for number in ("F-001", "F-002")] == [Decimal(1200), Decimal(2400)]
+    assert [each.hold.amount for each in told.values() if each.hold] == [Decimal(60)]
+    assert not any(invoice.problems for invoice in told.values())
+
+
+def test_which_of_day_and_month_comes_first_is_asked_once_for_the_list(reading: Read) -> None:
+    """
+    Invoice # | Customer | Amount | Invoice date | Due date    | Paid
+    F-001     | Roux     | 100    | '01/02/2026  | '03/04/2026 |
+    F-002     | Roux     | 100    | '02/02/2026  | '04/05/2026 |
+    """
+    asked = reading()
+    assert all(invoice.problems for invoice in asked.ledger.invoices)
+    [question] = asked.questions
+    assert "le 3\u00a0avril 2026 ou le 4\u00a0mars 2026 ?" in question.what
+    told = [reading(Hints(**hints_of(as_columns(answer)))) for answer in question.options]
+    assert [found.ledger.invoices[0].due for found in told] == [date(2026, 4, 3), date(2026, 3, 4)]
+    assert [found.ledger.invoices[0].issued for found in told] == [
+        date(2026, 2, 1),
+        date(2026, 1, 2),
+    ]
+    assert not any(invoice.problems for found in told for invoice in found.ledger.invoices)
+    assert not any(found.questions for found in told)
+
+
+def test_what_the_texts_prove_stands_whatever_was_told(reading: Read) -> None:
+    """
+    Invoice # | Customer | Amount | Due date    | Paid
+    F-001     | Roux     | 100    | '03/04/2026 |
+    F-002     | Roux     | 100    | '25/05/2026 |
+    """
+    told = reading(Hints(**hints_of(as_columns("Dates = mois d'abord"))))
+    assert told.ledger.invoices[0].due == date(2026, 4, 3)

@@ -25,6 +25,18 @@ def test_a_rate_that_may_be_a_fraction_or_a_percentage_is_refused(value: str, he
     assert ("deux lectures" in whats(only(read(workbook(text), "x.xlsx")))) is held
 
 
+@pytest.mark.parametrize(
+    ("said", "nature"),
+    [("PP", ""), ("F", ""), ("Asso", ""), ("12-B", ""), ("Pose de volets", "Pose de volets")],
+)
+def test_a_code_is_never_what_a_letter_says_was_invoiced(said: str, nature: str) -> None:
+    text = f"""
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Désignation
+    F-1        | Roux   | 100         | 2026-03-31 |       | {said}
+    """
+    assert only(read(workbook(text), "x.xlsx")).nature == nature
+
+
 def test_a_retention_is_no_rest_due_however_the_payments_are_written() -> None:
     """Loi n° 71-584: what is kept back is paid when it is lifted, not before."""
     titles = "N° | Client | Montant TTC | RG | Levée RG | Échéance | Règlement 1 | Règlement 2 | Reste dû"
@@ -112,3 +124,18 @@ def test_a_retention_is_due_a_year_after_acceptance(
     hold = only(read(workbook(text), "x.xlsx")).hold
     assert hold
     assert hold.until == until
+
+
+def test_a_retention_invoiced_alone_is_due_when_it_is_lifted(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Type                | Levée RG   | Réglé
+    F-1        | Roux   | 22000       | 2025-07-14   | 2025-08-13 | Retenue de garantie | 2026-08-03 |
+    F-2        | Roux   | 22000       | 2025-07-14   | 2025-08-13 | Retenue de garantie |            |
+    F-3        | Roux   | 100         | 2025-07-14   | 2025-08-13 | Travaux             |            |
+    """
+    told = by_number(reading())
+    assert told["F-1"].due == date(2026, 8, 3)
+    hold = told["F-2"].hold
+    assert hold
+    assert (hold.state, hold.amount) == (State.RETENTION, Decimal(22000))
+    assert (told["F-3"].due, told["F-3"].hold) == (date(2025, 8, 13), None)

@@ -23,6 +23,9 @@ LIST = """
         ("#,##0.00\\ [$€-40C]", "", "EUR"),
         ('#,##0.00 "€ TTC"', "", "EUR"),
         ("#,##0.00", "", "EUR"),
+        ('#,##0.00 "€ HT"', "", "€ HT"),  # not what is to be paid
+        ('0.0 "k€"', "", "k€"),
+        ('0.0, "k€"', "", "EUR"),  # a thousandth is shown of what the cell holds
         ("[$£-809]#,##0.00", "EUR", "EUR"),  # the owner's word, beside it
         ("#,##0.00\\ [$€-40C]", "USD", "USD"),
     ],
@@ -44,6 +47,23 @@ def test_a_title_or_a_balance_may_say_so_too(title: str) -> None:
     )
     formats = {"C2": "0.00 [$€-40C]"} | ({} if "DH" in title else {"D2": '0.00 "DH"'})
     assert only(read(workbook(text, formats=formats), "x.xlsx")).currency == "MAD"
+
+
+@pytest.mark.parametrize(
+    ("above", "said", "currency"),
+    [
+        ("Montants en USD", "", "USD"),
+        ("Devise : CHF", "", "CHF"),
+        ("Devise : CHF", "EUR", "EUR"),
+        ("Montants en €", "", "EUR"),
+        ("Suivi en cours", "", "EUR"),
+    ],
+)
+def test_a_line_above_the_titles_may_say_so(above: str, said: str, currency: str) -> None:
+    text = f"{above}\n" + LIST.format(said=said).replace("\n    ", "\n").strip()
+    found = read(workbook(text), "x.xlsx")
+    assert only(found).currency == currency
+    assert bool(found.ledger.problems) == (currency != "EUR")
 
 
 def test_a_number_is_what_excel_shows_and_the_one_in_its_cell_stays_known() -> None:
@@ -79,3 +99,24 @@ def test_postcodes_and_terms_are_read_as_shown(reading: Read) -> None:
     found = reading(formats={"C2": "00000", "F2": '0 "jours"', "A2": "0000"})
     assert found.ledger.clients[0].postcode == "01000"
     assert set(by_number(found)) == {"0041"}
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "code", "told", "waits"),
+    [
+        ("Payé", "0.5", "0%", "50 %", False),
+        ("Payé", "1", "0%", "oui", False),
+        ("Payé", "0", "0.00%", "non", False),
+        ("% payé", "0.25", "General", "25 %", False),
+        ("% payé", "75", "General", "75 %", False),
+        ("Payé", "1", "General", "oui", False),
+        ("Montant réglé", "0.5", "0%", "", True),
+    ],
+)
+def test_a_share_of_the_price_is_no_sum(
+    title: str, cell: str, code: str, told: str, waits: bool
+) -> None:
+    text = f"N° | Client | Montant TTC | Échéance | {title}\nF-1 | Roux | 100 | 2026-03-31 | {cell}"
+    invoice = only(read(workbook(text, formats={"E2": code}), "x.xlsx"))
+    assert (invoice.paid, invoice.status_text) == (None, told)
+    assert bool(invoice.problems) is waits

@@ -85,6 +85,29 @@ def test_an_invoice_entered_twice_waits_on_both_rows(other: Invoice, held: set[i
     assert set(spelled_twice([inv("V-12"), other])) == held
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "asked"),
+    [
+        ("F2026-041", "2026-041", True),
+        ("FA 70", "FAC70", True),
+        ("F-12", "FA-12", False),
+        ("A-12", "12", False),
+    ],
+)
+def test_a_number_with_and_without_its_f_is_asked_about(
+    one: str, other: str, *, asked: bool
+) -> None:
+    assert bool(spelled_twice([inv(one), inv(other, 3)])) is asked
+
+
+def test_without_any_invoice_date_due_dates_are_held_against_one_another() -> None:
+    dues = [date(2026, 3, 31), date(2026, 5, 4), date(2062, 3, 31)]
+    found = impossible_years([inv(f"F-{n}", n, None, due) for n, due in enumerate(dues)])
+    assert found == {
+        2: ("due", "Échéance : le 31/03/2062, 36 ans après toutes les autres factures (04/05/2026)")
+    }
+
+
 def test_both_are_told_at_their_cells_unless_they_are_paid(reading: Read) -> None:
     """
     N° facture | Client           | Date facture | Échéance   | Montant TTC | Réglé le

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from relance.lists.reader import read
+from relance.rules.codes import State
 from tests.lists.readings import Read, by_number, only, whats
 from tests.minibook import workbook
 
@@ -76,3 +79,39 @@ def test_a_word_that_says_that_a_row_is_no_invoice_counts_in_any_cell(
     found = by_number(read(workbook(text), "x.xlsx"))
     assert "ce n'est pas une facture" in whats(found[number])
     assert not whats(found["F-2"])
+
+
+def test_a_share_of_the_price_that_somebody_else_bears_is_asked_about(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Part client | Mutuelle | Part mutuelle | Échéance   | Réglé
+    F-1        | Roux   | 100         | 30          | MGEN     | 70            | 2026-03-31 |
+    F-2        | Roux   | 100         | 100         |          | 0             | 2026-03-31 |
+    """
+    told = by_number(reading())
+    assert "« Part client » : 30" in whats(told["F-1"])
+    assert not told["F-2"].problems
+
+
+def test_a_day_on_which_a_claim_may_have_ended_is_asked_about(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé | Annulée le | Remis à l'huissier
+    F-1        | Roux   | 100         | 2026-03-31 |       | 2026-07-01 |
+    F-2        | Roux   | 100         | 2026-03-31 |       |            | 2026-07-02
+    F-3        | Roux   | 100         | 2026-03-31 |       |            | 0
+    F-4        | Roux   | 100         | 2026-03-31 | oui   | 2026-07-01 |
+    """
+    told = by_number(reading())
+    assert "« Annulée le » : 01/07/2026" in whats(told["F-1"])
+    assert "« Remis à l'huissier » : 02/07/2026" in whats(told["F-2"])
+    assert not told["F-3"].problems
+    assert not told["F-4"].problems
+
+
+def test_a_new_due_date_holds_as_a_promise_does(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Nouvelle échéance | Réglé
+    F-1        | Roux   | 100         | 2026-06-30 | 2026-12-31        |
+    """
+    hold = only(reading()).hold
+    assert hold
+    assert (hold.state, hold.until) == (State.PROMISE, date(2026, 12, 31))

@@ -60,6 +60,9 @@ def beside(titles: str, cells: str) -> list[tuple[str, str]]:
         ("Adresse", "3 rue de la Banque", []),
         ("Adresse", "NPAI, déménagé", [("Adresse", "NPAI, déménagé")]),
         ("Pays", "on laisse tomber", [("Pays", "on laisse tomber")]),
+        ("Période", "sept. 2026", []),
+        ("Paiement prévu", "sept. 2026", [("Paiement prévu", "sept. 2026")]),
+        ("Mois", "septembre, à revoir", [("Mois", "septembre, à revoir")]),
         ("Statut", "à payer", []),
         ("Statut", "demander à Paul", [("Statut", "demander à Paul")]),
         ("Statut", "litige", []),  # it is a state, which holds the invoice

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
 
 import pytest
 
 from relance.lists.likeness import ADDRESS, Alike
-from relance.owner.questions import payments_noted, same_clients
-from relance.problems import RelanceError
+from relance.owner.questions import payments_noted, same_clients, until_understood
+from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.asking import Given
 from relance.rules.firm import Step
 from relance.rules.model import Client
@@ -96,3 +97,16 @@ def test_all_these_names_may_be_left_for_later() -> None:
     assert same_clients([clients("A", "B"), clients("C", "D")], owner, Given()) == {
         ("A", "B"): True
     }
+
+
+def test_an_answer_that_is_a_name_is_asked_for_in_words() -> None:
+    def read(answers: Mapping[str, str]) -> str:
+        if "Colonnes" not in answers:
+            raise AnswerNeeded(
+                "Qui est le client ?", setting="Colonnes", options={"Client unique = ?": "Un seul"}
+            )
+        return answers["Colonnes"]
+
+    assert until_understood(read, Owner(1, "Roux ; Fils")) == "Client unique = Roux , Fils"
+    with pytest.raises(AnswerNeeded):
+        until_understood(read, Owner(1, ""))

@@ -195,6 +195,10 @@ def test_a_word_that_is_neither_yes_nor_no_is_refused() -> None:
         ("2026-10-09T22:00:00.000Z", date(2026, 10, 10)),  # midnight in Paris
         ("2026-12-09T23:00:00Z", date(2026, 12, 10)),
         ("2026-10-09", date(2026, 10, 9)),
+        ("2026-10-09Z", date(2026, 10, 9)),
+        ("09/10/2026 00:00:00", date(2026, 10, 9)),
+        ("9-10-26 14:30", date(2026, 10, 9)),
+        ("20261009", date(2026, 10, 9)),  # an accounting export
         ("\u200e12/10/2026", date(2026, 10, 12)),  # copied from the properties of a file
     ],
 )

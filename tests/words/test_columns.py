@@ -37,8 +37,18 @@ OUR_TITLES = [ours.title for ours in OURS]
         ("Montant T.T.C. (€)", "total"),
         ("Montant TTC (€)", "total"),
         ("Montant TTC en euros", "total"),
+        ("TVA 20 %", "vat"),
+        ("Montant TVA 5,5%", "vat"),
+        ("TVA à 10 %", "vat"),
         ("Montant TTC (k€)", None),  # thousands of euros are not euros
         ("Montant HT", "net"),
+        ("Nom du tiers", "client"),
+        ("Contact Name", "client"),
+        ("Date du document", "issued"),
+        ("Due Date (UTC)", "due"),
+        ("Has paid?", "settled"),
+        ("Amount Due Signed", "balance"),
+        ("ccy", "currency"),
         ("Montant payé", "paid"),
         ("Montant dû", "balance"),
         ("MONTANT DU", "balance"),
@@ -169,3 +179,19 @@ def test_our_titles_are_found_again_whatever_the_owner_has(owners: list[str]) ->
     header = [*owners, *titles.values()]
     assert len(set(header)) == len(header)
     assert find_ours(header) == {key: len(owners) + i for i, key in enumerate(titles)}
+
+
+@pytest.mark.parametrize(
+    ("titles", "key", "places"),
+    [
+        (("Organisme", "Stagiaire"), "client", [0]),  # who pays, and whom it was for
+        (("Stagiaire",), "client", [0]),
+        (("Patient", "Client"), "client", [1]),
+        (("Invoice ID", "Invoice Number"), "number", [1]),
+        (("Invoice ID",), "number", [0]),
+    ],
+)
+def test_of_several_titles_the_better_one_counts(
+    titles: tuple[str, ...], key: str, places: list[int]
+) -> None:
+    assert match(titles, INVOICES)[key] == places

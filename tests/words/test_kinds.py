@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from relance.rules.codes import Kind
-from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
+from relance.words.kinds import (
+    is_health,
+    kind_of_initials,
+    kind_of_name,
+    kind_of_title,
+    kind_of_type,
+    kinds_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,12 +24,53 @@ from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_
         ("Privé", Kind.CONSUMER),
         ("Secteur public", Kind.PUBLIC_BODY),
         ("Copropriété", Kind.OTHER),
+        ("asso.", Kind.OTHER),
+        ("SCI", Kind.OTHER),
+        ("S.A.R.L.", None),
+        ("SARL", Kind.BUSINESS),
+        ("B to B", Kind.BUSINESS),
+        ("PME", Kind.BUSINESS),
+        ("Établissement public", Kind.PUBLIC_BODY),
+        ("P", None),  # « professionnel » as well as « particulier »
         ("voisin", None),
         ("", None),
     ],
 )
 def test_the_word_of_an_owner_for_a_kind_is_understood(word: str, kind: Kind | None) -> None:
     assert kind_of_type(word) is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        (["P", "E", "P"], {"p": Kind.CONSUMER, "e": Kind.BUSINESS}),
+        (["PP", "PM"], {"pp": Kind.CONSUMER, "pm": Kind.BUSINESS}),
+        (["P", "E", "A"], {"a": Kind.OTHER}),
+        (["P", "A"], {}),  # « partiel » and « acompte »
+        (["P", "P"], {}),
+        (["P", "F"], {}),
+        (["Pro", "part.", ""], {"pro": Kind.BUSINESS, "part": Kind.CONSUMER}),
+    ],
+)
+def test_initials_are_kinds_where_all_of_a_column_is_of_one_set(
+    words: list[str], kinds: dict[str, Kind]
+) -> None:
+    found = kinds_in(words)
+    assert found == kinds or (bool(kinds) and kinds.items() <= found.items())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Pro (O/N)", Kind.BUSINESS),
+        ("Client particulier ?", Kind.CONSUMER),
+        ("Est un professionnel", None),
+        ("Pro / Part", None),
+        ("Payé O/N", None),
+    ],
+)
+def test_a_title_of_yes_and_no_names_its_kind(title: str, kind: Kind | None) -> None:
+    assert kind_of_title(title) is kind
 
 
 @pytest.mark.parametrize(

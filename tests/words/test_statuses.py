@@ -24,7 +24,7 @@ from relance.words.statuses import needs_day, read_status, step_of, steps_noted
         (
             Status.PARTLY,
             "partiel|Partielle|partiellement payée|payée partiellement|réglée en partie|"
-            "acompte|acompte versé|paiement partiel|partially paid",
+            "acompte|acompte versé|paiement partiel|partially paid|Part-paid|Règlement commencé",
         ),
         (
             Status.UNPAID,

@@ -21,6 +21,12 @@ from relance.words.terms import days_of, due_dates, ways
         (date(2026, 11, 23), "À réception", date(2026, 11, 23)),
         (date(2026, 11, 23), "à réception de facture", date(2026, 11, 23)),
         (date(2026, 11, 23), "Comptant", date(2026, 11, 23)),
+        (date(2026, 11, 23), "Comptant à réception", date(2026, 11, 23)),
+        (date(2026, 11, 23), "chèque à réception", date(2026, 11, 23)),
+        (date(2026, 11, 23), "sous huitaine", date(2026, 12, 1)),
+        (date(2026, 11, 23), "2 semaines", date(2026, 12, 7)),
+        (date(2026, 1, 20), "fin du mois en cours", date(2026, 1, 31)),
+        (date(2026, 1, 20), "1 mois fin de mois", date(2026, 2, 28)),
         (date(2026, 11, 23), "30 j", date(2026, 12, 23)),
         (date(2026, 11, 23), "0 jour", date(2026, 11, 23)),
         (date(2026, 11, 23), "Paiement à 45 jours", date(2027, 1, 7)),
@@ -33,6 +39,13 @@ from relance.words.terms import days_of, due_dates, ways
             for term in (
                 "30 jrs",
                 "Net 30",
+                "NET30",
+                "J+30",
+                "30 j DF",
+                "trente jours",
+                "30 jours par virement",
+                "LCR 30 jours",
+                "30 jours à compter de la date de facture",
                 "net 30 days",
                 "30 days",
                 "30j",
@@ -112,7 +125,7 @@ def test_30_days_end_of_month_too_is_asked_where_its_readings_differ() -> None:
     "term",
     ["", "selon contrat", "30", "30 jours ouvrés", "30 jours fin de mois le 0", "30 jours fin de mois le 29",
      "acompte 30 %", "net 30 %", "10/12", "30 jours après livraison", "fin de chantier", "2 à 3 mois", "30 - 60 jours",
-     "à la livraison", "mois", "30 €"],
+     "à la livraison", "mois", "30 €", "50/50", "chèque 120", "virement", "CB 45", "30 jours après réception", "le 15"],
 )  # fmt: skip
 def test_a_term_that_is_not_understood_gives_no_date(term: str) -> None:
     assert due_dates(date(2026, 11, 23), term) == ()
