@@ -38,8 +38,8 @@ def as_shown(listing: Listing, package: Package) -> Listing:
         if text is not None and text != as_text(value):
             grid[row - 1] = [*cells[: column - 1], text, *cells[column:]]
             if column - 1 == listing.place.get("number"):
-                bare[row] = as_text(value)
-    units = {row: _currency(code) for (row, _), code in amounts.items()}
+                bare[listing.spot.first + row] = as_text(value)
+    units = {listing.spot.first + row: _currency(code) for (row, _), code in amounts.items()}
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )

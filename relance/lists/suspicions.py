@@ -62,7 +62,7 @@ def _no_invoice(row: ListRow) -> None:
 
 
 def _merged(row: ListRow) -> None:
-    for key in row.listing.merged.get(row.number, ()):
+    for key in row.listing.merged.get(row.excel, ()):
         summed = BY_KEY[key].value is Value.AMOUNT and key in DECISIVE
         counted = key == "settled" and isinstance(row.raw(key), int | float)
         if summed or counted or key == "number":

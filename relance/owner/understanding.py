@@ -20,6 +20,10 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
         f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
         f" {euros(seen.total)} au total."
     )
+    if seen.older:
+        screen.say(f"Avec ses autres feuilles, une seule liste : {_names(seen.older)}.")
+    if seen.apart:
+        screen.say(f"Du même modèle, pas encore lues comme une seule liste : {_names(seen.apart)}.")
     if seen.clients_sheet:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
     if seen.payments_sheet:
@@ -30,7 +34,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
         screen.say(
             f"Pas des listes de factures clients, laissées de côté : {_names(seen.left_out)}."
         )
-    screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
+    screen.listing("Lignes passées", [f"{row} : {text}" for row, text in seen.skipped])
     sample = []
     names = {client.id: client for client in book.ledger.clients}
     for invoice in book.ledger.invoices[:10]:
