@@ -23,7 +23,7 @@ from relance.law.loader import load_law
 from relance.lists.pending import remarked
 from relance.owner.console import Screen
 from relance.owner.kinds_told import with_kinds
-from relance.owner.understanding import show_understood
+from relance.owner.understanding import show_understood, unpaid_before
 from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
@@ -61,6 +61,7 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
         cure = "Relancez le programme pour y répondre, ou remplissez « Relance - Paramètres »."
         raise AnswerNeeded(f"il manque : {missing}.", where=snapshot.path.name, cure=cure)
     screen.plan(plan, None)
+    screen.listing("Impayées sur les feuilles plus anciennes", unpaid_before(plan))
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
         f" fin. Il manque : {missing}.",

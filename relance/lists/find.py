@@ -115,10 +115,12 @@ def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     complete = likely(complete)
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
-    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return _still_there(next(spot for spot in filled if spot.sheet == last), hints)
-    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
-    complete = [spot for spot in complete if not spot.vague] or complete
+    known = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    sure = [spot for spot in known if not spot.vague] or known
+    for several in (filled, known, sure):
+        if last := latest([spot.sheet for spot in several]) if len(several) > 1 else "":
+            return _still_there(next(spot for spot in several if spot.sheet == last), hints)
+    complete = sure
     if len(complete) == 1:
         return _still_there(complete[0], hints)
     if complete:

@@ -16,7 +16,7 @@ from relance.lists.credit_notes import Credited, credited, is_credit, linked, on
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.earlier_steps import earlier_steps, step_told
 from relance.lists.evidence import evidence, ticks
-from relance.lists.followups import follow_up
+from relance.lists.followups import follow_up, left_behind
 from relance.lists.layout import rank_of
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
@@ -67,6 +67,9 @@ def facts(draft: Draft) -> Draft:
     lines = {row: copies.get(first, first) for row, first in lines.items()} | copies
     invoices, twice = distinct(told)
     ids = {invoice.row: invoice.id for invoice in invoices}
+    for row, named in left_behind(draft, invoices):
+        lines |= {row.number: named[0]} if len(named) == 1 else {}
+        reading.typed += [typed] if (typed := follow_up(row, "")) else []
     ids |= {row: ids[first] for row, first in lines.items()}
     return replace(
         draft,
@@ -74,7 +77,7 @@ def facts(draft: Draft) -> Draft:
         credit_notes=tuple(linked(notes, invoices)),
         events=tuple(dict.fromkeys(reading.events)),
         typed=tuple(
-            replace(each, invoice_id=ids[each.row])
+            replace(each, invoice_id=ids.get(each.row, ""))
             for each in reading.typed
             if each.copy or each.row not in copies
         ),

@@ -189,6 +189,7 @@ def spots(
     told_row = hints.header_row if hints and hints.sheet in {"", sheet} else 0
     best: Spot | None = None
     above: list[str] = []
+    under_ours = False  # our titles stand on the last line of the owner's
     for row, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
         titles = [as_text(cell) if isinstance(cell, str) else "" for cell in cells]
         if told_row and row not in (told_row - 1, told_row):
@@ -197,7 +198,8 @@ def spots(
         mine = set(ours.values())
         theirs = ["" if i in mine else title for i, title in enumerate(titles)]
         named = sum(map(bool, titles)) > 1 and row != told_row - 1
-        for candidate in (theirs, _joined(above, theirs)) if named else ():
+        joined = [] if under_ours else [_joined(above, theirs)]
+        for candidate in (theirs, *joined) if named else ():
             spot = Spot(
                 sheet=sheet,
                 header_row=row,
@@ -208,7 +210,7 @@ def spots(
             spot = _as_told(spot, hints) if hints else spot
             if len(spot.found) > (len(best.found) if best else 1) or (best is None and told_row):
                 best = spot
-        above = titles
+        above, under_ours = titles, len(ours) > 1
     if best is None:
         return None
     keys = hints.columns if hints else ()

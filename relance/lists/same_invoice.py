@@ -59,7 +59,8 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
                 sheet = sheet_of(invoice)
                 found[first.row], why = together(first, invoice)
                 result.doubts += [disagreeing(first, sheet, why, About.ROW)] if why else []
-                if note := notes.get(invoice.row):
+                note, now = notes.get(invoice.row), notes.get(first.row)
+                if note and not (now and (now.text, now.until) == (note.text, note.until)):
                     result.doubts.append(typed_there(first, sheet, note))
                 continue
             if unsure := [each for each in there if _is_unsure(each, invoice)]:

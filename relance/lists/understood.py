@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance.lists.draft import Draft
-from relance.lists.layout import Copies, Grid, Layout, Spot, used
+from relance.lists.layout import Copies, Grid, Layout, Spot, rank_of, used
 from relance.lists.list_shown import mark_of
 from relance.lists.stated_total import StatedTotal, stated_total
 from relance.rules.money import ZERO
@@ -58,7 +58,10 @@ def layout_of(draft: Draft) -> Layout:
 
 def _on_sheet(draft: Draft) -> Layout:
     listing, spot = draft.listing, draft.listing.spot
-    rows = {row.number for row in draft.rows}
+
+    def here(row: int) -> bool:
+        return rank_of(row) == spot.rank
+
     last_column, first_free = _free_columns(spot, listing.grid, listing.scan)
     owners = [title for index, title in enumerate(spot.titles) if index not in spot.ours.values()]
     header = listing.grid[spot.header_row - 1]
@@ -72,10 +75,10 @@ def _on_sheet(draft: Draft) -> Layout:
         ours={key: index + 1 for key, index in spot.ours.items()},
         titles=columns.our_titles(owners) | there,
         first_free=first_free,
-        invoices={invoice.row: invoice.id for invoice in draft.invoices if invoice.row in rows},
-        lines={row: first for row, first in draft.lines.items() if row in rows},
-        credit_notes=tuple(note.row for note in draft.credit_notes if note.row in rows),
-        misplaced=frozenset(each.row for each in draft.typed if each.copy and each.row in rows),
+        invoices={invoice.row: invoice.id for invoice in draft.invoices if here(invoice.row)},
+        lines={row: first for row, first in draft.lines.items() if here(row)},
+        credit_notes=tuple(note.row for note in draft.credit_notes if here(note.row)),
+        misplaced=frozenset(each.row for each in draft.typed if each.copy and here(each.row)),
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from relance.book.book import Book
 from relance.french import count, euros, short_date
+from relance.lists.layout import rank_of
 from relance.owner.console import Screen
 from relance.owner.total_compared import compared
+from relance.rules.codes import Reason
 from relance.rules.money import ZERO
 from relance.rules.outcome import Plan
 
@@ -47,6 +49,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     numbers = [invoice.number for invoice in book.ledger.invoices]
     if len(numbers) > len(sample):
         screen.say(f"… et ainsi de suite, de {numbers[0]} à {numbers[-1]}.")
+    screen.listing("Impayées sur les feuilles plus anciennes", unpaid_before(plan))
     if seen.total == ZERO:
         screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
     screen.say(
@@ -56,6 +59,15 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     )
     for line in compared(seen.stated, plan):
         screen.say(line)
+
+
+def unpaid_before(plan: Plan) -> list[str]:
+    """What is open on the list's older sheets, so that its owner knows that it is followed too."""
+    older = [c for c in plan.claims if rank_of(c.invoice.row) and c.reason is not Reason.SETTLED]
+    return [
+        f"{claim.invoice.number}, {claim.client.name}, {euros(claim.outstanding)} ({claim.invoice.where})"
+        for claim in older
+    ]
 
 
 def _names(sheets: Sequence[str]) -> str:

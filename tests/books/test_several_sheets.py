@@ -53,7 +53,7 @@ def _monday(firm: Firm, day: date, compare: Callable[..., Any], ours: list[str])
     before = firm.book.with_name("avant.xlsx")
     before.write_bytes(firm.book.read_bytes())
     run = firm.record(day.isoformat(), "--sans-question")
-    allowed = [*ours, *(f"{name}!A:Z" for name in _our_sheets(firm))]
+    allowed = [*ours, *(f"{name}!A:Z" for name in our_sheets(firm))]
     found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
     assert [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]] == [], day
     return run
@@ -122,6 +122,6 @@ def _sorted_by_article(firm: Firm) -> None:
     book.save(firm.book)
 
 
-def _our_sheets(firm: Firm) -> list[str]:
+def our_sheets(firm: Firm) -> list[str]:
     names = openpyxl.load_workbook(firm.book, read_only=True).sheetnames
     return [name for name in names if name.startswith("Relance - ")]
