@@ -16,6 +16,7 @@ from relance.french import sentence
 from relance.lists.draft import FollowUp
 from relance.lists.layout import Layout, excel_row, rank_of
 from relance.lists.list_shown import Shown
+from relance.lists.other_sheets import TOGETHER
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event, Hold
 from relance.rules.money import ZERO
@@ -140,7 +141,7 @@ def first_edits(
         settings_sheet(
             book.settings,
             today,
-            values={**_seen(book), **book.answers, **(values or {})},
+            values={TOGETHER: "oui", **_seen(book), **book.answers, **(values or {})},
             run=run,
         ),
         clients_sheet.CLIENTS.new_sheet(
@@ -158,7 +159,7 @@ def _seen(book: Book) -> dict[str, str]:
 
 def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[Edit]:
     """Our sheets in a workbook whose list is not understood yet, with the lines to fill in."""
-    values = {"Feuille des factures": shown.sheet, COLUMNS: shown.to_fill()}
+    values = {"Feuille des factures": shown.sheet, COLUMNS: shown.to_fill(), TOGETHER: "oui"}
     return [
         settings_sheet(own, today, values=values, run=run),
         clients_sheet.CLIENTS.new_sheet([]),
