@@ -62,7 +62,7 @@ def monday_edits(
     """
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
-        *_results(book, plan, states),
+        *results(book, plan, states),
         *_copies(book),
         _history(book, [*taken_over, *added], changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
@@ -137,7 +137,7 @@ def first_edits(
     """The first time: our columns and our sheets. `values`: settings known already, by name."""
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
-        *_results(book, plan),
+        *results(book, plan),
         settings_sheet(
             book.settings,
             today,
@@ -167,8 +167,8 @@ def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[
     ]
 
 
-def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> list[SheetEdit]:
-    """Our columns, on the sheets that have them or where something is open; else on the newest."""
+def results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> list[SheetEdit]:
+    """Our columns, with these `states` by invoice id in « Suite donnée »: on the sheets that have them or where something is open; else on the newest."""
     lines = dict(_lines(book, plan))
     opened = {c.invoice.row for c in plan.claims if c.reason is not Reason.SETTLED}
     sheets = book.layout.sheets()

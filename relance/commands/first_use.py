@@ -17,6 +17,7 @@ from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import read_as_shown, read_first
 from relance.commands.kept import UNCHANGED, recorded
+from relance.commands.new_year import carried_over
 from relance.commands.ready import at_keyboard
 from relance.french import count
 from relance.law.loader import load_law
@@ -41,6 +42,8 @@ from relance.xlsx import Edit
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:
     """Write our sheets and columns with the settings answered; AnswerNeeded where some still miss."""
     plan = _plan(options, book)
+    if carried_over(options, snapshot, book, plan, screen):
+        return
     if options.simulate:
         screen.plan(plan, None)
         raise AnswerNeeded(
@@ -102,6 +105,10 @@ def run_configure(options: Options, screen: Screen) -> int:
         book, _ = read_first(options, snapshot, screen, again=True)
         finish_interrupted(Outbox(options.output), snapshot, book)
         plan, given = _plan(options, book), FirstHour()
+        if carried_over(options, snapshot, book, plan, screen):
+            snapshot = open_workbook(options.workbook, writing=True)
+            book = read_as_shown(options, snapshot)
+            plan = _plan(options, book)
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)
         _written(options, snapshot, book, values, given.kinds, plan)

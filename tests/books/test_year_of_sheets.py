@@ -41,10 +41,10 @@ class Debt:
     def due(self) -> date:
         return self.issued + timedelta(days=30)
 
-    def cells(self) -> tuple[object, ...]:
+    def cells(self) -> list[Any]:
         street = f"{1 + CLIENTS.index(self.client)} rue Basse"
-        return (self.number, self.client, street, "49000", "Angers", self.issued, self.due,
-                self.total, self.paid_on)  # fmt: skip
+        return [self.number, self.client, street, "49000", "Angers", self.issued, self.due,
+                self.total, self.paid_on]  # fmt: skip
 
 
 class Owner:
