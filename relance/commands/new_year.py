@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relance.book.book import Book, book_of
 from relance.book.book_writer import results
 from relance.book.last_year import PREVIOUS, LastYear, TakenOver, carries_on, is_new, taken_over
@@ -40,7 +42,7 @@ def carried_over(
         return False
     carried = taken_over(book, before, options.today, options.run)
     edits = [*results(book, plan, carried.states), *carried.edits]
-    record_run(options, snapshot, book, edits)
+    record_run(replace(options, run=f"{options.run} reprise"), snapshot, book, edits)
     _told(before, carried, screen)
     return True
 
