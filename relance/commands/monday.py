@@ -17,7 +17,6 @@ from relance.book.book_writer import monday_edits
 from relance.commands.first_list import read_first
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
-from relance.commands.new_year import refuse_closed
 from relance.commands.ready import all_told, stop_where_unready
 from relance.commands.taking_in import taken_in
 from relance.law.loader import load_law
@@ -85,7 +84,6 @@ def _opened(options: Options, screen: Screen) -> _Opened:
         finish_interrupted(outbox, snapshot, book)
     firm = book.ledger.sender.name
     screen.heading(book.ledger, snapshot.path, snapshot.modified, options.today)
-    refuse_closed(options, screen)
     day, limit = f"{options.today:%Y-%m-%d}", options.longest_path
     name, longest = fitting(str(options.output), day, firm, limit=limit, suffix=options.suffix)
     home = f"{day}/{name}"
