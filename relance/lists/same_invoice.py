@@ -15,6 +15,7 @@ from relance.lists import parts, signs
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.likeness import bare as bare_name
+from relance.lists.months import month_of
 from relance.lists.numbers import distinct
 from relance.lists.sections import says_paid
 from relance.problems import Level, Problem
@@ -117,14 +118,25 @@ def is_same(one: Invoice, other: Invoice) -> bool:
 
     Where both their dates differ they may as well be two: of numbers that begin again each month.
     """
-    return of_one_year(one, other) and not _is_unsure(one, other)
+    return of_one_year(one, other) and not _dated_apart(one, other)
 
 
 def _is_unsure(one: Invoice, other: Invoice) -> bool:
-    dated_apart = one.issued != other.issued or not one.issued
-    return of_one_year(one, other) and bool(
-        dated_apart and one.due and other.due and one.due != other.due
-    )
+    """Whether it may be one whose dates were changed; not where each is of its own sheet's month."""
+    own = _of_its_month(one) and _of_its_month(other)
+    return of_one_year(one, other) and _dated_apart(one, other) and not own
+
+
+def _dated_apart(one: Invoice, other: Invoice) -> bool:
+    issued_apart = one.issued != other.issued or not one.issued
+    return bool(issued_apart and one.due and other.due and one.due != other.due)
+
+
+def _of_its_month(invoice: Invoice) -> bool:
+    """Whether it stands on the sheet of the month of its date, as one carried forward does not."""
+    year, month = month_of(sheet_of(invoice)) or (0, 0)
+    day = invoice.issued or invoice.due
+    return bool(day and day.month == month and year in (0, day.year))
 
 
 def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
@@ -177,6 +189,7 @@ def _perhaps_one(invoice: Invoice, other: Invoice) -> Iterator[Doubt]:
             " est-ce la même ?",
             cure="Si oui, corrigez les dates de l'une des deux ; sinon donnez-leur des numéros qui se"
             " distinguent.",
+            cause="numéros qui figurent aussi sur une autre feuille, à d'autres dates",
         )
         yield Doubt(about=About.ROW, of=one.row, problem=problem, unless_paid=True)
 

@@ -122,6 +122,15 @@ def test_another_debt_of_the_same_number_is_another_invoice(case: str) -> None:
     assert ["est-ce la même ?" in whats(invoice) for invoice in pair] == [held, held]
 
 
+def test_numbers_that_begin_again_each_month_are_other_invoices_where_each_is_of_its_month() -> None:
+    second = "F-1 | Roux | 100 | 2025-11-05 | 2025-12-05 | |"
+    text = BOOK.format(old="Oct 25", new="Nov 25", first="|", second=second)
+    text = text.replace("2025-12-01 | 2025-12-31", "2025-10-05 | 2025-11-05")
+    found = read(workbook(text.replace("2026-03", "2025-11")), "x.xlsx")
+    assert len({invoice.id for invoice in found.ledger.invoices}) == 4
+    assert not found.ledger.problems
+
+
 def test_a_row_counts_through_all_the_sheets_and_is_shown_as_excel_has_it() -> None:
     invoice = at(book("| 40 | x"))["2025!A3"]
     assert (rank_of(invoice.row), excel_row(invoice.row)) == (1, 3)
