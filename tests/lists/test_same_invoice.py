@@ -126,7 +126,7 @@ def test_numbers_that_begin_again_each_month_are_other_invoices_where_each_is_of
     second = "F-1 | Roux | 100 | 2025-11-05 | 2025-12-05 | |"
     text = BOOK.format(old="Oct 25", new="Nov 25", first="|", second=second)
     text = text.replace("2025-12-01 | 2025-12-31", "2025-10-05 | 2025-11-05")
-    found = read(workbook(text.replace("2026-03", "2025-11")), "x.xlsx")
+    found = read(workbook(text.replace("2026-03", "2025-12")), "x.xlsx")
     assert len({invoice.id for invoice in found.ledger.invoices}) == 4
     assert not found.ledger.problems
 
