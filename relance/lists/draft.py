@@ -6,6 +6,7 @@ note of their own cells.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -89,12 +90,15 @@ class Draft:
         """The draft of each sheet with its own rows, newest first; what is told of invoices is whole."""
         if not self.older:
             return (self,)
+        rows: dict[int, list[ListRow]] = defaultdict(list)
+        for row in self.rows:
+            rows[rank_of(row.number)].append(row)
         return [
             replace(
                 self,
                 older=(),
                 **{name: getattr(each, name) for name in _OF_ONE_SHEET},
-                rows=[row for row in self.rows if rank_of(row.number) == rank],
+                rows=rows[rank],
             )
             for rank, each in enumerate((self, *self.older))
         ]
