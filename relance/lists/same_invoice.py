@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from relance.french import fold
 from relance.lists import parts, signs
@@ -24,7 +25,7 @@ from relance.rules.model import Client, Invoice
 from relance.rules.money import ZERO
 
 Key = tuple[str, str]  # number, client
-_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
+_EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text", "step_told")
 _APART = 200  # days between two due dates: numbers that begin again each year
 
 
@@ -151,14 +152,18 @@ def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return invoice, "elle y est notée payée, et ici impayée"
     if says_paid(copy) or silent:
         return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
-    more = copy.paid is not None and copy.paid > (invoice.paid or 0)
-    return invoice, "elle y était davantage réglée" if more else ""
+    return invoice, "elle y était davantage réglée" if _left(copy) < _left(invoice) else ""
+
+
+def _left(invoice: Invoice) -> Decimal:
+    """What its row says is left (EUR)."""
+    paid = (invoice.total or ZERO) - (invoice.paid or ZERO)
+    return paid if invoice.balance is None else invoice.balance
 
 
 def _rest_carried(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
     """The same where the amounts differ: what was left to pay may be what was carried forward."""
-    total, paid = copy.total or ZERO, copy.paid or ZERO
-    rest = total - paid if copy.balance is None else copy.balance
+    total, rest = copy.total or ZERO, _left(copy)
     if not ZERO < rest < total or rest != invoice.total:
         return invoice, "son montant n'est plus le même"
     whole = replace(

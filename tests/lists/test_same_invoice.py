@@ -96,6 +96,14 @@ def test_an_invoice_on_two_sheets_is_one_and_the_least_due_wins(case: str) -> No
     assert found.layout.older[0].lines == {10_000_002: 2}
 
 
+def test_a_rest_that_was_less_on_the_older_sheet_waits_and_a_cheque_noted_there_counts() -> None:
+    text = BOOK.replace("Montant réglé", "Reste dû | N° chèque")
+    said = text.format(old="2025", new="2026", first="| 40", second=f"{SAME} 90")
+    assert "davantage réglée" in whats(at(read(workbook(said), "x.xlsx"))["2026!A2"])
+    said = text.format(old="2025", new="2026", first="| | 12345", second=SAME)
+    assert at(read(workbook(said), "x.xlsx"))["2026!A2"].cheque == "12345"
+
+
 def test_an_invoice_said_unpaid_here_and_paid_there_waits() -> None:
     text = BOOK.replace("Réglé le", "Statut")
     text = text.format(
@@ -122,7 +130,9 @@ def test_another_debt_of_the_same_number_is_another_invoice(case: str) -> None:
     assert ["est-ce la même ?" in whats(invoice) for invoice in pair] == [held, held]
 
 
-def test_numbers_that_begin_again_each_month_are_other_invoices_where_each_is_of_its_month() -> None:
+def test_numbers_that_begin_again_each_month_are_other_invoices_where_each_is_of_its_month() -> (
+    None
+):
     second = "F-1 | Roux | 100 | 2025-11-05 | 2025-12-05 | |"
     text = BOOK.format(old="Oct 25", new="Nov 25", first="|", second=second)
     text = text.replace("2025-12-01 | 2025-12-31", "2025-10-05 | 2025-11-05")
