@@ -2,7 +2,7 @@
 
 An invoice is one debt however many sheets it stands on: paid if any of them says so, held by what
 is typed beside it on any. One that is neither paid nor carried forward would never be chased again:
-it is asked about, until it is written on the list or its sheet is left aside for good (`SETTING`).
+it is asked about, until it is written on the list or its sheet is left aside for good (`ASIDE`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from relance.lists.find import on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Spot
+from relance.lists.other_sheets import ASIDE
 from relance.lists.payment_lines import Received, read_payments
 from relance.lists.people import people
 from relance.lists.same_invoice import (
@@ -37,7 +38,6 @@ from relance.rules.model import Invoice
 from relance.rules.money import ZERO
 from relance.words.columns import BY_KEY
 
-SETTING = "Feuilles laissées de côté"
 Copy = tuple[str, Invoice]  # the sheet, and the invoice as it stands there
 _NAMED = 12  # invoices of one question
 
@@ -88,7 +88,7 @@ def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
         except RelanceError as stop:
             if whole.sheet in left:
                 continue
-            stop.cure += f" Si rien n'y est à suivre : réglage « {SETTING} » = {whole.sheet}."
+            stop.cure += other_sheets.unless_aside(whole.sheet)
             raise
         yield whole.sheet, earlier
 
@@ -185,10 +185,10 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
         f" « {draft.listing.spot.sheet} » ({_amount(first)})"
         + (f", comme {shown}{rest}." if more else "."),
         cure=f"Reportez sur « {draft.listing.spot.sheet} » toutes les factures impayées, ou réunissez"
-        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {SETTING} » ="
+        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {ASIDE} » ="
         f" {answer}.",
         where=first.where,
-        setting=SETTING,
+        setting=ASIDE,
         options={
             answer: f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures ne seront"
             " pas relancées)",

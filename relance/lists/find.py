@@ -32,7 +32,7 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import latest
-from relance.lists.other_sheets import beside, likely, one_list
+from relance.lists.other_sheets import beside, likely, one_list, unless_aside
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
@@ -64,13 +64,21 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     mine = {spot.sheet for spot in (newest, *older)}
     return replace(
         on_sheet(package, theirs, newest, hints),
-        older=tuple(on_sheet(package, theirs, spot, hints) for spot in older),
+        older=tuple(_older(package, theirs, spot, hints) for spot in older),
         cards=cards,
         sheets=sheets,
         others=tuple(spot for spot in beside_it if spot.sheet not in mine),
         left_out=left_out,
         apart=tuple(s.sheet for s in together[1:]) if hints.together is None else (),
     )
+
+
+def _older(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
+    try:
+        return on_sheet(package, grids, whole, hints)
+    except RelanceError as stop:
+        stop.cure += unless_aside(whole.sheet)
+        raise
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:

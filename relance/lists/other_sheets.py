@@ -22,7 +22,7 @@ from relance.words import columns
 from relance.words.titles import ARCHIVES, NO_RECEIVABLES, PAYMENTS_SHEET, PURCHASES
 from relance.xlsx import Package
 
-TOGETHER = "Feuilles lues ensemble"
+TOGETHER, ASIDE = "Feuilles lues ensemble", "Feuilles laissées de côté"
 
 
 def _is_none(spot: Spot) -> bool:
@@ -74,6 +74,11 @@ def one_list(
 def _pays(spot: Spot) -> bool:
     """Whether its columns may say what is paid: without them every invoice would look unpaid."""
     return not spot.found.keys().isdisjoint(KEYS) or bool(parts.numbered(spot))
+
+
+def unless_aside(sheet: str) -> str:
+    """What else helps where this sheet cannot be read."""
+    return f" Si rien n'y est à suivre : réglage « {ASIDE} » = {sheet}."
 
 
 def aside(package: Package, hints: Hints) -> set[str]:

@@ -204,13 +204,29 @@ def test_a_sheet_whose_columns_say_nothing_of_payments_is_not_joined() -> None:
     assert found.understood.older == ()
 
 
-def test_a_colour_on_a_sheet_where_nothing_is_noted_is_asked_about() -> None:
+def test_colours_on_a_sheet_where_nothing_is_noted_are_asked_about_though_others_note_payments() -> (
+    None
+):
     text = BOOK.format(old="2025", new="2026", first="|", second=SAME).replace("2026-01-02", "")
-    paid = text.replace(
-        "F-3 | Noël | 300 | 2026-03-01 | 2026-03-31 | |",
-        "F-3 | Noël | 300 | 2026-03-01 | 2026-03-31 | 2026-04-02 |",
+    text = text.replace("F-2 | Noël", "{C6EFCE}F-2 | Noël").replace(
+        "2026-03-31 | |", "2026-03-31 | 2026-04-02 |"
     )
-    assert len(read(workbook(paid), "x.xlsx").ledger.invoices) == 3
+    with pytest.raises(AnswerNeeded, match="des lignes sont colorées : sont-elles payées") as asked:
+        read(workbook(text), "x.xlsx")
+    assert asked.value.where == "2025!A3"
+    found = read(workbook(text), "x.xlsx", hints=Hints(signs=("vert",)))
+    assert at(found)["2025!A3"].status is Status.PAID
+
+
+def test_an_older_sheet_that_cannot_be_read_says_how_to_leave_it_aside() -> None:
+    text = BOOK.replace("Client | Montant TTC", "Client | Total TTC | Montant TTC", 1)
+    text = text.format(old="2025", new="2026", first="|", second=SAME)
+    text = text.replace("| Roux | 100", "| Roux | 90 | 100", 1).replace("| 200 |", "| 190 | 200 |")
+    with pytest.raises(AnswerNeeded, match="Deux colonnes de « 2025 »") as asked:
+        read(workbook(text), "x.xlsx")
+    assert asked.value.cure.endswith("réglage « Feuilles laissées de côté » = 2025.")
+    found = read(workbook(text), "x.xlsx", hints=Hints(sheets_aside=("2025",)))
+    assert found.understood.older == ()
 
 
 def test_a_list_followed_on_one_sheet_so_far_keeps_it_until_its_owner_has_said() -> None:
