@@ -69,7 +69,7 @@ def carries_on(name: str, book: Book, before: LastYear) -> bool:
     if not before.book.configured or fold(name) == fold(before.name):
         return False
     same_columns = book.understood.mark == before.book.understood.mark
-    return same_columns or _bare(name) == _bare(before.name) != ""
+    return same_columns or _bare(name) == _bare(before.name)
 
 
 def _bare(name: str) -> str:

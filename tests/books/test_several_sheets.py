@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from relance import cli
 from tests.books.test_trades import ledger, verdict
 from tests.firm import Firm, answers, said
 from tests.minibook import workbook
@@ -192,3 +193,36 @@ def test_at_the_first_use_what_is_unpaid_on_older_sheets_is_named(
     told = said(capsys)
     assert "Impayées sur les feuilles plus anciennes (1)" in told
     assert "2, Noël SAS, 220,00 € (2025!A3)" in told
+
+
+def test_verifier_and_a_simulation_say_that_the_sheets_are_one_list(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _years(firm, "", together="oui")
+    before = firm.book.read_bytes()
+    said(capsys)
+    assert cli.main(["verifier", str(firm.book), "--sortie", str(firm.output)]) == 0
+    told = said(capsys)
+    assert "Avec ses autres feuilles, une seule liste : « 2025 »." in told
+    assert "2, Noël SAS, 220,00 € (2025!A3)" in told
+    assert firm.runs("2026-11-09", "--sans-question", "--simulation") == 0
+    assert "350,00 €" in said(capsys)
+    assert firm.book.read_bytes() == before
+
+
+def test_what_stands_on_a_sheet_without_our_columns_yet_cannot_be_noted_before_a_monday(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _years(firm, "", together="oui")
+    firm.record("2026-11-09", "--sans-question")
+    book = openpyxl.load_workbook(firm.book)
+    new = book.create_sheet("2027", index=0)
+    new.append([cell.value for cell in book["2026"][1]][:10])
+    new.append(["3", "Petit SARL", "3 rue C", "49000", "Angers", "0241000003", 90,
+                date(2026, 11, 9), date(2027, 1, 9), None])  # fmt: skip
+    book.save(firm.book)
+    words = ("noter", str(firm.book), "--date", "2026-11-10")
+    assert answers(firm, monkeypatch, "petit", "3", "", "", "", words=words) == 0
+    told = said(capsys)
+    assert "3 : sa feuille n'a pas encore les colonnes du programme" in told
+    assert "rien n'a été modifié" in told
