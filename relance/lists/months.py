@@ -27,9 +27,13 @@ def month_of(sheet: str) -> Month | None:
     ]
     numbers = [int(word) for word in words if word.isdecimal()]
     months = [BY_MONTH[word] for word in words if word in BY_MONTH]
-    if len(words) > 2 or len(numbers) + len(months) != len(words):
+    if len(numbers) + len(months) != len(words):
         return None
-    if len(words) == 2 and not months and numbers[0] + 1 == numbers[1] > 2000:
+    if months and months[0] in numbers:  # « 01 Janvier », « 2026-01 Janvier »
+        numbers.remove(months[0])
+    if len(numbers) + len(months) > 2:
+        return None
+    if len(numbers) == 2 and not months and numbers[0] + 1 == numbers[1] > 2000:
         numbers = numbers[1:]
     if not months and len(numbers) == 1 and 2000 <= numbers[0] < 2100:
         return numbers[0], 0

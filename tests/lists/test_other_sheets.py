@@ -69,6 +69,9 @@ def test_a_list_of_suppliers_beside_the_invoices_stays_out(reading: Read) -> Non
         ("T3 2026", (2026, 9)),
         ("2e semestre 2025", (2025, 12)),
         ("janv. 26", (2026, 1)),
+        ("01 Janvier", (0, 1)),
+        ("2026-10 Octobre", (2026, 10)),
+        ("Janvier 02", (2002, 1)),
     ],
 )
 def test_a_sheet_is_named_after_a_month_or_a_year(sheet: str, month: tuple[int, int]) -> None:
