@@ -46,7 +46,7 @@ from relance.owner.droit import tell_law
 from relance.owner.keyboard import Keyboard, chosen
 from relance.passage.commit import BACKUPS, Options
 from relance.passage.example import EXAMPLE, EXAMPLE_DAY, EXAMPLE_SUFFIX, example_copy
-from relance.passage.memory import remember, remembered, told
+from relance.passage.memory import remember, remembered, told, work_before
 from relance.passage.outputs import check_json, check_output
 from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
@@ -295,7 +295,8 @@ def _options(target: Target, arguments: argparse.Namespace, ask: Asker | None) -
         stamp=f"{target.today:%Y-%m-%d} {now:%Hh%M}",
         run=f"{target.today:%Y-%m-%d} {now:%Hh%M%S} {mark}",
         ask=ask,
-        told=told(_output(arguments), target.workbook),
+        before=None if target.example else work_before(output, target.workbook),
+        told=told(output, target.workbook),
         simulate=arguments.simulation,
         json_file=arguments.json,
         statements=tuple(file.absolute() for file in arguments.releve),

@@ -15,7 +15,7 @@ from relance.french import fold
 from relance.lists import conditions
 from relance.lists.draft import FollowUp
 from relance.lists.grids import OpenedBook, opened
-from relance.lists.layout import Grid, Hints, Layout, hints_of
+from relance.lists.layout import Grid, Hints, Layout, excel_row, hints_of
 from relance.lists.letterhead import proposed
 from relance.lists.likeness import Alike
 from relance.lists.list_shown import Shown, shown
@@ -107,7 +107,11 @@ def book_of(
         raise _lost(received_sheet.RECEIVED.sheet)
     received = received_sheet.read_received(money, reading.ledger.invoices, ids, past.events)
     reports = tuple(reports_of(reading.follow_ups, own.ladders))
-    steps = _steps(grids[reading.layout.sheet], reading.layout, reading.ledger)
+    steps = {
+        row: step
+        for each in reading.layout.sheets()
+        for row, step in _steps(grids[each.sheet], each, reading.ledger).items()
+    }
     if not past.events and any(steps.values()):
         raise RelanceError(
             "l'historique est vide alors que des étapes sont notées à côté des factures.",
@@ -186,6 +190,7 @@ def _hints(own: OwnSettings, names: clients_sheet.Names = clients_sheet.NO_NAMES
         payment_term_days=own.settings.payment_term_days,
         month_end_first=own.settings.month_end_first,
         sheet=own.settings.sheet,
+        together=own.settings.together if own.present else own.settings.together is not False,
         sheets_aside=own.settings.sheets_aside,
         **hints_of(own.settings.columns),
         signs=own.settings.paid_signs,
@@ -206,7 +211,8 @@ def shown_in(
 
 
 def _lists(layout: Layout) -> set[str]:
-    return {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
+    own = {each.sheet for each in layout.sheets()}
+    return own | {layout.clients_sheet, *layout.payments_sheet.split(", ")}
 
 
 def reports_of(typed: Sequence[FollowUp], ladders: Sequence[Ladder]) -> Iterator[Report]:
@@ -253,7 +259,7 @@ def _lost(sheet: str) -> RelanceError:
 
 
 def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
-    """What our column « Étape » says, by Excel row of the invoices.
+    """What our column « Étape » says on a sheet, by row of the invoices.
 
     Nothing where our copy of the number is another invoice's: a row copied, a sheet sorted without
     our columns. A number that no invoice has any more was retyped: its step still speaks.
@@ -265,7 +271,7 @@ def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     numbers = frozenset().union(*own.values())
     found = {}
     for row, invoice_id in layout.invoices.items():
-        cells = grid[row - 1]
+        cells = grid[excel_row(row) - 1]
         copied = fold(as_text(cells[copy - 1])) if copy and len(cells) >= copy else ""
         if len(cells) >= step and (copied in own[invoice_id] or copied not in numbers):
             found[row] = as_text(cells[step - 1])
@@ -276,15 +282,17 @@ def _forgotten(ledger: Ledger, steps: Mapping[int, str], layout: Layout) -> dict
     """Invoices whose written step the history does not know: a line deleted, a number retyped."""
     memory = events_by_invoice(ledger)
     found = {}
+    on_sheet = {row: each for each in layout.sheets() for row in each.invoices}
     for row, step in steps.items():
-        past = memory.get(layout.invoices[row], ())
+        sheet = on_sheet[row]
+        past = memory.get(sheet.invoices[row], ())
         known = {fold(e.step) for e in past if e.step} | {
             "" for e in past if e.kind is EventKind.CALLED
         }
         if step and fold(step) not in known and "" not in known:  # a call names no step
-            found[layout.invoices[row]] = Problem(
+            found[sheet.invoices[row]] = Problem(
                 level=Level.BLOCKING,
-                where=f"{layout.sheet}!{letters(layout.ours['step'])}{row}",
+                where=f"{sheet.sheet}!{letters(sheet.ours['step'])}{excel_row(row)}",
                 what=f"l'étape « {step} » est notée ici, mais l'historique n'en dit rien pour cette"
                 " facture.",
                 cure="Un numéro de facture a-t-il changé, une ligne de l'historique a-t-elle été"

@@ -14,7 +14,9 @@ from typing import Literal
 from relance.book.book import Book
 from relance.french import sentence
 from relance.lists.draft import FollowUp
+from relance.lists.layout import Layout, excel_row, rank_of
 from relance.lists.list_shown import Shown
+from relance.lists.other_sheets import TOGETHER
 from relance.rules.codes import Reason, State
 from relance.rules.model import Event, Hold
 from relance.rules.money import ZERO
@@ -60,7 +62,7 @@ def monday_edits(
     """
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
-        _results(book, plan, states),
+        *results(book, plan, states),
         *_copies(book),
         _history(book, [*taken_over, *added], changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
@@ -79,9 +81,12 @@ def answered_edits(
     states: Mapping[str, Hold],
 ) -> list[Edit]:
     """What the owner answered before leaving off, and nothing else: nothing is planned or computed."""
-    decided = _decided(book, states) if "follow_up" in book.layout.ours else []
     return [
-        SheetEdit(sheet=book.layout.sheet, cells=tuple(decided)),
+        *(
+            SheetEdit(sheet=layout.sheet, cells=tuple(_decided(layout, states)))
+            for layout in book.layout.sheets()
+            if "follow_up" in layout.ours
+        ),
         _history(book, added, changed),
         clients_sheet.clients_edit(book.clients, book.ledger.clients, book.twins_told),
         settings_edit(book.settings, book.answers),
@@ -101,19 +106,21 @@ def noted_edits(
 
     `typed` are the states for « Suite donnée » and « Jusqu'au », `taken` the payments.
     """
-    layout = book.layout
-    place = layout.our_columns()
     numbers = {invoice.id: invoice.number for invoice in book.ledger.invoices}
-    cells = []
-    for note in typed:
-        neighbour = (note.row, max(1, min(place.values()) - 1))
-        written = {"number": numbers[note.invoice_id], "follow_up": note.text, "until": note.until}
-        cells += [
-            Cell(row=note.row, column=place[key], value=value, look=_look(key, neighbour))
-            for key, value in written.items()
-        ]
+    edits = []
+    for layout in book.layout.sheets():
+        place, cells = layout.our_columns(), []
+        for note in (note for note in typed if note.row in layout.invoices):
+            row = excel_row(note.row)
+            neighbour = (row, max(1, min(place.values()) - 1))
+            told = {"number": numbers[note.invoice_id], "follow_up": note.text, "until": note.until}
+            cells += [
+                Cell(row=row, column=place[key], value=value, look=_look(key, neighbour))
+                for key, value in told.items()
+            ]
+        edits += [SheetEdit(sheet=layout.sheet, cells=tuple(cells))] if cells else []
     return [
-        SheetEdit(sheet=layout.sheet, cells=tuple(cells)),
+        *edits,
         _history(book, added, changed),
         *received_edit(book.received.found, [replace(each, run=run) for each in taken]),
     ]
@@ -130,11 +137,11 @@ def first_edits(
     """The first time: our columns and our sheets. `values`: settings known already, by name."""
     taken_over = [event for event in book.ledger.events if not event.row]
     return [
-        _results(book, plan),
+        *results(book, plan),
         settings_sheet(
             book.settings,
             today,
-            values={**_seen(book), **book.answers, **(values or {})},
+            values={TOGETHER: "oui", **_seen(book), **book.answers, **(values or {})},
             run=run,
         ),
         clients_sheet.CLIENTS.new_sheet(
@@ -152,7 +159,7 @@ def _seen(book: Book) -> dict[str, str]:
 
 def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[Edit]:
     """Our sheets in a workbook whose list is not understood yet, with the lines to fill in."""
-    values = {"Feuille des factures": shown.sheet, COLUMNS: shown.to_fill()}
+    values = {"Feuille des factures": shown.sheet, COLUMNS: shown.to_fill(), TOGETHER: "oui"}
     return [
         settings_sheet(own, today, values=values, run=run),
         clients_sheet.CLIENTS.new_sheet([]),
@@ -160,9 +167,22 @@ def unread_edits(shown: Shown, own: OwnSettings, today: date, run: str) -> list[
     ]
 
 
-def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> SheetEdit:
-    """Our columns: titles, one line an invoice, the list of « Suite donnée »."""
-    layout = book.layout
+def results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -> list[SheetEdit]:
+    """Our columns, with these `states` by invoice id in « Suite donnée »: on the sheets that have them or where something is open; else on the newest."""
+    lines = dict(_lines(book, plan))
+    opened = {c.invoice.row for c in plan.claims if c.reason is not Reason.SETTLED}
+    sheets = book.layout.sheets()
+    wanted = [each for each in sheets if each.ours or not opened.isdisjoint(each.invoices)]
+    return [_on_sheet(book, each, lines, states or {}) for each in wanted or sheets[:1]]
+
+
+def _on_sheet(
+    book: Book,
+    layout: Layout,
+    lines: Mapping[int, Mapping[str, Value]],
+    states: Mapping[str, Hold],
+) -> SheetEdit:
+    """Our columns there: titles, one line an invoice, the list of « Suite donnée »."""
     missing = [column.key for column in OURS if column.key not in layout.ours]
     place = layout.our_columns()
     header, neighbour = layout.header_row, max(1, min(place.values()) - 1)
@@ -171,7 +191,8 @@ def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -
         Cell(row=header, column=place[key], value=layout.titles[key], look=title_look)
         for key in missing
     ]
-    for row, values in _lines(book, plan):
+    mine = {*layout.invoices, *layout.lines, *layout.credit_notes}
+    for row, values in ((row, values) for row, values in lines.items() if row in mine):
         for column in OURS:
             key = column.key
             if column.input and key in layout.ours:
@@ -181,12 +202,13 @@ def _results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) -
                 continue  # what is typed beside it belongs to another invoice
             if key == "step" and layout.invoices.get(row) in book.forgotten:
                 continue  # the only trace of what was sent: it holds the invoice until it is cleared
-            look = _look(key, (row, neighbour))
-            cells.append(Cell(row=row, column=place[key], value=value, look=look))
-    cells += _decided(book, states or {})
+            look = _look(key, (excel_row(row), neighbour))
+            cells.append(Cell(row=excel_row(row), column=place[key], value=value, look=look))
+    cells += _decided(layout, states)
     cells += [  # recorded in the history: emptied in the same save
-        Cell(row=report.row, column=place[key], value=None)
+        Cell(row=excel_row(report.row), column=place[key], value=None)
         for report in book.reports
+        if report.row in mine
         for key in ("follow_up", "until")
         if key in layout.ours
     ]
@@ -223,12 +245,11 @@ def _copies(book: Book) -> Iterator[SheetEdit]:
         )
 
 
-def _decided(book: Book, states: Mapping[str, Hold]) -> list[Cell]:
+def _decided(layout: Layout, states: Mapping[str, Hold]) -> list[Cell]:
     """Answered at the keyboard: in « Suite donnée », where the owner will find it and may clear it."""
-    layout = book.layout
     place = layout.our_columns()
     return [
-        Cell(row=row, column=place[key], value=value)
+        Cell(row=excel_row(row), column=place[key], value=value)
         for row, invoice_id in layout.invoices.items()
         if invoice_id in states and row not in layout.misplaced
         for key, value in _typed(states[invoice_id])
@@ -251,12 +272,14 @@ def _look(key: str, neighbour: Position) -> Look:
 
 
 def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
-    numbers = {}
+    invoices = {}
     for claim in plan.claims:
         yield claim.invoice.row, _values(claim)
-        numbers[claim.invoice.row] = claim.invoice.number
-    for row, first in book.layout.lines.items():
-        yield row, {"number": numbers.get(first), "reason": f"voir ligne {first}"}
+        invoices[claim.invoice.row] = claim.invoice
+    for row, first in ((row, r) for each in book.layout.sheets() for row, r in each.lines.items()):
+        there = rank_of(row) == rank_of(first)
+        where = f"ligne {excel_row(first)}" if there else invoices[first].where
+        yield row, {"number": invoices[first].number, "reason": f"voir {where}"}
     for note in book.ledger.credit_notes:
         if note.row:
             yield note.row, {"number": note.number, "reason": sentence(Reason.CREDIT_NOTE)}

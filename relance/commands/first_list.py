@@ -13,6 +13,7 @@ from functools import partial
 from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits
 from relance.commands.dropped import refuse_statement
+from relance.commands.new_year import refuse_closed
 from relance.lists.evidence import KEYS as EVIDENCE
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.list_shown import Shown, titles_to_write
@@ -34,6 +35,7 @@ def read_first(
 
     `again`: they are shown whether it is due or not.
     """
+    refuse_closed(options, screen)
     source = opened(snapshot.data, options.workbook.name)
     refuse_statement(source, options.ask)
     reads = partial(book_of, source)

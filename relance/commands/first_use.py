@@ -17,13 +17,14 @@ from relance.book.book_writer import first_edits
 from relance.commands.configure import FirstHour, configure
 from relance.commands.first_list import read_as_shown, read_first
 from relance.commands.kept import UNCHANGED, recorded
+from relance.commands.new_year import carried_over
 from relance.commands.ready import at_keyboard
 from relance.french import count
 from relance.law.loader import load_law
 from relance.lists.pending import remarked
 from relance.owner.console import Screen
 from relance.owner.kinds_told import with_kinds
-from relance.owner.understanding import show_understood
+from relance.owner.understanding import show_understood, unpaid_before
 from relance.passage.commit import Options, finish_interrupted, only_run
 from relance.passage.outbox import Outbox
 from relance.passage.safety import Snapshot, open_workbook
@@ -41,6 +42,8 @@ from relance.xlsx import Edit
 def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) -> None:
     """Write our sheets and columns with the settings answered; AnswerNeeded where some still miss."""
     plan = _plan(options, book)
+    if carried_over(options, snapshot, book, plan, screen):
+        return
     if options.simulate:
         screen.plan(plan, None)
         raise AnswerNeeded(
@@ -61,6 +64,7 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
         cure = "Relancez le programme pour y répondre, ou remplissez « Relance - Paramètres »."
         raise AnswerNeeded(f"il manque : {missing}.", where=snapshot.path.name, cure=cure)
     screen.plan(plan, None)
+    screen.listing("Impayées sur les feuilles plus anciennes", unpaid_before(plan))
     raise AnswerNeeded(
         "première utilisation de ce classeur : les feuilles « Relance - … » y ont été ajoutées, à la"
         f" fin. Il manque : {missing}.",
@@ -101,6 +105,10 @@ def run_configure(options: Options, screen: Screen) -> int:
         book, _ = read_first(options, snapshot, screen, again=True)
         finish_interrupted(Outbox(options.output), snapshot, book)
         plan, given = _plan(options, book), FirstHour()
+        if carried_over(options, snapshot, book, plan, screen):
+            snapshot = open_workbook(options.workbook, writing=True)
+            book = read_as_shown(options, snapshot)
+            plan = _plan(options, book)
         show_understood(book, plan, screen)
         values = _answered(options, snapshot, book, screen, plan, given, again=True)
         _written(options, snapshot, book, values, given.kinds, plan)

@@ -62,7 +62,7 @@ def _opened(options: Options) -> tuple[Snapshot, Book]:
     """The workbook understood, its columns there. Raises RelanceError where nothing can be noted in it."""
     snapshot = open_workbook(options.workbook, writing=True)
     book = read_as_shown(options, snapshot)
-    if not book.configured or "follow_up" not in book.layout.ours:
+    if not book.configured or not any("follow_up" in each.ours for each in book.layout.sheets()):
         raise RelanceError(
             "ce classeur n'a pas encore les colonnes du programme.",
             where=options.workbook.name,
@@ -88,8 +88,7 @@ def _saved(options: Options, snapshot: Snapshot, book: Book, jotted: Jotted, scr
 
 def _edits(options: Options, book: Book, jotted: Jotted, screen: Screen) -> list[Edit]:
     """What is to be written, in the workbook as it is now."""
-    layout = book.layout
-    rows = {i: row for row, i in layout.invoices.items() if row not in layout.misplaced}
+    rows = book.layout.places()
     for note in (n for n in jotted.typed if n.invoice_id not in rows):
         screen.say(f"« {note.text} » : la facture ({note.where}) n'est plus à sa place.", "yellow")
     here = [replace(n, row=rows[n.invoice_id]) for n in jotted.typed if n.invoice_id in rows]

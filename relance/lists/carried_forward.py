@@ -1,8 +1,8 @@
-"""Several sheets of invoices, a month or a year each, or archives: one is the list, the others bear witness.
+"""Sheets of invoices that are not the list, archives or what its owner keeps apart: they bear witness.
 
 An invoice is one debt however many sheets it stands on: paid if any of them says so, held by what
 is typed beside it on any. One that is neither paid nor carried forward would never be chased again:
-it is asked about, until it is written on the list or its sheet is left aside for good (`SETTING`).
+it is asked about, until it is written on the list or its sheet is left aside for good (`ASIDE`).
 """
 
 from __future__ import annotations
@@ -12,30 +12,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from relance.french import count, euros, fold
-from relance.lists import parts, signs
-from relance.lists.doubt import About, Doubt, blocking
+from relance.french import count, euros
+from relance.lists import other_sheets, parts, signs
+from relance.lists.doubt import About, Doubt
 from relance.lists.draft import Draft, FollowUp
-from relance.lists.find import looks_of, on_sheet
+from relance.lists.find import on_sheet
 from relance.lists.invoice_rows import rows
 from relance.lists.invoices import facts
 from relance.lists.layout import Spot
-from relance.lists.likeness import bare as bare_name
-from relance.lists.other_sheets import aside
+from relance.lists.other_sheets import ASIDE
 from relance.lists.payment_lines import Received, read_payments
 from relance.lists.people import people
+from relance.lists.same_invoice import (
+    Key,
+    disagreeing,
+    key_of,
+    of_client,
+    of_one_year,
+    together,
+    typed_there,
+)
 from relance.lists.sections import says_paid
 from relance.problems import AnswerNeeded, Level, Problem, RelanceError
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
 from relance.words.columns import BY_KEY
 
-SETTING = "Feuilles laissées de côté"
-Key = tuple[str, str]  # number, client
 Copy = tuple[str, Invoice]  # the sheet, and the invoice as it stands there
-_EVIDENCE = ("balance", "paid", "paid_on", "status", "status_text", "step_told")
 _NAMED = 12  # invoices of one question
-_APART = 200  # days between two due dates: numbers that begin again each year
 
 
 def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Draft]:
@@ -62,11 +66,11 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
         told = invoice
         for sheet, copy in _taken(seen, key, invoice):
             copies[sheet, copy.row] = invoice.where
-            told, why = _with(told, copy)
+            told, why = together(told, copy)
             if why:
-                doubts.append(_doubt(told, sheet, why))
+                doubts.append(disagreeing(told, sheet, why))
             if note := typed.get((sheet, copy.row)):
-                doubts.append(_typed_there(told, sheet, note))
+                doubts.append(typed_there(told, sheet, note))
         if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
@@ -77,14 +81,14 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
 
 def _others(draft: Draft) -> Iterator[tuple[str, Draft]]:
     """The other sheets, oldest first, each with what is read there. Raises AnswerNeeded."""
-    left = aside(draft)
+    left = other_sheets.aside(draft.package, draft.hints)
     for whole in draft.others:
         try:
             earlier = _read(draft, whole)
         except RelanceError as stop:
             if whole.sheet in left:
                 continue
-            stop.cure += f" Si rien n'y est à suivre : réglage « {SETTING} » = {whole.sheet}."
+            stop.cure += other_sheets.unless_aside(whole.sheet)
             raise
         yield whole.sheet, earlier
 
@@ -100,8 +104,7 @@ def _read(draft: Draft, whole: Spot) -> Draft:
             where=spot.sheet,
         )
     bare = on_sheet(draft.package, draft.grids, whole, draft.hints)
-    looks = looks_of(draft.package, bare.listing)
-    earlier = facts(people(rows(replace(bare, cards=draft.cards, looks=looks))))
+    earlier = facts(people(rows(replace(bare, cards=draft.cards))))
     own = parts.read_parts(earlier)
     if own.stops:
         raise own.stops[0]
@@ -123,8 +126,8 @@ def _covered(draft: Draft, earlier: Draft) -> set[str]:
 
 
 def _keyed(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Key, Invoice]]:
-    names = {client.id: client.code or client.name for client in draft.who.clients}
-    return (((fold(i.bare_number or i.number), fold(names[i.client_id])), i) for i in invoices)
+    names = {client.id: client for client in draft.who.clients}
+    return ((key_of(i, names), i) for i in invoices)
 
 
 def _taken(seen: dict[str, dict[str, list[Copy]]], key: Key, invoice: Invoice) -> list[Copy]:
@@ -135,23 +138,15 @@ def _taken(seen: dict[str, dict[str, list[Copy]]], key: Key, invoice: Invoice) -
     number, client = key
     mine: list[Copy] = []
     for name, copies in seen.get(number, {}).items():
-        if name != client and bare_name(name) != bare_name(client):
-            continue
         same = [
             copy
             for copy in copies
-            if _same(invoice, copy[1]) and (name == client or copy[1].total == invoice.total)
+            if of_one_year(invoice, copy[1])
+            and of_client(name, client, alike=copy[1].total == invoice.total)
         ]
         copies[:] = [copy for copy in copies if copy not in same]
         mine += same
     return mine
-
-
-def _same(one: Invoice, other: Invoice) -> bool:
-    """Whether nothing says that these are of two years, whose numbers begin again."""
-    if one.issued and other.issued:
-        return one.issued.year == other.issued.year
-    return not (one.due and other.due) or abs((one.due - other.due).days) < _APART
 
 
 def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
@@ -159,7 +154,7 @@ def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
     left = list(copies)
     while left:
         sheet, invoice = left[-1]
-        same = [copy for copy in left if _same(invoice, copy[1])]
+        same = [copy for copy in left if of_one_year(invoice, copy[1])]
         left = [copy for copy in left if copy not in same]
         over = (says_paid(copy) or copy.where in settled or copy.total == ZERO for _, copy in same)
         if not any(over):
@@ -168,11 +163,19 @@ def _lost(copies: Sequence[Copy], settled: set[str]) -> Iterator[Copy]:
 
 def question(draft: Draft) -> Iterator[AnswerNeeded]:
     """Where invoices are unpaid on another sheet than the one that is followed."""
-    known = aside(draft)
+    known = other_sheets.aside(draft.package, draft.hints)
     lost = [(sheet, invoice) for sheet, invoice in draft.elsewhere if sheet not in known]
     if not lost:
         return
     (sheet, first), *more = lost
+    if sheet in draft.apart:
+        here = f"« {draft.listing.spot.sheet} »"
+        what = f"La facture {first.number} de « {sheet} » ({_amount(first)}) n'est ni notée payée ni reportée"
+        others = (
+            f" sur {here}, et {count(len(more), 'autre')} de même. " if more else f" sur {here}. "
+        )
+        yield from other_sheets.question(draft, what + others)
+        return
     shown = ", ".join(f"{i.number} de « {name} » ({_amount(i)})" for name, i in more[:_NAMED])
     rest = f" et {count(len(more) - _NAMED, 'autre')}" if len(more) > _NAMED else ""
     sheets = list(dict.fromkeys([*draft.hints.sheets_aside, *(name for name, _ in lost)]))
@@ -182,10 +185,10 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
         f" « {draft.listing.spot.sheet} » ({_amount(first)})"
         + (f", comme {shown}{rest}." if more else "."),
         cure=f"Reportez sur « {draft.listing.spot.sheet} » toutes les factures impayées, ou réunissez"
-        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {SETTING} » ="
+        f" les feuilles en une seule. Si rien n'y est à suivre : réglage « {ASIDE} » ="
         f" {answer}.",
         where=first.where,
-        setting=SETTING,
+        setting=ASIDE,
         options={
             answer: f"Rien de cela n'est à suivre : laisser de côté {named} (ces factures ne seront"
             " pas relancées)",
@@ -209,39 +212,3 @@ def unfollowed(draft: Draft) -> Iterator[Doubt]:
 
 def _amount(invoice: Invoice) -> str:
     return "montant illisible" if invoice.total is None else euros(invoice.total)
-
-
-def _with(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
-    """The invoice with what the same one says on an earlier sheet; and what does not agree."""
-    invoice = replace(invoice, hold=invoice.hold or copy.hold)
-    if says_paid(invoice):
-        return invoice, ""
-    if copy.total != invoice.total:
-        return invoice, "son montant n'est plus le même"
-    silent = not any(getattr(invoice, key) not in {None, ""} for key in _EVIDENCE)
-    if says_paid(copy) or silent:
-        return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
-    more = copy.paid is not None and copy.paid > (invoice.paid or 0)
-    return invoice, "elle y était davantage réglée" if more else ""
-
-
-def _typed_there(invoice: Invoice, sheet: str, note: FollowUp) -> Doubt:
-    """What is typed in our columns of an older sheet: a state still holds, an event is not recorded."""
-    now = invoice.where.rpartition("!")[0]
-    problem = Problem(
-        level=Level.WARNING,
-        where=note.where,
-        what=f"« {note.text or note.until} » est noté sur « {sheet} » pour la facture"
-        f" {invoice.number}, suivie maintenant sur « {now} ».",
-        cure=f"Notez-le sur « {now} » ({invoice.where}), et effacez-le ici.",
-    )
-    return Doubt(about=About.LIST, problem=problem)
-
-
-def _doubt(invoice: Invoice, sheet: str, why: str) -> Doubt:
-    problem = blocking(
-        where=invoice.where,
-        what=f"La facture {invoice.number} figure aussi sur « {sheet} » : {why}.",
-        cure="Corrigez la ligne qui est fausse.",
-    )
-    return Doubt(about=About.INVOICE, of=invoice.id, problem=problem)

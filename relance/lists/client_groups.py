@@ -187,7 +187,7 @@ def _asked(draft: Draft) -> Iterator[AnswerNeeded]:
             f" ({names}) ?",
             cure=f"Écrivez le client sur chaque ligne, ou dites-le une fois : réglage « {SETTING} » ="
             f" {ABOVE}, ou {APART}.",
-            where=draft.listing.spot.where(row, "client"),
+            where=draft.where(row, "client"),
             setting=SETTING,
             options={
                 ABOVE: "Oui : le client est celui de la ligne ou du titre au-dessus",

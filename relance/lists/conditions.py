@@ -43,16 +43,18 @@ def stated(
 
     `package`: also in their text boxes, and at the head and foot of their pages. Raises Refused.
     """
-    lists = {layout.sheet, layout.clients_sheet, *layout.payments_sheet.split(", ")}
+    sheets = layout.sheets()
+    lists = {layout.clients_sheet, *layout.payments_sheet.split(", "), *(s.sheet for s in sheets)}
     own = papers(grids, lists)
     found: list[QuotedRate] = []
     for name, grid in own.items():
         found += _of(name, grid, 1)
-    grid = grids[layout.sheet]
-    found += _of(layout.sheet, grid[: layout.header_row - 1], 1)
-    found += _of(layout.sheet, grid[layout.last_row :], layout.last_row + 1)
+    for list_sheet in sheets:
+        grid, name = grids[list_sheet.sheet], list_sheet.sheet
+        found += _of(name, grid[: list_sheet.header_row - 1], 1)
+        found += _of(name, grid[list_sheet.last_row :], list_sheet.last_row + 1)
     if package:
-        for name in (*own, layout.sheet):
+        for name in (*own, *(each.sheet for each in sheets)):
             outside = _of(name, [[text] for text in package.margins(name)], 1)
             found += [each._replace(where=f"{name}, hors des cellules") for each in outside]
     first: dict[str, QuotedRate] = {}

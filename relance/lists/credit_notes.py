@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.lists.followups import follow_up
+from relance.lists.layout import rank_of
 from relance.lists.listing import ListRow
 from relance.problems import Level, Problem
 from relance.rules.codes import Status
@@ -95,6 +96,18 @@ def credited(row: ListRow, client_id: str, total: Decimal | None, currency: str)
         currency=currency,
         unread="" if silent else remark,
     )
+
+
+def once(credits: Sequence[Credited]) -> list[Credited]:
+    """Each « avoir » as the newest sheet has it, given newest first: carried forward it is one still."""
+    found: dict[object, Credited] = {}
+    for each in credits:
+        note = each.note
+        said = (fold(note.number), note.client_id, note.issued_for, note.on)
+        known = found.get(said)
+        again = known and rank_of(known.note.row) != rank_of(note.row)
+        found.setdefault(said if again or not known else note.where, each)
+    return list(found.values())
 
 
 # What a word of an invoice says when it stands beside an « avoir ».

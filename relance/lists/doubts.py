@@ -17,6 +17,7 @@ from relance.lists import (
     jobs,
     lookalikes,
     numbers,
+    other_sheets,
     sections,
     shown_cells,
     signs,
@@ -24,7 +25,7 @@ from relance.lists import (
     written,
 )
 from relance.lists.doubt import About, Doubt
-from relance.lists.draft import Draft
+from relance.lists.draft import Draft, sheet_by_sheet
 from relance.lists.sections import says_paid
 from relance.problems import Problem
 from relance.rules.codes import Status
@@ -62,19 +63,20 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     slips.doubled,
     slips.misdated,
     slips.unseen_signs,
-    shown_cells.in_another_currency,
+    sheet_by_sheet(shown_cells.in_another_currency),
     followups.misplaced,
     disagreeing,
     carried_forward.unfollowed,
-    sections.other_lists,
+    other_sheets.apart,
+    sheet_by_sheet(sections.other_lists),
     jobs.restated,
     jobs.cumulated,
     jobs.undated,
-    sections.below,
-    sections.like_totals,
+    sheet_by_sheet(sections.below),
+    sheet_by_sheet(sections.like_totals),
     payments,
-    written.unread,
-    signs.unsure,
+    sheet_by_sheet(written.unread),
+    sheet_by_sheet(signs.unsure),
 )
 
 

@@ -33,7 +33,7 @@ from relance.lists.layout import (
 )
 from relance.lists.listing import Listing
 from relance.lists.months import latest
-from relance.lists.other_sheets import likely, with_others
+from relance.lists.other_sheets import beside, likely, one_list, unless_aside
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
@@ -54,31 +54,55 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     """
     theirs = {name: grid for name, grid in grids.items() if not name.startswith(OUR_SHEETS)}
     whole = find_list(package, theirs, hints)
-    _check_ours(whole)
-    draft = on_sheet(package, theirs, whole, hints)
     others = {name: grid for name, grid in theirs.items() if name != whole.sheet}
-    found = replace(
-        draft,
-        cards=_clients_sheet(package, others),
-        sheets=_payments_sheets(package, others),
-        looks=looks_of(package, draft.listing),
-        comments=package.comments(whole.sheet),
+    cards, sheets = _clients_sheet(package, others), _payments_sheets(package, others)
+    known = {each.spot.sheet for each in (cards, *sheets) if each}
+    beside_it, left_out = beside(theirs, whole, hints, known)
+    together = one_list(package, whole, beside_it, hints)
+    newest, *older = together if hints.together else (whole,)
+    for spot in (newest, *older):
+        _check_ours(spot)
+    mine = {spot.sheet for spot in (newest, *older)}
+    return replace(
+        on_sheet(package, theirs, newest, hints),
+        older=tuple(_older(package, theirs, spot, hints) for spot in older),
+        cards=cards,
+        sheets=sheets,
+        others=tuple(spot for spot in beside_it if spot.sheet not in mine),
+        left_out=left_out,
+        apart=tuple(s.sheet for s in together[1:]) if hints.together is None else (),
     )
-    return with_others(found, others)
 
 
-def looks_of(package: Package, listing: Listing) -> Looks:
-    """The colours and bars of its rows, where the number and the client stand."""
-    seen = sorted({listing.place[key] + 1 for key in (*_NAMES, "total") if key in listing.place})
-    return package.looks(listing.spot.sheet, seen)
+def _older(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
+    try:
+        return on_sheet(package, grids, whole, hints)
+    except RelanceError as stop:
+        stop.cure += unless_aside(whole.sheet)
+        raise
 
 
 def on_sheet(package: Package, grids: Mapping[str, Grid], whole: Spot, hints: Hints) -> Draft:
-    """The draft of the list at this spot, its numbered columns of payments set apart."""
+    """The draft of the list at this spot, its numbered columns of payments set apart.
+
+    With the colours and bars of its rows, where the number and the client stand, and its comments.
+    """
     in_parts = parts.numbered(whole)
     listing = _listing(package, grids, parts.apart(whole, in_parts))
+    seen = sorted({listing.place[key] + 1 for key in (*_NAMES, "total") if key in listing.place})
+    looks = package.looks(whole.sheet, seen)
     return Draft(
-        package=package, grids=grids, hints=hints, listing=listing, whole=whole, parts=in_parts
+        package=package,
+        grids=grids,
+        hints=hints,
+        listing=listing,
+        whole=whole,
+        parts=in_parts,
+        looks=Looks(
+            fills={whole.first + row: fill for row, fill in looks.fills.items()},
+            struck=frozenset(whole.first + row for row in looks.struck),
+        ),
+        comments={whole.first + row: said for row, said in package.comments(whole.sheet).items()},
     )
 
 
@@ -100,10 +124,12 @@ def find_list(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Spot
     complete = [spot for spot in complete if spot.sheet not in hidden] or complete
     complete = likely(complete)
     filled = [s for s in complete if any(map(used, grids[s.sheet][s.header_row :]))] or complete
-    if len(filled) > 1 and (last := latest([spot.sheet for spot in filled])):
-        return _still_there(next(spot for spot in filled if spot.sheet == last), hints)
-    complete = [spot for spot in complete if spot.ours] or complete  # we have been there already
-    complete = [spot for spot in complete if not spot.vague] or complete
+    known = [spot for spot in complete if spot.ours] or complete  # we have been there already
+    sure = [spot for spot in known if not spot.vague] or known
+    for several in (filled, known, sure):
+        if last := latest([spot.sheet for spot in several]) if len(several) > 1 else "":
+            return _still_there(next(spot for spot in several if spot.sheet == last), hints)
+    complete = sure
     if len(complete) == 1:
         return _still_there(complete[0], hints)
     if complete:

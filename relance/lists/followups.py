@@ -8,12 +8,13 @@ a dispute must not vanish because a row moved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.listing import ListRow
+from relance.rules.model import Invoice
 from relance.sheets.cells import Unreadable, as_date, as_text, is_empty
 
 
@@ -44,6 +45,24 @@ def follow_up(row: ListRow, number: str) -> FollowUp | None:
         copy="" if agrees else as_text(copy),
         unread=unread,
     )
+
+
+def left_behind(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[ListRow, list[int]]]:
+    """Rows without an invoice, beside which our columns still name some: these were moved without them.
+
+    With the rows where such invoices stand now.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    for invoice in invoices:
+        for number in invoice.numbers - {""}:
+            rows[number].append(invoice.row)
+    for sheet in draft.by_sheet():
+        if (place := sheet.listing.spot.ours.get("number")) is None:
+            continue
+        own = {row.number for row in sheet.rows}
+        for row in sheet.listing.rows():
+            if row.number not in own and (named := rows.get(fold(as_text(row.at(place))))):
+                yield row, named
 
 
 def misplaced(draft: Draft) -> Iterator[Doubt]:

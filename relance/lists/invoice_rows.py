@@ -22,8 +22,14 @@ from relance.words import columns, remark_words
 def rows(draft: Draft) -> Draft:
     """The draft with the rows that are invoices, be they hard to read, and the sign of each."""
     others = [_words(said) for said in draft.hints.no_invoice]
-    found = [row for row in draft.listing.rows() if is_invoice(row) and not _told(row, others)]
-    return replace(draft, rows=found, marked=signs.signs(found, draft.looks, draft.hints.signs))
+    found: list[ListRow] = []
+    marked: dict[int, str] = {}
+    for sheet in draft.by_sheet():
+        rows = sheet.listing.rows()
+        mine = [row for row in rows if is_invoice(row) and not _told(row, others)]
+        found += mine
+        marked |= signs.signs(mine, sheet.looks, draft.hints.signs)
+    return replace(draft, rows=found, marked=marked)
 
 
 def _words(said: str) -> tuple[str, frozenset[str]]:

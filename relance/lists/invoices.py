@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from relance.french import fold, short_date
 from relance.lists.client_sites import client_and_site
-from relance.lists.credit_notes import Credited, credited, is_credit, linked
+from relance.lists.credit_notes import Credited, credited, is_credit, linked, once
 from relance.lists.deposits import whole_price
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.earlier_steps import earlier_steps, step_told
 from relance.lists.evidence import evidence, ticks
-from relance.lists.followups import follow_up
+from relance.lists.followups import follow_up, left_behind
+from relance.lists.layout import rank_of
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
@@ -30,6 +31,7 @@ from relance.lists.row_facts import (
     works_end_of,
 )
 from relance.lists.row_holds import hold_of
+from relance.lists.same_invoice import merged
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
 from relance.lists.suspicions import suspect
@@ -62,20 +64,38 @@ def facts(draft: Draft) -> Draft:
             notes.append(credited(row, client_id, total, money))
         else:
             invoices.append(reading.invoice(row, client_id, total))
-    added = added_up(draft, invoices)
-    invoices, twice = distinct(added.invoices)
+    added = [
+        added_up(sheet, [each for each in invoices if rank_of(each.row) == rank])
+        for rank, sheet in enumerate(draft.by_sheet())
+    ]
+    lines = {row: first for one in added for row, first in one.lines.items()}
+    told, copies, doubts = added[0].invoices, dict[int, int](), draft.disagreeing
+    if draft.older:
+        one_list = merged(draft, [one.invoices for one in added], reading.typed)
+        told, copies, doubts = one_list.invoices, one_list.copies, (*doubts, *one_list.doubts)
+        notes = once(notes)
+    lines = {row: copies.get(first, first) for row, first in lines.items()} | copies
+    invoices, twice = distinct(told)
     ids = {invoice.row: invoice.id for invoice in invoices}
     by_row = {row.number: row for row in draft.rows}
-    ids |= {row: ids[first] for row, first in added.lines.items()}
+    for row, named in left_behind(draft, invoices):
+        lines |= {row.number: named[0]} if len(named) == 1 else {}
+        reading.typed += [typed] if (typed := follow_up(row, "")) else []
+    ids |= {row: ids[first] for row, first in lines.items()}
     return replace(
         draft,
         invoices=tuple(invoices),
         credit_notes=tuple(linked(notes, invoices, by_row)),
         events=tuple(dict.fromkeys(reading.events)),
-        typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
+        typed=tuple(
+            replace(each, invoice_id=ids.get(each.row, ""))
+            for each in reading.typed
+            if each.copy or each.row not in copies
+        ),
         twice=twice,
-        lines=added.lines,
-        unsaid=added.unsaid,
+        lines=lines,
+        unsaid=[group for one in added for group in one.unsaid],
+        disagreeing=doubts,
     )
 
 
@@ -83,7 +103,8 @@ class _Reading:
     """One pass over the rows; kept together because rows name one another."""
 
     def __init__(self, draft: Draft) -> None:
-        self.who, self.hints, self.ticked = draft.who, draft.hints, ticks(draft.listing)
+        self.who, self.hints = draft.who, draft.hints
+        self.ticked = {id(sheet.listing): ticks(sheet.listing) for sheet in draft.by_sheet()}
         self.clients = {client.id: client for client in draft.who.clients}
         self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
         quotes = sum(bool(_QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
@@ -95,7 +116,7 @@ class _Reading:
         number = row.text("number")
         issued = row.date("issued")
         due, assumed = self._due(row, client_id, issued)
-        said = evidence(row, ticked=self.ticked)
+        said = evidence(row, ticked=self.ticked[id(row.listing)])
         total = whole_price(row, total)
         kept = retention_of(row, total)
         suspect(row, total, said, kept)

@@ -23,7 +23,18 @@ from relance.xlsx import letters
 OUR_SHEETS = "Relance - "
 Grid = Sequence[Sequence[object]]  # rows of cell values, from A1 on
 SEARCHED_ROWS = 60
+_SHEET_ROWS = 10_000_000  # more than any sheet has: row 12 of the list's second sheet is 10 000 012
 NEEDED = (("number",), ("client", "client_code"), ("total",), ("due", "term", "issued"))
+
+
+def excel_row(row: int) -> int:
+    """The row on its own sheet, of a row of a list that may go on over several."""
+    return row % _SHEET_ROWS
+
+
+def rank_of(row: int) -> int:
+    """Which of the list's sheets it stands on: 0 the newest, 1 the one before."""
+    return row // _SHEET_ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,9 @@ class Hints:
     payment_term_days: int | None = None
     month_end_first: bool | None = None
     sheet: str = ""
+    together: bool | None = (
+        True  # sheets named after months and years are one list; None: to be asked
+    )
     said: tuple[Pair, ...] = ()  # « Colonnes » as it stands, and what it means:
     sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
     columns: Mapping[str, str] = field(default_factory=dict)  # key → the owner's own title
@@ -62,15 +76,21 @@ class Spot:
     told: Sequence[Pair] | None = None  # the setting « Colonnes », on the list of invoices
     nothing: frozenset[int] = frozenset()  # columns that the owner set aside (from 0)
     joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # « N° = Série + N° »
+    rank: int = 0  # among the sheets of one list, the newest first
+
+    @property
+    def first(self) -> int:
+        """What its rows count from, within the list."""
+        return self.rank * _SHEET_ROWS
 
     def where(self, row: int, key: str = "") -> str:
-        """« Factures!F12 », the cell of that column on that Excel row."""
+        """« Factures!F12 », the cell of that column on that row of the list."""
         places = self.found.get(key) or self.found.get("number") or [0]
         return self.cell(row, places[0])
 
     def cell(self, row: int, column: int) -> str:
         """« Factures!F12 », the cell of that column (from 0)."""
-        return f"{self.sheet}!{letters(column + 1)}{row}"
+        return f"{self.sheet}!{letters(column + 1)}{excel_row(row)}"
 
     @property
     def unread(self) -> list[int]:
@@ -103,11 +123,12 @@ class Copies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where everything stands, for the writer. Rows and columns count from 1.
+    """Where everything stands on the list's sheet, for the writer. Rows and columns count from 1.
 
-    `lines`: further row → the first of its invoice.
+    `header_row` and `last_row` are the sheet's, all others those of the list: it may go on over `older`
+    sheets, newest first. `lines`: further row → the one of its invoice, which may be on another sheet.
     `last_column` is the list's own last one. `ours`: our columns that are there already;
-    `titles`: the title of each of the eleven, as found or to be written. `invoices`: Excel row →
+    `titles`: the title of each of the eleven, as found or to be written. `invoices`: row →
     invoice id. `misplaced`: rows where the copy of the invoice number belongs to another row and
     something is typed beside it: the copy must stay there, or the note would pass to the wrong
     invoice.
@@ -128,6 +149,21 @@ class Layout:
     misplaced: frozenset[int] = frozenset()
     clients_sheet: str = ""
     payments_sheet: str = ""  # several: their names, with commas
+    older: tuple[Layout, ...] = ()
+
+    def sheets(self) -> tuple[Layout, ...]:
+        """That of each sheet of the list, newest first."""
+        return (self, *self.older)
+
+    def places(self) -> dict[str, int]:
+        """Invoice id → its row, where our columns stand beside it and nothing there is another's."""
+        return {
+            invoice: row
+            for each in self.sheets()
+            if "follow_up" in each.ours
+            for row, invoice in each.invoices.items()
+            if row not in each.misplaced
+        }
 
     def our_columns(self) -> dict[str, int]:
         """The column of each of ours: where it is, else the next free one."""
@@ -157,6 +193,7 @@ def spots(
     told_row = hints.header_row if hints and hints.sheet in {"", sheet} else 0
     best: Spot | None = None
     above: list[str] = []
+    under_ours = False  # our titles stand on the last line of the owner's
     for row, cells in enumerate(grid[:SEARCHED_ROWS], start=1):
         titles = [as_text(cell) if isinstance(cell, str) else "" for cell in cells]
         if told_row and row not in (told_row - 1, told_row):
@@ -165,7 +202,8 @@ def spots(
         mine = set(ours.values())
         theirs = ["" if i in mine else title for i, title in enumerate(titles)]
         named = sum(map(bool, titles)) > 1 and row != told_row - 1
-        for candidate in (theirs, _joined(above, theirs)) if named else ():
+        joined = [] if under_ours else [_joined(above, theirs)]
+        for candidate in (theirs, *joined) if named else ():
             spot = Spot(
                 sheet=sheet,
                 header_row=row,
@@ -176,7 +214,7 @@ def spots(
             spot = _as_told(spot, hints) if hints else spot
             if len(spot.found) > (len(best.found) if best else 1) or (best is None and told_row):
                 best = spot
-        above = titles
+        above, under_ours = titles, len(ours) > 1
     if best is None:
         return None
     keys = hints.columns if hints else ()

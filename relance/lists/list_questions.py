@@ -6,14 +6,14 @@ formulas were never computed, the way out. The first of `QUESTIONS` that asks is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from relance.french import count, fold, long_date
-from relance.lists import client_groups, client_sites, evidence, several_lines, signs
+from relance.french import fold, long_date
+from relance.lists import client_groups, client_sites, evidence, other_sheets, several_lines, signs
 from relance.lists.content import fits
-from relance.lists.draft import Draft
+from relance.lists.draft import Draft, sheet_by_sheet
 from relance.lists.layout import column_answers, in_thousands
-from relance.lists.listing import Listing
+from relance.lists.listing import uncomputed
 from relance.lists.row_facts import includes_vat
 from relance.lists.shown_cells import texts_of
 from relance.problems import AnswerNeeded, RelanceError
@@ -111,19 +111,8 @@ _SAY_NOTHING = {Status.NONE, Status.UNKNOWN}
 
 def formulas(draft: Draft) -> Iterable[RelanceError]:
     """A formula without a value in the list or a sheet of payments."""
-    for listing in (draft.listing, *draft.sheets):
+    for listing in (*(sheet.listing for sheet in draft.by_sheet()), *draft.sheets):
         yield from uncomputed(listing)
-
-
-def uncomputed(listing: Listing) -> Iterable[RelanceError]:
-    """Another program saved the file, only Excel can compute it."""
-    if missing := listing.uncomputed:
-        yield RelanceError(
-            f"{count(len(missing), 'formule')} sans résultat dans « {listing.spot.sheet} »"
-            " : le classeur a été enregistré par un programme qui ne calcule pas.",
-            cure="Ouvrez le classeur dans Excel, enregistrez-le, puis relancez.",
-            where=missing[0],
-        )
 
 
 def paid(draft: Draft) -> Iterable[AnswerNeeded]:
@@ -139,7 +128,16 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
         return
     if draft.hints.all_unpaid and (not marked or told is not None):
         return
-    if any(row.has(key) for row in draft.rows for key in keys):
+    silent = [sheet for sheet in draft.by_sheet() if not _speaks(sheet)]
+    if len(silent) <= len(draft.older):  # the others do
+        marked = {
+            row.number: marked[row.number]
+            for each in silent
+            for row in each.rows
+            if row.number in marked
+        }
+        if marked and told is None:
+            yield _marked(draft, keys, marked)
         return
     if told:
         yield AnswerNeeded(
@@ -150,17 +148,7 @@ def paid(draft: Draft) -> Iterable[AnswerNeeded]:
             where=spot.sheet,
         )
     elif marked and told is None:
-        title = spot.titles[draft.listing.place[keys[0]]] if keys else "Montant réglé"
-        looks = "barrées" if BAR in marked.values() else "colorées"
-        yield AnswerNeeded(
-            f"Rien n'est noté dans les colonnes de règlement, mais des lignes sont {looks} :"
-            " sont-elles payées ?",
-            cure=f"Notez les règlements dans « {title} », ou dites ce que veulent dire ces lignes :"
-            f" réglage « {signs.SETTING} » (demandé au clavier). Si rien n'est réglé, écrivez « non payée » sur une ligne.",
-            where=spot.where(draft.rows[0].number, "number"),
-            setting=signs.SETTING,
-            options=signs.answers(marked),
-        )
+        yield _marked(draft, keys, marked)
     elif not keys and not draft.parts:
         yield AnswerNeeded(
             "Rien dans ce classeur ne dit ce qui est payé : ni reste dû, ni montant ou date de"
@@ -200,16 +188,37 @@ def dates(draft: Draft) -> Iterable[AnswerNeeded]:
             return
 
 
+def _speaks(sheet: Draft) -> bool:
+    """Whether a column of payment says something on this sheet."""
+    return any(row.has(key) for row in sheet.rows for key in evidence.KEYS)
+
+
+def _marked(draft: Draft, keys: Sequence[str], marked: Mapping[int, str]) -> AnswerNeeded:
+    """What to ask where rows bear signs, and nothing is written in the columns of payment (`keys`)."""
+    spot = draft.listing.spot
+    title = spot.titles[draft.listing.place[keys[0]]] if keys else "Montant réglé"
+    looks = "barrées" if BAR in marked.values() else "colorées"
+    return AnswerNeeded(
+        f"Rien n'est noté dans les colonnes de règlement, mais des lignes sont {looks} :"
+        " sont-elles payées ?",
+        cure=f"Notez les règlements dans « {title} », ou dites ce que veulent dire ces lignes :"
+        f" réglage « {signs.SETTING} » (demandé au clavier). Si rien n'est réglé, écrivez « non payée » sur une ligne.",
+        where=draft.where(min(marked) if draft.older else draft.rows[0].number, "number"),
+        setting=signs.SETTING,
+        options=signs.answers(marked),
+    )
+
+
 def elsewhere(draft: Draft) -> Iterable[RelanceError]:
     """What stands in the way on another sheet: an unpaid invoice that was not carried forward."""
     return draft.stops
 
 
 QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
-    client_sites.question,
+    sheet_by_sheet(client_sites.question),
     client_groups.whole_question,
-    total,
-    due,
+    sheet_by_sheet(total),
+    sheet_by_sheet(due),
     formulas,
     elsewhere,
     paid,
@@ -217,8 +226,9 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
 
 # For whoever is there: until they are answered, the rows concerned wait and the others go on.
 ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
+    other_sheets.question,
     client_groups.question,
     client_sites.likely_question,
     several_lines.question,
-    dates,
+    sheet_by_sheet(dates),
 )

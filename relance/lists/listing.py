@@ -7,16 +7,16 @@ told elsewhere. An error cell is never an empty one; a formula without a value i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
-from relance.french import fold
+from relance.french import count, fold
 from relance.lists.doubt import About, Doubt, blocking
-from relance.lists.layout import Grid, Spot
-from relance.problems import Level, Problem
+from relance.lists.layout import Grid, Spot, excel_row
+from relance.problems import Level, Problem, RelanceError
 from relance.rules.codes import Kind
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
 from relance.words.columns import BY_KEY, TOLD, Value, are_french
@@ -48,7 +48,7 @@ class Listing:
     ) -> None:
         """`spot` has one column for each key.
 
-        By Excel row: `bare`, the invoice number in a cell that shows more; `units`, the currency
+        By row of the list: `bare`, the invoice number in a cell that shows more; `units`, the currency
         other than the euro that the format of the amounts shows.
         """
         self.spot, self.grid, self.scan, self.date1904 = spot, grid, scan, date1904
@@ -61,11 +61,12 @@ class Listing:
     def rows(self) -> Iterator[ListRow]:
         """Every row below the titles, down to the last that is used."""
         for number, values in enumerate(self._body, start=self.spot.header_row + 1):
-            yield ListRow(self, number, self._spread(number, values) if self.merged else values)
+            told = self._spread(number, values) if self.merged else values
+            yield ListRow(self, self.spot.first + number, told)
 
     @cached_property
     def merged(self) -> Mapping[int, Mapping[str, int]]:
-        """The keys whose cell is merged over several rows: row → key → the merge's first row."""
+        """The keys whose cell is merged over several rows: Excel row → key → the merge's first row."""
         keys = {place: key for key, place in self.place.items()}
         found: dict[int, dict[str, int]] = {}
         for top, left, bottom, _ in self.scan.merges:
@@ -162,6 +163,17 @@ class Listing:
         return self._dates[key]
 
 
+def uncomputed(listing: Listing) -> Iterable[RelanceError]:
+    """Another program saved the file, only Excel can compute it."""
+    if missing := listing.uncomputed:
+        yield RelanceError(
+            f"{count(len(missing), 'formule')} sans résultat dans « {listing.spot.sheet} »"
+            " : le classeur a été enregistré par un programme qui ne calcule pas.",
+            cure="Ouvrez le classeur dans Excel, enregistrez-le, puis relancez.",
+            where=missing[0],
+        )
+
+
 def _with_joined(row: Sequence[object], places: Sequence[int]) -> Sequence[object]:
     """The row with what its columns say together in the first: « 2026 » and « 041 » → « 2026-041 »."""
     texts = [as_text(row[place]) if place < len(row) else "" for place in places]
@@ -175,7 +187,7 @@ def _with_joined(row: Sequence[object], places: Sequence[int]) -> Sequence[objec
 
 
 class ListRow:
-    """One row of a list. `number` is its Excel row; `doubts` grow as its cells are read."""
+    """One row of a list, `number` within it (`excel` on its sheet); `doubts` grow as its cells are read."""
 
     __slots__ = ("doubts", "listing", "number", "values")
 
@@ -183,6 +195,11 @@ class ListRow:
         """`values` are the bare cells, from column A on."""
         self.listing, self.number, self.values = listing, number, values
         self.doubts: list[Doubt] = []
+
+    @property
+    def excel(self) -> int:
+        """Its row on its own sheet."""
+        return excel_row(self.number)
 
     def where(self, key: str) -> str:
         """The address of a cell of this row."""
@@ -217,7 +234,7 @@ class ListRow:
         scan, place = self.listing.scan, self.listing.place.get(key)
         if place is None or not (scan.errors or scan.uncomputed):
             return ""
-        spot = (self.number, place + 1)
+        spot = (self.excel, place + 1)
         return scan.errors.get(spot, "") or ("formule" if spot in scan.uncomputed else "")
 
     def cell(self, key: str) -> object:

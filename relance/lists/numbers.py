@@ -13,6 +13,7 @@ from dataclasses import replace
 from relance.french import fold
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
+from relance.lists.layout import rank_of
 from relance.lists.several_lines import ADDED, SETTING
 from relance.problems import Level, Problem
 from relance.rules.model import Invoice
@@ -82,10 +83,11 @@ def _two_clients(invoices: Sequence[Invoice]) -> Iterator[Problem]:
 
 
 def _two_due_dates(invoices: Sequence[Invoice]) -> Iterator[Problem]:
-    """One number, client, year and amount with two due dates: instalments, or one debt twice."""
+    """One number, client, year and amount with two due dates on a sheet: instalments, or one debt twice."""
     alike: dict[tuple[object, ...], list[Invoice]] = defaultdict(list)
     for each in invoices:
-        alike[fold(each.number), each.client_id, _year(each), each.total].append(each)
+        said = fold(each.number), each.client_id, _year(each), each.total
+        alike[*said, rank_of(each.row)].append(each)  # of two sheets: `same_invoice`
     for group in alike.values():
         if len({each.due for each in group}) > 1:
             yield Problem(

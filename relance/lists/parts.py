@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from relance.lists.draft import Draft, Part
 from relance.lists.layout import Spot
-from relance.lists.list_questions import uncomputed
-from relance.lists.listing import Listing
+from relance.lists.listing import Listing, uncomputed
 from relance.lists.payment_lines import PaymentLine, Received, payment_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import ZERO
@@ -94,9 +93,9 @@ def folded(found: Received, invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
 
 def read_parts(draft: Draft) -> Received:
     """The payments of these columns, each of the invoice on whose row it stands."""
-    found, listing = Received(), draft.listing
+    found = Received()
     by_row = {invoice.row: invoice for invoice in draft.invoices}
-    for part in draft.parts:
+    for listing, part in ((each.listing, part) for each in draft.by_sheet() for part in each.parts):
         places = {"number": listing.place["number"], **part}
         spot = replace(listing.spot, found={key: [index] for key, index in places.items()})
         column = Listing(spot, listing.grid, listing.scan, date1904=listing.date1904)

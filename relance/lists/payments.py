@@ -31,7 +31,7 @@ def payments(draft: Draft) -> Draft:
         draft,
         invoices=tuple(deposits.retained(invoices, lines)),
         payments=tuple(lines),
-        disagreeing=(*changed, *disagreeing),
+        disagreeing=(*draft.disagreeing, *changed, *disagreeing),
         unread=unread,
         stops=(*own.stops, *draft.stops, *question(draft)),
     )

@@ -25,20 +25,20 @@ def people(draft: Draft) -> Draft:
         for row in (draft.cards.rows() if draft.cards else ())
         if (m := mention(row)).name or m.code
     ]
-    said = [mention(row, draft.hints.site_sign) for row in draft.rows]
-    if (one := draft.hints.one_client) and not {
-        "client",
-        "client_code",
-    } & draft.listing.place.keys():
-        said = [replace(each, name=one) for each in said]
-    named, unsaid = filled_down(draft, said, cards)
+    one = "" if {"client", "client_code"} & draft.listing.place.keys() else draft.hints.one_client
+    named: list[Mention] = []
+    unsaid: dict[int, str] = {}
+    grouped: set[int] = set()
+    for sheet in draft.by_sheet():
+        said = [mention(row, draft.hints.site_sign) for row in sheet.rows]
+        said = [replace(each, name=one) for each in said] if one else said
+        filled, without = filled_down(sheet, said, cards)
+        rows = zip(sheet.rows, said, filled, strict=True)
+        grouped |= {row.number for row, own, given in rows if own is not given}
+        named += filled
+        unsaid |= without
     who = identify(named, cards, draft.hints.default_kind, draft.hints.names)
-    grouped = frozenset(
-        row.number
-        for row, own, filled in zip(draft.rows, said, named, strict=True)
-        if own is not filled
-    )
-    return replace(draft, who=who, unsaid_clients=unsaid, grouped=grouped)
+    return replace(draft, who=who, unsaid_clients=unsaid, grouped=frozenset(grouped))
 
 
 def mention(row: ListRow, site_sign: str | None = None) -> Mention:

@@ -70,7 +70,7 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
         if is_titles(row):
             if not _repeats(row):
                 other_titles = True
-                current = current or _problem(row, f"les titres de la ligne {row.number}")
+                current = current or _problem(row, f"les titres de la ligne {row.excel}")
             elif other_titles:
                 current, other_titles = None, False
             continue

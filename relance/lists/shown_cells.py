@@ -48,10 +48,11 @@ def as_shown(listing: Listing, package: Package) -> Listing:
         if text is not None and text != as_text(value):
             grid[row - 1] = [*cells[: column - 1], text, *cells[column:]]
             if column - 1 == listing.place.get("number"):
-                bare[row] = as_text(value)
-    first, last = listing.spot.header_row + 1, len(listing.grid) + 1
-    units = dict.fromkeys(range(first, last), told) if told else {}
-    units |= {row: _currency(code) for (row, _), code in amounts.items()}
+                bare[listing.spot.first + row] = as_text(value)
+    start = listing.spot.first
+    rows = range(start + listing.spot.header_row + 1, start + len(listing.grid) + 1)
+    units = dict.fromkeys(rows, told) if told else {}
+    units |= {start + row: _currency(code) for (row, _), code in amounts.items()}
     return Listing(
         listing.spot, grid, listing.scan, date1904=listing.date1904, bare=bare, units=units
     )

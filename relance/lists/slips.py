@@ -31,7 +31,7 @@ def misdated(draft: Draft) -> Iterator[Doubt]:
     for invoice in draft.invoices:
         if invoice.row in years and not says_paid(invoice):
             key, what = years[invoice.row]
-            where = draft.listing.spot.where(invoice.row, key)
+            where = draft.where(invoice.row, key)
             problem = blocking(
                 where=where,
                 what=f"{what}. L'année est-elle la bonne ?",
@@ -120,10 +120,10 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
 
 def unseen_signs(draft: Draft) -> Iterator[Doubt]:
     """Characters that nobody sees, in cells that decide: told by their name, and left out."""
-    place = draft.listing.place
-    keys = [key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE]
     for row in draft.rows:
-        for key in keys:
+        for key in (
+            key for key in row.listing.place if key in DECISIVE or BY_KEY[key].value is Value.DATE
+        ):
             value = row.raw(key)
             if isinstance(value, str) and (names := unseen(value)):
                 problem = Problem(

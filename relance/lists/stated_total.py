@@ -21,26 +21,30 @@ _NEAR = 3  # columns from the words to their sum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotal:
-    """That sum (EUR) and its cell; the balances of the list by Excel row, where it has such a column."""
+    """That sum (EUR), its sheet and its cell; the balances there by row, where it has such a column."""
 
     amount: Decimal
+    sheet: str
     where: str
     balances: Mapping[int, Decimal]
 
 
 def stated_total(draft: Draft) -> StatedTotal | None:
     """The first that is found; None where the sheet totals nothing that is open."""
+    if draft.listing.spot.first and any(row.number in draft.lines for row in draft.rows):
+        return None  # a month gone by: what was carried forward is counted there too
     column = draft.listing.place.get("balance")
     places = [*(_at_balances(draft, column) if column is not None else ()), *_beside_words(draft)]
     if not places:
         return None
     row, place, amount = places[0]
     cells = {} if column is None else _balances(draft, column)
-    return StatedTotal(amount=amount, where=draft.listing.spot.cell(row, place), balances=cells)
+    spot = draft.listing.spot
+    return StatedTotal(amount=amount, sheet=spot.sheet, where=spot.cell(row, place), balances=cells)
 
 
 def _balances(draft: Draft, column: int) -> dict[int, Decimal]:
-    """What stands in that column, by Excel row: of the invoices, and of what else is no sum."""
+    """What stands in that column, by row: of the invoices, and of what else is no sum."""
     rows = {row.number for row in draft.rows}
     found = {}
     for row in draft.listing.rows():
@@ -54,7 +58,7 @@ def _balances(draft: Draft, column: int) -> dict[int, Decimal]:
 def _at_balances(draft: Draft, column: int) -> Iterator[tuple[int, int, Decimal]]:
     """Sums in the column of the balances, outside the list: under it first, then above its titles."""
     grid, header = draft.listing.grid, draft.listing.spot.header_row
-    last = draft.rows[-1].number if draft.rows else header
+    last = draft.rows[-1].excel if draft.rows else header
     for number in (*range(last + 1, len(grid) + 1), *range(1, header)):
         cells = grid[number - 1]
         value = _number(cells[column]) if column < len(cells) else None
@@ -67,7 +71,7 @@ def _at_balances(draft: Draft, column: int) -> Iterator[tuple[int, int, Decimal]
 def _beside_words(draft: Draft) -> Iterator[tuple[int, int, Decimal]]:
     """Sums to the right of such words, or right below them; not in the columns of the list."""
     spot, grid = draft.listing.spot, draft.listing.grid
-    rows = {row.number for row in draft.rows}
+    rows = {row.excel for row in draft.rows}
     width = max(map(len, grid), default=0)
     free = [place for place in range(width) if not (spot.titles[place : place + 1] or ("",))[0]]
     for number, cells in enumerate(grid, start=1):

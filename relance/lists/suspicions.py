@@ -71,7 +71,7 @@ def _names_another(text: str) -> bool:
 
 
 def _merged(row: ListRow) -> None:
-    for key in row.listing.merged.get(row.number, ()):
+    for key in row.listing.merged.get(row.excel, ()):
         summed = BY_KEY[key].value is Value.AMOUNT and key in DECISIVE
         counted = key == "settled" and isinstance(row.raw(key), int | float)
         if summed or counted or key == "number":

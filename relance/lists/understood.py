@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance.lists.draft import Draft
-from relance.lists.layout import Copies, Grid, Layout, Spot, used
+from relance.lists.layout import Copies, Grid, Layout, Spot, rank_of, used
 from relance.lists.list_shown import mark_of
 from relance.lists.stated_total import StatedTotal, stated_total
 from relance.rules.money import ZERO
@@ -22,8 +22,8 @@ from relance.xlsx import SheetScan, letters
 class Understood:
     """What was understood, for the owner to check. `columns`: letter, the owner's title, our name.
 
-    `total` is what the invoices come to (EUR), `skipped` the rows passed over with what stands
-    there, `unknown` the titles that mean nothing to the program.
+    `total` is what the invoices come to (EUR), `skipped` the rows passed over (« ligne 4 ») with what
+    stands there, `unknown` the titles that mean nothing to the program.
     """
 
     sheet: str
@@ -33,18 +33,35 @@ class Understood:
     invoices: int
     credit_notes: int
     total: Decimal
-    skipped: tuple[tuple[int, str], ...]
+    skipped: tuple[tuple[str, str], ...]
     clients_sheet: str = ""
     payments_sheet: str = ""
     mark: str = ""  # changes with the sheet, its titles or their places
-    others: tuple[str, ...] = ()  # sheets that bear witness: older years and months, archives
+    older: tuple[str, ...] = ()  # the list's other sheets, newest first
+    apart: tuple[str, ...] = ()  # those that would be, if the owner says so
+    others: tuple[str, ...] = ()  # sheets that bear witness: archives, other months
     left_out: tuple[str, ...] = ()  # sheets that look like lists, and are none of invoices
-    stated: StatedTotal | None = None  # what the sheet itself says is open
+    stated: tuple[StatedTotal, ...] = ()  # what each sheet itself says is open
 
 
 def layout_of(draft: Draft) -> Layout:
     """Where everything stands, for the writer."""
+    newest, *older = map(_on_sheet, draft.by_sheet())
+    return replace(
+        newest,
+        older=tuple(older),
+        copies=tuple(_copies(draft)),
+        clients_sheet=draft.cards.spot.sheet if draft.cards else "",
+        payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+    )
+
+
+def _on_sheet(draft: Draft) -> Layout:
     listing, spot = draft.listing, draft.listing.spot
+
+    def here(row: int) -> bool:
+        return rank_of(row) == spot.rank
+
     last_column, first_free = _free_columns(spot, listing.grid, listing.scan)
     owners = [title for index, title in enumerate(spot.titles) if index not in spot.ours.values()]
     header = listing.grid[spot.header_row - 1]
@@ -52,19 +69,16 @@ def layout_of(draft: Draft) -> Layout:
     return Layout(
         sheet=spot.sheet,
         header_row=spot.header_row,
-        last_row=draft.rows[-1].number if draft.rows else spot.header_row,
+        last_row=draft.rows[-1].excel if draft.rows else spot.header_row,
         last_column=last_column,
         columns={key: index + 1 for key, index in listing.place.items()},
         ours={key: index + 1 for key, index in spot.ours.items()},
         titles=columns.our_titles(owners) | there,
         first_free=first_free,
-        invoices={invoice.row: invoice.id for invoice in draft.invoices},
-        lines=draft.lines,
-        copies=tuple(_copies(draft)),
-        credit_notes=tuple(note.row for note in draft.credit_notes if note.row),
-        misplaced=frozenset(each.row for each in draft.typed if each.copy),
-        clients_sheet=draft.cards.spot.sheet if draft.cards else "",
-        payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
+        invoices={invoice.row: invoice.id for invoice in draft.invoices if here(invoice.row)},
+        lines={row: first for row, first in draft.lines.items() if here(row)},
+        credit_notes=tuple(note.row for note in draft.credit_notes if note.row and here(note.row)),
+        misplaced=frozenset(each.row for each in draft.typed if each.copy and here(each.row)),
     )
 
 
@@ -80,7 +94,6 @@ def understood(draft: Draft) -> Understood:
     """What to show the owner of it."""
     spot, place = draft.listing.spot, draft.listing.place
     places = [(i, key) for part in (place, *draft.parts) for key, i in part.items()]
-    read_rows = {row.number for row in draft.rows}
     return Understood(
         sheet=spot.sheet,
         header_row=spot.header_row,
@@ -92,19 +105,27 @@ def understood(draft: Draft) -> Understood:
         invoices=len(draft.invoices),
         credit_notes=sum(note.row > 0 for note in draft.credit_notes),
         total=sum((invoice.total or ZERO for invoice in draft.invoices), ZERO),
-        skipped=tuple(
-            (row.number, first)
-            for row in draft.listing.rows()
-            if row.number not in read_rows
-            and (first := next((t for v in row.values if v != 0 and (t := _shown(v))), ""))
-        ),
+        skipped=tuple(each for sheet in draft.by_sheet() for each in _skipped(sheet)),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
         mark=mark_of(draft.whole),
+        older=tuple(each.whole.sheet for each in draft.older),
+        apart=tuple(draft.apart),
         others=tuple(spot.sheet for spot in draft.others),
         left_out=tuple(draft.left_out),
-        stated=stated_total(draft),
+        stated=tuple(filter(None, map(stated_total, draft.by_sheet()))),
     )
+
+
+def _skipped(draft: Draft) -> Iterator[tuple[str, str]]:
+    """The rows of a sheet that are no invoices."""
+    read = {row.number for row in draft.rows}
+    sheet = f"« {draft.whole.sheet} », " if draft.listing.spot.first else ""
+    for row in draft.listing.rows():
+        if row.number in read:
+            continue
+        if first := next((t for v in row.values if v != 0 and (t := _shown(v))), ""):
+            yield f"{sheet}ligne {row.excel}", first
 
 
 def _shown(value: object) -> str:

@@ -16,6 +16,7 @@ from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.draft import Draft
 from relance.lists.entries import COMMENT
 from relance.lists.evidence import KEYS
+from relance.lists.layout import excel_row
 from relance.lists.listing import ListRow
 from relance.lists.sections import says_paid
 from relance.problems import Problem
@@ -49,7 +50,7 @@ def unread(draft: Draft) -> Iterator[Doubt]:
     found: list[tuple[int, int, str]] = []  # Excel row, column, text
     lines = {**draft.lines, **{invoice.row: invoice.row for invoice in draft.invoices}}
     of_row = {invoice.row: invoice for invoice in draft.invoices}
-    for number in sorted(lines):
+    for number in sorted(lines.keys() & rows.keys()):
         invoice, row = of_row[lines[number]], rows[number]
         if says_paid(invoice):
             continue
@@ -74,7 +75,7 @@ def unread(draft: Draft) -> Iterator[Doubt]:
     for number, place, text in found:
         title = (spot.titles[place : place + 1] or ("",))[0] or f"colonne {letters(place + 1)}"
         where = spot.cell(number, place)
-        yield doubt(number, title, text, where, computed=(number, place + 1) in computed)
+        yield doubt(number, title, text, where, computed=(excel_row(number), place + 1) in computed)
 
 
 def _asking(draft: Draft) -> Mapping[int, Callable[[str], bool] | None]:
@@ -102,7 +103,7 @@ def doubt(
     computed: bool = False,
     of_payment: bool = False,
 ) -> Doubt:
-    """What is written on that Excel row, to be put to the owner."""
+    """What is written on that row, to be put to the owner."""
     return Doubt(
         about=About.ROW,
         of=row,

@@ -53,7 +53,7 @@ class Notepad:
     def __init__(self, book: Book, today: date, ask: Asker, screen: Screen, jotted: Jotted) -> None:
         self.book, self.today, self.ask, self.screen, self.jotted = book, today, ask, screen, jotted
         self.stand: dict[str, Settlement] = settlements(book.ledger, today)
-        self.rows = {invoice_id: row for row, invoice_id in book.layout.invoices.items()}
+        self.rows = book.layout.places()
         self.open: dict[str, list[Invoice]] = {}
         for invoice in sorted(book.ledger.invoices, key=lambda i: i.due or date.max):
             if self.stand[invoice.id].outstanding > 0 or self.stand[invoice.id].doubt:
@@ -133,9 +133,9 @@ class Notepad:
         state = self._is_state(text)
         done = []
         for invoice in invoices:
-            row = self.rows[invoice.id]
-            if row in self.book.layout.misplaced:
-                self._say(f"{invoice.number} : ce qui est noté à côté est à corriger d'abord.")
+            row = self.rows.get(invoice.id)
+            if row is None:
+                self._say(f"{invoice.number} : {self._no_place(invoice)}.")
                 continue
             known = [n for n in self.jotted.typed if n.invoice_id == invoice.id]
             stood = [n.text for n in known if self._is_state(n.text)]
@@ -158,6 +158,13 @@ class Notepad:
         if done:
             until = f", {short_date(on)}" if on else ""
             self._say(f"  ✓ {client.name}, {', '.join(done)} : {text}{until}", "green")
+
+    def _no_place(self, invoice: Invoice) -> str:
+        """Why nothing can be noted beside this invoice."""
+        for each in self.book.layout.sheets():
+            if invoice.row in each.misplaced:
+                return "ce qui est noté à côté est à corriger d'abord"
+        return "sa feuille n'a pas encore les colonnes du programme, faites d'abord un lundi"
 
     def _is_state(self, text: str) -> bool:
         """Whether it stands in « Suite donnée », and is neither an event nor a step of a ladder."""

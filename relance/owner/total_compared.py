@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from relance.french import count, euros
+from relance.lists.layout import excel_row
 from relance.lists.stated_total import StatedTotal
 from relance.owner.console import QUIET
 from relance.rules.codes import Reason
@@ -30,12 +31,18 @@ CLAIMABLE = frozenset(
 NOTHING_OPEN = frozenset({Reason.SETTLED, Reason.CREDIT_NOTE})
 
 
-def compared(stated: StatedTotal | None, plan: Plan) -> Iterator[str]:
-    """Both totals in one line, and what explains a difference; nothing where the sheet totals nothing."""
-    if stated is None or "EUR" not in {claim.invoice.currency for claim in plan.claims}:
+def compared(stated: Sequence[StatedTotal], plan: Plan) -> Iterator[str]:
+    """Both totals of each sheet in one line, and what explains a difference; nothing where it totals nothing."""
+    for each in stated:
+        mine = [c for c in plan.claims if c.invoice.where.rpartition("!")[0] == each.sheet]
+        yield from _compared(each, mine)
+
+
+def _compared(stated: StatedTotal, claims: Sequence[Claim]) -> Iterator[str]:
+    if "EUR" not in {claim.invoice.currency for claim in claims}:
         return  # nothing is claimed in another currency
-    opened = {claim.invoice.id: left for claim in plan.claims if (left := _open(claim))}
-    known = [claim for claim in plan.claims if claim.invoice.id in opened]
+    opened = {claim.invoice.id: left for claim in claims if (left := _open(claim))}
+    known = [claim for claim in claims if claim.invoice.id in opened]
 
     def of(reasons: frozenset[Reason]) -> Decimal:
         return total(opened[c.invoice.id] for c in known if c.reason in reasons)
@@ -54,7 +61,7 @@ def compared(stated: StatedTotal | None, plan: Plan) -> Iterator[str]:
         f" {count(len(known), 'facture')} : {end}."
     )
     if abs(gap) >= CENT:
-        yield _explained(stated, plan.claims, opened, gap)
+        yield _explained(stated, claims, opened, gap)
 
 
 def _open(claim: Claim) -> Decimal:
@@ -97,7 +104,9 @@ def _explained(
             if claim
             else ("avoir" if theirs < 0 else "pas une facture ici")
         )
-        said.append(f"ligne {row} ({what}) : {euros(theirs)} chez vous, {euros(ours)} ici")
+        said.append(
+            f"ligne {excel_row(row)} ({what}) : {euros(theirs)} chez vous, {euros(ours)} ici"
+        )
     if more := differing[SHOWN:]:
         said.append(f"et {count(len(more), 'autre ligne', 'autres lignes')}")
     return f"{' ; '.join(said) or 'Vérifiez les lignes ajoutées sous ce total'}."

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from relance.book.book import Book
 from relance.french import count, euros, joined, short_date
+from relance.lists.layout import rank_of
 from relance.owner.console import Screen
 from relance.owner.total_compared import compared
+from relance.rules.codes import Reason
 from relance.rules.money import ZERO
 from relance.rules.outcome import Plan
 
@@ -21,6 +23,10 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
         f" {count(seen.invoices, 'facture')}, {count(seen.credit_notes, 'avoir')},"
         f" {_sums(book)} au total."
     )
+    if seen.older:
+        screen.say(f"Avec ses autres feuilles, une seule liste : {_names(seen.older)}.")
+    if seen.apart:
+        screen.say(f"Du même modèle, pas encore lues comme une seule liste : {_names(seen.apart)}.")
     if seen.clients_sheet:
         screen.say(f"Clients : feuille « {seen.clients_sheet} ».")
     if seen.payments_sheet:
@@ -31,7 +37,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
         screen.say(
             f"Pas des listes de factures clients, laissées de côté : {_names(seen.left_out)}."
         )
-    screen.listing("Lignes passées", [f"ligne {row} : {text}" for row, text in seen.skipped])
+    screen.listing("Lignes passées", [f"{row} : {text}" for row, text in seen.skipped])
     sample = []
     names = {client.id: client for client in book.ledger.clients}
     for invoice in book.ledger.invoices[:10]:
@@ -44,6 +50,7 @@ def show_understood(book: Book, plan: Plan, screen: Screen) -> None:
     numbers = [invoice.number for invoice in book.ledger.invoices]
     if len(numbers) > len(sample):
         screen.say(f"… et ainsi de suite, de {numbers[0]} à {numbers[-1]}.")
+    screen.listing("Impayées sur les feuilles plus anciennes", unpaid_before(plan))
     if seen.total == ZERO:
         screen.say("Aucun montant : vérifiez la colonne du montant TTC.", "yellow")
     screen.say(
@@ -69,6 +76,15 @@ def _sums(book: Book) -> str:
 
 def _sum(amount: Decimal, currency: str) -> str:
     return euros(amount) if currency == "EUR" else euros(amount, currency=currency)
+
+
+def unpaid_before(plan: Plan) -> list[str]:
+    """What is open on the list's older sheets, so that its owner knows that it is followed too."""
+    older = [c for c in plan.claims if rank_of(c.invoice.row) and c.reason is not Reason.SETTLED]
+    return [
+        f"{claim.invoice.number}, {claim.client.name}, {euros(claim.outstanding)} ({claim.invoice.where})"
+        for claim in older
+    ]
 
 
 def _names(sheets: Sequence[str]) -> str:

@@ -40,6 +40,7 @@ class Options:
     stamp: str
     run: str  # names this run in the history; a file name
     ask: Asker | None = None
+    before: Path | None = None  # the workbook that the owner worked on before this one
     told: Mapping[str, str] = field(default_factory=dict)  # settings answered in a sitting left off
     simulate: bool = False
     json_file: Path | None = None

@@ -13,17 +13,18 @@ from relance.sheets.settings import SHEET, OwnSettings, read_settings
 
 def firm_of(path: Path) -> str:
     """The « Raison sociale » of a workbook's settings, empty where there is none."""
-    return _settings_of(path).sender.name
+    return settings_of(path).sender.name
 
 
 def last_run_of(path: Path) -> date | None:
     """The « Dernier passage » of a workbook; None where it cannot be read."""
     try:
-        return _settings_of(path).settings.last_run
+        return settings_of(path).settings.last_run
     except RelanceError:
         return None
 
 
-def _settings_of(path: Path) -> OwnSettings:
+def settings_of(path: Path) -> OwnSettings:
+    """All its settings. Raises RelanceError where it cannot be read."""
     grids = read_grids(open_workbook(path, writing=False).data, path.name)
     return read_settings(grids.get(SHEET, ()))

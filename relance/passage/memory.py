@@ -17,8 +17,10 @@ FILE = ".relance.json"
 
 
 def remember(output: Path, workbook: Path, answers: Mapping[str, str] | None = None) -> None:
-    """Keep the workbook for the next time, and the settings answered before it could be read."""
+    """Keep the workbook for the next time, the one before it, and the settings answered before it could be read."""
+    before = work_before(output, workbook)
     found = {"classeur": str(workbook)} | ({"reponses": dict(answers)} if answers else {})
+    found |= {"avant": str(before)} if before else {}
     with suppress(OSError):
         output.mkdir(parents=True, exist_ok=True)
         write_whole(output / FILE, json.dumps(found).encode())
@@ -28,6 +30,14 @@ def remembered(output: Path) -> Path | None:
     """The workbook of last time."""
     path = _read(output).get("classeur")
     return Path(path) if path and isinstance(path, str) else None
+
+
+def work_before(output: Path, workbook: Path) -> Path | None:
+    """The workbook of last time where it is another, else the one before it."""
+    found = _read(output)
+    paths = (found.get(name) for name in ("classeur", "avant"))
+    others = (path for path in paths if path and isinstance(path, str) and path != str(workbook))
+    return next(map(Path, others), None)
 
 
 def told(output: Path, workbook: Path) -> Mapping[str, str]:

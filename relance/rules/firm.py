@@ -87,6 +87,8 @@ class Settings:
     profiles: tuple[tuple[Kind, str], ...] = tuple((kind, STANDARD) for kind in Kind)
     profile_above: tuple[Decimal, str] | None = None  # over so much overdue (EUR), this profile
     sheet: str = ""  # of the list of invoices, where several look like one
+    previous: str = ""  # the workbook of the year before, closed
+    together: bool | None = None  # sheets named after months and years are one list; None: not told
     sheets_aside: tuple[str, ...] = ()  # whose unpaid invoices are not followed
     # key of a column, the title that the owner gives it; « nothing »: it says nothing of payments
     columns: tuple[tuple[str, str], ...] = ()

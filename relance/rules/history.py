@@ -49,10 +49,17 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
         if len(same) > 1:
             same = [i for i in same if i.client_id == event.client_id] or same
         if len(same) > 1:
-            same = [invoice for invoice in same if invoice.due == event.due]
+            same = [i for i in same if i.due == event.due] or _nearest(same, event)
         for invoice in same:
             found[invoice.id].append(event)
     return {key: tuple(events) for key, events in found.items()}
+
+
+def _nearest(same: Sequence[Invoice], event: Event) -> list[Invoice]:
+    """Of several of one number, the one due in the season of the event: its due date was corrected."""
+    days = {i.id: abs((i.due - event.due).days) for i in same if i.due and event.due}
+    near = [i for i in same if days.get(i.id, _SEASON_DAYS + 1) <= _SEASON_DAYS]
+    return near if len(near) == 1 else []
 
 
 def _by_number(ledger: Ledger) -> Mapping[str, Sequence[Invoice]]:

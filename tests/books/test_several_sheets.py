@@ -14,8 +14,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from relance import cli
 from tests.books.test_trades import ledger, verdict
-from tests.firm import Firm
+from tests.firm import Firm, answers, said
+from tests.minibook import workbook
 
 BOOKS = {path.stem: path for path in (Path(__file__).parent / "several_sheets").glob("*.txt")}
 
@@ -53,7 +55,7 @@ def _monday(firm: Firm, day: date, compare: Callable[..., Any], ours: list[str])
     before = firm.book.with_name("avant.xlsx")
     before.write_bytes(firm.book.read_bytes())
     run = firm.record(day.isoformat(), "--sans-question")
-    allowed = [*ours, *(f"{name}!A:Z" for name in _our_sheets(firm))]
+    allowed = [*ours, *(f"{name}!A:Z" for name in our_sheets(firm))]
     found, _ = compare(str(before), str(firm.book), allowed, new_sheets=[], allow_calc=True)
     assert [f for f in found if f["sev"] != "ADD" and "Relance - " not in f["where"]] == [], day
     return run
@@ -122,6 +124,105 @@ def _sorted_by_article(firm: Firm) -> None:
     book.save(firm.book)
 
 
-def _our_sheets(firm: Firm) -> list[str]:
+def our_sheets(firm: Firm) -> list[str]:
     names = openpyxl.load_workbook(firm.book, read_only=True).sheetnames
     return [name for name in names if name.startswith("Relance - ")]
+
+
+YEARS = """
+    [2025]
+    N° facture | Client | Adresse | CP | Ville | Téléphone | Montant TTC | Date facture | Échéance | Réglé le
+    1 | SARL Roux | 1 rue A | 49000 | Angers | 0241000001 | 100 | 2025-03-01 | 2025-03-31 | 2025-04-02
+    2 | Noël SAS | 2 rue B | 49000 | Angers | 0241000002 | 220 | 2026-09-01 | 2026-10-20 | {paid}
+    [2026]
+    N° facture | Client | Adresse | CP | Ville | Téléphone | Montant TTC | Date facture | Échéance | Réglé le
+    1 | SARL Roux | 1 rue A | 49000 | Angers | 0241000001 | 130 | 2026-09-01 | 2026-10-20 |
+    """
+
+
+def _years(firm: Firm, paid: str, together: str) -> None:
+    firm.book.write_bytes(workbook(YEARS.format(paid=paid)))
+    firm.is_set_up(Feuilles_lues_ensemble=together)
+
+
+def test_a_book_configured_before_keeps_its_sheet_until_its_owner_says_otherwise(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _years(firm, "2026-11-01", together="")
+    run = firm.record("2026-11-09", "--sans-question")
+    assert [each["ou"] for each in run["creances"]] == ["2026!A2"]
+    told = [each["quoi"] for each in run["problemes"]]
+    assert told == ["Lire « 2025 » avec « 2026 », comme une seule liste ?"]
+    assert firm.answers("2026-11-16", monkeypatch, "1", "1") == 0
+    settings = {row[0]: row[1] for row in firm.rows("Relance - Paramètres")}
+    assert settings["Feuilles lues ensemble"] == "oui"
+    run = firm.record("2026-11-16", "--sans-question")
+    assert run["problemes"] == []
+
+
+def test_what_is_unpaid_on_an_older_sheet_is_followed_there_and_noted_there(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _years(firm, "", together="oui")
+    run = firm.record("2026-11-09", "--sans-question")
+    assert [each["ou"] for each in run["creances"]] == ["2026!A2", "2025!A3"]
+    assert firm.rows("2025")[0][10] == "N° facture (relance)"
+    words = ("noter", str(firm.book), "--date", "2026-11-10")
+    assert answers(firm, monkeypatch, "noël", "3", "", "", "", words=words) == 0
+    assert firm.rows("2025")[2][19:] == ["Litige", None]
+    run = firm.record("2026-11-16", "--sans-question")
+    held = {each["facture"]: each["motif_code"] for each in run["creances"]}
+    assert held["2"] == "litige"
+    words = ("annuler", str(firm.book), "--date", "2026-11-16")
+    assert answers(firm, monkeypatch, words=words) == 0
+    assert firm.rows("2025")[2][19:] == ["Litige", None]
+
+
+def test_a_sheet_wholly_paid_gets_no_column_of_ours(firm: Firm) -> None:
+    _years(firm, "2026-11-01", together="oui")
+    firm.record("2026-11-09", "--sans-question")
+    assert len(firm.rows("2025")[0]) == 10
+    assert len(firm.rows("2026")[0]) == 21
+
+
+def test_at_the_first_use_what_is_unpaid_on_older_sheets_is_named(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.book.write_bytes(workbook(YEARS.format(paid="")))
+    assert firm.runs("2026-11-02", "--sans-question") == 4
+    told = said(capsys)
+    assert "Impayées sur les feuilles plus anciennes (1)" in told
+    assert "2, Noël SAS, 220,00 € (2025!A3)" in told
+
+
+def test_verifier_and_a_simulation_say_that_the_sheets_are_one_list(
+    firm: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _years(firm, "", together="oui")
+    before = firm.book.read_bytes()
+    said(capsys)
+    assert cli.main(["verifier", str(firm.book), "--sortie", str(firm.output)]) == 0
+    told = said(capsys)
+    assert "Avec ses autres feuilles, une seule liste : « 2025 »." in told
+    assert "2, Noël SAS, 220,00 € (2025!A3)" in told
+    assert firm.runs("2026-11-09", "--sans-question", "--simulation") == 0
+    assert "350,00 €" in said(capsys)
+    assert firm.book.read_bytes() == before
+
+
+def test_what_stands_on_a_sheet_without_our_columns_yet_cannot_be_noted_before_a_monday(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _years(firm, "", together="oui")
+    firm.record("2026-11-09", "--sans-question")
+    book = openpyxl.load_workbook(firm.book)
+    new = book.create_sheet("2027", index=0)
+    new.append([cell.value for cell in book["2026"][1]][:10])
+    new.append(["3", "Petit SARL", "3 rue C", "49000", "Angers", "0241000003", 90,
+                date(2026, 11, 9), date(2027, 1, 9), None])  # fmt: skip
+    book.save(firm.book)
+    words = ("noter", str(firm.book), "--date", "2026-11-10")
+    assert answers(firm, monkeypatch, "petit", "3", "", "", "", words=words) == 0
+    told = said(capsys)
+    assert "3 : sa feuille n'a pas encore les colonnes du programme" in told
+    assert "rien n'a été modifié" in told

@@ -1,17 +1,25 @@
-"""One sheet a month, the unpaid carried forward."""
+"""Sheets that are not the list: those of other months and years where these are kept apart, archives."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from relance.lists.layout import Hints
-from relance.lists.reader import read
+from relance.lists.reader import Reading
+from relance.lists.reader import read as read_as_told
 from relance.problems import AnswerNeeded
 from relance.rules.codes import Status
 from tests.lists.readings import by_number, whats
 from tests.minibook import workbook
+
+
+def read(data: bytes, name: str, *, hints: Hints | None = None) -> Reading:
+    """Each sheet kept apart, as the owner says."""
+    return read_as_told(data, name, hints=replace(hints or Hints(), together=False))
+
 
 MONTHS = """
     [Mars 2026]

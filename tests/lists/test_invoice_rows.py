@@ -23,7 +23,9 @@ def test_totals_blanks_repeated_titles_and_remarks_are_passed_over(reading: Read
     """
     found = reading()
     assert list(by_number(found)) == ["F-001", "F-002"]
-    assert [row for row, _ in found.understood.skipped] == [2, 4, 5, 7, 9, 10, 11]
+    assert [row for row, _ in found.understood.skipped] == [
+        f"ligne {row}" for row in (2, 4, 5, 7, 9, 10, 11)
+    ]
     assert found.layout.last_row == 8
 
 

@@ -23,7 +23,6 @@ OTHERS = f"""
 @pytest.mark.parametrize(
     ("name", "others", "left_out"),
     [
-        ("2025", ("2025",), ()),
         ("Archives 2025", ("Archives 2025",), ()),
         ("Factures soldées", ("Factures soldées",), ()),
         ("Devis", (), ("Devis",)),
@@ -65,7 +64,14 @@ def test_a_list_of_suppliers_beside_the_invoices_stays_out(reading: Read) -> Non
         ("Janv", (0, 1)),
         ("26", None),
         ("Feuil1", None),
-        ("2025-2026", None),
+        ("2025-2026", (2026, 0)),
+        ("2024-2026", None),
+        ("T3 2026", (2026, 9)),
+        ("2e semestre 2025", (2025, 12)),
+        ("janv. 26", (2026, 1)),
+        ("01 Janvier", (0, 1)),
+        ("2026-10 Octobre", (2026, 10)),
+        ("Janvier 02", (2002, 1)),
     ],
 )
 def test_a_sheet_is_named_after_a_month_or_a_year(sheet: str, month: tuple[int, int]) -> None:
@@ -80,6 +86,9 @@ def test_a_sheet_is_named_after_a_month_or_a_year(sheet: str, month: tuple[int, 
         (["2026", "Janvier 2026"], ""),
         (["2025", "Archives"], ""),
         (["Janvier", "2025"], ""),
+        (["Septembre", "Octobre", "Novembre", "Décembre", "Janvier"], "Janvier"),
+        (["Janvier", "Décembre", "Novembre"], "Janvier"),
+        (["Septembre", "Janvier", "Mars"], ""),
     ],
 )
 def test_the_last_of_the_years_and_months(sheets: list[str], last: str) -> None:

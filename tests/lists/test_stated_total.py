@@ -16,7 +16,8 @@ SECOND = "F-2 | Petit | 60.5 | 2026-10-01 | 60.5"
 
 
 def stated(*lines: str) -> StatedTotal | None:
-    return read(workbook("\n".join(lines)), "x.xlsx").understood.stated
+    found = read(workbook("\n".join(lines)), "x.xlsx").understood.stated
+    return found[0] if found else None
 
 
 FOUND = {

@@ -83,6 +83,14 @@ def test_the_history_follows_an_invoice_whose_client_was_renamed() -> None:
     assert done.claims[0].step_after == "Relance 2"
 
 
+def test_of_two_years_with_one_number_a_step_is_that_of_its_season_though_the_due_date_was_corrected() -> (
+    None
+):
+    now, before = invoice("F1", 40), replace(invoice("F1", 405), id="F1/dupont/2025")
+    event = replace(sent("F1", "Relance 1", 7), due=now.due and now.due - timedelta(days=5))
+    assert events_by_invoice(replace(ledger(now, before), events=(event,))) == {now.id: (event,)}
+
+
 def test_numbers_that_two_clients_share_are_told_apart_by_client_then_by_due_date() -> None:
     other = replace(DUPONT, id="morel", name="Morel")
     mine = invoice("F1", 25)
