@@ -81,10 +81,15 @@ def configure(
     known = {name: book.settings.texts.get(name, "") for q in QUESTIONS for name in q.settings}
     values = {name: known[name] or book.letterhead.get(name, "") for name in known}
 
-    def chosen(setting: str, question: str, enter: str) -> _Question:
-        """Ask for a setting that is chosen from its list; how it may be corrected."""
+    def chosen(setting: str, question: str, enter: str, *, shown_only: bool = False) -> _Question:
+        """Ask for a setting that is chosen from its list; how it may be corrected.
+
+        `shown_only`: the first time its usual answer is only shown in the review, where it is corrected.
+        """
         before = values[setting] = book.settings.texts.get(setting, "")
-        if again or not before:
+        if shown_only and not again:
+            values[setting] = before or enter
+        elif again or not before:
             written, shown = zip(*CHOICES[setting].items(), strict=True)
             usual = written.index(before if before in written else enter) + 1
             answer = ask.choose(f"{question}{_now(before)}", shown, enter=usual)
@@ -114,8 +119,7 @@ def configure(
         if question.settings != _FORM or not values["Forme juridique"]:
             given.settings |= _answer(question, values, ask, screen)
     asked += QUESTIONS
-    if any(client.email for client in book.ledger.clients):
-        asked.append(chosen(FIRST, "Les premiers rappels ?", enter="courrier"))
+    asked += [chosen(*each, shown_only=True) for each in _channels(book)]
     if again and book.settings.texts.get(KIND):
         asked.append(chosen(KIND, "Type des clients dont rien ne le dit", enter=""))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}
@@ -132,6 +136,12 @@ def configure(
     if values[WORKER] == Worker.OTHER:
         screen.say(_DATA["other_works"], "yellow")
     return values
+
+
+def _channels(book: Book) -> list[tuple[str, str, str]]:
+    """How the first reminders leave: setting, question, what is usual; nothing where no address is known."""
+    known = any(client.email for client in book.ledger.clients)
+    return [(FIRST, "Les premiers rappels ?", "courrier")] if known else []
 
 
 def _answer(

@@ -37,6 +37,8 @@ _LIKELY = 6  # meanings offered at once
 _OTHER_SIGN = "Non : autre chose dit ce qui est payé"
 _AS_IT_IS = "Rien à changer"
 _NONE = "Aucune de celles-ci"
+_ONE_CLIENT = "Toute la liste est à un seul client"
+HIS_NAME = "Son nom, comme les lettres doivent l'écrire"
 _PAYS = ("paid_on", "paid", "balance")
 _NEEDED = {key for keys in NEEDED for key in keys}
 
@@ -135,14 +137,17 @@ def _needed(seen: Shown, ask: Asker) -> dict[str, str]:
         title = BY_KEY[key].title
         fitting = sorted((e for e in left if key in e.may_be), key=lambda e: e.likely_as(key))
         options = [f"{e.letter} « {e.title} » ({_values(e)})" for e in fitting]
-        if not options:
+        others = [_NONE, _ONE_CLIENT] if key == "client" else [_NONE]
+        if not options and key != "client":
             continue
         place = ask.choose(
-            f"Quelle colonne est « {title} » ? {BY_KEY[key].help}", [*options, _NONE]
+            f"Quelle colonne est « {title} » ? {BY_KEY[key].help}", [*options, *others]
         )
         if place <= len(fitting):
             pairs.append((key, fitting[place - 1].name))
             left.remove(fitting[place - 1])
+        elif place == len(fitting) + 2 and (named := ask.text(HIS_NAME)):
+            pairs.append(("one_client", named.replace(";", ",")))
     if pairs and not seen.pays:
         pairs += _paid(seen, left, dict(pairs).get("total", ""), ask)
     return {SHEET: seen.sheet, COLUMNS: seen.also(*pairs)} if pairs else {}

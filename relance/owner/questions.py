@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from relance.french import count, short_date
 from relance.lists.likeness import Alike
+from relance.owner.columns_shown import HIS_NAME
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack, why_left
 from relance.rules.asking import Asker, Given
 from relance.rules.ladder.plan import UNHEARD
@@ -55,9 +56,7 @@ def until_understood(
                 answer = values[choice - 1] if choice <= len(values) else ""
                 setting = question.settings.get(answer, "")
                 if answer.endswith(TO_FILL):  # « Client unique = ? »
-                    named = ask.text("Son nom, comme les lettres doivent l'écrire").replace(
-                        ";", ","
-                    )
+                    named = ask.text(HIS_NAME).replace(";", ",")
                     answer = f"{answer.removesuffix(TO_FILL)}{named}" if named else ""
             except (KeyboardInterrupt, RelanceError) as stop:
                 kept = " ; vos réponses sont gardées" if answers else ""
