@@ -49,7 +49,7 @@ class AccountEntry(NamedTuple):
 
 def of_claim(claim: Claim, account: Account) -> Iterator[AccountEntry]:
     """What happened on one invoice, the invoice first."""
-    invoice, owed = claim.invoice, claim.outstanding + claim.withheld
+    invoice, owed = claim.invoice, claim.left
     bill = f"facture n°{NBSP}{invoice.number}"
     yield AccountEntry(
         on=invoice.issued, text=bill[0].upper() + bill[1:], debit=invoice.total or owed
@@ -82,7 +82,7 @@ def statement(account: Account) -> list[AccountEntry]:
     found: list[tuple[date, int, bool, AccountEntry]] = []
     for place, claim in enumerate(account.claims):
         invoice = claim.invoice
-        if claim.days_late <= 0 or claim.outstanding + claim.withheld <= 0:
+        if claim.days_late <= 0 or claim.left <= 0:
             continue
         if invoice.currency != "EUR" or invoice.total is None or claim.reason is Reason.TO_CORRECT:
             continue

@@ -98,7 +98,7 @@ def paid(claim: Claim) -> str:
 
     All of it, the part that went to interest first (C. civ. 1343-1) too.
     """
-    owed = claim.outstanding + claim.withheld - claim.imputed
+    owed = claim.left - claim.imputed
     amount = (claim.invoice.total or owed) - _credited(claim) - owed
     return euros(amount) if amount > 0 else "–"
 

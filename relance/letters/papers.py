@@ -73,7 +73,7 @@ def _answers(plan: Plan) -> Iterator[Extra]:
             e.kind is EventKind.STATE and e.note == State.DISPUTE and e.on < plan.on
             for e in claim.history
         )
-        sure = claim.reason not in _UNSURE and claim.outstanding + claim.withheld > ZERO
+        sure = claim.reason not in _UNSURE and claim.left > ZERO
         if _disputed(claim) and not known and sure:
             found[claim.client.id].append(claim)
     for claims in found.values():

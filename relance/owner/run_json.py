@@ -135,7 +135,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "client_id": claim.client.id,
         "ou": claim.invoice.where,
         "echeance": _day(claim.invoice.due),
-        "reste_du": _amount(claim.outstanding + claim.withheld),
+        "reste_du": _amount(claim.left),
         "non_reclame": _amount(claim.withheld),  # disputed, retained, or not due yet under a plan
         "jours_retard": claim.days_late,
         "penalites": None if claim.rate_untold else _amount(claim.interest),

@@ -66,7 +66,7 @@ def _compared(stated: StatedTotal, claims: Sequence[Claim]) -> Iterator[str]:
 
 def _open(claim: Claim) -> Decimal:
     """What is left of it (EUR); of one that cannot be read for sure, what its cells say."""
-    left = claim.outstanding + claim.withheld
+    left = claim.left
     invoice = claim.invoice
     if left or claim.reason in NOTHING_OPEN or invoice.currency != "EUR":
         return left if invoice.currency == "EUR" else ZERO

@@ -190,7 +190,7 @@ class _Sheets:
 
     def _open(self) -> None:
         """Every open invoice, and why it stands where it stands."""
-        claims = [c for c in self.it.paper.plan.claims if c.outstanding + c.withheld > 0]
+        claims = [c for c in self.it.paper.plan.claims if c.left > 0]
         rows: list[Sequence[Value]] = [
             (
                 c.invoice.number,
@@ -198,7 +198,7 @@ class _Sheets:
                 c.invoice.issued,
                 c.due,
                 c.days_late,
-                c.outstanding + c.withheld,
+                c.left,
                 c.withheld,
                 c.interest,
                 c.fee,
