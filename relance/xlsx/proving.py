@@ -99,7 +99,10 @@ def _parts(old: Archive, new: Archive, changes: Changes) -> Iterator[tuple[str, 
                 else Damaged(Cause.MALFORMED_PART, part=part)
             )
         elif owners:
-            places = _places(new.open(part), old.main)
+            try:
+                places = _places(new.open(part), old.main)
+            except ET.ParseError as error:  # a prefix that nothing declares: another program's
+                raise Damaged(Cause.MALFORMED_PART, part=part) from error
             ours = {(c.row, c.column) for c in changes.written[sheet] if c.value not in (None, "")}
             if places is None:
                 there = _places(old.open(part), old.main) is None

@@ -89,6 +89,20 @@ def test_a_sheet_that_went_or_is_no_sheet_of_cells_is_refused() -> None:
     assert why(book(chart), cell("D2", 1)) is RefusalKind.NOT_CELLS
 
 
+def test_a_prefix_that_nothing_declares_is_refused() -> None:
+    before = with_table(table("A1:B3", "N°", "Montant"))
+    name = "xl/worksheets/sheet1.xml"
+    xml = part(before, name)
+    members = {n: part(before, n).encode() for n in zipfile.ZipFile(io.BytesIO(before)).namelist()}
+    broken = zipped(members | {name: xml.replace("<worksheet", "<x:worksheet", 1).replace(
+        "</worksheet", "</x:worksheet").encode()})  # fmt: skip
+    odd = zipped(members | {name: f"{xml[:177]}x:{xml[177:]}".encode()})
+    for mutated in (broken, odd):
+        with pytest.raises(Refused) as refused:
+            written(mutated, *HEADS, cell("C2", 5, DAY), grow=(1, 4), widths={3: 9})
+        assert refused.value.kind is not RefusalKind.UNPROVED
+
+
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_mutated_package_gives_a_refusal_or_a_faithful_save(data: st.DataObject) -> None:
