@@ -181,7 +181,7 @@ def lines(value: Any, indent: str = "") -> Iterator[str]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             inner = getattr(value, field.name)
-            if inner not in (None, "", (), 0, False):
+            if field.repr and inner not in (None, "", (), 0, False):
                 yield from _named(field.name, inner, indent)
     elif isinstance(value, Mapping):
         for key, inner in value.items():

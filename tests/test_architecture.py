@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from relance.rules.model import Invoice
+from relance.words.columns import COLUMNS, OURS
 from tests.longest import LONG
 
 PROJECT = Path(__file__).parents[1]
@@ -248,3 +250,47 @@ def test_every_start_is_quick_since_heavy_libraries_come_where_they_are_used() -
     start = [sys.executable, "-c", code]
     done = subprocess.run(start, cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+NO_WORDS_TO_READ = {  # lists of texts in the rooms that read, which no owner's text is held against
+    "lists/client_sites.py": "what the choices offered are called",
+    "lists/likeness.py": "what two clients have in common, told",
+    "lists/listing.py": "names of slots",
+    "sheets/answers.py": "the choices offered",
+    "sheets/cells.py": "names of three orders of dates",
+}
+
+
+def listed_texts(tree: ast.AST) -> list[list[str]]:
+    """Each list of three or more texts in lower case, the keys of a dictionary included."""
+    found = []
+    for node in ast.walk(tree):
+        items: list[ast.expr | None] = []
+        if isinstance(node, ast.Set | ast.Tuple | ast.List):
+            items = [*node.elts]
+        elif isinstance(node, ast.Dict):
+            items = node.keys
+        texts = [i.value for i in items if isinstance(i, ast.Constant) and isinstance(i.value, str)]
+        if len(texts) == len(items) > 2 and all(map(str.islower, texts)):
+            found.append(texts)
+    return found
+
+
+def test_words_that_read_an_owner_s_text_are_data() -> None:
+    """In `relance/words`, as TOML: elsewhere such a list is of keys of columns, fields, or other names."""
+    keys = {column.key for column in COLUMNS} | {column.key for column in OURS}
+    keys |= set(Invoice.__slots__)
+    found = {
+        str(file.relative_to(PROJECT / "relance").as_posix())
+        for room in ("lists", "sheets", "book")
+        for file in sorted((PROJECT / "relance" / room).rglob("*.py"))
+        for texts in listed_texts(ast.parse(file.read_text(encoding="utf-8")))
+        if not keys.issuperset(texts) and not any("_" in text for text in texts)
+    }
+    assert found == set(NO_WORDS_TO_READ)
+
+
+def test_a_list_of_words_in_the_code_would_be_seen() -> None:
+    assert listed_texts(ast.parse('OVER = {"paye", "regle", "solde"}')) == [
+        ["paye", "regle", "solde"]
+    ]

@@ -263,10 +263,10 @@ def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     numbers = frozenset().union(*own.values())
     found = {}
     for row, invoice_id in layout.invoices.items():
-        texts = [fold(as_text(cell)) for cell in grid[row - 1]]
-        copied = texts[copy - 1] if copy and len(texts) >= copy else ""
-        if len(texts) >= step and (copied in own[invoice_id] or copied not in numbers):
-            found[row] = as_text(grid[row - 1][step - 1])
+        cells = grid[row - 1]
+        copied = fold(as_text(cells[copy - 1])) if copy and len(cells) >= copy else ""
+        if len(cells) >= step and (copied in own[invoice_id] or copied not in numbers):
+            found[row] = as_text(cells[step - 1])
     return found
 
 

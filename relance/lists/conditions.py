@@ -7,7 +7,6 @@ word: the rate is proposed in the first hour, asked once later on, and until it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,12 +19,12 @@ from relance.rules.codes import Kind
 from relance.rules.firm import RateDoubt
 from relance.rules.model import Ledger
 from relance.sheets.cells import as_text
+from relance.words import sheet_words
 from relance.words.rate_words import BARE, StatedRate, stated_rates
 from relance.xlsx import Package
 
 SETTING = "Taux de pénalité"
 BY_LAW = "légal"  # as the setting says that nothing is agreed
-_HINT = re.compile(r"p[ée]nalit|retard|int[ée]r[êe]t|taux|\bbce\b", re.IGNORECASE)
 _QUOTED = 110  # characters of a sentence shown
 
 
@@ -66,7 +65,7 @@ def _of(sheet: str, rows: Sequence[Sequence[object]], first: int) -> Iterator[Qu
     """What these rows say; a sentence may go on in the row below."""
     lines = [" ".join(filter(None, map(_written, row))) for row in rows]
     for at, line in enumerate(lines):
-        if not _HINT.search(line):
+        if not sheet_words.CONDITIONS.search(line):
             continue
         below = lines[at + 1] if at + 1 < len(lines) else ""
         alone = stated_rates(line)

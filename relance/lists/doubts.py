@@ -98,7 +98,10 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
             (About.CLIENT, invoice.client_id),
         )
         mine = [doubts[i] for i in sorted(i for key in keys for i in places.get(key, ()))]
-        paid = bool(mine) and says_paid(invoice)
+        if not mine:
+            invoices.append(invoice)
+            continue
+        paid = says_paid(invoice)
         remarks = tuple(d.remark for d in mine if d.remark and not (d.unless_paid and paid))
         mine = [doubt for doubt in mine if not doubt.remark]
         if unpaid := [doubt for doubt in mine if doubt.unless_paid]:

@@ -36,14 +36,13 @@ from relance.lists.other_sheets import likely, with_others
 from relance.lists.shown_cells import as_shown
 from relance.problems import AnswerNeeded, RelanceError
 from relance.sheets.cells import as_text
-from relance.words import columns
+from relance.words import columns, sheet_words
 from relance.words.columns import BY_KEY, OURS
 from relance.words.titles import PAYMENTS_SHEET
 from relance.xlsx import Looks, Package, letters
 
 _NAMES = ("number", "client", "client_code")
 _CONTACT = {"address", "postcode", "town", "email", "phone", "siren", "kind", "term"}
-_SUPPLIERS = re.compile("fournisseur|supplier")
 
 
 def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
@@ -213,7 +212,7 @@ def _clients_sheet(package: Package, grids: Mapping[str, Grid]) -> Listing | Non
     candidates = [
         spot
         for name, grid in grids.items()
-        if not _SUPPLIERS.search(fold(name))
+        if not sheet_words.SUPPLIERS.search(fold(name))
         and (spot := spots(name, grid, columns.CLIENTS))
         and ("client" in spot.found or "client_code" in spot.found)
         and len(_CONTACT & spot.found.keys()) > 1

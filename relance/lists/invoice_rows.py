@@ -48,14 +48,14 @@ def is_invoice(row: ListRow) -> bool:
     number, client = as_text(row.raw("number")), as_text(row.raw("client"))
     if is_titles(row) or columns.key_of(number) == "number":
         return False  # titles repeated on a new page, or those of another list
-    labels = [fold(text) for text in (number, client) if text]
-    labels += [fold(as_text(row.values[0]))] if row.values else []
     named = row.has("client") or row.has("client_code")
     dated = row.has("due") or row.has("issued")
     summed = row.has("total") and dated
     # « FIN » may be the number of one that is dated and has its sum.
     if row.has("number") and named:
         return summed or not remark_words.TOTALS.fullmatch(fold(number))
+    labels = [fold(text) for text in (number, client) if text]
+    labels += [fold(as_text(row.values[0]))] if row.values else []
     return (
         (row.has("number") or named)
         and summed

@@ -17,20 +17,23 @@ from relance.french import fold
 from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.model import Client
 from relance.sheets.cells import as_text
+from relance.words import sheet_words
 from relance.words.forms import LEGAL_FORMS
 from relance.words.titles import OF_OTHERS
 
 FORMS = "|".join(sorted((form.upper() for form in LEGAL_FORMS), key=len, reverse=True))
 FORM = re.compile(rf"\b({FORMS})\b")
-_CAPITAL = re.compile(r"capital (?:social )?de\s+([\d\s.,]*\d)\s*(?:€|euros?)", re.IGNORECASE)
-_RCS = re.compile(r"\bR\.?C\.?S\.?\s+(?:de\s+)?([A-ZÀ-Ý][\wÀ-ÿ' -]*?)(?=\s+(?:[AB]\s+)?\d|\s*$)")
 _PLACE = re.compile(r"(?:F-?)?(\d{5})\s+([A-ZÀ-Ýa-zà-ÿ][\wÀ-ÿ' -]+)")
 _PHONE = re.compile(r"(?:\+33\s?\(?0?\)?\s?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBERS = re.compile(r"(?:\b[A-Z]{2})?\d[\d\s.]{7,32}\d\b")
 _IBAN = re.compile(r"\bFR\s?\d{2}(?:\s?[0-9A-Z]){23}\b")
-_PATTERNS = {"Forme juridique": FORM, "Ville RCS": _RCS, "Téléphone": _PHONE, "E-mail": _MAIL}
-_COMPANY = re.compile(r"SIREN|R\.?C\.?S|TVA", re.IGNORECASE)
+_PATTERNS = {
+    "Forme juridique": FORM,
+    "Ville RCS": sheet_words.RCS,
+    "Téléphone": _PHONE,
+    "E-mail": _MAIL,
+}
 _TOP = 20  # rows of a letterhead
 
 
@@ -87,12 +90,12 @@ def _said(text: str) -> Iterator[tuple[str, str]]:
             yield "SIRET", siret.format(number)
         elif number.startswith("FR") and tva.is_valid(number):
             yield "N° TVA", number
-        elif siren.is_valid(number) and _COMPANY.search(text):
+        elif siren.is_valid(number) and sheet_words.COMPANY.search(text):
             yield "N° TVA", f"FR{siren.to_tva(number)}"
     for setting, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
             yield setting, match[match.lastindex or 0].strip()
-    for match in _CAPITAL.finditer(text):
+    for match in sheet_words.CAPITAL.finditer(text):
         yield "Capital", f"{match[1].strip()} €"
 
 

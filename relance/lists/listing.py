@@ -176,7 +176,8 @@ class ListRow:
 
     def has(self, key: str) -> bool:
         """Whether something stands there, readable or not."""
-        return not is_empty(self.raw(key)) or bool(self._failing(key))
+        there = key in self.listing.place
+        return there and (not is_empty(self.raw(key)) or bool(self._failing(key)))
 
     def _failing(self, key: str) -> str:
         """The error that a cell shows, or « formule » for one without a value; "" for neither."""
@@ -189,7 +190,7 @@ class ListRow:
     def cell(self, key: str) -> object:
         """The value; "" where there is none. An error or a formula without value is reported."""
         value = self.raw(key)
-        if is_empty(value) and (failing := self._failing(key)):
+        if key in self.listing.place and is_empty(value) and (failing := self._failing(key)):
             if failing != "formule":
                 self.refuse(key, f"la cellule affiche l'erreur {failing}")
             elif key in DECISIVE:
@@ -223,6 +224,8 @@ class ListRow:
 
     def text(self, key: str) -> str:
         """The cell as text; a number or a code that Excel made a date is refused."""
+        if key not in self.listing.place:  # most columns, in most lists: quick
+            return ""
         value = self.cell(key)
         if isinstance(value, date) and key in DECISIVE:
             self.refuse(key, f"Excel en a fait une date, le {as_text(value)}")
@@ -234,7 +237,7 @@ class ListRow:
 
     def date(self, key: str) -> date | None:
         """The date, None where there is none or it cannot be read."""
-        value = self.cell(key)
+        value = self.cell(key) if key in self.listing.place else ""
         if is_empty(value) or as_text(value).lower() in NOTHING:
             return None
         try:

@@ -21,38 +21,9 @@ from relance.sheets.cells import Unreadable, as_amount
 from relance.words.follow_up_words import read_event, read_hold
 from relance.words.moments import coming_day, past_day
 from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
+from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, SHARE, SHARE_LEFT, SHARES, TIMES
 
 _LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
-_SUM = r"(?P<sum>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?(?P<unit>€|euros?\b|eur\b|e\b|%)?"
-_LEFT = re.compile(
-    r"\b(?:reste(?:nt)?|restant|reliquat|plus que|manque(?:nt)?|doi(?:t|vent) encore|solde|balance due)"
-    rf"(?: (?:encore|restant|du|de|a|payer|regler|la|une?|seulement)|:| )* ?{_SUM}"
-    rf"|{_SUM.replace('sum>', 'sum2>').replace('unit>', 'unit2>')} (?:a payer|a regler|restants?|dus?|manquants?)\b"
-)
-_PAID = re.compile(
-    r"\b(?:acompte|acpte|acpt|arrhes|avance|vers\w*|donn\w+|recus?|paye\w*|regle\w*|encaisse\w*|vire\w*|cb|cheque|chq|especes|liquide|laisse)"
-    rf"(?: (?:de|un|une|par|recu|verse|paye)|:| )* ?{_SUM}"
-    rf"|{_SUM.replace('sum>', 'sum2>').replace('unit>', 'unit2>')} (?:deja )?(?:verse|recu|paye|regle|donne|encaisse|vire)\w*"
-)
-_ANY_SUM = re.compile(rf"(?<![\d/]){_SUM}(?![\d/])")
-# What looks like a sum and is a number: « chèque n° 0004512 », « facture 131/26 ».
-_NUMBER = re.compile(
-    r"\b(?:n ?°|no|num|numero|facture|fact|devis|bl|cde|commande) ?°? ?[\w/-]*\d[\w/-]*"
-)
-_SHARES = {
-    "moitie": 50,
-    "tiers": 33,
-    "quart": 25,
-    "1/2": 50,
-    "1/3": 33,
-    "2/3": 67,
-    "1/4": 25,
-    "3/4": 75,
-}
-_SHARE = re.compile(rf"(?<![\w/])(?:{'|'.join(_SHARES)})(?![\w/])")
-_TIMES = re.compile(
-    r"\b(?:en )?(\d{1,2}|deux|trois|quatre|cinq|six|dix|douze) ?(?:fois|x|mensualites)\b"
-)
 _AHEAD = {Sense.ANNOUNCED, Sense.PLAN, Sense.CHEQUE}
 _CHANNELS = {
     Logged.PHONE: Channel.PHONE,
@@ -140,7 +111,7 @@ def _hold(sense: Sense, text: str, on: date | None) -> Hold | None:
         read = read_hold(text, None, "")
         return read if read and read.state is State.RETENTION else None
     state = State(STATES[sense])
-    if sense is Sense.PLAN and (times := _TIMES.search(fold(text))):
+    if sense is Sense.PLAN and (times := TIMES.search(fold(text))):
         text = f"{state} : {times[1]} fois"
     read = read_hold(text, None, "")
     hold = read if read and read.state is state else Hold(state=state, text=text)
@@ -169,21 +140,21 @@ def _log(text: str, today: date, written: date | None) -> Meaning | None:
 
 def _counted(found: Meaning, text: str) -> Meaning:
     """The meaning with the sum or the share that the text gives; a whole payment may prove a part."""
-    said = _plain(_NUMBER.sub(" ", _plain(undated(text))))
-    written = _SHARE.search(_plain(text))
-    share = Decimal(_SHARES[written[0]]) if written else None
-    left = _LEFT.search(said)
+    said = _plain(NUMBER.sub(" ", _plain(undated(text))))
+    written = SHARE.search(_plain(text))
+    share = Decimal(SHARES[written[0]]) if written else None
+    left = LEFT.search(said)
     if left and (value := _value(left)) is not None:
         if _unit(left) == "%":
             return _parted(found, 100 - value)
         return replace(found, left=value, sense=Sense.PARTLY, hold=None)
-    if share and re.search(r"\b(?:reste|manque|doit)", said):
+    if share and SHARE_LEFT.search(said):
         share = 100 - share
-    paid = _PAID.search(said) or _ANY_SUM.search(said)
+    paid = PAID.search(said) or ANY_SUM.search(said)
     if share is None and paid and (value := _value(paid)) is not None:
         if _unit(paid) == "%":
             share = value
-        elif found.sense is not Sense.AMOUNT and (_unit(paid) or _PAID.search(said)):
+        elif found.sense is not Sense.AMOUNT and (_unit(paid) or PAID.search(said)):
             return replace(found, paid=value)
     if share is not None and found.sense is not Sense.AMOUNT:
         return _parted(found, share)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relance.french import BY_MONTH, fold
+from relance.words import sheet_words
 
 Month = tuple[int, int]  # year (0: the sheet does not say), month (0: the whole year)
-_WORDS = {"facture", "factures", "fact", "fac", "suivi", "clients", "reglements", "mois"}
 
 
 def month_of(sheet: str) -> Month | None:
     """What a sheet is named after: « Octobre 2026 », « oct 26 », « 10-2026 », « Janv », « 2026 »."""
-    words = [word for word in fold(sheet).split() if word not in _WORDS]
+    words = [word for word in fold(sheet).split() if word not in sheet_words.MONTHS]
     numbers = [int(word) for word in words if word.isdecimal()]
     months = [BY_MONTH[word] for word in words if word in BY_MONTH]
     if len(words) > 2 or len(numbers) + len(months) != len(words):

@@ -17,9 +17,9 @@ from relance.lists.listing import Listing
 from relance.lists.payment_lines import PaymentLine, Received, payment_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import ZERO
+from relance.words import sheet_words
 from relance.words.columns import PAYMENTS, match, normal
 
-_PRICES = {"montant", "total", "amount", "ttc", "ht"}  # « Montant TTC 1 » is a price
 _RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
 
 
@@ -61,7 +61,7 @@ def _beside(titles: Sequence[str], amounts: Mapping[str, int]) -> dict[str, int]
 
 def _key(words: str) -> str:
     key = "paid_on" if words == "le" else next(iter(match([words], PAYMENTS)), "")
-    return "total" if set(words.split()) <= _PRICES else key
+    return "total" if set(words.split()) <= sheet_words.PRICES else key
 
 
 def apart(spot: Spot, parts: Sequence[Part]) -> Spot:

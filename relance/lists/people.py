@@ -55,7 +55,9 @@ def mention(row: ListRow, site_sign: str | None = None) -> Mention:
 def _fact(row: ListRow, key: str) -> str:
     """What the row says of it; « oui » under « Particulier » is that word, « non » leaves it to the name."""
     text = row.text(key)
-    title = row.title(key) if key == "kind" else ""
+    if key != "kind":
+        return text
+    title = row.title(key)
     kind, word = kind_of_type(title), fold(text)
     if not kind or word not in YES | NO:
         return text

@@ -203,8 +203,11 @@ def _tells(row: ListRow, place: int, above: Sequence[Decimal]) -> bool:
 
 
 def _amount(row: ListRow, place: int) -> Decimal:
+    value = row.at(place)
+    if not value:
+        return ZERO
     try:
-        return as_amount(row.at(place) or 0)
+        return as_amount(value)
     except Unreadable:
         return ZERO
 

@@ -17,6 +17,7 @@ from relance.rules.model import Invoice
 from relance.sheets.cells import as_text
 from relance.sheets.unseen import unseen
 from relance.words.columns import BY_KEY, Value, normal
+from relance.words.sheet_words import NUMBER_IDLE
 
 _OTHERS = "toutes les autres factures"
 LONGEST = timedelta(days=731)  # from the invoice to its due date: no term of sale is longer
@@ -70,8 +71,7 @@ def spelling(number: str) -> tuple[str, ...]:
     (True, False)
     """
     parts = re.findall(r"\d+|[^\W\d_]+", fold(number))
-    idle = {"n", "facture", "invoice"}
-    kept = [part for part in parts if part.isdigit() or normal(part) not in idle]
+    kept = [part for part in parts if part.isdigit() or normal(part) not in NUMBER_IDLE]
     return tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in kept)
 
 
@@ -113,8 +113,9 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
 def unseen_signs(draft: Draft) -> Iterator[Doubt]:
     """Characters that nobody sees, in cells that decide: told by their name, and left out."""
     place = draft.listing.place
+    keys = [key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE]
     for row in draft.rows:
-        for key in (key for key in place if key in DECISIVE or BY_KEY[key].value is Value.DATE):
+        for key in keys:
             value = row.raw(key)
             if isinstance(value, str) and (names := unseen(value)):
                 problem = Problem(

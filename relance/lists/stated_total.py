@@ -68,14 +68,15 @@ def _beside_words(draft: Draft) -> Iterator[tuple[int, int, Decimal]]:
     """Sums to the right of such words, or right below them; not in the columns of the list."""
     spot, grid = draft.listing.spot, draft.listing.grid
     rows = {row.number for row in draft.rows}
+    width = max(map(len, grid), default=0)
+    free = [place for place in range(width) if not (spot.titles[place : place + 1] or ("",))[0]]
     for number, cells in enumerate(grid, start=1):
         inside = number in rows or number == spot.header_row
-        for place, cell in enumerate(cells):
-            if not isinstance(cell, str) or (
-                inside and place < len(spot.titles) and spot.titles[place]
-            ):
-                continue
-            if not total_words.OPEN.fullmatch(fold(cell)):
+        for place in free if inside else range(len(cells)):
+            if place >= len(cells):
+                break
+            cell = cells[place]
+            if not isinstance(cell, str) or not total_words.OPEN.fullmatch(fold(cell)):
                 continue
             right = [(number, i) for i in range(place + 1, min(place + 1 + _NEAR, len(cells)))]
             under = [(number + 1, place)] if number < len(grid) else []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from decimal import Decimal
+from functools import lru_cache
 
 from relance.french import euros, fold
 from relance.lists.deposits import taken_off
@@ -53,12 +54,18 @@ def _no_invoice(row: ListRow) -> None:
     for place, value in row.written().items():
         if not isinstance(value, str) or place in names:
             continue
-        if NO_INVOICE.fullmatch(fold(as_text(value))) and read_status(value) not in OVER:
+        if _names_another(value):
             row.hold_at(place, f"« {as_text(value)} » : ce n'est pas une facture.", _ELSEWHERE)
             return
     first = re.match(r"\w+(?: ?forma)?", fold(number := row.text("number")))
     if first and NO_INVOICE.fullmatch(first[0]):
         row.hold("number", f"« {number} » : ce n'est pas une facture.", _ELSEWHERE)
+
+
+@lru_cache(maxsize=1 << 12)  # a column says the same again and again
+def _names_another(text: str) -> bool:
+    """Whether a cell says by itself that its row is no invoice, and not that all is over."""
+    return bool(NO_INVOICE.fullmatch(fold(as_text(text)))) and read_status(text) not in OVER
 
 
 def _merged(row: ListRow) -> None:

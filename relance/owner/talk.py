@@ -57,12 +57,14 @@ def talked(
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
         return remarked(with_answers(ledger, changed, added, given.states), today)
 
-    seen = examination(known(), law, today)
-    if log := new_log(known(), ledger, seen.claims, today, run):
+    book = known()
+    seen = examination(book, law, today)
+    if log := new_log(book, ledger, seen.claims, today, run):
         noted = (*noted, *log)
-        seen = examination(known(), law, today)
-    warn(stale_letters(known(), law, today) if seen.drafts else seen.stale)
-    if ask and confirm_posting(known(), today, ask, given):
+        book = known()
+        seen = examination(book, law, today)
+    warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
+    if ask and confirm_posting(book, today, ask, given):
         seen = examination(known(), law, today)
     plan = plan_of(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
@@ -79,7 +81,7 @@ def talked(
         plan = formal_notices(
             plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
         )
-    book = known()
+    book = known() if ask else book  # without anybody to ask, nothing was added
     told_all = Told(
         ledger=book,
         plan=plan,

@@ -12,10 +12,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
+from dateutil.easter import easter  # type: ignore[import-untyped]
+
 from relance.problems import RelanceError
 
 DAY = timedelta(days=1)
 _JULY = 7
+_FIXED = (1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)
+_AFTER_EASTER = 1, 39, 50  # Easter Monday, Ascension Day, Whit Monday
 
 
 def half_year_start(day: date) -> date:
@@ -43,10 +47,10 @@ def parse_half_year(text: str) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    # Imported here: the library takes a third of a second, which most commands need not pay.
-    from holidays import country_holidays
-
-    return frozenset(country_holidays("FR", years=year))
+    """The eleven of C. trav. L3133-1; only the fixed ones in years whose Easter is not computed."""
+    sunday = easter(min(max(year, 1583), 4099))
+    fixed = {date(year, month, day) for month, day in _FIXED}
+    return frozenset(fixed | {sunday + days * DAY for days in _AFTER_EASTER})
 
 
 def is_business_day(day: date) -> bool:

@@ -73,6 +73,9 @@ class Claim:
     sentence: str = ""
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
+    # What the figures need: its total less the credit notes (nothing where it is cancelled), what was paid.
+    price: Decimal = field(default=ZERO, repr=False)
+    receipts: tuple[tuple[date | None, Decimal], ...] = field(default=(), repr=False)
     imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
     credits: tuple[CreditNote, ...] = ()  # the « avoirs » of this invoice
     relief: Decimal = ZERO  # EUR of an « avoir » of no invoice, that bear no interest here

@@ -14,6 +14,7 @@ from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_tex
 from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
 from relance.words.rate_words import parse_rate
+from relance.words.setting_words import LEGAL_RATE, WORKERS
 from relance.words.terms import days_of
 from relance.words.trades import trade_of
 
@@ -40,12 +41,7 @@ def as_rate(value: object) -> ContractRate:
 
 def as_penalty_rate(value: object) -> ContractRate | None:
     """The rate of the general conditions; None for « légal », the law's own. Raises Unreadable."""
-    return None if _LEGAL.fullmatch(fold(as_text(value))) else as_rate(value)
-
-
-_LEGAL = re.compile(
-    r"(?:(?:le |au )?taux )?(?:legal|de la loi|par defaut)(?: (?:taux )?bce (?:plus )?10(?: points?)?)?"
-)
+    return None if LEGAL_RATE.fullmatch(fold(as_text(value))) else as_rate(value)
 
 
 def as_term_days(value: object) -> int:
@@ -59,17 +55,10 @@ def as_term_days(value: object) -> int:
 def as_worker(value: object) -> Worker:
     """Who works with the program. Raises Unreadable."""
     word = fold(as_text(value))
-    for worker, pattern in _WORKERS.items():
-        if re.search(pattern, word):
+    for worker, said in WORKERS.items():
+        if said.search(word):
             return worker
     raise Unreadable(f"écrivez {', '.join(Worker)}")
-
-
-_WORKERS = {
-    Worker.OTHER: r"\b(?:tiers|prestataire|cabinet|mandataire|externe|independante?)\b",
-    Worker.EMPLOYEE: r"\b(?:salariee?|employee?)\b",
-    Worker.FIRM: r"\b(?:entreprise|moi|dirigeante?|gerante?|patron|patronne)\b",
-}
 
 
 ALLOCATIONS = ("principal d'abord", "intérêts d'abord")

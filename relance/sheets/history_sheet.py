@@ -18,16 +18,10 @@ from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_text
 from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
+from relance.words.setting_words import POSTAL
 from relance.xlsx import Cell, SheetEdit, Value
 
 _KINDS = {fold(kind): kind for kind in EventKind}
-POSTAL_WORDS = {
-    "non poste": Postal.NOT_POSTED,
-    "non": Postal.NOT_POSTED,
-    "pas poste": Postal.NOT_POSTED,
-    "non envoye": Postal.NOT_POSTED,
-    "annule": Postal.CANCELLED,
-}
 
 
 def _kind(value: object) -> EventKind:
@@ -38,7 +32,7 @@ def _kind(value: object) -> EventKind:
 
 def _posted(value: object) -> date | Postal:
     """What the owner writes under « Envoyé le »: a day, or one of a few words."""
-    return POSTAL_WORDS.get(fold(as_text(value))) or as_date(value)
+    return POSTAL.get(fold(as_text(value))) or as_date(value)
 
 
 _NO_KIND = "«  » n'est pas un événement connu"

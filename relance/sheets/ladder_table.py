@@ -23,6 +23,7 @@ from relance.sheets import looks
 from relance.sheets.cells import Unreadable, as_flag, as_text, as_whole
 from relance.sheets.sheet_lines import Line, Row, SheetColumn, read_lines, titled
 from relance.sheets.tabular import SheetTable
+from relance.words.setting_words import CHANNELS
 from relance.xlsx import Cell, Choice, Value, letters
 
 SHEET = "Relance - Paramètres"
@@ -40,17 +41,6 @@ STEP, DAYS, GAP, CHANNEL, TEMPLATE, ALLOWED, SUMS, FORMAL, SIGNATORY, PROFILE = 
     "Profil",
 )
 NEEDED = 5  # the first columns; the others may be left out
-OTHER_WORDS = {
-    "lettre": Channel.LETTER,
-    "lettre simple": Channel.LETTER,
-    "lettre recommandee": Channel.REGISTERED,
-    "recommande ar": Channel.REGISTERED,
-    "lrar": Channel.REGISTERED,
-    "email": Channel.EMAIL,
-    "mail": Channel.EMAIL,
-    "courriel": Channel.EMAIL,
-    "appel": Channel.PHONE,
-}
 _DECLARED = tomllib.loads(
     resources.files("relance.sheets").joinpath("ladder.toml").read_text("utf-8")
 )
@@ -60,7 +50,7 @@ LaddersRead = tuple[tuple[Ladder, ...], list[Problem]]
 
 
 def _channel(value: object) -> Channel:
-    return OTHER_WORDS.get(fold(as_text(value))) or Channel(_word(Channel, value))
+    return CHANNELS.get(fold(as_text(value))) or Channel(_word(Channel, value))
 
 
 def _sums(value: object) -> Sums:

@@ -1,5 +1,9 @@
-"""What owners mark paid rows with: the names of colours, and of a bar."""
+"""What owners mark paid rows with. The names of colours, and of a bar, are in colours.toml."""
 
-BAR, NONE = "barré", "aucun"
-HUES = ((20, "rouge"), (48, "orange"), (70, "jaune"), (170, "vert"), (260, "bleu"), (330, "violet"), (361, "rouge"))  # fmt: skip
-COLOURS = (*dict.fromkeys(name for _, name in HUES), "gris")
+from relance.words.patterns import data
+
+_DATA = data("colours")
+BAR: str = _DATA["bar"]
+NONE: str = _DATA["none"]
+HUES: tuple[tuple[int, str], ...] = tuple((end, name) for end, name in _DATA["hues"])
+COLOURS: tuple[str, ...] = (*dict.fromkeys(name for _, name in HUES), _DATA["grey"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,19 @@ def test_what_is_not_a_half_year_is_refused_by_name(text: str) -> None:
 def test_nobody_works_on_legal_holidays_and_week_ends(holiday: date) -> None:
     """C. trav. L3133-1; the moving ones as computed in LAW §15."""
     assert not is_business_day(holiday)
+
+
+@pytest.mark.parametrize("year", range(2008, 2100))  # it leaves out Whit Monday from 2005 to 2007
+def test_the_legal_holidays_are_those_of_the_library_holidays(year: int) -> None:
+    days = [date(year, 1, 1) + timedelta(days=days) for days in range(366)]
+    ours = {day for day in days if day.year == year and not is_business_day(day)}
+    theirs = set(country_holidays("FR", years=year))
+    assert {day for day in ours if day.weekday() < 5} == {d for d in theirs if d.weekday() < 5}
+
+
+@pytest.mark.parametrize("year", [1, 1582, 4100, 9998])
+def test_a_year_mistyped_is_no_failure(year: int) -> None:
+    assert not is_business_day(date(year, 12, 25))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from relance.rules.history import drafts_of, events_by_invoice
 from relance.rules.model import Event, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
-from relance.rules.sums.allocation import settlements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +56,19 @@ class InvoiceAccount:
 
 def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[InvoiceAccount, ...]:
     """Those of the invoices in euros that have a readable amount and a due date, as the aged balance."""
-    stand = settlements(ledger, today)
     drafts = set(drafts_of(ledger.events, today))
     told = tuple(event for event in ledger.events if event not in drafts)
     memory = events_by_invoice(replace(ledger, events=told))
     found = []
     for claim in claims:
         invoice = claim.invoice
-        stands = stand[invoice.id]
-        if invoice.currency == "EUR" and claim.due and stands.price > 0:
-            known = sorted((on, amount) for on, amount in stands.receipts if on and on <= today)
-            unknown = total(amount for on, amount in stands.receipts if on is None)
+        if invoice.currency == "EUR" and claim.due and claim.price > 0:
+            known = sorted((on, amount) for on, amount in claim.receipts if on and on <= today)
+            unknown = total(amount for on, amount in claim.receipts if on is None)
             found.append(
                 InvoiceAccount(
                     claim=claim,
-                    price=stands.price,
+                    price=claim.price,
                     receipts=tuple(known),
                     undated=unknown,
                     dated=total(amount for _, amount in known),

@@ -44,7 +44,8 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
     invoice = released(invoice, settlement.outstanding, desk.today)
-    invoice = replace(invoice, later=stays_later(invoice.hold, desk.events, desk.today))
+    if invoice.later != (later := stays_later(invoice.hold, desk.events, desk.today)):
+        invoice = replace(invoice, later=later)
     reached = _progress(invoice, desk).step_taken
     name = reached.name if reached else ""
     if blocking or invoice.total is None or invoice.due is None:
@@ -52,6 +53,8 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             invoice=invoice,
             client=desk.client,
             outstanding=settlement.outstanding,
+            price=settlement.price,
+            receipts=settlement.receipts,
             days_late=0,
             history=tuple(desk.events),
             step_after=name,

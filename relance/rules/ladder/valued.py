@@ -77,6 +77,8 @@ def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
         invoice=invoice,
         client=desk.client,
         outstanding=settlement.outstanding - not_asked,
+        price=settlement.price,
+        receipts=settlement.receipts,
         withheld=not_asked,
         remark=aside.remark
         or later_remark(invoice, holds, desk.law, desk.today)

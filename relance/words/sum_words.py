@@ -1,0 +1,33 @@
+"""A sum in a remark, and what the words around it say. The words are in sum_words.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from relance.words.patterns import data
+
+_DATA = data("sum_words")
+_SUM = r"(?P<sum>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?(?P<unit>€|euros?\b|eur\b|e\b|%)?"
+_SUM_AND_AFTER = _SUM.replace("sum>", "sum2>").replace("unit>", "unit2>")
+
+
+def _any(key: str, place: str) -> str:
+    return f"(?:{'|'.join(_DATA[key][place])})"
+
+
+def _around(key: str, after: str = "") -> re.Pattern[str]:
+    """Words, others between, a sum (`sum`, `unit`); or a sum (`sum2`, `unit2`) and words."""
+    before = rf"\b{_any(key, 'before')}(?: {_any(key, 'between')}|:| )* ?{_SUM}"
+    return re.compile(rf"{before}|{_SUM_AND_AFTER} {_any(key, 'after')}{after}")
+
+
+LEFT, PAID = _around("left", after=r"\b"), _around("paid")
+ANY_SUM = re.compile(rf"(?<![\d/]){_SUM}(?![\d/])")
+NUMBER = re.compile(rf"\b{_any('number', 'before')} ?°? ?[\w/-]*\d[\w/-]*")
+SHARES: Mapping[str, int] = _DATA["shares"]
+SHARE_LEFT = re.compile(rf"\b{_any('share_left', 'words')}")
+SHARE = re.compile(rf"(?<![\w/])(?:{'|'.join(SHARES)})(?![\w/])")
+TIMES = re.compile(
+    rf"\b(?:en )?(\d{{1,2}}|{'|'.join(_DATA['times']['numbers'])}) ?{_any('times', 'words')}\b"
+)
