@@ -16,16 +16,24 @@ from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
 from relance.owner.remark_questions import ask_remarks
+from relance.problems import Problem
 from relance.rules.asking import Asker, Given, Told, with_answers
 from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
-from relance.rules.ladder.plan import examination, newest_payment, plan_of, stale_letters
+from relance.rules.ladder.plan import (
+    Examination,
+    examination,
+    newest_payment,
+    plan_of,
+    stale_letters,
+)
 from relance.rules.ladder.promises import to_ask
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Report
 from relance.rules.outcome import Plan
+from relance.rules.own_invoice import held_for
 from relance.rules.reports import reported
 
 
@@ -42,20 +50,32 @@ def talked(
     payments_known: bool = False,
     refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
+    own: Callable[[Plan, Ledger], Mapping[str, Problem]] = lambda _plan, _ledger: {},
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more before the first question.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
-    for a bank statement could not be read.
+    for a bank statement could not be read. `own`: of what a plan claims and was not looked at yet, by
+    invoice id, what the invoice's own PDF says otherwise: held, and planned again.
     """
+    differing: dict[str, Problem] = {}
     noted, answers = reported(ledger, reports, today, run)
     given.lost = recall(forgotten(ledger, written), ask)
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
-        return remarked(with_answers(ledger, changed, added, given.states), today)
+        told = with_answers(ledger, changed, added, given.states)
+        return held_for(remarked(told, today), differing)
+
+    def planned(seen: Examination, *, payments_known: bool = True) -> tuple[Examination, Plan]:
+        plan = plan_of(seen, payments_known=payments_known)
+        while new := own(plan, seen.ledger):
+            differing.update(new)
+            seen = examination(known(), law, today)
+            plan = plan_of(seen, payments_known=payments_known)
+        return seen, plan
 
     book = known()
     seen = examination(book, law, today)
@@ -66,22 +86,22 @@ def talked(
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
     if ask and confirm_posting(book, today, ask, given):
         seen = examination(known(), law, today)
-    plan = plan_of(seen)
+    seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
         asking(plan)
         if given.so_far != before:
-            seen = examination(known(), law, today)
-            plan = plan_of(seen)
+            seen, plan = planned(examination(known(), law, today))
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
     told = payments_known or payments_noted(plan, newest, last, ask)
     if refused or not told:
-        plan = plan_of(seen, payments_known=False)
+        _, plan = planned(seen, payments_known=False)
     elif ask:
         plan = formal_notices(
-            plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
+            plan, lambda: planned(examination(known(), law, today))[1], ask, run, given
         )
-    book = known() if ask else book  # without anybody to ask, nothing was added
+    # Without anybody to ask, nothing was added.
+    book = known() if ask or differing else book
     told_all = Told(
         ledger=book,
         plan=plan,
