@@ -26,7 +26,7 @@ from relance.passage.commit import Options, finish_interrupted, only_run, record
 from relance.passage.filing import Filing
 from relance.passage.outbox import Outbox
 from relance.passage.shelf import Shelf
-from relance.problems import RelanceError
+from relance.problems import Problem, RelanceError
 from relance.rules.asking import Given
 from relance.rules.codes import EventKind
 from relance.rules.court.court_case import court_case, court_cases
@@ -76,23 +76,20 @@ def _held(
     debts: Debts, client_id: str, options: Options, screen: Screen
 ) -> tuple[Debts, tuple[CourtCase, ...]]:
     """The cases without the invoices whose own PDF says otherwise, and what is owed then."""
-    law = load_law()
+    law, differing = load_law(), list[Problem]()
     cases, own = _cases(debts, client_id), OwnInvoices(options.workbook.parent, law)
     while new := own.of_claims((c for x in cases for c in x.claims), debts.plan, debts.ledger):
-        for problem in new.values():
-            screen.say(f"{problem.what} {problem.cure}", "yellow")
+        differing += new.values()
         ledger = held_for(debts.ledger, new)
         debts = replace(debts, ledger=ledger, plan=plan_on(ledger, law, options.today))
         cases = _cases(debts, client_id)
     for case in cases:
         if not case.claims:
-            why = " ; ".join(
-                dict.fromkeys(f"{c.invoice.number} : {c.sentence}" for c in case.left_out)
-            )
-            raise RelanceError(
-                f"rien de ce que doit {case.client.name} n'est aujourd'hui certain et exigible. {why}".strip(),
-                cure="Rien n'a été modifié.",
-            )
+            said = dict.fromkeys(f"{c.invoice.number} : {c.sentence}" for c in case.left_out)
+            what = f"rien de ce que doit {case.client.name} n'est aujourd'hui certain et exigible."
+            raise RelanceError(f"{what} {' ; '.join(said)}".strip(), cure="Rien n'a été modifié.")
+    for problem in differing:
+        screen.say(f"{problem.where} : {problem.what} {problem.cure}", "yellow")
     return debts, cases
 
 

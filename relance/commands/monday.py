@@ -22,7 +22,6 @@ from relance.commands.taking_in import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of, files_among
 from relance.letters.names import fitting
-from relance.letters.own_invoices import OwnInvoices
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients
 from relance.owner.run_json import write_json
@@ -121,7 +120,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             payments_known=options.payments_known,
             refused=bank.refused,
             warn=screen.stale,
-            own=OwnInvoices(options.workbook.parent, law).of_plan,
+            beside=options.workbook.parent,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
         with screen.working("Préparation des courriers et de la page de la semaine"):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
+from relance.letters.own_invoices import OwnInvoices
 from relance.lists.pending import new_log, remarked
 from relance.owner.consents import formal_notices, promises
 from relance.owner.court_towns import of_todays_files
@@ -50,16 +52,17 @@ def talked(
     payments_known: bool = False,
     refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
-    own: Callable[[Plan, Ledger], Mapping[str, Problem]] = lambda _plan, _ledger: {},
+    beside: Path | None = None,
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more before the first question.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
-    for a bank statement could not be read. `own`: of what a plan claims and was not looked at yet, by
-    invoice id, what the invoice's own PDF says otherwise: held, and planned again.
+    for a bank statement could not be read. `beside`: the workbook's folder, where the
+    invoices' own PDF are looked for: what one contradicts is held, and planned again; None: none is.
     """
+    own = OwnInvoices(beside, law) if beside else None
     differing: dict[str, Problem] = {}
     noted, answers = reported(ledger, reports, today, run)
     given.lost = recall(forgotten(ledger, written), ask)
@@ -71,7 +74,7 @@ def talked(
 
     def planned(seen: Examination, *, payments_known: bool = True) -> tuple[Examination, Plan]:
         plan = plan_of(seen, payments_known=payments_known)
-        while new := own(plan, seen.ledger):
+        while new := own.of_plan(plan, seen.ledger) if own else {}:
             differing.update(new)
             seen = examination(known(), law, today)
             plan = plan_of(seen, payments_known=payments_known)

@@ -48,12 +48,12 @@ def differences(own: OwnInvoice, claim: Claim, ledger: Ledger, law: Law, today: 
 
 
 def _number(own: OwnInvoice, claim: Claim) -> str:
-    known = {_words(number) for number in claim.invoice.numbers}
-    written = _words(own.number)
-    if not written or any(written[-len(row) :] == row for row in known if row):
+    written, known = _words(own.number), claim.invoice.numbers
+    ends = (_words(number) for number in known)
+    if not written or any(row and written[-len(row) :] == row for row in ends):
         return ""
-    glued = {"".join(row) for row in known}
-    same = "".join(written) in glued
+    glued = fold(own.number).replace(" ", "")
+    same = glued in {number.replace(" ", "") for number in known}
     return "" if same else f"porte le n° {own.number}, votre ligne {claim.invoice.number}"
 
 

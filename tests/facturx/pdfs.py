@@ -19,7 +19,9 @@ def invoice_xml(
     penalties: str = "",
 ) -> bytes:
     """An invoice of the profile BASIC; `left`: the amount due, else the total."""
-    note = f"<IncludedNote><Content>{penalties}</Content><SubjectCode>PMD</SubjectCode></IncludedNote>"
+    note = (
+        f"<IncludedNote><Content>{penalties}</Content><SubjectCode>PMD</SubjectCode></IncludedNote>"
+    )
     other = f"<PayeeTradeParty><Name>{payee}</Name></PayeeTradeParty>" if payee else ""
     day = f'<DateTimeString format="102">{due}</DateTimeString>' if due else ""
     return f"""<CrossIndustryInvoice xmlns="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100">
