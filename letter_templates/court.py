@@ -122,6 +122,7 @@ BLOCKS: Mapping[str, Callable[[Word], None]] = {
     "fermees": _list("fermees", "texte", "–"),
     "manques": _list("manques", "quoi", "☐"),
     "contrats": _list("contrats", "texte", "–"),
+    "en_bref": _list("en_bref", "texte", "–"),
     "documents": _list("documents", "nom", "☐"),
     "a_echoir": _table(COMING, "x in a_echoir"),
     "compte": _table(ACCOUNT, "l in compte"),

@@ -17,11 +17,16 @@ from pathlib import Path
 
 from relance.commands.arguments import COMMANDS, OF_A_CLIENT, WITHOUT_ANYBODY, understood
 from relance.commands.asked import run_asked
+from relance.commands.dropped import (
+    StatementGiven,
+    check_statements,
+    refuse_export,
+    taken_along,
+)
 from relance.commands.first_use import run_configure
 from relance.commands.monday import run_monday
 from relance.commands.note import run_note
 from relance.commands.practice import run_practice
-from relance.commands.taking_in import check_statements
 from relance.commands.unattended import (
     register,
     state_of,
@@ -208,14 +213,28 @@ def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, scre
         if ask.choose("Le passage de cette semaine est fait.", choices) == 1:
             return _note(known, arguments, ask, screen)
     target = _target(command, arguments, ask, screen)
-    options = _options(target, arguments, ask)
-    status = _remembering(target, arguments, lambda: run_monday(options, screen))
+    try:
+        refuse_export(target.workbook)
+        status = _run(target, arguments, ask, screen)
+    except StatementGiven as given:
+        known, simulate = remembered(_output(arguments)), arguments.simulation
+        book, file = taken_along(
+            target.workbook, given.found, known, ask, screen, simulate=simulate
+        )
+        arguments.releve = [*arguments.releve, file]
+        target = Target(book, target.today)
+        status = _run(target, arguments, ask, screen)
     if status or ask is None or target.example or arguments.simulation:
         return status
     if done is False and ask.choose("Et maintenant ?", ("Terminer", NOTING)) == 2:
         return _note(target.workbook, arguments, ask, screen)
     screen.say(f"{NOTING} : python run.py noter", "dim")
     return 0
+
+
+def _run(target: Target, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    options = _options(target, arguments, ask)
+    return _remembering(target, arguments, lambda: run_monday(options, screen))
 
 
 def _note(

@@ -233,7 +233,7 @@ REASONS = {
     "non_echue": "Pas encore échue (échéance le {due}).",
     "courrier_prepare": "« {step_name} » préparé aujourd'hui : à signer et à poster.",
     "appel_a_faire": "« {step_name} » : un appel est à faire aujourd'hui.",
-    "dossier_a_preparer": "« {step_name} » : le dossier est à préparer, la décision vous appartient.",
+    "dossier_a_preparer": "« {step_name} » : le dossier est préparé, la décision vous appartient.",
     "derniere_etape": "Dernière étape atteinte le {since} : à vous de décider de la suite.",
     "etape_suivante_plus_tard": "« {step_name} » possible à partir du {next}.",
     "delai_entre_etapes": "« {step_name} » à partir du {next} : le délai depuis « {reached} » court.",

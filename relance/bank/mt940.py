@@ -80,7 +80,8 @@ def _statement(block: Sequence[tuple[str, str]]) -> Statement:
     )
     if other != currency:
         return replace(part, complete=False, why="ses soldes sont de devises différentes")
-    return proof(part, total(each.amount for each in operations))
+    booked = (each.amount for each in operations if each.nature is not Nature.PENDING)
+    return proof(part, total(booked))
 
 
 def _balance(text: str) -> tuple[date, str, Decimal]:

@@ -18,6 +18,7 @@ from relance.bank.label_fields import classified
 from relance.french import euros, fold
 from relance.problems import RelanceError
 from relance.rules.matching.operations import Nature, Operation
+from relance.sheets.accounts_told import Reached, sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,19 +127,27 @@ def same_account(one: str, other: str) -> bool:
     return bool(short) and (short == long or (len(short) >= 8 and short in long))
 
 
-def follows(before: Statement, after: Statement) -> bool | None:
-    """Whether nothing is missing between two statements of one account, the older first.
+def reached(statement: Statement) -> Reached | None:
+    """How far a statement reaches; None where it says no day."""
+    if statement.end is None:
+        return None
+    left = statement.closing
+    return Reached(on=statement.end, seal="" if left is None else sealed(left))
+
+
+def follows(before: Reached, after: Statement) -> bool | None:
+    """Whether nothing is missing between what was taken in of an account and its next statement.
 
     True: their days overlap, or a balance is taken up where it was left; False: there is a gap;
     None: neither file tells.
     """
-    if before.end and after.start and after.start <= before.end:
+    if after.start is None:
+        return None
+    if after.start <= before.on:
         return True
-    if before.closing is not None and after.opening is not None:
-        return before.closing == after.opening
-    if before.end and after.start and after.start == before.end + timedelta(days=1):
-        return True
-    return None
+    if before.seal and after.opening is not None:
+        return before.seal == sealed(after.opening)
+    return True if after.start == before.on + timedelta(days=1) else None
 
 
 def duplicates(operations: Iterable[Operation], before: Mapping[str, Operation]) -> dict[str, str]:

@@ -141,7 +141,9 @@ def book_of(
         with explained(reading=name):
             told = conditions.stated(grids, reading.layout, source.package)
     rate_doubt = conditions.doubt(told, ledger) if own.present else None
-    ledger = replace(ledger, settings=replace(own.settings, rate_doubt=rate_doubt))
+    until = own.settings.last_statement or received.told_until
+    known_now = replace(own.settings, rate_doubt=rate_doubt, last_statement=until)
+    ledger = replace(ledger, settings=known_now)
     forgotten = _forgotten(ledger, steps, reading.layout)
     doubted = _doubtful(ledger, past.doubts, name) | forgotten
     waiting = {**received.doubted, **agreed.doubted}

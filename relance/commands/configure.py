@@ -28,6 +28,7 @@ WORKER = "Qui fait les relances"
 KIND = "Type de clients par défaut"
 TERM = "Délai de paiement"
 MONTH_END = "Fin de mois"
+FIRST = "Premiers rappels"
 _SHOWN = 3  # numbers of the invoices without a due date
 _USUAL = 3  # invoices with the same term, before it is proposed
 
@@ -113,6 +114,8 @@ def configure(
         if question.settings != _FORM or not values["Forme juridique"]:
             given.settings |= _answer(question, values, ask, screen)
     asked += QUESTIONS
+    if any(client.email for client in book.ledger.clients):
+        asked.append(chosen(FIRST, "Les premiers rappels ?", enter="courrier"))
     if again and book.settings.texts.get(KIND):
         asked.append(chosen(KIND, "Type des clients dont rien ne le dit", enter=""))
     more = {n: v for n, v in book.letterhead.items() if n not in {**values, **book.settings.texts}}

@@ -12,6 +12,7 @@ from functools import partial
 
 from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits
+from relance.commands.dropped import refuse_statement
 from relance.lists.grids import OpenedBook, opened
 from relance.lists.list_shown import Shown
 from relance.owner.columns_shown import acknowledged, reviewed
@@ -32,6 +33,7 @@ def read_first(
     `again`: they are shown whether it is due or not.
     """
     source = opened(snapshot.data, options.workbook.name)
+    refuse_statement(source, options.ask)
     reads = partial(book_of, source)
     given = columns_first(source, options, screen, again=again)
     try:

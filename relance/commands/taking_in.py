@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from relance.bank import Statement, duplicates, read
+from relance.bank import duplicates
 from relance.book.book import Book
+from relance.commands.statements_given import Statements, folder_of, statements_json, statements_of
 from relance.french import count, fold, short_date
 from relance.owner.console import Screen
 from relance.owner.credits_asked import Allotments, allocated, waiting
@@ -27,15 +28,14 @@ from relance.owner.credits_told import (
     unrecorded,
 )
 from relance.passage.commit import Options
-from relance.problems import RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.rules.matching import Match, Nature, Operation, Verdict
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
+from relance.rules.matching.payer_names import payer_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import total
 from relance.rules.sums.allocation import Settlement, settlements
-from relance.sheets.received_sheet import RECEIVED, Taken, named_for, noted_event
-from relance.system.files import is_file, no_file
+from relance.sheets.received_sheet import CONFIRMED, RECEIVED, Taken, named_for, noted_event
 from relance.system.streams import printable
 from relance.words.statements import AROUND
 
@@ -57,42 +57,14 @@ class TakenIn:
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Read:
-    """What the files tell: statements, files refused and why, operations by key and their file."""
-
-    statements: list[Statement] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-
-
-def check_statements(files: Sequence[Path], workbook: Path) -> None:
-    """Raises RelanceError where one of these is no file, or the workbook itself."""
-    for file in files:
-        try:
-            kind = no_file(file)
-            what = f"c'est {kind}" if kind else ""
-        except FileNotFoundError:
-            what = "ce fichier n'existe pas"
-        except (OSError, ValueError) as error:
-            why = disk_reason(error)[0] if isinstance(error, OSError) else "son nom est refusé"
-            what = f"il n'a pas pu être ouvert ({why})"
-        if not what and is_file(workbook) and file.samefile(workbook):
-            what = "c'est le classeur des factures"
-        if what:
-            raise RelanceError(
-                f"« --releve » attend un relevé de compte : {what}.",
-                where=str(file),
-                cure="Donnez le fichier exporté de votre banque. Rien n'a été modifié.",
-            )
-
-
 def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool = False) -> TakenIn:
     """Take in the statements of `options`, told on the screen; `only_shown`: nothing is asked."""
-    if not options.statements:
+    asker: Asker | None = None if only_shown else options.ask
+    found = statements_of(options, book, screen, asker)
+    if found is None:
         return TakenIn(book=book)
-    found = _read(options.statements, screen)
-    fresh, doubles, unsure = _fresh(found, book)
+    files: dict[str, str] = {}
+    fresh, doubles, unsure = _fresh(found, book, files)
     future = [each for each in fresh if each.on > options.today]
     if future:
         many = count(len(future), "opération datée", "opérations datées")
@@ -101,7 +73,7 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
     fresh = [each for each in fresh if each.on <= options.today]
     verdicts = [
         replace(v, match=replace(v.match, why=_PERHAPS)) if v.match.operation.key in unsure else v
-        for v in judged(fresh, book.ledger, stand, AROUND)
+        for v in judged(fresh, book.ledger, stand, AROUND, book.received.payers)
     ]
     debts = debts_of(book.ledger, stand)
     names = names_of(book.ledger, {debt.id: (debt.number, debt.client_id) for debt in debts})
@@ -111,9 +83,12 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
     for verdict in verdicts:
         for line in verdict.match.lines if verdict.booked and not verdict.noted else ():
             rests[line.debt] -= line.amount
-    asker: Asker | None = None if only_shown else options.ask
-    given = allocated([v.match for v in verdicts if not v.booked], rests, names, asker)
-    screen.listing("Sans facture sûre, rien n'en est noté", unrecorded(given.unknown))
+    so_far = book.settings.statements
+    left = [v.match for v in verdicts if not v.booked]
+    told_off = [m for m in left if so_far.is_aside(m.operation.key)]
+    given = allocated([m for m in left if m not in told_off], rests, names, asker)
+    new = [m for m in given.unknown if m.proposals or not found.was_told(m.operation)]
+    screen.listing("Sans facture sûre, rien n'en est noté", unrecorded(new))
     awaiting = waiting(given, names, asker)
     lines = sure | given.lines
     notes = [debt.id for debt in debts if debt.rest < 0]
@@ -122,21 +97,22 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
         each
         for verdict in verdicts
         if (own := lines.get(verdict.match.operation.key))
-        for each in _lines(verdict, own, notes, book, invoices, stand, found.files)
+        for each in _lines(
+            *(verdict, own, notes, book, invoices, stand, files),
+            confirmed=verdict.match.operation.key in given.lines,
+        )
     ]
     entries = [
         credit_json(
             _answered(v.match, given.lines),
             names,
-            found.files[v.match.operation.key],
+            files[v.match.operation.key],
             lines=lines.get(v.match.operation.key, ()),
         )
         for v in verdicts
     ]
     double = [Match(operation=o, status=Verdict.UNKNOWN, why=why) for o, why in doubles]
-    entries += [
-        credit_json(m, names, found.files[m.operation.key], status="doublon") for m in double
-    ]
+    entries += [credit_json(m, names, files[m.operation.key], status="doublon") for m in double]
     events = (noted_event(book.ledger, each, options.today, options.run) for each in taken)
     ledger = replace(
         book.ledger,
@@ -144,52 +120,27 @@ def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool =
         events=(*book.ledger.events, *events),
         awaiting=tuple(awaiting.items()),
     )
+    settings = found.settings(book, so_far.with_aside(given.aside))
+    until = max((each.on for each in found.memory.values()), default=ledger.settings.last_statement)
+    ledger = replace(ledger, settings=replace(ledger.settings, last_statement=until))
+    if options.statements and not (options.simulate or only_shown):
+        with suppress(OSError):  # where the next ones may be laid
+            folder_of(options.workbook).mkdir(parents=True, exist_ok=True)
     return TakenIn(
-        book=replace(book, ledger=ledger),
+        book=replace(book, ledger=ledger).adding(settings),
         taken=tuple(taken),
         refused=bool(found.refused),
-        record={"encaissements": entries, "releves": [*_statements_json(found)]},
+        record={"encaissements": entries, "releves": [*statements_json(found)]},
     )
 
 
-def _read(files: Sequence[Path], screen: Screen) -> _Read:
-    """Each file read and told, or refused in one sentence."""
-    found = _Read()
-    for file in dict.fromkeys(files):
-        try:
-            statements = read(file.read_bytes(), file.name)
-        except OSError as error:
-            found.refused[file.name] = f"il n'a pas pu être lu : {disk_reason(error)[0]}."
-            screen.say(f"{file.name} : {found.refused[file.name]}", "bold yellow")
-        except RelanceError as refusal:
-            found.refused[file.name] = refusal.what
-            screen.say(str(refusal), "bold yellow")
-        else:
-            found.statements += statements
-            for statement in statements:
-                screen.say(_told(statement))
-    if found.refused:
-        screen.say("Un relevé n'est pas repris : aucune mise en demeure ne part.", "yellow")
-    return found
-
-
-def _told(it: Statement) -> str:
-    """The statement in one line: format, account, days, operations, whether it is proven whole."""
-    account = f", compte {it.account}" if it.account else ""
-    days = f", du {short_date(it.start)} au {short_date(it.end)}" if it.start and it.end else ""
-    whole = {
-        True: "complet",
-        False: f"incomplet : {it.why} ; rien n'en est noté sans vous",
-        None: "rien n'y prouve qu'il est entier",
-    }[it.complete]
-    many = count(len(it.operations), "opération")
-    return f"Relevé « {it.file} » : {it.format}{account}{days}, {many} ; {whole}."
-
-
 def _fresh(
-    found: _Read, book: Book
+    found: Statements, book: Book, files: dict[str, str]
 ) -> tuple[list[Operation], list[tuple[Operation, str]], set[str]]:
-    """The operations to be matched, those told before with the reason, and keys of those perhaps told."""
+    """The operations to be matched, those told before with the reason, and keys of those perhaps told.
+
+    `files`: each key's file, filled in.
+    """
     sums: dict[str, Decimal] = {}
     before: dict[str, Operation] = {}
     for line in book.received.known:
@@ -209,7 +160,7 @@ def _fresh(
         told = Counter((o.on, o.amount) for o in before.values())
         for each in listed:
             verdict = known.get(each.key)
-            found.files.setdefault(each.key, statement.file)
+            files.setdefault(each.key, statement.file)
             if verdict == "doublon":
                 doubles.append((each, _DOUBLE))
             elif (
@@ -250,13 +201,21 @@ def _lines(
     invoices: Mapping[str, Invoice],
     stand: Mapping[str, Settlement],
     files: Mapping[str, str],
+    *,
+    confirmed: bool,
 ) -> Iterator[Taken]:
-    """The lines of « Relance - Encaissements » for what one operation settles."""
+    """The lines of « Relance - Encaissements » for what one operation settles; `confirmed`: by its owner.
+
+    Where they did, whoever pays under another name is known from then on.
+    """
     operation, ledger = verdict.match.operation, book.ledger
     means = "virement" if fold(operation.label).startswith("vir") else ""
     settled = [(invoices[debt], amount) for debt, amount in in_money(own, notes)]
     if not settled:
         return
+    payer = payer_of(operation, AROUND) if confirmed else ""
+    if payer and len({invoice.client_id for invoice, _ in settled}) == 1:
+        means = f"{means}, {CONFIRMED} {payer}".removeprefix(", ")
     parts: list[tuple[Invoice | None, Decimal]] = [*settled]
     rest = operation.amount - total(amount for _, amount in settled)
     client = ledger.client(settled[0][0].client_id)
@@ -288,27 +247,3 @@ def _answered(match: Match, lines: Mapping[str, Allotments]) -> Match:
     """The match as --json tells it: what the owner confirmed is recorded."""
     sure = match.operation.key in lines
     return replace(match, status=Verdict.CERTAIN, why="Confirmé au clavier.") if sure else match
-
-
-def _statements_json(found: _Read) -> Iterator[dict[str, Any]]:
-    for it in found.statements:
-        yield {
-            "fichier": it.file,
-            "format": it.format,
-            "compte": it.account or None,
-            "du": it.start.isoformat() if it.start else None,
-            "au": it.end.isoformat() if it.end else None,
-            "operations": len(it.operations),
-            "complet": it.complete,
-            "motif": it.why or None,
-        }
-    empty = dict.fromkeys(("compte", "du", "au"))
-    for file, why in found.refused.items():
-        yield {
-            "fichier": file,
-            "format": None,
-            **empty,
-            "operations": 0,
-            "complet": None,
-            "motif": why,
-        }

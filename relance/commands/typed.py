@@ -12,7 +12,7 @@ from stdnum.fr import siret
 from relance.lists.conditions import BY_LAW
 from relance.lists.letterhead import FORMS
 from relance.rules.codes import Kind
-from relance.sheets.answers import MONTH_ENDS, as_penalty_rate, as_worker
+from relance.sheets.answers import FIRST_REMINDERS, MONTH_ENDS, as_penalty_rate, as_worker
 from relance.sheets.cells import Unreadable
 
 
@@ -86,6 +86,12 @@ def _month_end_typed(answer: str) -> tuple[str, ...]:
     return (answer,)
 
 
+def _first_typed(answer: str) -> tuple[str, ...]:
+    if answer not in FIRST_REMINDERS:
+        raise Wrong(f"écrivez « {FIRST_REMINDERS[0]} » ou « {FIRST_REMINDERS[1]} »")
+    return (answer,)
+
+
 READERS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "as it is": lambda answer: (answer,),
     "firm": named,
@@ -97,4 +103,5 @@ READERS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "Qui fait les relances": _worker_typed,
     "Type de clients par défaut": _kind_typed,
     "Fin de mois": _month_end_typed,
+    "Premiers rappels": _first_typed,
 }

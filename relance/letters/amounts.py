@@ -14,7 +14,8 @@ from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.letters.letter import Letter
 from relance.letters.parties import lines, spelled
 from relance.problems import RelanceError
-from relance.rules.codes import Kind, Sums
+from relance.rules.codes import Kind, State, Sums
+from relance.rules.holds import whole_part
 from relance.rules.model import CreditNote
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim
@@ -31,6 +32,7 @@ SUBTOTAL = "Reste dû sur les factures"
 def details(claim: Claim) -> str:
     """Nature, site, quote, works and order of an invoice, as far as known; the part not claimed."""
     invoice = claim.invoice
+    done = "prestation ou livraison achevée" if invoice.service else "travaux achevés"
     known_site = fold(invoice.site) in fold(invoice.nature)
     text = ", ".join(
         text
@@ -38,9 +40,10 @@ def details(claim: Claim) -> str:
             (invoice.nature, True),
             (f"chantier{NBSP}: {invoice.site}", invoice.site and not known_site),
             (f"devis du {_told(invoice.quote_date)}", invoice.quote_date),
-            (f"travaux achevés le {_told(invoice.works_end)}", invoice.works_end),
+            (f"{done} le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
+            (_lifted(claim), True),
             (joined(map(_credit, claim.credits)), claim.credits),
             (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
             ("créance née après le jugement d'ouverture, due à son échéance", invoice.marked_later),
@@ -48,6 +51,15 @@ def details(claim: Claim) -> str:
         if text and known
     )
     return text[:1].upper() + text[1:]
+
+
+def _lifted(claim: Claim) -> str:
+    """The retention that has come due, and since when."""
+    hold = claim.invoice.hold
+    if claim.withheld or hold is None or hold.state is not State.RETENTION or hold.until is None:
+        return ""
+    kept = min(whole_part(hold, claim.invoice.total or ZERO), claim.left)
+    return f"retenue de garantie de {euros(kept)} exigible depuis le {long_date(hold.until)}"
 
 
 def _apart(remark: str) -> str:

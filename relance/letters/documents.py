@@ -10,16 +10,14 @@ from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_wording
 from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.court.court_papers import (
-    STEP as FILE_STEP,
-)
-from relance.letters.court.court_papers import (
+    FILE_STEP,
     CourtDesk,
     changed,
     court_papers,
     folders_of,
     numbers_asked,
 )
-from relance.letters.enclosures import invoice_copies, invoice_files
+from relance.letters.enclosures import invoice_files
 from relance.letters.library import load_named, load_templates, misnamed
 from relance.letters.names import LONGEST
 from relance.letters.reread import assure
@@ -58,7 +56,8 @@ def documents_of(
         templates, own, ledger.ladders, logo=sender.logo, needed=needed(plan, ledger)
     )
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
-    copies, lost = invoice_copies(ledger.settings.invoice_folder, beside, numbers)
+    bills, lost = invoice_files(ledger.settings.invoice_folder, beside, numbers)
+    copies = None if bills is None else {number: path.name for number, path in bills.items()}
     new = to_make(court_cases(plan, ledger, law, load_court_texts()), plan, places, longest)
     court = court_documents(
         new, plan, ledger, templates=templates, beside=beside, places=places, longest=longest
@@ -76,6 +75,7 @@ def documents_of(
         longest=longest,
         pages=pages,
         court=folders_of(new, plan, longest),
+        bills=bills,
     )
     documents = (*documents, *court)
     assure(documents, sender, known, load_wording())

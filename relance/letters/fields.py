@@ -152,8 +152,10 @@ LETTER: Form[Letter] = Form("Les lettres", (
     Field("ordre_cheque", "À l'ordre de qui établir un chèque ; vide pour une administration.",
           "Menuiserie Dupré SARL", lambda it: "" if it.client.kind is Kind.PUBLIC_BODY
           else parties.account_holder(it.sender)),
-    Field("reference_paiement", "Ce que le client doit rappeler en payant.", "F2026-041",
-          letter.to_quote),
+    Field("reference_paiement", "Ce que le client doit rappeler en payant : numéros de facture et référence"
+          " de virement.", "F2026-041 – RF29 7979 8551 91", letter.to_quote),
+    Field("reference_virement", "La référence de virement seule (ISO 11649) ; vide si « Référence de virement »"
+          " dit non.", "RF29 7979 8551 91", lambda it: it.reference),
     Field("contact", "Où vous joindre, après « contactez-nous ».",
           "au 02 61 91 04 27 ou à l'adresse compta@exemple.fr",
           lambda it: parties.contact(it.sender)),

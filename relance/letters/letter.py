@@ -40,6 +40,7 @@ class Letter:
     account: Account = field(default_factory=Account)
     copies: Mapping[str, str] | None = None
     instalments: tuple[Instalment, ...] = ()
+    reference: str = ""  # by which its transfer is known (ISO 11649)
     conciliation_up_to: Decimal | None = None  # EUR (CPC 750-1); None where that is not known
 
     @property
@@ -125,10 +126,10 @@ def references(it: Letter) -> str:
 
 
 def to_quote(it: Letter) -> str:
-    """What the debtor writes on the payment: the invoices, or his code where they are many."""
-    if len(it.claims) > FEW:
-        return it.client.code or it.client.name
-    return joined(claim.invoice.number for claim in it.claims)
+    """What the debtor writes on the payment: the invoices, or his code where they are many; the reference."""
+    many, name = len(it.claims) > FEW, it.client.code or it.client.name
+    told = name if many else joined(claim.invoice.number for claim in it.claims)
+    return joined([told, it.reference.replace(" ", NBSP)], " – ")
 
 
 def deadline(it: Letter) -> str:

@@ -136,14 +136,15 @@ def court_folders(
     return {n.client.id: COURT_FOLDER + name.removesuffix(" - .docx") for n, name in named}
 
 
-def companions(document: str) -> tuple[str, str]:
-    """What goes aside with a letter that must not be posted: its double, the file to print.
+def companions(document: str) -> tuple[str, ...]:
+    """What goes aside with a letter that must not be posted: its double, the file to print, its e-mail.
 
     >>> companions("2026-11-23/Dupré/Roy - mise en demeure.docx")[0]
     '2026-11-23/Dupré/Roy - double simple du recommandé.docx'
     """
     folder, _, name = document.rpartition("/")
-    return f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx", f"{folder}/{PRINT_FILE}"
+    double = f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx"
+    return double, f"{folder}/{PRINT_FILE}", f"{document.rpartition('.')[0]}.eml"
 
 
 def _mark(client: Client) -> str:

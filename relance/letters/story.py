@@ -217,7 +217,8 @@ def history(it: Letter) -> list[str]:
         if invoice.quote_date:
             facts.append((invoice.quote_date, 0, f"devis{about}"))
         if invoice.works_end:
-            facts.append((invoice.works_end, 1, f"achèvement des travaux{about}"))
+            done = "de la prestation ou de la livraison" if invoice.service else "des travaux"
+            facts.append((invoice.works_end, 1, f"achèvement {done}{about}"))
         if invoice.issued and invoice.due:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
             payable = f", à régler le {long_date(invoice.due)}"

@@ -15,6 +15,7 @@ from datetime import date
 from relance.french import count, euros, joined, spoken_day, typeset
 from relance.letters.calls import CALLED, calls_of
 from relance.letters.letter import FEW, so_far
+from relance.letters.mail import Mail
 from relance.letters.papers import (
     AGREEMENT_TEMPLATE,
     ANSWER_TEMPLATE,
@@ -43,10 +44,14 @@ class Paper:
     plan: Plan
     sender: Sender
     files: Sequence[tuple[Notice, str]] = ()
+    mails: Mapping[str, tuple[Mail, str]] = field(
+        default_factory=dict
+    )  # letter → its e-mail, the draft
     extras: Sequence[tuple[Extra, str]] = ()  # the letters that are no reminder
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
+    statement: date | None = None  # up to when the bank's statements were taken in
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
     court: Mapping[str, str] = field(default_factory=dict)  # client id → the folder of its file
     # not made today, and not right any more: file name, invoices, why
@@ -71,10 +76,15 @@ class Posted:
     paper: Paper
 
 
-def _enclosures(notice: Notice, copies: Mapping[str, str] | None) -> Iterator[str]:
-    """The copies to enclose: found, or to be looked for; a formal notice always has them."""
+def _enclosures(
+    notice: Notice, copies: Mapping[str, str] | None, *, attached: bool
+) -> Iterator[str]:
+    """The copies to enclose: found, or to be looked for; a formal notice always has them.
+
+    `attached`: those that are found are in the e-mail already.
+    """
     numbers = [claim.invoice.number for claim in notice.claims]
-    if there := [copies[n] for n in numbers if copies and n in copies]:
+    if not attached and (there := [copies[n] for n in numbers if copies and n in copies]):
         yield f"à joindre : {joined(there)}"
     missing = [n for n in numbers if n not in (copies or {})]
     if missing and (copies is not None or notice.step.formal_notice):
@@ -94,11 +104,19 @@ def _before_posting(posted: Posted) -> str:
         checks.append("BODACC vérifié le ____")
     if client.kind is Kind.PUBLIC_BODY and not posted.paper.sender.iban:
         checks.append("joignez votre RIB : une administration paie par virement")
-    if notice.step.channel is Channel.EMAIL:
-        checks.append(f"par e-mail à {client.email or '(adresse à trouver)'}")
+    sent = posted.paper.mails.get(posted.name)
+    if sent:
+        checks.append(
+            f"par e-mail à {', '.join(sent[0].to)} : « {sent[1]} », à ouvrir et à envoyer"
+        )
+        attached = {c.invoice.number for c in notice.claims} & set(copies or {})
+        if attached:
+            checks.append(f"{count(len(attached), 'facture jointe', 'factures jointes')}")
+    elif notice.step.channel is Channel.EMAIL:
+        checks.append(f"par e-mail : « {client.email} » n'est pas une adresse, à corriger")
     elif not client.addressed:
         checks.append("adresse à compléter")
-    checks += _enclosures(notice, copies)
+    checks += _enclosures(notice, copies, attached=bool(sent))
     return below(" – ".join(checks))
 
 
@@ -171,7 +189,7 @@ def _decisions(paper: Paper) -> list[tuple[tuple[Claim, ...], str]]:
         key = claims[0].client.id
         file = paper.court.get(key, "") if key not in told else ""
         told.add(key)
-        found.append((tuple(claims), f" Le dossier est prêt : « {file} »." if file else ""))
+        found.append((tuple(claims), f" Dossier : « {file} »." if file else ""))
     return found
 
 
@@ -196,7 +214,8 @@ def _summary(paper: Paper) -> str:
     work = joined(count(number, what) for number, what in counts if number)
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
     claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
-    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}"
+    bank = f" Dernier relevé : {day(paper.statement)}." if paper.statement else ""
+    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}{bank}"
 
 
 def _balance(paper: Paper) -> str:

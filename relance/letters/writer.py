@@ -18,6 +18,7 @@ from relance.letters.amounts import sums
 from relance.letters.fields import LETTER
 from relance.letters.letter import Letter
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, load_named
+from relance.letters.mail import ENDING, Mail, draft, enclosures_of, mail_of
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
@@ -28,6 +29,7 @@ from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
 from relance.rules.law import Law, MissingParameter, Name
+from relance.rules.matching.references import reference
 from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
@@ -92,13 +94,15 @@ def render(
     law: Law | None = None,
     pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
     court: Mapping[str, str] | None = None,
+    bills: Mapping[str, Path] | None = None,
 ) -> tuple[Document, ...]:
     """Every document of this Monday: letters by client, what goes with them, the owner's papers.
 
     `ledger` gives the payments and the profiles; `copies`: invoice number → name of its PDF, None
     where no folder is set; `places`: what lies in the folder already; `longest`: of the names, in
     characters; `law`: up to what sum a conciliator must be offered; `pages`: file name → what makes it
-    of all that this Monday does; `court`: client id → the folder of its court file. Raises RelanceError
+    of all that this Monday does; `court`: client id → the folder of its court file; `bills`: the PDF
+    of each invoice, for e-mails. Raises RelanceError
     where the sums of a letter do not add up.
     """
     author, ledger = sender_name(sender), ledger or Ledger()
@@ -121,6 +125,12 @@ def render(
     for notice, name in letter_names(plan, longest=longest):
         content = filled(templates.of(notice.step, notice.client.kind), view(notice))
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
+    mails = {}
+    for letter in letters:
+        if letter.notice and letter.notice.step.channel is Channel.EMAIL:
+            mail = mail_of(letter.content, letter.notice.client)
+            if mail.to:
+                mails[letter.name] = mail, _draft(mail, letter, sender, bills or {}, placed)
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
@@ -139,9 +149,11 @@ def render(
         plan=plan,
         sender=sender,
         files=tuple((x.notice, x.name) for x in letters if x.notice),
+        mails={name: (mail, made.name) for name, (mail, made) in mails.items()},
         extras=tuple((extra, made.name) for extra, made in more),
         copies=copies,
         together=printed,
+        statement=ledger.settings.last_statement,
         apart=apart,
         notes=notes,
         court=court or {},
@@ -160,7 +172,22 @@ def render(
     for name, made_of in (pages or {}).items():
         content = made_of(paper)
         owner.append(Document(placed(name, content, None), content))
-    return (*letters, *(made for _, made in more), *owner)
+    return (*letters, *(made for _, made in mails.values()), *(made for _, made in more), *owner)
+
+
+def _draft(
+    mail: Mail,
+    letter: Document,
+    sender: Sender,
+    bills: Mapping[str, Path],
+    placed: Callable[[str, bytes, Stated | None], str],
+) -> Document:
+    """The e-mail of this letter, with the invoices that are found."""
+    assert letter.notice
+    paths = [bills[c.invoice.number] for c in letter.notice.claims if c.invoice.number in bills]
+    content = draft(mail, sender, enclosures_of(paths))
+    name = placed(f"{letter.name.rpartition('.')[0]}{ENDING}", content, stated(letter.notice))
+    return Document(name, content)  # its text is the letter's, read again there
 
 
 def _amicable_up_to(law: Law | None, on: date) -> Decimal | None:
@@ -221,6 +248,11 @@ def views(
     for credit in ledger.credit_notes:
         credits[credit.client_id].append(credit)
 
+    def quoted(notice: Notice) -> str:
+        numbers = (claim.invoice.number for claim in notice.claims)
+        asked = ledger.settings.payment_reference
+        return reference(notice.client.name, numbers) if asked else ""
+
     def view(notice: Notice) -> Letter:
         key = notice.client.id
         account = Account(
@@ -233,6 +265,7 @@ def views(
             profile=ladder_of(notice.client, ledger).profile,
             account=account,
             copies=copies,
+            reference=quoted(notice),
         )
 
     return view

@@ -23,7 +23,7 @@ from relance.sheets.answers import CLIENT_ABOVE
 from relance.sheets.cells import as_text, is_empty
 from relance.words import remark_words
 from relance.words.statuses import read_status
-from relance.words.titles import NO_CLIENT, PURCHASES
+from relance.words.titles import CLIENT_SAID, NO_CLIENT, PURCHASES
 
 SETTING = "Lignes sans client"
 ABOVE, APART = CLIENT_ABOVE
@@ -102,7 +102,8 @@ def _seen(draft: Draft, said: Sequence[Mention]) -> _Above:
             seen.blocks += [[]] if seen.blocks[-1] else []
         if title and _may_be_client(title):
             place = min(written)
-            mention = Mention(name=title, where=row.listing.spot.cell(row.number, place))
+            name = CLIENT_SAID.sub("", title).rstrip(" :") or title
+            mention = Mention(name=name, where=row.listing.spot.cell(row.number, place))
             head = _Head(row=row.number, said=mention, title=place)
     seen.blocks = [block for block in seen.blocks if block]
     return seen

@@ -7,7 +7,8 @@ How the two are parted is proposed from the cells themselves, and asked once (`S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from relance.french import fold
 from relance.lists.draft import Draft
@@ -28,6 +29,7 @@ def parted(text: str, sign: str | None) -> tuple[str, str]:
     """
     found = re.split(SITE_SIGNS[sign], text, maxsplit=1) if sign in SITE_SIGNS else [text]
     client, site = (part.strip() for part in (*found, "")[:2])
+    site = site.removesuffix(")") if sign == "parenthèses" else site
     return (client, site) if client else (text, "")
 
 
@@ -47,16 +49,39 @@ def _named_so(row: ListRow) -> bool:
     return "client" in title and bool(WORKS.search(title))
 
 
+def _has_sites(cells: Collection[str], sign: str) -> bool:
+    """Whether the cells themselves show it: some client stands with several sites, each once parted.
+
+    A name that only ever stands with one addition may be its own: « Dupont (fils) », « A.B. / Lyon ».
+    """
+    sites: dict[str, set[str]] = defaultdict(set)
+    for client, site in {parted(text, sign) for text in cells}:
+        sites[fold(client)] |= {fold(site)} if site else set()
+    return any(len(each) > 1 for each in sites.values())
+
+
 def question(draft: Draft) -> Iterator[AnswerNeeded]:
     """How the client and its site are told apart in a column whose title names both."""
+    if draft.rows and _named_so(draft.rows[0]):
+        yield from _asked(draft, named=True)
+
+
+def likely_question(draft: Draft) -> Iterator[AnswerNeeded]:
+    """The same of a column whose cells alone show it: whoever is there is asked."""
+    if draft.rows and not _named_so(draft.rows[0]) and "site" not in draft.listing.place:
+        yield from _asked(draft, named=False)
+
+
+def _asked(draft: Draft, *, named: bool) -> Iterator[AnswerNeeded]:
     spot = draft.listing.spot
-    if draft.hints.site_sign is not None or not draft.rows or not _named_so(draft.rows[0]):
+    if draft.hints.site_sign is not None:
         return
     cells = [text for row in draft.rows if (text := _lines(row))]
     signs = [
         sign
         for sign, pattern in SITE_SIGNS.items()
         if 2 * sum(len(re.split(pattern, text)) > 1 for text in cells) > len(cells)
+        and (named or _has_sites(cells, sign))
     ]
     options = {}
     for sign in signs:
@@ -66,8 +91,8 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
     if options:
         title = spot.titles[draft.listing.place["client"]]
         yield AnswerNeeded(
-            f"La colonne « {title} » de « {spot.sheet} » dit le client et le chantier : sont-ils à"
-            " séparer ?",
+            f"La colonne « {title} » de « {spot.sheet} » {'dit' if named else 'semble dire'} le client et"
+            " le chantier : sont-ils à séparer ?",
             cure="Mettez le chantier dans une colonne « Chantier », ou dites-le une fois : réglage"
             f" « {SETTING} » = {', '.join(signs)}, ou {TOGETHER}.",
             where=spot.where(spot.header_row, "client"),
@@ -81,4 +106,5 @@ _ARTICLES = {
     "tiret": "le tiret",
     "deux-points": "les deux-points",
     "retour à la ligne": "le retour à la ligne",
+    "parenthèses": "les parenthèses",
 }

@@ -23,6 +23,7 @@ from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
+from relance.words.remark_words import is_part
 from relance.words.statuses import read_status
 from relance.words.terms import ways
 
@@ -181,16 +182,23 @@ class _Seen:
 
 
 def _surely(key: str, cells: Cells, title: str) -> bool:
-    """Whether all the cells below a title that says little are of this kind."""
+    """Whether the cells below a title that says little are of this kind: all, or most « situations »."""
     if not cells:
         return False
     if key == "kind":
         words = {fold(as_text(cell)) for cell in cells}
         return words <= YES | NO if kind_of_type(title) else all(map(kind_of_type, words))
+    if key == "situation":
+        return 2 * sum(map(_is_situation, cells)) > len(cells)
     days = [cell for cell in cells if isinstance(cell, date)]
     if key == "works_end":
         return all(isinstance(c, str) and len(list(days_in(c))) == 2 for c in cells)
     return len(days) == len(cells) and any(day.day != 1 for day in days)  # not « mars 2026 »
+
+
+def _is_situation(cell: object) -> bool:
+    said = fold(as_text(cell))
+    return bool(re.fullmatch(r"(?:(?:n|no|s|sit) ?)?\d{1,2}", said) or is_part(said))
 
 
 def _all_terms(seen: _Seen) -> bool:

@@ -7,8 +7,9 @@ the client nothing more: the other invoices are claimed in full.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
 from relance.words import remark_words
 from relance.words.credit_note_words import CreditState, credit_state
+from relance.words.senses import wakes
 from relance.words.statuses import read_status
 
 _CURE = (
@@ -35,11 +37,15 @@ class Credited:
     """An « avoir » as its row says it.
 
     `left` (EUR) stands to the client's credit where it is no invoice's; `text`, folded, may name one.
+    In another currency it is no euros: it takes something off an invoice of its own currency only.
     """
 
     note: CreditNote
     left: Decimal
     text: str
+    origin: str = ""  # « Facture d'origine », folded
+    currency: str = "EUR"
+    unread: str = ""  # a remark that says something, if not which invoice
 
 
 def is_credit(row: ListRow, total: Decimal | None) -> bool:
@@ -50,7 +56,7 @@ def is_credit(row: ListRow, total: Decimal | None) -> bool:
     )
 
 
-def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
+def credited(row: ListRow, client_id: str, total: Decimal | None, currency: str) -> Credited:
     """The « avoir » of this row, of 0 EUR where it is cancelled or not issued yet."""
     if total is None:
         row.hold("total", "Avoir : son montant n'est pas lisible.")
@@ -59,7 +65,7 @@ def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
     typed = follow_up(row, number)
     if typed and not typed.copy:
         words.append((typed.text, typed.where))
-    state = _state(row, number, words)
+    state = _state(row, number, words, row.text("notes"))
     amount = ZERO if state is CreditState.VOID else abs(total or ZERO)
     left = ZERO if state is CreditState.SPENT else amount
     for rest in (row.amount("balance"), amount - abs(row.amount("paid") or ZERO)):
@@ -74,9 +80,19 @@ def credited(row: ListRow, client_id: str, total: Decimal | None) -> Credited:
         row=row.number,
         where=row.where("number"),
     )
-    keys = ("origin", "nature", "site", "notes", "number", "status")
+    keys = ("origin", "nature", "situation", "site", "notes", "number", "status")
     said = [*(row.text(key) for key in keys), typed.text if typed and not typed.copy else ""]
-    return Credited(note=note, left=left, text=fold(" | ".join(said)))
+    text = fold(" | ".join(said))
+    remark = row.text("notes")
+    silent = credit_state(remark) is not CreditState.UNKNOWN or not wakes(remark)
+    return Credited(
+        note=note,
+        left=left,
+        text=text,
+        origin=fold(row.text("origin")),
+        currency=currency,
+        unread="" if silent else remark,
+    )
 
 
 # What a word of an invoice says when it stands beside an « avoir ».
@@ -87,50 +103,129 @@ _LIKE_AN_INVOICE = {
 }
 
 
-def _state(row: ListRow, number: str, said: Sequence[tuple[str, str]]) -> CreditState:
-    """What these words, each with its cell, say; one that is not understood is told."""
-    states = []
+def _state(row: ListRow, number: str, said: Sequence[tuple[str, str]], remark: str) -> CreditState:
+    """What these words, each with its cell, say, and a remark; a word that is not understood is told.
+
+    In a remark « annule la facture… » is what the « avoir » does, not what became of it.
+    """
+    states = [CreditState.SPENT] if row.date("paid_on") else []  # paid back, or used, that day
+    told = credit_state(remark)
+    if told is CreditState.SPENT or len(remark.split()) < 3:
+        states.append(told)
     for text, where in said:
         state = credit_state(text)
         if state is CreditState.UNKNOWN:
             state = _LIKE_AN_INVOICE.get(read_status(text), state)
         if state is CreditState.UNKNOWN:
-            what = f"Avoir {number} : « {text} » n'est pas compris ; l'avoir est déduit."
-            row.note(Problem(level=Level.WARNING, where=where, what=what, cure=_CURE))
+            row.note(_not_understood(number, text, where))
         states.append(state)
     closed = [state for state in (CreditState.VOID, CreditState.SPENT) if state in states]
     return closed[0] if closed else CreditState.OPEN
 
 
-def linked(credits: Sequence[Credited], invoices: Sequence[Invoice]) -> Iterator[CreditNote]:
-    """Each « avoir » with the invoice of its client that it names, or whose cancelling it is."""
+def _not_understood(number: str, text: str, where: str) -> Problem:
+    what = f"Avoir {number} : « {text} » n'est pas compris ; l'avoir est déduit."
+    return Problem(level=Level.WARNING, where=where, what=what, cure=_CURE)
+
+
+def linked(
+    credits: Sequence[Credited], invoices: Sequence[Invoice], rows: Mapping[int, ListRow]
+) -> Iterator[CreditNote]:
+    """Each « avoir » with the invoice of its client that it names, or whose cancelling it is.
+
+    Typed twice it counts once. What it is made for beyond its invoice stands to the client's credit.
+    """
     by_client: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in invoices if credits else ():
         by_client[invoice.client_id].append(invoice)
-    cancelled = {
-        client_id: [i for i in group if i.status is Status.CANCELLED]
-        for client_id, group in by_client.items()
-    }
-    found = [(each, _named(each, by_client[each.note.client_id])) for each in credits]
+    found = [(each, _named(each, by_client[each.note.client_id])) for each in _once(credits, rows)]
     taken = {invoice.id for _, invoice in found if invoice}
+    room = {invoice.id: invoice.total for _, invoice in found if invoice}
     for each, named in found:
+        note, row = each.note, rows[each.note.row]
         same = (
-            i.id
-            for i in cancelled.get(each.note.client_id, ())
-            if i.total == each.note.amount and i.id not in taken
+            i
+            for i in by_client[note.client_id]
+            if i.status is Status.CANCELLED and i.total == note.amount and i.id not in taken
         )
-        if invoice_id := named.id if named else next(same, ""):
-            taken.add(invoice_id)
-            yield replace(each.note, invoice_id=invoice_id)
+        own = named if named is not None else next(same, None)
+        if own is not None:
+            taken.add(own.id)
+        if each.currency != (own.currency if own is not None else "EUR"):
+            _foreign(each, row, rows[own.row] if own is not None else None)
+            yield replace(note, amount=ZERO, spent=True)
+        elif own is not None:
+            yield from _off(each, own, room)
         else:
-            yield replace(each.note, amount=each.left)
+            if each.origin and each.left:
+                row.note(_not_there(row, note.number))
+            if each.unread and each.left:
+                row.note(_not_understood(note.number, each.unread, row.where("notes")))
+            yield replace(note, amount=each.left)
+
+
+def _once(credits: Sequence[Credited], rows: Mapping[int, ListRow]) -> Iterator[Credited]:
+    """The « avoirs », one that says the same as another left out and told."""
+    seen: dict[object, str] = {}
+    for each in credits:
+        note = each.note
+        key = (fold(note.number), note.client_id, note.issued_for, note.on)
+        if key in seen and note.number:
+            row = rows[note.row]
+            what = f"L'avoir {note.number} est écrit deux fois (aussi en {seen[key]}) : il compte une fois."
+            cure = "Effacez la ligne en trop, ou donnez à chaque avoir son numéro."
+            row.note(Problem(level=Level.WARNING, where=note.where, what=what, cure=cure))
+            yield replace(each, left=ZERO, note=replace(note, amount=ZERO, spent=True))
+        else:
+            seen[key] = note.where
+            yield each
+
+
+def _off(each: Credited, invoice: Invoice, room: dict[str, Decimal | None]) -> Iterator[CreditNote]:
+    """The « avoir » off that invoice, at most what is left of its price; the rest is the client's."""
+    note, most = each.note, room.get(invoice.id)
+    part = note.amount if most is None else min(note.amount, most)
+    room[invoice.id] = most and most - part
+    rest = min(note.amount - part, each.left)
+    mine = replace(note, invoice_id=invoice.id, amount=part)
+    yield replace(mine, issued_for=part) if rest else mine
+    if rest:
+        yield replace(note, amount=rest, issued_for=rest, row=0)
+
+
+def _foreign(each: Credited, row: ListRow, invoice: ListRow | None) -> None:
+    """Tells that an « avoir » of another currency takes nothing off; holds the invoice that it names."""
+    note = each.note
+    what = f"Avoir {note.number} en {each.currency} : il n'est déduit d'aucune facture d'une autre monnaie."
+    cure = "S'il est en euros, corrigez sa devise ; sinon, notez « imputé » une fois décompté."
+    if each.left or note.amount:
+        row.note(Problem(level=Level.WARNING, where=note.where, what=what, cure=cure))
+    if invoice and note.amount:
+        what = f"L'avoir {note.number} ({note.where}) n'est pas dans la devise de cette facture."
+        invoice.hold("total", what, "Corrigez la devise de l'un ou de l'autre.")
+
+
+def _not_there(row: ListRow, number: str) -> Problem:
+    what = (
+        f"Avoir {number} : la facture « {row.text('origin')} » n'est pas parmi celles de ce client ;"
+        " l'avoir est déduit de ce qu'il doit d'autre."
+    )
+    return Problem(level=Level.WARNING, where=row.where("origin"), what=what, cure=_CURE)
+
+
+# Before a number of few figures, what shows that it is one: « avoir sur factures n° 41 et 42 ».
+_INTRODUCED = r"\b(?:factures?|fact|fac|fa|no?)(?: no?)? (?:\w*\d+ (?:et )?)*"
 
 
 def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
     """The one invoice whose number stands in the text of this « avoir »."""
-    named = [
-        invoice
-        for invoice in invoices
-        if any(len(n) > 2 and f" {n} " in f" {each.text} " for n in invoice.numbers)
-    ]
+    named = [i for i in invoices if any(_names(each, number) for number in i.numbers)]
     return named[0] if len(named) == 1 else None
+
+
+def _names(each: Credited, number: str) -> bool:
+    if not number or number == each.origin:
+        return bool(number)
+    if len(number) > 2 or (len(number) == 2 and not number.isdigit()):
+        return f" {number} " in f" {each.text} "
+    return bool(re.search(rf"{_INTRODUCED}{re.escape(number)}\b", each.text))

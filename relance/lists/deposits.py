@@ -1,8 +1,7 @@
-"""Deposits, final invoices and retentions: what the trades leave open for good reasons.
+"""Deposits and retentions as a row shows them.
 
-A deposit and the final invoice of the same works may be due both, or the one may be part of the
-other: unless a deduction is visible they wait. A rest of at most 5 % of an invoice otherwise paid is
-taken for a retention (loi n° 71-584 du 16 juillet 1971): not chased until the owner says so.
+A rest of at most 5 % of an invoice otherwise paid is taken for a retention (loi n° 71-584 du 16 juillet
+1971): not chased until the owner says so. What the invoices of one job have to do with each other: jobs.py.
 """
 
 from __future__ import annotations
@@ -12,20 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from relance.french import euros, fold
-from relance.lists.doubt import Doubt, blocking
-from relance.lists.draft import Draft, about_rows
+from relance.french import euros
 from relance.lists.listing import ListRow
-from relance.problems import Problem
 from relance.rules.codes import State
 from relance.rules.model import Hold, Invoice, Payment
 from relance.rules.money import ZERO
-from relance.words.remark_words import DEDUCTED, DEPOSIT, FINAL
 
 RETENTION = Decimal("0.05")  # of the price at most: loi n° 71-584, art. 1
 _SMALL = Decimal(5)  # EUR: cents left over are for the threshold
 _ROUNDED = Decimal("0.03")  # EUR: net, VAT and price, rounded each
-_WORKS = ("quote", "site", "order_number", "quote_date")
 
 
 def taken_off(row: ListRow, total: Decimal | None, kept: Decimal | None) -> Decimal | None:
@@ -47,40 +41,6 @@ def taken_off(row: ListRow, total: Decimal | None, kept: Decimal | None) -> Deci
     if abs(net + vat - total) < _ROUNDED:
         return deposit  # the price is that of the whole
     return ZERO if abs(net + vat - deposit - total) < _ROUNDED else None
-
-
-def unsure(draft: Draft) -> Iterable[Doubt]:
-    """Deposits and final invoices that may be counted twice."""
-    by_row = {row.number: row for row in draft.rows}
-    deposits: dict[str, list[Invoice]] = defaultdict(list)
-    finals: list[Invoice] = []
-    for invoice in draft.invoices:
-        nature = fold(f"{invoice.nature} {invoice.number}")
-        if FINAL.search(nature):
-            finals.append(invoice)
-        elif DEPOSIT.search(nature):
-            deposits[invoice.client_id].append(invoice)
-    found: dict[int, Problem] = {}
-    for final in finals:
-        if final.balance is not None or DEDUCTED.search(fold(final.nature)):
-            continue
-        for deposit in deposits[final.client_id]:
-            if _same_works(by_row[final.row], by_row[deposit.row]):
-                problem = blocking(
-                    where=final.where,
-                    what=f"La facture {final.number} (« {final.nature} ») comprend-elle l'acompte"
-                    f" {deposit.number} de {euros(deposit.total or ZERO)} ?",
-                    cure="Ajoutez une colonne « Reste dû », ou écrivez « acompte déduit » dans sa"
-                    " désignation si son montant est ce qui reste.",
-                )
-                found |= {final.row: problem, deposit.row: problem}
-    return about_rows(found)
-
-
-def _same_works(one: ListRow, other: ListRow) -> bool:
-    """Whether nothing tells the works of these two invoices apart."""
-    told = ((fold(one.text(key)), fold(other.text(key))) for key in _WORKS)
-    return not any(a and b and a != b for a, b in told)
 
 
 def retained(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> list[Invoice]:

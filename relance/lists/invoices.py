@@ -20,7 +20,7 @@ from relance.lists.followups import follow_up
 from relance.lists.listing import ListRow
 from relance.lists.numbers import distinct
 from relance.lists.people import term_of
-from relance.lists.row_facts import nature_of, rate_of, retention_of, works_end_of
+from relance.lists.row_facts import nature_of, of_service, rate_of, retention_of, works_end_of
 from relance.lists.row_holds import hold_of
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
@@ -49,17 +49,19 @@ def facts(draft: Draft) -> Draft:
     for row, client_id in zip(draft.rows, draft.who.ids, strict=True):
         total = row.amount("total")
         if is_credit(row, total):
-            notes.append(credited(row, client_id, total))
+            money = draft.hints.currency or currency(row)
+            notes.append(credited(row, client_id, total, money))
         else:
             invoices.append(reading.invoice(row, client_id, total))
     added = added_up(draft, invoices)
     invoices, twice = distinct(added.invoices)
     ids = {invoice.row: invoice.id for invoice in invoices}
+    by_row = {row.number: row for row in draft.rows}
     ids |= {row: ids[first] for row, first in added.lines.items()}
     return replace(
         draft,
         invoices=tuple(invoices),
-        credit_notes=tuple(linked(notes, invoices)),
+        credit_notes=tuple(linked(notes, invoices, by_row)),
         events=tuple(dict.fromkeys(reading.events)),
         typed=tuple(replace(each, invoice_id=ids[each.row]) for each in reading.typed),
         twice=twice,
@@ -113,6 +115,7 @@ class _Reading:
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=works_end_of(row),
+            service=of_service(row),
             currency=self.hints.currency or currency(row),
             direct_debit=bool(DEBITS.search(fold(row.text("payment_mode")))),
             rate=rate_of(row),

@@ -7,25 +7,22 @@ formulas were never computed, the way out. The first of `QUESTIONS` that asks is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 
 from relance.french import count, fold
 from relance.lists import client_groups, client_sites, evidence, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft
 from relance.lists.layout import column_answers
-from relance.lists.listing import Listing, ListRow
+from relance.lists.listing import Listing
+from relance.lists.row_facts import includes_vat
 from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.codes import Status
-from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.sheets.cells import as_text, is_empty
 from relance.sheets.columns_told import written
 from relance.words import columns
 from relance.words.colours import BAR
 from relance.words.statuses import read_status
 from relance.words.titles import QUANTITY
-
-_VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021"), Decimal(0))
 
 
 def total(draft: Draft) -> Iterable[AnswerNeeded]:
@@ -57,7 +54,7 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
     taxed = [key for key in ("net", "vat", "vat_rate") if key in place]
     if title not in columns.INVOICES or not taxed:
         return
-    proofs = {_includes_vat(row) for row in draft.rows}
+    proofs = {includes_vat(row) for row in draft.rows}
     if "net" in taxed and True in proofs and False not in proofs:
         return
     beside = " et ".join(f"« {spot.titles[place[key]]} »" for key in taxed)
@@ -77,23 +74,6 @@ def _total_doubted(draft: Draft, question: str, yes: str) -> AnswerNeeded:
         where=spot.where(spot.header_row, "total"),
         setting="Colonnes",
         options=dict.fromkeys(column_answers(spot, "total", [place]), yes),
-    )
-
-
-def _includes_vat(row: ListRow) -> bool | None:
-    """Whether the figures say so; None where they cannot, or the row waits anyway (below its net)."""
-    try:
-        total, net = as_amount(row.raw("total")), as_amount(row.raw("net"))
-        vat = ZERO if is_empty(row.raw("vat")) else as_amount(row.raw("vat"))
-    except Unreadable:
-        return None
-    if abs(total) < abs(net):
-        return None
-    cents = Decimal("0.02")
-    return abs(net + vat - total) <= cents or any(
-        abs(net * (1 + rate) - total) <= cents
-        for rate in _VAT_RATES
-        if "vat" not in row.listing.place
     )
 
 
@@ -215,5 +195,6 @@ QUESTIONS: tuple[Callable[[Draft], Iterable[RelanceError]], ...] = (
 # For whoever is there: until they are answered, the rows concerned wait and the others go on.
 ASKED: tuple[Callable[[Draft], Iterable[AnswerNeeded]], ...] = (
     client_groups.question,
+    client_sites.likely_question,
     several_lines.question,
 )

@@ -8,6 +8,7 @@ from relance.french import euros, fold
 from relance.lists.draft import FollowUp
 from relance.lists.evidence import Evidence
 from relance.lists.listing import ListRow
+from relance.lists.row_facts import retention_until
 from relance.rules.codes import State, Status
 from relance.rules.model import Hold
 from relance.sheets.cells import Unreadable, as_flag, as_text
@@ -40,7 +41,7 @@ def hold_of(
     if kept:
         text = f"{columns.BY_KEY['retention'].title} : {euros(kept)}"
         where = row.where("retention")
-        until = row.date("retention_until")
+        until = retention_until(row)
         return Hold(state=State.RETENTION, text=text, where=where, amount=kept, until=until)
     if said.cheque and said.silent:
         text = f"chèque {said.cheque}"

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.french import count, euros
+from relance.french import count, euros, fold
 from relance.lists.draft import Draft
 from relance.lists.evidence import KEYS
 from relance.lists.listing import ListRow
+from relance.lists.row_facts import includes_vat
 from relance.lists.sections import OVER, says_paid
 from relance.problems import AnswerNeeded
 from relance.rules.codes import Status
@@ -23,6 +24,8 @@ from relance.rules.model import Invoice
 from relance.rules.money import ZERO
 from relance.sheets.answers import LINES_ADDED
 from relance.sheets.cells import as_text
+from relance.words.columns import BY_KEY, Value
+from relance.words.remark_words import TOTALS
 
 SETTING = "Factures sur plusieurs lignes"
 ADDED, APART = LINES_ADDED
@@ -105,6 +108,8 @@ def _one(
     totals = [line.total for line in lines if line.total]
     if len(totals) < len(lines) or not (_said_alike(lines) and _paid_once(lines)):
         return None
+    if _may_be_whole(lines, rows):
+        return None
     word = next((line for line in lines if line.status is not Status.NONE), first)
     return replace(
         first,
@@ -135,6 +140,35 @@ def _typed_twice(lines: Sequence[Invoice], rows: Mapping[int, ListRow]) -> bool:
         for line in lines
     ]
     return len(set(said)) < len(said)
+
+
+def _may_be_whole(lines: Sequence[Invoice], rows: Mapping[int, ListRow]) -> bool:
+    """Whether the amount of a line may be that of the whole invoice: a total below, or repeated.
+
+    Lines of one amount are their own only where the net of each, or what was paid on each, shows it.
+    """
+    totals = [line.total or ZERO for line in lines]
+    named = any(
+        isinstance(cell, str) and TOTALS.fullmatch(fold(cell))
+        for line in lines
+        for cell in rows[line.row].written().values()
+    )
+    if named or (len(lines) > 2 and 2 * max(totals) == sum(totals, ZERO)):
+        return True
+    alike = [line for line in lines if totals.count(line.total or ZERO) > 1]
+    if all(includes_vat(rows[line.row]) or line.paid == line.total for line in alike):
+        return False
+    amounts = {_other_amounts(rows[line.row]) for line in alike}
+    return len(alike) == len(lines) or len(amounts) > 1
+
+
+def _other_amounts(row: ListRow) -> tuple[tuple[int, object], ...]:
+    """The numbers of that row in other columns than its amount's and its dates'."""
+    aside = {row.listing.place["total"]} | {
+        place for key, place in row.listing.place.items() if BY_KEY[key].value is Value.DATE
+    }
+    numbers = row.written().items()
+    return tuple((i, v) for i, v in numbers if isinstance(v, int | float) and i not in aside)
 
 
 def _said_alike(lines: Sequence[Invoice]) -> bool:

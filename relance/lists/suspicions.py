@@ -90,7 +90,7 @@ def _deducted(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal
         said.paid = left
     shown = left == ZERO or (left is not None and said.paid == left)
     for key in ("deposit", "retention"):
-        settled = shown if key == "deposit" else row.amount(key) in (ZERO, kept)
+        settled = shown if key == "deposit" else kept is not None
         if row.has(key) and not settled:
             row.hold(
                 key,

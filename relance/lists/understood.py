@@ -61,7 +61,7 @@ def layout_of(draft: Draft) -> Layout:
         invoices={invoice.row: invoice.id for invoice in draft.invoices},
         lines=draft.lines,
         copies=tuple(_copies(draft)),
-        credit_notes=tuple(note.row for note in draft.credit_notes),
+        credit_notes=tuple(note.row for note in draft.credit_notes if note.row),
         misplaced=frozenset(each.row for each in draft.typed if each.copy),
         clients_sheet=draft.cards.spot.sheet if draft.cards else "",
         payments_sheet=", ".join(each.spot.sheet for each in draft.sheets),
@@ -90,7 +90,7 @@ def understood(draft: Draft) -> Understood:
         ),
         unknown=tuple(t for i, t in enumerate(spot.titles) if t and i not in place.values()),
         invoices=len(draft.invoices),
-        credit_notes=len(draft.credit_notes),
+        credit_notes=sum(note.row > 0 for note in draft.credit_notes),
         total=sum((invoice.total or ZERO for invoice in draft.invoices), ZERO),
         skipped=tuple(
             (row.number, first)

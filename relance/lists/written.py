@@ -29,7 +29,7 @@ from relance.words.statuses import read_status
 from relance.xlsx import letters
 
 # Texts of what was sold, and how it is to be paid: asked about where they say something else.
-_WOKEN = ("nature", "site", "origin", "quote", "order_number", "payment_mode")
+_WOKEN = ("nature", "situation", "site", "origin", "quote", "order_number", "payment_mode")
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)")  # « payé12/11 »

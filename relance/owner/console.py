@@ -117,6 +117,8 @@ class Screen:
         paid = (
             f"dernier règlement noté : {short_date(newest)}" if newest else "aucun règlement noté"
         )
+        if until := ledger.settings.last_statement:
+            paid += f", dernier relevé : {short_date(until)}"
         self.say(f"{firm} — {spoken_day(day)} — {paid}", "bold")
         moment = f"{short_date(saved.date())} à {saved:%Hh%M}"
         self.say(f"{workbook} (enregistré le {moment})", "dim")

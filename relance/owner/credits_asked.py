@@ -21,13 +21,17 @@ _NAMED = 6  # clients named in the question
 class Allocated:
     """The owner's answers: what settles what, by the key of the operation; whose letters wait, and why.
 
-    `loose`: whom what stays unknown may concern.
+    `loose`: whom what stays unknown may concern; `aside`: the operations said to be nobody's.
     """
 
     lines: dict[str, Allotments] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
     loose: dict[str, str] = field(default_factory=dict)
     unknown: list[Match] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    loosely: list[str] = field(
+        default_factory=list
+    )  # the operations for which those of `loose` wait
 
 
 def allocated(
@@ -56,11 +60,14 @@ def allocated(
                 for line in ways[choice - 1]:
                     left[line.debt] -= line.amount
                 continue
-            if choice == len(options):
+            if choice == len(options) - 1:
+                done.aside.append(operation.key)
+            else:
                 concerned = {names.of[line.debt][1] for way in ways for line in way}
                 done.waiting |= dict.fromkeys(sorted(concerned & owing), told)
         elif match.status is not Verdict.OUTSIDE and operation.amount > 0:
             done.loose |= dict.fromkeys(sorted(match.clients & owing), told)
+            done.loosely.append(operation.key)
         done.unknown.append(match)
     return done
 
@@ -78,4 +85,6 @@ def waiting(done: Allocated, names: DebtNames, ask: Asker | None) -> dict[str, s
     shown = ", ".join([*called.values()][:_NAMED]) + (" …" if len(called) > _NAMED else "")
     question = f"Ces sommes viennent peut-être de : {shown}. Leurs courriers :"
     go = ask is not None and ask.choose(question, ("attendent", "partent"), enter=1) == 2
+    if go:
+        done.aside += done.loosely
     return done.waiting if go else loose | done.waiting

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from relance.french import long_date
+from relance.french import count, long_date
 from relance.rules.asking import Asker, Given, day_between
 from relance.rules.codes import Channel, Postal
 from relance.rules.history import letters, marked, posted
@@ -47,9 +47,15 @@ def _one_batch(
     day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker, changed: list[Event]
 ) -> None:
     """Add to `changed` the lines of these letters whose posting is answered, letter by letter."""
-    subject = "Le courrier" if len(batch) == 1 else f"Les {len(batch)} courriers"
-    verb = "a-t-il été posté" if len(batch) == 1 else "ont-ils été postés"
     one = len(batch) == 1
+    mails = sum(lines[0].channel == Channel.EMAIL for lines in batch.values())
+    if mails == len(batch):
+        subject = "L'e-mail" if one else f"Les {mails} e-mails"
+        verb = "a-t-il été envoyé" if one else "ont-ils été envoyés"
+    else:
+        among = f" (dont {count(mails, 'e-mail')})" if mails else ""
+        subject = "Le courrier" if one else f"Les {len(batch)} courriers{among}"
+        verb = "a-t-il été posté" if one else "ont-ils été postés"
     answers = ("Oui", "Non") if one else ("Tous", "Certains", "Aucun")
     choice = ask.choose(
         f"{subject} du {long_date(day)} {verb} ?", (*answers, "Je ne sais pas encore")
@@ -61,7 +67,8 @@ def _one_batch(
     if choice == 3:
         changed += [marked(line, Postal.NOT_POSTED) for lines in batch.values() for line in lines]
         return
-    sent_on = day_between(ask, "Posté le", day, day, today) or day
+    done = "Envoyé" if mails == len(batch) else "Posté"
+    sent_on = day_between(ask, f"{done} le", day, day, today) or day
     late = (sent_on - day).days > STALE_DAYS
     # Only while they can still be held back: what left days ago has left.
     again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
@@ -69,7 +76,9 @@ def _one_batch(
         first = lines[0]
         label = f"{first.client}, {first.step}"
         if choice == 2:
-            answer = ask.choose(f"{label} :", ("Posté", "Non posté", "Je ne sais pas encore"))
+            answer = ask.choose(
+                f"{label} :", (done, f"Non {done.lower()}", "Je ne sais pas encore")
+            )
             if answer == 3:
                 continue
             if answer == 2:

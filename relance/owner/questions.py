@@ -13,6 +13,7 @@ from relance.french import count, short_date
 from relance.lists.likeness import Alike
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, TurnedBack, why_left
 from relance.rules.asking import Asker, Given
+from relance.rules.ladder.plan import UNHEARD
 from relance.rules.model import Event
 from relance.rules.outcome import Plan
 
@@ -144,16 +145,21 @@ def recall(lost: tuple[Event, ...], ask: Asker | None) -> tuple[Event, ...]:
 
 
 def payments_noted(
-    plan: Plan, newest: date | None, last_run: date | None, ask: Asker | None
+    plan: Plan,
+    newest: date | None,
+    last_run: date | None,
+    ask: Asker | None,
+    statement: date | None = None,
 ) -> bool:
     """Whether the payments received are all noted.
 
     Asked before a formal notice or a court file, and before any letter when no payment was noted
-    since the last run. Without a keyboard nobody can say so. Raises RelanceError where the owner goes to note them.
+    since the last run, nor a bank's statement (`statement`: its last day) taken in up to the last ten days. Without a keyboard nobody can say so. Raises RelanceError where the owner goes to note them.
     """
     serious = bool(plan.files) or any(notice.step.formal_notice for notice in plan.notices)
+    heard = statement is not None and plan.on - statement <= UNHEARD
     quiet = last_run is not None and last_run < plan.on and (newest is None or newest < last_run)
-    if not serious and not (quiet and plan.notices):
+    if not serious and (heard or not (quiet and plan.notices)):
         return True
     if ask is None:
         return False
@@ -162,6 +168,8 @@ def payments_noted(
         if newest
         else ("Aucun règlement n'est noté dans ce classeur.")
     )
+    if statement:
+        noted += f" Le dernier relevé repris va jusqu'au {short_date(statement)}."
     answers = ["Oui, continuer", "Non : arrêter, je les note d'abord"]
     answers += (
         ["Je ne sais pas : pas de mise en demeure ni de dossier aujourd'hui"] if serious else []

@@ -27,6 +27,7 @@ from relance.rules.ladder.noticed import noticed
 from relance.rules.ladder.plan import (
     Examination,
     examination,
+    is_unheard,
     newest_payment,
     plan_of,
     stale_letters,
@@ -72,12 +73,12 @@ def talked(
         told = with_answers(ledger, changed, added, given.states)
         return held_for(remarked(told, today), differing)
 
-    def planned(seen: Examination, *, payments_known: bool = True) -> tuple[Examination, Plan]:
-        plan = plan_of(seen, payments_known=payments_known)
+    def planned(seen: Examination, **waits: bool) -> tuple[Examination, Plan]:
+        plan = plan_of(seen, **waits)
         while new := own.of_plan(plan, seen.ledger) if own else {}:
             differing.update(new)
             seen = examination(known(), law, today)
-            plan = plan_of(seen, payments_known=payments_known)
+            plan = plan_of(seen, **waits)
         return seen, plan
 
     book = known()
@@ -96,9 +97,11 @@ def talked(
         if given.so_far != before:
             seen, plan = planned(examination(known(), law, today))
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
-    told = payments_known or payments_noted(plan, newest, last, ask)
-    if refused or not told:
-        _, plan = planned(seen, payments_known=False)
+    statement = ledger.settings.last_statement
+    told = payments_known or payments_noted(plan, newest, last, ask, statement)
+    unheard = ask is None and is_unheard(ledger, today)
+    if refused or unheard or not told:
+        _, plan = planned(seen, payments_known=False, all_wait=unheard)
     elif ask:
         plan = formal_notices(
             plan, lambda: planned(examination(known(), law, today))[1], ask, run, given

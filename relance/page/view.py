@@ -57,7 +57,7 @@ def context(it: Week) -> Row:
         "appels": _calls(it, told["appels"]),
         "courriers": _posted(it.paper, Channel.LETTER, "courriers"),
         "recommandes": _posted(it.paper, Channel.REGISTERED, "recommandes"),
-        "emails": _posted(it.paper, Channel.EMAIL, "courriers"),
+        "emails": _mails(it.paper),
         "a_confirmer": [_confirmed(c, row) for c, row in decisions if _waits(c)],
         "decisions": [row | {"ou": c[0].invoice.where} for c, row in decisions if not _waits(c)],
         "corrections": _one_line(told["corrections"]),
@@ -67,6 +67,7 @@ def context(it: Week) -> Row:
         "echeances": [_deadline(d) for d in deadlines(it.ledger, it.paper.plan, it.law)],
         "recus": _received(it.figures.receipts),
         "constates": _received(it.figures.found),
+        "encaissees": _received(it.figures.collected),
         "recu": euros(it.figures.week),
         "depuis": short_date(it.figures.since),
         "chiffres": key_figures(it.figures),
@@ -114,6 +115,16 @@ def _posted(paper: Paper, channel: Channel, name: str) -> list[Row]:
     files = tuple((notice, file) for notice, file in paper.files if notice.step.channel is channel)
     rows: list[Row] = TODO.context(replace(paper, files=files), {name})[name]
     return [row | {"remarque": row["remarque"].strip()} for row in rows]
+
+
+def _mails(paper: Paper) -> list[Row]:
+    """The letters by e-mail, each with its draft's link and text, where there is one."""
+    rows = _posted(paper, Channel.EMAIL, "courriers")
+    drafts = (paper.mails.get(row["fichier"]) for row in rows)
+    return [
+        row | {"lien": draft[0].link if draft else "", "texte": draft[0].text if draft else ""}
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
 
 
 def _waits(claims: Sequence[Claim]) -> bool:

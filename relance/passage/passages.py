@@ -27,7 +27,9 @@ from relance.rules.money import ZERO
 from relance.system.inside import is_link
 
 FOLDER = ".passages"
-_NUMBERED = re.compile(r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.(?:docx|html|xlsx|pdf)$)")
+_NUMBERED = re.compile(
+    r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.(?:docx|eml|html|xlsx|pdf)$)"
+)
 _TEXTS = ("client_id", "client", "invoice", "step", "channel", "document", "note", "run")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance.french import count
+from relance.letters.mail import ENDING
 from relance.letters.names import (
     AGREEMENT,
     ANSWER,
@@ -94,12 +95,13 @@ class Shelf:
         new = posixpath.basename(chosen)
         told = [self._told(n, stated) for n in theirs if n not in {chosen, *standing}]
         told += [f"et non « {posixpath.basename(n)} » aussi." for n in standing if n != chosen]
-        use = _USE.get(name, "Prenez" if _of_court(posixpath.dirname(name)) else "Postez")
+        posted = "Envoyez" if name.endswith(ENDING) else "Postez"
+        use = _USE.get(name, "Prenez" if _of_court(posixpath.dirname(name)) else posted)
         self.notes += [f"{use} « {new} », {what}" for what in told]
         return Placed(new, " ".join(what[:1].upper() + what[1:] for what in told))
 
     def left(self, claims: Iterable[Claim]) -> list[Placed]:
-        """Answers and plans to sign that today's plan does not make, and whose sums are not right now.
+        """Answers, plans to sign and court files that today's plan does not make, and whose sums are not right now.
 
         What is not the owner's goes aside.
         """
@@ -117,10 +119,12 @@ class Shelf:
                     where = "est dans « annulés »"
                 else:
                     where = "n'est pas à envoyer"
-                short = posixpath.basename(name)
+                home = posixpath.dirname(name)
+                short = posixpath.basename(home if _of_court(home) else name)
                 note = f"« {short} » {where} : ses sommes ne sont plus celles d'aujourd'hui."
-                self.notes.append(note)
-                found.append(Placed(short, note, stated.invoices))
+                if note not in self.notes:  # of a court file, once
+                    self.notes.append(note)
+                    found.append(Placed(short, note, stated.invoices))
         return found
 
     def _proposed(self, first: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENDINGS = frozenset((".xlsx", ".xlsm"))
-ASIDE = frozenset(("sauvegardes", "output"))  # folders of ours, whatever their case
+ASIDE = frozenset(("sauvegardes", "output", "relevés"))  # folders of ours, whatever their case
 _SETTINGS = 'name="Relance - Paramètres"'  # the sheet that a workbook in use has (DESIGN §6)
 _ENCODING = re.compile(rb'encoding=["\']([\w.-]+)["\']')
 _LARGEST = 4 << 20  # bytes of the list of sheets

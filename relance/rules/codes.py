@@ -95,7 +95,8 @@ class EventKind(StrEnum):
     PROFILE = "Profil selon le montant"  # the ladder, in the note, that this debt walks to its end
     REQUEST_FILED = "Requête déposée"  # for an order to pay, or on the merits
     ORDER_MADE = "Ordonnance rendue"
-    SERVED = "Ordonnance signifiée"  # an order to pay, or any summons to court
+    SERVED = "Ordonnance signifiée"  # an order to pay, or a judgment
+    SUMMONED = "Assignation délivrée"
     OBJECTION = "Opposition formée"
     HEARING = "Audience fixée"  # on the day of « Jusqu'au »
     JUDGMENT = "Jugement rendu"

@@ -108,8 +108,12 @@ class Settings:
     min_days_between_letters: int = 7
     letters_per_monday: int = 15
     confirm_sending: bool = True
+    first_by_email: bool = False  # the first reminder of who has an address
     interest_first: bool = False
     carriage: bool = False  # the firm carries goods: one year of limitation
+    payment_reference: bool = True  # letters ask for a reference (ISO 11649) on the transfer
+    accounts: tuple[str, ...] = ()  # whose statements are this firm's
+    last_statement: date | None = None  # up to when bank statements were taken in
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
     court_towns: tuple[tuple[str, str], ...] = ()  # « 06600 commerce », the town of its court

@@ -25,6 +25,7 @@ COURT = frozenset(
         EventKind.REQUEST_FILED,
         EventKind.ORDER_MADE,
         EventKind.SERVED,
+        EventKind.SUMMONED,
         EventKind.OBJECTION,
         EventKind.HEARING,
         EventKind.JUDGMENT,

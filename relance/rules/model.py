@@ -125,6 +125,7 @@ class Invoice:
     order_number: str = ""
     quote_date: date | None = None
     works_end: date | None = None
+    service: bool = False  # `works_end` is of a service or a delivery: no title speaks of works
     currency: str = "EUR"
     direct_debit: bool = False
     rate: ContractRate | None = None

@@ -88,7 +88,7 @@ class Claim:
     noticed_on: date | None = None  # when a formal notice first claimed it
     above: bool = False  # in today's letter, whose tone skips a letter that it never had
     rate_untold: bool = False  # it is late, and its interest not known: a rate is to be told
-    court: Hold | None = None  # what stands against its client, before a judge or in other hands
+    court: Hold | None = None  # before a judge, or in other hands, it is part of this
     legal_end: date | None = None  # the end of a public body's legal days, after the due date
 
     @property

@@ -65,6 +65,6 @@ def reported(
 def _note(report: Report, day: date | None, today: date) -> str:
     """The owner's remark; a call of the very day of the run says so, or its day is not known."""
     note = report.note or _KEEP.get(report.kind, "")
-    if day is None or day < today or told_day(note, today):
+    if day is None or day < today or told_day(note, today, report.kind):
         return note
     return " : ".join(filter(None, [f"le {short_date(today)}", note]))

@@ -10,6 +10,7 @@ from typing import Any
 from relance.french import fold
 from relance.rules.codes import Kind, Worker
 from relance.rules.firm import ContractRate
+from relance.sheets.accounts_told import as_accounts
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
@@ -111,6 +112,7 @@ SITE_SIGNS = {  # between a client and its site → the sign itself
     "tiret": r"\s+[-–—]\s+",
     "deux-points": r"\s*:\s+",
     "retour à la ligne": r"\s*\n\s*",
+    "parenthèses": r"\s*\((?=[^()]*\)\s*$)",
 }
 
 
@@ -122,6 +124,7 @@ def _site_sign(value: object) -> str:
     raise Unreadable(f"écrivez {', '.join(SITE_SIGNS)} ou {TOGETHER}")
 
 
+FIRST_REMINDERS = ("e-mail", "courrier")
 LINES_ADDED = ("additionner", "à corriger")
 
 
@@ -168,11 +171,13 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "month_end": _month_end_first,
     "date": as_date,
     "columns": as_columns,
+    "accounts": as_accounts,
     "signs": as_signs,
     "sheets": _sheets,
     "client_above": _either(*CLIENT_ABOVE),
     "site_sign": _site_sign,
     "several_lines": _either(*LINES_ADDED),
+    "channel": _either(*FIRST_REMINDERS),
     "profile_above": as_profile_above,
     "court_towns": as_court_towns,
 }
@@ -181,6 +186,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {  # what a setting of that reader is c
     "yes_no": ("oui", "non"),
     "kind": tuple(Kind),
     "worker": tuple(Worker),
+    "channel": FIRST_REMINDERS,
     "imputation": ALLOCATIONS,
     "month_end": MONTH_ENDS,
 }

@@ -21,7 +21,7 @@ from relance.sheets.answers import as_kind, as_rate
 from relance.sheets.cells import as_date, as_flag, as_lines
 from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
-from relance.words.follow_up_words import read_hold
+from relance.words.follow_up_words import read_client_hold
 from relance.words.trades import TRADES_TOLD, trade_of
 from relance.xlsx import Cell, SheetEdit, Value
 
@@ -181,7 +181,7 @@ def _completed(client: Client, line: Line) -> tuple[Client, str]:
     kind = None if theirs else line["Type"]
     if kind and (kind != client.kind or client.kind_source.strip() in {"", DEFAULT_SOURCE}):
         given |= {"kind": kind, "kind_source": CLIENTS.sheet}
-    if trade := trade_of("", "", text("Type")):
+    if trade := trade_of("", client.form, text("Type")):
         given["trade"] = trade
     if text("Taux de pénalité"):
         given["rate"] = line["Taux de pénalité"]
@@ -189,7 +189,7 @@ def _completed(client: Client, line: Line) -> tuple[Client, str]:
         where = f"{CLIENTS.sheet}!A{line.row}"
         until = line["Jusqu'au"]
         unclear = Hold(state=State.NOT_UNDERSTOOD, text=text("Suite donnée"), where=where)
-        given["hold"] = read_hold(text("Suite donnée"), until, where) or unclear
+        given["hold"] = read_client_hold(text("Suite donnée"), until, where) or unclear
     given["fee_waived"] = bool(line["Sans indemnité"])
     return replace(client, **given), next(iter(line.doubts.values()), "")
 

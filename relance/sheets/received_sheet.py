@@ -27,6 +27,7 @@ from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
 from relance.xlsx import Edit, Value
 
+CONFIRMED = "payeur confirmé :"  # in « Mode », before the payer's name
 _EMPTY = "la case est vide"
 RECEIVED = SheetTable(
     sheet="Relance - Encaissements",
@@ -64,6 +65,12 @@ class Taken:
     row: int = 0
 
     @property
+    def payer(self) -> str:
+        """Of a credit that the owner allocated: who paid it, where that is not the client's own name."""
+        _, _, payer = self.means.partition(CONFIRMED)
+        return payer.strip()
+
+    @property
     def number(self) -> str:
         """The invoice's number alone, without the due date that tells it from another."""
         return _DUE.sub("", self.invoice)
@@ -81,6 +88,21 @@ class OwnReceived:
     doubted: Mapping[str, Problem]
     problems: tuple[Problem, ...] = ()
     found: TablePlace = NOWHERE
+
+    @property
+    def told_until(self) -> date | None:
+        """The last day of which a bank's statement told a payment, where no other memory of statements is."""
+        days = (line.payment.on for line in self.known if line.operation)
+        return max(filter(None, days), default=None)
+
+    @property
+    def payers(self) -> Mapping[str, Collection[str]]:
+        """Client id → who else pays for it, as its owner confirmed; not where « Facture » is emptied."""
+        found: dict[str, set[str]] = {}
+        for line in self.lines:
+            if line.payer and line.invoice:
+                found.setdefault(line.payment.client_id, set()).add(line.payer)
+        return found
 
     @property
     def payments(self) -> tuple[Payment, ...]:

@@ -20,6 +20,7 @@ from relance.problems import Level, Problem
 from relance.rules.codes import Kind
 from relance.rules.firm import Ladder, Sender, Settings
 from relance.sheets import ladder_table
+from relance.sheets.accounts_told import TakenSoFar, as_memory
 from relance.sheets.answers import OPTIONS, READERS
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.sheets.ladder_table import default_ladder, problem, read_ladder
@@ -30,6 +31,8 @@ LAST_RUN = "Dernier passage"
 ADDED = "Réglages ajoutés"  # below the ladder: what an older sheet has no row for
 IBAN = "IBAN"
 COLUMNS = "Colonnes"
+ACCOUNTS = "Comptes bancaires"
+TAKEN = "Relevés repris"  # likewise: how far they were, in column D of « Comptes bancaires »
 SEEN = "Colonnes montrées"  # an answer that only column D of « Colonnes » keeps
 NAME, VALUE, HELP, BESIDE = "Réglage", "Valeur", "À quoi il sert", ""
 _PLACES = {NAME: 1, VALUE: 2, HELP: 3, BESIDE: 4}  # for good (DESIGN §6)
@@ -110,6 +113,7 @@ class OwnSettings:
     last_run_id: str = ""  # column D of « Dernier passage »: which run wrote this workbook last
     last_iban: str = ""  # column D of « IBAN »: the one of the last letters
     last_columns: str = ""  # column D of « Colonnes »: those shown to the owner last
+    statements: TakenSoFar = field(default_factory=TakenSoFar)  # column D of « Comptes bancaires »
     present: bool = False
     rate_told: bool = False  # « Taux de pénalité » is not empty, « légal » included
 
@@ -165,9 +169,15 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         except Unreadable as doubt:
             seen = f"« {label} »{_folded(label)} n'a pas été compris : {doubt}."
             problems.append(problem(f"B{number}", seen))
+    beside = {name: line.text(BESIDE) for name, line in there.items()}
+    statements = as_memory(beside.get(ACCOUNTS, ""))
     return OwnSettings(
         settings=replace(
-            Settings(), **chosen, profiles=tuple(profiles.items()), extra_rates=tuple(rates)
+            Settings(),
+            **chosen,
+            profiles=tuple(profiles.items()),
+            extra_rates=tuple(rates),
+            last_statement=statements.until,
         ),
         sender=Sender(**sender),
         ladders=ladders or default_ladder(),
@@ -176,9 +186,10 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
         last_row=len(rows),
         has_added=more <= len(rows),
         texts={name: line.text(VALUE) for name, line in there.items()},
-        last_run_id=there[LAST_RUN].text(BESIDE) if LAST_RUN in there else "",
-        last_iban=there[IBAN].text(BESIDE) if IBAN in there else "",
-        last_columns=there[COLUMNS].text(BESIDE) if COLUMNS in there else "",
+        last_run_id=beside.get(LAST_RUN, ""),
+        last_iban=beside.get(IBAN, ""),
+        last_columns=beside.get(COLUMNS, ""),
+        statements=statements,
         present=bool(rows),
         rate_told="penalty_rate" in chosen,
     )

@@ -12,8 +12,10 @@ from datetime import date
 
 from relance.rules.days import DAY, half_year, half_year_end
 from relance.sheets import ladder_table, looks
+from relance.sheets.accounts_told import written
 from relance.sheets.ladder_table import default_ladder
 from relance.sheets.settings import (
+    ACCOUNTS,
     ADDED,
     COLUMNS,
     GROUPS,
@@ -25,6 +27,7 @@ from relance.sheets.settings import (
     SEEN,
     SETTINGS,
     SHEET,
+    TAKEN,
     VALUE,
     Group,
     OwnSettings,
@@ -51,8 +54,11 @@ def settings_edit(own: OwnSettings, values: Mapping[str, Value], run: str = "") 
     iban = values.get(IBAN, own.sender.iban)
     if IBAN in own.rows and iban and iban != own.last_iban:
         cells.append(Cell(row=own.rows[IBAN], column=4, value=iban, look=looks.HELP))
-    if COLUMNS in own.rows and (seen := values.get(SEEN)) and seen != own.last_columns:
-        cells.append(Cell(row=own.rows[COLUMNS], column=4, value=seen, look=looks.HELP))
+    beside = ((COLUMNS, values.get(SEEN), own.last_columns),
+              (ACCOUNTS, values.get(TAKEN), written(own.statements)))  # fmt: skip
+    for name, told, before in beside:
+        if name in own.rows and told and told != before:
+            cells.append(Cell(row=own.rows[name], column=4, value=told, look=looks.HELP))
     for name, value in values.items():
         row = own.rows.get(name)
         if row and (isinstance(value, date) or value != own.texts.get(name, "")):

@@ -25,9 +25,11 @@ _STATES = {
     for word in words
 }
 # « imputé le 12/11 », « remboursé par virement », « utilisé sur F-041 »: how and on what.
-_MORE = re.compile(r"^(.+?) (?:le|en|par|sur|du|au|avec|on|by|\d+)(?: .*)?$")
+_MORE = re.compile(r"^(.+?) (?:le|en|par|sur|de|des|du|au|avec|on|by|\d+)(?: .*)?$")
 # « imputé en partie », « remboursé 100 € », « imputé à 50 % », « par erreur »: how much is left is not said.
-_PARTLY = re.compile(r"\b(?:parti|moitie|demi|tiers|quart|erreur|attente)|[€%]|\beur|\d,\d\d\b")
+_PARTLY = re.compile(
+    r"\b(?:parti|moitie|demi|tiers|quart|erreur|attente|prochaine?|prevue?)|[€%]|\beur|\d,\d\d\b"
+)
 
 
 def credit_state(text: str) -> CreditState:

@@ -35,6 +35,11 @@ _TO = _DATA["transferred"]
 _TRANSFERRED = re.compile(
     rf"\s*{one_of(_TO['words'])}\s+(?={one_of(_TO['to'])}\b|à|l')", re.IGNORECASE
 )
+_ON_CLIENTS = {
+    EventKind.TRANSFERRED: State.HANDED_OVER,
+    EventKind.MEDIATION: State.DO_NOT_CHASE,
+    EventKind.CONCILIATION: State.DO_NOT_CHASE,
+}
 _STATUSES = {
     word: State[name.upper()] for name, words in _DATA["statuses"].items() for word in words
 }
@@ -83,6 +88,14 @@ def read_hold(text: str, until: date | None, where: str) -> Hold | None:
             # Said without any sign before it, it must be understood; else it is only a remark.
             return _detailed(hold, rest[0].rstrip(")")) or (hold if sign is _REMARK else unread)
     return unread
+
+
+def read_client_hold(text: str, until: date | None, where: str) -> Hold | None:
+    """The same on a client's own row: « Transmis à Me Roy le 12/11/2026 » holds there as long as it stands."""
+    event = read_event(text)
+    if event and (state := _ON_CLIENTS.get(event[0])):
+        return Hold(state=state, until=until, text=text.strip(), where=where)
+    return read_hold(text, until, where)
 
 
 def typed(hold: Hold) -> str:

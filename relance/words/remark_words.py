@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 
 from relance.words.patterns import data
 
@@ -29,4 +30,35 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
-DEPOSIT, FINAL, DEDUCTED = (_said(_DATA["works"][key]) for key in ("deposit", "final", "deducted"))
+DEPOSIT, FINAL, BONDED, DEDUCTED = (
+    _said(_DATA["works"][key]) for key in ("deposit", "final", "bonded", "deducted")
+)
+
+
+class JobPart(StrEnum):
+    """What an invoice is among those of one job."""
+
+    DEPOSIT = "acompte"
+    SITUATION = "situation"
+    FINAL = "solde"
+    RETENTION = "retenue"
+
+
+_PARTS = [
+    (JobPart.RETENTION, _said(_DATA["works"]["released"])),
+    (JobPart.FINAL, FINAL),
+    (JobPart.SITUATION, _said(_DATA["works"]["situation"])),
+    (JobPart.DEPOSIT, DEPOSIT),
+    (JobPart.RETENTION, _said(_DATA["works"]["kept"])),
+]
+_ALONE = re.compile(_whole(_DATA["works"]["alone"]))
+
+
+def part_of(text: str) -> JobPart | None:
+    """What this folded text calls an invoice: « situation 3 », « dgd », « facture de solde », « acompte n 2 »."""
+    return next((part for part, words in _PARTS if words.search(text)), None)
+
+
+def is_part(text: str) -> bool:
+    """Whether a folded text says nothing else."""
+    return bool(_ALONE.fullmatch(text))

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from relance.french import fold, undated
 from relance.words.patterns import data, said
+from relance.words.remark_words import is_part
 
 _DATA = data("senses")
 
@@ -155,7 +156,7 @@ def _silent(text: str) -> Sense | None:
     said = fold(text)
     if _more_than_words(text):
         return None
-    if said in _NOTHING or _BLANK.fullmatch(text):
+    if said in _NOTHING or _BLANK.fullmatch(text) or is_part(said):
         return Sense.NOTHING
     if " ".join(_AFTER.sub(" ", said).split()) in _UNPAID:
         return Sense.UNPAID

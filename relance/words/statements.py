@@ -42,6 +42,7 @@ _PAID_OUT = _words(_DATA["paid_out"]["words"])
 AROUND = Around(
     before=frozenset(_words(_DATA["around"]["before"])),
     after=frozenset(_words(_DATA["around"]["after"])),
+    own=frozenset(_words(_DATA["around"]["own"])),
     legal=LEGAL_FORMS,
     vague=VAGUE,
     civilities=TITLES,

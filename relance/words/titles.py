@@ -17,3 +17,7 @@ PAYMENT, NO_PAYMENT, QUANTITY = map(_title, ("payment", "no_payment", "quantity"
 PAYMENTS_SHEET, OF_OTHERS, PURCHASES = map(_title, ("payments_sheet", "of_others", "purchases"))
 ARCHIVES, NO_RECEIVABLES = map(_title, ("archives", "no_receivables"))
 NO_CLIENT, WORKS, THOUSANDS = map(_title, ("no_client", "works", "thousands"))
+# At the beginning of a title as it is written, its sign after it.
+CLIENT_SAID = re.compile(
+    rf"^\s*(?:{'|'.join(_DATA['client_said'])})\s*(?::|–|-(?=\s))\s*", re.IGNORECASE
+)

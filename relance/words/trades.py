@@ -22,14 +22,12 @@ TRADES_TOLD = (
 
 
 def trade_of(name: str, form: str, told: str = "") -> Trade:
-    """The trade of a client; `told` is the owner's own word for its kind (« Artisan »), which wins.
+    """The trade of a client; `told` is the owner's own word for its kind (« Artisan »); a form is stronger.
 
     >>> trade_of("Maître Durand, avocat", ""), trade_of("SARL Cabinet médical", "sarl")
     (<Trade.LIBERAL: 'profession libérale'>, <Trade.COMMERCE: 'commerçant'>)
     """
-    if trade := _of(told):
-        return trade
-    return _FORMS.get(form, Trade.UNKNOWN) or _of(name)
+    return _FORMS.get(form, Trade.UNKNOWN) or _of(told) or _of(name)
 
 
 def _of(text: str) -> Trade:

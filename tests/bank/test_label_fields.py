@@ -42,6 +42,17 @@ def test_entities_are_read_however_often_they_were_escaped() -> None:
         ("PRLV SEPA EDF", "-50", Nature.ORDINARY),
         ("VIR SEPA RECU /FRM PRET A PORTER SARL /RNF APPORT", "50", Nature.ORDINARY),  # not the bank's words
         ("VIR DUPONT", "50", Nature.ORDINARY),
+        ("VIR DGFIP REMBOURSEMENT TVA", "1200", Nature.OUTSIDE),
+        ("VIR SEPA DRFIP REMB CREDIT TVA 3T2026", "1200", Nature.OUTSIDE),
+        ("VIR DRFIP COMMUNE DE TREMBLE", "1200", Nature.ORDINARY),  # it pays for towns, too
+        ("VIR URSSAF REMBOURSEMENT", "80", Nature.OUTSIDE),
+        ("VIR CPAM IJSS 112026", "410", Nature.OUTSIDE),
+        ("VIR CPAM RHONE TRANSPORTS", "410", Nature.ORDINARY),  # an ambulance's client
+        ("VIREMENT DE COMPTE A COMPTE", "500", Nature.OUTSIDE),
+        ("REALISATION DE PRET 0012", "20000", Nature.OUTSIDE),
+        ("INTERETS LIVRET PRO", "12", Nature.OUTSIDE),
+        ("AVOIR FOURNISSEUR POINT P", "45", Nature.OUTSIDE),
+        ("TELECOLLECTE TPE 4411", "352", Nature.PROVIDER),
     ],
 )  # fmt: skip
 def test_the_bank_s_words_tell_what_money_it_is(label: str, amount: str, nature: Nature) -> None:

@@ -58,6 +58,14 @@ def test_pages_of_one_account_are_one_statement_and_balances_prove_it() -> None:
     assert found.complete is False
 
 
+def test_what_is_expected_is_no_money_and_the_balances_do_not_count_it() -> None:
+    """SWIFT's EC and ED: entries to come, which the closing booked balance is without."""
+    rows = (":61:260302C12,50NTRFNONREF", ":61:260303EC40,00NTRFNONREF")
+    (found,) = read(block(*rows, end="C260302EUR112,50"), "r.sta")
+    assert [each.nature for each in found.operations] == [Nature.ORDINARY, Nature.PENDING]
+    assert found.complete is True
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from relance.bank.statement import Statement, assembled, duplicates, follows, same_account
+from relance.bank.statement import Statement, assembled, duplicates, follows, reached, same_account
 from relance.rules.matching.operations import Operation
 
 MOVE = Operation(
@@ -77,5 +77,6 @@ def test_the_same_money_in_two_formats_is_only_ever_a_probable_double() -> None:
 def test_a_statement_follows_another_where_nothing_is_missing_between(
     after: dict[str, date], whole: bool | None
 ) -> None:
-    before = Statement(format="CSV", end=date(2026, 3, 10), closing=Decimal(100))
+    before = reached(Statement(format="CSV", end=date(2026, 3, 10), closing=Decimal(100)))
+    assert before
     assert follows(before, Statement(format="CSV", **after)) is whole  # type: ignore[arg-type]

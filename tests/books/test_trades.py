@@ -3,8 +3,8 @@
 The file is the workbook (`minibook.workbook`) after a line that says what is odd in it; below
 « === » its truth, one line an invoice: number, client, total, still open, due date, « ? » where the
 workbook leaves it to be asked. `délai :` is the usual term of the settings, `feuilles :` and `lignes :`
-what they say of older sheets and of invoices on several lines; `question :` what stops the whole
-reading.
+what they say of older sheets and of invoices on several lines, `client :` and `chantier :` of a client
+said once for a group or with its site; `question :` what stops the whole reading.
 """
 
 from __future__ import annotations
@@ -59,6 +59,8 @@ def ledger(path: Path) -> Ledger:
         hints=Hints(
             payment_term_days=int(said["délai"]) if "délai" in said else None,
             several_lines=True if "lignes" in said else None,
+            client_above=True if "client" in said else None,
+            site_sign=said.get("chantier"),
             sheets_aside=tuple(said.get("feuilles", "").split()),
         ),
         question=said.get("question", ""),

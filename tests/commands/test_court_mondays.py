@@ -14,6 +14,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from relance import cli
+from relance.letters.writer import TODO_FILE
 from tests.firm import Firm, invoice, text_of
 from tests.rules.ladder.mondays import Voice
 from tests.undoing import undoes
@@ -97,6 +98,12 @@ def test_from_the_first_call_to_the_order_and_the_opposition(owner: Firm) -> Non
         "9 - Transmission.docx", "Pièce 05 - 2026-09-21.docx", "Pièce 06 - 2026-10-05.docx",
         "Pièce 07 - 2026-10-19.docx",
     ]  # fmt: skip
+
+    todo = " ".join(text_of(folder(owner, day).parent / TODO_FILE).split())
+    assert (
+        f"le dossier est préparé, la décision vous appartient. Dossier : « {FILE} »."
+        in todo.replace("\u00a0", " ")
+    )
 
     # What it asks for is what the JSON says, and what the law's table gives: 1 234,50 € × 12,40 % × 63 / 365.
     request = read(owner, day, "1 - Injonction de payer.docx")

@@ -25,15 +25,15 @@ def steps(record: dict[str, list[dict[str, str]]]) -> dict[str, str]:
     return {c["facture"]: c["etape"] or c["date_prochaine_action"] for c in record["creances"]}
 
 
-def test_three_ladders_are_ready_from_the_first_day_and_no_client_is_bound_to_one(
+def test_four_ladders_are_ready_from_the_first_day_and_no_client_is_bound_to_one(
     firm: Firm,
 ) -> None:
     firm.writes(LATE, OTHER)
     firm.is_set_up()
     rows = firm.rows(SETTINGS)
     top = next(n for n, row in enumerate(rows) if row[0] == "Cadence")
-    assert [row[9] for row in rows[top + 2 :]] == 5 * ["Standard"] + 5 * ["Bon client"] + 5 * [
-        "Ferme"
+    assert [row[9] for row in rows[top + 2 :]] == [
+        profile for profile in ("Standard", "Bon client", "Ferme", "Courtois") for _ in range(5)
     ]
     assert {row[3] for row in firm.rows(CLIENTS)[4:]} == {None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from relance import cli
-from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, said
+from tests.firm import HOSTILE, LATE, OTHER, Firm, answers, invoice, said, text_of
 from tests.undoing import undoes
 
 SHEET = "Relance - Encaissements"
@@ -221,7 +222,7 @@ def test_at_the_keyboard_each_proposal_is_one_question(
     late: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, paid: list[int], letters: list[str]
 ) -> None:
     file = statement(late, PAID.replace("500", "620"))
-    assert keyed(late, monkeypatch, file, answer, *([] if paid else ["oui"])) == 0
+    assert keyed(late, monkeypatch, file, answer) == 0
     assert [x["Montant"] for x in late.received()] == paid if paid else SHEET not in _sheets(late)
     prepared = {x["Client"] for x in late.history() if x["Événement"] == "Courrier préparé"}
     assert prepared == set(letters)
@@ -231,7 +232,7 @@ def test_at_the_keyboard_each_proposal_is_one_question(
 def test_at_the_keyboard_unknown_money_is_one_question_for_all(
     late: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, letters: int
 ) -> None:
-    assert keyed(late, monkeypatch, statement(late, MAYBE, STRANGER), answer, "oui") == 0
+    assert keyed(late, monkeypatch, statement(late, MAYBE, STRANGER), answer) == 0
     prepared = [x for x in late.history() if x["Événement"] == "Courrier préparé"]
     assert len(prepared) == letters
 
@@ -359,3 +360,82 @@ def test_a_credit_note_taken_off_by_the_client_is_no_money(late: Firm) -> None:
         ("A-7", "-100.00"),
     ]
     assert reasons(record)["F-042"] == "couverte_par_avoir_ou_reglement"
+
+
+ELSE = "12/11/2026;VIR SEPA HOLDING TREGOR PARTICIPATIONS;;500,00\n"
+AGAIN = "18/11/2026;VIR SEPA HOLDING TREGOR PARTICIPATIONS;;500,00\n"
+
+
+@pytest.mark.parametrize(("emptied", "status"), [(False, "certain"), (True, "question")])
+def test_who_pays_under_another_name_is_learnt_from_what_the_owner_confirmed(
+    late: Firm, monkeypatch: pytest.MonkeyPatch, emptied: bool, status: str
+) -> None:
+    newer = invoice("F-050", "Morel SARL", date(2026, 10, 1), 500.0, date(2026, 12, 1))
+    late.writes(LATE, OTHER, newer)
+    late.output.rename(late.output.with_name("avant"))
+    late.is_set_up()
+    late.record("2026-11-02")
+    assert keyed(late, monkeypatch, statement(late, ELSE), "1") == 0
+    [line] = late.received()
+    told = "virement, payeur confirmé : HOLDING TREGOR PARTICIPATIONS"
+    assert (line["Facture"], line["Mode"]) == ("F-042", told)
+    if emptied:
+        late.types(SHEET, {"C5": None})
+    record = takes(late, "2026-11-23", statement(late, ELSE, AGAIN))
+    assert [e["statut"] for e in record["encaissements"]] == [status, "doublon"]
+
+
+def test_money_from_an_account_of_the_firm_s_own_is_no_client_s(late: Firm) -> None:
+    rows = ("12/11/2026;VIREMENT MENUISERIE DUPRE COMPTE LIVRET;;500,00\n",
+            "12/11/2026;VIR M HELENE DUPRE;;1234,50\n",
+            "12/11/2026;VIR EN VOTRE FAVEUR MENUISERIE DUPRE DE MOREL;;500,00\n")  # fmt: skip
+    record = takes(late, "2026-11-16", statement(late, *rows))
+    found = [e["statut"] for e in record["encaissements"]]
+    assert found == ["hors_clients", "hors_clients", "propose"]
+
+
+def test_paid_between_two_mondays_the_next_letter_does_not_leave(chasing: Firm) -> None:
+    """After its first letter of the 9th, before the second of the 23rd."""
+    record = takes(chasing, "2026-11-23", statement(chasing, PAID.replace("12/11", "18/11")))
+    assert [n["client"] for n in record["courriers"] if n["client"] == "Morel SARL"] == []
+    assert dues(record)["F-042"] == "0.00"
+
+
+def test_bounced_after_its_letter_was_withdrawn_the_debt_is_chased_again(late: Firm) -> None:
+    takes(late, "2026-11-09", statement(late, PAID.replace("12/11", "05/11")))
+    assert [n for n in late.letters() if "Morel" in n] == []
+    record = takes(late, "2026-11-16", statement(late, BACK))
+    assert [n["client"] for n in record["courriers"] if n["client"] == "Morel SARL"] != []
+    [letter] = [n for n in record["courriers"] if n["client"] == "Morel SARL"]
+    assert letter["total"] == "500.00"
+
+
+def test_unallocated_money_of_the_client_s_covers_what_it_owes(late: Firm) -> None:
+    takes(late, "2026-11-16", statement(late, PAID))
+    late.types(SHEET, {"C5": None})
+    record = late.record("2026-11-23")
+    assert reasons(record)["F-042"] == "couverte_par_avoir_ou_reglement"
+
+
+@pytest.mark.parametrize("asked", ["oui", "non"])
+def test_the_reference_of_a_letter_is_known_on_the_next_statement(late: Firm, asked: str) -> None:
+    late.fills_in_settings(Référence_de_virement=asked)
+    late.record("2026-11-09")
+    [letter] = [name for name in late.letters() if "Morel" in name]
+    quoted = re.findall(r"RF\d\d(?:\s\d{2,4}){3}", text_of(late.output / letter))
+    if asked == "non":
+        assert quoted == []
+        return
+    told = " ".join(quoted[0].split()).lower()
+    rows = f"12/11/2026;VIR SEPA RECU HOLDING X {told};;500,00\n"
+    record = takes(late, "2026-11-16", statement(late, rows))
+    assert dues(record)["F-042"] == "0.00"
+    assert record["encaissements"][0]["motif"] == "Référence de notre lettre, montant exact."
+
+
+def test_annuler_takes_back_what_the_workbook_remembers_of_statements(late: Firm) -> None:
+    before = late.rows("Relance - Paramètres")
+    takes(late, "2026-11-16", statement(late, PAID))
+    assert late.rows("Relance - Paramètres") != before
+    assert undoes(late) == 0
+    assert late.rows("Relance - Paramètres") == before

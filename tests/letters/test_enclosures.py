@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relance.letters.enclosures import invoice_copies
+from relance.letters.enclosures import invoice_copies, invoice_files
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE
 from relance.rules.codes import Kind
@@ -57,3 +57,10 @@ def test_only_what_is_there_is_announced_the_rest_is_on_the_list(
     assert "à joindre : F2026-041.pdf" in todo
     assert "à joindre : copie de la facture F2026-042 (introuvable dans votre dossier)" in todo
     assert "P.J." not in world.read(next(d for d in documents(world, templates, plan).values() if d.notice)).text  # fmt: skip
+
+
+def test_the_place_of_a_copy_is_known_to_whoever_joins_it(tmp_path: Path) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026" / "F2026-041.pdf").touch()
+    found, _ = invoice_files(tmp_path.name, tmp_path.parent, ["F2026-041", "F2026-042"])
+    assert found == {"F2026-041": tmp_path / "2026" / "F2026-041.pdf"}

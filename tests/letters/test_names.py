@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relance.letters.names import COVER, companions, fitting, letter_names, letter_title, safe_name
+from relance.letters.names import (
+    COVER,
+    companions,
+    court_folders,
+    fitting,
+    letter_names,
+    letter_title,
+    safe_name,
+)
 from relance.problems import RelanceError
 from relance.rules.codes import Kind
 from tests.letters.made import plan_of
@@ -133,3 +141,16 @@ def test_a_name_does_not_change_when_a_namesake_gets_no_letter_today(world: Any)
     plan = plan_of(world, notice)
     plan = replace(plan, claims=(*plan.claims, world.claim(other)))
     assert letter_names(plan)[0][1] == "Martin (Angers) - lettre de rappel.docx"
+
+
+def test_namesakes_have_each_a_court_folder_and_it_leaves_room_for_its_files(world: Any) -> None:
+    client = world.clients[Kind.BUSINESS]
+    twin = replace(client, id="dup2", town="Cholet")
+    found = court_folders(plan_of(world), [client, twin], room=28)
+    assert sorted(found.values()) == [
+        "Contentieux - Dupont & Fils SA (Angers)",
+        "Contentieux - Dupont & Fils SA (Cholet)",
+    ]
+    long = replace(client, name="É" * 300)
+    [folder] = court_folders(plan_of(world), [long], room=28, longest=80).values()
+    assert len(folder) + 1 + 28 <= 80

@@ -81,6 +81,16 @@ def test_quote_and_works_open_the_history(world: Any) -> None:
     ]
 
 
+def test_a_service_or_a_delivery_is_not_said_to_be_works(world: Any, written: Write) -> None:
+    claim = world.claim(world.clients[Kind.BUSINESS])
+    invoice = replace(claim.invoice, works_end=date(2026, 9, 10), service=True)
+    notice = world.notice(claim.client, world.steps["formal"], [replace(claim, invoice=invoice)])
+    text = written(notice).text.replace("\u00a0", " ")
+    assert "travaux" not in text
+    assert "restation ou livraison achevée le 10 septembre 2026" in text
+    assert "10 septembre 2026 : achèvement de la prestation ou de la livraison" in text
+
+
 @pytest.mark.parametrize("step", ["first", "formal"])
 def test_what_is_dated_after_the_letter_has_not_happened(
     step: str, world: Any, written: Write

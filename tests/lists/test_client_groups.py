@@ -140,3 +140,14 @@ def test_remarks_between_rows_are_no_clients_of_a_list_without_any(reading: Read
     found = reading().ledger
     assert [client.name for client in found.clients] == ["C008", "C009", "C010"]
     assert all("on ne connaît que le code" in whats(invoice) for invoice in found.invoices)
+
+
+@pytest.mark.parametrize(
+    "title", ["Client : {}", "CLIENT – {}", "Maître d'ouvrage: {}", "{} :", "{}"]
+)
+def test_a_title_is_the_name_without_the_word_that_stands_before_it(title: str) -> None:
+    rows = "".join(
+        f"{title.format(name)}\n{n} | | 1 | 2026-09-30\n{n}b | | 2 | 2026-09-30\n"
+        for n, name in (("F-1", "Roux SARL"), ("F-2", "Noël"))
+    )
+    assert set(_names(_read(rows, ABOVE)).values()) == {"Roux SARL", "Noël"}

@@ -6,8 +6,10 @@ import pytest
 
 from relance.lists.client_sites import parted
 from relance.lists.layout import Hints
+from relance.lists.reader import read
 from relance.problems import AnswerNeeded
 from tests.lists.readings import Read, by_number
+from tests.minibook import workbook
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,9 @@ from tests.lists.readings import Read, by_number
         ("Jean-Paul Roux", "tiret", ("Jean-Paul Roux", "")),
         ("Roux : Villa", "deux-points", ("Roux", "Villa")),
         ("Roux\nVilla", "retour à la ligne", ("Roux", "Villa")),
+        ("Roux (Villa)", "parenthèses", ("Roux", "Villa")),
+        ("Roux (fils) (Villa)", "parenthèses", ("Roux (fils)", "Villa")),
+        ("(Villa)", "parenthèses", ("(Villa)", "")),
         ("Roux / Villa", "ensemble", ("Roux / Villa", "")),
         ("/ Villa", "barre oblique", ("/ Villa", "")),
         ("Roux / Villa", None, ("Roux / Villa", "")),
@@ -53,3 +58,23 @@ def test_a_client_column_that_names_nothing_else_is_never_parted(reading: Read) 
     F-1 | Roux / Fils | 100 | 2026-09-30 |
     """
     assert by_number(reading())["F-1"].site == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "signs"),
+    [
+        (["Roux / Villa 3", "Roux / Lot B", "Noël"], ["barre oblique", "ensemble"]),
+        (["Roux (Villa 3)", "ROUX (Lot B)", "Noël"], ["parenthèses", "ensemble"]),
+        (["Roux / Fils", "Noël / Fils", "Roux / Fils"], []),  # a name of its own
+        (["Roux - Lyon", "Noël", "Roux - Paris", "Petit"], []),  # no habit
+    ],
+)
+def test_cells_that_show_several_sites_of_one_client_are_asked_about(
+    cells: list[str], signs: list[str]
+) -> None:
+    rows = "".join(f"F-{n} | {cell} | 100 | 2026-09-30 |\n" for n, cell in enumerate(cells))
+    text = f"[F]\nN° facture | Client | Montant TTC | Échéance | Réglé le\n{rows}"
+    found = read(workbook(text), "x.xlsx")
+    asked = [q for q in found.questions if q.setting == "Client et chantier"]
+    assert [list(each.options) for each in asked] == ([signs] if signs else [])
+    assert len(found.ledger.invoices) == len(cells)  # the others go on meanwhile

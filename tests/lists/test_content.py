@@ -107,6 +107,7 @@ def test_the_period_of_a_service_ends_on_its_last_day(reading: Read) -> None:
     """
     invoice = only(reading())
     assert invoice.works_end == date(2026, 3, 6)
+    assert invoice.service  # a letter says no works of it
     assert invoice.total == Decimal(1200)
 
 

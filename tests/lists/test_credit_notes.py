@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from relance.lists.reader import Reading
+import pytest
+
+from relance.lists.reader import Reading, read
 from tests.lists.readings import Read
+from tests.minibook import workbook
 
 
 def notes(found: Reading) -> list[tuple[str, int, str]]:
@@ -69,3 +72,101 @@ def test_a_word_that_is_not_understood_is_told_and_the_note_deducted(reading: Re
     found = reading()
     assert notes(found) == [("A-1", 50, "")]
     assert any("« vu avec Paul » n'est pas compris" in p.what for p in found.ledger.problems)
+
+
+@pytest.mark.parametrize(
+    ("said", "invoice_id", "left"),
+    [
+        ("Avoir sur facture F1", "f1|roux", 500),
+        ("Annule la facture F1", "f1|roux", 500),
+        ("avoir fact. n° 7", "7|roux", 500),
+        ("avoir sur factures F1 et 7", "", 500),
+        ("avoir commercial de 7 mois", "", 500),
+        ("remboursé par virement le 12/10", "", 0),
+        ("Annulé", "", 0),
+        ("annulé le 12/10 ?", "", 500),
+        ("voir avec lui, règlement promis", "", 500),
+    ],
+)
+def test_a_remark_beside_a_credit_note_names_its_invoice_or_says_its_state(
+    said: str, invoice_id: str, left: int
+) -> None:
+    text = f"""
+        N° facture | Client | Montant TTC | Date facture | Échéance   | Réglé le | Observations
+        F1         | Roux   | 800         | 2026-03-01   | 2026-03-31 |          |
+        7          | Roux   | 700         | 2026-03-01   | 2026-03-31 |          |
+        A-1        | Roux   | -500        | 2026-04-01   |            |          | {said}
+        """
+    found = read(workbook(text), "x.xlsx")
+    assert notes(found) == [("A-1", left, invoice_id)]
+    told = any("n'est pas compris" in p.what for p in found.ledger.problems)
+    assert told is (not invoice_id and left > 0 and "sur" not in said)
+
+
+@pytest.mark.parametrize(("status", "claimed"), [("", 200), ("imputé", 0), ("Imputé sur F1", 0)])
+def test_what_is_more_than_its_invoice_stands_to_the_clients_credit(
+    status: str, claimed: int
+) -> None:
+    text = f"""
+        N° facture | Client | Montant TTC | Date facture | Échéance   | Statut   | Facture d'origine
+        F1         | Roux   | 500         | 2026-03-01   | 2026-03-31 |          |
+        F2         | Roux   | 900         | 2026-03-01   | 2026-03-31 |          |
+        A-1        | Roux   | -700        | 2026-04-01   |            | {status} | F1
+        """
+    found = read(workbook(text), "x.xlsx")
+    rest = [("A-1", claimed, "")] if claimed else []
+    assert notes(found) == [("A-1", 500, "f1|roux"), *rest]
+    assert found.layout.credit_notes == (4,)
+
+
+def test_typed_twice_it_counts_once_and_is_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Statut
+    F-041      | Roux   | 800         | 2026-03-01   | 2026-03-31 |
+    A-1        | Roux   | -500        | 2026-04-01   |            |
+    A-1        | Roux   | -500        | 2026-04-01   |            |
+    A-1        | Roux   | -50         | 2026-05-01   |            |
+    """
+    found = reading()
+    assert notes(found) == [("A-1", 500, ""), ("A-1", 0, ""), ("A-1", 50, "")]
+    assert any("écrit deux fois (aussi en Factures!A3)" in p.what for p in found.ledger.problems)
+
+
+def test_in_another_currency_it_is_deducted_from_nothing_in_euros_and_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Devise | Facture d'origine | Statut
+    F-1        | Roux   | 800         | 2026-03-01   | 2026-03-31 | EUR    |                   |
+    F-2        | Roux   | 900         | 2026-03-01   | 2026-03-31 | GBP    |                   |
+    F-3        | Roux   | 100         | 2026-03-01   | 2026-03-31 | EUR    |                   |
+    A-1        | Roux   | -500        | 2026-04-01   |            | GBP    |                   |
+    A-2        | Roux   | -400        | 2026-04-01   |            | GBP    | F-2               |
+    A-3        | Roux   | -30         | 2026-04-01   |            | GBP    | F-3               |
+    """
+    found = reading()
+    assert notes(found) == [("A-1", 0, ""), ("A-2", 400, "f 2|roux"), ("A-3", 0, "")]
+    assert [i.number for i in found.ledger.invoices if i.problems] == ["F-3"]
+    told = [p.what for p in found.ledger.problems if "A-1" in p.what]
+    assert told == ["Avoir A-1 en GBP : il n'est déduit d'aucune facture d'une autre monnaie."]
+
+
+def test_the_invoice_named_is_not_there_which_is_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Statut | Facture d'origine
+    F-1        | Roux   | 800         | 2026-03-01   | 2026-03-31 |        |
+    A-1        | Roux   | -500        | 2026-04-01   |            |        | F-0
+    A-2        | Roux   | -50         | 2026-04-01   |            | imputé | F-0
+    """
+    found = reading()
+    assert notes(found) == [("A-1", 500, ""), ("A-2", 0, "")]
+    (told,) = (p.what for p in found.ledger.problems)
+    assert "« F-0 » n'est pas parmi celles de ce client" in told
+
+
+def test_a_day_of_payment_beside_it_says_that_it_is_used_or_paid_back(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Réglé le   | Facture d'origine
+    F-1        | Roux   | 800         | 2026-03-01   | 2026-03-31 |            |
+    A-1        | Roux   | -500        | 2026-04-01   |            | 2026-04-05 |
+    A-2        | Roux   | -50         | 2026-04-01   |            | 2026-04-05 | F-1
+    """
+    assert notes(reading()) == [("A-1", 0, ""), ("A-2", 50, "f 1|roux")]

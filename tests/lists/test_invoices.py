@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 from relance.lists.layout import Hints
+from relance.lists.reader import read
 from relance.problems import Level
 from relance.rules.codes import State
 from relance.rules.model import Hold
 from tests.lists.readings import Read, by_number, only, whats
+from tests.minibook import workbook
 
 
 def test_a_row_that_cannot_be_read_stays_with_its_address_and_the_others_go_on(
@@ -158,3 +160,21 @@ def test_a_currency_in_the_title_is_every_rows(reading: Read) -> None:
     1          | A      | 100          | 2026-03-31 | Impayée
     """
     assert only(reading()).currency == "MAD"
+
+
+@pytest.mark.parametrize(
+    ("title", "service"),
+    [
+        ("Fin des travaux", False),
+        ("Fin de chantier", False),
+        ("Livré le", True),
+        ("Date livraison", True),
+    ],
+)
+def test_the_end_of_works_is_told_from_that_of_a_service(title: str, service: bool) -> None:
+    text = f"""
+        N° facture | Client | Montant TTC | Échéance   | Réglé le | {title}
+        F-1        | Roux   | 100         | 2026-03-31 |          | 2026-02-28
+        """
+    invoice = only(read(workbook(text), "x.xlsx"))
+    assert (invoice.works_end, invoice.service) == (date(2026, 2, 28), service)

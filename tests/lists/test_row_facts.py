@@ -60,3 +60,55 @@ def test_currency_direct_debit_and_contract_rate_are_read(reading: Read) -> None
         (RateBasis.FIXED, Decimal(12)),
     ]
     assert "Taux de pénalité" in whats(found["4"])
+
+
+@pytest.mark.parametrize(
+    ("kept", "held"),
+    [
+        ("600", "600.00"),
+        ("5 %", "600.00"),
+        ("0.05", "600.00"),  # a cell in percent format
+        ("3,5 %", "420.00"),
+        ("caution bancaire", None),  # loi n° 71-584: it stands in for the retention
+        ("non", None),
+        ("0", None),
+    ],
+)
+def test_a_retention_is_an_amount_a_percentage_or_a_banks_surety(
+    kept: str, held: str | None
+) -> None:
+    titles = "N° | Client | Montant TTC | RG | Échéance | Statut"
+    invoice = only(
+        read(workbook(f"{titles}\nF-1 | Roux | 12000 | {kept} | 2026-09-30 | à payer"), "x.xlsx")
+    )
+    assert (str(invoice.hold.amount) if invoice.hold else None) == held
+    assert not invoice.problems
+
+
+@pytest.mark.parametrize("kept", ["oui", "10 %", "1200"])
+def test_what_cannot_be_a_retention_waits_rather_than_claim_the_whole(kept: str) -> None:
+    titles = "N° | Client | Montant TTC | RG | Échéance | Statut"
+    invoice = only(
+        read(workbook(f"{titles}\nF-1 | Roux | 12000 | {kept} | 2026-09-30 | à payer"), "x.xlsx")
+    )
+    assert "Retenue de garantie" in whats(invoice)
+
+
+@pytest.mark.parametrize(
+    ("titles", "days", "until"),
+    [
+        ("Levée RG | Réception", "2027-03-31 | 2026-02-10", date(2027, 3, 31)),
+        ("Levée RG | Réception travaux", " | 2026-02-10", date(2027, 2, 10)),
+        ("Réception", "2024-02-29", date(2025, 2, 28)),
+        ("Fin de chantier", "2026-02-10", None),  # it is acceptance that counts
+    ],
+)
+def test_a_retention_is_due_a_year_after_acceptance(
+    titles: str, days: str, until: date | None
+) -> None:
+    """Loi n° 71-584 of 16 July 1971."""
+    text = f"""N° | Client | Montant TTC | RG | {titles} | Échéance | Réglé
+        F-1 | Roux | 12000 | 600 | {days} | 2026-09-30 | """
+    hold = only(read(workbook(text), "x.xlsx")).hold
+    assert hold
+    assert hold.until == until

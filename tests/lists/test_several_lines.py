@@ -114,6 +114,40 @@ def test_a_total_repeated_on_each_line_is_neither_added_nor_asked_about(reading:
     assert len(reading(ADD).ledger.invoices) == 4
 
 
+NETS = "N° facture | Client | Désignation | Montant HT | TVA | Montant TTC | Échéance | Réglé le\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "total"),
+    [
+        # lines of different rates of VAT
+        (["pose | 100 | 10 | 110", "lavabo | 200 | 40 | 240"], "350"),
+        # two articles of one price, as their nets show
+        (["pose | 100 | 20 | 120", "lavabo | 100 | 20 | 120"], "240"),
+        # a line that is their total, wherever it stands
+        (["pose | 100 | 10 | 110", "lavabo | 200 | 40 | 240", "Total | 300 | 50 | 350"], None),
+        (["Rénovation | 300 | 50 | 350", "pose | 100 | 10 | 110", "lavabo | 200 | 40 | 240"], None),
+        (["pose | 100 | 10 | 110", "Total | 100 | 10 | 110"], None),
+        # the total of the whole invoice on each line, all or some
+        (["pose | 100 | 10 | 350", "lavabo | 200 | 40 | 350"], None),
+        (["pose | 100 | | 350", "lavabo | 190 | | 350", "port | 10 | | 12"], None),
+    ],
+)
+def test_a_total_among_the_lines_or_on_each_is_not_added_up(
+    lines: list[str], total: str | None
+) -> None:
+    mine = "".join(f"F | Roux | {line} | 2026-09-30 |\n" for line in lines)
+    proof = "A | Roux | a | 10 | 2 | 12 | 2026-09-30 |\nA | Roux | b | 20 | 4 | 24 | 2026-09-30 |\n"
+    text = f"[Factures]\n{NETS}{proof}{mine}"
+    found = [
+        i for i in read(workbook(text), "x.xlsx", hints=ADD).ledger.invoices if i.number == "F"
+    ]
+    if total:
+        assert [(str(i.total), i.problems) for i in found] == [(f"{total}.00", ())]
+    else:
+        assert all("plusieurs lignes" in whats(invoice) for invoice in found)
+
+
 def test_a_doubt_on_any_of_the_lines_holds_the_invoice(reading: Read) -> None:
     """
     N° facture | Client | Désignation | Montant TTC | Échéance | Observations | Réglé le

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from relance.law.court_loader import load_court_texts
-from relance.owner.court_towns import SETTING, with_towns
-from relance.rules.asking import Given
+from relance.owner.court_towns import SETTING, of_todays_files, with_towns
+from relance.rules.asking import Given, Told
 from relance.rules.codes import Trade
 from relance.rules.court.court_case import court_cases
 from relance.rules.court.way import CourtCase
@@ -68,3 +68,14 @@ def test_a_town_without_its_postcode_and_kind_is_not_understood(text: str) -> No
 
 def test_the_setting_has_that_name() -> None:
     assert SETTING in {setting.name for setting in SETTINGS}
+
+
+def test_on_a_monday_the_towns_of_todays_files_are_asked_and_of_no_others() -> None:
+    of, owner, given = book("06600"), Owner("Antibes"), Given()
+    told = Told(ledger=of, plan=plan(of, LAW, MONDAY), noted=(), answers=(), lost=(), states={})
+    assert len(told.plan.files) == 1
+    assert of_todays_files(told, LAW, None, given) is told
+    asked = of_todays_files(told, LAW, owner, given)
+    assert dict(asked.ledger.settings.court_towns) == {"06600 commerce": "Antibes"}
+    quiet = replace(told, plan=replace(told.plan, files=()))
+    assert of_todays_files(quiet, LAW, Owner("x"), Given()) is quiet

@@ -42,6 +42,24 @@ def test_payments_are_asked_about_before_a_formal_notice_or_when_none_was_noted_
     assert len(owner.asked) == asked
 
 
+@pytest.mark.parametrize(
+    ("statement", "step", "asked"),
+    [
+        (date(2026, 11, 13), PLAIN_STEP, False),  # ten days before this Monday
+        (date(2026, 11, 12), PLAIN_STEP, True),
+        (date(2026, 11, 20), FORMAL, True),  # cheques do not say who paid
+    ],
+)
+def test_a_fresh_statement_of_the_bank_says_it_for_plain_letters(
+    statement: date, step: Step, asked: bool
+) -> None:
+    owner = Owner(1)
+    assert payments_noted(plan_with(step), date(2026, 11, 10), LAST, owner, statement)
+    assert len(owner.asked) == asked
+    if asked:
+        assert f"jusqu'au {statement:%d/%m/%Y}" in owner.asked[0]
+
+
 def test_the_owner_may_stop_to_note_them_or_leave_the_formal_notices_for_later() -> None:
     with pytest.raises(RelanceError, match="pour que vous notiez"):
         payments_noted(plan_with(FORMAL), None, LAST, Owner(2))

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from relance.page.page import page
 from relance.page.view import context, days
 from relance.rules.codes import Channel, EventKind, Kind, Postal, Status
+from relance.rules.figures.overview import Receipt
 from relance.rules.model import CreditNote, Event, Payment
-from tests.page.weeks import read, shown, week
+from tests.page.weeks import apart, read, shown, week
 from tests.rules.figures.test_accounts import paid
 from tests.rules.figures.test_deadlines import held
 from tests.rules.ladder.ledgers import DUPONT, MONDAY, invoice, ledger, sent
@@ -178,3 +180,14 @@ def test_a_clients_timeline_opens_on_a_click_and_says_its_habits() -> None:
 )  # fmt: skip
 def test_days_are_written_as_they_are_read(value: Decimal | None, told: str) -> None:
     assert days(value).replace("\u00a0", " ") == told
+
+
+def test_what_is_to_be_reported_as_collected_is_listed_behind_a_click() -> None:
+    it = week(BUSY)
+    one = Receipt(on=date(2027, 9, 2), amount=Decimal(100), client="Morel SARL", invoice="F-1")
+    made = apart(page(replace(it, figures=replace(it.figures, collected=(one,)))))
+    [told] = [d for d in made.iter("details") if "encaissée" in (d.find("summary").text or "")]
+    text = " ".join(" ".join(told.itertext()).split())
+    assert "1 règlement de ce mois-ci et du précédent" in text
+    assert "02/09/2027 Morel SARL F-1" in text
+    assert "encaissée" not in read(BUSY)

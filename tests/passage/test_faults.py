@@ -56,6 +56,14 @@ def retouched(firm: Firm) -> None:
     firm.types("Factures", {"I4": 100, "J4": date(2026, 11, 9)})
 
 
+def told_by_bank(firm: Firm) -> None:
+    """The second client has paid: a statement says so."""
+    folder = firm.book.parent / "Relevés" / firm.book.stem
+    folder.mkdir(parents=True)
+    rows = "Date;Libellé;Débit;Crédit\n06/11/2026;VIR SEPA MOREL SARL FACTURE F-042;;500,00\n"
+    (folder / "novembre.csv").write_text(rows, "utf-8")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A run to disturb: which Mondays went before, what was typed since, on which day."""
@@ -75,6 +83,7 @@ SCENARIOS = {
     "annuler, the workbook corrected since": Scenario(
         mondays=(ONE, TWO), day=TWO, command=("annuler",), typed_after=True
     ),
+    "a statement of the bank": Scenario(mondays=(ONE, TWO), typed=told_by_bank, day=TWO),
 }
 if ALL:
     SCENARIOS["a letter retouched"] = Scenario(mondays=(ONE, TWO), typed=retouched, day=TWO)

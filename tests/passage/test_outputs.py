@@ -15,6 +15,8 @@ import pytest
 from relance import cli
 from relance.passage.example import EXAMPLE
 from relance.passage.memory import remembered
+from relance.passage.outputs import put_beside
+from relance.problems import RelanceError
 from relance.system.files import is_file, no_file
 from tests.firm import LATE, Firm, said
 
@@ -351,3 +353,15 @@ def test_what_takes_the_place_of_a_folder_of_ours_is_said_in_french(
     assert firm.runs("2026-11-09") in {0, 1, 3}
     shown = said(capsys)
     assert not ENGLISH.search(shown), shown
+
+
+def test_a_document_asked_for_never_takes_the_place_of_what_says_something_else(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "nouveau" / "Morel - relevé.docx"
+    assert put_beside(path, b"one", "le relevé") == path
+    assert put_beside(path, b"one", "le relevé") == path
+    assert put_beside(path, b"two", "le relevé").name == "Morel - relevé (2).docx"
+    assert path.read_bytes() == b"one"
+    with pytest.raises(RelanceError, match="impossible d'écrire le relevé"):
+        put_beside(path / "dans un fichier.docx", b"x", "le relevé")

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from relance import cli
 from relance.letters.names import AGREEMENT, ANSWER, COVER, PRINT_FILE
 from relance.letters.writer import CALLS_FILE, TODO_FILE
+from relance.passage.outbox import Outbox
+from relance.passage.shelf import Shelf
 from tests.firm import OTHER, Firm, invoice, said, text_of
 
 DEBT = invoice("F-001", "Dupont SARL", date(2026, 9, 10), 1001.0, date(2026, 10, 10))
@@ -279,3 +282,44 @@ def test_without_any_memory_nothing_that_lies_there_is_overwritten(monday: Firm)
     monday.record(MONDAY)
     assert {p: p.read_bytes() for p in before} == before
     assert standing(monday) == [UPDATED, LETTER]
+
+
+# --- court files
+
+
+def test_a_court_file_is_remembered_by_what_it_states_and_letters_are_copied_from_the_memory_only(
+    monday: Firm,
+) -> None:
+    words = ["dossier", str(monday.book), "dupont", "--date", MONDAY]
+    assert cli.main([*words, "--sortie", str(monday.output)]) == 0
+    shelf = Shelf(Outbox(monday.output), f"{MONDAY}/Menuiserie Dupré")
+    stated = shelf.file_of("Contentieux - Dupont SARL")
+    assert stated is not None
+    assert stated.invoices == ("F-001",)
+    assert shelf.file_of("Contentieux - Morel SARL") is None
+    assert (
+        Shelf(Outbox(monday.output), f"{MONDAY}/Autre").file_of("Contentieux - Dupont SARL") is None
+    )
+    known = f"{MONDAY}/Menuiserie Dupré/{LETTER}"
+    assert shelf.copy(known) == (folder(monday) / LETTER).read_bytes()
+    stranger = folder(monday) / "secret.docx"
+    stranger.write_bytes(b"x")
+    assert shelf.copy(f"{MONDAY}/Menuiserie Dupré/secret.docx") == b""
+    assert shelf.copy("../secret.docx") == b""
+    (folder(monday) / LETTER).unlink()
+    assert shelf.copy(known) == b""
+
+
+def test_a_court_file_whose_sums_are_not_right_any_more_goes_aside(monday: Firm) -> None:
+    words = ["dossier", str(monday.book), "dupont", "--date", MONDAY]
+    assert cli.main([*words, "--sortie", str(monday.output)]) == 0
+    file = folder(monday) / "Contentieux - Dupont SARL"
+    mine = retouches(file / "9 - Transmission.docx")
+    made = {p.name for p in file.glob("*.*")}
+    monday.record(MONDAY)  # as it was: all of it stands
+    assert {p.name for p in file.glob("*.*")} == made
+    pays(monday, 100)
+    monday.record(MONDAY)
+    assert [p.name for p in file.glob("*.*")] == ["9 - Transmission.docx"]  # the owner's own
+    assert (file / "9 - Transmission.docx").read_bytes() == mine
+    assert "n'est pas à envoyer" in listed(monday)

@@ -13,7 +13,7 @@ from relance.practice.workbooks import is_set_up, workbooks
 
 NAMES = [
     "Dupont & Fils/Factures 2026.xlsx", "garage.XLSX", "macros.xlsm",
-    "Dupont & Fils/Sauvegardes/Factures 2026 2026-11-23 08h00.xlsx", "output/2026-11-23/Tableau de bord.xlsx",
+    "Dupont & Fils/Sauvegardes/Factures 2026 2026-11-23 08h00.xlsx", "output/2026-11-23/Tableau de bord.xlsx", "Relevés/Factures/banque.xlsx",
     "~$garage.xlsx", ".garage.xlsx.tmp", ".cache/x.xlsx", "lettre.docx", "vieux.xls",
 ]  # fmt: skip
 

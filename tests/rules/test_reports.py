@@ -70,7 +70,7 @@ def test_a_hearing_is_recorded_today_for_its_day() -> None:
         kind=EventKind.HEARING, invoice_id="F1/dupont", on=None, row=5, note="le 15/01/2027"
     )
     [event], _ = reported(ledger(invoice("F1", 12)), [report], MONDAY, "run")
-    assert (event.on, event.until) == (MONDAY, date(2027, 1, 15))
+    assert (event.on, event.until, event.note) == (MONDAY, date(2027, 1, 15), "le 15/01/2027")
 
 
 def test_an_old_judgment_keeps_its_own_day() -> None:

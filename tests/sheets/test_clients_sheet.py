@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from relance.rules.codes import Kind, State
+from relance.rules.codes import Kind, State, Trade
 from relance.rules.model import Client
 from relance.sheets import clients_sheet
+from relance.words.trades import trade_of
 from relance.xlsx import Value
 from tests.sheets.grids import grid
 
@@ -44,6 +45,17 @@ class TestClients:
     def test_a_kind_typed_there_wins_over_a_guess(self) -> None:
         client, _ = self.completed(Type="particulier")
         assert (client.kind, client.kind_source) == (Kind.CONSUMER, "Relance - Clients")
+
+    @pytest.mark.parametrize("word", ["artisan", "profession libérale", "Agriculteur"])
+    def test_a_trade_typed_there_is_a_professionals_and_tells_the_court(self, word: str) -> None:
+        client, problems = self.completed(Type=word)
+        assert (client.kind, problems) == (Kind.BUSINESS, [])
+        assert client.trade is trade_of("", "", word) is not Trade.UNKNOWN
+
+    def test_a_file_handed_over_may_be_noted_there(self) -> None:
+        client, problems = self.completed(**{"Suite donnée": "Transmis à Me Roy le 12/11/2026"})
+        assert client.hold
+        assert (client.hold.state, problems) == (State.HANDED_OVER, [])
 
     def test_a_note_there_holds_the_client(self) -> None:
         client, _ = self.completed(

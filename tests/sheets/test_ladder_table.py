@@ -36,10 +36,13 @@ def told(own: OwnSettings) -> list[tuple[Level, str]]:
     return [(problem.level, problem.where) for problem in own.problems]
 
 
-def test_the_ladder_of_a_new_owner_is_standard_and_holds_two_others() -> None:
+def test_the_ladder_of_a_new_owner_is_standard_and_holds_three_others() -> None:
     """DESIGN §6: days 3, 8, 20, 35 and 60; « Bon client » is slower and softer, « Ferme » quicker."""
-    standard, good, firm = default_ladder()
-    assert [p.profile for p in (standard, good, firm)] == ["Standard", "Bon client", "Ferme"]
+    standard, good, firm, polite = default_ladder()
+    names = ["Standard", "Bon client", "Ferme", "Courtois"]
+    assert [p.profile for p in (standard, good, firm, polite)] == names
+    assert {s.name for s in polite.steps} == {s.name for s in standard.steps}
+    assert (polite.steps[0].channel, polite.steps[0].after_due) == (Channel.EMAIL, 2)
     assert [s.after_due for s in standard.steps] == [3, 8, 20, 35, 60]
     assert [s.min_gap for s in standard.steps] == [0, 5, 8, 10, 20]
     assert [s.sums for s in standard.steps[1:4]] == [Sums.REMINDER, Sums.ALL, Sums.ALL]

@@ -197,3 +197,12 @@ def test_each_line_has_its_event(amount: str, note: str) -> None:
     event = received_sheet.noted_event(LEDGER, taken, MONDAY, RUN)
     wanted = replace(NOTED, amount=Decimal(amount), due=MONDAY, note=note)
     assert event == wanted
+
+
+def test_the_payers_confirmed_and_the_last_day_that_a_bank_told_of() -> None:
+    told = {"Mode": "virement, payeur confirmé : HOLDING TREGOR"}
+    own = read(NOTED, **told)
+    assert own.payers == {"dup": {"HOLDING TREGOR"}}
+    assert own.told_until == date(2026, 11, 20)
+    assert read(NOTED, Facture=None, **told).payers == {}
+    assert read(NOTED, Opération=None).told_until is None

@@ -14,6 +14,7 @@ from relance.rules.model import Hold
 from relance.words.follow_up_words import (
     EVENT_WORDS,
     STATE_WORDS,
+    read_client_hold,
     read_event,
     read_hold,
     status_hold,
@@ -154,7 +155,7 @@ def test_an_empty_cell_holds_nothing_but_a_date_alone_was_meant_to() -> None:
         ("Dette reconnue", EventKind.RECOGNISED),
         ("reconnaissance de dette", EventKind.RECOGNISED),
         ("Ordonnance signifiée", EventKind.SERVED),
-        ("Assignation", EventKind.SERVED),
+        ("Assignation", EventKind.SUMMONED),
         ("Refusé", EventKind.REFUSED),
     ],
 )
@@ -207,6 +208,7 @@ def test_an_event_may_say_its_day_right_after_its_word(
         ("Ordonnance du 12/03/2025", EventKind.ORDER_MADE, date(2025, 3, 12)),  # of any year
         ("Signifiée le 12/11", EventKind.SERVED, date(2026, 11, 12)),
         ("Opposition le 12/11 : par son avocat", None, None),  # « avocat » is a state: to be read
+        ("Assignation du 12/11/2026", EventKind.SUMMONED, date(2026, 11, 12)),
         ("Opposition le 12/11", EventKind.OBJECTION, date(2026, 11, 12)),
         ("Audience le 15/01/2027", EventKind.HEARING, date(2027, 1, 15)),
         ("Audience le 15/01", EventKind.HEARING, date(2027, 1, 15)),  # the nearest
@@ -238,6 +240,22 @@ def test_to_whom_a_file_is_handed_over_is_kept() -> None:
         EventKind.TRANSFERRED,
         "le 12/11/2026 : à Me Roy, avocat : dossier complet",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Transmis à Me Roy le 12/11/2026", State.HANDED_OVER),
+        ("Conciliation le 12/11/2026", State.DO_NOT_CHASE),
+        ("Litige", State.DISPUTE),
+        ("Appel fait", None),  # of one invoice, never of all
+    ],
+)
+def test_on_a_clients_row_a_file_handed_over_holds_while_it_stands(
+    text: str, state: State | None
+) -> None:
+    hold = read_client_hold(text, None, "")
+    assert (hold.state if hold else None) is state
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from relance.words.trades import TRADES_TOLD, trade_of
         ("Jean Martin artisan maçon", "", Trade.CRAFT),
         ("Jean Martin", "Artisan", Trade.CRAFT),
         ("Jean Martin", "profession libérale", Trade.LIBERAL),
-        ("SARL Dupont", "professionnel", Trade.COMMERCE),
+        ("SARL Dupont", "artisan", Trade.COMMERCE),  # whatever it does
+        ("Restaurant La Ferme", "", Trade.UNKNOWN),
         ("Micro-entreprise Durand", "", Trade.UNKNOWN),
         ("Boulangerie Martin", "professionnel", Trade.UNKNOWN),
         ("Durand EI", "", Trade.UNKNOWN),

@@ -13,8 +13,10 @@ from relance.law.court_loader import load_court_texts
 from relance.letters import annex
 from relance.letters.account import statement
 from relance.letters.court import court_file as court
+from relance.letters.court import court_sums
 from relance.letters.court.chronology import DatedFact
-from relance.letters.court.court_file import CourtFile, SumElement
+from relance.letters.court.court_file import CourtFile
+from relance.letters.court.court_sums import SumElement
 from relance.letters.court.exhibits import Exhibit
 from relance.letters.fields import ACCOUNT, ACCRUAL, LETTER
 from relance.letters.letter import Letter
@@ -41,7 +43,11 @@ def _of_letter(name: str) -> Field[CourtFile]:
 
 def _coming(it: Letter) -> list[Claim]:
     """The open invoices that are not due yet."""
-    return [c for c in it.account.claims if c.days_late <= 0 and c.left > 0]
+    return [
+        c
+        for c in it.account.claims
+        if c.days_late <= 0 and c.left > 0 and c.invoice.currency == "EUR"
+    ]
 
 
 def _balance(it: Letter) -> str:
@@ -117,7 +123,7 @@ _PIECE: tuple[Field[Exhibit], ...] = (
           lambda x: x.state),
 )
 _ELEMENT: tuple[Field[SumElement], ...] = (
-    Field("quoi", "Ce qui est demandé.", "Principal : facture n° F2026-041, échue le 11 novembre 2026",
+    Field("quoi", "Ce qui est demandé.", "Principal : facture n° F2026-041, échue le 11/11/2026",
           lambda x: x.what),
     Field("montant", "Combien.", "2 000,00 €", lambda x: euros(x.amount)),
     Field("fondement", "En vertu de quoi.", "C. com. L441-10 II", lambda x: x.ground),
@@ -184,7 +190,7 @@ COURT: Form[CourtFile] = Form("Le dossier contentieux (tribunal_*.docx)", (
           lambda it: euros(it.case.interest) if it.case.interest else ""),
     Field("interets_a_venir", "Ce qui est demandé jusqu'au paiement.",
           "les pénalités de retard sur 2 000,00 €, du 24 novembre 2026 jusqu'au paiement",
-          court.interest_to_come),
+          court_sums.interest_to_come),
     Field("mise_en_demeure", "La dernière mise en demeure postée et ses preuves ; vide sinon.",
           "mise en demeure envoyée le 26 octobre 2026, recommandé n° 1A 123", court.formal_notice),
     Field("non_prouvees", "Les factures sans mise en demeure prouvée ; vide sinon.", "F2026-044",
@@ -216,13 +222,17 @@ COURT: Form[CourtFile] = Form("Le dossier contentieux (tribunal_*.docx)", (
           lambda it: long_date(it.case.declare_before) if it.case.declare_before else ""),
     Field("echu", "Le principal échu au jugement.", "2 000,00 €", _due_then),
 ), (
-    Loop("elements", "x", "La somme demandée, élément par élément.", court.elements, _ELEMENT),
+    Loop("elements", "x", "La somme demandée, élément par élément.", court_sums.elements, _ELEMENT),
     Loop("calcul", "l", "Le calcul des intérêts, ligne par ligne.",
          lambda it: annex.computation(it.letter), ACCRUAL),
     Loop("contrats", "x", "Chaque facture : pour quoi, selon quel devis, ce qui en reste dû.",
          lambda it: it.letter.claims, (
         Field("texte", "Ce qu'on en dit.", "facture n° F2026-041 du 12 octobre 2026, pour : escalier en"
-              " chêne, à régler le 11 novembre 2026 ; il en reste dû 2 000,00 €.", court.contract),
+              " chêne, à régler le 11 novembre 2026 ; il en reste dû 2 000,00 €.", court_sums.contract),
+    )),
+    Loop("en_bref", "x", "Les mêmes pour un résumé : au-delà de trois, une seule ligne.", court_sums.in_short, (
+        Field("texte", "Ce qu'on en dit.", "26 factures du 14 septembre 2026 au 9 octobre 2026, détaillées"
+              " dans le calcul joint ; il en reste dû 52 000,00 €.", lambda text: text),
     )),
     Loop("pieces", "x", "Les pièces, numérotées.", lambda it: it.exhibits, _PIECE),
     Loop("chronologie", "x", "Les faits, du devis au dernier contact.", lambda it: it.facts, _FACT),

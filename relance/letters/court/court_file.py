@@ -6,17 +6,14 @@ a natural person, a legal form) stays a gap for the owner, in yellow: nothing is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-from relance.french import NBSP, count, euros, joined, long_date, percent
+from relance.french import NBSP, count, joined, long_date
 from relance.law.court_loader import load_court_texts
-from relance.letters.amounts import INTEREST
 from relance.letters.court.chronology import DatedFact
-from relance.letters.court.exhibits import BILL, COMPUTED, LETTER_SENT, Exhibit, numbers_of
+from relance.letters.court.exhibits import LETTER_SENT, Exhibit, numbers_of
 from relance.letters.letter import Letter
 from relance.letters.parties import (
     addressee,
@@ -28,17 +25,12 @@ from relance.letters.parties import (
     sender_contact,
     sender_identity,
     sender_name,
-    spelled,
 )
-from relance.letters.story import agreed, what_for
-from relance.problems import RelanceError
 from relance.rules.codes import Kind, Worker
 from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import DAY
 from relance.rules.firm import Sender
 from relance.rules.model import Client
-from relance.rules.money import total
-from relance.rules.outcome import Claim
 from relance.words.forms import is_sole_trader
 
 ORDERS = (WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL)
@@ -189,126 +181,12 @@ def court_gaps(way: Way | None) -> str:
     return f" [{joined(gaps)}]" if gaps else ""
 
 
-# --- sums
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SumElement:
-    """One element of the sum asked for (CPC 1407, « décompte »): what, how much, why, by what proven."""
-
-    what: str
-    amount: Decimal
-    ground: str
-    proof: str = ""
+# --- what was done, what comes
 
 
 def pieces(numbers: Sequence[int]) -> str:
     """« 3 et 4 », or nothing."""
     return joined(map(str, numbers))
-
-
-def elements(it: CourtFile) -> list[SumElement]:
-    """The sum in detail, down to the total.
-
-    Raises RelanceError where the elements do not make the total of the case: no such request leaves.
-    """
-    found = []
-    for claim in it.letter.claims:
-        invoice = claim.invoice
-        found.append(
-            SumElement(
-                what=f"Principal{NBSP}: facture n°{NBSP}{invoice.number}{_due(claim, it)}",
-                amount=claim.outstanding,
-                ground="contrat (CPC 1405, 1°)" if it.order else "contrat",
-                proof=pieces(numbers_of(it.exhibits, (BILL, invoice.number))),
-            )
-        )
-    found += [
-        SumElement(
-            what=f"À déduire{NBSP}: avoir n°{NBSP}{note.number}", amount=-note.amount, ground=""
-        )
-        for note in it.letter.notice.credits
-    ]
-    name = INTEREST[it.client.kind].capitalize()
-    if it.case.interest:
-        found.append(
-            SumElement(
-                what=f"{name} au {long_date(max(x.end for c in it.letter.claims for x in c.accruals))}",
-                amount=it.case.interest,
-                ground=interest_ground(it),
-                proof=pieces(numbers_of(it.exhibits, (COMPUTED, ""))),
-            )
-        )
-    if it.case.fixed_sums:
-        fees = [claim.fee for claim in it.letter.claims if claim.fee]
-        what = "Indemnité forfaitaire pour frais de recouvrement"
-        times = f" ({len(fees)} × {euros(fees[0])})"
-        public = it.client.kind is Kind.PUBLIC_BODY
-        ground = "CCP L2192-13" if public else "C. com. L441-10 II et D441-5"
-        found.append(SumElement(what=what + times, amount=it.case.fixed_sums, ground=ground))
-    made = total(each.amount for each in found)
-    private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
-    if made != it.case.total or (private and it.case.fixed_sums):
-        raise RelanceError(
-            "les sommes du dossier contentieux ne concordent pas ; il n'est pas écrit.",
-            cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
-            where=it.client.name,
-        )
-    return found
-
-
-def _due(claim: Claim, it: CourtFile) -> str:
-    """« , échue le … »; of what falls due after an opening judgment, « , à échoir le … »."""
-    judged = it.case.insolvency.until if it.case.insolvency else None
-    if claim.due is None:
-        return ""
-    return (
-        f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {long_date(claim.due)}"
-    )
-
-
-def interest_ground(it: CourtFile) -> str:
-    """The articles of the interest, without the rates: « C. com. L441-10 II »."""
-    texts = (line.reference for claim in it.letter.claims for line in claim.accruals)
-    return joined(dict.fromkeys(re.split(r"\s*[:;]", text)[0] for text in texts))
-
-
-def interest_to_come(it: CourtFile) -> str:
-    """What is asked for from the day after, until it is paid; nothing where no rate is known."""
-    newest = [claim.accruals[-1] for claim in it.letter.claims if claim.accruals]
-    if not newest:
-        return (
-            f"les intérêts au taux légal sur {euros(it.case.principal - it.case.credits)}, à compter de"
-            " la signification de l'ordonnance (articles 1231-6 et 1344-1 du code civil)"
-        )
-    last = max(newest, key=lambda line: line.end)
-    name, after = INTEREST[it.client.kind], last.end + DAY
-    rates = {line.rate for line in newest}
-    rate = f", soit {percent(last.rate)} l'an à ce jour" if len(rates) == 1 else ""
-    return (
-        f"les {name} sur {euros(it.case.principal - it.case.credits)}, du {long_date(after)} jusqu'au"
-        f" paiement ({spelled(interest_ground(it))}{rate})"
-    )
-
-
-def contract(claim: Claim) -> str:
-    """One invoice, what it was for and by what agreed: « facture n° F-041 du …, pour : …, … »."""
-    invoice = claim.invoice
-    parts = (
-        f"facture n°{NBSP}{invoice.number}"
-        + (f" du {long_date(invoice.issued)}" if invoice.issued else ""),
-        what_for(invoice),
-        agreed(invoice),
-        f"travaux ou livraison achevés le {long_date(invoice.works_end)}"
-        if invoice.works_end
-        else "",
-        f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
-        f"à régler le {long_date(invoice.due)}" if invoice.due else "",
-    )
-    return f"{', '.join(filter(None, parts))}{NBSP}; il en reste dû {euros(claim.outstanding)}."
-
-
-# --- what was done, what comes
 
 
 def formal_notice(it: CourtFile) -> str:
@@ -344,7 +222,11 @@ def limited(it: CourtFile) -> str:
     if last is None or it.case.insolvency:
         return ""
     left = (last - it.letter.on).days
-    soon = f", dans {count(max(left, 0), 'jour')}" if left <= SOON else ""
+    if left < 0:
+        return (
+            f"Prescription{NBSP}: peut-être acquise depuis le {long_date(last)}. Voyez un avocat."
+        )
+    soon = f", dans {count(left, 'jour')}" if left <= SOON else ""
     told = f"Prescription{NBSP}: le {long_date(last)} au plus tôt{soon}."
     if it.client.kind is Kind.PUBLIC_BODY:
         return f"{told} Toute demande écrite de paiement fait repartir le délai (loi n° 68-1250, art. 2)."

@@ -13,7 +13,8 @@ from pathlib import Path
 from relance.french import fold, long_date
 from relance.letters.court.chronology import chronology
 from relance.letters.court.court_fields import COURT, STATEMENT, STATEMENT_TEMPLATE
-from relance.letters.court.court_file import CourtFile, elements
+from relance.letters.court.court_file import CourtFile
+from relance.letters.court.court_sums import elements
 from relance.letters.court.exhibits import (
     ACCOUNT_STATED,
     COMPUTED,
@@ -36,7 +37,7 @@ from relance.rules.outcome import Notice, Plan
 from relance.rules.sums.credits import NO_CREDIT, credits_of
 from relance.word.engine import Template
 
-STEP = Step(
+FILE_STEP = Step(
     name="Contentieux", after_due=0, min_gap=0, channel=Channel.FILE, sums=Sums.ALL, formal_notice=True
 )  # fmt: skip
 READ_FIRST = "tribunal_lire.docx"
@@ -110,7 +111,7 @@ def stated_of(case: CourtCase) -> Stated:
     parts = ((c, (c.outstanding, c.interest, c.fee)) for c in case.claims)
     return Stated(
         claims=tuple(
-            (*line(c.invoice.number, c.invoice.due, c.outstanding, None, STEP.name),
+            (*line(c.invoice.number, c.invoice.due, c.outstanding, None, FILE_STEP.name),
              *(f"{part:.2f}" for part in own))
             for c, own in parts
         )
@@ -161,7 +162,9 @@ def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     """The file before its documents are made: the debt, its exhibits, its chronology."""
     ledger, client = desk.ledger, case.client
     notes = credits_of(ledger).get(client.id, NO_CREDIT).notes
-    notice = Notice(client=client, step=STEP, claims=case.claims, credits=notes, total=case.total)
+    notice = Notice(
+        client=client, step=FILE_STEP, claims=case.claims, credits=notes, total=case.total
+    )
     letter = desk.view(notice)
     asked = {
         claim.invoice.id for claim in case.claims

@@ -8,25 +8,26 @@ sentence; in an insolvency all that was born before the judgment is declared, wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Reason, State
+from relance.rules.court.court_facts import Facts, relief_before
 from relance.rules.court.court_texts import CourtTexts
-from relance.rules.court.open_ways import ATTEMPTS, Facts, relief_before, ways_of
+from relance.rules.court.open_ways import ways_of
 from relance.rules.court.way import CourtCase, NoticeProof
 from relance.rules.grouping import grouped
 from relance.rules.history import taken_on
 from relance.rules.holds import is_over
 from relance.rules.ladder.holds_in_force import LASTING
 from relance.rules.law import Law
-from relance.rules.model import Event, Hold, Ledger
+from relance.rules.model import Client, Event, Hold, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim, Plan
-from relance.rules.sums.allocation import settlements
-from relance.rules.sums.credits import NO_CREDIT, credits_of
+from relance.rules.sums.allocation import Settlement, settlements
+from relance.rules.sums.credits import NO_CREDIT, Credit, credits_of
 from relance.rules.sums.insolvency import declare_before, is_far, owed_on_eve
 
 # Late, and nothing says that it is not owed: wherever it stands on its ladder.
@@ -53,8 +54,34 @@ CERTAIN = frozenset(
         Reason.SETUP,
     }
 )
+_ATTEMPTS = {EventKind.MEDIATION, EventKind.CONCILIATION}
 # Held because somebody else acts: owed as before.
 _ELSEWHERE = {State.HANDED_OVER, State.CLAIM_FILED, State.TITLE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Books:
+    """What the cases of a day are made of, computed once for all clients."""
+
+    plan: Plan
+    ledger: Ledger
+    law: Law
+    texts: CourtTexts
+    claims: Mapping[str, Sequence[Claim]]  # by client
+    credits: Mapping[str, Credit]
+    stand: Mapping[str, Settlement]
+
+
+def _books(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> _Books:
+    return _Books(
+        plan=plan,
+        ledger=ledger,
+        law=law,
+        texts=texts,
+        claims=grouped(plan.claims, lambda c: c.client.id),
+        credits=credits_of(ledger),
+        stand=settlements(ledger, plan.on),
+    )
 
 
 def court_case(
@@ -65,9 +92,12 @@ def court_case(
     `plan` is that day's plan of `ledger`; `texts` are `relance.law.court_loader.load_court_texts()`.
     Raises KeyError for an unknown client.
     """
-    client, today = ledger.client(client_id), plan.on
-    mine = [claim for claim in plan.claims if claim.client.id == client_id]
-    client = mine[0].client if mine else client
+    return _case(ledger.client(client_id), _books(plan, ledger, law, texts))
+
+
+def _case(client: Client, books: _Books) -> CourtCase:
+    ledger, today, law, texts = books.ledger, books.plan.on, books.law, books.texts
+    mine = books.claims.get(client.id, ())
     open_ = [c for c in mine if c.left > 0 and c.reason is not Reason.SETTLED]
     noted = dict.fromkeys(
         hold
@@ -78,11 +108,12 @@ def court_case(
     insolvency = next((h for h in noted if h.state is State.INSOLVENCY), None)
     bound = [c for c in open_ if c.reason is Reason.INSOLVENCY]
     if bound and insolvency:
-        claims = _on_the_eve(bound, insolvency, ledger, today)
+        claims = [_on_the_eve(c, insolvency, books.stand) for c in bound]
     else:
         insolvency = None
         certain = [c for c in open_ if _certain(c, [*noted]) and c.outstanding > 0]
-        claims = [c for c in certain if _sued(c) is None] or certain
+        free = [c for c in certain if _sued(c) is None and c.reason is not Reason.HELD]
+        claims = free or [c for c in certain if _sued(c)] or certain
     taken = {c.invoice.id for c in claims}
     disputed = [c for c in open_ if c.reason is Reason.DISPUTE and c.invoice.id not in taken]
     kept = taken | {c.invoice.id for c in disputed}
@@ -92,7 +123,7 @@ def court_case(
     limits = [c.limitation.early for c in (claims or disputed) if c.limitation]
     principal, interest = total(c.outstanding for c in claims), total(c.interest for c in claims)
     fixed = total(c.fee for c in claims)
-    notes = credits_of(ledger).get(client_id, NO_CREDIT).notes if claims else ()
+    notes = books.credits.get(client.id, NO_CREDIT).notes if claims else ()
     credits = total(note.amount for note in notes)
     case = CourtCase(
         client=client,
@@ -121,7 +152,8 @@ def court_case(
         law=law,
         texts=texts,
         towns=dict(ledger.settings.court_towns),
-        attempted=any(event.kind in ATTEMPTS for event in events),
+        attempted=any(event.kind in _ATTEMPTS for event in events),
+        carriage=ledger.settings.carriage,
         far=far,
     )
     return replace(case, ways=ways_of(facts))
@@ -135,8 +167,8 @@ def court_cases(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> tupl
     """
     steps = [step for ladder in ledger.ladders for step in ladder.steps]
     file_steps = {fold(step.name) for step in steps if step.channel is Channel.FILE}
-    found = []
-    for client_id, group in grouped(plan.claims, lambda c: c.client.id).items():
+    books, found = _books(plan, ledger, law, texts), []
+    for group in books.claims.values():
         come = any(
             c.reason is Reason.FILE_DUE or c.court or fold(c.step_after) in file_steps
             for c in group
@@ -144,7 +176,7 @@ def court_cases(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> tupl
         )
         if not come and all(c.reason is not Reason.INSOLVENCY for c in group):
             continue
-        case = court_case(client_id, plan, ledger, law, texts)
+        case = _case(group[0].client, books)
         if case.claims and not _too_late(case, law):
             found.append(case)
     return tuple(sorted(found, key=lambda case: (-case.total, case.client.name)))
@@ -167,17 +199,12 @@ def _sued(claim: Claim) -> Hold | None:
     return next((h for h in claim.holds if h.state in {State.CLAIM_FILED, State.TITLE}), None)
 
 
-def _on_the_eve(
-    claims: Sequence[Claim], insolvency: Hold, ledger: Ledger, today: date
-) -> list[Claim]:
+def _on_the_eve(claim: Claim, insolvency: Hold, stand: Mapping[str, Settlement]) -> Claim:
     """What was owed on the eve of the judgment, where its day is known (C. com. L622-24, L622-28)."""
-    if insolvency.until is None:
-        return [replace(c, outstanding=c.left, withheld=ZERO) for c in claims]
-    stand = settlements(ledger, today)
-    owed = {
-        c.invoice.id: owed_on_eve(stand[c.invoice.id].balances, insolvency.until) for c in claims
-    }
-    return [replace(c, outstanding=owed[c.invoice.id], withheld=ZERO) for c in claims]
+    owed = claim.left
+    if insolvency.until:
+        owed = owed_on_eve(stand[claim.invoice.id].balances, insolvency.until)
+    return replace(claim, outstanding=owed, withheld=ZERO)
 
 
 def _notices(claims: Sequence[Claim], ledger: Ledger) -> tuple[NoticeProof, ...]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from relance.rules.codes import EventKind, Reason, State
+from relance.rules.codes import Reason, State
 from relance.rules.days import months_later
-from relance.rules.grouping import grouped
 from relance.rules.holds import hold_ends
 from relance.rules.ladder.instalments import payment_plans
-from relance.rules.law import Law, MissingParameter, Name, Unit
+from relance.rules.law import Law
 from relance.rules.model import Client, Ledger
 from relance.rules.money import total
 from relance.rules.outcome import Claim, Plan
-from relance.rules.proceedings import Proceedings, proceedings
+from relance.rules.sums.court_days import court_days
 from relance.rules.sums.insolvency import declare_before, is_far
 from relance.rules.sums.limitation import ALERT_MONTHS
 
@@ -78,51 +76,15 @@ def _before_the_court(
     open_: Iterable[Claim], ledger: Ledger, law: Law, today: date
 ) -> Iterator[Deadline]:
     """The last days that run for each client whose debts are before a judge."""
-    concerned = grouped((c for c in open_ if c.court), lambda c: c.client.id)
-    events = grouped(ledger.events, lambda e: e.client_id)
-    for client_id, group in concerned.items():
-        found = proceedings(events.get(client_id, ()))
-        claims = [c for c in group if found and found.about(c.invoice)]
-        for on, what in _running(found, law) if found else ():
-            yield Deadline(
-                on=on,
-                what=what,
-                client=group[0].client,
-                invoices=tuple(claim.invoice.number for claim in claims),
-                amount=total(claim.left for claim in claims),
-                past=today > on,
-            )
-
-
-def _running(found: Proceedings, law: Law) -> Iterator[tuple[date, str]]:
-    """Each last day that the events of a case set running, and what it is for."""
-    order, served = found.last(EventKind.ORDER_MADE), found.last(EventKind.SERVED)
-    opposed, judged = found.last(EventKind.OBJECTION), found.last(EventKind.JUDGMENT)
-
-    def after(day: date, name: Name, what: str) -> Iterator[tuple[date, str]]:
-        with suppress(MissingParameter):  # a day that the law's file does not reach
-            value = law.find(name, day)
-            count = int(value.value)
-            in_days = law.parameters[name].unit is Unit.DAYS
-            last = day + timedelta(days=count) if in_days else months_later(day, count)
-            yield last, f"{what} ({value.reference})"
-
-    if order and not judged and not (served and served >= order):
-        yield from after(order, Name.ORDER_SERVICE, "Ordonnance à signifier, ou elle tombe")
-    if served and not opposed and not judged:
-        what = "Opposition possible à l'injonction de payer signifiée"
-        yield from after(served, Name.ORDER_OBJECTION, what)
-        what = "Sans avis d'opposition d'ici là, l'injonction peut s'exécuter"
-        yield from after(served, Name.ORDER_ENFORCEMENT, what)
-    if opposed and not judged:
-        what = "Après l'opposition : consigner les frais ou constituer avocat, dès la demande du greffe"
-        yield from after(opposed, Name.ORDER_DEPOSIT, what)
-    if judged and found.enforceable:
-        what = "Ensuite, taux légal majoré de cinq points"
-        yield from after(found.enforceable, Name.JUDGMENT_DELAY, what)
-    for event in found.events:
-        if event.kind is EventKind.HEARING and event.until:
-            yield event.until, "Audience"
+    for day in court_days(open_, ledger.events, law):
+        yield Deadline(
+            on=day.on,
+            what=day.what,
+            client=day.claims[0].client,
+            invoices=tuple(claim.invoice.number for claim in day.claims),
+            amount=total(claim.left for claim in day.claims),
+            past=today > day.on,
+        )
 
 
 def _instalments(ledger: Ledger, plan: Plan) -> Iterable[Deadline]:

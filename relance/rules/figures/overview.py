@@ -36,6 +36,7 @@ from relance.rules.money import ZERO, total
 from relance.rules.outcome import AgedBalance, Plan
 from relance.rules.sums.credits import credits_of
 
+REPORTED_FROM = date(2027, 9, 1)  # collected payments of services, by small firms
 MONTHS = 12
 WEEK = timedelta(days=7)
 AFTER = timedelta(days=90)
@@ -78,6 +79,9 @@ class Overview:
     months: tuple[Month, ...] = ()
     receipts: tuple[Receipt, ...] = ()  # of the week
     found: tuple[Receipt, ...] = ()  # today for the first time, dated before the week or not at all
+    collected: tuple[
+        Receipt, ...
+    ] = ()  # to be reported as collected: this month and the one before
     undated: Decimal = ZERO  # paid on an unknown day
     unissued: int = 0  # invoices without a date of issue, or with one to come
     left_out: int = 0  # invoices in another currency, or that cannot be read
@@ -143,6 +147,7 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
         ),
         receipts=_received(ledger, books, plan.on),
         found=tuple(_found(ledger, books, plan.on)),
+        collected=tuple(_collected(books, plan.on)),
         undated=total(book.undated for book in books),
         unissued=len(books) - len(issued),
         left_out=sum(
@@ -243,6 +248,19 @@ def _found(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> Iter
         )
         if (rest := total(e.amount or ZERO for e in seen if e.on == today) - told) > 0:
             yield _receipt(book, today, rest)
+
+
+def _collected(books: Sequence[InvoiceAccount], today: date) -> Iterator[Receipt]:
+    """What invoices collected this month and the month before, oldest first, once the law wants it reported.
+
+    CGI art. 290 A, for small firms from 1 September 2027 (loi 2023-1322, art. 91). Of services only, which no
+    column tells surely: the owner leaves out the sales of goods.
+    """
+    since = max(months_later(today.replace(day=1), -1), REPORTED_FROM)
+    found = [
+        _receipt(book, on, sum_) for book in books for on, sum_ in book.receipts if on >= since
+    ]
+    yield from sorted(found, key=lambda r: (r.on, r.client, r.invoice))
 
 
 def _receipt(book: InvoiceAccount, on: date, amount: Decimal) -> Receipt:

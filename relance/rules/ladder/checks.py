@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from relance.problems import Level, Problem
-from relance.rules.ladder import check_amounts, check_dates, check_parties, check_waits
+from relance.rules.ladder import (
+    check_amounts,
+    check_courts,
+    check_dates,
+    check_parties,
+    check_waits,
+)
 from relance.rules.ladder.case import Case
 from relance.rules.law import Law
 from relance.rules.model import Ledger
@@ -27,6 +33,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     check_waits.untold_rate,
     check_amounts.rates_below_the_floor,
     check_dates.limitation_alerts,
+    check_courts.court_deadlines,
+    check_courts.declarations,
     check_amounts.changed_amounts,
     check_parties.unsure_names,
     check_waits.vanished,

@@ -43,7 +43,9 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     """The claim of `invoice` on `desk.today`, with its reason; no letter is decided here."""
     blocking = next((p for p in invoice.problems if p.level is Level.BLOCKING), None)
     settlement = desk.settlement
-    invoice = released(invoice, settlement.outstanding, desk.today)
+    due, invoice = invoice.due, released(invoice, settlement.outstanding, desk.today)
+    if (day := invoice.due) and day != due:  # what was sent before asked for the rest, paid since
+        desk = replace(desk, events=[e for e in desk.events if e.on > day or not e.step])
     if invoice.later != (later := stays_later(invoice.hold, desk.events, desk.today)):
         invoice = replace(invoice, later=later)
     reached = _progress(invoice, desk).step_taken

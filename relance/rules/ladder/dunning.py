@@ -8,7 +8,7 @@ a debt found 200 days late starts at the first step. The ladder is data, the rul
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from relance.french import fold
@@ -53,7 +53,27 @@ def ladder_of(client: Client, ledger: Ledger) -> Ladder:
     profile = client.profile or dict(ledger.settings.profiles).get(client.kind, STANDARD)
     ladders = {fold(ladder.profile): ladder for ladder in reversed(ledger.ladders)}
     first = next(iter(ledger.ladders), Ladder(profile=STANDARD, steps=()))
-    return ladders.get(fold(profile)) or ladders.get(fold(STANDARD), first)
+    ladder = ladders.get(fold(profile)) or ladders.get(fold(STANDARD), first)
+    return _by_mail(ladder, client, first=ledger.settings.first_by_email)
+
+
+def _by_mail(ladder: Ladder, client: Client, *, first: bool) -> Ladder:
+    """The ladder with the channels that this client can be reached by.
+
+    `first`: the first letter goes by e-mail, unless it is the formal notice. Without an address, what
+    goes by e-mail goes by post.
+    """
+    letters = [step for step in ladder.steps if is_letter(step)]
+    if not client.email:
+        wrong, right = Channel.EMAIL, Channel.LETTER
+        changed = [step for step in letters if step.channel is wrong]
+    else:
+        wrong, right = Channel.LETTER, Channel.EMAIL
+        changed = [s for s in letters[:1] if first and s.channel is wrong and not s.formal_notice]
+    if not changed:
+        return ladder
+    steps = (replace(s, channel=right) if s in changed else s for s in ladder.steps)
+    return replace(ladder, steps=tuple(steps))
 
 
 def days_allowed(step: Step) -> int | None:

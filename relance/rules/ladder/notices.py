@@ -54,8 +54,12 @@ def letters_of(
     today: date,
     *,
     payments_known: bool,
+    all_wait: bool = False,
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
-    """The claims with their final reasons, and the letters of the day; `credits`: clients' own money."""
+    """The claims with their final reasons, and the letters of the day; `credits`: clients' own money.
+
+    `all_wait`: plain letters wait for the payments, too.
+    """
     settings = ledger.settings
     final = {claim.invoice.id: claim for claim in claims}
     drafts: list[LetterChoice] = []
@@ -65,7 +69,8 @@ def letters_of(
         if choice is None:
             continue
         wait = _waits(choice, group, ladder, settings, today)
-        if wait is None and choice.tone.formal_notice and not payments_known:
+        unsure = choice.tone.formal_notice and not payments_known
+        if wait is None and (unsure or all_wait):
             wait = partial(postponed, reason=Reason.PAYMENTS_TO_CONFIRM, until=today)
         to_its_credit = credits.get(client_id, NO_CREDIT).total
         if wait is None and to_its_credit >= owed(choice.claimed):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from relance.french import fold
@@ -55,6 +55,7 @@ NO_LONGER_DUE = frozenset(
 )
 
 
+UNHEARD = timedelta(days=10)
 LESS_DUE = "Un règlement, un avoir ou un autre taux est noté depuis."
 RETURNED = "Elle est revenue : adresse inconnue."
 
@@ -107,8 +108,8 @@ def examination(ledger: Ledger, law: Law, today: date) -> Examination:
     )
 
 
-def plan_of(seen: Examination, *, payments_known: bool = True) -> Plan:
-    """The plan made of these invoices, examined once."""
+def plan_of(seen: Examination, *, payments_known: bool = True, all_wait: bool = False) -> Plan:
+    """The plan made of these invoices, examined once; `all_wait`: no letter leaves before payments are known."""
     ledger, claims, today = seen.ledger, seen.claims, seen.on
     if not payments_known:
         claims = tuple(
@@ -118,7 +119,9 @@ def plan_of(seen: Examination, *, payments_known: bool = True) -> Plan:
     plans = payment_plans(ledger, {c.invoice.id: c.left for c in claims})
     instalments = proposed(ledger, claims, plans)
     agreements = tuple(milestones(plans, claims, instalments, today))
-    claims, notices = letters_of(claims, ledger, seen.credits, today, payments_known=payments_known)
+    claims, notices = letters_of(
+        *(claims, ledger, seen.credits, today), payments_known=payments_known, all_wait=all_wait
+    )
     return Plan(
         on=today,
         claims=claims,
@@ -231,6 +234,13 @@ def newest_payment(ledger: Ledger, today: date) -> date | None:
     """The day of the last payment noted in the workbook."""
     days = [p.on for p in ledger.payments] + [i.paid_on for i in ledger.invoices]
     return max((day for day in days if day and day <= today), default=None)
+
+
+def is_unheard(ledger: Ledger, today: date) -> bool:
+    """Whether a bank that once told of payments has not for more than ten days, nor the owner."""
+    told = ledger.settings.last_statement
+    heard = max(filter(None, (told, newest_payment(ledger, today))), default=None)
+    return told is not None and heard is not None and today - heard > UNHEARD
 
 
 def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:

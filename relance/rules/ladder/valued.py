@@ -91,7 +91,7 @@ def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
         history=tuple(desk.events),
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
         limitation=_limitation(invoice, desk),
-        court=desk.court.hold if desk.court else None,
+        court=court.hold if (court := desk.judged(invoice)) else None,
     )
     if settlement.doubt or invoice.currency != "EUR":
         return claim

@@ -22,6 +22,7 @@ from relance.rules.matching.payer_names import Around
 _GROUP = re.compile(r"[A-Z]+|[0-9]+")
 _YEAR = re.compile(r"(?:19[89]|20\d)\d")
 _LONGEST = 7  # groups of a number, at most
+_CUT = len("RF00") + 5  # of a reference, at least, where its end is cut off
 
 
 class _Piece(NamedTuple):
@@ -219,6 +220,10 @@ class Numbers:
                 joined = "".join(each.text for each in pieces[start:end])
                 if joined in self._references:
                     return frozenset(self._references[joined]), False, set(range(start, end))
+                if (end == len(pieces) or "·" in pieces[end].gap) and len(joined) >= _CUT:
+                    begun = [known for known in self._references if known.startswith(joined)]
+                    if len(begun) == 1:  # where the bank cut its label
+                        return frozenset(self._references[begun[0]]), False, set(range(start, end))
             glued = start + 1
             while glued < len(pieces) and not pieces[glued].gap:
                 glued += 1

@@ -7,7 +7,7 @@ it, it must count once. Its line then says that nothing of it was noted when it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,8 +17,9 @@ from relance.problems import Level
 from relance.rules.codes import Kind
 from relance.rules.matching.match import match
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
-from relance.rules.matching.operations import Operation
-from relance.rules.matching.payer_names import Around
+from relance.rules.matching.operations import Nature, Operation
+from relance.rules.matching.payer_names import Around, is_own
+from relance.rules.matching.references import references_of
 from relance.rules.model import DEFAULT_SOURCE, Client, Invoice, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.sums.allocation import Settlement
@@ -47,24 +48,49 @@ class Judged:
         return bool(it.lines) and sure and it.status in {Verdict.CERTAIN, Verdict.REVERSED}
 
 
-def debts_of(ledger: Ledger, stand: Mapping[str, Settlement]) -> tuple[Debt, ...]:
+def without_own(
+    operations: Iterable[Operation], ledger: Ledger, around: Around
+) -> Iterator[Operation]:
+    """The operations, those from the firm's own accounts told as such: « VIR MENUISERIE DUPRE »."""
+    own = {ledger.sender.name, ledger.sender.signatory} - {""}
+    own -= {name for client in ledger.clients for name in (client.name, *client.other_names)}
+    for each in operations:
+        mine = each.nature is Nature.ORDINARY and is_own(each, own, around)
+        yield replace(each, nature=Nature.OUTSIDE) if mine else each
+
+
+def debts_of(
+    ledger: Ledger,
+    stand: Mapping[str, Settlement],
+    payers: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Debt, ...]:
     """All invoices, settled ones too, and the credit notes that no invoice has taken yet (EUR).
 
     One in another currency has nothing left to settle: a number cited is known, no amount is its own.
+    `payers`: client id → who else pays for it, as the owner once confirmed.
     """
     clients = {client.id: client for client in ledger.clients}
+    quoted = references_of(ledger)
     found = []
     for invoice in ledger.invoices:
         if invoice.client_id in clients and fold(invoice.number):
             state, own = stand[invoice.id], invoice.currency == "EUR"
             rest = state.outstanding if own else ZERO
             paid = max(state.price - rest, ZERO) if own else ZERO
-            found.append(_debt(invoice.id, invoice.number, clients[invoice.client_id], rest, paid))
+            debt = _debt(invoice.id, invoice.number, clients[invoice.client_id], rest, paid)
+            references = tuple(sorted(quoted.get(invoice.id, ())))
+            found.append(replace(debt, references=references, issued=invoice.issued))
     for note in ledger.credit_notes:
         if not (note.invoice_id or note.spent) and note.client_id in clients and note.number:
             key = f"avoir {note.client_id} {note.number}"
             found.append(_debt(key, note.number, clients[note.client_id], -note.amount, ZERO))
-    return tuple(found)
+    more = payers or {}
+    return tuple(
+        replace(debt, names=(*debt.names, *more[debt.client_id]))
+        if debt.client_id in more
+        else debt
+        for debt in found
+    )
 
 
 def _debt(key: str, number: str, client: Client, rest: Decimal, paid: Decimal) -> Debt:
@@ -133,10 +159,13 @@ def judged(
     ledger: Ledger,
     stand: Mapping[str, Settlement],
     around: Around,
+    payers: Mapping[str, Collection[str]] | None = None,
 ) -> list[Judged]:
     """What each credit and each reversal settles, the oldest first, those already noted among them."""
-    ordered = sorted(operations, key=lambda each: (each.on, each.amount < 0))
-    debts, typed = debts_of(ledger, stand), _Typed(ledger, stand)
+    ordered = sorted(
+        without_own(operations, ledger, around), key=lambda each: (each.on, each.amount < 0)
+    )
+    debts, typed = debts_of(ledger, stand, payers), _Typed(ledger, stand)
     before = [replace(debt, rest=typed.left.get(debt.id, ZERO)) for debt in debts]
     credits = [each for each in ordered if each.amount > 0]
     as_typed = {m.operation.key: m for m in match(credits, before, around) if _sure(m)}

@@ -87,7 +87,12 @@ class _Desk:
         if operation.amount < 0:
             return self._reversed(operation, cited)
         if operation.nature in _ASIDE:
-            return Match(operation=operation, status=Verdict.UNKNOWN, why=_ASIDE[operation.nature])
+            return Match(
+                operation=operation,
+                status=Verdict.UNKNOWN,
+                clients=frozenset(self._concerned(operation, cited, frozenset())),
+                why=_ASIDE[operation.nature],
+            )
         cites = bool(cited.debts or cited.among)
         outside = operation.nature in {Nature.OUTSIDE, Nature.RETURNED}
         if operation.nature is Nature.RETURNED or (outside and not cites):
@@ -162,20 +167,20 @@ class _Desk:
             return (), "Le numéro cité est celui d'une facture d'un autre client."
         if any(not self.rests[identity] for identity in chosen):
             return (), "Une facture citée est déjà réglée."
-        client, amount = clients.pop(), operation.amount
-        if not chosen:
+        client, amount, quoted = clients.pop(), operation.amount, not chosen
+        if quoted:
             exact = ways([(i, self.rests[i]) for i in cited.among if self.rests[i]], amount)
             if len(exact) == 1:
                 return self._whole(exact[0]), "Référence de notre lettre, montant exact."
             chosen = [*cited.among] if len(cited.among) == 1 and not exact else []
             if not chosen:
                 return (), "Le montant ne tombe pas sur une seule combinaison de factures."
-        return self._by_sum(operation, client, chosen, alone=client not in named)
+        return self._by_sum(operation, client, chosen, named=client in named, quoted=quoted)
 
     def _by_sum(
-        self, operation: Operation, client: str, chosen: Sequence[str], *, alone: bool
+        self, operation: Operation, client: str, chosen: Sequence[str], *, named: bool, quoted: bool
     ) -> tuple[Allotments, str]:
-        """The lines of debts of one client that are cited; `alone`: without its full name."""
+        """The lines of debts of one client that are cited; `named`: in full; `quoted`: by a reference of ours."""
         amount = operation.amount
         due = self._due(chosen)
         numbers = ", ".join(self.by_id[identity].number for identity in chosen)
@@ -189,14 +194,15 @@ class _Desk:
             return whole, f"{cited}, déduction faite d'un avoir."
         if due < amount < due + _ROUNDING:
             return self._whole(chosen), f"{cited}, montant arrondi."
-        if len(chosen) == 1 and 0 < amount < due and self._is_part(operation, client, chosen[0]):
+        part = len(chosen) == 1 and 0 < amount < due
+        if part and self._is_part(operation, client, chosen[0], quoted=quoted):
             return (Allotment(chosen[0], amount),), f"{cited}, règlement partiel."
-        sums = [] if alone else self._sums(client, chosen, amount)
+        sums = self._sums(client, chosen, amount) if named else []
         if len(sums) == 1:
             return self._whole(sums[0]), f"{cited} et nom du client, montant exact."
         return (), f"{cited}, mais le montant n'est pas le sien."
 
-    def _is_part(self, operation: Operation, client: str, identity: str) -> bool:
+    def _is_part(self, operation: Operation, client: str, identity: str, *, quoted: bool) -> bool:
         """Whether less than a cited debt is surely a part of it: its payer, or its whole number, is the client's."""
         others = [debt for debt in self._open(client) if debt[0] != identity]
         if ways(others, operation.amount):
@@ -205,7 +211,7 @@ class _Desk:
             return False
         number = fold(self.by_id[identity].number).replace(" ", "")
         whole = not number.isdigit() and number in fold(operation.text).replace(" ", "")
-        return whole or client in self.names.near(operation.text)
+        return whole or quoted or client in self.names.near(operation.text)
 
     def _sums(self, client: str, chosen: Sequence[str], amount: Decimal) -> list[tuple[str, ...]]:
         """The ways to that amount that take all of the chosen debts and others of the client's."""
@@ -250,8 +256,15 @@ class _Desk:
         for identity in (*(i for each in cited.debts for i in each), *cited.among):
             yield self.by_id[identity].client_id
         yield from self.names.near(operation.text)
-        for identity in self.by_rest.get(operation.amount, ()):
+        for identity in self._of_that_amount(operation):
             yield self.by_id[identity].client_id
+
+    def _of_that_amount(self, operation: Operation) -> Iterator[str]:
+        """The debts of just that amount, issued by then."""
+        for identity in self.by_rest.get(operation.amount, ()):
+            issued = self.by_id[identity].issued
+            if issued is None or issued <= operation.on:
+                yield identity
 
     def _proposals(
         self, operation: Operation, cited: Cited, named: frozenset[str], first: Allotments
@@ -266,8 +279,10 @@ class _Desk:
         if len(chosen) == 1:
             rest = self.rests[chosen[0]]
             found += [(Allotment(chosen[0], min(rest, amount)),)] if rest > 0 else []
-        elif chosen and self._due(chosen) <= amount:
-            found.append(self._whole(chosen))
+        elif (meant := chosen or [i for i in sorted(cited.among) if self.rests[i] > 0]) and (
+            self._due(meant) <= amount  # a letter's total: its invoices, interest and the 40 €
+        ):
+            found.append(self._whole(meant))
         near = self.names.near(operation.text)
         near.update(
             dict.fromkeys(named or self.names.begun(operation.payer or operation.label), 10_000)
@@ -277,7 +292,7 @@ class _Desk:
         for client, _ in near.most_common(12):
             found += map(self._whole, ways(self._open(client), amount))
         exact = sorted(
-            self.by_rest.get(amount, ()), key=lambda i: (-near[self.by_id[i].client_id], i)
+            self._of_that_amount(operation), key=lambda i: (-near[self.by_id[i].client_id], i)
         )
         found += (self._whole([identity]) for identity in exact)
         for client in sorted(named):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +27,7 @@ class Debt:
     rest: Decimal
     paid: Decimal = Decimal(0)
     references: tuple[str, ...] = ()
+    issued: date | None = None  # before it, money of its mere amount is another's
     person: bool = False  # the client is one: first name and name come in either order
 
 

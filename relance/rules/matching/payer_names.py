@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
 
 from relance.french import fold, undotted
 from relance.rules.matching.open_debts import Debt
+from relance.rules.matching.operations import Operation
 
 _CUTS = (26, 27, 30, 31, 32)  # where banks cut: 27, 31, 32 characters, a blank at the end lost
 
@@ -20,12 +22,15 @@ _CUTS = (26, 27, 30, 31, 32)  # where banks cut: 27, 31, 32 characters, a blank 
 class Around:
     """Words that may stand before and after a name, legal forms, vague ones included, and civilities.
 
+    `own`: what stands beside the firm's own name where its money comes from another account of its own.
+
     Around a number: what an invoice is called, « n° », what announces a number of no kind, what else
     has one, and what may stand between that and its number.
     """
 
     before: frozenset[str]
     after: frozenset[str]
+    own: frozenset[str]
     legal: frozenset[str]
     vague: frozenset[str]
     civilities: frozenset[str]
@@ -34,6 +39,28 @@ class Around:
     announcing: frozenset[str]
     others: frozenset[str]
     fillers: frozenset[str]
+
+
+def payer_of(operation: Operation, around: Around) -> str:
+    """Who pays, as the bank writes it (« M OU MME AUTRENOM »); "" where a label alone tells less than two words."""
+    words = fold(undotted(operation.payer or operation.label)).split()
+    if not operation.payer:
+        words = [*dropwhile(lambda w: w in around.before or not w.isalpha(), words)]
+        words = [*takewhile(lambda w: w.isalpha() and w not in around.after, words)]
+    told = operation.payer or len(words) > 1
+    return " ".join(words).upper() if told else ""
+
+
+def is_own(operation: Operation, names: Iterable[str], around: Around) -> bool:
+    """Whether the money comes from an account of one of these, for nothing else is named."""
+    idle = around.before | around.after | around.vague | around.civilities | around.own
+
+    def told(text: str) -> set[str]:
+        words = fold(undotted(text)).split()
+        return {word for word in words if word.isalpha() and word not in idle}
+
+    said = told(operation.payer or operation.label)
+    return len(said) > 1 and any(said == told(name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class _Case:
 
 
 _OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
-_DATE_ALONE = _Evidence(ZERO, "la date de paiement")
+_DATE = "la date de paiement"
 
 
 def settle(
@@ -198,10 +198,20 @@ def _evidence(
         named = f"le reste dû ({euros(invoice.balance)})"
         evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
     if invoice.status is Status.PAID:
-        evidence.append(_Evidence(ZERO, f"le statut « {invoice.status_text} »"))
+        left = {each.left for each in evidence}
+        kept = ZERO if left - {retained_after(invoice)} else retained_after(invoice)
+        evidence.append(_Evidence(kept, f"le statut « {invoice.status_text} »"))
     if invoice.paid_on and not evidence and all(line.on != invoice.paid_on for line in ours):
-        evidence.append(_DATE_ALONE)
+        evidence.append(_Evidence(min(retained_after(invoice), price), _DATE))
     return evidence
+
+
+def retained_after(invoice: Invoice) -> Decimal:
+    """What « paid » without an amount leaves (EUR): the retention due on a later day (loi n° 71-584)."""
+    hold, paid_on = invoice.hold, invoice.paid_on
+    if hold is None or hold.state is not State.RETENTION or hold.until is None:
+        return ZERO
+    return (hold.amount or ZERO) if paid_on is None or paid_on < hold.until else ZERO
 
 
 def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
@@ -219,7 +229,9 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     for on, _ in case.receipts:
         if on and on > today:
             yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
-    if (most := max(case.evidence, default=_DATE_ALONE)).left > price - case.evidenced + CENT:
+    if (
+        most := max(case.evidence, default=_Evidence(ZERO, _DATE))
+    ).left > price - case.evidenced + CENT:
         least = min(case.evidence)
         yield (
             f"selon {least.source}, il reste {euros(least.left)} à payer ; "
@@ -232,14 +244,27 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
-    alone = _DATE_ALONE in case.evidence and not date_is_payment
+    alone = _DATE in {each.source for each in case.evidence} and not date_is_payment
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+    yield from _retention(case, today)
     yield from _taken_back(case)
     if more := unexplained(case.ours, case.evidenced):
         yield (
             f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
             "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
+        )
+
+
+def _retention(case: _Case, today: date) -> Iterator[str]:
+    """A retention that has come due on an invoice of which only the word says that it is paid."""
+    hold, left = case.invoice.hold, case.outstanding
+    if case.received or hold is None or hold.until is None or not is_over(hold, today):
+        return
+    if left and left == retained_after(case.invoice):
+        yield (
+            f"elle est notée payée sans montant : sa retenue de garantie de {euros(left)}, due le"
+            f" {short_date(hold.until)}, l'est-elle aussi ? Notez le montant réglé"
         )
 
 

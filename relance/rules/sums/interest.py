@@ -109,9 +109,7 @@ def accrue(
     rate_of = _rates(kind, rate, law, begins + DAY, raise_to_floor)
     turns: tuple[date, ...] = ()
     if judged:
-        raised = months_later(
-            enforceable or judged, int(law.at(Name.JUDGMENT_DELAY, enforceable or judged))
-        )
+        raised = months_later(enforceable or judged, int(law.at(Name.JUDGMENT_DELAY, until)))
         turns = (judged, raised)
         rate_of = partial(_judged, rate_of, law, *turns)
 

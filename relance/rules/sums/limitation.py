@@ -114,7 +114,7 @@ def interruptions(
         if after.open < before.open:
             yield after.after
     for event in events:
-        if event.kind in {EventKind.RECOGNISED, EventKind.SERVED} or (
+        if event.kind in {EventKind.RECOGNISED, EventKind.SERVED, EventKind.SUMMONED} or (
             event.kind is EventKind.PLAN_SIGNED and not signed  # seen that day, signed before
         ):
             yield event.on

@@ -30,11 +30,12 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
         theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
         paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)
-        # Said paid on a day, without an amount: an « avoir » of a later day comes on top.
+        # Paid on a day, without an amount: an « avoir » of a later day comes on top.
         later = total(
             note.amount
             for note in notes.get(invoice.id, ())
-            if invoice.status is Status.PAID
+            if invoice.status in {Status.PAID, Status.NONE}
+            and invoice.balance is None
             and not paid
             and invoice.paid_on
             and note.on

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from relance.letters.court.court_fields import COURT_FORMS
+from relance.letters.court.court_file import CourtFile
 from relance.letters.court.court_papers import CourtDesk, court_papers
 from relance.letters.library import load_named
 from relance.letters.writer import Document, views
@@ -121,3 +122,9 @@ def papers(
 def business(world: Any) -> CourtCase:
     client = replace(world.clients[Kind.BUSINESS], siren="000261941")
     return case_of(client, story_of(world, client))
+
+
+def file_of(world: Any, case: CourtCase, **more: Any) -> CourtFile:
+    notice = world.notice(case.client, world.steps["formal"], case.claims)
+    letter = world.letter(replace(notice, **more))
+    return CourtFile(case=case, letter=letter)

@@ -62,8 +62,9 @@ def test_a_statement_tells_what_is_overdue_and_apart_what_is_to_come(world: Any)
     client = world.clients[Kind.BUSINESS]
     late, coming = world.claim(client, 41), world.claim(client, 60, late=-10)
     coming = replace(coming, days_late=0, interest=0, accruals=())
+    abroad = replace(coming, invoice=replace(coming.invoice, number="F2026-061", currency="USD"))
     letter = world.letter(world.notice(client, world.steps["first"], [late]))
-    letter = replace(letter, account=replace(letter.account, claims=(late, coming)))
+    letter = replace(letter, account=replace(letter.account, claims=(late, coming, abroad)))
     told = STATEMENT.context(letter)
     assert [x["numero"] for x in told["a_echoir"]] == ["F2026-060"]
     assert told["solde"].replace("\u202f", " ").replace("\u00a0", " ") == "2 000,00 €"

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relance.letters.court import court_file as court
-from relance.letters.court.court_file import CourtFile
-from relance.problems import RelanceError
+from relance.letters.court.court_sums import elements
 from relance.rules.codes import EventKind, Kind
 from relance.rules.court.way import Court, CourtCase, CourtKind, WayCode
-from relance.rules.model import CreditNote
-from tests.letters.court.court_world import CIVIL_WAYS, case_of, insolvent, story_of, way
-
-
-def file_of(world: Any, case: CourtCase, **more: Any) -> CourtFile:
-    notice = world.notice(case.client, world.steps["formal"], case.claims)
-    letter = world.letter(replace(notice, **more))
-    return CourtFile(case=case, letter=letter)
+from tests.letters.court.court_world import CIVIL_WAYS, case_of, file_of, insolvent, story_of, way
 
 
 def test_a_firm_has_its_form_its_seat_and_who_represents_it(
@@ -98,65 +89,6 @@ def test_the_court_is_named_and_what_is_not_sure_of_it_is_said(
     assert court.court_gaps(there) == gaps
 
 
-def test_the_elements_have_each_their_ground_and_make_the_total(
-    world: Any, business: CourtCase
-) -> None:
-    it = file_of(world, business)
-    told = [
-        (x.what.replace("\u00a0", " ").replace("\u202f", " "), x.amount, x.ground)
-        for x in court.elements(it)
-    ]
-    assert told[0] == (
-        "Principal : facture n° F2026-041, échue le 14 octobre 2026", Decimal("2000.00"),
-        "contrat (CPC 1405, 1°)",
-    )  # fmt: skip
-    # 2 000 € × 12,40 % × 40, 30 et 12 jours / 365 : 27,18 + 20,38 + 8,15
-    assert told[-2] == (
-        "Pénalités de retard au 23 novembre 2026",
-        Decimal("55.71"),
-        "C. com. L441-10 II",
-    )
-    assert told[-1][1:] == (Decimal("120.00"), "C. com. L441-10 II et D441-5")
-    assert sum(amount for _, amount, _ in told) == business.total == Decimal("6175.71")
-
-
-def test_sums_that_do_not_make_the_total_stop_everything(world: Any, business: CourtCase) -> None:
-    with pytest.raises(RelanceError, match="ne concordent pas"):
-        court.elements(file_of(world, replace(business, total=business.total + 1)))
-
-
-def test_the_forty_euros_are_never_claimed_from_a_private_person(world: Any) -> None:
-    client = world.clients[Kind.CONSUMER]
-    claims = [replace(c, fee=Decimal("40.00")) for c in story_of(world, client)]
-    with pytest.raises(RelanceError, match="ne concordent pas"):
-        court.elements(file_of(world, case_of(client, claims, CIVIL_WAYS)))
-
-
-def test_a_credit_note_is_deducted(world: Any, business: CourtCase) -> None:
-    note = CreditNote(number="A-1", client_id="dup", amount=Decimal(100), on=date(2026, 11, 1))
-    case = replace(business, credits=Decimal(100), total=business.total - 100)
-    amounts = [x.amount for x in court.elements(file_of(world, case, credits=(note,)))]
-    assert Decimal(-100) in amounts
-
-
-def test_interest_goes_on_from_the_day_after_until_payment(world: Any, business: CourtCase) -> None:
-    told = (
-        court.interest_to_come(file_of(world, business))
-        .replace("\u00a0", " ")
-        .replace("\u202f", " ")
-    )
-    assert told == (
-        "les pénalités de retard sur 6 000,00 €, du 24 novembre 2026 jusqu'au paiement"
-        " (C. com. L441-10 II, soit 12,40 % l'an à ce jour)"
-    )
-    client = world.clients[Kind.CONSUMER]
-    told = court.interest_to_come(
-        file_of(world, case_of(client, story_of(world, client), CIVIL_WAYS))
-    )
-    assert "taux légal" in told
-    assert "1231-6" in told
-
-
 def test_the_formal_notice_is_told_with_its_proofs(world: Any, business: CourtCase) -> None:
     told = (
         court.formal_notice(file_of(world, business)).replace("\u00a0", " ").replace("\u202f", " ")
@@ -188,7 +120,7 @@ def test_an_insolvent_debtor_is_not_sued_and_what_falls_due_later_is_said(world:
     assert it.order is None
     assert court.limited(it) == ""
     assert court.eve(date(2026, 11, 2)) == "1er\u00a0novembre 2026"
-    due = [x.what for x in court.elements(it)][:3]
+    due = [x.what for x in elements(it)][:3]
     assert [("à échoir le" in what) for what in due] == [False, False, True]
 
 
@@ -196,6 +128,8 @@ def test_the_limitation_of_a_public_body_is_its_own(world: Any, business: CourtC
     assert "n'y change rien" in court.limited(file_of(world, business))
     public = replace(business, client=world.clients[Kind.PUBLIC_BODY])
     assert "68-1250" in court.limited(file_of(world, public))
+    past = replace(business, limitation=date(2026, 11, 1))
+    assert "peut-être acquise" in court.limited(file_of(world, past))
     soon = replace(business, limitation=date(2026, 12, 23))
     assert "dans 30 jours" in court.limited(file_of(world, soon))
 

@@ -52,7 +52,7 @@ CHECKLIST = {
         "object (CPC 54)": "qu'il soit enjoint au débiteur de lui payer 6 175,71 €",
         "ground (CPC 1405)": "cause contractuelle et s'élève à un montant déterminé (article 1405, 1°",
         "contract (CPC 1407)": "conformément à notre devis du 1er mai 2026",
-        "principal in detail (CPC 1407)": "Principal : facture n° F2026-041, échue le 14 octobre 2026",
+        "principal in detail (CPC 1407)": "Principal : facture n° F2026-041, échue le 14/10/2026",
         "interest (L441-10)": "Pénalités de retard au 23 novembre 2026 C. com. L441-10 II",
         "method": "Intérêts = somme due × taux annuel × nombre de jours / 365",
         "interest line by line": "15/10/2026 23/11/2026 40 2 000,00 € 12,40 % (1) 27,18 €",

@@ -89,6 +89,7 @@ def test_a_claim_is_to_be_declared_within_two_months_of_the_publication() -> Non
         # CPC 1425, 1418: fifteen days after the greffe asks
         ([(SERVED, "2026-10-10"), (OBJECTION, "2026-11-10")], [("2026-11-25", "1425")]),
         ([(REQUEST, "2026-11-10")], []),
+        ([(EventKind.SUMMONED, "2026-11-10")], []),  # no order: nothing to oppose
         ([(JUDGMENT, "2026-11-10")], [("2027-01-10", "L313-3")]),
         ([(JUDGMENT, "2026-09-10"), (SERVED, "2026-11-10")], [("2027-01-10", "L313-3")]),
         ([(ORDER, "2026-10-20"), (BACK, "2026-11-10")], []),

@@ -216,3 +216,23 @@ def test_the_figures_are_those_of_a_sum_made_day_by_day(
             assert left > Decimal("1e-12") or not open_  # nothing open, nor billed in a year
         else:
             assert abs(month.dso - count) < Decimal("1e-6")
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2027, 8, 30), []),
+        (date(2027, 9, 6), [date(2027, 9, 2)]),  # what came in August is not to be reported
+        (date(2027, 10, 4), [date(2027, 9, 2), date(2027, 9, 30), date(2027, 10, 1)]),
+        (date(2027, 11, 8), [date(2027, 10, 1)]),
+    ],
+)
+def test_what_is_collected_is_listed_for_its_month_from_the_first_of_september_2027(
+    today: date, told: list[date]
+) -> None:
+    """CGI art. 290 A; loi 2023-1322, art. 91: small firms."""
+    days = (date(2027, 8, 20), date(2027, 9, 2), date(2027, 9, 30), date(2027, 10, 1))
+    of = ledger(
+        bill("A", date(2027, 8, 1), 900), payments=[paid("100", on) for on in days if on <= today]
+    )
+    assert [x.on for x in overview(of, plan(of, LAW, today)).collected] == told

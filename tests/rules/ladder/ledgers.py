@@ -26,8 +26,9 @@ TWO_LETTERS = Ladder(
     ),
 )
 DUPONT = Client(
-    id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS, phone="02 61 91 00 00"
-)
+    id="dupont", name="Dupont & Fils <SA>", form="sa", kind=Kind.BUSINESS, phone="02 61 91 00 00",
+    email="compta@dupont.example.fr",
+)  # fmt: skip
 
 
 def invoice(number: str, late: int, *, client: str = "dupont", total: str = "1000.00") -> Invoice:

@@ -91,7 +91,7 @@ class Voice:
         return found
 
     def _wanted(self, question: str, options: Sequence[str]) -> str:
-        if "posté" in question:
+        if "posté" in question or "envoyé" in question:
             alone = {ALL: "Oui", SOME: "Oui", NONE: "Non"}  # one letter: yes or no
             return self.posted if ALL in options else alone.get(self.posted, self.posted)
         if "Cette promesse vaut-elle" in question:
@@ -112,7 +112,8 @@ class Voice:
         if "d'après le jugement" in question:
             return self.born
         client = question.split(",", maxsplit=1)[0]
-        return self.each.get(client, "Posté" if "Posté" in options else "Plus tard")
+        answer = self.each.get(client, "Posté" if options[0] in MAILED else "Plus tard")
+        return MAILED.get(options[0], {}).get(answer, answer)
 
     def day(self, question: str, default: date | None) -> date | None:
         self.asked.append(question)
@@ -121,6 +122,13 @@ class Voice:
     def text(self, question: str) -> str:
         self.asked.append(question)
         return self.registered
+
+
+# How an answer about a letter is called where it is an e-mail.
+MAILED: dict[str, dict[str, str]] = {
+    "Posté": {},
+    "Envoyé": {"Posté": "Envoyé", "Non posté": "Non envoyé"},
+}
 
 
 @dataclass(frozen=True)
@@ -193,6 +201,7 @@ class Owner:
                 form=form_of(name),
                 kind=Kind.BUSINESS,
                 phone="02 41 00 00 00",
+                email="compta@client.example.fr",
                 address=("1 rue Basse",),
                 postcode="49000",
                 town="Angers",

@@ -26,10 +26,16 @@ def test_an_iban_whose_key_is_wrong_is_a_warning() -> None:
 def test_an_incomplete_address_matters_to_a_letter_by_post_only() -> None:
     assert len(about(monday(LATE), "L'adresse de Morel SARL est incomplète")) == 1
     mail = replace(LADDER.steps[0], channel=Channel.EMAIL)
-    ledger = Ledger(ladders=(Ladder(profile="Standard", steps=(mail,)),), clients=(CLIENT,))
-    done = plan(replace(ledger, invoices=(LATE,)), LAW, TODAY)
-    assert done.notices
-    assert about(done, "est incomplète") == []
+    ledger = Ledger(ladders=(Ladder(profile="Standard", steps=(mail,)),), clients=())
+
+    def addressed(email: str) -> int:
+        known = replace(ledger, invoices=(LATE,), clients=(replace(CLIENT, email=email),))
+        done = plan(known, LAW, TODAY)
+        assert done.notices
+        return len(about(done, "est incomplète"))
+
+    assert addressed("compta@morel.example.fr") == 0
+    assert addressed("") == 1  # then it goes by post
 
 
 def test_a_call_without_a_number_and_a_missing_rate_are_told() -> None:

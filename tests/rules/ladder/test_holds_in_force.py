@@ -95,3 +95,15 @@ def test_a_retention_lifted_before_its_due_date_is_not_late_before_it() -> None:
     paid = replace(bill, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=bill.due)
     [claim] = plan(ledger(paid), LAW, MONDAY).claims
     assert claim.days_late == 10
+
+
+def test_a_retention_that_is_lifted_begins_its_ladder_anew() -> None:
+    """What was sent before asked for the rest of the invoice: it reminds of no retention."""
+    lifted = MONDAY - timedelta(days=12)
+    kept = Hold(state=State.RETENTION, amount=Decimal(1200), until=lifted)
+    late = invoice("F1", 400, total="24000")
+    paid = replace(late, balance=Decimal(1200), hold=kept, paid=Decimal(22800), paid_on=late.due)
+    letters = [sent("F1", "Relance 1", 72), sent("F1", "Relance 2", 52)]
+    [claim] = plan(ledger(paid, events=letters), LAW, MONDAY).claims
+    assert (claim.step_taken, claim.history) == ("", ())
+    assert claim.reason is Reason.CALL_LISTED

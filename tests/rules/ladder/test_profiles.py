@@ -111,3 +111,31 @@ def test_a_profile_that_does_not_exist_is_said_with_those_that_do() -> None:
     [text] = told("Doux")
     assert "« Doux »" in text
     assert "Standard, Bon client, Ferme" in text
+
+
+MAIL = Step(name="E-mail", after_due=2, min_gap=0, channel=Channel.EMAIL)
+POST = Step(name="Relance", after_due=8, min_gap=5, channel=Channel.LETTER)
+NOTICE = replace(POST, name="Mise en demeure", after_due=30, formal_notice=True)
+
+
+@pytest.mark.parametrize(
+    ("steps", "email", "first", "channels"),
+    [
+        ((MAIL, POST), "a@b.fr", False, "e-mail, courrier"),
+        ((MAIL, POST), "", False, "courrier, courrier"),  # no address: by post
+        ((POST, replace(POST, name="Relance 2")), "a@b.fr", True, "e-mail, courrier"),
+        ((POST, NOTICE), "", True, "courrier, courrier"),
+        ((NOTICE,), "a@b.fr", True, "courrier"),  # never the formal notice
+        ((POST,), "a@b.fr", False, "courrier"),
+    ],
+)
+def test_an_e_mail_goes_to_who_has_an_address_and_the_first_reminder_may_be_one(
+    steps: tuple[Step, ...], email: str, first: bool, channels: str
+) -> None:
+    ledger = replace(
+        LEDGER,
+        ladders=(Ladder(profile="Standard", steps=steps),),
+        settings=replace(LEDGER.settings, first_by_email=first),
+    )
+    walked = ladder_of(replace(TOWN, email=email, profile="Standard"), ledger)
+    assert ", ".join(step.channel for step in walked.steps) == channels

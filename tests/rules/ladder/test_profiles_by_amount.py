@@ -97,7 +97,7 @@ def test_the_setting_taken_away_the_debt_goes_on_as_it_began() -> None:
 
 
 def test_a_ladder_that_lacks_a_step_already_taken_waits_until_that_debt_is_paid() -> None:
-    standard, _, firm = LADDERS
+    standard, _, firm, _ = LADDERS
     steps = tuple(
         replace(s, name="Premier rappel") if s.name == "Relance 1" else s for s in firm.steps
     )

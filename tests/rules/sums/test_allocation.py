@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.problems import Level
-from relance.rules.codes import State
+from relance.rules.codes import State, Status
 from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment
 from relance.rules.sums.allocation import (
     Balance,
@@ -409,3 +409,33 @@ def test_what_is_due_lies_between_nothing_and_the_price(
 @given(LINES, AMOUNTS)
 def test_one_more_payment_never_raises_what_is_due(lines: list[Payment], more: Decimal) -> None:
     assert settled(*lines, paid(str(more))).outstanding <= settled(*lines).outstanding
+
+
+RETAINED = Hold(state=State.RETENTION, amount=Decimal(50), until=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("paid", "today", "left", "doubted"),
+    [
+        # a day or a word alone paid what was due then: not the retention
+        ({"paid_on": date(2026, 10, 1)}, date(2026, 11, 30), 50, False),
+        ({"status": Status.PAID, "status_text": "payée"}, date(2026, 11, 30), 50, False),
+        # once it has come due nobody knows whether it was paid too: asked, never claimed
+        ({"paid_on": date(2026, 10, 1)}, date(2027, 1, 1), 50, True),
+        ({"status": Status.PAID, "status_text": "payée"}, date(2027, 1, 1), 50, True),
+        # paid after it came due, or an amount that tells
+        ({"paid_on": date(2027, 1, 2)}, date(2027, 2, 1), 0, False),
+        ({"paid_on": date(2026, 10, 1), "paid": Decimal(950)}, date(2027, 1, 1), 50, False),
+        ({"status": Status.PAID, "status_text": "payée", "paid": Decimal(1000)}, date(2027, 1, 1), 0, False),
+    ],
+)  # fmt: skip
+def test_paid_without_an_amount_leaves_the_retention(
+    paid: dict[str, Any], today: date, left: int, doubted: bool
+) -> None:
+    bill = Invoice(
+        id="1", number="F-1", client_id="r", total=Decimal(1000), due=date(2026, 9, 30),
+        hold=RETAINED, **paid,
+    )  # fmt: skip
+    found = settle(bill, (), (), today, date_is_payment=True)
+    assert found.outstanding == left
+    assert (found.doubt is not None) is doubted

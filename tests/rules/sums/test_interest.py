@@ -584,3 +584,13 @@ def test_a_consumer_never_put_on_notice_owes_interest_from_the_judgment() -> Non
     assert [(a.start, a.days, a.rate) for a in found.accruals] == [
         (date(2026, 11, 1), 23, Decimal("2.75"))
     ]
+
+
+def test_a_judgment_older_than_the_laws_file_stops_nothing() -> None:
+    due, judged = date(2010, 1, 31), date(2011, 3, 31)
+    found = accrue(
+        due, whole(1000, due), kind=Kind.BUSINESS, law=LAW, until=TODAY,
+        judged=judged, enforceable=judged,
+    )  # fmt: skip
+    assert found.accruals[0].start == date(2015, 1, 1)  # the first legal rate that is known
+    assert found.accruals[-1].rate == Decimal("7.75")

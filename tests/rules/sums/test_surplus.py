@@ -57,6 +57,9 @@ def ledger(first: Invoice, **more: Any) -> Ledger:
         (ONE, {"payments": (LINE,)}, [200]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (CREDIT,)}, [120]),
         (replace(ONE, paid=Decimal(500)), {"credit_notes": (replace(CREDIT, spent=True),)}, []),
+        # paid on a day, without an amount nor a word, before the « avoir »
+        (replace(ONE, paid_on=date(2026, 9, 30)), {"credit_notes": (CREDIT,)}, [120]),
+        (replace(ONE, paid_on=DAY), {"credit_notes": (CREDIT,)}, []),
         (replace(ONE, paid=Decimal(500), status=Status.CANCELLED), {}, [500]),
         (replace(ONE, paid=Decimal("553.86")), {"events": (ASKED,)}, []),  # what was asked for
         (replace(ONE, paid=Decimal("653.86")), {"events": (ASKED,)}, [Decimal("153.86")]),
