@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 
 from relance.rules.firm import ContractRate
@@ -58,8 +59,8 @@ def _part(element: Element, *names: str) -> Element:
     return next((each for each in found if each is not None), Element("nothing"))
 
 
-def _text(element: Element, path: str) -> str:
-    return " ".join((element.findtext(path) or "").split())
+def _text(element: Element, path: str, longest: int = 80) -> str:
+    return " ".join((element.findtext(path) or "")[: longest * 2].split())[:longest]
 
 
 def _amount(paid: Element, name: str, currency: str) -> Decimal | None:
@@ -87,5 +88,5 @@ def _days(paid: Element) -> Iterator[date]:
 def _rates(head: Element) -> Iterator[ContractRate]:
     """The rates of late payment that its notes state in words that are understood."""
     notes = head.iterfind("IncludedNote")
-    texts = (_text(n, "Content") for n in notes if _text(n, "SubjectCode") in _OF_PENALTIES)
-    return (said.rate for said in stated_rates("\n".join(texts)) if said.rate)
+    texts = (_text(n, "Content", 1000) for n in notes if _text(n, "SubjectCode") in _OF_PENALTIES)
+    return (said.rate for said in stated_rates("\n".join(islice(texts, 5))) if said.rate)

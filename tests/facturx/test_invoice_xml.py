@@ -66,3 +66,9 @@ def test_of_a_total_in_two_currencies_that_of_the_invoice_counts() -> None:
 )  # fmt: skip
 def test_what_is_no_invoice_is_none(data: bytes) -> None:
     assert invoice_in(data) is None
+
+
+def test_what_is_endless_or_deep_costs_little() -> None:
+    long = read(invoice_xml("9" * 500_000, payee="x " * 300_000, penalties="retard 12 % " * 50_000))
+    assert (len(long.number), len(long.payee)) == (80, 80)
+    assert invoice_in(b"<a>" * 200_000 + b"</a>" * 200_000) is None

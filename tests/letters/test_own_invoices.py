@@ -83,8 +83,8 @@ def test_without_a_folder_there_is_nothing_to_compare(
 def test_what_a_court_file_claims_is_read_too(
     owner: Owner, read: list[str], tmp_path: Path
 ) -> None:
-    owner.mondays("2026-11-02", "2026-12-28")
-    done = plan(owner.ledger, LAW, day("2027-01-04"))
+    owner.mondays("2026-11-02", "2026-12-14")
+    done = plan(owner.ledger, LAW, day("2026-12-21"))
     assert [claim.invoice.number for claim in done.files] == ["F-041"]
     assert owner.invoice("F-041").id in OwnInvoices(tmp_path, LAW).of_plan(done, owner.ledger)
     assert "Facture F-041.pdf" in read
