@@ -16,6 +16,7 @@ from relance.french import fold
 from relance.law.court_loader import load_court_texts
 from relance.letters.enclosures import invoice_files
 from relance.problems import Level, Problem
+from relance.rules.codes import Reason
 from relance.rules.court.court_case import court_cases
 from relance.rules.law import Law
 from relance.rules.model import Ledger
@@ -39,7 +40,10 @@ class OwnInvoices:
             return {}
         cases = court_cases(plan, ledger, self._law, load_court_texts())
         asking = [*(notice.claims for notice in plan.notices), *(case.claims for case in cases)]
-        return self.of_claims(chain.from_iterable(asking), plan, ledger)
+        found = self.of_claims(chain.from_iterable(asking), plan, ledger)
+        # What is held lets in those that waited for room: seen at once, not one Monday's letters a time.
+        waiting = (c for c in plan.claims if found and c.reason is Reason.CAPPED)
+        return found | self.of_claims(waiting, plan, ledger)
 
     def of_claims(self, claims: Iterable[Claim], plan: Plan, ledger: Ledger) -> dict[str, Problem]:
         """The same of these claims. A number that several invoices bear tells no PDF."""
@@ -54,16 +58,16 @@ class OwnInvoices:
             path = files.get(claim.invoice.number)
             own = read_own_invoice(path) if path else None
             if path and own and (what := differences(own, claim, ledger, self._law, plan.on)):
-                found[claim.invoice.id] = _differing(claim, path.name, what)
+                found[claim.invoice.id] = _differing(claim, what)
         return found
 
 
-def _differing(claim: Claim, file: str, what: str) -> Problem:
+def _differing(claim: Claim, what: str) -> Problem:
     return Problem(
         level=Level.BLOCKING,
         where=claim.invoice.where,
         what=f"Facture {claim.invoice.number} ({claim.client.name}) : la facture PDF {what}.",
-        cure=f"Corrigez la ligne ou le réglage ; si le PDF est faux, remplacez « {file} » dans le dossier"
-        " des factures, ou retirez-l'en. D'ici là, rien ne part pour elle.",
-        cause="factures dont le PDF dit autre chose que votre ligne",
+        cure="Corrigez la ligne ou le réglage ; si c'est le PDF qui est faux, remplacez-le dans le dossier"
+        " des factures, ou retirez-l'en. D'ici là, rien n'est réclamé.",
+        cause=f"factures dont le PDF {what}",
     )

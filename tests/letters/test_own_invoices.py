@@ -57,7 +57,6 @@ def test_only_what_a_letter_would_claim_today_is_read_and_once(
     assert (
         "la facture PDF dit 1\u202f020,00\u00a0€, votre ligne 1\u202f200,00\u00a0€" in problem.what
     )
-    assert "« Facture F-041.pdf »" in problem.cure
     assert own.of_plan(done, owner.ledger) == {}
     assert read == ["Facture F-041.pdf"]
 
@@ -78,6 +77,22 @@ def test_without_a_folder_there_is_nothing_to_compare(
     owner.invoices("F-041", "Morel SARL", "1200.00", due="2026-10-10")
     assert OwnInvoices(tmp_path, LAW).of_plan(plan(owner.ledger, LAW, TODAY), owner.ledger) == {}
     assert read == []
+
+
+@pytest.mark.parametrize(("total", "looked"), [("1020.00", 3), ("900.00", 1)])
+def test_what_waits_for_room_is_looked_at_where_something_leaves_room(
+    total: str, looked: int, read: list[str], tmp_path: Path
+) -> None:
+    settings = Settings(invoice_folder=str(tmp_path), letters_per_monday=1)
+    owner = Owner(settings=settings)
+    for number in ("F-1001", "F-1002", "F-1003"):
+        made = pdf((FACTUR_X, invoice_xml(number, total=total)))
+        (tmp_path / f"{number}.pdf").write_bytes(made)
+        owner.invoices(number, f"Client {number} SARL", "900.00", due="2026-10-10")
+    owner.monday("2026-10-26")
+    held = OwnInvoices(tmp_path, LAW).of_plan(plan(owner.ledger, LAW, TODAY), owner.ledger)
+    assert len(read) == looked
+    assert len(held) == (3 if looked > 1 else 0)
 
 
 def test_what_a_court_file_claims_is_read_too(
