@@ -17,6 +17,7 @@ from relance.law.loader import load_law, load_wording
 from relance.letters.court.court_papers import folders_of
 from relance.letters.documents import court_documents
 from relance.letters.names import fitting
+from relance.letters.own_invoices import OwnInvoices
 from relance.letters.reread import assure
 from relance.owner.client_named import one_client
 from relance.owner.console import Screen
@@ -25,12 +26,14 @@ from relance.passage.commit import Options, finish_interrupted, only_run, record
 from relance.passage.filing import Filing
 from relance.passage.outbox import Outbox
 from relance.passage.shelf import Shelf
-from relance.problems import RelanceError
+from relance.problems import Problem, RelanceError
 from relance.rules.asking import Given
 from relance.rules.codes import EventKind
 from relance.rules.court.court_case import court_case, court_cases
 from relance.rules.court.way import CourtCase
 from relance.rules.history import line_for
+from relance.rules.ladder.plan import plan as plan_on
+from relance.rules.own_invoice import held_for
 
 NOTED = "Dossier contentieux préparé"
 
@@ -43,7 +46,8 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
         if not options.simulate:
             finish_interrupted(outbox, debts.snapshot, debts.book)
         given = Given()
-        cases = _cases(debts, typed, options)
+        client_id = _client_id(debts, typed, options) if typed else ""
+        debts, cases = _held(debts, client_id, options, screen)
         if options.ask and not options.simulate:
             ledger = with_towns(cases, debts.ledger, options.ask, given)
             debts = replace(debts, ledger=ledger, book=debts.book.adding(given.settings))
@@ -59,25 +63,40 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
     return 0
 
 
-def _cases(debts: Debts, typed: str, options: Options) -> tuple[CourtCase, ...]:
-    ledger, plan = debts.ledger, debts.plan
-    law, texts = load_law(), load_court_texts()
-    if not typed:
-        return court_cases(plan, ledger, law, texts)
+def _client_id(debts: Debts, typed: str, options: Options) -> str:
     numbers: dict[str, list[str]] = {}
-    for claim in plan.claims:
+    for claim in debts.plan.claims:
         if claim.left > 0:
             numbers.setdefault(claim.client.id, []).append(claim.invoice.number)
-    owing = [client for client in ledger.clients if client.id in numbers]
-    client = one_client(typed, owing, numbers, options.ask)
-    case = court_case(client.id, plan, ledger, law, texts)
-    if not case.claims:
-        why = " ; ".join(dict.fromkeys(f"{c.invoice.number} : {c.sentence}" for c in case.left_out))
-        raise RelanceError(
-            f"rien de ce que doit {client.name} n'est aujourd'hui certain et exigible. {why}".strip(),
-            cure="Rien n'a été modifié.",
-        )
-    return (case,)
+    owing = [client for client in debts.ledger.clients if client.id in numbers]
+    return one_client(typed, owing, numbers, options.ask).id
+
+
+def _held(
+    debts: Debts, client_id: str, options: Options, screen: Screen
+) -> tuple[Debts, tuple[CourtCase, ...]]:
+    """The cases without the invoices whose own PDF says otherwise, and what is owed then."""
+    law, differing = load_law(), list[Problem]()
+    cases, own = _cases(debts, client_id), OwnInvoices(options.workbook.parent, law)
+    while new := own.of_claims((c for x in cases for c in x.claims), debts.plan, debts.ledger):
+        differing += new.values()
+        ledger = held_for(debts.ledger, new)
+        debts = replace(debts, ledger=ledger, plan=plan_on(ledger, law, options.today))
+        cases = _cases(debts, client_id)
+    for case in cases:
+        if not case.claims:
+            said = dict.fromkeys(f"{c.invoice.number} : {c.sentence}" for c in case.left_out)
+            what = f"rien de ce que doit {case.client.name} n'est aujourd'hui certain et exigible."
+            raise RelanceError(f"{what} {' ; '.join(said)}".strip(), cure="Rien n'a été modifié.")
+    for problem in differing:
+        screen.say(f"{problem.where} : {problem.what} {problem.cure}", "yellow")
+    return debts, cases
+
+
+def _cases(debts: Debts, client_id: str) -> tuple[CourtCase, ...]:
+    """The case of that client; of all whose step has come where none is named."""
+    all_of_it = (debts.plan, debts.ledger, load_law(), load_court_texts())
+    return (court_case(client_id, *all_of_it),) if client_id else court_cases(*all_of_it)
 
 
 def _make(

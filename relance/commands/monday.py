@@ -120,6 +120,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             payments_known=options.payments_known,
             refused=bank.refused,
             warn=screen.stale,
+            beside=options.workbook.parent,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
         with screen.working("Préparation des courriers et de la page de la semaine"):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
+from relance.letters.own_invoices import OwnInvoices
 from relance.lists.pending import new_log, remarked
 from relance.owner.consents import formal_notices, promises
 from relance.owner.court_towns import of_todays_files
@@ -16,12 +18,14 @@ from relance.owner.debts import decide_later, decide_old_debts
 from relance.owner.postings import confirm_posting
 from relance.owner.questions import payments_noted, recall
 from relance.owner.remark_questions import MOST, ask_remarks
+from relance.problems import Problem
 from relance.rules.asking import Asker, Given, Told, with_answers
 from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
 from relance.rules.ladder.noticed import noticed
 from relance.rules.ladder.plan import (
+    Examination,
     examination,
     is_unheard,
     newest_payment,
@@ -32,6 +36,7 @@ from relance.rules.ladder.promises import to_ask
 from relance.rules.law import Law
 from relance.rules.model import Event, Ledger, Report
 from relance.rules.outcome import Plan
+from relance.rules.own_invoice import held_for
 from relance.rules.reports import reported
 
 
@@ -48,20 +53,33 @@ def talked(
     payments_known: bool = False,
     refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
+    beside: Path | None = None,
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more before the first question.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
-    for a bank statement could not be read.
+    for a bank statement could not be read. `beside`: the workbook's folder, where the
+    invoices' own PDF are looked for: what one contradicts is held, and planned again; None: none is.
     """
+    own = OwnInvoices(beside, law) if beside else None
+    differing: dict[str, Problem] = {}
     noted, answers = reported(ledger, reports, today, run)
     given.lost = recall(forgotten(ledger, written), ask)
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
-        return remarked(with_answers(ledger, changed, added, given.states), today)
+        told = with_answers(ledger, changed, added, given.states)
+        return held_for(remarked(told, today), differing)
+
+    def planned(seen: Examination, **waits: bool) -> tuple[Examination, Plan]:
+        plan = plan_of(seen, **waits)
+        while new := own.of_plan(plan, seen.ledger) if own else {}:
+            differing.update(new)
+            seen = examination(known(), law, today)
+            plan = plan_of(seen, **waits)
+        return seen, plan
 
     book = known()
     seen = examination(book, law, today)
@@ -72,24 +90,24 @@ def talked(
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
     if ask and confirm_posting(book, today, ask, given):
         seen = examination(known(), law, today)
-    plan = plan_of(seen)
+    seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
         asking(plan)
         if given.so_far != before:
-            seen = examination(known(), law, today)
-            plan = plan_of(seen)
+            seen, plan = planned(examination(known(), law, today))
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
     statement = ledger.settings.last_statement
     told = payments_known or payments_noted(plan, newest, last, ask, statement)
     unheard = ask is None and is_unheard(ledger, today)
     if refused or unheard or not told:
-        plan = plan_of(seen, payments_known=False, all_wait=unheard)
+        _, plan = planned(seen, payments_known=False, all_wait=unheard)
     elif ask:
         plan = formal_notices(
-            plan, lambda: plan_of(examination(known(), law, today)), ask, run, given
+            plan, lambda: planned(examination(known(), law, today))[1], ask, run, given
         )
-    book = known() if ask else book  # without anybody to ask, nothing was added
+    # Without anybody to ask, nothing was added.
+    book = known() if ask or differing else book
     told_all = Told(
         ledger=book,
         plan=plan,

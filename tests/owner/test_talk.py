@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from relance.letters.own_invoices import OwnInvoices
 from relance.owner import talk
+from relance.problems import Level, Problem
+from relance.rules.firm import Settings
 from relance.rules.ladder import plan as planning
+from relance.rules.model import Ledger
+from relance.rules.outcome import Plan
 from tests.rules.ladder import mondays
 from tests.rules.ladder.mondays import Owner
 
@@ -86,3 +92,34 @@ def test_no_formal_notice_leaves_where_a_bank_statement_was_refused(
     monkeypatch.setattr(mondays, "talked", partial(talk.talked, refused=True))
     week = owner.monday("2026-02-16", noted="Oui, continuer")
     assert week.stands("F-041") == "Relance 2, reglements_a_confirmer"
+
+
+def test_what_its_own_pdf_contradicts_is_held_and_another_takes_its_place_looked_at_too(
+    monkeypatch: pytest.MonkeyPatch, counted: Counter[str]
+) -> None:
+    owner = Owner(settings=Settings(letters_per_monday=1))
+    for number, client, total in (("F-1", "Morel SARL", "900"), ("F-2", "Roy SARL", "800"), ("F-3", "Petit SARL", "700")):  # fmt: skip
+        owner.invoices(number, client, total, due="2026-02-02")
+    owner.monday("2026-02-09")
+    looked: list[str] = []
+
+    class Own(OwnInvoices):
+        def of_plan(self, plan: Plan, _ledger: Ledger) -> dict[str, Problem]:
+            invoices = [claim.invoice for notice in plan.notices for claim in notice.claims]
+            new = [invoice for invoice in invoices if invoice.number not in looked]
+            looked.extend(invoice.number for invoice in new)
+            return {
+                i.id: Problem(level=Level.BLOCKING, where=i.where, what="la facture PDF dit 1 €.")
+                for i in new
+                if i.number != "F-3"
+            }
+
+    monkeypatch.setattr(talk, "OwnInvoices", Own)
+    monkeypatch.setattr(mondays, "talked", partial(talk.talked, beside=Path()))
+    counted.clear()
+    week = owner.monday("2026-02-16", None)
+    assert looked == ["F-1", "F-2", "F-3"]
+    assert week.stands("F-1") == "Appel, a_corriger"
+    assert week.stands("F-3") == "Relance 1, courrier_prepare"
+    assert counted["examined"] == 3
+    assert not owner.history("F-1")[1:]
