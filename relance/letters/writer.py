@@ -153,7 +153,7 @@ def render(
     if content:
         joined = (x.notice or x.about for x in order if x.name not in apart)
         printed = placed(PRINT_FILE, content, together(stated(x) for x in joined if x))
-    post = registered_csv(notice for letter in letters if (notice := letter.notice))
+    post = registered_csv(x.notice for x in letters if x.notice)
     paper = Paper(
         plan=plan,
         sender=sender,

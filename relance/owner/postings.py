@@ -6,7 +6,7 @@ They count once the owner says so. A registered letter needs its number or its d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from relance.french import count, long_date
@@ -100,18 +100,27 @@ def _one_batch(
             leaving.append(lines)
         else:
             changed += [posted(line, sent_on) for line in lines]
-    numbers = [""] * len(leaving)
-    if len(leaving) > 1:
-        told = [(lines[0].client, lines[0].step) for lines in leaving]
-        numbers = list(numbers_at_once(told, known, ask))
+    changed += _deposited(leaving, sent_on, (day, today), ask, known)
+
+
+def _deposited(
+    leaving: Sequence[tuple[Event, ...]],
+    sent_on: date,
+    between: tuple[date, date],
+    ask: Asker,
+    known: Collection[str],
+) -> Iterator[Event]:
+    """The lines of these registered letters, each confirmed by its number or its day of deposit."""
+    told = [(lines[0].client, lines[0].step) for lines in leaving]
+    numbers = numbers_at_once(told, known, ask) if len(told) > 1 else [""] * len(told)
     for lines, found in zip(leaving, numbers, strict=True):
         number = found or one_number(_label(lines), ask)
         deposit: date | None = sent_on
         if not number:
             day_asked = "  sans numéro, sa date de dépôt à la Poste"
-            deposit = day_between(ask, day_asked, None, day, today)
-        if deposit is not None:  # a registered letter is confirmed only by one of the two
-            changed += [posted(line, deposit, number) for line in lines]
+            deposit = day_between(ask, day_asked, None, *between)
+        if deposit is not None:
+            yield from (posted(line, deposit, number) for line in lines)
 
 
 def _label(lines: Sequence[Event]) -> str:
