@@ -8,7 +8,7 @@ are never written: where they name the client is only told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from relance.book.book import Book
@@ -17,7 +17,7 @@ from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.codes import EventKind
 from relance.rules.history import PAYMENTS, events_by_invoice, line_for
 from relance.rules.model import Client, Event
-from relance.rules.retention import Retention
+from relance.rules.retention import FORGOTTEN, Retention
 from relance.sheets.cells import as_text
 from relance.sheets.clients_sheet import CLIENTS
 from relance.sheets.history_sheet import HISTORY, line_of
@@ -27,7 +27,6 @@ from relance.sheets.sheet_lines import Line
 from relance.sheets.tabular import TablePlace
 from relance.xlsx import Cell, Edit, SheetEdit, Value
 
-FORGOTTEN = "données effacées (oublier)"  # the note of the line that tells of it
 OTHERS = "Autres noms"
 SHOWN = 12  # lines of a sheet that are named
 _FACTS = (
@@ -63,8 +62,8 @@ class Erasure:
     theirs: tuple[str, ...] = ()
 
 
-def people(book: Book) -> list[Person]:
-    """Everybody whom the list or one of our sheets names, in the order of their names."""
+def people(book: Book, others: Iterable[str] = ()) -> list[Person]:
+    """Everybody whom the list, one of our sheets or `others` names, in the order of their names."""
     ledger = book.ledger
     memory = events_by_invoice(ledger)
     found = {
@@ -74,7 +73,7 @@ def people(book: Book) -> list[Person]:
     taken = frozenset().union(*(person.names for person in found.values()))
     told = [(line.text("Nom") or line.text("Code")) for line in _own_lines(book)]
     told += [event.client for event in ledger.events]
-    told += [taken.client for taken in book.received.known]
+    told += [*(taken.client for taken in book.received.known), *others]
     for name in told:
         key = fold(name)
         if key and key not in taken and key not in found:
@@ -174,14 +173,15 @@ def _goes(event: Event, keep: Retention, here: Collection[str]) -> bool:
 
 def _history(book: Book, person: Person, keep: Retention, here: Collection[str]) -> _Sheet:
     found = _Sheet(sheet=HISTORY.sheet, place=book.history.found)
-    for event in person.events:
-        if event.row <= 0 or event.note == FORGOTTEN:
-            continue
-        if _goes(event, keep, here):
+    written = [event for event in person.events if event.row > 0]
+    marks = [event for event in written if event.note == FORGOTTEN]
+    for event in (event for event in written if event not in marks):
+        plain = event.note and event.kind not in _TECHNICAL
+        goes = _goes(event, keep, here)
+        found.line(event.row, None if goes else {"Remarque": None} if plain else {})
+    if not (found.left or person.listed):  # nobody is left of whom they speak
+        for event in marks:
             found.line(event.row, None)
-        else:
-            plain = event.note and event.kind not in _TECHNICAL
-            found.line(event.row, {"Remarque": None} if plain else {})
     return found
 
 

@@ -7,9 +7,6 @@ removed, and until then `annuler` puts the workbook back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
 from relance.book.erasing import Erasure, Person, erasure, people
 from relance.commands.owed_today import Debts, debts_of
 from relance.commands.ready import at_keyboard
@@ -19,13 +16,13 @@ from relance.lists.grids import read_grids
 from relance.owner.client_named import one_client
 from relance.owner.console import Screen
 from relance.passage.commit import BACKUPS, Options, finish_interrupted, only_run, record_run
-from relance.passage.forgetting import day_of, documents_about, forget
+from relance.passage.forgetting import day_of, documents_about, forget, passages_of
 from relance.passage.outbox import Outbox
 from relance.passage.safety import copies_of
 from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.asking import Asker
 from relance.rules.model import Event
-from relance.rules.retention import last_day, retention, standing
+from relance.rules.retention import past, retention, standing
 
 _UNCHANGED = "Rien n'a été modifié."
 _ASKED = "Client à oublier : quelques lettres de son nom, ou un numéro de facture"
@@ -52,9 +49,10 @@ class _Forgetting:
 
     def run(self, typed: str) -> int:
         """Ask, show, erase; the exit status."""
-        known = people(self.debts.book)
+        memory = passages_of(self.options.output, self.firm)
+        known = people(self.debts.book, (e.client for _, p in memory for e in p.lines))
         if not typed:
-            self._propose(known)
+            self._propose()
             typed = self.ask.text(_ASKED)
         person = self._person(typed, known)
         self._refuse(person, known)
@@ -79,7 +77,10 @@ class _Forgetting:
                 cure="Fermez ces documents, puis relancez « oublier » pour ce client.",
             )
         self.screen.say("C'est effacé.", "bold green")
-        self._copies()
+        try:
+            self._copies()
+        except (KeyboardInterrupt, RelanceError):  # nobody answers any more: the rest is done
+            self.screen.say(f"Les copies de « {BACKUPS} » restent.")
         self.screen.say(
             "Ouvrez le classeur dans Excel et enregistrez-le : le fichier peut garder jusque-là des"
             " traces de ce qui est effacé."
@@ -89,28 +90,12 @@ class _Forgetting:
     def _goes(self, event: Event) -> bool:
         return self.keep.line_over(event) and fold(event.invoice) not in self.here
 
-    def _own(self, person: Person) -> tuple[tuple[Event, ...], str]:
-        """Its lines of history, and why it may not be forgotten."""
-        key = person.client.id
-        invoices = [i for i in self.debts.ledger.invoices if i.client_id == key]
-        claims = [c for c in self.debts.plan.claims if c.client.id == key]
-        return person.events, standing(person.client, invoices, claims, person.events)
-
-    def _propose(self, known: list[Person]) -> None:
+    def _propose(self) -> None:
         """Those of whom nothing has happened for longer than the setting says."""
-        lines = [f"{p.client.name}, depuis le {short_date(day)}" for p, day in self._past(known)]
+        found = past(self.debts.ledger, self.debts.plan.claims, self.keep)
+        lines = [f"{client.name}, depuis le {short_date(day)}" for client, day in found]
         years = count(self.keep.letters, "an")
-        self.screen.listing(f"Clients soldés dont rien n'est à garder depuis {years}", lines)
-
-    def _past(self, known: list[Person]) -> Iterator[tuple[Person, date]]:
-        ledger = self.debts.ledger
-        for person in known:
-            key = person.client.id
-            invoices = [i for i in ledger.invoices if i.client_id == key]
-            paid = [p.on for p in ledger.payments if p.client_id == key]
-            day = last_day(invoices, person.events, paid)
-            if day and self.keep.letter_over(day) and not self._own(person)[1]:
-                yield person, day
+        self.screen.listing(f"Clients soldés depuis plus de {years}", lines)
 
     def _person(self, typed: str, known: list[Person]) -> Person:
         """Whom the owner means, among all that the workbook or the memory names."""
@@ -123,7 +108,10 @@ class _Forgetting:
 
     def _refuse(self, person: Person, known: list[Person]) -> None:
         """Raises RelanceError where something of this client is open, or a namesake would go with it."""
-        if why := self._own(person)[1]:
+        key = person.client.id
+        invoices = [i for i in self.debts.ledger.invoices if i.client_id == key]
+        claims = [c for c in self.debts.plan.claims if c.client.id == key]
+        if why := standing(person.client, invoices, claims, person.events):
             raise RelanceError(
                 f"{person.client.name} ne peut pas être oublié : {why}", cure=_UNCHANGED
             )
@@ -146,7 +134,9 @@ class _Forgetting:
         law = f"{keep.records} ans après la fin de l'exercice ({keep.reference})"
         if keep.letters == keep.records:
             return law
-        return f"{law} pour les règlements, {count(keep.letters, 'an')} (votre réglage) pour le reste"
+        return (
+            f"{law} pour les règlements, {count(keep.letters, 'an')} (votre réglage) pour le reste"
+        )
 
     def _copies(self) -> None:
         """The copies beside the workbook hold it all: kept, or removed, as the owner says."""

@@ -74,8 +74,7 @@ def forget(
 
     A line of the memory goes where `goes` says so, and loses its note otherwise.
     """
-    failed = []
-    removed = set()
+    failed, removed = list[str](), set[str]()
     for document in documents:
         try:
             for path in _places(root, document):
@@ -84,7 +83,7 @@ def forget(
         except OSError:
             failed.append(document)
     for file, passage in passages_of(root, firm):
-        after = _without(passage, names, removed, goes)
+        after = _without(passage, names, removed, lambda e: e.document not in failed and goes(e))
         if after != passage:
             try:
                 write_whole(file, to_json(after).encode())

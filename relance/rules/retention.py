@@ -8,19 +8,22 @@ facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from relance.french import short_date
-from relance.rules.codes import EventKind, Reason, State
+from relance.french import count, short_date
+from relance.problems import Level, Problem
+from relance.rules.codes import Reason, State
 from relance.rules.days import months_later
+from relance.rules.grouping import grouped
 from relance.rules.history import PAYMENTS, is_pending
 from relance.rules.law import Law, Name
-from relance.rules.model import Client, Event, Invoice
-from relance.rules.outcome import Claim
+from relance.rules.model import Client, Event, Invoice, Ledger
+from relance.rules.outcome import Claim, Plan
 from relance.rules.proceedings import proceedings
 
+FORGOTTEN = "données effacées (oublier)"  # the note of the line that tells of it
 _OVER = frozenset({Reason.SETTLED, Reason.CREDIT_NOTE})
 _STANDING = frozenset(
     {State.INSOLVENCY, State.OVER_INDEBTED, State.HANDED_OVER, State.CLAIM_FILED, State.TITLE}
@@ -85,10 +88,40 @@ def standing(
     return ""
 
 
-def last_day(
-    invoices: Iterable[Invoice], events: Iterable[Event], payments: Iterable[date | None]
-) -> date | None:
-    """The last day on which anything happened with a client; None where no day is known."""
-    days = [day for i in invoices for day in (i.issued, i.due, i.paid_on)]
-    days += [*(e.sent_on or e.on for e in events if e.kind is not EventKind.OTHER), *payments]
-    return max((day for day in days if day), default=None)
+def past(ledger: Ledger, claims: Iterable[Claim], keep: Retention) -> Iterator[tuple[Client, date]]:
+    """The clients of whom nothing is to be kept any more, each with the last day of dealings with it.
+
+    None that was forgotten since.
+    """
+    clients = {client.id: client for client in ledger.clients}
+    invoices = grouped(ledger.invoices, lambda invoice: invoice.client_id)
+    events = grouped(ledger.events, lambda event: event.client_id)
+    paid = grouped(ledger.payments, lambda payment: payment.client_id)
+    examined = grouped(claims, lambda claim: claim.client.id)
+    for key in dict.fromkeys([*clients, *events]):
+        own, told = invoices.get(key, ()), events.get(key, ())
+        days = [day for i in own for day in (i.issued, i.due, i.paid_on) if day]
+        days += [e.sent_on or e.on for e in told if e.note != FORGOTTEN]
+        days += [payment.on for payment in paid.get(key, ()) if payment.on]
+        last, done = max(days, default=keep.on), any(e.note == FORGOTTEN for e in told)
+        if not keep.letter_over(last) or done:
+            continue
+        client = clients.get(key) or Client(id=key, name=told[0].client)
+        if client.name and not standing(client, own, examined.get(key, ()), told):
+            yield client, last
+
+
+def past_told(ledger: Ledger, plan: Plan, law: Law) -> Plan:
+    """The plan with one line about those clients, where there are any: nothing is erased by itself."""
+    keep = retention(law, plan.on, ledger.settings.history_years)
+    found = [client.name for client, _ in past(ledger, plan.claims, keep)]
+    if not found:
+        return plan
+    told = Problem(
+        level=Level.INFO,
+        where="Relance - Historique",
+        what=f"{count(len(found), 'client soldé', 'clients soldés')} depuis plus de"
+        f" {count(keep.letters, 'an')} : rien n'oblige plus à garder leurs données.",
+        cure="Pour les effacer, l'un après l'autre : python run.py oublier",
+    )
+    return replace(plan, problems=(*plan.problems, told))

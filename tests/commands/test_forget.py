@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from relance import cli
 from tests.firm import HOSTILE, Firm, answers, said
@@ -76,7 +78,7 @@ def test_contact_data_and_remarks_go_dates_and_amounts_stay(
     assert not any("crié" in (x["Remarque"] or "") for x in after)
     assert after[-1]["Remarque"] == "données effacées (oublier)"
     assert [row[:10] for row in settled.rows("Factures")] == theirs
-    assert settled.rows("Factures")[4][15:] and "porte abîmée" not in str(settled.rows("Factures"))
+    assert "porte abîmée" not in str(settled.rows("Factures"))
     assert (settled.output / LETTER).exists()  # kept ten years
     assert "« Factures », ligne 5" in shown
     assert "C. com. L123-22" in shown
@@ -136,7 +138,7 @@ def test_an_open_proceeding_is_refused(
     settled: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = settled.rows("Factures")
-    place = f"{openpyxl.utils.get_column_letter(rows[2].index('Suite donnée') + 1)}5"
+    place = f"{get_column_letter(rows[2].index('Suite donnée') + 1)}5"
     settled.types("Factures", {"I5": None, "J5": None, place: "Requête déposée le 16/11/2026"})
     settled.record("2026-11-23")
     settled.types("Factures", {"I5": 500, "J5": "24/11/2026"})
@@ -168,3 +170,73 @@ def test_years_later_a_client_who_left_the_list_is_proposed_and_goes_whole(
     assert "Morel" not in memory
     words = ("verifier", str(settled.book), "--date", "2038-01-11")
     assert cli.main([*words, "--sortie", str(settled.output)]) == 0
+
+
+def test_a_document_that_is_open_is_told_and_goes_the_next_time(
+    settled: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settled.types("Factures", {f"{column}5": None for column in "ABCDEFGHIJKLMNOPQRST"})
+    real = Path.unlink
+
+    def denied(path: Path, *, missing_ok: bool = False) -> None:
+        if path.suffix == ".docx":
+            raise PermissionError(13, "open", str(path))
+        real(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", denied)
+        said(capsys)
+        assert forgets(settled, monkeypatch, "1", "1", day="2038-01-04") == 3
+    assert "Morel" not in str(settled.history())
+    assert (settled.output / LETTER).exists()
+    assert forgets(settled, monkeypatch, "1", "1", KEEP, day="2038-01-04") == 0
+    assert not (settled.output / LETTER).exists()
+
+
+def test_who_leaves_off_at_the_last_question_keeps_the_copies(
+    settled: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert forgets(settled, monkeypatch, "1", KeyboardInterrupt()) == 0
+    assert "Les copies de « Sauvegardes » restent." in said(capsys)
+    assert forgets(settled, monkeypatch) == 0  # nothing is left to be erased
+    assert "Il n'y a rien à effacer" in said(capsys)
+
+
+def test_two_clients_of_one_name_are_not_told_apart_by_the_history(
+    settled: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settled.types(
+        "Factures",
+        {
+            "A6": "F-050",
+            "B6": "10/11/2026",
+            "C6": "Morel SARL",
+            "E6": "29000",
+            "G6": 10,
+            "H6": "10/12/2026",
+        },
+    )
+    said(capsys)
+    assert forgets(settled, monkeypatch, "1") == 1
+    assert "deux clients s'appellent « Morel SARL »" in said(capsys)
+
+
+def test_a_monday_says_once_the_time_is_over_that_somebody_may_be_forgotten(
+    settled: Firm,
+) -> None:
+    settled.fills_in_settings(Historique_des_clients_soldés="1 an")
+    row = next(
+        n
+        for n, x in enumerate(settled.rows("Relance - Paramètres"), 1)
+        if x[0] == "Dernier passage"
+    )
+
+    def told(day: str) -> list[str]:
+        settled.types("Relance - Paramètres", {f"B{row}": datetime.fromisoformat(day).date()})
+        found = settled.record(day, "--simulation")["problemes"]
+        return [p["quoi"] for p in found if "n'oblige plus" in p["quoi"]]
+
+    assert told("2028-11-13") == []
+    assert told("2028-11-20") == [
+        "1 client soldé depuis plus de 1 an : rien n'oblige plus à garder leurs données."
+    ]
