@@ -7,7 +7,7 @@ are never written: where they name the client is only told.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +16,7 @@ from relance.french import count, fold
 from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.codes import EventKind
 from relance.rules.history import PAYMENTS, events_by_invoice, line_for
-from relance.rules.model import Client, Event
+from relance.rules.model import Client, Event, Invoice, Ledger
 from relance.rules.retention import FORGOTTEN, Retention
 from relance.sheets.cells import as_text
 from relance.sheets.clients_sheet import CLIENTS
@@ -63,30 +63,50 @@ class Erasure:
 
 
 def people(book: Book, others: Iterable[str] = ()) -> list[Person]:
-    """Everybody whom the list, one of our sheets or `others` names, in the order of their names."""
+    """Everybody whom the list, one of our sheets or `others` names, in the order of their names.
+
+    A name of the history whose invoices are another client's now is an older name of that client.
+    """
     ledger = book.ledger
-    memory = events_by_invoice(ledger)
-    found = {
-        c.id: Person(client=c, names=frozenset(map(fold, (c.name, *c.other_names))))
-        for c in ledger.clients
-    }
-    taken = frozenset().union(*(person.names for person in found.values()))
+    names = {c.id: {*map(fold, (c.name, *c.other_names))} for c in ledger.clients}
+    clients = {c.id: c for c in ledger.clients}
+    taken = set().union(*names.values())
     told = [(line.text("Nom") or line.text("Code")) for line in _own_lines(book)]
     told += [event.client for event in ledger.events]
     told += [*(taken.client for taken in book.received.known), *others]
     for name in told:
         key = fold(name)
-        if key and key not in taken and key not in found:
-            bare = Client(id=key, name=name)
-            found[key] = Person(client=bare, names=frozenset({key}), listed=False)
-    by_client: dict[str, list[Event]] = {key: [] for key in found}
+        if key and key not in taken and key not in clients:
+            clients[key], names[key] = Client(id=key, name=name), {key}
+    owners = {event: i.client_id for i, event in _of_invoices(ledger)}
+    events: dict[str, list[Event]] = {key: [] for key in clients}
+    older: dict[str, set[str]] = defaultdict(set)
     for event in ledger.events:
-        by_client.get(event.client_id, []).append(event)
-    for invoice in ledger.invoices:
-        own = by_client[invoice.client_id]
-        own += [event for event in memory.get(invoice.id, ()) if event not in own]
-    complete = (replace(p, events=tuple(by_client[key])) for key, p in found.items())
-    return sorted(complete, key=lambda p: fold(p.client.name))
+        owner = owners.get(event, event.client_id)
+        events.get(owner, []).append(event)
+        if owner != event.client_id:
+            older[event.client_id].add(owner)
+    listed = {client.id for client in ledger.clients}
+    for key in older.keys() & (clients.keys() - listed):
+        if not events[key] and len(older[key]) == 1:
+            names[older[key].pop()].add(key)
+            del clients[key]
+    found = (
+        Person(
+            client=client,
+            names=frozenset(names[key]),
+            events=tuple(events[key]),
+            listed=key in listed,
+        )
+        for key, client in clients.items()
+    )
+    return sorted(found, key=lambda person: fold(person.client.name))
+
+
+def _of_invoices(ledger: Ledger) -> Iterator[tuple[Invoice, Event]]:
+    """The events of the invoices in the list, each with its invoice."""
+    memory = events_by_invoice(ledger)
+    return ((i, event) for i in ledger.invoices for event in memory.get(i.id, ()))
 
 
 def _own_lines(book: Book) -> Iterator[Line]:
@@ -189,7 +209,8 @@ def _clients(book: Book, person: Person, *, alone: bool) -> _Sheet:
     """The line of the client: its name stays, or the list would fill it in anew."""
     found = _Sheet(sheet=CLIENTS.sheet, place=book.clients.found)
     own = book.clients.of(person.client) if person.listed else ()
-    for line in own or book.clients.lines.get(fold(person.client.name), ()):
+    own = own or [x for name in sorted(person.names) for x in book.clients.lines.get(name, ())]
+    for line in own:
         loses: dict[str, Value] = {title: None for title in _FACTS if line.text(title)}
         if OTHERS in loses:  # those that the list uses still say who is who
             told = [part.strip() for part in line.text(OTHERS).split(";")]

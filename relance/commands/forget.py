@@ -7,6 +7,8 @@ removed, and until then `annuler` puts the workbook back.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from relance.book.erasing import Erasure, Person, erasure, people
 from relance.commands.owed_today import Debts, debts_of
 from relance.commands.ready import at_keyboard
@@ -18,6 +20,7 @@ from relance.owner.console import Screen
 from relance.passage.commit import BACKUPS, Options, finish_interrupted, only_run, record_run
 from relance.passage.forgetting import day_of, documents_about, forget, passages_of
 from relance.passage.outbox import Outbox
+from relance.passage.passages import Passage
 from relance.passage.safety import copies_of
 from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.asking import Asker
@@ -44,12 +47,11 @@ class _Forgetting:
         self.options, self.debts, self.ask, self.screen = options, debts, ask, screen
         years = debts.ledger.settings.history_years
         self.keep = retention(load_law(), options.today, years)
-        self.firm = debts.ledger.sender.name
         self.here = frozenset().union(*(i.numbers for i in debts.ledger.invoices))
 
     def run(self, typed: str) -> int:
         """Ask, show, erase; the exit status."""
-        memory = passages_of(self.options.output, self.firm)
+        memory = self._memory()
         known = people(self.debts.book, (e.client for _, p in memory for e in p.lines))
         if not typed:
             self._propose()
@@ -59,7 +61,7 @@ class _Forgetting:
         grids = read_grids(self.debts.snapshot.data, self.options.workbook.name)
         settled = {i.id for i in self.debts.ledger.invoices if i.client_id == person.client.id}
         found = erasure(self.debts.book, person, self.keep, settled, grids, self.options.run)
-        there = documents_about(self.options.output, self.firm, person.names)
+        there = documents_about((p for _, p in memory), person.names)
         gone = [d for d in there if (day := day_of(d)) and self.keep.letter_over(day)]
         self._show(person, found, gone, len(there) - len(gone))
         if not (found.gone or gone):
@@ -69,7 +71,7 @@ class _Forgetting:
         if self.ask.choose(f"Oublier {person.client.name} ?", answers) != 1:
             raise RelanceError("rien n'a été effacé, à votre demande.", cure=_UNCHANGED)
         record_run(self.options, self.debts.snapshot, self.debts.book, found.edits)
-        left = forget(self.options.output, self.firm, person.names, gone, self._goes)
+        left = forget(self.options.output, self._memory(), person.names, gone, self._goes)
         if left:
             raise LettersIncomplete(
                 f"le classeur est à jour, mais ceci n'a pas pu être effacé : {joined(left)}.",
@@ -86,6 +88,10 @@ class _Forgetting:
             " traces de ce qui est effacé."
         )
         return 0
+
+    def _memory(self) -> list[tuple[Path, Passage]]:
+        firm = self.debts.ledger.sender.name
+        return list(passages_of(self.options.output, firm, self.options.workbook))
 
     def _goes(self, event: Event) -> bool:
         return self.keep.line_over(event) and fold(event.invoice) not in self.here
@@ -128,6 +134,11 @@ class _Forgetting:
         say.listing(f"À effacer de {person.client.name}", [*found.gone, *documents])
         say.listing(f"À garder, sans ces remarques, {self._how_long()}", kept)
         say.listing("Dans vos propres feuilles, à effacer vous-même", found.theirs)
+        if not person.listed:
+            say.say(
+                "Aucune de ses factures n'est plus dans votre liste : vérifiez qu'il ne doit rien.",
+                "yellow",
+            )
 
     def _how_long(self) -> str:
         keep = self.keep

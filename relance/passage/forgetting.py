@@ -7,7 +7,7 @@ page, the file to print) name many: the owner removes such a folder, or keeps it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -16,26 +16,28 @@ from pathlib import Path, PurePosixPath
 from relance.french import fold
 from relance.letters.names import COURT_FOLDER
 from relance.passage.outbox import WITHDRAWN
-from relance.passage.passages import FOLDER, Passage, load, to_json
+from relance.passage.passages import FOLDER, Passage, load, same_workbook, to_json
 from relance.rules.model import Event
 from relance.system.files import write_whole
 from relance.system.inside import inside, is_link
 
 
-def passages_of(root: Path, firm: str) -> Iterator[tuple[Path, Passage]]:
-    """The memory of this firm's runs, each with its file."""
+def passages_of(root: Path, firm: str, workbook: Path) -> Iterator[tuple[Path, Passage]]:
+    """The memory of the runs of this firm, or on its workbook, each with its file."""
     folder = root / FOLDER
     for file in sorted(folder.glob("*.json")) if folder.is_dir() and not is_link(folder) else ():
         passage = load(file)
-        if passage and fold(passage.firm) == fold(firm):
+        if passage and (
+            fold(passage.firm) == fold(firm) or same_workbook(passage.workbook, workbook)
+        ):
             yield file, passage
 
 
-def documents_about(root: Path, firm: str, names: Collection[str]) -> list[str]:
-    """Every document of the memory that is about this client (folded `names`), by its lines and its name."""
+def documents_about(passages: Iterable[Passage], names: Collection[str]) -> list[str]:
+    """Every document of these runs that is about this client (folded `names`), by its lines and its name."""
     known: set[str] = set()
     stems: set[tuple[str, str]] = set()
-    for _, passage in passages_of(root, firm):
+    for passage in passages:
         known |= passage.documents.keys()
         for line in passage.lines:
             if line.document and fold(line.client) in names:
@@ -65,12 +67,12 @@ def day_of(document: str) -> date | None:
 
 def forget(
     root: Path,
-    firm: str,
+    memory: Iterable[tuple[Path, Passage]],
     names: Collection[str],
     documents: Collection[str],
     goes: Callable[[Event], bool],
 ) -> list[str]:
-    """Remove these documents, then what the memory says of this client; what could not be, by name.
+    """Remove these documents, then what the `memory` says of this client; what could not be, by name.
 
     A line of the memory goes where `goes` says so, and loses its note otherwise.
     """
@@ -82,7 +84,7 @@ def forget(
             removed.add(document)
         except OSError:
             failed.append(document)
-    for file, passage in passages_of(root, firm):
+    for file, passage in memory:
         after = _without(passage, names, removed, lambda e: e.document not in failed and goes(e))
         if after != passage:
             try:

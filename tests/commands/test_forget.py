@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,24 @@ def test_a_monday_says_once_the_time_is_over_that_somebody_may_be_forgotten(
     assert told("2028-11-20") == [
         "1 client soldé depuis plus de 1 an : rien n'oblige plus à garder leurs données."
     ]
+
+
+def test_an_older_name_of_a_client_who_owes_is_that_client(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chasing.types("Factures", {"C5": "Menuiserie du Lac"})
+    said(capsys)
+    assert forgets(chasing, monkeypatch, whom="morel") == 1
+    assert "aucun client connu ne porte « morel »" in said(capsys)
+    assert forgets(chasing, monkeypatch, whom="lac") == 1
+    assert "la facture F-042 n'est pas soldée" in said(capsys)
+
+
+def test_nothing_of_it_is_left_in_the_file_as_the_program_wrote_it(
+    settled: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert forgets(settled, monkeypatch, "1", KEEP) == 0
+    with zipfile.ZipFile(settled.book) as package:
+        whole = b"".join(map(package.read, package.namelist())).decode(errors="replace")
+    for gone in ("m@morel.example.fr", "02 61 91 00 00", "mauvais payeur", "crié", "porte abîmée"):
+        assert gone not in whole, gone

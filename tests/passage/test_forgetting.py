@@ -57,22 +57,27 @@ def left(outbox: Outbox) -> set[str]:
     return {name for name in ALL if (outbox.root / name).exists()}
 
 
+def told(outbox: Outbox, firm: str = "DUPRÉ", book: str = "/x") -> list[tuple[Path, Passage]]:
+    return list(passages_of(outbox.root, firm, Path(book)))
+
+
 def memory(outbox: Outbox) -> Passage:
-    [(_, passage)] = passages_of(outbox.root, "DUPRÉ")
+    [(_, passage)] = told(outbox)
     return passage
 
 
 def test_a_client_s_documents_are_known_by_its_lines_and_by_what_lies_beside_them(
     published: Outbox,
 ) -> None:
-    assert documents_about(published.root, "dupre", {"roy"}) == OWN
-    assert documents_about(published.root, "Dupré", {"durand"}) == []
-    assert documents_about(published.root, "Autre", {"roy"}) == []  # another firm's
+    assert documents_about([memory(published)], {"roy"}) == OWN
+    assert documents_about([memory(published)], {"durand"}) == []
+    assert told(published, "Autre") == []  # another firm's
+    assert told(published, "Dupré SARL", "/books/f.xlsx")  # renamed since
     assert [day_of(d) for d in (ROY, "x/y.docx")] == [date(2026, 11, 9), None]
 
 
 def test_documents_and_lines_go_together_and_nobody_else_s(published: Outbox) -> None:
-    assert forget(published.root, "Dupré", {"roy"}, OWN, lambda _: True) == []
+    assert forget(published.root, told(published), {"roy"}, OWN, lambda _: True) == []
     assert left(published) == {SONS, MOREL, PAGE}
     after = memory(published)
     assert set(after.documents) == {SONS, MOREL, PAGE}
@@ -82,7 +87,7 @@ def test_documents_and_lines_go_together_and_nobody_else_s(published: Outbox) ->
 
 def test_what_is_to_be_kept_loses_its_notes_only(published: Outbox) -> None:
     before = memory(published)
-    assert forget(published.root, "Dupré", {"roy"}, [], lambda _: False) == []
+    assert forget(published.root, told(published), {"roy"}, [], lambda _: False) == []
     roy, morel = before.lines
     assert memory(published) == replace(before, lines=(replace(roy, note=""), morel))
     assert left(published) == set(ALL)
@@ -93,7 +98,7 @@ def test_a_document_that_was_put_aside_goes_too(published: Outbox) -> None:
     aside.mkdir()
     for name in ("Roy - mise en demeure.docx", "Roy - mise en demeure (2).docx", "Autre.docx"):
         (aside / name).write_bytes(b"x")
-    forget(published.root, "Dupré", {"roy"}, [ROY], lambda _: True)
+    forget(published.root, told(published), {"roy"}, [ROY], lambda _: True)
     assert [p.name for p in aside.iterdir()] == ["Autre.docx"]
 
 
@@ -104,7 +109,7 @@ def test_what_cannot_be_removed_is_named_and_stays_in_the_memory(
         raise PermissionError(13, "open", str(path))
 
     monkeypatch.setattr(Path, "unlink", denied)
-    assert forget(published.root, "Dupré", {"roy"}, [ROY], lambda _: False)[0] == ROY
+    assert forget(published.root, told(published), {"roy"}, [ROY], lambda _: False)[0] == ROY
     assert ROY in memory(published).documents
 
 
@@ -112,5 +117,5 @@ def test_what_cannot_be_removed_is_named_and_stays_in_the_memory(
 def test_nothing_outside_the_folder_is_removed(published: Outbox, name: str) -> None:
     secret = published.root.parent / "secret.docx"
     secret.write_bytes(b"x")
-    forget(published.root, "Dupré", {"roy"}, [name], lambda _: True)
+    forget(published.root, told(published), {"roy"}, [name], lambda _: True)
     assert secret.exists()
