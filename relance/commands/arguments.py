@@ -15,7 +15,7 @@ from relance.french import fold
 from relance.system.files import is_file
 from relance.system.streams import printable
 
-OF_A_CLIENT = ("dossier", "releve-de-compte")  # « dossier [CLASSEUR.xlsx] [CLIENT] »
+OF_A_CLIENT = ("dossier", "releve-de-compte", "oublier")  # « dossier [CLASSEUR.xlsx] [CLIENT] »
 WITHOUT_ANYBODY = ("veiller", "planifier", "deplanifier")
 COMMANDS = (
     *("noter", *OF_A_CLIENT, "configurer", "verifier", "procedure", "annuler"),
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     named.add_argument(
         "client",
         nargs="*",
-        help="avec dossier et releve-de-compte : quelques lettres du nom du client",
+        help="avec dossier, releve-de-compte et oublier : quelques lettres du nom du client",
     )
     parser.add_argument(
         "--date", type=_day, metavar="AAAA-MM-JJ", help="faire comme si c'était ce jour"

@@ -1,9 +1,10 @@
-"""The documents that an owner asks for beside the Mondays: the procedure, a court file, a statement."""
+"""What an owner asks for beside the Mondays, mostly of one client: a court file, a statement, to be forgotten."""
 
 from __future__ import annotations
 
 from relance.commands.client_account import run_statement
 from relance.commands.court_files import run_court_files
+from relance.commands.forget import run_forget
 from relance.commands.procedure import write_procedure
 from relance.owner.console import Screen
 from relance.passage.commit import Options
@@ -15,6 +16,8 @@ def run_asked(command: str, options: Options, client: str, screen: Screen) -> in
         return run_court_files(options, client, screen)
     if command == "releve-de-compte":
         return run_statement(options, client, screen)
+    if command == "oublier":
+        return run_forget(options, client, screen)
     return write_procedure(
         options.workbook,
         options.templates,

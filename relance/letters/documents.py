@@ -30,6 +30,7 @@ from relance.rules.figures.habits import with_habits
 from relance.rules.law import Law
 from relance.rules.model import Ledger
 from relance.rules.outcome import Plan
+from relance.rules.retention import past_told
 
 
 def documents_of(
@@ -44,7 +45,7 @@ def documents_of(
     pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
     accounts: Sequence[InvoiceAccount] = (),
 ) -> tuple[Plan, tuple[Document, ...]]:
-    """The plan with what its templates and enclosures lack, and its documents.
+    """The plan with what its templates and enclosures lack and who may be forgotten, and its documents.
 
     `templates`: the shipped ones, with the owner's in `perso`; `beside`: the workbook's folder, for a
     relative folder of invoices; `places`, `longest`, `pages`: as for `render`; `accounts`: of all
@@ -63,7 +64,8 @@ def documents_of(
         new, plan, ledger, templates=templates, beside=beside, places=places, longest=longest
     )
     told = (*misnamed(own, ledger.ladders), *((lost,) if lost else ()))
-    plan = with_habits(replace(plan, problems=(*plan.problems, *told)), accounts)
+    plan = past_told(ledger, replace(plan, problems=(*plan.problems, *told)), law)
+    plan = with_habits(plan, accounts)
     documents = render(
         plan,
         sender,

@@ -21,7 +21,7 @@ LONGEST = 80  # characters: Windows allows 260 for the whole path
 LONGEST_BYTES = 200  # Linux allows 255
 _RESERVED = re.compile(rf"({DEVICES})(?=[. ]|$)", re.IGNORECASE)
 PRINT_FILE, PAGE_FILE = "2 - Courriers à imprimer.docx", "0 - Ma semaine.html"
-DASHBOARD_FILE = "Tableau de bord.xlsx"
+DASHBOARD_FILE, REGISTERED_FILE = "Tableau de bord.xlsx", "Recommandés.csv"
 COURT_FOLDER = "Contentieux - "  # and the client's name
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
@@ -137,14 +137,15 @@ def court_folders(
 
 
 def companions(document: str) -> tuple[str, ...]:
-    """What goes aside with a letter that must not be posted: its double, the file to print, its e-mail.
+    """What goes aside with a letter that must not be posted: its double, its e-mail, the files that hold it.
 
     >>> companions("2026-11-23/Dupré/Roy - mise en demeure.docx")[0]
     '2026-11-23/Dupré/Roy - double simple du recommandé.docx'
     """
     folder, _, name = document.rpartition("/")
     double = f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx"
-    return double, f"{folder}/{PRINT_FILE}", f"{document.rpartition('.')[0]}.eml"
+    mail = f"{document.rpartition('.')[0]}.eml"
+    return double, mail, f"{folder}/{PRINT_FILE}", f"{folder}/{REGISTERED_FILE}"
 
 
 def _mark(client: Client) -> str:

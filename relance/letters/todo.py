@@ -51,6 +51,7 @@ class Paper:
     copies: Mapping[str, str] | None = None  # invoice number → its PDF
     together: str = ""  # the file of all the letters to print, where there is one
     apart: frozenset[str] = frozenset()  # those that it lacks, by file name
+    post: str = ""  # the file of the registered letters' addresses, where there are any
     statement: date | None = None  # up to when the bank's statements were taken in
     notes: Mapping[str, str] = field(default_factory=dict)  # what to beware of, by file name
     court: Mapping[str, str] = field(default_factory=dict)  # client id → the folder of its file
@@ -194,14 +195,22 @@ def _decisions(paper: Paper) -> list[tuple[tuple[Claim, ...], str]]:
 
 
 def _printing(paper: Paper) -> str:
-    """How to print them all at once, and which to print alone."""
+    """How to print them all at once, which to print alone; how to post the registered ones online."""
+    post = ""
+    if paper.post:
+        note = paper.notes.get(paper.post, "")
+        post = (
+            "Pour envoyer les recommandés en ligne (La Poste) : leurs adresses sont dans"
+            f" « {paper.post} ». {note}"
+        ).rstrip()
     if not paper.together:
-        return ""
+        return post
     told = f"Pour tout imprimer d'un coup, dans l'ordre de cette liste : « {paper.together} »."
     if paper.apart:
         told += f" À imprimer à part (autre mise en page) : {joined(sorted(paper.apart))}."
     note = paper.notes.get(paper.together, "")
-    return f"{told} Une lettre que vous modifiez s'imprime à part. {note}".rstrip()
+    told = f"{told} Une lettre que vous modifiez s'imprime à part. {note}".rstrip()
+    return f"{told} {post}".rstrip()
 
 
 def _summary(paper: Paper) -> str:
@@ -267,7 +276,8 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
           _summary),
     Field("encours", "Ce qu'on vous doit en tout ; vide si rien n'est en retard.",
           "On vous doit 41 200,00 €, dont 18 300,00 € en retard.", _balance),
-    Field("impression", "Le fichier qui réunit les courriers ; vide s'il n'y en a pas deux.",
+    Field("impression", "Le fichier qui réunit les courriers, celui des adresses des recommandés ;"
+          " vide s'il n'y a ni l'un ni l'autre.",
           "Pour tout imprimer d'un coup : « 2 - Courriers à imprimer.docx ».", _printing),
 ), (
     Loop("courriers", "x", "Les lettres simples à signer et à poster.",

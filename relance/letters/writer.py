@@ -19,9 +19,17 @@ from relance.letters.fields import LETTER
 from relance.letters.letter import Letter
 from relance.letters.library import PROCEDURE_TEMPLATE, Templates, load_named
 from relance.letters.mail import ENDING, Mail, draft, enclosures_of, mail_of
-from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
+from relance.letters.names import (
+    LONGEST,
+    PRINT_FILE,
+    REGISTERED_FILE,
+    by_client,
+    letter_names,
+    safe_name,
+)
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
+from relance.letters.registered_post import registered_csv
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.letters.written_procedure import PROCEDURE, Procedure
 from relance.rules.codes import Channel, Kind
@@ -41,7 +49,7 @@ MANY = 2  # from so many letters on, they are also in one file to print
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to publish, of Word but for the page. `notice` is the reminder's; `about` that of any other letter.
+    """A file to publish, of Word but for a few. `notice` is the reminder's; `about` that of any other letter.
 
     Both are None for the papers of the owner.
     """
@@ -145,9 +153,11 @@ def render(
     if content:
         joined = (x.notice or x.about for x in order if x.name not in apart)
         printed = placed(PRINT_FILE, content, together(stated(x) for x in joined if x))
+    post = registered_csv(x.notice for x in letters if x.notice)
     paper = Paper(
         plan=plan,
         sender=sender,
+        post=placed(REGISTERED_FILE, post, None) if post else "",
         files=tuple((x.notice, x.name) for x in letters if x.notice),
         mails={name: (mail, made.name) for name, (mail, made) in mails.items()},
         extras=tuple((extra, made.name) for extra, made in more),
@@ -165,8 +175,7 @@ def render(
     if plan.calls:
         calls = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
         owner.append(Document(placed(CALLS_FILE, calls, None), calls))
-    if content:
-        owner.append(Document(printed, content))
+    owner += [Document(n, x) for n, x in ((printed, content), (paper.post, post)) if x]
     todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
     owner.append(Document(placed(TODO_FILE, todo, None), todo))
     for name, made_of in (pages or {}).items():

@@ -33,16 +33,23 @@ def shown(client: Client) -> str:
 
 
 def one_client(
-    typed: str, clients: Sequence[Client], numbers: Mapping[str, Collection[str]], ask: Asker | None
+    typed: str,
+    clients: Sequence[Client],
+    numbers: Mapping[str, Collection[str]],
+    ask: Asker | None,
+    who: str = "qui doit quelque chose",
 ) -> Client:
-    """The one client meant. Raises RelanceError for nobody, AnswerNeeded where it may be several."""
+    """The one client meant. Raises RelanceError for nobody, AnswerNeeded where it may be several.
+
+    `who`: what these clients have in common, in French.
+    """
     found = clients_named(typed, clients, numbers)
     exact = [client for client in found if fold(client.name) == fold(typed)]
     if len(exact) == 1 or len(found) == 1:
         return (exact or found)[0]
     if not found:
         raise RelanceError(
-            f"aucun client qui doit quelque chose ne porte « {typed} ».",
+            f"aucun client {who} ne porte « {typed} ».",
             cure="Tapez quelques lettres de son nom, ou le numéro d'une de ses factures.",
         )
     lines = [shown(client) for client in found[:SHOWN]]

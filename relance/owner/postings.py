@@ -6,10 +6,11 @@ They count once the owner says so. A registered letter needs its number or its d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from relance.french import count, long_date
+from relance.owner.registered_numbers import compact, numbers_at_once, one_number
 from relance.rules.asking import Asker, Given, day_between
 from relance.rules.codes import Channel, Postal
 from relance.rules.history import letters, marked, posted
@@ -25,7 +26,9 @@ def confirm_posting(ledger: Ledger, today: date, ask: Asker, given: Given) -> Se
         if lines[0].on < today:
             by_day[lines[0].on][document] = lines
     for day, batch in sorted(by_day.items()):
-        _one_batch(day, batch, today, ask, given.posted)
+        told = (*ledger.events, *given.posted)
+        known = {compact(event.registered) for event in told if event.registered}
+        _one_batch(day, batch, today, ask, given.posted, known)
     return given.posted
 
 
@@ -44,9 +47,17 @@ def _made_again(day: date, sent_on: date, ask: Asker, *, one: bool) -> bool:
 
 
 def _one_batch(
-    day: date, batch: dict[str, tuple[Event, ...]], today: date, ask: Asker, changed: list[Event]
+    day: date,
+    batch: dict[str, tuple[Event, ...]],
+    today: date,
+    ask: Asker,
+    changed: list[Event],
+    known: Collection[str],
 ) -> None:
-    """Add to `changed` the lines of these letters whose posting is answered, letter by letter."""
+    """Add to `changed` the lines of these letters whose posting is answered, letter by letter.
+
+    `known`: the numbers of registered letters posted before.
+    """
     one = len(batch) == 1
     mails = sum(lines[0].channel == Channel.EMAIL for lines in batch.values())
     if mails == len(batch):
@@ -72,12 +83,11 @@ def _one_batch(
     late = (sent_on - day).days > STALE_DAYS
     # Only while they can still be held back: what left days ago has left.
     again = late and sent_on == today and _made_again(day, sent_on, ask, one=one)
+    leaving: list[tuple[Event, ...]] = []
     for lines in batch.values():
-        first = lines[0]
-        label = f"{first.client}, {first.step}"
         if choice == 2:
             answer = ask.choose(
-                f"{label} :", (done, f"Non {done.lower()}", "Je ne sais pas encore")
+                f"{_label(lines)} :", (done, f"Non {done.lower()}", "Je ne sais pas encore")
             )
             if answer == 3:
                 continue
@@ -86,16 +96,32 @@ def _one_batch(
                 continue
         if again:
             changed += [marked(line, Postal.NOT_POSTED) for line in lines]
-            continue
-        number = ""
-        if first.channel == Channel.REGISTERED:
-            number = ask.text(f"{label} : n° du recommandé (vide si vous ne l'avez pas)")
-            deposit: date | None = sent_on
-            if not number:
-                day_asked = "  sans numéro, sa date de dépôt à la Poste"
-                deposit = day_between(ask, day_asked, None, day, today)
-            if deposit is None:
-                continue  # a registered letter is confirmed only by its number or deposit date
-            changed += [posted(line, deposit, number) for line in lines]
+        elif lines[0].channel == Channel.REGISTERED:
+            leaving.append(lines)
         else:
             changed += [posted(line, sent_on) for line in lines]
+    changed += _deposited(leaving, sent_on, (day, today), ask, known)
+
+
+def _deposited(
+    leaving: Sequence[tuple[Event, ...]],
+    sent_on: date,
+    between: tuple[date, date],
+    ask: Asker,
+    known: Collection[str],
+) -> Iterator[Event]:
+    """The lines of these registered letters, each confirmed by its number or its day of deposit."""
+    told = [(lines[0].client, lines[0].step) for lines in leaving]
+    numbers = numbers_at_once(told, known, ask) if len(told) > 1 else [""] * len(told)
+    for lines, found in zip(leaving, numbers, strict=True):
+        number = found or one_number(_label(lines), ask)
+        deposit: date | None = sent_on
+        if not number:
+            day_asked = "  sans numéro, sa date de dépôt à la Poste"
+            deposit = day_between(ask, day_asked, None, *between)
+        if deposit is not None:
+            yield from (posted(line, deposit, number) for line in lines)
+
+
+def _label(lines: Sequence[Event]) -> str:
+    return f"{lines[0].client}, {lines[0].step}"

@@ -28,7 +28,7 @@ from relance.system.inside import is_link
 
 FOLDER = ".passages"
 _NUMBERED = re.compile(
-    r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.(?:docx|eml|html|xlsx|pdf)$)"
+    r" \(mise à jour(?: ([2-9]|[1-9][0-9]+))?\)(?=\.(?:docx|eml|html|xlsx|pdf|csv)$)"
 )
 _TEXTS = ("client_id", "client", "invoice", "step", "channel", "document", "note", "run")
 

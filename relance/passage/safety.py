@@ -201,13 +201,18 @@ def _kept_stem(path: Path, folder: Path) -> str:
 
 def _prune(path: Path, folder: Path, keep: int, dated: str) -> None:
     """Only the newest copies stay; nobody else's files are touched."""
+    for old in copies_of(path, folder, dated)[: -max(1, keep)]:
+        with suppress(OSError):
+            old.unlink()
+
+
+def copies_of(path: Path, folder: Path, dated: str) -> list[Path]:
+    """The copies of this workbook in `folder`, named like one that is `dated`; the oldest first."""
     day = re.sub(r"\d", r"\\d", re.escape(dated))
     stem = _kept_stem(path, folder)
     shape = re.compile(re.escape(f"{stem} ") + day + r"( \(\d+\))?" + re.escape(path.suffix))
-    ours = sorted((p for p in folder.iterdir() if shape.fullmatch(p.name)), key=lambda p: p.stem)
-    for old in ours[: -max(1, keep)]:
-        with suppress(OSError):
-            old.unlink()
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted((p for p in there if shape.fullmatch(p.name)), key=lambda p: p.stem)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from relance.letters.names import (
     DASHBOARD_FILE,
     PAGE_FILE,
     PRINT_FILE,
+    REGISTERED_FILE,
 )
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
@@ -202,6 +203,7 @@ _USE = {
     DASHBOARD_FILE: "Ouvrez",
     CALLS_FILE: "Prenez",
     PRINT_FILE: "Imprimez",
+    REGISTERED_FILE: "Prenez",
 }
 _PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
 

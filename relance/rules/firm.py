@@ -118,6 +118,7 @@ class Settings:
     last_statement: date | None = None  # up to when bank statements were taken in
     invoice_folder: str = ""  # PDF copies of the invoices, relative to the workbook
     backups_kept: int = 12  # copies of the workbook in « Sauvegardes »
+    history_years: int = 10  # that letters to settled clients are kept
     court_towns: tuple[tuple[str, str], ...] = ()  # « 06600 commerce », the town of its court
     last_run: date | None = None
 

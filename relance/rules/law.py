@@ -63,6 +63,7 @@ class Name(StrEnum):
     LAWYER = "lawyer"
     FORM_COMMERCIAL = "form_commercial"
     FORM_CIVIL = "form_civil"
+    ACCOUNTING_RECORDS = "accounting_records"  # years that they are kept
 
 
 class Unit(StrEnum):

@@ -145,6 +145,7 @@ def as_court_towns(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+_MOST_YEARS = 99
 _ABOVE = re.compile(
     r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
 )
@@ -158,10 +159,19 @@ def as_profile_above(value: object) -> tuple[Decimal, str]:
     return as_amount(found["amount"]), found["profile"]
 
 
+def as_years(value: object) -> int:
+    """A number of years, from 1; « 10 ans » too. Raises Unreadable."""
+    years = as_whole(re.sub(r"(?i) ?ans?$", "", as_text(value)))
+    if not 1 <= years <= _MOST_YEARS:
+        raise Unreadable("écrivez un nombre d'années, par exemple 10")
+    return years
+
+
 READERS: Mapping[str, Callable[[object], Any]] = {
     "text": as_text,
     "yes_no": as_flag,
     "days": as_whole,
+    "years": as_years,
     "term": as_term_days,
     "kind": as_kind,
     "worker": as_worker,

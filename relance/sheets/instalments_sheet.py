@@ -99,7 +99,7 @@ def read_instalments(
     for line in told:
         if not any(map(line.text, _SAYS)):
             continue
-        if gone.issuperset(map(fold, _numbers(line.text("Factures")))):
+        if gone.issuperset(map(fold, numbers_of(line.text("Factures")))):
             continue
         instalment = _instalment(line, numbered, client_ids)
         doubts = line.problems(_CURE)
@@ -135,7 +135,7 @@ def _named(
 ) -> tuple[Invoice, ...]:
     """The invoices of these numbers; the client's own where a number is used for several clients."""
     found: dict[str, Invoice] = {}
-    for number in [text] if fold(text) in numbered else _numbers(text):
+    for number in [text] if fold(text) in numbered else numbers_of(text):
         same = numbered.get(fold(number), ())
         same = [i for i in same if i.client_id == client_id] or same
         if not same:
@@ -146,7 +146,8 @@ def _named(
     return tuple(found.values())
 
 
-def _numbers(text: str) -> list[str]:
+def numbers_of(text: str) -> list[str]:
+    """The numbers of « F-1 ; F-2 et F-3 »."""
     return [part for part in map(str.strip, re.split(r"[;,\n]| et ", text)) if part] or [text]
 
 

@@ -29,6 +29,13 @@ def test_a_command_makes_its_document(firm: Firm, command: list[str], made: str)
     assert (firm.output / made).is_file()
 
 
+def test_to_forget_a_client_somebody_must_be_there(firm: Firm) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    arguments = ["oublier", str(firm.book), "dupont", "--date", "2026-11-09"]
+    assert cli.main([*arguments, "--sortie", str(firm.output)]) == 4
+
+
 @pytest.mark.parametrize("command", ["dossier", "releve-de-compte"])
 def test_the_client_of_the_workbook_of_last_time_may_have_several_words(
     firm: Firm, command: str

@@ -94,7 +94,8 @@ def every_letter(world: Any, templates: Templates) -> dict[str, Document]:
     for name, plan, books in cases(world):
         for document in render(plan, world.sender, templates, ledger=books):
             owner = document.notice is None and document.about is None
-            if name == "owner" and owner:
+            word = document.name.endswith(".docx")
+            if name == "owner" and owner and word:
                 made[f"owner-{document.name[0]}"] = document
             elif name != "owner" and not owner:
                 registered = document.about and document.about.step.formal_notice

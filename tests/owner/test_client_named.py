@@ -36,8 +36,10 @@ def test_a_name_a_code_or_a_number_finds_its_client(typed: str, found: list[str]
 def test_one_is_meant_or_it_is_asked_or_said() -> None:
     assert one_client("morel", CLIENTS, NUMBERS, None).id == "mor"
     assert one_client("durand", CLIENTS, NUMBERS, None).id == "dur"
-    with pytest.raises(RelanceError, match="aucun client"):
+    with pytest.raises(RelanceError, match="aucun client qui doit quelque chose"):
         one_client("zzz", CLIENTS, NUMBERS, None)
+    with pytest.raises(RelanceError, match="aucun client connu ne porte"):
+        one_client("zzz", CLIENTS, NUMBERS, None, who="connu")
     with pytest.raises(AnswerNeeded, match="plusieurs clients"):
         one_client("du", CLIENTS, NUMBERS, None)
 

@@ -18,7 +18,7 @@ TOLD = letter("Atelier", 7, channel=Channel.REGISTERED)
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ((1, None, "1A 203 4", None), {5: LAST, 6: LAST, 7: LAST}),
+        ((1, None, "1A 203 456 7890 1"), {5: LAST, 6: LAST, 7: LAST}),
         ((1, date(2026, 11, 18), "", None), {5: date(2026, 11, 18), 6: date(2026, 11, 18)}),
         ((1, None, "", date(2026, 11, 17)), {5: LAST, 6: LAST, 7: date(2026, 11, 17)}),
         ((2, None, 1, 2, 3), {5: LAST, 6: None}),
@@ -71,3 +71,31 @@ def test_the_letters_of_today_are_not_asked_about() -> None:
         == []
     )
     assert owner.asked == []
+
+
+SECOND = letter("Bertin", 8, channel=Channel.REGISTERED)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (
+            (1, None, "1A 203 456 7890 1 1A 203 456 7891 8", 1),
+            {7: "1A 203 456 7890 1", 8: "1A 203 456 7891 8"},
+        ),
+        (
+            (1, None, "bertin : 1A 203 456 7891 8", "", 1, "", date(2026, 11, 17)),
+            {7: "", 8: "1A 203 456 7891 8"},
+        ),
+        ((1, None, "", "1A 203 4", "", "", date(2026, 11, 17)), {7: "1A 203 4", 8: ""}),
+        ((2, None, 1, 2, 1, "1A 203 456 7890 1"), {7: "", 8: "1A 203 456 7890 1"}),
+    ],
+    ids=["tous à la fois", "l'un par son client", "lettre par lettre", "un seul est parti"],
+)
+def test_the_numbers_of_several_registered_letters_are_asked_for_at_once(
+    answers: tuple[object, ...], expected: dict[int, str]
+) -> None:
+    owner = Owner(*answers)
+    changed = confirm_posting(Ledger(events=(PLAIN, TOLD, SECOND)), MONDAY, owner, Given())
+    assert {e.row: e.registered for e in changed if e.row in {7, 8}} == expected
+    assert owner.answers == []

@@ -171,6 +171,7 @@ def test_the_tables_are_those_of_the_law_file(law: Law) -> None:
         (Name.TERM_PUBLIC_BODY, date(2026, 11, 23), "30", "jours"),  # LAW §1.4: 4 sources
         (Name.TERM_PUBLIC_HEALTH, date(2026, 11, 23), "50", "jours"),
         (Name.TERM_PUBLIC_UNDERTAKING, date(2026, 11, 23), "60", "jours"),
+        (Name.ACCOUNTING_RECORDS, date(2026, 11, 23), "10", "ans"),  # doctrine.fr, cnil.fr
         (Name.LIMITATION_TITLE, date(2026, 11, 23), "10", "ans"),  # LAW §7: 2 sources
         (Name.DECLARATION, date(2026, 11, 23), "2", "mois"),  # LAW §10: 6 sources
         (Name.DECLARATION_OVERSEAS, date(2026, 11, 23), "4", "mois"),  # 2 sources
