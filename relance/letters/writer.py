@@ -15,16 +15,15 @@ from typing import Protocol
 
 from relance.letters.account import Account
 from relance.letters.amounts import sums
-from relance.letters.fields import LETTER
 from relance.letters.letter import Letter
-from relance.letters.library import PROCEDURE_TEMPLATE, Templates, load_named
+from relance.letters.library import PROCEDURE_TEMPLATE, LetterKey, Templates, load_named
 from relance.letters.mail import ENDING, Mail, draft, enclosures_of, mail_of
 from relance.letters.names import LONGEST, PRINT_FILE, by_client, letter_names, safe_name
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.letters.written_procedure import PROCEDURE, Procedure
-from relance.rules.codes import Channel, Kind
+from relance.rules.codes import Channel
 from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
@@ -112,7 +111,9 @@ def render(
     def filled(template: Template, letter: Letter) -> bytes:
         letter = replace(letter, conciliation_up_to=small)
         sums(letter)  # checked, even where the template does not show them
-        return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
+        return template.fill(
+            template.form.context(letter, template.names), author=author, on=plan.on
+        )
 
     notes = dict[str, str]()
 
@@ -123,7 +124,9 @@ def render(
 
     letters = []
     for notice, name in letter_names(plan, longest=longest):
-        content = filled(templates.of(notice.step, notice.client.kind), view(notice))
+        content = filled(
+            templates.of(notice.step, notice.client.kind, notice.language), view(notice)
+        )
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
     mails = {}
     for letter in letters:
@@ -135,7 +138,7 @@ def render(
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
-        template = templates.letters[extra.template, notice.client.kind]
+        template = templates.letters[extra.template, notice.client.kind, notice.language]
         content = filled(template, replace(view(notice), instalments=extra.instalments))
         there = placed(name, content, stated(notice, extra.instalments))
         more.append((extra, Document(there, content, about=notice)))
@@ -219,10 +222,11 @@ def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
     return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 
-def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
-    """The templates that this plan's letters are made of, each with the kind of client."""
-    found = {(notice.step.template, notice.client.kind) for notice in plan.notices}
-    return found | {(x.template, x.notice.client.kind) for x in _beside(plan, ledger)}
+def needed(plan: Plan, ledger: Ledger) -> set[LetterKey]:
+    """The templates that this plan's letters are made of, each for whom."""
+    found = [(notice.step.template, notice) for notice in plan.notices]
+    found += [(x.template, x.notice) for x in _beside(plan, ledger)]
+    return {(name, notice.client.kind, notice.language) for name, notice in found}
 
 
 def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:

@@ -76,6 +76,7 @@ class Client:
     postcode: str = ""
     town: str = ""
     country: str = "France"
+    language: str = ""  # of its reminders: « en »; empty: French (relance/words/languages)
     email: str = ""
     phone: str = ""
     siren: str = ""

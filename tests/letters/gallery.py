@@ -64,6 +64,22 @@ def cases(world: Any) -> Iterator[tuple[str, Plan, Ledger]]:
             claims = rich_claims(world, client, step)
             notice = world.notice(client, world.steps[step], claims, others=(world.claim(client, 50, late=5),))  # fmt: skip
             yield f"{step}-{kind}-rich", plan_of(world, notice), replace(books, payments=(paid,))
+        if kind is Kind.BUSINESS:
+            abroad = replace(
+                client, language="en", town="Dublin", postcode="D02", country="Irlande"
+            )
+            for step in STEPS[:2]:
+                claims = rich_claims(world, abroad, step)
+                others = (world.claim(abroad, 50, late=5),)
+                for size, notice in (
+                    ("bare", world.notice(abroad, world.steps[step], claims[:1])),
+                    ("rich", world.notice(abroad, world.steps[step], claims, others=others)),
+                ):
+                    yield (
+                        f"{step}-en-{size}",
+                        plan_of(world, notice),
+                        replace(books, payments=(paid,)),
+                    )
         held = world.claim(client, reason=Reason.DISPUTE)
         held = replace(held, invoice=replace(held.invoice, hold=Hold(state=State.DISPUTE)))
         yield f"answer-{kind}", replace(plan_of(world), claims=(held,)), books
