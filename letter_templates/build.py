@@ -195,7 +195,14 @@ def instalments(word: Word) -> None:
     gap(word)
 
 
+def coming(word: Word) -> None:
+    """What is not due yet."""
+    grid(word, [INVOICES[place] for place in (0, 1, 2, 4, 6)], "f in factures")
+    gap(word)
+
+
 BLOCKS: Mapping[str, Callable[[Word], None]] = {
+    "a_venir": coming,
     "factures": invoices,
     "echeances": instalments,
     "historique": facts,

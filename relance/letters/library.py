@@ -30,6 +30,7 @@ from relance.letters.written_procedure import PROCEDURE
 from relance.problems import Level, Problem, RelanceError, disk_reason
 from relance.rules.codes import Channel, Kind
 from relance.rules.firm import Ladder, Step
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.ladder.dunning import days_allowed
 from relance.system.files import read_file
 from relance.system.inside import bare
@@ -204,7 +205,8 @@ def _wanted(ladders: Iterable[Ladder]) -> Iterator[tuple[str, str, Sequence[str]
     A formal notice is French, and so is what goes with its double.
     """
     yield COVER_TEMPLATE, "", LANGUAGES[:1]
-    yield from ((name, "", LANGUAGES) for name in (ANSWER_TEMPLATE, AGREEMENT_TEMPLATE))
+    beside = (ANSWER_TEMPLATE, AGREEMENT_TEMPLATE, BEFORE.template, THANKS.template)
+    yield from ((name, "", LANGUAGES) for name in beside)
     for step in _steps(ladders):
         yield step.template, step.where, LANGUAGES[: 1 if step.formal_notice else None]
 

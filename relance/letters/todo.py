@@ -27,6 +27,7 @@ from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
 from relance.rules.codes import Channel, Kind, Reason
 from relance.rules.firm import Sender
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.ladder.decisions import owed, to_decide
 from relance.rules.model import Event
 from relance.rules.money import ZERO
@@ -245,6 +246,8 @@ _EXTRAS = {
     ANSWER_TEMPLATE: "À compléter (en jaune), à relire, à signer.",
     AGREEMENT_TEMPLATE: "Cochez les choix, imprimez en deux exemplaires, faites signer ; puis notez"
     " « Signé le » dans « Relance - Échéanciers ».",
+    BEFORE.template: "À relire, à signer, à poster : rien n'est encore en retard.",
+    THANKS.template: "À relire, à signer, à poster.",
 }
 
 
@@ -252,7 +255,9 @@ _EXTRAS = {
 def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
     """Each letter that is no reminder, its file, what to do with it."""
     for extra, name in paper.extras:
-        todo = (_EXTRAS[extra.template], paper.notes.get(name, ""))
+        sent = paper.mails.get(name)
+        by_mail = f"Par e-mail à {', '.join(sent[0].to)} : « {sent[1]} », à ouvrir et à envoyer." if sent else ""
+        todo = (by_mail or _EXTRAS[extra.template], paper.notes.get(name, ""))
         yield extra, name, " ".join(filter(None, todo))
 
 

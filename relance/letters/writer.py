@@ -128,12 +128,6 @@ def render(
             templates.of(notice.step, notice.client.kind, notice.language), view(notice)
         )
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
-    mails = {}
-    for letter in letters:
-        if letter.notice and letter.notice.step.channel is Channel.EMAIL:
-            mail = mail_of(letter.content, letter.notice.client)
-            if mail.to:
-                mails[letter.name] = mail, _draft(mail, letter, sender, bills or {}, placed)
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
@@ -142,6 +136,13 @@ def render(
         content = filled(template, replace(view(notice), instalments=extra.instalments))
         there = placed(name, content, stated(notice, extra.instalments))
         more.append((extra, Document(there, content, about=notice)))
+    mails = {}
+    for letter in (*letters, *(made for _, made in more)):
+        about = letter.notice or letter.about
+        if about and about.step.channel is Channel.EMAIL:
+            mail = mail_of(letter.content, about.client)
+            if mail.to:
+                mails[letter.name] = mail, _draft(mail, letter, about, sender, bills or {}, placed)
     order = _to_print(letters, more)
     content, apart = _together(order)
     printed = ""
@@ -181,15 +182,15 @@ def render(
 def _draft(
     mail: Mail,
     letter: Document,
+    notice: Notice,
     sender: Sender,
     bills: Mapping[str, Path],
     placed: Callable[[str, bytes, Stated | None], str],
 ) -> Document:
     """The e-mail of this letter, with the invoices that are found."""
-    assert letter.notice
-    paths = [bills[c.invoice.number] for c in letter.notice.claims if c.invoice.number in bills]
+    paths = [bills[c.invoice.number] for c in notice.claims if c.invoice.number in bills]
     content = draft(mail, sender, enclosures_of(paths))
-    name = placed(f"{letter.name.rpartition('.')[0]}{ENDING}", content, stated(letter.notice))
+    name = placed(f"{letter.name.rpartition('.')[0]}{ENDING}", content, stated(notice))
     return Document(name, content)  # its text is the letter's, read again there
 
 

@@ -17,10 +17,12 @@ from relance.letters.mail import ENDING
 from relance.letters.names import (
     AGREEMENT,
     ANSWER,
+    BEFORE_DUE,
     COURT_FOLDER,
     DASHBOARD_FILE,
     PAGE_FILE,
     PRINT_FILE,
+    THANK_YOU,
 )
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
@@ -199,7 +201,11 @@ _USE = {
     CALLS_FILE: "Prenez",
     PRINT_FILE: "Imprimez",
 }
-_PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
+_PROPOSED = tuple(
+    f" - {title}{ending}"
+    for title in (ANSWER, AGREEMENT, BEFORE_DUE, THANK_YOU)
+    for ending in (".docx", ENDING)
+)
 
 
 def prepared_elsewhere(

@@ -185,6 +185,7 @@ class Plan:
     on: date
     claims: tuple[Claim, ...] = ()
     notices: tuple[Notice, ...] = ()
+    courtesies: tuple[Notice, ...] = ()  # beside the ladder (rules/ladder/courtesies)
     calls: tuple[Call, ...] = ()
     files: tuple[Claim, ...] = ()  # court files to prepare: the owner decides
     withdrawals: tuple[Event, ...] = ()

@@ -23,6 +23,7 @@ from relance.letters.library import Templates, load_templates
 from relance.letters.writer import Document, render
 from relance.rules.codes import Channel, EventKind, Kind, Reason, State
 from relance.rules.firm import Settings
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.model import Event, Hold, Instalment, Ledger, Payment
 from relance.rules.outcome import Call, Claim, Notice, Plan
 
@@ -80,6 +81,18 @@ def cases(world: Any) -> Iterator[tuple[str, Plan, Ledger]]:
                         plan_of(world, notice),
                         replace(books, payments=(paid,)),
                     )
+        coming = (world.claim(client, 60, late=-5), world.claim(client, 61, late=-6))
+        for kindly, beside in (
+            (BEFORE, coming),
+            (THANKS, (world.claim(client, outstanding="0.00"),)),
+        ):
+            owed = Decimal(sum(c.outstanding for c in beside))
+            word = Notice(client=client, step=kindly, claims=beside, total=owed)
+            yield (
+                f"{kindly.template[:5]}-{kind}",
+                replace(plan_of(world), courtesies=(word,)),
+                books,
+            )
         held = world.claim(client, reason=Reason.DISPUTE)
         held = replace(held, invoice=replace(held.invoice, hold=Hold(state=State.DISPUTE)))
         yield f"answer-{kind}", replace(plan_of(world), claims=(held,)), books

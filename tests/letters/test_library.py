@@ -35,7 +35,7 @@ def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
         **COURT_FORMS,
     }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 29
+    assert len(found) == 31
     for path in found:
         form = forms.get(path.name, ENGLISH if path.name.endswith(".en.docx") else LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name
