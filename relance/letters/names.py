@@ -140,14 +140,15 @@ def court_folders(
 
 
 def companions(document: str) -> tuple[str, ...]:
-    """What goes aside with a letter that must not be posted: its double, the file to print, its e-mail.
+    """What goes aside with a letter that must not be posted: its double, the file to print, its e-mail, its PDF.
 
     >>> companions("2026-11-23/Dupré/Roy - mise en demeure.docx")[0]
     '2026-11-23/Dupré/Roy - double simple du recommandé.docx'
     """
     folder, _, name = document.rpartition("/")
     double = f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx"
-    return double, f"{folder}/{PRINT_FILE}", f"{document.rpartition('.')[0]}.eml"
+    stem = document.rpartition(".")[0]
+    return double, f"{folder}/{PRINT_FILE}", f"{stem}.eml", f"{stem}.pdf"
 
 
 def _mark(client: Client) -> str:

@@ -109,6 +109,7 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     first_by_email: bool = False  # the first reminder of who has an address
+    letters_as_pdf: bool = False  # beside each reminder, where LibreOffice is there
     notice_before: int | None = None  # days before a due date at which its client is told of it
     thanks: bool = False  # a word of thanks where a reminded invoice was paid
     interest_first: bool = False
