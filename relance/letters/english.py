@@ -88,6 +88,7 @@ def details(claim: Claim) -> str:
         (f"{money(claim.withheld)} of it not claimed here", claim.withheld),
         (f"retention due since {long_day(hold.until if hold else None)}", lifted(claim)),
         (_and(credits), claim.credits),
+        ("claim arising after the opening judgment", invoice.marked_later),
         (f"{money(claim.imputed)} set against interest first", claim.imputed),
     )
     text = ", ".join(text for text, known in told if text and known)
@@ -130,7 +131,7 @@ def _fee_name(it: Letter) -> str:
 
 
 def _amounts(*parts: tuple[Decimal, str]) -> Iterable[str]:
-    return (f"{money(amount)} of {name}" for amount, name in parts if amount)
+    return (f"{money(amount)} in {name}" for amount, name in parts if amount)
 
 
 def _mentioned(it: Letter) -> str:
@@ -245,7 +246,7 @@ def _added(it: Letter) -> str:
         days = _and(long_day(on) for on, _ in reminders(claim.history))
         due = f", due on {long_day(claim.due)}" if claim.due else ""
         each.append(
-            f"No.{NBSP}{claim.invoice.number}{due}{f', recalled on {days}' if days else ''}"
+            f"No.{NBSP}{claim.invoice.number}{due}{f', reminder of {days}' if days else ''}"
         )
     verb = "invoices {}, are now added" if len(apart) > 1 else "invoice {}, is now added"
     return verb.format(_and(each)) if each else ""

@@ -30,7 +30,9 @@ FAILED = "LibreOffice n'a pas pu les faire toutes : les autres lettres sont en W
 def libreoffice() -> str:
     """Its program, empty where it is not found."""
     known = next((place for place in PLACES if Path(place).is_file()), None)
-    return known or shutil.which("soffice") or shutil.which("libreoffice") or ""
+    found = known or shutil.which("soffice") or shutil.which("libreoffice") or ""
+    beside = found and Path(found).resolve().parent == Path.cwd()  # Windows looks there first
+    return "" if beside else found
 
 
 def is_of(pdf: bytes, document: bytes) -> bool:
@@ -79,11 +81,17 @@ def _ended(command: list[str], seconds: int) -> bool:
     try:
         child.wait(seconds)
     except subprocess.TimeoutExpired:
-        if os.name == "nt":
-            kill = ["taskkill", "/F", "/T", "/PID", str(child.pid)]
-            subprocess.run(kill, check=False, stdout=quiet, stderr=quiet)  # noqa: S603 - Windows' own
-        else:
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
         return False
+    finally:
+        if child.poll() is None:
+            _end(child.pid)
+            child.wait()
     return True
+
+
+def _end(process: int) -> None:
+    """End LibreOffice with what it started."""
+    if os.name == "nt":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process)], check=False)  # noqa: S603, S607
+    else:
+        os.killpg(process, signal.SIGKILL)

@@ -54,7 +54,7 @@ CHECKLIST = {
             "Subject: payment of your invoice No. F2026-041 of 14 September 2026",
             "Our invoice No. F2026-041 of 14 September 2026 was payable on 14 October 2026.",
             "under Article L. 441-10 of the French Commercial Code",
-            "€27.18 of late-payment interest and €40.00 of fixed compensation for recovery costs",
+            "€27.18 in late-payment interest and €40.00 in fixed compensation for recovery costs",
             "They are not included in the above total",
             "upon receipt of this letter",
         ),
