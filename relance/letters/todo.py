@@ -209,10 +209,11 @@ def _summary(paper: Paper) -> str:
     counts = (
         (len(_letters(paper, registered=False)), "courrier"),
         (len(_letters(paper, registered=True)), "recommandé"),
+        (len(paper.plan.courtesies), "mot aimable", "mots aimables"),
         (len(paper.plan.calls), "appel"),
         (len(to_decide(paper.plan.claims)), "décision"),
     )
-    work = joined(count(number, what) for number, what in counts if number)
+    work = joined(count(number, *what) for number, *what in counts if number)
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
     claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
     bank = f" Dernier relevé : {day(paper.statement)}." if paper.statement else ""

@@ -6,6 +6,7 @@ import email
 import email.policy
 from datetime import date
 
+from relance.letters.names import PAGE_FILE
 from relance.letters.writer import TODO_FILE
 from tests.firm import Firm, invoice, text_of
 
@@ -36,6 +37,7 @@ def test_the_word_before_the_due_date_lies_in_the_folder_and_in_the_history(firm
         ("Avis avant échéance", None, "courrier")
     ]
     todo = text_of(firm.output / MONDAY / "Menuiserie Dupré" / TODO_FILE)
+    assert "1 mot aimable." in todo
     assert "rien n'est encore en retard" in todo
     firm.record(MONDAY)
     assert folder(firm) == ["Morel SARL - avis d'échéance.docx"]
@@ -64,4 +66,7 @@ def test_with_an_address_it_is_the_draft_of_an_e_mail(firm: Firm) -> None:
     content = (firm.output / MONDAY / "Menuiserie Dupré" / f"{name}.eml").read_bytes()
     mail = email.message_from_bytes(content, policy=email.policy.default)
     assert (mail["To"], mail["Subject"]) == ("compta@morel.example.fr", "Prochaine échéance")
+    page = (firm.output / MONDAY / "Menuiserie Dupré" / PAGE_FILE).read_text("utf-8")
+    assert "Autres lettres (1)" in page
+    assert 'href="mailto:compta%40morel.example.fr?' in page
     assert f"« {name}.eml »" in text_of(firm.output / MONDAY / "Menuiserie Dupré" / TODO_FILE)
