@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from relance.rules.codes import Channel, EventKind, Postal, Reason, Status, Sums
+from relance.rules.codes import Channel, EventKind, Postal, Reason, State, Status, Sums
 from relance.rules.firm import Step
 from relance.rules.grouping import grouped
 from relance.rules.history import reminders
@@ -25,7 +25,10 @@ _PLAIN = Step(name="", after_due=0, min_gap=0, channel=Channel.LETTER, sums=Sums
 BEFORE = replace(_PLAIN, name=EventKind.NOTICE_BEFORE.value, template="avant_echeance.docx")
 THANKS = replace(_PLAIN, name=EventKind.THANKED.value, template="remerciement.docx")
 RECENT = timedelta(days=31)  # an older payment is not thanked for: the setting was not on then
-_NOTHING_LATE = {Reason.NOT_DUE, Reason.SETTLED, Reason.CREDIT_NOTE}
+_OVER = {Reason.SETTLED, Reason.CREDIT_NOTE}
+_PAID = frozenset(
+    {State.PROMISE, State.PAID, State.CHEQUE, State.CHASE}
+)  # may stay written once it is
 
 
 def courtesies(
@@ -37,7 +40,8 @@ def courtesies(
     if not before and not thanks:
         return
     for key, group in grouped(claims, lambda claim: claim.client.id).items():
-        if key in unsure or not all(c.reason in _NOTHING_LATE and _clear(c) for c in group):
+        open_ = [c for c in group if c.reason not in _OVER]
+        if key in unsure or not all(c.reason is Reason.NOT_DUE and _clear(c) for c in open_):
             continue
         coming = [c for c in group if _coming(c, today, timedelta(days=before))]
         paid = [c for c in group if thanks and settings.last_run and _thanked(c, today)]
@@ -49,10 +53,10 @@ def courtesies(
                 yield Notice(client=new[0].client, step=own, claims=new, total=owed(new))
 
 
-def _clear(claim: Claim) -> bool:
-    """Whether nothing is noted beside it, and its day and sum are the owner's own."""
-    invoice = claim.invoice
-    return not (claim.holds or invoice.remarks or invoice.problems or claim.withheld)
+def _clear(claim: Claim, admitted: frozenset[State] = frozenset()) -> bool:
+    """Whether nothing but these states is noted beside it, and its day and sum are the owner's own."""
+    invoice, noted = claim.invoice, {hold.state for hold in claim.holds}
+    return noted <= admitted and not (invoice.remarks or invoice.problems or claim.withheld)
 
 
 def _coming(claim: Claim, today: date, within: timedelta) -> bool:
@@ -65,10 +69,8 @@ def _coming(claim: Claim, today: date, within: timedelta) -> bool:
 
 def _thanked(claim: Claim, today: date) -> bool:
     """Whether it was reminded, then paid, not long ago."""
-    if claim.reason is not Reason.SETTLED or claim.invoice.status in {
-        Status.CANCELLED,
-        Status.DRAFT,
-    }:
+    void = claim.invoice.status in {Status.CANCELLED, Status.DRAFT}
+    if claim.reason is not Reason.SETTLED or void or not _clear(claim, _PAID):
         return False
     days = [on for on, amount in claim.receipts if on and amount > 0]
     days += [e.on for e in claim.history if e.kind is EventKind.PAYMENT_SEEN]

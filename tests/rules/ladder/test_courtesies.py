@@ -89,6 +89,18 @@ def test_a_reminded_invoice_that_is_paid_is_thanked_for_once() -> None:
     assert told(morel.monday("2026-03-09")) == []
 
 
+@pytest.mark.parametrize(("noted", "thanked"), [("Payée", 1), ("Promesse", 1), ("Litige", 0)])
+def test_what_stays_noted_beside_a_paid_invoice_counts_only_where_it_disputes(
+    noted: str, thanked: int
+) -> None:
+    morel = owner(notice_before=None)
+    for monday in ("2026-02-09", "2026-02-16", "2026-02-23"):
+        morel.monday(monday)
+    morel.is_paid("F-1", on="2026-02-26")
+    morel.notes("F-1", noted)
+    assert len(told(morel.monday("2026-03-02"))) == thanked
+
+
 def test_who_paid_without_a_reminder_or_long_ago_or_owes_more_is_not_thanked() -> None:
     early = owner(notice_before=None)
     early.monday("2026-01-26")
