@@ -152,21 +152,10 @@ def render(
         if about and about.step.channel is Channel.EMAIL:
             mail = mail_of(letter.content, about.client)
             if mail.to:
-                paths = [
-                    bills[c.invoice.number]
-                    for c in about.claims
-                    if bills and c.invoice.number in bills
-                ]
-                enclosed = [
-                    *((x.name, x.content) for x in (prints.get(letter.name),) if x),
-                    *enclosures_of(paths),
-                ]
+                enclosed = _enclosed(about, prints.get(letter.name), bills or {})
                 content = draft(mail, sender, enclosed)
                 name = placed(f"{_stem(letter.name)}{ENDING}", content, stated(about))
-                mails[letter.name] = (
-                    mail,
-                    Document(name, content),
-                )  # its text is the letter's, read again there
+                mails[letter.name] = mail, Document(name, content)
     order = _to_print(letters, more)
     content, apart = _together(order)
     printed = ""
@@ -232,6 +221,15 @@ def _printed(
         for x in letters
         if x.notice and x.name in made
     }
+
+
+def _enclosed(
+    notice: Notice, printed: Document | None, bills: Mapping[str, Path]
+) -> list[tuple[str, bytes]]:
+    """What goes with an e-mail, by name: the letter as PDF, where there is one, and the invoices that are found."""
+    paths = [bills[c.invoice.number] for c in notice.claims if c.invoice.number in bills]
+    own = [(printed.name, printed.content)] if printed else []
+    return [*own, *enclosures_of(paths)]
 
 
 def _stem(name: str) -> str:
