@@ -20,6 +20,7 @@ from typing import Any
 from docx.document import Document as Word
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
@@ -45,6 +46,7 @@ from letter_templates.page import (
     write,
     xml,
 )
+from relance.french import typeset
 from relance.letters.court.court_fields import COURT, STATEMENT
 from relance.letters.fields import LETTER
 from relance.letters.todo import CALLS, TODO
@@ -193,7 +195,14 @@ def instalments(word: Word) -> None:
     gap(word)
 
 
+def coming(word: Word) -> None:
+    """What is not due yet."""
+    grid(word, [INVOICES[place] for place in (0, 1, 2, 4, 6)], "f in factures")
+    gap(word)
+
+
 BLOCKS: Mapping[str, Callable[[Word], None]] = {
+    "a_venir": coming,
     "factures": invoices,
     "echeances": instalments,
     "historique": facts,
@@ -272,13 +281,13 @@ def running(word: Word) -> None:
     head._p.append(xml(f'<w:fldSimple w:instr="NUMPAGES">{shown}</w:fldSimple>'))
 
 
-def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
+def letter(entry: Mapping[str, str], closing: Mapping[str, str], subject: str = "Objet : ") -> Word:
     """A letter: letterhead, subject, text, signature, annexes; or an agreement, signed twice."""
     word = new_document()
     end = entry.get("fin", "lettre")
     letterhead(word, agreement=end == "accord")
     running(word)
-    write(word, f"Objet : {entry['objet']}", "Objet")
+    write(word, f"{subject}{entry['objet']}", "Objet")
     if end != "accord":
         write(word, "{{ salutation }},")
     body(word, entry["texte"])
@@ -297,13 +306,27 @@ def letter(entry: Mapping[str, str], closing: Mapping[str, str]) -> Word:
     for text in ("{%p if pieces_jointes %}", "{{ pieces_jointes }}", "{%p endif %}"):
         write(signed, text, "Petit")
     if end == "lettre":
-        annexes(word, closing["annexe"])
+        annexes(word, closing["annexe"], account=subject.startswith("Objet"))
     gap(word, 1)  # no taller, or it makes a page of its own
     return word
 
 
-def annexes(word: Word, text: str) -> None:
-    """The interest line by line, then the statement of account, where there are any."""
+def translated(word: Word, english: Mapping[str, str]) -> Word:
+    """The same letter with what the builder wrote around its text in English, each run marked as English."""
+    section, known = word.sections[0], {typeset(french): said for french, said in english.items()}
+    for home in (
+        word.element.body,
+        *(x._element for x in (section.header, section.footer, section.first_page_footer)),
+    ):
+        for run in home.iter(qn("w:r")):
+            run.get_or_add_rPr().append(xml('<w:lang w:val="en-GB"/>'))
+            for text in run.iter(qn("w:t")):
+                text.text = known.get(text.text or "", text.text)
+    return word
+
+
+def annexes(word: Word, text: str, *, account: bool) -> None:
+    """The interest line by line, then the statement of account, where there are any; it is in French only."""
     write(word, "{%p if calcul %}")
     gap(word, 2)  # two tables without a paragraph between them are one
     entitled(
@@ -314,6 +337,8 @@ def annexes(word: Word, text: str) -> None:
     write(word, "**Total des intérêts : {{ penalites }}**").paragraph_format.space_before = Pt(8)
     write(word, "{{ calcul_notes }}", "Petit")
     write(word, "{%p endif %}")
+    if not account:
+        return
     write(word, "{%p if compte %}")
     gap(word, 2)
     entitled(grid(word, ACCOUNT, "l in compte"), "Annexe : relevé de votre compte, factures échues")
@@ -424,7 +449,11 @@ def templates() -> Iterator[tuple[str, bytes]]:
         "procedure.docx": procedure(texts["procedure"]),
     }
     for name, entry in texts["lettres"].items():
-        made[f"{name}.docx"] = letter(entry, texts["fin"])
+        if name.endswith(".en"):
+            word = letter(entry, texts["fin"], "Subject: ")
+            made[f"{name}.docx"] = translated(word, texts["anglais"])
+        else:
+            made[f"{name}.docx"] = letter(entry, texts["fin"])
     made |= court_templates(texts["fin"]["annexe"])
     for name, word in made.items():
         slim(word)

@@ -17,7 +17,7 @@ from docx import Document
 
 from relance import cli
 from relance.book.saving import edited
-from relance.letters.names import AGREEMENT, ANSWER, COVER
+from relance.letters.names import AGREEMENT, ANSWER, BEFORE_DUE, COVER, THANK_YOU
 from relance.owner.columns_shown import ASKED
 from relance.xlsx import Cell, SheetEdit
 
@@ -34,7 +34,9 @@ SETTINGS = {
     "Signataire": "Hélène Dupré",
     "Type de clients par défaut": "professionnel",
 }
-BESIDE = tuple(f" - {title}.docx" for title in (COVER, ANSWER, AGREEMENT))  # no reminders
+BESIDE = tuple(
+    f" - {title}.docx" for title in (COVER, ANSWER, AGREEMENT, BEFORE_DUE, THANK_YOU)
+)  # no reminders
 HOSTILE = "Dupont & Fils <SA>"
 
 

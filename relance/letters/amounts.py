@@ -7,8 +7,11 @@ the printed total.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
+from typing import TypeAlias
 
 from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.letters.letter import Letter
@@ -26,7 +29,6 @@ INTEREST = {
     Kind.CONSUMER: "intérêts au taux légal",
     Kind.OTHER: "intérêts au taux légal",
 }
-SUBTOTAL = "Reste dû sur les factures"
 
 
 def details(claim: Claim) -> str:
@@ -43,7 +45,7 @@ def details(claim: Claim) -> str:
             (f"{done} le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
-            (_lifted(claim), True),
+            (lifted(claim), True),
             (joined(map(_credit, claim.credits)), claim.credits),
             (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
             ("créance née après le jugement d'ouverture, due à son échéance", invoice.marked_later),
@@ -53,7 +55,7 @@ def details(claim: Claim) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _lifted(claim: Claim) -> str:
+def lifted(claim: Claim) -> str:
     """The retention that has come due, and since when."""
     hold = claim.invoice.hold
     if claim.withheld or hold is None or hold.state is not State.RETENTION or hold.until is None:
@@ -72,16 +74,16 @@ def _told(on: date | None) -> str:
     return long_date(on) if on else ""
 
 
-def _credited(claim: Claim) -> Decimal:
+def credited(claim: Claim) -> Decimal:
     """What « avoirs » take off an invoice (EUR), never more than its amount."""
     return min(sum((note.amount for note in claim.credits), ZERO), claim.invoice.total or ZERO)
 
 
-def price(claim: Claim) -> str:
+def price(claim: Claim, money: Callable[[Decimal], str] = euros) -> str:
     """The amount of an invoice; below it, what an « avoir » takes off."""
-    credited = _credited(claim)
-    amount = euros(claim.invoice.total) if claim.invoice.total is not None else ""
-    return lines(amount, euros(-credited) if credited else "")
+    less = credited(claim)
+    amount = money(claim.invoice.total) if claim.invoice.total is not None else ""
+    return lines(amount, money(-less) if less else "")
 
 
 def _named(note: CreditNote) -> str:
@@ -93,14 +95,14 @@ def _credit(note: CreditNote) -> str:
     return f"{_named(note)} déduit ({euros(note.amount)})"
 
 
-def paid(claim: Claim) -> str:
+def paid(claim: Claim, money: Callable[[Decimal], str] = euros) -> str:
     """What was paid on an invoice, « – » where nothing was; an « avoir » is no payment.
 
     All of it, the part that went to interest first (C. civ. 1343-1) too.
     """
     owed = claim.left - claim.imputed
-    amount = (claim.invoice.total or owed) - _credited(claim) - owed
-    return euros(amount) if amount > 0 else "–"
+    amount = (claim.invoice.total or owed) - credited(claim) - owed
+    return money(amount) if amount > 0 else "–"
 
 
 def fee_name(it: Letter) -> str:
@@ -115,20 +117,28 @@ def computed_until(it: Letter) -> date:
     return min([claim.interest_until for claim in it.claims if claim.interest_until] or [it.on])
 
 
-def sums(it: Letter) -> list[tuple[str, Decimal]]:
+class OwedFor(Enum):
+    """What the lines from the invoices to the total are for; « avoirs » and invoices paid late stand for themselves."""
+
+    PRINCIPAL = auto()
+    INTEREST = auto()
+    FEES = auto()
+
+
+SumOf: TypeAlias = OwedFor | CreditNote | Claim
+
+
+def sums(it: Letter) -> list[tuple[SumOf, Decimal]]:
     """The lines from the invoices to the total asked for; none where the invoices say it all.
 
     Raises RelanceError where the lines do not make the total, or where commercial sums would be
     claimed from somebody who does not owe them: no such letter may leave.
     """
-    found = [(f"À déduire{NBSP}: {_named(note)}", -note.amount) for note in it.notice.credits]
+    found: list[tuple[SumOf, Decimal]] = [(note, -note.amount) for note in it.notice.credits]
     if it.notice.step.sums is Sums.ALL:
-        name = INTEREST[it.client.kind].capitalize()
-        until = long_date(computed_until(it))
-        found.append((f"{name} au {until} (calcul en annexe)", it.interest))
-        found.append((fee_name(it).capitalize(), it.fees))
-        found += [(_paid_late(claim), claim.total) for claim in it.notice.paid_late]
-    found = [(label, amount) for label, amount in found if amount]
+        found += [(OwedFor.INTEREST, it.interest), (OwedFor.FEES, it.fees)]
+        found += [(claim, claim.total) for claim in it.notice.paid_late]
+    found = [(what, amount) for what, amount in found if amount]
     private = it.client.kind in {Kind.CONSUMER, Kind.OTHER}
     total = it.principal + sum((amount for _, amount in found), ZERO)
     if total != it.notice.total or (private and (it.fees or it.notice.paid_late)):
@@ -137,12 +147,29 @@ def sums(it: Letter) -> list[tuple[str, Decimal]]:
             cure="C'est une erreur du programme : signalez-la, avec les lignes de ce client.",
             where=it.client.name,
         )
-    return [(SUBTOTAL, it.principal), *found] if found else []
+    return [(OwedFor.PRINCIPAL, it.principal), *found] if found else []
+
+
+def labelled(it: Letter, label: Callable[[Letter, SumOf], str]) -> list[tuple[str, Decimal]]:
+    """The same in words, without the subtotal of a single invoice, whose row stands just above."""
+    shown = [x for x in sums(it) if x[0] is not OwedFor.PRINCIPAL or len(it.claims) > 1]
+    return [(label(it, what), amount) for what, amount in shown]
 
 
 def shown_sums(it: Letter) -> list[tuple[str, Decimal]]:
-    """The same without the subtotal of a single invoice, whose row stands just above."""
-    return [line for line in sums(it) if line[0] != SUBTOTAL or len(it.claims) > 1]
+    """The lines down to the total, in French."""
+    return labelled(it, _label)
+
+
+def _label(it: Letter, what: SumOf) -> str:
+    if isinstance(what, CreditNote):
+        return f"À déduire{NBSP}: {_named(what)}"
+    if isinstance(what, Claim):
+        return _paid_late(what)
+    if what is OwedFor.INTEREST:
+        name = INTEREST[it.client.kind].capitalize()
+        return f"{name} au {long_date(computed_until(it))} (calcul en annexe)"
+    return fee_name(it).capitalize() if what is OwedFor.FEES else "Reste dû sur les factures"
 
 
 def _paid_late(claim: Claim) -> str:

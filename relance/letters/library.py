@@ -5,19 +5,24 @@ The template of a step may exist per kind of client: `relance_1.particulier.docx
 name. The kind comes first: a general letter of the owner's own, written with businesses in mind,
 must not reach a private person. An association or a copropriété (« autre ») is written to as a
 private person, unless it has a template of its own.
+
+For a client who is written to in English, `relance_1.particulier.en.docx` is taken before
+`relance_1.particulier.docx`, and so on: never the general English one where the kind has its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from relance.french import fold
 from relance.letters.court.court_fields import COURT_FORMS
+from relance.letters.english import ENGLISH
 from relance.letters.fields import LETTER
 from relance.letters.papers import AGREEMENT_TEMPLATE, ANSWER_TEMPLATE, COVER_TEMPLATE
 from relance.letters.todo import CALLS, TODO
@@ -25,6 +30,7 @@ from relance.letters.written_procedure import PROCEDURE
 from relance.problems import Level, Problem, RelanceError, disk_reason
 from relance.rules.codes import Channel, Kind
 from relance.rules.firm import Ladder, Step
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.ladder.dunning import days_allowed
 from relance.system.files import read_file
 from relance.system.inside import bare
@@ -33,6 +39,7 @@ from relance.word.engine import Template
 from relance.word.form import Form
 from relance.word.logo import check_logo
 from relance.word.unused import unused
+from relance.words.languages import LANGUAGES
 
 CALLS_TEMPLATE, TODO_TEMPLATE = "appels.docx", "a_faire.docx"
 PROCEDURE_TEMPLATE = "procedure.docx"
@@ -42,21 +49,22 @@ _FORMS: Mapping[str, Form[Any]] = {
     PROCEDURE_TEMPLATE: PROCEDURE,
     **COURT_FORMS,
 }
+LetterKey: TypeAlias = tuple[str, Kind, str]  # template, kind of client, language
 _WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
 _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The templates of a run, checked: by template name and kind of client."""
+    """The templates of a run, checked: by template name, kind of client and language."""
 
-    letters: Mapping[tuple[str, Kind], Template]
+    letters: Mapping[LetterKey, Template]
     calls: Template
     todo: Template
 
-    def of(self, step: Step, kind: Kind) -> Template:
+    def of(self, step: Step, kind: Kind, language: str = "") -> Template:
         """The template of that step for that kind of client."""
-        return self.letters[step.template, kind]
+        return self.letters[step.template, kind, language]
 
 
 def load_templates(
@@ -65,7 +73,7 @@ def load_templates(
     ladders: Iterable[Ladder],
     *,
     logo: str = "",
-    needed: Collection[tuple[str, Kind]] | None = None,
+    needed: Collection[LetterKey] | None = None,
 ) -> Templates:
     """Read and check the templates that these ladders may need, before anything is written.
 
@@ -87,7 +95,7 @@ def load_named(shipped: Path, own: Path, names: Iterable[str], *, logo: str) -> 
     """These templates, which serve all kinds of clients. Raises RelanceError where one cannot be filled."""
     picture, found = _logo(own, logo), {}
     for name in names:
-        path = lookup(shipped, own, name, None)
+        path = lookup(shipped, own, name)
         if path is None:
             raise RelanceError("ce modèle est introuvable.", where=name)
         found[name] = read_template(path, _FORMS[name], picture)
@@ -102,7 +110,7 @@ def check(shipped: Path, own: Path, ladders: Iterable[Ladder], *, logo: str = ""
     _, problems = _load(shipped, own, ladders, logo)
     used = used_names(ladders)
     for path in own_files(own):
-        template = read_template(path, _FORMS.get(path.name, LETTER), None)
+        template = read_template(path, _form(path.name), None)
         problems += template.remarks
         serves = path.name.casefold() in used
         problems += [p if serves else replace(p, level=Level.WARNING) for p in template.problems]
@@ -111,9 +119,9 @@ def check(shipped: Path, own: Path, ladders: Iterable[Ladder], *, logo: str = ""
         if _bare(step.template, ".docx") and (own / step.template).is_file():
             problems += _still_shipped(shipped, own, step.template)
         stem = step.template.removesuffix(".docx")
-        for name in (f"{stem}.docx", *(f"{stem}.{kind}.docx" for kind in Kind)):
+        for name in _candidates(stem, Kind, LANGUAGES):
             if _bare(step.template, ".docx") and (own / name).is_file():
-                template = read_template(own / name, LETTER, None)
+                template = read_template(own / name, _form(name), None)
                 problems += [
                     _problem(f"perso/{name}", what, cure, Level.WARNING)
                     for what, cure in _needed_words(step, template)
@@ -134,11 +142,17 @@ def own_files(own: Path) -> list[Path]:
 
 def used_names(ladders: Iterable[Ladder]) -> set[str]:
     """The names that a template may have to be taken, in lower case."""
-    letters = {COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE}
-    letters |= {step.template for step in _steps(ladders)} - {""}
-    stems = {name.removesuffix(".docx") for name in letters}
-    kinds = {f"{stem}.{kind}.docx" for stem in stems for kind in Kind}
-    return {name.casefold() for name in letters | kinds | set(_FORMS)}
+    told = (
+        (name.removesuffix(".docx"), languages) for name, _, languages in _wanted(ladders) if name
+    )
+    names = {name for stem, languages in told for name in _candidates(stem, Kind, languages)}
+    return {name.casefold() for name in names | set(_FORMS)}
+
+
+_NUMBERED = (
+    r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b"
+    r"|\b(first|second|1st|2nd) reminder\b|\breminder [12]\b"
+)
 
 
 def _needed_words(step: Step, template: Template) -> Iterator[tuple[str, str]]:
@@ -163,7 +177,7 @@ def _needed_words(step: Step, template: Template) -> Iterator[tuple[str, str]]:
     if days_allowed(step) and not re.search(r"{{\s*delai\b", text):
         what = "cette étape laisse un délai, mais la lettre ne le donne pas."
         yield what, "Ajoutez le champ « {{ delai }} »."
-    if re.search(r"\b(premiere|deuxieme|seconde|1re|2e) relance\b|\brelance [12]\b", words):
+    if re.search(_NUMBERED, words):
         yield (
             "la lettre se compte (« première relance », « relance 1 ») : le client attendra la suite.",
             "Retirez ce nombre.",
@@ -176,12 +190,30 @@ def files_of(
     """Which file each kind of client receives at each step, and whether it is a formal notice."""
     for step in _steps(ladders):
         for kind in Kind if step.template else ():
-            if path := lookup(shipped, own, step.template, kind):
-                yield path, kind, step.formal_notice
+            for language in LANGUAGES[: 1 if step.formal_notice else None]:
+                if path := lookup(shipped, own, step.template, kind, language):
+                    yield path, kind, step.formal_notice
 
 
 def _steps(ladders: Iterable[Ladder]) -> Iterator[Step]:
     return (step for ladder in ladders for step in ladder.steps if step.channel in _WRITTEN)
+
+
+def _wanted(ladders: Iterable[Ladder]) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """The letters: template, the cell that names it, the languages that it may be in.
+
+    A formal notice is French, and so is what goes with its double.
+    """
+    yield COVER_TEMPLATE, "", LANGUAGES[:1]
+    beside = (ANSWER_TEMPLATE, AGREEMENT_TEMPLATE, BEFORE.template, THANKS.template)
+    yield from ((name, "", LANGUAGES) for name in beside)
+    for step in _steps(ladders):
+        yield step.template, step.where, LANGUAGES[: 1 if step.formal_notice else None]
+
+
+def _form(name: str) -> Form[Any]:
+    """What the template of that name may say."""
+    return _FORMS.get(name, ENGLISH if name.casefold().endswith(".en.docx") else LETTER)
 
 
 def _load(
@@ -189,7 +221,7 @@ def _load(
     own: Path,
     ladders: Iterable[Ladder],
     logo: str,
-    needed: Collection[tuple[str, Kind]] | None = None,
+    needed: Collection[LetterKey] | None = None,
 ) -> tuple[Templates | None, list[Problem]]:
     problems: list[Problem] = []
     read: dict[Path, Template] = {}
@@ -199,32 +231,29 @@ def _load(
     except RelanceError as error:
         problems.append(_problem(error.where, error.what, error.cure))
 
-    def find(name: str, kind: Kind | None = None, where: str = "") -> Template | None:
-        path = lookup(shipped, own, name, kind)
+    def find(
+        name: str, kind: Kind | None = None, where: str = "", language: str = ""
+    ) -> Template | None:
+        path = lookup(shipped, own, name, kind, language)
         if path is None:
             missing = f"le modèle {name} est introuvable dans {shipped.name} et {own.name}."
             cure = "Remettez-le, ou changez la cadence."
             problems.append(_problem(where or name, missing, cure))
             return None
-        if kind and needed is not None and path.parent != own and (name, kind) not in needed:
+        theirs = path.parent == own or needed is None
+        if kind and not theirs and (name, kind, language) not in (needed or ()):
             return None
         if path not in read:
-            read[path] = read_template(path, _FORMS.get(name, LETTER), picture)
+            read[path] = read_template(path, _form(path.name), picture)
             problems.extend(read[path].problems)
         return read[path]
 
-    letters: dict[tuple[str, Kind], Template] = {}
-    for step in _steps(ladders):
-        if wrong := _bad_name(step):
-            problems.append(wrong)
-            continue
-        for kind in Kind:
-            if found := find(step.template, kind, step.where):
-                letters[step.template, kind] = found
-    for name in (COVER_TEMPLATE, ANSWER_TEMPLATE, AGREEMENT_TEMPLATE):
-        for kind in Kind:
-            if found := find(name, kind):
-                letters[name, kind] = found
+    letters: dict[LetterKey, Template] = {}
+    problems += [wrong for step in _steps(ladders) if (wrong := _bad_name(step))]
+    for name, where, languages in _wanted(ladders):
+        for kind, language in product(Kind, languages if _bare(name, ".docx") else ()):
+            if found := find(name, kind, where, language):
+                letters[name, kind, language] = found
     calls, todo = find(CALLS_TEMPLATE), find(TODO_TEMPLATE)
     problems = list(dict.fromkeys(problems))
     if problems or calls is None or todo is None:
@@ -250,8 +279,12 @@ def _bad_name(step: Step) -> Problem | None:
     return None
 
 
-def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | None:
-    """The file of this template for that kind: its own before the general, yours before ours.
+def lookup(
+    shipped: Path, own: Path, name: str, kind: Kind | None = None, language: str = ""
+) -> Path | None:
+    """The file of this template for that kind: its own before the general.
+
+    Of each, the client's language before French, yours before ours.
 
     None too for a name that leads out of these folders: it comes from a workbook.
     """
@@ -259,11 +292,19 @@ def lookup(shipped: Path, own: Path, name: str, kind: Kind | None) -> Path | Non
         return None
     stem = name.removesuffix(".docx")
     kinds = _SUFFIXES.get(kind, (kind,)) if kind else ()
-    for candidate in (*(f"{stem}.{kind}.docx" for kind in kinds), name):
+    for candidate in _candidates(stem, kinds, dict.fromkeys((language, ""))):
         for folder in (own, shipped):
             if (folder / candidate).is_file():
                 return folder / candidate
     return None
+
+
+def _candidates(stem: str, kinds: Iterable[Kind], languages: Iterable[str]) -> Iterator[str]:
+    """The names that a template may have, the kind first: « relance_1.particulier.en.docx »."""
+    languages = tuple(languages)
+    for kind in (*kinds, ""):
+        for language in languages:
+            yield ".".join(filter(None, (stem, kind, language, "docx")))
 
 
 def read_template(path: Path, form: Form[Any], logo: bytes | None) -> Template:

@@ -25,7 +25,7 @@ from relance.word.blocks import Block, blocks
 
 ENDING = ".eml"
 UNSENT = "X-Unsent"
-_SUBJECT = re.compile(r"objet\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(r"(?:objet|subject|re)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 _LONGEST_LINK = 1800  # characters of a mailto: link: some programs take no more
 _CSS = "border-collapse:collapse;margin:8px 0"
@@ -57,7 +57,7 @@ def addresses(client: Client) -> tuple[str, ...]:
 
 
 def mail_of(content: bytes, client: Client) -> Mail:
-    """The e-mail that says what this letter (.docx) says, from its « Objet » on.
+    """The e-mail that says what this letter (.docx) says, from its « Objet » (in English « Subject ») on.
 
     A letter without that line, as an owner may have written it, is told whole.
     """

@@ -25,10 +25,13 @@ DASHBOARD_FILE, REGISTERED_FILE = "Tableau de bord.xlsx", "Recommandés.csv"
 COURT_FOLDER = "Contentieux - "  # and the client's name
 # The letters that are no reminder: a registered one's plain double, an answer, a plan to sign.
 COVER, ANSWER, AGREEMENT = "double simple du recommandé", "réponse à la réclamation", "échéancier"
+BEFORE_DUE, THANK_YOU = "avis d'échéance", "remerciement"
 _FORMAL, _NEXT = "mise en demeure", "nouveau rappel"
 _TITLES = {1: "lettre de rappel", 2: "second rappel"}
 # After a client's name: room for the longest title, so that all the letters of a client begin alike.
-_ENDING = 8 + max(map(len, (COVER, ANSWER, AGREEMENT, _FORMAL, _NEXT, *_TITLES.values())))
+_ENDING = 8 + max(
+    map(len, (COVER, ANSWER, AGREEMENT, BEFORE_DUE, THANK_YOU, _FORMAL, _NEXT, *_TITLES.values()))
+)
 _MARKED = 25  # « (Saint-Barthélemy-d'A) », by which namesakes are told apart
 _LATER = len("annulés/") + len(" (mise à jour 2) abc123 (2)")  # what a document may still become
 
@@ -137,15 +140,16 @@ def court_folders(
 
 
 def companions(document: str) -> tuple[str, ...]:
-    """What goes aside with a letter that must not be posted: its double, its e-mail, the files that hold it.
+    """What goes aside with a letter that must not be posted: its double, e-mail and PDF, the files that hold it.
 
     >>> companions("2026-11-23/Dupré/Roy - mise en demeure.docx")[0]
     '2026-11-23/Dupré/Roy - double simple du recommandé.docx'
     """
     folder, _, name = document.rpartition("/")
     double = f"{folder}/{name.rpartition(' - ')[0]} - {COVER}.docx"
-    mail = f"{document.rpartition('.')[0]}.eml"
-    return double, mail, f"{folder}/{PRINT_FILE}", f"{folder}/{REGISTERED_FILE}"
+    stem = document.rpartition(".")[0]
+    together = f"{folder}/{PRINT_FILE}", f"{folder}/{REGISTERED_FILE}"
+    return double, f"{stem}.eml", f"{stem}.pdf", *together
 
 
 def _mark(client: Client) -> str:

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from relance.letters.names import AGREEMENT, ANSWER, COVER
+from relance.letters.names import AGREEMENT, ANSWER, BEFORE_DUE, COVER, THANK_YOU
 from relance.rules.codes import Channel, EventKind, Reason, State, Sums
 from relance.rules.firm import Step
+from relance.rules.ladder.courtesies import BEFORE
 from relance.rules.model import Hold, Instalment, Ledger
 from relance.rules.money import ZERO
 from relance.rules.outcome import Claim, Notice, Plan
@@ -48,10 +49,13 @@ _UNSURE = {
 
 
 def extras(plan: Plan, ledger: Ledger) -> Iterator[Extra]:
-    """The answers to new disputes, the plans newly proposed."""
+    """The answers to new disputes, the plans newly proposed, what is written beside the ladder."""
     if ledger.settings.last_run:  # on the first Monday the disputes of the books are not new
         yield from _answers(plan)
     yield from _agreements(plan, ledger)
+    for notice in plan.courtesies:
+        title = BEFORE_DUE if notice.step.template == BEFORE.template else THANK_YOU
+        yield Extra(template=notice.step.template, title=title, notice=notice)
 
 
 def _bare(claims: Sequence[Claim], name: str, sums: Sums) -> Notice:

@@ -60,7 +60,7 @@ def assure(
         for fault in found:
             template = ""
             if reminder and templates:
-                template = templates.of(notice.step, notice.client.kind).name
+                template = templates.of(notice.step, notice.client.kind, notice.language).name
             raise RelanceError(
                 f"la lettre à {notice.client.name} dit « {fault.words} »."
                 f" {fault.term.cause} Aucun courrier n'est écrit.",

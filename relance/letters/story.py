@@ -134,24 +134,27 @@ def earlier(it: Letter) -> str:
     return f"{NBSP}; ".join(filter(None, [done, done and added(it)]))
 
 
-def added(it: Letter) -> str:
-    """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart (DESIGN 5.8).
-
-    Those whose step is below the letter's, and those never reminded where others were; of each only
-    the letters that named it.
-    """
+def newcomers(it: Letter) -> list[Claim]:
+    """The invoices to be named apart (DESIGN 5.8): below the letter's step, or never reminded where others were."""
     told = {c.invoice.id: reminders(c.history) for c in it.claims}
     apart = [c for c in it.claims if c.above or not told[c.invoice.id]]
     if len(apart) == len(it.claims):  # all are above their step: only who was in no letter is new
         apart = [c for c in apart if not told[c.invoice.id]]
-    if len(apart) == len(it.claims):
-        return ""
+    return apart if len(apart) < len(it.claims) else []
+
+
+def added(it: Letter) -> str:
+    """« s'y ajoute la facture n° F-055, échue le 11 novembre 2026 »: named apart.
+
+    Of each only the letters that named it.
+    """
+    apart = newcomers(it)
     if len(apart) > FEW:
         return f"s'y ajoutent {len(apart)} autres factures, détaillées ci-dessous"
     each = []
     for claim in apart:
         due = f", échue le {long_date(claim.due)}" if claim.due else ""
-        days = [long_date(on) for on, _ in told[claim.invoice.id]]
+        days = [long_date(on) for on, _ in reminders(claim.history)]
         each.append(
             f"n°{NBSP}{claim.invoice.number}{due}"
             + (f", rappelée le {joined(days)}" if days else "")
@@ -181,9 +184,21 @@ def promised(claim: Claim) -> date | None:
     return said[-1].until if said else None
 
 
+def missed_days(it: Letter) -> list[date]:
+    """The agreed instalments of these invoices that were not paid."""
+    return sorted({on for claim in it.claims for on in claim.missed})
+
+
+def broken_promise(it: Letter) -> date | None:
+    """The day for which a payment was promised since the last letter, and did not come."""
+    last = max((each.on for each in contacts(it) if each.what != CALL), default=None)
+    days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
+    return max((on for on in days_said if last is None or on > last), default=None)
+
+
 def commitment(it: Letter) -> str:
     """What was promised and not kept, since the last letter; nothing where nothing was."""
-    if missed := sorted({on for claim in it.claims for on in claim.missed}):
+    if missed := missed_days(it):
         days = joined(f"du {long_date(on)}" for on in missed)
         one, many = (
             "L'échéance {} {} n'a pas été réglée",
@@ -193,9 +208,7 @@ def commitment(it: Letter) -> str:
             days, "de l'échéancier convenu entre nous"
         )
         return f"{said} en totalité."
-    last = max((each.on for each in contacts(it) if each.what != CALL), default=None)
-    days_said = {on for claim in it.claims if (on := promised(claim)) and on < it.on}
-    broken = max((on for on in days_said if last is None or on > last), default=None)
+    broken = broken_promise(it)
     if broken is None:
         return ""
     return (

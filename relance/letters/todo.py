@@ -27,6 +27,7 @@ from relance.letters.proofs import to_gather
 from relance.problems import Level, Problem, grouped
 from relance.rules.codes import Channel, Kind, Reason
 from relance.rules.firm import Sender
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.ladder.decisions import owed, to_decide
 from relance.rules.model import Event
 from relance.rules.money import ZERO
@@ -217,10 +218,11 @@ def _summary(paper: Paper) -> str:
     counts = (
         (len(_letters(paper, registered=False)), "courrier"),
         (len(_letters(paper, registered=True)), "recommandé"),
+        (len(paper.plan.courtesies), "mot aimable", "mots aimables"),
         (len(paper.plan.calls), "appel"),
         (len(to_decide(paper.plan.claims)), "décision"),
     )
-    work = joined(count(number, what) for number, what in counts if number)
+    work = joined(count(number, *what) for number, *what in counts if number)
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
     claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
     bank = f" Dernier relevé : {day(paper.statement)}." if paper.statement else ""
@@ -254,6 +256,8 @@ _EXTRAS = {
     ANSWER_TEMPLATE: "À compléter (en jaune), à relire, à signer.",
     AGREEMENT_TEMPLATE: "Cochez les choix, imprimez en deux exemplaires, faites signer ; puis notez"
     " « Signé le » dans « Relance - Échéanciers ».",
+    BEFORE.template: "À relire, à signer, à poster : rien n'est encore en retard.",
+    THANKS.template: "À relire, à signer, à poster.",
 }
 
 
@@ -261,7 +265,9 @@ _EXTRAS = {
 def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
     """Each letter that is no reminder, its file, what to do with it."""
     for extra, name in paper.extras:
-        todo = (_EXTRAS[extra.template], paper.notes.get(name, ""))
+        sent = paper.mails.get(name)
+        by_mail = f"Par e-mail à {', '.join(sent[0].to)} : « {sent[1]} », à ouvrir et à envoyer." if sent else ""
+        todo = (by_mail or _EXTRAS[extra.template], paper.notes.get(name, ""))
         yield extra, name, " ".join(filter(None, todo))
 
 

@@ -15,10 +15,9 @@ from typing import Protocol
 
 from relance.letters.account import Account
 from relance.letters.amounts import sums
-from relance.letters.fields import LETTER
 from relance.letters.letter import Letter
-from relance.letters.library import PROCEDURE_TEMPLATE, Templates, load_named
-from relance.letters.mail import ENDING, Mail, draft, enclosures_of, mail_of
+from relance.letters.library import PROCEDURE_TEMPLATE, LetterKey, Templates, load_named
+from relance.letters.mail import ENDING, draft, enclosures_of, mail_of
 from relance.letters.names import (
     LONGEST,
     PRINT_FILE,
@@ -32,7 +31,7 @@ from relance.letters.parties import sender_name
 from relance.letters.registered_post import registered_csv
 from relance.letters.todo import CALLS, TODO, Paper
 from relance.letters.written_procedure import PROCEDURE, Procedure
-from relance.rules.codes import Channel, Kind
+from relance.rules.codes import Channel
 from relance.rules.firm import Sender
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.stated import Stated, stated, together
@@ -42,6 +41,7 @@ from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
 from relance.word.engine import Template
+from relance.word.pdf import is_of, to_pdf
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
 MANY = 2  # from so many letters on, they are also in one file to print
@@ -77,11 +77,19 @@ class Placed:
 class Places(Protocol):
     """Who knows which documents stand in the folder already, and what they state."""
 
+    notes: list[str]  # what the owner is to be told
+
     def place(self, name: str, content: bytes, stated: Stated | None) -> Placed:
         """Where this document goes: beside the one that the owner has changed, where that is not so."""
 
     def left(self, claims: Sequence[Claim]) -> Sequence[Placed]:
         """Documents that nobody makes today and that are not right any more."""
+
+    def lies(self, name: str) -> bytes:
+        """What lies under that name in today's folder once this run is done, as far as is known now."""
+
+    def drop(self, name: str) -> None:
+        """What lies there under that name goes aside: it is not right any more."""
 
     def copy(self, document: str) -> bytes:
         """A document of any day as it lies there; empty where the memory does not know it."""
@@ -120,7 +128,9 @@ def render(
     def filled(template: Template, letter: Letter) -> bytes:
         letter = replace(letter, conciliation_up_to=small)
         sums(letter)  # checked, even where the template does not show them
-        return template.fill(LETTER.context(letter, template.names), author=author, on=plan.on)
+        return template.fill(
+            template.form.context(letter, template.names), author=author, on=plan.on
+        )
 
     notes = dict[str, str]()
 
@@ -131,22 +141,29 @@ def render(
 
     letters = []
     for notice, name in letter_names(plan, longest=longest):
-        content = filled(templates.of(notice.step, notice.client.kind), view(notice))
+        content = filled(
+            templates.of(notice.step, notice.client.kind, notice.language), view(notice)
+        )
         letters.append(Document(placed(name, content, stated(notice)), content, notice))
-    mails = {}
-    for letter in letters:
-        if letter.notice and letter.notice.step.channel is Channel.EMAIL:
-            mail = mail_of(letter.content, letter.notice.client)
-            if mail.to:
-                mails[letter.name] = mail, _draft(mail, letter, sender, bills or {}, placed)
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
-        template = templates.letters[extra.template, notice.client.kind]
+        template = templates.letters[extra.template, notice.client.kind, notice.language]
         content = filled(template, replace(view(notice), instalments=extra.instalments))
         there = placed(name, content, stated(notice, extra.instalments))
         more.append((extra, Document(there, content, about=notice)))
+    prints = _printed(letters, places, placed) if ledger.settings.letters_as_pdf else {}
+    mails = {}
+    for letter in (*letters, *(made for _, made in more)):
+        about = letter.notice or letter.about
+        if about and about.step.channel is Channel.EMAIL:
+            mail = mail_of(letter.content, about.client)
+            if mail.to:
+                enclosed = _enclosed(about, prints.get(letter.name), bills or {})
+                content = draft(mail, sender, enclosed)
+                name = placed(f"{_stem(letter.name)}{ENDING}", content, stated(about))
+                mails[letter.name] = mail, Document(name, content)
     order = _to_print(letters, more)
     content, apart = _together(order)
     printed = ""
@@ -181,22 +198,51 @@ def render(
     for name, made_of in (pages or {}).items():
         content = made_of(paper)
         owner.append(Document(placed(name, content, None), content))
-    return (*letters, *(made for _, made in mails.values()), *(made for _, made in more), *owner)
+    return (
+        *letters,
+        *prints.values(),
+        *(made for _, made in mails.values()),
+        *(made for _, made in more),
+        *owner,
+    )
 
 
-def _draft(
-    mail: Mail,
-    letter: Document,
-    sender: Sender,
-    bills: Mapping[str, Path],
+def _printed(
+    letters: Sequence[Document],
+    places: Places | None,
     placed: Callable[[str, bytes, Stated | None], str],
-) -> Document:
-    """The e-mail of this letter, with the invoices that are found."""
-    assert letter.notice
-    paths = [bills[c.invoice.number] for c in letter.notice.claims if c.invoice.number in bills]
-    content = draft(mail, sender, enclosures_of(paths))
-    name = placed(f"{letter.name.rpartition('.')[0]}{ENDING}", content, stated(letter.notice))
-    return Document(name, content)  # its text is the letter's, read again there
+) -> dict[str, Document]:
+    """Each letter, by name, as PDF: of the owner's own version where that stands, and not made again of the same."""
+    sources = {x.name: (places.lies(x.name) if places else b"") or x.content for x in letters}
+    there = {name: places.lies(f"{_stem(name)}.pdf") if places else b"" for name in sources}
+    made = {name: pdf for name, pdf in there.items() if is_of(pdf, sources[name])}
+    new, lost = to_pdf({name: sources[name] for name in sources if name not in made})
+    made |= new
+    if lost and places:
+        places.notes.append(f"Lettres en PDF : {lost}")
+        for name in sources.keys() - made.keys():
+            if there[name]:  # of what the letter said before
+                places.drop(f"{_stem(name)}.pdf")
+    return {
+        x.name: Document(
+            placed(f"{_stem(x.name)}.pdf", made[x.name], stated(x.notice)), made[x.name]
+        )
+        for x in letters
+        if x.notice and x.name in made
+    }
+
+
+def _enclosed(
+    notice: Notice, printed: Document | None, bills: Mapping[str, Path]
+) -> list[tuple[str, bytes]]:
+    """What goes with an e-mail, by name: the letter as PDF, where there is one, and the invoices that are found."""
+    paths = [bills[c.invoice.number] for c in notice.claims if c.invoice.number in bills]
+    own = [(printed.name, printed.content)] if printed else []
+    return [*own, *enclosures_of(paths)]
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _amicable_up_to(law: Law | None, on: date) -> Decimal | None:
@@ -228,10 +274,11 @@ def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
     return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 
-def needed(plan: Plan, ledger: Ledger) -> set[tuple[str, Kind]]:
-    """The templates that this plan's letters are made of, each with the kind of client."""
-    found = {(notice.step.template, notice.client.kind) for notice in plan.notices}
-    return found | {(x.template, x.notice.client.kind) for x in _beside(plan, ledger)}
+def needed(plan: Plan, ledger: Ledger) -> set[LetterKey]:
+    """The templates that this plan's letters are made of, each for whom."""
+    found = [(notice.step.template, notice) for notice in plan.notices]
+    found += [(x.template, x.notice) for x in _beside(plan, ledger)]
+    return {(name, notice.client.kind, notice.language) for name, notice in found}
 
 
 def _beside(plan: Plan, ledger: Ledger) -> list[Extra]:

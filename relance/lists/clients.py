@@ -19,9 +19,10 @@ from relance.rules.model import DEFAULT_SOURCE, Client
 from relance.words.civility import is_private, read_name
 from relance.words.forms import form_of
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
+from relance.words.languages import language_of
 from relance.words.trades import trade_of
 
-FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind")
+FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def client_of(
         postcode=f"0{postcode}" if french and re.fullmatch(r"\d{4}", postcode) else postcode,
         town=facts["town"],
         country=country,
+        language=language_of(facts["language"]) or "",
         email=facts["email"],
         phone=f"0{phone}" if french and re.fullmatch(r"[1-9]\d{8}", phone) else phone,
         siren=facts["siren"],
@@ -81,7 +83,7 @@ def client_of(
 
 def told_of(mentions: Sequence[Mention]) -> Iterator[Problem]:
     """What is not understood of a client, and holds nobody."""
-    kind, number = fact(mentions, "kind"), fact(mentions, "siren")
+    kind, number, language = (fact(mentions, name) for name in ("kind", "siren", "language"))
     wrong = []
     if kind and not kind_of_type(kind):
         wrong.append(
@@ -90,6 +92,10 @@ def told_of(mentions: Sequence[Mention]) -> Iterator[Problem]:
         )
     if number and not siren_of(number):
         wrong.append(f"le SIREN ou n° de TVA « {number} » ne semble pas valide.")
+    if language and language_of(language) is None:
+        wrong.append(
+            f"« {language} » n'est pas une langue de vos lettres : elles sont en français."
+        )
     for what in wrong:
         told = f"{_name(mentions)} : {what}"
         yield Problem(level=Level.WARNING, where=mentions[0].where, what=told)

@@ -27,6 +27,8 @@ def brief(
 ) -> Iterator[Line]:
     """The lines, as `Screen.plan` is given what they tell."""
     yield _posted(plan.notices), ""
+    if plan.courtesies:
+        yield kind_words(plan.courtesies), ""
     if kept:
         yield already(kept), ""
     for told in [*notes, *withdrawn(plan.withdrawals, elsewhere)]:
@@ -50,6 +52,12 @@ def _posted(notices: Sequence[Notice]) -> str:
     told = ", ".join(f"{many} {name}" for name, many in steps.items())
     asked = euros(total(notice.total for notice in notices))
     return f"À signer et poster : {told} ; {asked} demandés."
+
+
+def kind_words(notices: Sequence[Notice]) -> str:
+    """What is written beside the ladder, and to whom."""
+    names = _some(dict.fromkeys(notice.client.name for notice in notices))
+    return f"Avis d'échéance ou remerciements ({len(notices)}) : {names}."
 
 
 def _called(calls: Sequence[Call]) -> str:

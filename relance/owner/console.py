@@ -19,7 +19,7 @@ from rich.text import Text
 
 from relance.french import count, euros, phone, short_date, spoken_day
 from relance.letters.names import PAGE_FILE
-from relance.owner.brief import BEWARE, already, brief, owed_in_all, withdrawn
+from relance.owner.brief import BEWARE, already, brief, kind_words, owed_in_all, withdrawn
 from relance.problems import Problem, RelanceError, grouped
 from relance.rules.codes import Reason
 from relance.rules.ladder.decisions import owed, to_decide
@@ -179,6 +179,8 @@ class Screen:
             self.table(("À signer et poster", "Étape", "Factures", "Demandé"), rows)
         else:
             self.say("Aucun courrier à préparer aujourd'hui.")
+        if plan.courtesies:
+            self.say(kind_words(plan.courtesies))
         if kept:
             self.say(already(kept))
         for note in [*notes, *withdrawn(plan.withdrawals, elsewhere)]:

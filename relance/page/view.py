@@ -57,7 +57,8 @@ def context(it: Week) -> Row:
         "appels": _calls(it, told["appels"]),
         "courriers": _posted(it.paper, Channel.LETTER, "courriers"),
         "recommandes": _posted(it.paper, Channel.REGISTERED, "recommandes"),
-        "emails": _mails(it.paper),
+        "emails": _drafted(it.paper, _posted(it.paper, Channel.EMAIL, "courriers")),
+        "autres_lettres": _drafted(it.paper, told["autres_lettres"]),
         "a_confirmer": [_confirmed(c, row) for c, row in decisions if _waits(c)],
         "decisions": [row | {"ou": c[0].invoice.where} for c, row in decisions if not _waits(c)],
         "corrections": _one_line(told["corrections"]),
@@ -117,9 +118,8 @@ def _posted(paper: Paper, channel: Channel, name: str) -> list[Row]:
     return [row | {"remarque": row["remarque"].strip()} for row in rows]
 
 
-def _mails(paper: Paper) -> list[Row]:
-    """The letters by e-mail, each with its draft's link and text, where there is one."""
-    rows = _posted(paper, Channel.EMAIL, "courriers")
+def _drafted(paper: Paper, rows: Sequence[Row]) -> list[Row]:
+    """These letters, each with the link and the text of its e-mail, where there is one."""
     drafts = (paper.mails.get(row["fichier"]) for row in rows)
     return [
         row | {"lien": draft[0].link if draft else "", "texte": draft[0].text if draft else ""}

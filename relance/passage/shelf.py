@@ -17,11 +17,13 @@ from relance.letters.mail import ENDING
 from relance.letters.names import (
     AGREEMENT,
     ANSWER,
+    BEFORE_DUE,
     COURT_FOLDER,
     DASHBOARD_FILE,
     PAGE_FILE,
     PRINT_FILE,
     REGISTERED_FILE,
+    THANK_YOU,
 )
 from relance.letters.writer import CALLS_FILE, TODO_FILE, Placed
 from relance.passage.outbox import Outbox, fingerprint
@@ -134,6 +136,15 @@ class Shelf:
         of_court = posixpath.dirname(home) == self.folder and _of_court(home)
         return of_court or (home == self.folder and first.endswith(_PROPOSED))
 
+    def lies(self, name: str) -> bytes:
+        """What lies under that name in this folder once the run is done, as far as is known now."""
+        place = f"{self.folder}/{name}"
+        return self.fresh.get(place) or self.copy(place)
+
+    def drop(self, name: str) -> None:
+        """What lies there under that name goes aside."""
+        self.aside.add(f"{self.folder}/{name}")
+
     def copy(self, document: str) -> bytes:
         """A document of any day as it lies there; empty where the memory does not know it, or it is gone."""
         path = inside(self.outbox.root, document) if document in self.known else None
@@ -205,7 +216,11 @@ _USE = {
     PRINT_FILE: "Imprimez",
     REGISTERED_FILE: "Prenez",
 }
-_PROPOSED = (f" - {ANSWER}.docx", f" - {AGREEMENT}.docx")
+_PROPOSED = tuple(
+    f" - {title}{ending}"
+    for title in (ANSWER, AGREEMENT, BEFORE_DUE, THANK_YOU)
+    for ending in (".docx", ENDING)
+)
 
 
 def prepared_elsewhere(

@@ -104,6 +104,8 @@ class EventKind(StrEnum):
     MEDIATION = "Médiation en cours"
     CONCILIATION = "Conciliation en cours"
     TAKEN_BACK = "Repris"  # the creditor chases again
+    NOTICE_BEFORE = "Avis avant échéance"  # no reminder: nothing was late yet
+    THANKED = "Remerciement"  # for the payment of an invoice that was reminded
     REMARK = "Remarque lue"  # what the owner answered of a remark of theirs; it stands in the note
     OTHER = "Autre"
 

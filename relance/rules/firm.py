@@ -111,6 +111,9 @@ class Settings:
     letters_per_monday: int = 15
     confirm_sending: bool = True
     first_by_email: bool = False  # the first reminder of who has an address
+    letters_as_pdf: bool = False  # beside each reminder, where LibreOffice is there
+    notice_before: int | None = None  # days before a due date at which its client is told of it
+    thanks: bool = False  # a word of thanks where a reminded invoice was paid
     interest_first: bool = False
     carriage: bool = False  # the firm carries goods: one year of limitation
     payment_reference: bool = True  # letters ask for a reference (ISO 11649) on the transfer

@@ -29,6 +29,12 @@ STEPS = {
 }
 PAYMENTS = frozenset({EventKind.PAYMENT_SEEN, EventKind.PAYMENT_NOTED})
 _POSTED = {EventKind.PREPARED, EventKind.ACCESSORIES}
+_PREPARED_TODAY = _POSTED | {
+    EventKind.CALL_LISTED,
+    EventKind.FILE_PREPARED,
+    EventKind.NOTICE_BEFORE,
+    EventKind.THANKED,
+}
 GONE = frozenset({Postal.NOT_POSTED, Postal.CANCELLED})  # letters that never left
 LETTER_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL, Channel.REGISTERED})
 
@@ -242,7 +248,7 @@ def drafts_of(events: Iterable[Event], today: date) -> tuple[Event, ...]:
         for event in events
         if event.on == today
         and event.postal is Postal.UNCONFIRMED
-        and event.kind in {*_POSTED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
+        and event.kind in _PREPARED_TODAY
     )
 
 

@@ -78,6 +78,7 @@ class Client:
     postcode: str = ""
     town: str = ""
     country: str = "France"
+    language: str = ""  # of its reminders: « en »; empty: French (relance/words/languages)
     email: str = ""
     phone: str = ""
     siren: str = ""

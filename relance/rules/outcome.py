@@ -133,6 +133,11 @@ class Notice:
     total: Decimal = ZERO
     pay_before: date | None = None
 
+    @property
+    def language(self) -> str:
+        """That of the letter, "" for French: the client's own, but of a formal notice, which a judge reads."""
+        return "" if self.step.formal_notice else self.client.language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -180,6 +185,7 @@ class Plan:
     on: date
     claims: tuple[Claim, ...] = ()
     notices: tuple[Notice, ...] = ()
+    courtesies: tuple[Notice, ...] = ()  # beside the ladder (rules/ladder/courtesies)
     calls: tuple[Call, ...] = ()
     files: tuple[Claim, ...] = ()  # court files to prepare: the owner decides
     withdrawals: tuple[Event, ...] = ()

@@ -14,6 +14,7 @@ from relance.sheets.accounts_told import as_accounts
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
+from relance.words.languages import language_of
 from relance.words.rate_words import parse_rate
 from relance.words.setting_words import LEGAL_RATE, WORKERS
 from relance.words.terms import days_of
@@ -29,6 +30,13 @@ def as_kind(value: object) -> Kind:
         if fold(kind) == word or fold(kind) + "s" == word:
             return kind
     raise Unreadable("écrivez professionnel, particulier, public ou autre")
+
+
+def as_language(value: object) -> str:
+    """The code of a language of letters. Raises Unreadable."""
+    if (code := language_of(as_text(value))) is None:
+        raise Unreadable("écrivez français ou anglais")
+    return code
 
 
 def as_rate(value: object) -> ContractRate:

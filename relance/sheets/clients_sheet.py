@@ -17,7 +17,7 @@ from relance.problems import Level, Problem
 from relance.rules.codes import Kind, State
 from relance.rules.model import DEFAULT_SOURCE, Client, Hold
 from relance.sheets import looks
-from relance.sheets.answers import as_kind, as_rate
+from relance.sheets.answers import as_kind, as_language, as_rate
 from relance.sheets.cells import as_date, as_flag, as_lines
 from relance.sheets.sheet_lines import Line, Row, SheetColumn
 from relance.sheets.tabular import NOWHERE, SheetTable, TablePlace
@@ -57,6 +57,14 @@ CLIENTS = SheetTable(
         ),
         SheetColumn(title="Jusqu'au", width=12, look=looks.INPUT_DATE, read=as_date),
         SheetColumn(title="Remarque", width=30, look=looks.INPUT),
+        SheetColumn(
+            title="Langue",
+            width=10,
+            look=looks.INPUT,
+            options=("français", "anglais"),
+            read=as_language,
+            recent=True,
+        ),
     ),
 )
 TOLD = "dit au clavier"  # the source of a kind that is to be written here
@@ -175,6 +183,8 @@ def _completed(client: Client, line: Line) -> tuple[Client, str]:
         given["address"] = line["Adresse"]
     if text("Pays") and client.country == Client(id="", name="").country:
         given["country"] = text("Pays")
+    if text("Langue") and not client.language:
+        given["language"] = line["Langue"]
     if text("Profil"):
         given["profile"] = text("Profil")
     theirs = client.kind_source.startswith("colonne")
@@ -251,6 +261,7 @@ def line_of(client: Client, twins: Twins = MappingProxyType({})) -> Mapping[str,
         "Code postal": client.postcode or None,
         "Ville": client.town or None,
         "Pays": client.country if client.country != "France" else None,
+        "Langue": "anglais" if client.language else None,
         "E-mail": client.email or None,
         "Téléphone": client.phone or None,
         "SIREN": client.siren or None,

@@ -28,6 +28,7 @@ class SheetColumn:
     look: Look = looks.BODY
     options: tuple[str, ...] = ()
     read: Callable[[object], Any] = as_text  # raises Unreadable
+    recent: bool = False  # a sheet written by an older version of the program has it not
     needed: str = ""  # the doubt where a cell is empty; without it, none
 
 

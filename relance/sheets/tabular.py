@@ -60,7 +60,7 @@ class SheetTable:
         would lose what it holds.
         """
         found = NOWHERE if rows is None else self.find(rows)
-        missing = [c.title for c in self.columns if c.title not in found.columns]
+        missing = [c.title for c in self.columns if c.title not in found.columns and not c.recent]
         if rows is not None and missing:
             raise RelanceError(
                 f"la colonne « {missing[0]} » a disparu de cette feuille, ou son titre a changé.",

@@ -43,7 +43,7 @@ def test_spaces_do_not_break_where_french_joins(world: Any, templates: Templates
     """Before « : ; ? ! » and » and the sign of a unit, after « and n°: in every letter there is."""
     found = {}
     for name, document in every_letter(world, templates).items():
-        if name.startswith("owner"):
+        if name.startswith("owner") or "-en-" in name:
             continue
         body = docx.Document(io.BytesIO(document.content)).element.body
         for paragraph in body.iter(f"{W}p"):

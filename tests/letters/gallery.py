@@ -23,6 +23,7 @@ from relance.letters.library import Templates, load_templates
 from relance.letters.writer import Document, render
 from relance.rules.codes import Channel, EventKind, Kind, Reason, State
 from relance.rules.firm import Settings
+from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.model import Event, Hold, Instalment, Ledger, Payment
 from relance.rules.outcome import Call, Claim, Notice, Plan
 
@@ -64,6 +65,34 @@ def cases(world: Any) -> Iterator[tuple[str, Plan, Ledger]]:
             claims = rich_claims(world, client, step)
             notice = world.notice(client, world.steps[step], claims, others=(world.claim(client, 50, late=5),))  # fmt: skip
             yield f"{step}-{kind}-rich", plan_of(world, notice), replace(books, payments=(paid,))
+        if kind is Kind.BUSINESS:
+            abroad = replace(
+                client, language="en", town="Dublin", postcode="D02", country="Irlande"
+            )
+            for step in STEPS[:2]:
+                claims = rich_claims(world, abroad, step)
+                others = (world.claim(abroad, 50, late=5),)
+                for size, notice in (
+                    ("bare", world.notice(abroad, world.steps[step], claims[:1])),
+                    ("rich", world.notice(abroad, world.steps[step], claims, others=others)),
+                ):
+                    yield (
+                        f"{step}-en-{size}",
+                        plan_of(world, notice),
+                        replace(books, payments=(paid,)),
+                    )
+        coming = (world.claim(client, 60, late=-5), world.claim(client, 61, late=-6))
+        for kindly, beside in (
+            (BEFORE, coming),
+            (THANKS, (world.claim(client, outstanding="0.00"),)),
+        ):
+            owed = Decimal(sum(c.outstanding for c in beside))
+            word = Notice(client=client, step=kindly, claims=beside, total=owed)
+            yield (
+                f"{kindly.template[:5]}-{kind}",
+                replace(plan_of(world), courtesies=(word,)),
+                books,
+            )
         held = world.claim(client, reason=Reason.DISPUTE)
         held = replace(held, invoice=replace(held.invoice, hold=Hold(state=State.DISPUTE)))
         yield f"answer-{kind}", replace(plan_of(world), claims=(held,)), books

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from relance.french import euros
-from relance.letters.amounts import details, sums
+from relance.letters.amounts import details, shown_sums, sums
 from relance.letters.annex import computation
 from relance.letters.letter import designation
 from relance.problems import RelanceError
@@ -73,7 +73,9 @@ def test_a_waived_compensation_is_neither_asked_nor_mentioned(world: Any, writte
 def test_compensation_is_counted_once_an_invoice(world: Any) -> None:
     client = world.clients[Kind.BUSINESS]
     claims = [world.claim(client, number) for number in (41, 42, 43)]
-    label, amount = sums(world.letter(world.notice(client, world.steps["second"], claims)))[-1]
+    label, amount = shown_sums(world.letter(world.notice(client, world.steps["second"], claims)))[
+        -1
+    ]
     assert label.replace("\u00a0", " ").endswith("(3 × 40,00 €)")
     assert amount == Decimal("120.00")
 
@@ -147,7 +149,7 @@ def test_one_day_late_without_compensation_is_said_so(world: Any) -> None:
     line = replace(late.accruals[0], start=date(2026, 10, 31))
     late = replace(late, accruals=(line,), fee=Decimal("0.00"))
     notice = world.notice(late.client, world.steps["second"], paid_late=(late,))
-    label, amount = sums(world.letter(notice))[-1]
+    label, amount = shown_sums(world.letter(notice))[-1]
     assert label.replace("\u00a0", " ").endswith(
         "avec 1 jour de retard : 10,19 € de pénalités de retard (calcul en annexe)"
     )
@@ -167,7 +169,7 @@ def test_many_paid_late_are_counted_in_the_subject_and_named_in_the_sums(world: 
     notice = world.notice(late[0].client, world.steps["second"], paid_late=late)
     letter = world.letter(notice)
     assert designation(letter).endswith("pour le paiement tardif de 4 autres factures")
-    assert sum("payée le" in label for label, _ in sums(letter)) == 4
+    assert sum("payée le" in label for label, _ in shown_sums(letter)) == 4
 
 
 def test_a_claim_born_after_the_judgment_is_said_to_be_so(world: Any) -> None:

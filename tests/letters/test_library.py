@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 
 from relance.letters.court.court_fields import COURT_FORMS
+from relance.letters.english import ENGLISH
 from relance.letters.fields import LETTER
 from relance.letters.library import check, load_templates
 from relance.letters.todo import CALLS, TODO
@@ -34,9 +35,9 @@ def test_every_shipped_template_has_only_known_fields(world: Any) -> None:
         **COURT_FORMS,
     }
     found = sorted(world.shipped.glob("*.docx"))
-    assert len(found) == 27
+    assert len(found) == 31
     for path in found:
-        form = forms.get(path.name, LETTER)
+        form = forms.get(path.name, ENGLISH if path.name.endswith(".en.docx") else LETTER)
         assert Template(path.name, path.read_bytes(), form).problems == (), path.name
 
 
@@ -101,6 +102,38 @@ def test_a_template_of_the_client_s_kind_comes_first(
         name = f"relance_1.{suffix}.docx" if suffix else "relance_1.docx"
         (tmp_path / name).write_bytes(docx(f"modèle « {suffix} »"))
     assert first_words(world, tmp_path, kind) == f"modèle « {taken} »"
+
+
+@pytest.mark.parametrize(
+    ("present", "kind", "taken"),
+    [
+        ((), Kind.CONSUMER, "relance_1.particulier.docx"),
+        ((), Kind.BUSINESS, "relance_1.en.docx"),
+        ((), Kind.PUBLIC_BODY, "relance_1.public.docx"),
+        (("relance_1.docx",), Kind.BUSINESS, "relance_1.en.docx"),
+        (("relance_1.en.docx",), Kind.BUSINESS, "perso/relance_1.en.docx"),
+        (("relance_1.en.docx",), Kind.CONSUMER, "relance_1.particulier.docx"),
+        (("relance_1.particulier.en.docx",), Kind.CONSUMER, "perso/relance_1.particulier.en.docx"),
+        (("relance_1.particulier.en.docx",), Kind.OTHER, "perso/relance_1.particulier.en.docx"),
+    ],
+)
+def test_the_kind_comes_before_the_language_and_the_language_before_whose_it_is(
+    present: tuple[str, ...], kind: Kind, taken: str, world: Any, tmp_path: Path
+) -> None:
+    own = tmp_path / "perso"
+    own.mkdir()
+    for name in present:
+        (own / name).write_bytes(docx("{{ client_nom }}"))
+    templates = load_templates(world.shipped, own, [world.ladder])
+    assert templates.of(world.steps["first"], kind, "en").name == taken
+
+
+def test_an_english_formal_notice_is_no_template_and_said_so(world: Any, tmp_path: Path) -> None:
+    (tmp_path / "mise_en_demeure.en.docx").write_bytes(docx("{{ client_nom }}"))
+    (tmp_path / "relance_1.en.docx").write_bytes(docx("{{ historique }}", GOOD))
+    told = check(world.shipped, tmp_path, [world.ladder])
+    assert any(p.where == "perso/mise_en_demeure.en.docx" and "pas utilisé" in p.what for p in told)
+    assert any("« historique » n'existe pas" in p.what for p in told)  # told of in French only
 
 
 def test_a_new_step_with_its_own_template_needs_no_code(world: Any, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from relance.lists.clients import kind_of, siren_of
 from relance.rules.codes import Kind
+from tests.lists.readings import Read
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 
@@ -37,3 +38,18 @@ def test_the_kind_comes_from_the_surest_source(
 )
 def test_a_siren_is_found_in_its_longer_numbers(number: str) -> None:
     assert siren_of(number) == LA_POSTE
+
+
+def test_the_language_is_that_of_the_client_and_one_unknown_is_told(reading: Read) -> None:
+    """
+    N° facture | Client | Montant TTC | Échéance   | Réglé le | Langue du client
+    F-1        | Acme   | 100         | 2026-03-31 |          | English
+    F-2        | Roux   | 100         | 2026-03-31 |          |
+    F-3        | Klein  | 100         | 2026-03-31 |          | allemand
+    """
+    found = reading()
+    assert [c.language for c in found.ledger.clients] == ["en", "", ""]
+    [told] = [p.what for p in found.ledger.problems if "langue" in p.what]
+    assert (
+        told == "Klein : « allemand » n'est pas une langue de vos lettres : elles sont en français."
+    )

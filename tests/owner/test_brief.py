@@ -86,3 +86,9 @@ def test_without_a_page_all_of_it_is_told_and_with_one_the_page_is_named() -> No
 def test_a_quiet_monday_says_so() -> None:
     said = [text for text, _ in brief(replace(PLAN, notices=()), kept=0, notes=(), elsewhere=())]
     assert said[0] == "Aucun courrier à préparer aujourd'hui."
+
+
+def test_kind_words_beside_the_ladder_are_told_by_name() -> None:
+    plan = Plan(on=MONDAY, courtesies=(Notice(client=CLIENT, step=PLAIN_STEP, claims=()),))
+    told = [text for text, _ in brief(plan, kept=0, notes=(), elsewhere=())]
+    assert f"Avis d'échéance ou remerciements (1) : {CLIENT.name}." in told

@@ -57,6 +57,19 @@ class TestClients:
         assert client.hold
         assert (client.hold.state, problems) == (State.HANDED_OVER, [])
 
+    def test_a_language_is_read_and_one_that_is_not_understood_holds_the_client(self) -> None:
+        assert self.completed(Langue="anglais")[0].language == "en"
+        assert self.completed(Langue="français")[0].language == ""
+        client, [problem] = self.completed(Langue="klingon")
+        assert client.hold
+        assert "écrivez français ou anglais" in problem
+
+    def test_a_sheet_of_before_the_languages_is_read_and_added_to(self) -> None:
+        old = [row[:-1] for row in grid(clients_sheet.CLIENTS.new_sheet([]))]
+        own = clients_sheet.read_clients(old)
+        cells = clients_sheet.clients_edit(own, [self.KNOWN], {}).cells
+        assert len(cells) == len(clients_sheet.CLIENTS.columns) - 1
+
     def test_a_note_there_holds_the_client(self) -> None:
         client, _ = self.completed(
             **{"Suite donnée": "Procédure collective", "Jusqu'au": "20/10/2026"}

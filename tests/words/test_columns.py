@@ -68,6 +68,8 @@ OUR_TITLES = [ours.title for ours in OURS]
         ("Taux", "vat_rate"),
         ("Tél. du client", "phone"),
         ("Customer email", "email"),
+        ("Langue du client", "language"),
+        ("Langue", None),  # of an invoice, it may be that of a translation
         ("Nom du client", "client"),
         ("Vendor ", "supplier"),
         ("Note d'honoraires n°", "number"),

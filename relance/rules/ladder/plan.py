@@ -20,6 +20,7 @@ from relance.rules.codes import EventKind, Reason, State
 from relance.rules.grouping import grouped
 from relance.rules.history import drafts_of, events_by_invoice, letters, steps_in_full
 from relance.rules.ladder.checks import check
+from relance.rules.ladder.courtesies import courtesies
 from relance.rules.ladder.decisions import decided, owed
 from relance.rules.ladder.dunning import ladder_of
 from relance.rules.ladder.examined import examined
@@ -126,6 +127,7 @@ def plan_of(seen: Examination, *, payments_known: bool = True, all_wait: bool = 
         on=today,
         claims=claims,
         notices=notices,
+        courtesies=tuple(courtesies(claims, ledger, seen.credits, today)),
         calls=_calls(claims, seen.credits),
         files=tuple(c for c in claims if c.reason is Reason.FILE_DUE),
         withdrawals=tuple(seen.stale),
@@ -148,7 +150,14 @@ def without_letters(plan: Plan) -> Plan:
         for c in plan.claims
     )
     return replace(
-        plan, claims=tuple(claims), notices=(), calls=(), files=(), instalments=(), agreements=()
+        plan,
+        claims=tuple(claims),
+        notices=(),
+        courtesies=(),
+        calls=(),
+        files=(),
+        instalments=(),
+        agreements=(),
     )
 
 

@@ -109,6 +109,10 @@ def _lines(plan: Plan, prepared: Mapping[str, Prepared], run: str) -> Iterator[E
         for claim in notice.paid_late:
             line = _letter_line(notice, claim, notice.step, prepared[notice.client.id], plan, run)
             yield replace(line, kind=EventKind.ACCESSORIES)
+    for notice in plan.courtesies:
+        for claim in notice.claims:
+            line = _line(EventKind(notice.step.name), claim, notice.step.channel, plan, run)
+            yield replace(line, step="", amount=claim.outstanding or None)
     for call in plan.calls:
         for claim in call.claims:
             yield _line(EventKind.CALL_LISTED, claim, Channel.PHONE, plan, run)

@@ -200,6 +200,7 @@ class Shelf:
 
     def __init__(self, *theirs: str, before: Stated | None = None) -> None:
         self.theirs, self.before = theirs, before
+        self.notes: list[str] = []
 
     def place(self, name: str, *_: object) -> Placed:
         short = name.rpartition("/")[2]
@@ -209,6 +210,11 @@ class Shelf:
 
     def left(self, _: object) -> tuple[Placed, ...]:
         return ()
+
+    def lies(self, _: str) -> bytes:
+        return b""
+
+    def drop(self, _: str) -> None: ...
 
     def copy(self, document: str) -> bytes:
         return b"PK" if document else b""
