@@ -26,7 +26,9 @@ from relance.word.blocks import Block, blocks
 ENDING = ".eml"
 UNSENT = "X-Unsent"
 _SUBJECT = re.compile(r"objet\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+# What a header takes as it stands (RFC 5322, dot-atom); the domain may have accents.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{{2,}}")
 _LONGEST_LINK = 1800  # characters of a mailto: link: some programs take no more
 _CSS = "border-collapse:collapse;margin:8px 0"
 _CELL = "border:1px solid #bbb;padding:3px 8px;text-align:left;vertical-align:top"
@@ -52,8 +54,30 @@ class Mail:
 
 def addresses(client: Client) -> tuple[str, ...]:
     """The e-mail addresses of a client, several in one cell too; none that could not be one."""
-    found = (part.strip(" <>.") for part in re.split(r"[;,\s/]+", client.email))
-    return tuple(dict.fromkeys(a for a in found if len(a) <= 254 and _ADDRESS.fullmatch(a)))
+    found: list[str] = []
+    for part in re.split(r"[;,\s]+", client.email):
+        told = [_written(each) for each in part.split("/") if each]
+        found += told if all(told) else [_written(part)]  # no address is made of half a text
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _written(text: str) -> str:
+    """An address as a header can hold it, an accented domain as the mail has it; empty for none."""
+    text = text.strip("<>").rstrip(".>")
+    if not _ADDRESS.fullmatch(text) or "=?" in text:
+        return ""
+    name, _, domain = text.rpartition("@")
+    if domain.isascii():
+        written = domain
+    else:
+        try:
+            written = domain.encode("idna").decode()
+            same = written.encode().decode("idna") == domain.lower()
+        except UnicodeError:
+            same = False
+        if not same:  # « straße » would become another domain
+            return ""
+    return f"{name}@{written}" if len(name) <= 64 and len(name) + len(written) < 254 else ""
 
 
 def mail_of(content: bytes, client: Client) -> Mail:

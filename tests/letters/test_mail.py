@@ -53,7 +53,14 @@ def told(*paragraphs: str) -> bytes:
         ("a@b.fr; c@d.fr", ["a@b.fr", "c@d.fr"]),
         ("a@b.fr / c@d.fr, a@b.fr", ["a@b.fr", "c@d.fr"]),
         ("Dupont <a@b.fr>", ["a@b.fr"]),
-        ("jean.o'neil+facture@été.example.fr", ["jean.o'neil+facture@été.example.fr"]),
+        ("jean.o'neil+facture@été.example.fr", ["jean.o'neil+facture@xn--t-9fab.example.fr"]),
+        ("info@straße.example.de", []),
+        ("zoé@b.fr", []),
+        ("a..b@c.fr", []),
+        ("a.@c.fr", []),
+        ("compta/dupont@b.fr", ["compta/dupont@b.fr"]),
+        ("=?utf-8?q?x?=@b.fr", []),
+        ("a\u200b@b.fr", []),
         ("", []),
         ("à demander", []),
         ("a@b", []),
@@ -101,6 +108,23 @@ def test_without_an_address_of_the_firm_the_draft_has_no_sender() -> None:
     message = opened(draft(MAIL, replace(DUPRE, email="à créer")))
     assert "From" not in message
     assert message["Message-ID"].endswith("@relance.invalid>")
+
+
+@pytest.mark.parametrize(
+    ("own", "sent_from"),
+    [
+        ("contact@menuiserie-dupré.example.fr", "contact@xn--menuiserie-dupr-pnb.example.fr"),
+        ("hélène@dupre.example.fr", None),
+        ("h..d@dupre.example.fr", None),
+        ("h.@dupre.example.fr", None),
+    ],
+)
+def test_an_address_of_the_firm_that_no_header_holds_stops_no_monday(
+    own: str, sent_from: str | None
+) -> None:
+    message = opened(draft(MAIL, replace(DUPRE, email=own)))
+    assert (message["From"] and message["From"].addresses[0].addr_spec) == sent_from
+    assert [a.addr_spec for a in message["To"].addresses] == list(MAIL.to)
 
 
 HOSTILE = st.text(max_size=60) | st.sampled_from(
