@@ -182,6 +182,11 @@ COURT: Form[CourtFile] = Form("Le dossier contentieux (tribunal_*.docx)", (
     Field("a_juger", "Rempli tant que rien n'empêche un juge d'en décider ; vide en procédure"
           " collective.", "oui", lambda it: "" if it.case.insolvency else "oui"),
     Field("montant_total", "Tout ce qui est demandé.", "2 071,23 €", lambda it: euros(it.case.total)),
+    Field("arrete_au", "Le jour auquel les sommes sont comptées : celui du dossier, ou la veille du"
+          " jugement d'ouverture.", "23 novembre 2026",
+          lambda it: long_date(court.reckoned_on(it.case))),
+    Field("a_declarer", "D'une procédure collective, quand envoyer la déclaration ; vide sinon.",
+          "au plus tard le 10 janvier 2027", court.declare_by),
     Field("montant_principal", "Le reste dû des factures, avoirs déduits.", "2 000,00 €",
           lambda it: euros(it.case.principal - it.case.credits)),
     Field("indemnite", "Les indemnités de 40 € ; vide si aucune n'est due.", "40,00 €",
@@ -194,7 +199,7 @@ COURT: Form[CourtFile] = Form("Le dossier contentieux (tribunal_*.docx)", (
     Field("mise_en_demeure", "La dernière mise en demeure postée et ses preuves ; vide sinon.",
           "mise en demeure envoyée le 26 octobre 2026, recommandé n° 1A 123", court.formal_notice),
     Field("non_prouvees", "Les factures sans mise en demeure prouvée ; vide sinon.", "F2026-044",
-          lambda it: joined(it.case.unproven)),
+          lambda it: "" if it.case.insolvency else joined(it.case.unproven)),
     Field("prescription", "Jusqu'à quand agir.", "Prescription : le 11 novembre 2031 au plus tôt…",
           court.limited),
     Field("avocat", "Ce que disent les guides à partir de 10 000 € ; vide en dessous.",

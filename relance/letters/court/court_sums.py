@@ -20,7 +20,7 @@ from relance.letters.story import agreed, what_for
 from relance.problems import RelanceError
 from relance.rules.codes import Kind
 from relance.rules.days import DAY
-from relance.rules.money import total
+from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
 
 AGREED = "taux convenu"  # how the reference of an agreed rate goes on
@@ -139,7 +139,17 @@ def contract(claim: Claim) -> str:
         f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
         f"à régler le {long_date(invoice.due)}" if invoice.due else "",
     )
-    return f"{', '.join(filter(None, parts))}{NBSP}; il en reste dû {euros(claim.outstanding)}."
+    less = [f"avoir n°{NBSP}{note.number} de {euros(note.amount)}" for note in claim.credits]
+    owed = claim.outstanding + claim.withheld
+    noted = total(note.amount for note in claim.credits)
+    paid = invoice.total - noted - owed + claim.imputed if invoice.total else ZERO
+    first = f" (dont {euros(claim.imputed)} sur les intérêts)" if claim.imputed else ""
+    less += [f"règlements de {euros(paid)}{first}"] if paid > 0 else []
+    left = f"{joined(less)} déduits, il" if less else "il"
+    told = f"{', '.join(filter(None, parts))}{NBSP}; {left} en reste dû {euros(owed)}"
+    if claim.withheld:
+        told += f", dont {euros(claim.outstanding)} demandés ici"
+    return f"{told}."
 
 
 def in_short(it: CourtFile) -> list[str]:

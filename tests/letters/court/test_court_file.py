@@ -35,6 +35,10 @@ def test_a_firm_has_its_form_its_seat_and_who_represents_it(
     ("form", "gaps"),
     [
         ("EI", "[à compléter : prénoms, profession, nationalité et date et lieu de naissance]"),
+        (
+            "Profession libérale",
+            "[à compléter : prénoms, profession, nationalité et date et lieu de naissance]",
+        ),
         ("", "[à compléter : forme sociale]"),
     ],
 )
@@ -45,7 +49,12 @@ def test_what_the_law_asks_and_the_settings_do_not_hold_is_left_to_be_filled_in(
     sender = replace(world.sender, legal_form=form, capital="", rcs_town="")
     it = replace(it, letter=replace(it.letter, sender=sender))
     assert court.creditor_gaps(it).replace("\u00a0", " ").replace("\u202f", " ") == gaps
-    assert ("demeurant" in court.creditor(it)) is (form == "EI")
+    assert ("demeurant" in court.creditor(it)) is bool(form)
+    sender = replace(sender, address="", postcode="", town="", siret="")
+    it = replace(it, letter=replace(it.letter, sender=sender))
+    assert ("domicile]" if form else "siège]") in court.creditor_gaps(it)
+    assert not any(line.rstrip("\u00a0: ") in {"demeurant", "siège social"}
+                   for line in court.creditor(it).split("\n"))  # fmt: skip
 
 
 def test_a_debtor_is_named_with_form_and_seat_or_with_a_home(

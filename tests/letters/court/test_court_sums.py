@@ -58,6 +58,23 @@ def test_a_credit_note_is_deducted(world: Any, business: CourtCase) -> None:
     assert Decimal(-100) in amounts
 
 
+def test_a_judge_can_redo_what_is_left_of_an_invoice(world: Any, business: CourtCase) -> None:
+    first = business.claims[0]
+    note = CreditNote(number="A-12", client_id="dup", amount=Decimal(500), on=None)
+    invoice = replace(first.invoice, total=Decimal(6000))
+    claim = replace(first, invoice=invoice, outstanding=Decimal(4000), withheld=Decimal(300))
+    told = (
+        sums.contract(replace(claim, credits=(note,))).replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    assert told.endswith(
+        "; avoir n° A-12 de 500,00 € et règlements de 1 200,00 € déduits, il en reste dû 4 300,00 €,"
+        " dont 4 000,00 € demandés ici."
+    )
+    first_interest = sums.contract(replace(claim, imputed=Decimal(50)))
+    plain = first_interest.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "règlements de 1 750,00 € (dont 50,00 € sur les intérêts)" in plain
+
+
 def test_many_invoices_are_one_line_of_a_summary(world: Any, business: CourtCase) -> None:
     assert len(sums.in_short(file_of(world, business))) == 3
     many = [world.claim(business.client, n, late=70 - n) for n in range(30, 56)]
