@@ -58,7 +58,7 @@ def test_a_credit_note_is_deducted(world: Any, business: CourtCase) -> None:
     assert Decimal(-100) in amounts
 
 
-def test_a_judge_can_redo_what_is_left_of_an_invoice(world: Any, business: CourtCase) -> None:
+def test_a_judge_can_redo_what_is_left_of_an_invoice(business: CourtCase) -> None:
     first = business.claims[0]
     note = CreditNote(number="A-12", client_id="dup", amount=Decimal(500), on=None)
     invoice = replace(first.invoice, total=Decimal(6000))
