@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relance.french import NBSP, euros, joined, long_date, percent, short_date
-from relance.letters.amounts import INTEREST
+from relance.letters.amounts import INTEREST, payable, retention_alone
 from relance.letters.court.court_file import CourtFile, pieces
 from relance.letters.court.exhibits import BILL, COMPUTED, numbers_of
 from relance.letters.letter import FEW
@@ -91,6 +91,8 @@ def _due(claim: Claim, it: CourtFile) -> str:
     judged = it.case.insolvency.until if it.case.insolvency else None
     if claim.due is None:
         return ""
+    if retention_alone(claim):
+        return f", retenue de garantie exigible depuis le {short_date(claim.due)}"
     return (
         f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {short_date(claim.due)}"
     )
@@ -137,7 +139,7 @@ def contract(claim: Claim) -> str:
         if invoice.works_end
         else "",
         f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
-        f"à régler le {long_date(invoice.due)}" if invoice.due else "",
+        payable(claim)[2:],
     )
     less = [f"avoir n°{NBSP}{note.number} de {euros(note.amount)}" for note in claim.credits]
     owed = claim.outstanding + claim.withheld

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from relance.letters.court import court_sums as sums
+from relance.letters.court.chronology import chronology
 from relance.problems import RelanceError
-from relance.rules.codes import Kind
+from relance.rules.codes import Kind, State
 from relance.rules.court.way import CourtCase
-from relance.rules.model import CreditNote
+from relance.rules.model import CreditNote, Hold
 from tests.letters.court.court_world import CIVIL_WAYS, case_of, file_of, story_of
 
 
@@ -113,3 +114,16 @@ def test_an_agreed_rate_is_the_ground_and_does_not_change_with_the_half_year(
     it = file_of(world, case)
     assert sums.interest_ground(it) == "C. com. L441-10 II, taux convenu « 15 % »"
     assert "semestre" not in sums.interest_to_come(it)
+
+
+def test_a_retention_that_has_come_due_is_claimed_as_such(world: Any, business: CourtCase) -> None:
+    first = business.claims[0]
+    hold = Hold(state=State.RETENTION, amount=first.outstanding, until=first.invoice.due)
+    kept = replace(first, invoice=replace(first.invoice, hold=hold))
+    it = file_of(world, case_of(business.client, [kept]))
+    assert sums.elements(it)[0].what.endswith(", retenue de garantie exigible depuis le 14/10/2026")
+    assert "dont une retenue de garantie" in sums.contract(kept)
+    assert "à régler le" not in sums.contract(kept)
+    facts = {fact.text for fact in chronology(it.letter, ())}
+    assert "Retenue de garantie exigible, non réglée" in facts
+    assert not any("à régler le" in text for text in facts)
