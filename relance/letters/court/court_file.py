@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance.french import NBSP, count, fold, joined, long_date
+from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.law.court_loader import load_court_texts
 from relance.letters.court.chronology import DatedFact
 from relance.letters.court.exhibits import LETTER_SENT, Exhibit, numbers_of
@@ -26,7 +26,7 @@ from relance.letters.parties import (
     sender_identity,
     sender_name,
 )
-from relance.rules.codes import Kind, Worker
+from relance.rules.codes import Kind, State, Worker
 from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import DAY
 from relance.rules.firm import Sender
@@ -210,6 +210,17 @@ def formal_notice(it: CourtFile) -> str:
     numbers = numbers_of(it.exhibits, (LETTER_SENT, notice.document)) if notice.document else ()
     proof = f" (pièce {pieces(numbers)})" if numbers else ""
     return ", ".join(filter(None, told)) + proof
+
+
+def disputed(it: CourtFile) -> str:
+    """« F-050 et F-051 (1 500,00 €) »: what is disputed, of a part the sum, and so not asked for."""
+    whole = [claim.invoice.number for claim in it.case.disputed]
+    parts = [
+        f"{claim.invoice.number} ({euros(claim.withheld)})"
+        for claim in it.case.claims
+        if claim.withheld and (hold := claim.invoice.hold) and hold.state is State.DISPUTE
+    ]
+    return joined([*whole, *parts])
 
 
 def declare_by(it: CourtFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 
 from relance.letters.court import court_file as court
 from relance.letters.court.court_sums import elements
-from relance.rules.codes import EventKind, Kind
+from relance.rules.codes import EventKind, Kind, State
 from relance.rules.court.way import Court, CourtCase, CourtKind, WayCode
+from relance.rules.model import Hold
 from tests.letters.court.court_world import CIVIL_WAYS, case_of, file_of, insolvent, story_of, way
 
 
@@ -155,3 +157,13 @@ def test_every_word_of_the_shipped_wording_recommends_nothing() -> None:
         "commandement",
     ):
         assert word not in body.lower()
+
+
+def test_a_part_that_is_disputed_is_told_with_its_sum(world: Any, business: CourtCase) -> None:
+    first, *others = business.claims
+    hold = Hold(state=State.DISPUTE, amount=Decimal(300))
+    part = replace(first, invoice=replace(first.invoice, hold=hold), withheld=Decimal(300))
+    it = file_of(world, replace(business, claims=(part, *others[:1]), disputed=tuple(others[1:])))
+    told = court.disputed(it).replace("\u00a0", " ")
+    assert told == "F2026-044 et F2026-041 (300,00 €)"
+    assert court.disputed(file_of(world, business)) == ""
