@@ -63,6 +63,12 @@ def _owed(it: CourtFile) -> bool:
     return it.case.insolvency is None
 
 
+def _served_here(it: CourtFile) -> bool:
+    """Whether a French commissaire de justice may act: not against a public body, nor abroad."""
+    away = any(way.because in {"hors_de_france", "droit_local"} for way in it.case.ways)
+    return _owed(it) and not away and it.client.kind is not Kind.PUBLIC_BODY
+
+
 FIRST = (  # exhibits themselves: the others name them
     CourtPaper(CHRONOLOGY, "tribunal_chronologie.docx"),
     CourtPaper(COMPUTATION, "tribunal_calcul.docx"),
@@ -76,7 +82,7 @@ THEN = (
     CourtPaper("7 - Déclaration.docx", "tribunal_declaration.docx",
                lambda it: it.open_way(WayCode.DECLARATION)),
     CourtPaper("8 - Commissaire.docx", "tribunal_commissaire.docx",
-               lambda it: _owed(it) and it.client.kind is not Kind.PUBLIC_BODY),
+               _served_here),
     CourtPaper("9 - Transmission.docx", "tribunal_transmission.docx", _owed),
     CourtPaper("0 - À lire d'abord.docx", READ_FIRST),
 )  # fmt: skip

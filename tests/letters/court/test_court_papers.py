@@ -301,3 +301,11 @@ def test_the_copies_looked_for_are_of_the_invoices_claimed(business: CourtCase) 
     of = Ledger(credit_notes=(note,), invoices=tuple(c.invoice for c in business.claims))
     assert numbers_asked([business], Ledger()) == {"F2026-041", "F2026-042", "F2026-044"}
     assert "A-1" in numbers_asked([business], of)  # it is an exhibit too
+
+
+def test_abroad_no_french_commissaire_de_justice_is_written_to(
+    world: Any, business: CourtCase, tmp_path: Path
+) -> None:
+    ways = tuple(replace(w, open=False, because="hors_de_france") for w in business.ways)
+    made = papers(world, replace(business, ways=ways), tmp_path)
+    assert made.keys() == ALWAYS | {"9 - Transmission.docx"}
