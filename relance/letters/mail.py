@@ -67,17 +67,15 @@ def _written(text: str) -> str:
     if not _ADDRESS.fullmatch(text) or "=?" in text:
         return ""
     name, _, domain = text.rpartition("@")
-    if domain.isascii():
-        written = domain
-    else:
+    if not domain.isascii():
         try:
-            written = domain.encode("idna").decode()
-            same = written.encode().decode("idna") == domain.lower()
+            coded = domain.encode("idna").decode()
         except UnicodeError:
-            same = False
-        if not same:  # « straße » would become another domain
             return ""
-    return f"{name}@{written}" if len(name) <= 64 and len(name) + len(written) < 254 else ""
+        if coded.encode().decode("idna") != domain.lower():  # « straße » would be another domain
+            return ""
+        domain = coded
+    return f"{name}@{domain}" if len(name) <= 64 and len(name) + len(domain) < 254 else ""
 
 
 def mail_of(content: bytes, client: Client) -> Mail:

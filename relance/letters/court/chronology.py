@@ -121,8 +121,8 @@ def _of_invoice(claim: Claim, it: Letter) -> Iterator[_FactSeen]:
     if invoice.sent and invoice.sent != invoice.issued:
         yield _FactSeen(invoice.sent, 3, "Envoi de la facture", (), number)
     if claim.due:
-        kept = "Retenue de garantie exigible, non réglée" if retention_alone(claim) else ""
-        late = kept or "Échéance, sans règlement complet"
+        late = "Échéance, sans règlement complet"
+        late = "Retenue de garantie exigible, non réglée" if retention_alone(claim) else late
         yield _FactSeen(claim.due, 4, late, (bill,), number)
     for note in claim.credits:
         if note.on:
