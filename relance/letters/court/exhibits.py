@@ -167,14 +167,18 @@ def _sent(
         name = "Mise en demeure" if fold(event.step) in formal else name
         on = taken_on(event) or event.on
         written = event.on if event.kind is EventKind.PREPARED else on
-        posted = f", envoyée le {long_date(on)}" if on != written else ""
+        posted = (
+            event.channel != Channel.EMAIL
+        )  # its letter never left: the e-mail as sent is the proof
+        sent_on = f", envoyé{'e' if posted else ''} le {long_date(on)}"
+        later = sent_on if on != written else ""
         number = f", recommandé n°{NBSP}{event.registered}" if event.registered else ""
         yield Exhibit(
-            title=f"{name} du {long_date(written)}{posted}{number}",
+            title=f"{name} du {long_date(written)}{later}{number}",
             keys=frozenset({(LETTER_SENT, key)}),
             short=f"{on:%Y-%m-%d}",
             ending=".docx",
-            content=copies.letter(event.document) if event.document else b"",
+            content=copies.letter(event.document) if posted and event.document else b"",
         )
         if event.channel == Channel.REGISTERED:
             yield Exhibit(
