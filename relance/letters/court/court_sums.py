@@ -141,13 +141,13 @@ def contract(claim: Claim) -> str:
         f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
         payable(claim)[2:],
     )
-    less = [f"avoir n°{NBSP}{note.number} de {euros(note.amount)}" for note in claim.credits]
+    less = [f"de l'avoir n°{NBSP}{note.number} ({euros(note.amount)})" for note in claim.credits]
     owed = claim.outstanding + claim.withheld
     noted = total(note.amount for note in claim.credits)
     paid = invoice.total - noted - owed + claim.imputed if invoice.total else ZERO
     first = f" (dont {euros(claim.imputed)} sur les intérêts)" if claim.imputed else ""
-    less += [f"règlements de {euros(paid)}{first}"] if paid > 0 else []
-    left = f"{joined(less)} déduits, il" if less else "il"
+    less += [f"de {euros(paid)} de règlements{first}"] if paid > 0 else []
+    left = f"déduction faite {joined(less)}, il" if less else "il"
     told = f"{', '.join(filter(None, parts))}{NBSP}; {left} en reste dû {euros(owed)}"
     if claim.withheld:
         told += f", dont {euros(claim.outstanding)} demandés ici"

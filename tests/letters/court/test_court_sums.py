@@ -68,12 +68,12 @@ def test_a_judge_can_redo_what_is_left_of_an_invoice(business: CourtCase) -> Non
         sums.contract(replace(claim, credits=(note,))).replace("\u00a0", " ").replace("\u202f", " ")
     )
     assert told.endswith(
-        "; avoir n° A-12 de 500,00 € et règlements de 1 200,00 € déduits, il en reste dû 4 300,00 €,"
+        "; déduction faite de l'avoir n° A-12 (500,00 €) et de 1 200,00 € de règlements, il en reste dû 4 300,00 €,"
         " dont 4 000,00 € demandés ici."
     )
     first_interest = sums.contract(replace(claim, imputed=Decimal(50)))
     plain = first_interest.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "règlements de 1 750,00 € (dont 50,00 € sur les intérêts)" in plain
+    assert "de 1 750,00 € de règlements (dont 50,00 € sur les intérêts)" in plain
 
 
 def test_many_invoices_are_one_line_of_a_summary(world: Any, business: CourtCase) -> None:
