@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from relance.letters.parties import sender_name
 from relance.rules.firm import Sender
+from relance.rules.mailing import addresses
 from relance.rules.model import Client
 from relance.system.streams import printable
 from relance.word.blocks import Block, blocks
@@ -26,9 +27,6 @@ from relance.word.blocks import Block, blocks
 ENDING = ".eml"
 UNSENT = "X-Unsent"
 _SUBJECT = re.compile(r"objet\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-# What a header takes as it stands (RFC 5322, dot-atom); the domain may have accents.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{{2,}}")
 _LONGEST_LINK = 1800  # characters of a mailto: link: some programs take no more
 _CSS = "border-collapse:collapse;margin:8px 0"
 _CELL = "border:1px solid #bbb;padding:3px 8px;text-align:left;vertical-align:top"
@@ -50,32 +48,6 @@ class Mail:
         body = quote(self.text.replace("\n", "\r\n"))
         whole = len(head) + len(body) <= _LONGEST_LINK
         return head + (body if whole else "")
-
-
-def addresses(client: Client) -> tuple[str, ...]:
-    """The e-mail addresses of a client, several in one cell too; none that could not be one."""
-    found: list[str] = []
-    for part in re.split(r"[;,\s]+", client.email):
-        told = [_written(each) for each in part.split("/") if each]
-        found += told if all(told) else [_written(part)]  # no address is made of half a text
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _written(text: str) -> str:
-    """An address as a header can hold it, an accented domain as the mail has it; empty for none."""
-    text = text.strip("<>").rstrip(".>")
-    if not _ADDRESS.fullmatch(text) or "=?" in text:
-        return ""
-    name, _, domain = text.rpartition("@")
-    if not domain.isascii():
-        try:
-            coded = domain.encode("idna").decode()
-        except UnicodeError:
-            return ""
-        if coded.encode().decode("idna") != domain.lower():  # « straße » would be another domain
-            return ""
-        domain = coded
-    return f"{name}@{domain}" if len(name) <= 64 and len(name) + len(domain) < 254 else ""
 
 
 def mail_of(content: bytes, client: Client) -> Mail:
