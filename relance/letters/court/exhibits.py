@@ -170,7 +170,7 @@ def _sent(
         posted = (
             event.channel != Channel.EMAIL
         )  # its letter never left: the e-mail as sent is the proof
-        sent_on = f", envoyé{'e' if posted else ''} le {long_date(on)}"
+        sent_on = f", envoyé{'' if name.startswith('E-mail') else 'e'} le {long_date(on)}"
         later = sent_on if on != written else ""
         number = f", recommandé n°{NBSP}{event.registered}" if event.registered else ""
         yield Exhibit(

@@ -101,6 +101,10 @@ def test_an_e_mail_is_proven_by_the_message_sent_not_by_a_letter_that_never_left
     told = " ".join(x.title.replace("\u00a0", " ") for x in mails)
     assert "9 novembre 2026, envoyé le 10 novembre 2026" in told
     assert {x.state for x in mails} == {"☐ à joindre"}
+    formal = exhibits(letter, {"mise en demeure"}, ExhibitCopies(letter=lambda _: b"PK"), MADE)
+    notice = next(x for x in formal if x.title.startswith("Mise en demeure"))
+    assert ", envoyée le " in notice.title
+    assert notice.state == "☐ à joindre"
 
 
 @pytest.mark.parametrize("number", ["../x", "CON", "<script>", "F" * 80, "a\\b:c", "…", ""])
