@@ -22,6 +22,7 @@ from relance.letters.court.exhibits import (
     Exhibit,
     ExhibitCopies,
     exhibits,
+    one_number,
 )
 from relance.letters.letter import Letter
 from relance.letters.names import court_folders
@@ -167,6 +168,7 @@ def _filled(paper: CourtPaper, it: CourtFile, desk: CourtDesk) -> bytes:
 def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     """The file before its documents are made: the debt, its exhibits, its chronology."""
     ledger, client = desk.ledger, case.client
+    case = replace(case, claims=one_number(case.claims))
     notes = credits_of(ledger).get(client.id, NO_CREDIT).notes
     notice = Notice(
         client=client, step=FILE_STEP, claims=case.claims, credits=notes, total=case.total

@@ -96,6 +96,23 @@ def letter_key(event: Event) -> str:
     return event.document or f"{taken_on(event)} {fold(event.step)} {event.channel}"
 
 
+def one_number(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, each line of one letter with the number noted on any: the owner types it once."""
+    known: dict[str, str] = {}
+    for event in (e for claim in claims for e in claim.history if e.registered):
+        known.setdefault(letter_key(event), event.registered)
+    return tuple(
+        replace(
+            claim,
+            history=tuple(
+                replace(e, registered=known.get(letter_key(e), e.registered)) if reminds(e) else e
+                for e in claim.history
+            ),
+        )
+        for claim in claims
+    )
+
+
 def _of(numbers: Sequence[str], claims: Sequence[Claim]) -> str:
     """« (factures n° F-041 et F-042) »; nothing where it is all that is claimed."""
     if len(numbers) == len(claims):

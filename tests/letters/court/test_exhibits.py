@@ -15,6 +15,7 @@ from relance.letters.court.exhibits import (
     ExhibitCopies,
     exhibits,
     numbers_of,
+    one_number,
 )
 from relance.rules.codes import Channel, EventKind, Kind, Postal
 from relance.rules.court.way import CourtCase
@@ -105,6 +106,18 @@ def test_an_e_mail_is_proven_by_the_message_sent_not_by_a_letter_that_never_left
     notice = next(x for x in formal if x.title.startswith("Mise en demeure"))
     assert ", envoyée le " in notice.title
     assert notice.state == "☐ à joindre"
+
+
+def test_one_letter_has_one_number_wherever_it_was_noted(business: CourtCase) -> None:
+    first, *others = business.claims
+    bare = [replace(c, history=tuple(replace(e, registered="") for e in c.history)) for c in others]
+    told = {
+        event.registered
+        for claim in one_number([first, *bare])
+        for event in claim.history
+        if event.registered or "mise en demeure" in event.document
+    }
+    assert told == {"1A 203 456 7890 1"}
 
 
 @pytest.mark.parametrize("number", ["../x", "CON", "<script>", "F" * 80, "a\\b:c", "…", ""])
