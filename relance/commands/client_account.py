@@ -13,7 +13,7 @@ from relance.owner.console import Screen
 from relance.passage.commit import Options
 from relance.passage.outputs import put_beside
 from relance.problems import AnswerNeeded, RelanceError
-from relance.rules.codes import Channel
+from relance.rules.codes import Channel, Reason
 from relance.rules.firm import Step
 from relance.rules.outcome import Notice
 
@@ -39,6 +39,12 @@ def run_statement(options: Options, typed: str, screen: Screen) -> int:
     if not owed:
         what = f"{client.name} ne doit rien : il n'y a pas de relevé à faire."
         raise RelanceError(what, cure="Rien n'a été modifié.")
+    if any(claim.reason is Reason.INSOLVENCY for claim in owed):
+        raise RelanceError(
+            f"{client.name} est en procédure collective : un relevé lui demanderait de payer ce qu'il ne"
+            " peut plus payer (C. com. L622-7).",
+            cure=f"Déclarez la créance : python run.py dossier {client.name}. Rien n'a été modifié.",
+        )
     late = tuple(claim for claim in owed if claim.days_late > 0)
     view = views(plan, ledger.sender, ledger, copies=None)
     letter = view(Notice(client=owed[0].client, step=STEP, claims=late or owed))

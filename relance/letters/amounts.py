@@ -45,7 +45,7 @@ def details(claim: Claim) -> str:
             (f"{done} le {_told(invoice.works_end)}", invoice.works_end),
             (f"commande {invoice.order_number}", invoice.order_number),
             (_apart(claim.remark), claim.withheld),
-            (lifted(claim), True),
+            (retention_lifted(claim), True),
             (joined(map(_credit, claim.credits)), claim.credits),
             (f"{euros(claim.imputed)} imputés d'abord sur les intérêts", claim.imputed),
             ("créance née après le jugement d'ouverture, due à son échéance", invoice.marked_later),
@@ -55,7 +55,20 @@ def details(claim: Claim) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lifted(claim: Claim) -> str:
+def retention_alone(claim: Claim) -> str:
+    """The same where nothing else is left, so that its date is not the one of the invoice."""
+    hold = claim.invoice.hold
+    return retention_lifted(claim) if hold and claim.invoice.due == hold.until else ""
+
+
+def payable(claim: Claim) -> str:
+    """« , à régler le 11 novembre 2026 », or what of the invoice is due since when: a debtor redoes it."""
+    if kept := retention_alone(claim):
+        return f", dont une {kept}"
+    return f", à régler le {long_date(claim.invoice.due)}" if claim.invoice.due else ""
+
+
+def retention_lifted(claim: Claim) -> str:
     """The retention that has come due, and since when."""
     hold = claim.invoice.hold
     if claim.withheld or hold is None or hold.state is not State.RETENTION or hold.until is None:

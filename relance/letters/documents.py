@@ -110,7 +110,7 @@ def court_documents(
     """The documents of these court files. Raises RelanceError where a template or a sum is wrong."""
     if not cases:
         return []
-    bills, _ = invoice_files(ledger.settings.invoice_folder, beside, numbers_asked(cases))
+    bills, _ = invoice_files(ledger.settings.invoice_folder, beside, numbers_asked(cases, ledger))
     desk = CourtDesk(
         plan=plan,
         ledger=ledger,

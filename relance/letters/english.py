@@ -16,7 +16,15 @@ from typing import Any
 
 from relance.french import NBSP, joined, percent, phone
 from relance.letters import annex, parties, story
-from relance.letters.amounts import OwedFor, SumOf, computed_until, labelled, lifted, paid, price
+from relance.letters.amounts import (
+    OwedFor,
+    SumOf,
+    computed_until,
+    labelled,
+    paid,
+    price,
+    retention_lifted,
+)
 from relance.letters.fields import LETTER
 from relance.letters.letter import FEW, Letter, disputed
 from relance.letters.parties import below, lines, unbroken
@@ -86,7 +94,7 @@ def details(claim: Claim) -> str:
         (f"{done} on {long_day(invoice.works_end)}", invoice.works_end),
         (f"order {invoice.order_number}", invoice.order_number),
         (f"{money(claim.withheld)} of it not claimed here", claim.withheld),
-        (f"retention due since {long_day(hold.until if hold else None)}", lifted(claim)),
+        (f"retention due since {long_day(hold.until if hold else None)}", retention_lifted(claim)),
         (_and(credits), claim.credits),
         ("claim arising after the opening judgment", invoice.marked_later),
         (f"{money(claim.imputed)} set against interest first", claim.imputed),

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from relance.letters.parties import sender_name
 from relance.rules.firm import Sender
+from relance.rules.mailing import addresses
 from relance.rules.model import Client
 from relance.system.streams import printable
 from relance.word.blocks import Block, blocks
@@ -26,7 +27,6 @@ from relance.word.blocks import Block, blocks
 ENDING = ".eml"
 UNSENT = "X-Unsent"
 _SUBJECT = re.compile(r"(?:objet|subject|re)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 _LONGEST_LINK = 1800  # characters of a mailto: link: some programs take no more
 _CSS = "border-collapse:collapse;margin:8px 0"
 _CELL = "border:1px solid #bbb;padding:3px 8px;text-align:left;vertical-align:top"
@@ -48,12 +48,6 @@ class Mail:
         body = quote(self.text.replace("\n", "\r\n"))
         whole = len(head) + len(body) <= _LONGEST_LINK
         return head + (body if whole else "")
-
-
-def addresses(client: Client) -> tuple[str, ...]:
-    """The e-mail addresses of a client, several in one cell too; none that could not be one."""
-    found = (part.strip(" <>.") for part in re.split(r"[;,\s/]+", client.email))
-    return tuple(dict.fromkeys(a for a in found if len(a) <= 254 and _ADDRESS.fullmatch(a)))
 
 
 def mail_of(content: bytes, client: Client) -> Mail:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance.french import NBSP, euros, fold, joined, long_date
+from relance.letters.amounts import payable, retention_alone
 from relance.letters.letter import FEW, Letter
 from relance.letters.receipts import payments
 from relance.rules.codes import Channel, EventKind, State
@@ -82,11 +83,16 @@ def opening(it: Letter) -> str:
     issued = issued if invoice.issued else ""
     parts = (what_for(invoice), agreed(invoice))
     story = "".join(f", {part}" for part in parts if part)
-    payable = f"à régler le {long_date(invoice.due)}" if invoice.due else ""
+    when = payable(claim)
     if invoice.sent:
         told = f"Nous vous avons adressé le {long_date(invoice.sent)} notre {bill}{issued}{story}"
-        return f"{told}, {payable}." if payable else f"{told}."
-    return f"Notre {bill}{issued}{story}{',' if story else ''} était {payable or 'à régler'}."
+        return f"{told}{when}."
+    if kept := retention_alone(claim):
+        what, _, since = kept.partition(" exigible ")
+        return (
+            f"La {what} de notre {bill}{issued}{story}{',' if story else ''} est exigible {since}."
+        )
+    return f"Notre {bill}{issued}{story}{',' if story else ''} était {when[2:] or 'à régler'}."
 
 
 def _ours(it: Letter) -> str:
@@ -224,7 +230,8 @@ def history(it: Letter) -> list[str]:
     """The facts with their dates, oldest first: quote, works, invoice, payment, every contact."""
     facts: list[tuple[date, int, str]] = []
     few = it.claims if len(it.claims) <= FEW else ()  # of many, the table tells quotes and works
-    for invoice in (claim.invoice for claim in few):
+    for claim in few:
+        invoice = claim.invoice
         bill = f"facture n°{NBSP}{invoice.number}"
         about = f" ({bill})" if len(it.claims) > 1 else ""
         if invoice.quote_date:
@@ -234,8 +241,7 @@ def history(it: Letter) -> list[str]:
             facts.append((invoice.works_end, 1, f"achèvement {done}{about}"))
         if invoice.issued and invoice.due:
             amount = f", d'un montant de {euros(invoice.total)}" if invoice.total else ""
-            payable = f", à régler le {long_date(invoice.due)}"
-            facts.append((invoice.issued, 2, f"{bill}{amount}{payable}"))
+            facts.append((invoice.issued, 2, f"{bill}{amount}{payable(claim)}"))
     said: dict[date, dict[str, None]] = {}  # by the day announced: the other is that of a run
     for claim in it.claims:
         about = _about(it, [claim.invoice.number])

@@ -29,6 +29,7 @@ from relance.rules.codes import Channel, Kind, Reason
 from relance.rules.firm import Sender
 from relance.rules.ladder.courtesies import BEFORE, THANKS
 from relance.rules.ladder.decisions import owed, to_decide
+from relance.rules.mailing import addresses
 from relance.rules.model import Event
 from relance.rules.money import ZERO
 from relance.rules.outcome import Call, Claim, Notice, Plan
@@ -114,10 +115,10 @@ def _before_posting(posted: Posted) -> str:
         attached = {c.invoice.number for c in notice.claims} & set(copies or {})
         if attached:
             checks.append(f"{count(len(attached), 'facture jointe', 'factures jointes')}")
-    elif notice.step.channel is Channel.EMAIL:
-        checks.append(f"par e-mail : « {client.email} » n'est pas une adresse, à corriger")
     elif not client.addressed:
         checks.append("adresse à compléter")
+    if client.email and not addresses(client):
+        checks.append(f"« {client.email} » n'est pas une adresse e-mail, à corriger")
     checks += _enclosures(notice, copies, attached=bool(sent))
     return below(" – ".join(checks))
 

@@ -26,9 +26,10 @@ def with_towns(cases: Iterable[CourtCase], ledger: Ledger, ask: Asker, given: Gi
         for court in (way.court for way in case.open_ways):
             if court is None or not court.ask or court.town or court.ask in told:
                 continue
+            its = "sa" if court.name.startswith("Chambre") else "son"
             place = f"{case.client.postcode} {case.client.town}".strip()
             town = ask.text(
-                f"{case.client.name}, {place} : dans quelle ville est son {court.name.lower()} ? justice.fr"
+                f"{case.client.name}, {place} : dans quelle ville est {its} {court.name.lower()} ? justice.fr"
                 " le dit (« Trouver une juridiction »). Entrée : vous ne le savez pas encore."
             )
             town = " ".join(town.replace(";", " ").replace("=", " ").split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from relance import cli
 from tests.firm import LATE, OTHER, PAID, Firm, answers, said, text_of
@@ -67,3 +68,17 @@ def test_who_owes_nothing_has_no_statement(firm: Firm, capsys: pytest.CaptureFix
     firm.is_set_up()
     assert tells(firm, "morel") == 1
     assert "Morel SARL ne doit rien" in said(capsys)
+
+
+def test_who_is_in_insolvency_is_sent_no_account_to_pay_on(
+    late: Firm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """C. com. L622-7: earlier debts may not be paid; the claim is declared."""
+    titles = late.rows("Factures")[2]
+    column = get_column_letter(titles.index("Suite donnée") + 1)
+    late.types("Factures", {f"{column}5": "Redressement judiciaire"})
+    said(capsys)
+    assert tells(late, "morel") == 1
+    assert "procédure collective" in (told := said(capsys))
+    assert "python run.py dossier" in told
+    assert statements(late) == []

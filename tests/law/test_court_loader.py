@@ -53,3 +53,13 @@ def test_the_economic_courts_are_twelve_until_the_end_of_2028() -> None:
         "2025-01-01",
         "2028-12-31",
     )
+
+
+def test_what_one_source_or_none_confirms_says_so() -> None:
+    """LAW §9, corrections 14 and 19: loi 2026-307, CJA R541-1 and R431-3; CPC 1425 is of the commerce."""
+    before_judge = TEXTS.ways[WayCode.ADMINISTRATIVE]
+    for told in (before_judge.open, *before_judge.articles):
+        assert "CJA" not in told or "à vérifier" in told
+    assert "2026-307, à vérifier" in TEXTS.reasons["entre_commercants"]
+    assert "CPC 1425" not in TEXTS.ways[WayCode.ORDER_CIVIL].articles
+    assert "CPC 1418" in TEXTS.ways[WayCode.ORDER_CIVIL].articles

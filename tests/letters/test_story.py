@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,10 +17,10 @@ from relance.french import MONTHS
 from relance.letters.amounts import details
 from relance.letters.letter import FEW
 from relance.letters.story import added, commitment, earlier, history
-from relance.rules.codes import Channel, EventKind, Kind, Postal
+from relance.rules.codes import Channel, EventKind, Kind, Postal, State
 from relance.rules.firm import Settings
 from relance.rules.history import counted
-from relance.rules.model import Event
+from relance.rules.model import Event, Hold
 
 Write = Callable[..., Any]
 
@@ -186,6 +187,32 @@ def test_the_first_letter_tells_the_story_of_its_invoice(
     claim = world.claim(client)
     claim = replace(claim, invoice=replace(claim.invoice, **facts))
     assert said in written(world.notice(client, world.steps["first"], [claim])).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (None, "La retenue de garantie de 500,00 € de notre facture n° F2026-041 du 14 septembre 2026,"
+               " pour : Toiture, est exigible depuis le 14 octobre 2026."),
+        (date(2026, 9, 15), "pour : Toiture, dont une retenue de garantie de 500,00 € exigible depuis"
+                            " le 14 octobre 2026."),
+    ],
+)  # fmt: skip
+def test_of_a_retention_that_has_come_due_no_letter_says_that_the_invoice_was_payable_then(
+    sent: date | None, said: str, world: Any, written: Write
+) -> None:
+    """Loi n° 71-584: its day is not the invoice's own, which the debtor paid on time."""
+    client = world.clients[Kind.BUSINESS]
+    claim = world.claim(client)
+    hold = Hold(state=State.RETENTION, amount=Decimal(500), until=claim.invoice.due)
+    facts = replace(claim.invoice, nature="Toiture", site="", sent=sent, hold=hold)
+    claim = replace(claim, invoice=facts, outstanding=Decimal(500))
+    first = written(world.notice(client, world.steps["first"], [claim])).text
+    assert said in first
+    formal = written(world.notice(client, world.steps["formal"], [claim])).text
+    assert "dont une retenue de garantie de 500,00 € exigible depuis le 14 octobre 2026" in formal
+    for told in (first, formal):
+        assert "à régler le 14 octobre" not in told
 
 
 def test_several_invoices_are_told_with_the_days_on_which_they_were_sent(

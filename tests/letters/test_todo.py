@@ -103,3 +103,13 @@ def test_a_letter_by_e_mail_is_listed_with_its_address(world: Any, templates: Te
         TODO_FILE,
     )
     assert "par e-mail à compta@dupont.example.fr" in text
+
+
+def test_what_is_no_address_is_told_beside_the_letter_to_post(
+    world: Any, templates: Templates
+) -> None:
+    client = replace(world.clients[Kind.BUSINESS], email="à demander")
+    notice = world.notice(client, world.steps["first"])
+    text = paper(world, render(plan_of(world, notice), world.sender, templates), TODO_FILE)
+    assert "« à demander » n'est pas une adresse e-mail, à corriger" in text
+    assert "par e-mail" not in text

@@ -79,3 +79,9 @@ def test_on_a_monday_the_towns_of_todays_files_are_asked_and_of_no_others() -> N
     assert dict(asked.ledger.settings.court_towns) == {"06600 commerce": "Antibes"}
     quiet = replace(told, plan=replace(told.plan, files=()))
     assert of_todays_files(quiet, LAW, Owner("x"), Given()) is quiet
+
+
+def test_the_commercial_chamber_of_alsace_is_asked_for_in_french() -> None:
+    owner, of = Owner("Strasbourg"), book("67000")
+    with_towns(cases(of), of, owner, Given())
+    assert "dans quelle ville est sa chambre commerciale" in owner.asked[0]

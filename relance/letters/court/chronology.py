@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from relance.french import NBSP, euros, joined, long_date
 from relance.letters.account import of_claim
+from relance.letters.amounts import payable, retention_alone
 from relance.letters.court.exhibits import (
     ACCOUNT_STATED,
     AVOIR,
@@ -114,14 +115,15 @@ def _of_invoice(claim: Claim, it: Letter) -> Iterator[_FactSeen]:
         done = "Fin des travaux ou livraison"
         yield _FactSeen(invoice.works_end, 1, done, ((DONE, number),), number)
     amount = f" de {euros(invoice.total)}" if invoice.total is not None else ""
-    payable = f", à régler le {long_date(invoice.due)}" if invoice.due else ""
     if invoice.issued:
-        text = f"Facture n°{NBSP}{number}{amount}{payable}"
+        text = f"Facture n°{NBSP}{number}{amount}{payable(claim)}"
         yield _FactSeen(invoice.issued, 2, text, (bill,), "")
     if invoice.sent and invoice.sent != invoice.issued:
         yield _FactSeen(invoice.sent, 3, "Envoi de la facture", (), number)
     if claim.due:
-        yield _FactSeen(claim.due, 4, "Échéance, sans règlement complet", (bill,), number)
+        late = "Échéance, sans règlement complet"
+        late = "Retenue de garantie exigible, non réglée" if retention_alone(claim) else late
+        yield _FactSeen(claim.due, 4, late, (bill,), number)
     for note in claim.credits:
         if note.on:
             text = f"Avoir n°{NBSP}{note.number} de {euros(note.amount)}"

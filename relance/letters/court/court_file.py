@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance.french import NBSP, count, joined, long_date
+from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.law.court_loader import load_court_texts
 from relance.letters.court.chronology import DatedFact
 from relance.letters.court.exhibits import LETTER_SENT, Exhibit, numbers_of
@@ -26,12 +26,11 @@ from relance.letters.parties import (
     sender_identity,
     sender_name,
 )
-from relance.rules.codes import Kind, Worker
+from relance.rules.codes import Kind, State, Worker
 from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import DAY
 from relance.rules.firm import Sender
 from relance.rules.model import Client
-from relance.words.forms import is_sole_trader
 
 ORDERS = (WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL)
 TO_CHECK = "à vérifier"
@@ -73,8 +72,8 @@ class CourtFile:
 
 
 def natural(sender: Sender) -> bool:
-    """Whether the creditor is a natural person: an entrepreneur individuel."""
-    return is_sole_trader(sender.legal_form)
+    """Whether the creditor is a natural person: an entrepreneur individuel, or a liberal profession."""
+    return fold(sender.legal_form) in load_court_texts().personal_forms
 
 
 def creditor(it: CourtFile) -> str:
@@ -84,14 +83,14 @@ def creditor(it: CourtFile) -> str:
     if natural(sender):
         return lines(
             f"{sender.signatory or '…………'}, exerçant sous le nom {sender_name(sender)}",
-            f"demeurant{NBSP}: {home}",
+            f"demeurant{NBSP}: {home}" if home else "",
             f"SIRET {grouped(sender.siret, 3, 3, 3, 5)}" if sender.siret else "",
             sender_contact(sender),
         )
     title = f", {sender.signatory_title[:1].lower()}{sender.signatory_title[1:]}"
     return lines(
         sender_identity(sender),
-        f"siège social{NBSP}: {home}",
+        f"siège social{NBSP}: {home}" if home else "",
         f"représentée par {sender.signatory}{title if sender.signatory_title else ''}"
         if sender.signatory
         else "",
@@ -115,6 +114,8 @@ def creditor_gaps(it: CourtFile) -> str:
             )
             if not known
         ]
+    if not f"{sender.address}{sender.postcode}{sender.town}".strip():
+        missing.append("domicile" if natural(sender) else "siège")
     return f"[à compléter{NBSP}: {joined(missing)}]" if missing else ""
 
 
@@ -184,6 +185,12 @@ def court_gaps(way: Way | None) -> str:
 # --- what was done, what comes
 
 
+def reckoned_on(case: CourtCase) -> date:
+    """The day at which the sums stand: today, or the eve of an opening judgment (C. com. L622-24)."""
+    judged = case.insolvency.until if case.insolvency else None
+    return judged - DAY if judged else case.on
+
+
 def pieces(numbers: Sequence[int]) -> str:
     """« 3 et 4 », or nothing."""
     return joined(map(str, numbers))
@@ -203,6 +210,29 @@ def formal_notice(it: CourtFile) -> str:
     numbers = numbers_of(it.exhibits, (LETTER_SENT, notice.document)) if notice.document else ()
     proof = f" (pièce {pieces(numbers)})" if numbers else ""
     return ", ".join(filter(None, told)) + proof
+
+
+def disputed(it: CourtFile) -> str:
+    """« F-050 et F-051 (1 500,00 €) »: what is disputed, of a part the sum, and so not asked for."""
+    whole = [claim.invoice.number for claim in it.case.disputed]
+    parts = [
+        f"{claim.invoice.number} ({euros(claim.withheld)})"
+        for claim in it.case.claims
+        if claim.withheld and (hold := claim.invoice.hold) and hold.state is State.DISPUTE
+    ]
+    return joined([*whole, *parts])
+
+
+def declare_by(it: CourtFile) -> str:
+    """When the declaration is to leave, the day of posting counting (C. com. R622-24, L622-26)."""
+    last = it.case.declare_before
+    if it.case.insolvency is None:
+        return ""
+    if last is None:
+        return "sans attendre : le délai court depuis la publication au BODACC, à y chercher"
+    if last < it.case.on:
+        return f"avec une demande de relevé de forclusion : le délai est passé depuis le {long_date(last)}"
+    return f"au plus tard le {long_date(last)}"
 
 
 def yes_no(said: bool | None) -> str:

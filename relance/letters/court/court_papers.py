@@ -13,7 +13,7 @@ from pathlib import Path
 from relance.french import fold, long_date
 from relance.letters.court.chronology import chronology
 from relance.letters.court.court_fields import COURT, STATEMENT, STATEMENT_TEMPLATE
-from relance.letters.court.court_file import CourtFile
+from relance.letters.court.court_file import CourtFile, reckoned_on
 from relance.letters.court.court_sums import elements
 from relance.letters.court.exhibits import (
     ACCOUNT_STATED,
@@ -22,6 +22,7 @@ from relance.letters.court.exhibits import (
     Exhibit,
     ExhibitCopies,
     exhibits,
+    one_number,
 )
 from relance.letters.letter import Letter
 from relance.letters.names import court_folders
@@ -63,10 +64,16 @@ def _owed(it: CourtFile) -> bool:
     return it.case.insolvency is None
 
 
+def _served_here(it: CourtFile) -> bool:
+    """Whether a French commissaire de justice may act: not against a public body, nor abroad."""
+    away = any(way.because in {"hors_de_france", "droit_local"} for way in it.case.ways)
+    return _owed(it) and not away and it.client.kind is not Kind.PUBLIC_BODY
+
+
 FIRST = (  # exhibits themselves: the others name them
     CourtPaper(CHRONOLOGY, "tribunal_chronologie.docx"),
     CourtPaper(COMPUTATION, "tribunal_calcul.docx"),
-    CourtPaper(ACCOUNT, STATEMENT_TEMPLATE),
+    CourtPaper(ACCOUNT, STATEMENT_TEMPLATE, _owed),  # it asks the debtor to pay (L622-7)
 )
 THEN = (
     CourtPaper("1 - Injonction de payer.docx", "tribunal_injonction.docx", lambda it: it.order),
@@ -76,7 +83,7 @@ THEN = (
     CourtPaper("7 - Déclaration.docx", "tribunal_declaration.docx",
                lambda it: it.open_way(WayCode.DECLARATION)),
     CourtPaper("8 - Commissaire.docx", "tribunal_commissaire.docx",
-               lambda it: _owed(it) and it.client.kind is not Kind.PUBLIC_BODY),
+               _served_here),
     CourtPaper("9 - Transmission.docx", "tribunal_transmission.docx", _owed),
     CourtPaper("0 - À lire d'abord.docx", READ_FIRST),
 )  # fmt: skip
@@ -134,7 +141,7 @@ def court_papers(case: CourtCase, folder: str, desk: CourtDesk) -> list[Document
 
     found = [replace(x, made=put(x.file, x.content, None)) if x.content else x for x in it.exhibits]
     it = replace(it, exhibits=tuple(found))
-    for paper in FIRST:
+    for paper in (paper for paper in FIRST if paper.wanted(it)):
         there = put(paper.file, _filled(paper, it, desk), about)
         it = replace(it, exhibits=tuple(_renamed(x, paper.file, there) for x in it.exhibits))
     for paper in THEN:
@@ -161,6 +168,7 @@ def _filled(paper: CourtPaper, it: CourtFile, desk: CourtDesk) -> bytes:
 def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     """The file before its documents are made: the debt, its exhibits, its chronology."""
     ledger, client = desk.ledger, case.client
+    case = replace(case, claims=one_number(case.claims))
     notes = credits_of(ledger).get(client.id, NO_CREDIT).notes
     notice = Notice(
         client=client, step=FILE_STEP, claims=case.claims, credits=notes, total=case.total
@@ -173,12 +181,13 @@ def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
     letter = replace(letter, account=replace(letter.account, claims=own))
     ladder = ladder_of(client, ledger)
     formal = {fold(step.name) for step in ladder.steps if step.formal_notice}
-    on = long_date(letter.on)
+    on = long_date(reckoned_on(case))
     made = [
         ("chronologie", "Chronologie des faits", CHRONOLOGY),
         (COMPUTED, f"Calcul de la somme demandée au {on}", COMPUTATION),
-        (ACCOUNT_STATED, f"Relevé de compte au {on}", ACCOUNT),
     ]
+    if case.insolvency is None:
+        made.append((ACCOUNT_STATED, f"Relevé de compte au {on}", ACCOUNT))
     found = exhibits(letter, formal, _copies(desk), made)
     events = [e for e in ledger.events if e.client_id == client.id and not e.invoice]
     return CourtFile(
@@ -204,7 +213,10 @@ def _copies(desk: CourtDesk) -> ExhibitCopies:
     return ExhibitCopies(bill=bill, letter=desk.places.copy if desk.places else lambda _: b"")
 
 
-def numbers_asked(cases: Sequence[CourtCase]) -> set[str]:
+def numbers_asked(cases: Sequence[CourtCase], ledger: Ledger) -> set[str]:
     """The invoices and credit notes whose copies are looked for."""
     claims = [claim for case in cases for claim in case.claims]
-    return {c.invoice.number for c in claims} | {n.number for c in claims for n in c.credits}
+    own = credits_of(ledger)
+    notes = [note for case in cases for note in own.get(case.client.id, NO_CREDIT).notes]
+    notes += [note for claim in claims for note in claim.credits]
+    return {claim.invoice.number for claim in claims} | {note.number for note in notes}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relance.french import NBSP, euros, joined, long_date, percent, short_date
-from relance.letters.amounts import INTEREST
+from relance.letters.amounts import INTEREST, payable, retention_alone
 from relance.letters.court.court_file import CourtFile, pieces
 from relance.letters.court.exhibits import BILL, COMPUTED, numbers_of
 from relance.letters.letter import FEW
@@ -20,7 +20,7 @@ from relance.letters.story import agreed, what_for
 from relance.problems import RelanceError
 from relance.rules.codes import Kind
 from relance.rules.days import DAY
-from relance.rules.money import total
+from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
 
 AGREED = "taux convenu"  # how the reference of an agreed rate goes on
@@ -91,6 +91,8 @@ def _due(claim: Claim, it: CourtFile) -> str:
     judged = it.case.insolvency.until if it.case.insolvency else None
     if claim.due is None:
         return ""
+    if retention_alone(claim):
+        return f", retenue de garantie exigible depuis le {short_date(claim.due)}"
     return (
         f", {'à échoir' if judged and claim.due >= judged else 'échue'} le {short_date(claim.due)}"
     )
@@ -137,9 +139,19 @@ def contract(claim: Claim) -> str:
         if invoice.works_end
         else "",
         f"d'un montant de {euros(invoice.total)}" if invoice.total is not None else "",
-        f"à régler le {long_date(invoice.due)}" if invoice.due else "",
+        payable(claim)[2:],
     )
-    return f"{', '.join(filter(None, parts))}{NBSP}; il en reste dû {euros(claim.outstanding)}."
+    less = [f"de l'avoir n°{NBSP}{note.number} ({euros(note.amount)})" for note in claim.credits]
+    owed = claim.outstanding + claim.withheld
+    noted = total(note.amount for note in claim.credits)
+    paid = invoice.total - noted - owed + claim.imputed if invoice.total else ZERO
+    first = f" (dont {euros(claim.imputed)} sur les intérêts)" if claim.imputed else ""
+    less += [f"de {euros(paid)} de règlements{first}"] if paid > 0 else []
+    left = f"déduction faite {joined(less)}, il" if less else "il"
+    told = f"{', '.join(filter(None, parts))}{NBSP}; {left} en reste dû {euros(owed)}"
+    if claim.withheld:
+        told += f", dont {euros(claim.outstanding)} demandés ici"
+    return f"{told}."
 
 
 def in_short(it: CourtFile) -> list[str]:

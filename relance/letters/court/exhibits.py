@@ -96,6 +96,23 @@ def letter_key(event: Event) -> str:
     return event.document or f"{taken_on(event)} {fold(event.step)} {event.channel}"
 
 
+def one_number(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, each line of one letter with the number noted on any: the owner types it once."""
+    known: dict[str, str] = {}
+    for event in (e for claim in claims for e in claim.history if e.registered):
+        known.setdefault(letter_key(event), event.registered)
+    return tuple(
+        replace(
+            claim,
+            history=tuple(
+                replace(e, registered=known.get(letter_key(e), e.registered)) if reminds(e) else e
+                for e in claim.history
+            ),
+        )
+        for claim in claims
+    )
+
+
 def _of(numbers: Sequence[str], claims: Sequence[Claim]) -> str:
     """« (factures n° F-041 et F-042) »; nothing where it is all that is claimed."""
     if len(numbers) == len(claims):
@@ -167,14 +184,18 @@ def _sent(
         name = "Mise en demeure" if fold(event.step) in formal else name
         on = taken_on(event) or event.on
         written = event.on if event.kind is EventKind.PREPARED else on
-        posted = f", envoyée le {long_date(on)}" if on != written else ""
+        posted = (
+            event.channel != Channel.EMAIL
+        )  # its letter never left: the e-mail as sent is the proof
+        sent_on = f", envoyé{'' if name.startswith('E-mail') else 'e'} le {long_date(on)}"
+        later = sent_on if on != written else ""
         number = f", recommandé n°{NBSP}{event.registered}" if event.registered else ""
         yield Exhibit(
-            title=f"{name} du {long_date(written)}{posted}{number}",
+            title=f"{name} du {long_date(written)}{later}{number}",
             keys=frozenset({(LETTER_SENT, key)}),
             short=f"{on:%Y-%m-%d}",
             ending=".docx",
-            content=copies.letter(event.document) if event.document else b"",
+            content=copies.letter(event.document) if posted and event.document else b"",
         )
         if event.channel == Channel.REGISTERED:
             yield Exhibit(

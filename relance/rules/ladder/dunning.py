@@ -15,6 +15,7 @@ from relance.french import fold
 from relance.rules.codes import Channel, EventKind
 from relance.rules.firm import STANDARD, Ladder, Step
 from relance.rules.history import LETTER_CHANNELS, is_pending, taken_on
+from relance.rules.mailing import addresses
 from relance.rules.model import Client, Event, Ledger
 
 FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
@@ -60,11 +61,11 @@ def ladder_of(client: Client, ledger: Ledger) -> Ladder:
 def _by_mail(ladder: Ladder, client: Client, *, first: bool) -> Ladder:
     """The ladder with the channels that this client can be reached by.
 
-    `first`: the first letter goes by e-mail, unless it is the formal notice. Without an address, what
-    goes by e-mail goes by post.
+    `first`: the first letter goes by e-mail, unless it is the formal notice. Without an address that an
+    e-mail can be sent to, what goes by e-mail goes by post.
     """
     letters = [step for step in ladder.steps if is_letter(step)]
-    if not client.email:
+    if not addresses(client):
         wrong, right = Channel.EMAIL, Channel.LETTER
         changed = [step for step in letters if step.channel is wrong]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 
 from relance.letters.court import court_file as court
 from relance.letters.court.court_sums import elements
-from relance.rules.codes import EventKind, Kind
+from relance.rules.codes import EventKind, Kind, State
 from relance.rules.court.way import Court, CourtCase, CourtKind, WayCode
+from relance.rules.model import Hold
 from tests.letters.court.court_world import CIVIL_WAYS, case_of, file_of, insolvent, story_of, way
 
 
@@ -35,6 +37,10 @@ def test_a_firm_has_its_form_its_seat_and_who_represents_it(
     ("form", "gaps"),
     [
         ("EI", "[à compléter : prénoms, profession, nationalité et date et lieu de naissance]"),
+        (
+            "Profession libérale",
+            "[à compléter : prénoms, profession, nationalité et date et lieu de naissance]",
+        ),
         ("", "[à compléter : forme sociale]"),
     ],
 )
@@ -45,7 +51,12 @@ def test_what_the_law_asks_and_the_settings_do_not_hold_is_left_to_be_filled_in(
     sender = replace(world.sender, legal_form=form, capital="", rcs_town="")
     it = replace(it, letter=replace(it.letter, sender=sender))
     assert court.creditor_gaps(it).replace("\u00a0", " ").replace("\u202f", " ") == gaps
-    assert ("demeurant" in court.creditor(it)) is (form == "EI")
+    assert ("demeurant" in court.creditor(it)) is bool(form)
+    sender = replace(sender, address="", postcode="", town="", siret="")
+    it = replace(it, letter=replace(it.letter, sender=sender))
+    assert ("domicile]" if form else "siège]") in court.creditor_gaps(it)
+    assert not any(line.rstrip("\u00a0: ") in {"demeurant", "siège social"}
+                   for line in court.creditor(it).split("\n"))  # fmt: skip
 
 
 def test_a_debtor_is_named_with_form_and_seat_or_with_a_home(
@@ -146,3 +157,13 @@ def test_every_word_of_the_shipped_wording_recommends_nothing() -> None:
         "commandement",
     ):
         assert word not in body.lower()
+
+
+def test_a_part_that_is_disputed_is_told_with_its_sum(world: Any, business: CourtCase) -> None:
+    first, *others = business.claims
+    hold = Hold(state=State.DISPUTE, amount=Decimal(300))
+    part = replace(first, invoice=replace(first.invoice, hold=hold), withheld=Decimal(300))
+    it = file_of(world, replace(business, claims=(part, *others[:1]), disputed=tuple(others[1:])))
+    told = court.disputed(it).replace("\u00a0", " ")
+    assert told == "F2026-044 et F2026-041 (300,00 €)"
+    assert court.disputed(file_of(world, business)) == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from relance.rules.codes import Kind
 from relance.rules.court.way import CourtCase
 from relance.rules.firm import Settings
 from relance.rules.ladder.stated import Stated
-from relance.rules.model import Ledger
+from relance.rules.model import CreditNote, Ledger
 from relance.rules.outcome import Plan
 from tests.letters.court.court_world import CIVIL_WAYS, case_of, insolvent, papers, story_of
 
@@ -122,7 +124,12 @@ def test_against_an_insolvent_debtor_the_claim_is_declared_and_nobody_is_sued(
     world: Any, tmp_path: Path
 ) -> None:
     made = papers(world, to_declare(world), tmp_path)
-    assert made.keys() == ALWAYS | {"7 - Déclaration.docx"}
+    # No statement: it gives the debtor an account to pay on, which L622-7 forbids it.
+    assert made.keys() == ALWAYS - {"6 - Relevé de compte.docx"} | {"7 - Déclaration.docx"}
+    assert "Relevé de compte" not in text(world, made, "3 - Bordereau.docx")
+    assert "Calcul de la somme demandée au 1er novembre 2026" in text(
+        world, made, "3 - Bordereau.docx"
+    )
     told = text(world, made, "7 - Déclaration.docx")
     for wanted in (
         "Me Claire Martin, mandataire judiciaire",
@@ -136,7 +143,29 @@ def test_against_an_insolvent_debtor_the_claim_is_declared_and_nobody_is_sued(
         "L. 622-28",
     ):
         assert wanted in told
-    assert "avant le 10 janvier 2027 inclus" in text(world, made, "0 - À lire d'abord.docx")
+    first = text(world, made, "0 - À lire d'abord.docx")
+    assert "Envoyez la déclaration au plus tard le 10 janvier 2027, en recommandé" in first
+    assert "au 1er novembre 2026, dont" in first
+    assert "Sans mise en demeure" not in first  # a declaration needs none
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (None, "Envoyez la déclaration sans attendre : le délai court depuis la publication"),
+        (
+            date(2026, 11, 20),
+            "relevé de forclusion : le délai est passé depuis le 20 novembre 2026",
+        ),
+    ],
+)
+def test_a_declaration_without_a_day_or_too_late_says_what_to_do(
+    world: Any, tmp_path: Path, last: date | None, told: str
+) -> None:
+    case = replace(to_declare(world), declare_before=last)
+    first = text(world, papers(world, case, tmp_path), "0 - À lire d'abord.docx")
+    assert told in first
+    assert "N'écrivez plus au débiteur" in first
 
 
 def test_a_request_to_the_judicial_court_asks_for_the_amicable_attempt(
@@ -274,4 +303,15 @@ def test_a_folder_has_a_name_that_every_system_takes(
 
 
 def test_the_copies_looked_for_are_of_the_invoices_claimed(business: CourtCase) -> None:
-    assert numbers_asked([business]) == {"F2026-041", "F2026-042", "F2026-044"}
+    note = CreditNote(number="A-1", client_id=business.client.id, amount=Decimal(100), on=None)
+    of = Ledger(credit_notes=(note,), invoices=tuple(c.invoice for c in business.claims))
+    assert numbers_asked([business], Ledger()) == {"F2026-041", "F2026-042", "F2026-044"}
+    assert "A-1" in numbers_asked([business], of)  # it is an exhibit too
+
+
+def test_abroad_no_french_commissaire_de_justice_is_written_to(
+    world: Any, business: CourtCase, tmp_path: Path
+) -> None:
+    ways = tuple(replace(w, open=False, because="hors_de_france") for w in business.ways)
+    made = papers(world, replace(business, ways=ways), tmp_path)
+    assert made.keys() == ALWAYS | {"9 - Transmission.docx"}

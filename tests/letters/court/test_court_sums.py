@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from relance.letters.court import court_sums as sums
+from relance.letters.court.chronology import chronology
 from relance.problems import RelanceError
-from relance.rules.codes import Kind
+from relance.rules.codes import Kind, State
 from relance.rules.court.way import CourtCase
-from relance.rules.model import CreditNote
+from relance.rules.model import CreditNote, Hold
 from tests.letters.court.court_world import CIVIL_WAYS, case_of, file_of, story_of
 
 
@@ -58,6 +59,23 @@ def test_a_credit_note_is_deducted(world: Any, business: CourtCase) -> None:
     assert Decimal(-100) in amounts
 
 
+def test_a_judge_can_redo_what_is_left_of_an_invoice(business: CourtCase) -> None:
+    first = business.claims[0]
+    note = CreditNote(number="A-12", client_id="dup", amount=Decimal(500), on=None)
+    invoice = replace(first.invoice, total=Decimal(6000))
+    claim = replace(first, invoice=invoice, outstanding=Decimal(4000), withheld=Decimal(300))
+    told = (
+        sums.contract(replace(claim, credits=(note,))).replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    assert told.endswith(
+        "; déduction faite de l'avoir n° A-12 (500,00 €) et de 1 200,00 € de règlements, il en reste dû 4 300,00 €,"
+        " dont 4 000,00 € demandés ici."
+    )
+    first_interest = sums.contract(replace(claim, imputed=Decimal(50)))
+    plain = first_interest.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "de 1 750,00 € de règlements (dont 50,00 € sur les intérêts)" in plain
+
+
 def test_many_invoices_are_one_line_of_a_summary(world: Any, business: CourtCase) -> None:
     assert len(sums.in_short(file_of(world, business))) == 3
     many = [world.claim(business.client, n, late=70 - n) for n in range(30, 56)]
@@ -96,3 +114,16 @@ def test_an_agreed_rate_is_the_ground_and_does_not_change_with_the_half_year(
     it = file_of(world, case)
     assert sums.interest_ground(it) == "C. com. L441-10 II, taux convenu « 15 % »"
     assert "semestre" not in sums.interest_to_come(it)
+
+
+def test_a_retention_that_has_come_due_is_claimed_as_such(world: Any, business: CourtCase) -> None:
+    first = business.claims[0]
+    hold = Hold(state=State.RETENTION, amount=first.outstanding, until=first.invoice.due)
+    kept = replace(first, invoice=replace(first.invoice, hold=hold))
+    it = file_of(world, case_of(business.client, [kept]))
+    assert sums.elements(it)[0].what.endswith(", retenue de garantie exigible depuis le 14/10/2026")
+    assert "dont une retenue de garantie" in sums.contract(kept)
+    assert "à régler le" not in sums.contract(kept)
+    facts = {fact.text for fact in chronology(it.letter, ())}
+    assert "Retenue de garantie exigible, non réglée" in facts
+    assert not any("à régler le" in text for text in facts)

@@ -15,8 +15,9 @@ from relance.letters.court.exhibits import (
     ExhibitCopies,
     exhibits,
     numbers_of,
+    one_number,
 )
-from relance.rules.codes import EventKind, Kind, Postal
+from relance.rules.codes import Channel, EventKind, Kind, Postal
 from relance.rules.court.way import CourtCase
 from tests.letters.court.court_world import story_of
 
@@ -87,6 +88,36 @@ def test_what_is_found_is_joined_and_what_is_not_has_a_box(world: Any, business:
     assert {x.state for x in found if not x.file} == {"☐ à joindre"}
     assert numbers_of(found, (BILL, "F2026-042")) == (7,)
     assert numbers_of(found, (COMPUTED, "")) == (13,)
+
+
+def test_an_e_mail_is_proven_by_the_message_sent_not_by_a_letter_that_never_left(
+    world: Any, business: CourtCase
+) -> None:
+    claim = business.claims[0]
+    mailed = tuple(replace(e, channel=Channel.EMAIL) for e in claim.history)
+    claim = replace(claim, history=mailed)
+    letter = world.letter(world.notice(business.client, world.steps["formal"], [claim]))
+    found = exhibits(letter, set(), ExhibitCopies(letter=lambda _: b"PK"), MADE)
+    mails = [x for x in found if x.title.startswith("E-mail de rappel")]
+    told = " ".join(x.title.replace("\u00a0", " ") for x in mails)
+    assert "9 novembre 2026, envoyé le 10 novembre 2026" in told
+    assert {x.state for x in mails} == {"☐ à joindre"}
+    formal = exhibits(letter, {"mise en demeure"}, ExhibitCopies(letter=lambda _: b"PK"), MADE)
+    notice = next(x for x in formal if x.title.startswith("Mise en demeure"))
+    assert ", envoyée le " in notice.title
+    assert notice.state == "☐ à joindre"
+
+
+def test_one_letter_has_one_number_wherever_it_was_noted(business: CourtCase) -> None:
+    first, *others = business.claims
+    bare = [replace(c, history=tuple(replace(e, registered="") for e in c.history)) for c in others]
+    told = {
+        event.registered
+        for claim in one_number([first, *bare])
+        for event in claim.history
+        if event.registered or "mise en demeure" in event.document
+    }
+    assert told == {"1A 203 456 7890 1"}
 
 
 @pytest.mark.parametrize("number", ["../x", "CON", "<script>", "F" * 80, "a\\b:c", "…", ""])

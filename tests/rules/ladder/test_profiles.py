@@ -125,6 +125,8 @@ NOTICE = replace(POST, name="Mise en demeure", after_due=30, formal_notice=True)
         ((MAIL, POST), "", False, "courrier, courrier"),  # no address: by post
         ((POST, replace(POST, name="Relance 2")), "a@b.fr", True, "e-mail, courrier"),
         ((POST, NOTICE), "", True, "courrier, courrier"),
+        ((MAIL, POST), "à demander", False, "courrier, courrier"),  # nothing can be sent there
+        ((POST, NOTICE), "zoé@b.fr", True, "courrier, courrier"),
         ((NOTICE,), "a@b.fr", True, "courrier"),  # never the formal notice
         ((POST,), "a@b.fr", False, "courrier"),
     ],
