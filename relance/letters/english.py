@@ -23,6 +23,7 @@ from relance.letters.amounts import (
     labelled,
     paid,
     price,
+    retention_alone,
     retention_lifted,
 )
 from relance.letters.fields import LETTER
@@ -252,7 +253,8 @@ def _added(it: Letter) -> str:
     each = []
     for claim in apart:
         days = _and(long_day(on) for on, _ in reminders(claim.history))
-        due = f", due on {long_day(claim.due)}" if claim.due else ""
+        late = "its retention due since" if retention_alone(claim) else "due on"
+        due = f", {late} {long_day(claim.due)}" if claim.due else ""
         each.append(
             f"No.{NBSP}{claim.invoice.number}{due}{f', reminder of {days}' if days else ''}"
         )
@@ -265,7 +267,8 @@ def _opening(it: Letter) -> str:
         return f"Our {len(it.claims)} invoices listed below have fallen due."
     if len(it.claims) > 1:
         return f"Our {_bills(it.claims)} have fallen due."
-    invoice = it.claims[0].invoice
+    claim = it.claims[0]
+    invoice = claim.invoice
     bill = f"invoice No.{NBSP}{invoice.number}"
     if invoice.issued and invoice.issued != invoice.sent:
         bill += f" of {long_day(invoice.issued)}"
@@ -274,6 +277,8 @@ def _opening(it: Letter) -> str:
     agreed = _and([quote, order])
     bill += f", in accordance with {agreed}," if agreed else ""
     due = f" {'payable' if invoice.sent else 'was payable'} on {long_day(invoice.due)}"
+    if retention_alone(claim):
+        return f"The retention kept on our {bill} has been due since {long_day(invoice.due)}."
     if invoice.sent:
         told = f"On {long_day(invoice.sent)} we sent you our {bill}"
         return f"{told.rstrip(',')}{f',{due}' if invoice.due else ''}."

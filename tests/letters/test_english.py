@@ -197,3 +197,15 @@ def test_a_promise_not_kept_and_a_missed_instalment_are_recalled(
     assert "The agreed instalment of 1 November 2026 was not paid in full." in text
     held = replace(missed.invoice, hold=Hold(state=State.RETENTION, until=date(2026, 11, 1)))
     assert "retention due since 1" in details(replace(missed, invoice=held, missed=()))
+
+
+def test_a_retention_come_due_is_not_the_whole_invoice(
+    dupont: Any, world: Any, written: Write
+) -> None:
+    claim = world.claim(dupont)
+    day = date(2026, 11, 1)
+    kept = replace(claim.invoice, due=day, hold=Hold(state=State.RETENTION, until=day))
+    text = written(world.notice(dupont, world.steps["first"], [replace(claim, invoice=kept)])).text
+    assert "The retention kept on our invoice" in text
+    assert "has been due since 1 November 2026." in text
+    assert "payable on 1 November" not in text
