@@ -159,7 +159,10 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command in WITHOUT_ANYBODY:
         return _alone(command, _named(workbook), arguments, screen)
     if arguments.planifie:
-        made = unattended(*_unasked(_named(command) or _known(arguments), arguments))
+        planned = _named(command) or remembered(_output(arguments))
+        if planned is None:
+            raise _unknown("planifier")
+        made = unattended(*_unasked(planned, arguments))
         return made.status if made else 0
     ask = _asker(arguments, screen)
     if command in OF_A_CLIENT:
