@@ -159,11 +159,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command in WITHOUT_ANYBODY:
         return _alone(command, _named(workbook), arguments, screen)
     if arguments.planifie:
-        planned = _named(command) or remembered(_output(arguments))
-        if planned is None:
-            raise _unknown("planifier")
-        made = unattended(*_unasked(planned, arguments))
-        return made.status if made else 0
+        return _planned(_named(command) or remembered(_output(arguments)), arguments)
     ask = _asker(arguments, screen)
     if command in OF_A_CLIENT:
         known = _named(workbook) or remembered(_output(arguments))
@@ -203,6 +199,14 @@ def _alone(
     if not is_file(watched):  # said now, not on Monday; a network drive may still come
         screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
     return _watch(watched, arguments, screen)
+
+
+def _planned(workbook: Path | None, arguments: argparse.Namespace) -> int:
+    """What the system's scheduler starts: never the example."""
+    if workbook is None:
+        raise _unknown("planifier")
+    made = unattended(*_unasked(workbook, arguments))
+    return made.status if made else 0
 
 
 def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
