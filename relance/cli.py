@@ -52,7 +52,7 @@ from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.system.files import is_file, too_long, write_whole
-from relance.system.streams import lost, ready
+from relance.system.streams import ended, ready
 
 HOME = Path(__file__).resolve().parent.parent
 NOTING = "Noter un appel, une promesse, un litige, un paiement"
@@ -82,15 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         shows = arguments.simulation or arguments.droit or arguments.commande == "verifier"
         status = _bounded(arguments, Screen())
     finally:
-        if error := lost():
-            why, cure = (
-                disk_reason(error)
-                if isinstance(error, OSError)
-                else ("la sortie est fermée", "Relancez.")
-            )
-            done = cure if shows or status else "Le travail, lui, est fait."
-            sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {done}\n")
-            status = status or int(shows)
+        status = ended(status, shows=shows)
     return status
 
 

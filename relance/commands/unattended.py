@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from relance.commands.not_due import is_due
 from relance.french import short_date
 from relance.letters.names import PAGE_FILE
 from relance.owner.console import Screen
@@ -22,7 +23,7 @@ from relance.passage.passages import base, passages, same_workbook, standing
 from relance.planned.attempts import LOG, keep, last_attempt, log, unseen_failures
 from relance.planned.scheduler import scheduler
 from relance.planned.task import Scheduler, Task
-from relance.planned.timing import DONE, INCOMPLETE, Attempt, done_this_week, due
+from relance.planned.timing import DONE, INCOMPLETE, Attempt, done_this_week
 from relance.problems import RelanceError, disk_reason
 from relance.system.files import is_file
 from relance.system.streams import printable
@@ -40,7 +41,7 @@ def unattended(
     An unforeseen error is kept as one, then raised for the error boundary.
     """
     output, workbook = options.output, options.workbook
-    if not due(now, last_run_of(workbook), last_attempt(output, workbook)):
+    if not is_due(workbook, output, now):
         return None
     # Where the power goes before the end, that is what stays: the next hour finishes it, whatever was recorded.
     keep(output, workbook, Attempt(at=now, status=INCOMPLETE, said=_CUT_OFF))
