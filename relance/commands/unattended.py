@@ -18,7 +18,7 @@ from relance.french import short_date
 from relance.letters.names import PAGE_FILE
 from relance.owner.console import Screen
 from relance.passage.commit import Options
-from relance.passage.glance import last_run_of
+from relance.passage.glance import last_run_of, settings_of
 from relance.passage.passages import base, passages, same_workbook, standing
 from relance.planned.attempts import LOG, keep, last_attempt, log, unseen_failures
 from relance.planned.scheduler import scheduler
@@ -131,8 +131,8 @@ def task_of(workbook: Path, output: Path) -> Task:
 
 
 def register(task: Task, screen: Screen, system: Scheduler | None = None) -> int:
-    """`planifier`. Raises RelanceError where the workbook had no Monday yet, or the system says no."""
-    if last_run_of(task.workbook) is None:
+    """`planifier`. Raises RelanceError where the workbook cannot be read or had no Monday yet, or the system says no."""
+    if settings_of(task.workbook).settings.last_run is None:
         raise RelanceError(
             "ce classeur n'a pas encore eu son premier lundi : ses questions veulent quelqu'un.",
             where=task.workbook.name,

@@ -12,17 +12,16 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from relance.planned.task import SWITCH
+from relance.planned.task import SWITCH, known_as
 from relance.planned.timing import DONE, Attempt, due
 from relance.system.files import write_whole
-from relance.system.lock import key
 
 FOLDER, LOG = ".planifie", "Passages sans vous.txt"
 LONGEST = 200_000  # characters of the log; the oldest go
 
 
 def _file(output: Path, workbook: Path) -> Path:
-    return output / FOLDER / f"{key(workbook)}.json"
+    return output / FOLDER / f"{known_as(workbook)}.json"
 
 
 def last_attempt(output: Path, workbook: Path) -> Attempt | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from relance.commands import unattended as planned
 from relance.commands.unattended import register, state_of, unregister
 from relance.owner.console import Screen
 from relance.passage.example import EXAMPLE
+from relance.passage.glance import settings_of
 from relance.passage.outbox import Outbox
 from relance.planned.attempts import LOG, keep, last_attempt
 from relance.planned.task import Task
@@ -191,7 +192,8 @@ def test_the_scheduler_never_works_on_the_example(
 def test_a_name_that_no_scheduler_can_write_is_refused(
     chasing: Firm, monkeypatch: pytest.MonkeyPatch, sign: str
 ) -> None:
-    monkeypatch.setattr(planned, "last_run_of", lambda _: date(2026, 11, 9))
+    known = settings_of(chasing.book)
+    monkeypatch.setattr(planned, "settings_of", lambda _: known)
     system = Registered()
     odd = replace(task_of(chasing), workbook=Path(f"/a/b{sign}c.xlsx"))
     with pytest.raises(RelanceError, match="un signe"):
@@ -243,6 +245,35 @@ def test_it_is_registered_after_a_first_monday_and_verifier_says_so(
     assert not system.tasks
     assert cli.main(["deplanifier", *options]) == 0
     assert "Rien n'était planifié" in said(capsys)
+
+
+@pytest.mark.posix("links")
+def test_however_its_path_is_spelt_it_is_the_same_workbook(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = Registered()
+    monkeypatch.setattr(planned, "scheduler", lambda: system)
+    (chasing.book.parent / "lien").symlink_to(chasing.book.parent)
+    round_about = chasing.book.parent / "lien" / ".." / chasing.book.parent.name / chasing.book.name
+    assert cli.main(["planifier", str(round_about), "--sortie", str(chasing.output)]) == 0
+    keep(chasing.output, round_about, Attempt(at=datetime(2026, 11, 16, 8), status=0))
+    assert last_attempt(chasing.output, chasing.book)
+    said(capsys)
+    assert cli.main(["deplanifier", str(chasing.book), "--sortie", str(chasing.output)]) == 0
+    assert not system.tasks
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "introuvable"), (b"PK\3\4 half", "incomplet"), (b"N;Client", "texte")],
+)
+def test_a_workbook_that_cannot_be_read_is_not_registered_and_why_is_told(
+    firm: Firm, content: bytes | None, why: str
+) -> None:
+    if content:
+        firm.book.write_bytes(content)
+    with pytest.raises(RelanceError, match=why):
+        register(task_of(firm), Screen(), Registered())
 
 
 def test_a_workbook_that_had_no_monday_is_not_registered(firm: Firm) -> None:
