@@ -14,6 +14,7 @@ from relance import cli
 from relance.commands import practice
 from relance.passage.example import EXAMPLE
 from relance.practice.results import Outcome, keep
+from relance.practice.workbooks import workbooks
 from tests.firm import said
 
 DAY = ("--date", "2026-11-23")
@@ -83,11 +84,9 @@ def test_a_workbook_damaged_since_its_last_round_is_to_be_taken_again(
 def test_a_folder_that_cannot_be_read_is_named(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = practice.workbooks
-
     def walked(folder: Path, results: Path, closed: Callable[[OSError], object]) -> Iterator[Path]:
         closed(PermissionError(errno.EACCES, "no", str(home / "Fermé")))
-        return found(folder, results, closed)
+        return workbooks(folder, results, closed)
 
     monkeypatch.setattr(practice, "workbooks", walked)
     monkeypatch.setattr(practice, "here", lambda *_: [])
