@@ -13,6 +13,20 @@ from relance.environment.whole import explained
 def start() -> int:
     """Run the program; its exit status, BROKEN where its environment is damaged."""
     try:
+        from relance.commands.arguments import understood
+        from relance.system.streams import ended, ready
+
+        ready()
+        try:  # « --help » and a wrong argument end here, before anything heavy is loaded
+            arguments = understood(None)
+        except SystemExit:
+            ended(0, shows=True)
+            raise
+        if arguments.planifie:
+            from relance.commands.not_due import week_is_done
+
+            if week_is_done(arguments):
+                return 0
         from relance.cli import main
 
         return main()

@@ -52,7 +52,7 @@ from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.system.files import is_file, too_long, write_whole
-from relance.system.streams import lost, ready
+from relance.system.streams import ended, ready
 
 HOME = Path(__file__).resolve().parent.parent
 NOTING = "Noter un appel, une promesse, un litige, un paiement"
@@ -82,15 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         shows = arguments.simulation or arguments.droit or arguments.commande == "verifier"
         status = _bounded(arguments, Screen())
     finally:
-        if error := lost():
-            why, cure = (
-                disk_reason(error)
-                if isinstance(error, OSError)
-                else ("la sortie est fermée", "Relancez.")
-            )
-            done = cure if shows or status else "Le travail, lui, est fait."
-            sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {done}\n")
-            status = status or int(shows)
+        status = ended(status, shows=shows)
     return status
 
 
@@ -159,8 +151,7 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
     if command in WITHOUT_ANYBODY:
         return _alone(command, _named(workbook), arguments, screen)
     if arguments.planifie:
-        made = unattended(*_unasked(_named(command) or _known(arguments), arguments))
-        return made.status if made else 0
+        return _planned(_named(command) or remembered(_output(arguments)), arguments)
     ask = _asker(arguments, screen)
     if command in OF_A_CLIENT:
         known = _named(workbook) or remembered(_output(arguments))
@@ -200,6 +191,14 @@ def _alone(
     if not is_file(watched):  # said now, not on Monday; a network drive may still come
         screen.say(f"« {watched} » n'est pas là pour l'instant : vérifiez son nom.", "yellow")
     return _watch(watched, arguments, screen)
+
+
+def _planned(workbook: Path | None, arguments: argparse.Namespace) -> int:
+    """What the system's scheduler starts: never the example."""
+    if workbook is None:
+        raise _unknown("planifier")
+    made = unattended(*_unasked(workbook, arguments))
+    return made.status if made else 0
 
 
 def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:

@@ -33,13 +33,14 @@ def run_practice(
     json_file: Path | None = None,
     cluster: str = "",
 ) -> int:
-    """0 where every workbook is done, else 1; a page and a table say which is not, and why.
+    """0 where every workbook is done and every folder was read, else 1; a page and a table say which is not, and why.
 
     Raises RelanceError where the folder holds no workbook that was ever set up.
     """
     place = output or home / OUTPUT
-    found = list(workbooks(home))
-    never = [book for book in found if not is_set_up(book)]
+    closed: list[OSError] = []
+    found = list(workbooks(home, place, closed.append))
+    never = [book for book in found if not (is_set_up(book) or _known(place, home, book))]
     jobs = [(book, _own(place, home, book)) for book in found if book not in set(never)]
     if not jobs:
         what = "aucun classeur déjà réglé dans ce dossier."
@@ -62,6 +63,8 @@ def run_practice(
         )
         return 1
     _tell(done, never, home, screen)
+    for error in closed:
+        screen.say(f"Dossier laissé : {error.filename} : {disk_reason(error)[0]}.", "bold yellow")
     page = place / f"{on:%Y-%m-%d} Cabinet.html"
     _written(page, round_page(done, never, home, place, on))
     screen.say(f"Le tout : {page}", "bold green")
@@ -71,7 +74,13 @@ def run_practice(
         _written(
             json_file, json.dumps(record, ensure_ascii=False, indent=1).encode(errors="replace")
         )
-    return int(any(it.status for it in done))
+    return int(bool(closed) or any(it.status for it in done))
+
+
+def _known(place: Path, home: Path, book: Path) -> bool:
+    """Whether an earlier round ran it: damaged since, it is to be told, not left as one never set up."""
+    before = kept(_own(place, home, book))
+    return before is not None and before.workbook == str(book)
 
 
 def _round(jobs: Sequence[Job], on: date, cluster: str) -> Iterable[Outcome]:

@@ -19,6 +19,7 @@ from relance.owner.console import Screen
 from relance.passage.commit import Options
 from relance.problems import RelanceError, disk_reason
 from relance.rules.asking import Asker
+from relance.rules.ladder.plan import UNHEARD
 from relance.rules.matching import Operation
 from relance.sheets.accounts_told import UNNUMBERED, Reached, written
 from relance.sheets.settings import ACCOUNTS, TAKEN
@@ -127,7 +128,7 @@ def _judged(
             " avant sont à noter par vous.",
             "yellow",
         )
-    if before and follows(before, it) is False:
+    if before and _gap(before, it):
         gap = f"des jours manquent entre le {short_date(before.on)} et le {_day(it.start)}"
         if not _whole(it, gap, ask):
             return _asking(it, gap)
@@ -136,6 +137,18 @@ def _judged(
     if to and it.complete is not False and (before is None or to.on >= before.on):
         found.memory[name] = to
     return it
+
+
+def _gap(before: Reached, it: Statement) -> bool:
+    """Whether days are missing: the balances say so, or the file itself begins more than ten days later.
+
+    Where its first day is only that of its first operation, it says nothing of the days before.
+    """
+    whole = follows(before, it)
+    if whole is not None or it.start is None:
+        return whole is False
+    said = all(each.on > it.start for each in it.operations)
+    return said and it.start - before.on > UNHEARD
 
 
 def _day(day: date | None) -> str:

@@ -13,20 +13,24 @@ from pathlib import Path
 
 from rich.console import Console
 
+from relance.commands.not_due import is_due
 from relance.french import short_date
 from relance.letters.names import PAGE_FILE
 from relance.owner.console import Screen
 from relance.passage.commit import Options
-from relance.passage.glance import last_run_of
+from relance.passage.glance import last_run_of, settings_of
 from relance.passage.passages import base, passages, same_workbook, standing
-from relance.planned.attempts import LOG, keep, last_attempt, log
+from relance.planned.attempts import LOG, keep, last_attempt, log, unseen_failures
 from relance.planned.scheduler import scheduler
 from relance.planned.task import Scheduler, Task
-from relance.planned.timing import DONE, Attempt, done_this_week, due
-from relance.problems import RelanceError
+from relance.planned.timing import DONE, INCOMPLETE, Attempt, done_this_week
+from relance.problems import RelanceError, disk_reason
+from relance.system.files import is_file
+from relance.system.streams import printable
 
 PROGRAM = Path(__file__).resolve().parents[2] / "run.py"
 WIDTH = 100  # characters of a line of the log
+_CUT_OFF = "Commencé et pas fini (une coupure ? ou encore en cours) : le prochain passage finit ce travail d'abord."
 
 
 def unattended(
@@ -37,8 +41,10 @@ def unattended(
     An unforeseen error is kept as one, then raised for the error boundary.
     """
     output, workbook = options.output, options.workbook
-    if not due(now, last_run_of(workbook), last_attempt(output, workbook)):
+    if not is_due(workbook, output, now):
         return None
+    # Where the power goes before the end, that is what stays: the next hour finishes it, whatever was recorded.
+    keep(output, workbook, Attempt(at=now, status=INCOMPLETE, said=_CUT_OFF))
     paper = StringIO()
     heard = Screen(Console(file=paper, width=WIDTH, highlight=False))
 
@@ -55,7 +61,8 @@ def unattended(
         heard.error(problem)
         return kept(problem.status)
     except Exception as surprise:
-        heard.say(f"Erreur imprévue : {surprise}")
+        why = disk_reason(surprise)[0] if isinstance(surprise, OSError) else str(surprise)
+        heard.say(f"Erreur imprévue : {why}")
         kept(1)
         raise
 
@@ -68,17 +75,33 @@ def _page_of(output: Path, workbook: Path) -> str:
 
 
 def tell(output: Path, workbook: Path, screen: Screen) -> None:
-    """What happened without anybody there, once; the page of that day opens."""
-    attempt = last_attempt(output, workbook)
-    if attempt is None or attempt.seen:
-        return
-    done = "" if attempt.status == DONE else ", pas abouti"
-    screen.say(f"Sans vous, le {_moment(attempt)}{done} :", "bold")
-    screen.say(attempt.said.strip())
-    screen.say(f"(aussi dans « {LOG} »)", "dim")
-    if attempt.page:
-        screen.opens(Path(attempt.page))
-    keep(output, workbook, replace(attempt, seen=True))
+    """What happened without anybody there, once; the page of that day opens.
+
+    What failed on another workbook too: it may be this one under its old name.
+    """
+    told = {
+        file: made
+        for file, made in unseen_failures(output)
+        if not same_workbook(str(file), workbook)
+    }
+    own = last_attempt(output, workbook)
+    if own and not own.seen:
+        told[workbook] = own
+    for file, attempt in told.items():
+        done = "" if attempt.status == DONE else ", pas abouti"
+        screen.say(f"Sans vous, le {_moment(attempt)}{done} :", "bold")
+        screen.say(attempt.said.strip())
+        if not is_file(file):
+            screen.say(
+                "S'il a été renommé ou déplacé, planifiez-le sous son nom d'à présent : python run.py planifier ;"
+                f' et arrêtez l\'ancien : python run.py deplanifier "{file}"',
+                "yellow",
+            )
+        keep(output, file, replace(attempt, seen=True))
+    if told:
+        screen.say(f"(aussi dans « {LOG} »)", "dim")
+    if own and not own.seen and own.page:
+        screen.opens(Path(own.page))
 
 
 def state_of(task: Task) -> str:
@@ -108,12 +131,20 @@ def task_of(workbook: Path, output: Path) -> Task:
 
 
 def register(task: Task, screen: Screen, system: Scheduler | None = None) -> int:
-    """`planifier`. Raises RelanceError where the workbook had no Monday yet, or the system says no."""
-    if last_run_of(task.workbook) is None:
+    """`planifier`. Raises RelanceError where the workbook cannot be read or had no Monday yet, or the system says no."""
+    if settings_of(task.workbook).settings.last_run is None:
         raise RelanceError(
             "ce classeur n'a pas encore eu son premier lundi : ses questions veulent quelqu'un.",
             where=task.workbook.name,
             cure="Lancez d'abord run.py, puis : python run.py planifier",
+        )
+    if strange := [
+        part for part in task.command if printable(part) != part or len(part.splitlines()) > 1
+    ]:
+        raise RelanceError(
+            "ce nom porte un signe que le planificateur du système ne sait pas écrire.",
+            where=printable(strange[0], "?").replace("\n", "?"),
+            cure="Renommez le fichier ou le dossier, puis : python run.py planifier. Rien n'est planifié.",
         )
     system = system or scheduler()
     system.register(task)

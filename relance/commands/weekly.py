@@ -9,6 +9,7 @@ import schedule
 
 from relance.owner.console import Screen
 from relance.planned.timing import DONE, Attempt
+from relance.problems import disk_reason
 
 PAUSE_SECONDS = 30
 LONG = 120  # seconds to the next look: only a clock that was set back makes it longer
@@ -30,7 +31,8 @@ def watch(
         except ImportError:
             raise  # the environment is damaged: run.py makes it anew and starts the watch again
         except Exception as surprise:  # noqa: BLE001
-            screen.say(f"Ce lundi n'a pas abouti ({surprise}). Nouvel essai dans l'heure.", "red")
+            why = disk_reason(surprise)[0] if isinstance(surprise, OSError) else surprise
+            screen.say(f"Ce lundi n'a pas abouti ({why}). Nouvel essai dans l'heure.", "red")
             return
         if made:
             screen.say(made.said.strip())

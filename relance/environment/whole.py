@@ -13,7 +13,6 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import distributions
 from pathlib import Path
 
 BROKEN = (
@@ -61,6 +60,8 @@ def _own_file(error: BaseException) -> str:
 
 def missing() -> Iterator[str]:
     """The files that the installed packages brought and that are gone, or have another size now."""
+    from importlib.metadata import distributions  # slow, and needed after an accident only
+
     for package in distributions(path=[entry for entry in sys.path if entry.endswith("-packages")]):
         for file in package.files or ():
             # Programs beside the libraries (Scripts/f2py.exe) are not needed, and often taken away.

@@ -17,12 +17,12 @@ from relance.book.book import Book
 from relance.book.saving import edited
 from relance.passage.filing import NOTHING, Filing
 from relance.passage.outbox import Outbox
-from relance.passage.passages import Passage, same_workbook, spelt
+from relance.passage.passages import Passage, same_workbook
 from relance.passage.safety import Snapshot, replace
 from relance.problems import LettersIncomplete, RelanceError
 from relance.rules.asking import Asker
 from relance.rules.model import Ledger
-from relance.system.files import LONGEST_PATH
+from relance.system.files import LONGEST_PATH, spelt
 from relance.system.lock import Busy, alone
 from relance.xlsx import Edit
 

@@ -2,6 +2,7 @@
 
     output/.en-cours/<run id>/     staged letters and a manifest; gone once published
     output/.passages/              the manifests of the runs done (`passages.py`)
+    output/.passages/remplacés/    what a later run of the same day took the place of, for « annuler »
     output/2026-11-23/<firm>/      what the owner opens, signs and posts; annulés/ in it
 
 A run that died between the two is finished or discarded by the next one: its lines are in the
@@ -30,6 +31,7 @@ from relance.passage.passages import (
     load,
     passages,
     same_workbook,
+    standing,
     to_json,
     version,
 )
@@ -41,6 +43,8 @@ STAGING = ".en-cours"
 WITHDRAWN = "annulés"
 MANIFEST = "manifeste.json"
 LIVE_SECONDS = 600
+REPLACED = "remplacés"
+KEPT_SECONDS = 60 * 86_400
 
 
 def fingerprint(content: bytes) -> str:
@@ -179,6 +183,9 @@ class Outbox:
             with noted(document):
                 if document in known:
                     self._put_back(document)
+        for document, content in self._replaced_by(passage.undoes).items():
+            with noted(document):
+                self._bring_back(document, content)
         for index, document in enumerate(passage.documents):
             with noted(document):
                 staged = folder / f"{index:04}"
@@ -231,7 +238,42 @@ class Outbox:
         if target is None:
             raise OSError(document)
         target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a comfort: else « annuler » only takes the new one away
+            self._keep_replaced(document, target, staged)
         move(staged, target)
+
+    def _keep_replaced(self, document: str, target: Path, staged: Path) -> None:
+        """Lay what lies there by, where another content takes its place."""
+        old = self.on_disk(document)
+        if not old or old == fingerprint(staged.read_bytes()) or is_link(self.root / FOLDER):
+            return
+        kept = self._kept(document, old)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for other in kept.parent.iterdir():
+            if _age(other) > KEPT_SECONDS:
+                other.unlink()
+        if not is_link(kept.parent):
+            move(target, kept)
+
+    def _kept(self, document: str, content: str) -> Path:
+        return self.root / FOLDER / REPLACED / f"{fingerprint(document.encode())}-{content}"
+
+    def _replaced_by(self, run: str) -> dict[str, str]:
+        """The documents whose place that run took, and which content the runs before it had there."""
+        kept = passages(self.root)
+        undone = next((p for p in kept if run and p.run == run), None)
+        if undone is None:
+            return {}
+        before = [p for p in standing(kept) if p.number < undone.number]
+        older = {name: content for p in before for name, content in p.documents.items()}
+        return {name: older[name] for name in undone.documents if name in older}
+
+    def _bring_back(self, document: str, content: str) -> None:
+        """Put what a run replaced in its place again, unless another lies there now."""
+        place, kept = inside(self.root, document), self._kept(document, content)
+        if place is None or place.exists() or is_link(kept.parent) or not kept.exists():
+            return
+        move(kept, place)
 
     def _withdraw(self, document: str) -> None:
         source = inside(self.root, document)

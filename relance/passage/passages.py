@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -24,6 +22,7 @@ from relance.rules.codes import EventKind
 from relance.rules.ladder.stated import Stated, line
 from relance.rules.model import Event
 from relance.rules.money import ZERO
+from relance.system.files import spelt
 from relance.system.inside import is_link
 
 FOLDER = ".passages"
@@ -166,8 +165,3 @@ def elsewhere(run: str, output: Path) -> bool:
     """Whether a run left its letters in another output folder; runs of before do not tell."""
     found = re.match(r"\S+ \S+ \S+ ([0-9a-f]{6})(?: |$)", run)
     return found is not None and found[1] != mark_of(output)
-
-
-def spelt(path: str | Path) -> str:
-    """A path in one spelling: no links, its accents composed, on Windows in small letters."""
-    return unicodedata.normalize("NFC", os.path.normcase(os.path.realpath(path)))

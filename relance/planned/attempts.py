@@ -6,31 +6,50 @@ A comfort: where it cannot be written, the run itself is done all the same. Stan
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from relance.planned.task import SWITCH
-from relance.planned.timing import Attempt, due
+from relance.planned.task import SWITCH, known_as
+from relance.planned.timing import DONE, Attempt, due
 from relance.system.files import write_whole
-from relance.system.lock import key
 
 FOLDER, LOG = ".planifie", "Passages sans vous.txt"
 LONGEST = 200_000  # characters of the log; the oldest go
 
 
 def _file(output: Path, workbook: Path) -> Path:
-    return output / FOLDER / f"{key(workbook)}.json"
+    return output / FOLDER / f"{known_as(workbook)}.json"
 
 
 def last_attempt(output: Path, workbook: Path) -> Attempt | None:
     """The last one on this workbook; None where none is known."""
+    found = _read(_file(output, workbook))
+    return found[1] if found else None
+
+
+def unseen_failures(output: Path) -> Iterator[tuple[Path, Attempt]]:
+    """The workbooks whose last attempt failed, nobody being told yet: renamed since, or another firm's."""
+    for file in sorted((output / FOLDER).glob("*.json")):
+        found = _read(file)
+        if found and found[0].name and found[1].status != DONE and not found[1].seen:
+            yield found
+
+
+def _read(file: Path) -> tuple[Path, Attempt] | None:
+    """The workbook (without a name in a memory of before) and its attempt, as they were kept."""
     try:
-        told = json.loads(_file(output, workbook).read_text("utf-8"))
-        return Attempt(**{**told, "at": datetime.fromisoformat(told["at"])})
-    except (OSError, ValueError, TypeError, KeyError):
+        told = json.loads(file.read_text("utf-8"))
+        return Path(str(told.get("workbook", ""))), Attempt(
+            at=datetime.fromisoformat(told["at"]).replace(tzinfo=None),
+            status=int(told["status"]),
+            said=str(told.get("said", "")),
+            page=str(told.get("page", "")),
+            seen=bool(told.get("seen")),
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
@@ -40,13 +59,7 @@ def keep(output: Path, workbook: Path, attempt: Attempt) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         told = asdict(attempt) | {"at": attempt.at.isoformat(timespec="seconds")}
-        write_whole(file, json.dumps(told).encode())
-
-
-def forget(output: Path, workbook: Path) -> None:
-    """Nothing is registered any more."""
-    with suppress(OSError):
-        _file(output, workbook).unlink()
+        write_whole(file, json.dumps(told | {"workbook": str(workbook)}).encode())
 
 
 def log(output: Path, workbook: Path, attempt: Attempt) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told
@@ -90,7 +91,10 @@ class Systemd:
 
     def remove(self, task: Task) -> None:
         """Take it away. Raises RelanceError."""
-        told(["systemctl", "--user", "disable", "--now", f"{task.name}.timer"], self._run)
+        with suppress(
+            RelanceError
+        ):  # not known to it any more: its files are taken away all the same
+            told(["systemctl", "--user", "disable", "--now", f"{task.name}.timer"], self._run)
         for name in units(task):
             (self._folder / name).unlink(missing_ok=True)
         told(["systemctl", "--user", "daemon-reload"], self._run)

@@ -59,7 +59,8 @@ class Launchd:
     def remove(self, task: Task) -> None:
         """Take it away. Raises RelanceError."""
         self._file(task).unlink(missing_ok=True)
-        told(["launchctl", "bootout", f"{_domain()}/fr.{task.name}"], self._run)
+        with suppress(RelanceError):  # not loaded
+            told(["launchctl", "bootout", f"{_domain()}/fr.{task.name}"], self._run)
 
     def known(self, task: Task) -> bool:
         """Whether it is registered."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from relance.problems import RelanceError
+from relance.system.files import spelt
 from relance.system.lock import key
 
 FIRST_HOUR, LAST_HOUR = 8, 19
@@ -31,8 +32,8 @@ class Task:
 
     @property
     def name(self) -> str:
-        """Letters, digits and a dash: a file name anywhere."""
-        return f"relance-{key(self.workbook)}"
+        """Letters, digits and a dash: a file name anywhere; the same however its workbook is spelt."""
+        return f"relance-{known_as(self.workbook)}"
 
     @property
     def title(self) -> str:
@@ -44,6 +45,11 @@ class Task:
         """The command and its arguments, each as it is."""
         asked = (str(self.workbook), SWITCH, "--sortie", str(self.output))
         return (str(self.python), str(self.program), *asked)
+
+
+def known_as(workbook: Path) -> str:
+    """The short name of a workbook, the same however its path is spelt."""
+    return key(Path(spelt(workbook)))
 
 
 class Scheduler(Protocol):

@@ -42,13 +42,15 @@ def done_this_week(last_run: date | None, today: date) -> bool:
 def due(now: datetime, last_run: date | None, attempt: Attempt | None) -> bool:
     """Whether to run now. `last_run`: the workbook's « Dernier passage », as far as it is known.
 
-    After letters that are incomplete (status 3) the week is not done, whatever the workbook says. A clock
-    that was set back makes an attempt lie in the future: it counts as none.
+    After letters that are incomplete (status 3) the week is not done, whatever the workbook says, until
+    somebody was told, whose own run finishes them. A clock that was set back makes an attempt lie in the
+    future: it counts as none.
     """
     if now < datetime.combine(monday_of(now.date()), START):
         return False
     tried = attempt if attempt and attempt.at <= now else None
-    if done_this_week(last_run, now.date()) and not (tried and tried.status == INCOMPLETE):
+    unfinished = tried and tried.status == INCOMPLETE and not tried.seen
+    if done_this_week(last_run, now.date()) and not unfinished:
         return False
     if tried is None:
         return True

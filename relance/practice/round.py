@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from relance.practice.child import monday_of
-from relance.practice.results import Outcome
-from relance.problems import RelanceError
+from relance.practice.results import CRASHED, Outcome, told
+from relance.problems import RelanceError, disk_reason
 
 Job = tuple[Path, Path]  # a workbook, its own output folder
 
@@ -27,10 +27,10 @@ def here(
     """Each outcome as it comes; as many at once as there are processors. Ctrl+C starts no more of them."""
     workers = max(1, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(one, *job, on) for job in jobs]
+        waiting = {pool.submit(one, *job, on): job for job in jobs}
         try:
             for future in as_completed(waiting):
-                yield future.result()
+                yield _outcome(future.result, waiting[future], on)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -57,6 +57,18 @@ def on_cluster(jobs: Sequence[Job], on: date, address: str) -> Iterator[Outcome]
             cure="Vérifiez l'adresse donnée par « dask scheduler », ou lancez sans --dask.",
         ) from error
     with client:
-        waiting = [client.submit(monday_of, *job, on, pure=False, retries=2) for job in jobs]
-        for future in distributed.as_completed(waiting):
-            yield future.result()
+        waiting = {client.submit(monday_of, *job, on, pure=False, retries=2): job for job in jobs}
+        for future in distributed.as_completed(list(waiting)):
+            yield _outcome(future.result, waiting[future], on)
+
+
+def _outcome(result: Callable[[], Outcome], job: Job, on: date) -> Outcome:
+    """What became of one; its own failure too, which stops no other: the disk full, its worker lost for good."""
+    try:
+        return result()
+    except OSError as error:
+        why, cure = disk_reason(error)
+        status, said = 1, f"n'a pas pu être lancé : {why}. {cure}"
+    except Exception:  # noqa: BLE001
+        status, said = CRASHED, ""
+    return told(job[0], on, status, said, job[1], {})

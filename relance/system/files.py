@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,6 +44,11 @@ def is_file(path: Path) -> bool:
         return not no_file(path)
     except (OSError, ValueError):
         return False
+
+
+def spelt(path: str | Path) -> str:
+    """A path in one spelling: no links, its accents composed, on Windows in small letters."""
+    return unicodedata.normalize("NFC", os.path.normcase(os.path.realpath(path)))
 
 
 def read_file(path: Path, *, cure: str, at_most: int = -1) -> bytes:

@@ -15,6 +15,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from relance.problems import disk_reason
+
 # Control characters (a terminal obeys them), what turns the direction of a line, and the halves by
 # which Python carries the bytes of a name that is not UTF-8. The end of a line and a tab may stay.
 _OBEYED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -90,6 +92,18 @@ def _forgiving(stream: Any) -> Any:
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="replace")
     return Forgiving(stream)
+
+
+def ended(status: int, *, shows: bool) -> int:
+    """The exit status, once it is told that something said did not reach its place; `shows`: which was all there was to do."""
+    error = lost()
+    if error is None:
+        return status
+    closed = "la sortie est fermée", "Relancez."
+    why, cure = disk_reason(error) if isinstance(error, OSError) else closed
+    done = cure if shows or status else "Le travail, lui, est fait."
+    sys.stderr.write(f"\nTout n'a pas pu être affiché : {why}.\n→ {done}\n")
+    return status or int(shows)
 
 
 def lost() -> Exception | None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.firm import Firm, answers, said
 from tests.minibook import workbook
+from tests.undoing import undoes
 
 TITLES = (
     "N° facture | Client | Adresse | CP | Ville | Téléphone | Montant TTC | Date facture | Échéance"
@@ -83,6 +84,19 @@ def test_what_last_year_has_learnt_is_taken_over_on_a_question(
     assert ("F-4", "Petit SARL", "Relance 1") in steps  # for when it is copied here
     typed = {row[0]: row[19] for row in new.rows("Factures")[1:4]}
     assert typed == {"F-1": None, "F-2": None, "F-5": "Litige"}
+
+
+def test_what_was_taken_over_goes_again_with_annuler(
+    new: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = new.book.read_bytes()
+    assert new.answers("2026-12-21", monkeypatch, YES) == 0
+    undone = 0
+    while new.book.read_bytes() != before:
+        assert undoes(new) == 0
+        undone += 1
+    assert undone <= 3  # the Monday, what was taken over, the settings
+    assert not [path for path in new.letters() if "2026-12-21" in path and "annulés" not in path]
 
 
 def test_who_declines_begins_anew(new: Firm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ import pytest
 from relance import cli
 from relance.commands import practice
 from relance.passage.example import EXAMPLE
-from relance.practice.results import Outcome
+from relance.practice.results import Outcome, keep
+from relance.practice.workbooks import workbooks
 from tests.firm import said
 
 DAY = ("--date", "2026-11-23")
@@ -62,6 +65,33 @@ def test_one_that_stops_stops_no_other_and_is_named_with_its_reason(
     lock.unlink()
     assert cli.main(["cabinet", str(home), *DAY]) == 0
     assert "Déjà faits aujourd'hui : 1 sur 2." in said(capsys)
+
+
+def test_a_workbook_damaged_since_its_last_round_is_to_be_taken_again(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = home / "Garage" / "Suivi.xlsx"
+    keep(
+        Outcome(
+            workbook=str(book), on="2026-11-16", status=0, output=str(home / "output/Garage/Suivi")
+        )
+    )
+    book.write_bytes(book.read_bytes()[:9000])
+    assert cli.main(["cabinet", str(home), *DAY]) == 1
+    assert "1 classeur fait, 1 à reprendre, 1 jamais réglé." in said(capsys)
+
+
+def test_a_folder_that_cannot_be_read_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def walked(folder: Path, results: Path, closed: Callable[[OSError], object]) -> Iterator[Path]:
+        closed(PermissionError(errno.EACCES, "no", str(home / "Fermé")))
+        return workbooks(folder, results, closed)
+
+    monkeypatch.setattr(practice, "workbooks", walked)
+    monkeypatch.setattr(practice, "here", lambda *_: [])
+    assert cli.main(["cabinet", str(home), *DAY]) == 1
+    assert "Fermé : l'accès est refusé" in said(capsys)
 
 
 def test_an_interrupted_round_says_that_it_goes_on_where_it_was(

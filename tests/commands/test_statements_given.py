@@ -180,6 +180,21 @@ def test_a_gap_before_a_file_may_ask_not_decide(
         assert settings(late)[1].startswith("3000200012345678 31/10/2026")
 
 
+@pytest.mark.parametrize(("start", "due"), [("11", "0.00"), ("12", "500.00")])
+def test_days_of_which_no_file_says_anything_are_a_gap_once_they_are_more_than_ten(
+    late: Firm, start: str, due: str
+) -> None:
+    before = OFX.replace("20261116", "20261101").replace("20261101<D", "20261001<D")
+    before = before.replace("20261112", "20261020").replace("F-042", "LOYER")
+    takes(late, "2026-11-09", statement_ofx(late, before.replace("500.00", "9.99"), "1.ofx"))
+    reached = settings(late)[1]
+    after = OFX.replace("20261112", "20261114").replace("20261101", f"202611{start}")
+    record = takes(late, "2026-11-16", statement_ofx(late, after, "2.ofx"))
+    assert dues(record)["F-042"] == due
+    # How far the account reaches stays where it was: the missing file may still come.
+    assert (settings(late)[1] == reached) is (due == "500.00")
+
+
 def test_the_missing_file_closes_the_gap(late: Firm) -> None:
     lays(late, BEFORE, "1.sta")
     lays(late, GAP, "3.sta")

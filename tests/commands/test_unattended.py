@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from relance import cli
 from relance.commands import unattended as planned
 from relance.commands.unattended import register, state_of, unregister
 from relance.owner.console import Screen
+from relance.passage.example import EXAMPLE
+from relance.passage.glance import settings_of
+from relance.passage.outbox import Outbox
 from relance.planned.attempts import LOG, keep, last_attempt
 from relance.planned.task import Task
 from relance.planned.timing import Attempt
@@ -121,6 +126,81 @@ def test_a_surprise_is_kept_for_the_owner_without_a_traceback(
     clock[0] = datetime(2026, 11, 16, 9)
 
 
+class PowerCut(BaseException):
+    """Nothing runs after it."""
+
+
+@pytest.mark.parametrize("cut", ["record", "publish"])
+def test_after_a_power_cut_the_next_hour_finishes_the_work(
+    chasing: Firm, clock: list[datetime], monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    def off(*_: object, **__: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as patch:
+        if cut == "record":
+            patch.setattr("relance.passage.commit.replace", off)
+        else:
+            patch.setattr(Outbox, "publish", off)
+        with pytest.raises(PowerCut):
+            started(chasing)
+    pages = "2026-11-16/*/0 - Ma semaine.html"
+    clock[0] = datetime(2026, 11, 16, 8, 30)
+    assert started(chasing) == 0
+    assert not list(chasing.output.glob(pages))  # a run that goes on is not disturbed
+    clock[0] = datetime(2026, 11, 16, 9)
+    assert started(chasing) == 0
+    assert list(chasing.output.glob(pages))
+    assert last_attempt(chasing.output, chasing.book).status == 0  # type: ignore[union-attr]
+    assert not list(chasing.output.glob(".en-cours/*"))
+
+
+def test_a_workbook_renamed_since_is_told_to_whoever_opens_the_new_one(
+    chasing: Firm,
+    clock: list[datetime],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    old = chasing.book
+    chasing.book = old.rename(old.with_name("Factures 2027.xlsx"))
+    planned_for = [str(old), "--planifie", "--sortie", str(chasing.output)]
+    assert cli.main(planned_for) == 1
+    said(capsys)
+    clock[0] = datetime(2026, 11, 16, 10)
+    words = (str(chasing.book), "--sortie", str(chasing.output))
+    with suppress(AssertionError):  # the questions of this Monday are no matter here
+        answers(chasing, monkeypatch, words=words)
+    told = said(capsys)
+    assert "introuvable" in told
+    assert "deplanifier" in told
+    with suppress(AssertionError):
+        answers(chasing, monkeypatch, words=words)
+    assert "introuvable" not in said(capsys)
+
+
+def test_the_scheduler_never_works_on_the_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = EXAMPLE.read_bytes()
+    assert cli.main(["--planifie", "--sortie", str(tmp_path / "output")]) == 1
+    assert "aucun classeur n'est connu" in said(capsys)
+    assert EXAMPLE.read_bytes() == before
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("sign", ["\n* * * * * x\n", "\udce9", "\x1b"])
+def test_a_name_that_no_scheduler_can_write_is_refused(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, sign: str
+) -> None:
+    known = settings_of(chasing.book)
+    monkeypatch.setattr(planned, "settings_of", lambda _: known)
+    system = Registered()
+    odd = replace(task_of(chasing), workbook=Path(f"/a/b{sign}c.xlsx"))
+    with pytest.raises(RelanceError, match="un signe"):
+        register(odd, Screen(), system)
+    assert not system.tasks
+
+
 def test_who_comes_next_is_told_once_what_happened_and_then_asked(
     chasing: Firm,
     clock: list[datetime],
@@ -165,6 +245,35 @@ def test_it_is_registered_after_a_first_monday_and_verifier_says_so(
     assert not system.tasks
     assert cli.main(["deplanifier", *options]) == 0
     assert "Rien n'était planifié" in said(capsys)
+
+
+@pytest.mark.posix("links")
+def test_however_its_path_is_spelt_it_is_the_same_workbook(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = Registered()
+    monkeypatch.setattr(planned, "scheduler", lambda: system)
+    (chasing.book.parent / "lien").symlink_to(chasing.book.parent)
+    round_about = chasing.book.parent / "lien" / ".." / chasing.book.parent.name / chasing.book.name
+    assert cli.main(["planifier", str(round_about), "--sortie", str(chasing.output)]) == 0
+    keep(chasing.output, round_about, Attempt(at=datetime(2026, 11, 16, 8), status=0))
+    assert last_attempt(chasing.output, chasing.book)
+    said(capsys)
+    assert cli.main(["deplanifier", str(chasing.book), "--sortie", str(chasing.output)]) == 0
+    assert not system.tasks
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "introuvable"), (b"PK\3\4 half", "incomplet"), (b"N;Client", "texte")],
+)
+def test_a_workbook_that_cannot_be_read_is_not_registered_and_why_is_told(
+    firm: Firm, content: bytes | None, why: str
+) -> None:
+    if content:
+        firm.book.write_bytes(content)
+    with pytest.raises(RelanceError, match=why):
+        register(task_of(firm), Screen(), Registered())
 
 
 def test_a_workbook_that_had_no_monday_is_not_registered(firm: Firm) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from relance.letters.names import PAGE_FILE
+from relance.passage.outbox import WITHDRAWN
 from tests.firm import HOSTILE, LATE, Firm, said
 from tests.undoing import LETTERS, undoes
 
@@ -54,6 +55,21 @@ def test_annuler_brings_back_the_letters_that_the_run_had_withdrawn(chasing: Fir
     assert chasing.letters() != LETTERS
     assert undoes(chasing) == 0
     assert LETTERS[0] in chasing.letters()
+
+
+def test_annuler_brings_back_what_a_second_run_of_the_day_had_replaced(chasing: Firm) -> None:
+    def lying() -> dict[str, bytes]:
+        files = (path for path in (chasing.output / "2026-11-09").rglob("*") if path.is_file())
+        return {p.name: p.read_bytes() for p in files if WITHDRAWN not in p.parts}
+
+    first = lying()
+    chasing.types("Factures", {"D4": "2 rue Haute"})  # an address corrected
+    typed = chasing.book.read_bytes()
+    assert chasing.runs("2026-11-09") == 0
+    assert lying() != first
+    assert undoes(chasing) == 0
+    assert chasing.book.read_bytes() == typed
+    assert lying() == first
 
 
 def test_with_nothing_to_undo_or_without_its_copy_annuler_says_so(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -46,7 +47,7 @@ class Computer:
             self.surprises.discard(self.now.date())
             self.last = Attempt(at=self.now, status=1)
             self.tried.append((self.now, -1))
-            raise OSError("disque")
+            raise OSError(errno.ENOSPC, "No space left on device")
         before = (
             self.last_run is not None and self.now.date() < self.last_run
         )  # refused (DESIGN 5.17)
@@ -138,7 +139,7 @@ def test_a_surprise_is_told_and_tried_again_within_the_hour(
         now=datetime(2026, 11, 23, 7), last_run=date(2026, 11, 16), surprises={date(2026, 11, 23)}
     )
     told = watched(computer, datetime(2026, 12, 1))
-    assert "n'a pas abouti (disque). Nouvel essai dans l'heure" in told
+    assert "n'a pas abouti (le disque est plein). Nouvel essai dans l'heure" in told
     [first, again, _] = [moment for moment, _ in computer.tried]
     assert again - first <= timedelta(hours=1)
     assert [moment.date() for moment in computer.done] == mondays(date(2026, 11, 23), 2)

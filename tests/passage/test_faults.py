@@ -89,6 +89,9 @@ if ALL:
     SCENARIOS["a letter retouched"] = Scenario(mondays=(ONE, TWO), typed=retouched, day=TWO)
     SCENARIOS["the next Monday"] = Scenario(mondays=(ONE, TWO), typed=paid, day=THREE)
     SCENARIOS["annuler"] = Scenario(mondays=(ONE, TWO), day=TWO, command=("annuler",))
+    SCENARIOS["annuler, the day done twice"] = Scenario(
+        mondays=(ONE, TWO, TWO), day=TWO, command=("annuler",)
+    )
 
 
 class Owner(Firm):

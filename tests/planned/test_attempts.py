@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.planned.attempts import FOLDER, LOG, forget, idle, keep, last_attempt, log
+from relance.planned.attempts import FOLDER, LOG, idle, keep, last_attempt, log, unseen_failures
 from relance.planned.task import Task
 from relance.planned.timing import Attempt
 
@@ -25,19 +25,35 @@ def test_an_attempt_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     keep(tmp_path, other, replace(MADE, status=4, seen=True))
     assert last_attempt(tmp_path, one) == MADE
     assert last_attempt(tmp_path, other) == replace(MADE, status=4, seen=True)
-    forget(tmp_path, one)
-    forget(tmp_path, one)
-    assert last_attempt(tmp_path, one) is None
+
+
+def test_failures_that_nobody_saw_are_known_whatever_their_workbook(tmp_path: Path) -> None:
+    old, done, seen = (tmp_path / f"{name}.xlsx" for name in ("été", "fait", "vu"))
+    keep(tmp_path, old, replace(MADE, status=1))
+    keep(tmp_path, done, MADE)
+    keep(tmp_path, seen, replace(MADE, status=1, seen=True))
+    (tmp_path / FOLDER / "x.json").write_text("{")
+    assert list(unseen_failures(tmp_path)) == [(old, replace(MADE, status=1))]
+    assert list(unseen_failures(tmp_path / "nowhere")) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"at": 3}', '{"at": "hier", "status": 0}', "null"]
+    "text",
+    ["", "[]", "{", '{"at": 3}', '{"at": "hier", "status": 0}', "null", "\0" * 90, "[" * 99_999]
+    + ['{"at": "2026-11-23T08:00", "status": null}', '{"at": "2026-11-23T08:00", "status": "x"}'],
 )
 def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
     keep(tmp_path, tmp_path / "x", MADE)
     [file] = (tmp_path / FOLDER).iterdir()
     file.write_text(text)
     assert last_attempt(tmp_path, tmp_path / "x") is None
+
+
+def test_a_memory_that_another_hand_touched_does_not_stop_the_launcher(tmp_path: Path) -> None:
+    keep(tmp_path, tmp_path / "x", MADE)
+    [file] = (tmp_path / FOLDER).iterdir()
+    file.write_text('{"at": "2026-11-23T12:05:00+01:00", "status": 0, "said": 5, "more": []}')
+    assert last_attempt(tmp_path, tmp_path / "x") == Attempt(at=NOON, status=0, said="5")
 
 
 def test_where_nothing_can_be_written_nothing_fails(tmp_path: Path) -> None:

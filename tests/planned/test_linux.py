@@ -65,6 +65,13 @@ def test_a_timer_is_registered_known_and_taken_away(tmp_path: Path) -> None:
     assert not Systemd(System("show-environment"), tmp_path).runs()
 
 
+def test_one_that_systemd_has_lost_is_taken_away_all_the_same(tmp_path: Path) -> None:
+    systemd = Systemd(System("disable", why="Unit does not exist"), tmp_path)
+    systemd.register(task())
+    systemd.remove(task())
+    assert not systemd.known(task())
+
+
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "systemd").write_bytes(b"")
     with pytest.raises(RelanceError, match="la minuterie n'a pas pu être écrite"):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any, Self
 
 import pytest
 
 from relance.practice.child import monday_of
-from relance.practice.results import Outcome
+from relance.practice.results import CRASHED, Outcome
 from relance.practice.round import here, on_cluster
 from relance.problems import RelanceError
 
@@ -47,6 +48,23 @@ def test_after_an_interruption_no_more_are_started() -> None:
     assert len(started) < 100
 
 
+def test_one_that_cannot_even_be_started_stops_no_other() -> None:
+    def fails(book: Path, output: Path, on: date) -> Outcome:
+        if book.stem == "3":
+            raise OSError(errno.ENOSPC, "no space")
+        if book.stem == "5":
+            raise RuntimeError("KilledWorker")
+        return outcome(book, output, on)
+
+    found = {it.workbook: it for it in here(JOBS, DAY, fails)}
+    assert len(found) == len(JOBS)
+    assert {book: it.status for book, it in found.items() if it.status} == {
+        "3.xlsx": 1,
+        "5.xlsx": CRASHED,
+    }
+    assert "le disque est plein" in found["3.xlsx"].reason
+
+
 def test_without_dask_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(RelanceError, match="Dask") as said:
@@ -73,6 +91,10 @@ def test_a_cluster_that_does_not_answer_is_a_sentence(monkeypatch: pytest.Monkey
 def test_the_workers_of_a_cluster_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, ...]] = []
 
+    class Future:
+        def __init__(self, *given: Any) -> None:
+            self.result = lambda: outcome(*given)
+
     class Client:
         def __init__(self, address: str, **_: object) -> None:
             assert address == "tcp://bureau:8786"
@@ -83,9 +105,9 @@ def test_the_workers_of_a_cluster_do_the_same(monkeypatch: pytest.MonkeyPatch) -
         def __exit__(self, *_: object) -> None:
             pass
 
-        def submit(self, run: object, *given: Any, **_: object) -> SimpleNamespace:
+        def submit(self, run: object, *given: Any, **_: object) -> Future:
             asked.append((run, *given))
-            return SimpleNamespace(result=lambda: outcome(*given))
+            return Future(*given)
 
     monkeypatch.setitem(sys.modules, "distributed", cluster(Client))
     found = list(on_cluster(JOBS, DAY, "tcp://bureau:8786"))
