@@ -44,6 +44,7 @@ class Credited:
     note: CreditNote
     left: Decimal
     text: str
+    typed: Decimal = ZERO  # its amount (EUR) as it stands in its cell, whatever became of it
     origin: str = ""  # « Facture d'origine », folded
     currency: str = "EUR"
     unread: str = ""  # a remark that says something, if not which invoice
@@ -92,6 +93,7 @@ def credited(row: ListRow, client_id: str, total: Decimal | None, currency: str)
         note=note,
         left=left,
         text=text,
+        typed=abs(total or ZERO),
         origin=fold(row.text("origin")),
         currency=currency,
         unread="" if silent else remark,
@@ -103,7 +105,7 @@ def once(credits: Sequence[Credited]) -> list[Credited]:
     found: dict[object, Credited] = {}
     for each in credits:
         note = each.note
-        said = (fold(note.number), note.client_id, note.issued_for, note.on)
+        said = (fold(note.number), note.client_id, each.typed, note.on)
         known = found.get(said)
         again = known and rank_of(known.note.row) != rank_of(note.row)
         found.setdefault(said if again or not known else note.where, each)

@@ -25,7 +25,8 @@ from relance.rules.model import Client, Invoice
 from relance.rules.money import ZERO
 
 Key = tuple[str, str]  # number, client
-_EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text", "step_told")
+_EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text")
+_SAYS_MORE = {Status.PARTLY, Status.UNKNOWN}  # than that something is left to pay
 _APART = 200  # days between two due dates: numbers that begin again each year
 
 
@@ -142,9 +143,15 @@ def _of_its_month(invoice: Invoice) -> bool:
 
 def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
     """The invoice with what the same one says on an earlier sheet; and what does not agree."""
-    invoice = replace(invoice, hold=invoice.hold or copy.hold)
+    invoice = replace(
+        invoice,
+        hold=invoice.hold or copy.hold,
+        step_told=invoice.step_told or copy.step_told,
+    )
     if says_paid(invoice):
         return invoice, ""
+    if copy.currency != invoice.currency:
+        return invoice, f"elle y est en {copy.currency}, et ici en {invoice.currency}"
     if copy.total != invoice.total:
         return _rest_carried(invoice, copy)
     silent = not any(getattr(invoice, key) not in {None, ""} for key in _EVIDENCE)
@@ -152,6 +159,8 @@ def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return invoice, "elle y est notée payée, et ici impayée"
     if says_paid(copy) or silent:
         return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
+    if copy.status in _SAYS_MORE and invoice.status in {Status.NONE, Status.UNPAID}:
+        invoice = replace(invoice, status=copy.status, status_text=copy.status_text)
     return invoice, "elle y était davantage réglée" if _left(copy) < _left(invoice) else ""
 
 

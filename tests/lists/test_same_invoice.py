@@ -272,3 +272,71 @@ def test_the_totals_of_each_sheet_are_held_against_its_own_invoices() -> None:
         ("2026", "2026!H4"),
         ("2025", "2025!H4"),
     ]
+
+
+def said_there(older: str, newer: str, titles: str = "Statut", *, above: str = "") -> Invoice:
+    """F-1 of 2026 with that in a last column, and that (with what stands `above` the list) in 2025's."""
+    row = "F-1 | Roux | 100 | 2025-12-01 | 2025-12-31"
+    book = f"""
+        [2025]
+        {above or "-----"}
+        N° facture | Client | Montant TTC | Date facture | Échéance | {titles}
+        {row} | {older}
+        [2026]
+        N° facture | {titles} | Client | Montant TTC | Date facture | Échéance
+        F-1 | {newer} | Roux | 100 | 2025-12-01 | 2025-12-31"""
+    return at(read(workbook(book), "x.xlsx"))["2026!A2"]
+
+
+@pytest.mark.parametrize("newer", ["", "impayée"])
+def test_a_word_of_the_older_sheet_that_nobody_knows_is_asked_where_it_stands(newer: str) -> None:
+    invoice = said_there("voir Paul", newer)
+    (remark,) = invoice.remarks
+    assert (remark.where, remark.column, remark.text) == ("2025!F3", "Statut", "voir Paul")
+
+
+def test_a_share_paid_on_the_older_sheet_is_not_forgotten_as_the_newer_says_none() -> None:
+    (remark,) = said_there("0.5", "0", "Réglé %").remarks
+    assert (remark.where, remark.text) == ("2025!F3", "50 %")
+
+
+def test_paid_in_part_there_and_unpaid_here_is_paid_in_part() -> None:
+    assert said_there("payée en partie", "impayée").status is Status.PARTLY
+    assert said_there("payée en partie", "payée").status is Status.PAID
+
+
+def test_a_step_that_one_of_the_sheets_tells_was_taken() -> None:
+    assert said_there("mise en demeure", "impayée").step_told == "Mise en demeure"
+
+
+def test_in_another_currency_there_it_waits() -> None:
+    invoice = said_there("", "", above="Montants en USD")
+    assert "elle y est en USD, et ici en EUR" in whats(invoice)
+
+
+def test_a_credit_note_that_the_newest_sheet_says_is_cancelled_takes_nothing_off() -> None:
+    note = "AV-1 | Roux | -30 | 2025-12-05 | "
+    titles = "N° facture | Client | Montant TTC | Date facture | Échéance | Statut"
+    text = f"[2025]\n{titles}\n{note} |\n[2026]\n{titles}\n{note} | annulé\n{SAME[:-2]}"
+    (found,) = read(workbook(text), "x.xlsx").ledger.credit_notes
+    assert (found.where, str(found.amount)) == ("2026!A2", "0.00")
+
+
+def test_texts_that_put_the_month_first_on_one_sheet_prove_nothing_good_of_the_other() -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Réglé le"
+    text = f"[2025]\n{titles}\nF-1 | Roux | 100 | '04/25/2025 |\n[2026]\n{titles}\n"
+    found = read(workbook(text + "F-2 | Roux | 100 | '05/04/2026 |"), "x.xlsx")
+    assert "rien ne prouve lequel est le jour" in whats(at(found)["2026!A2"])
+
+
+def test_the_total_told_by_its_title_says_nothing_of_a_sheet_with_another() -> None:
+    rest = "HT | Date facture | Échéance | Réglé le"
+    text = f"""
+        [2025]
+        N° facture | Client | Montant | {rest}
+        F-1 | Roux | 100 | 150 | 2025-12-01 | 2025-12-31 |
+        [2026]
+        N° facture | Client | Total | {rest}
+        F-2 | Roux | 120 | 100 | 2026-01-01 | 2026-01-31 |"""
+    with pytest.raises(AnswerNeeded, match="La colonne « Montant » de « 2025 » est-elle toutes"):
+        read(workbook(text), "x.xlsx", hints=Hints(columns={"total": "Total"}))
