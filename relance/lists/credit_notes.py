@@ -235,8 +235,10 @@ _INTRODUCED = r"\b(?:factures?|fact|fac|fa|no?)(?: no?)? (?:\w*\d+ (?:et )?)*"
 
 
 def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
-    """The one invoice whose number stands in the text of this « avoir »."""
+    """The one invoice, not of a later day, whose number stands in the text of this « avoir »."""
     named = [i for i in invoices if any(_names(each, number) for number in i.numbers)]
+    if (on := each.note.on) and len(named) > 1:  # numbers that begin again each year
+        named = [i for i in named if not i.issued or i.issued <= on]
     return named[0] if len(named) == 1 else None
 
 
