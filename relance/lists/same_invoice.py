@@ -26,6 +26,11 @@ from relance.rules.money import ZERO
 
 Key = tuple[str, str]  # number, client
 _EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text")
+# What is of the invoice, wherever it is told.
+_TOLD_ONCE = (
+    "hold", "step_told", "nature", "site", "order_number", "quote_date", "works_end", "service", "rate",
+    "sent", "direct_debit",
+)  # fmt: skip
 _SAYS_MORE = {Status.PARTLY, Status.UNKNOWN}  # than that something is left to pay
 _APART = 200  # days between two due dates: numbers that begin again each year
 
@@ -143,11 +148,9 @@ def _of_its_month(invoice: Invoice) -> bool:
 
 def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
     """The invoice with what the same one says on an earlier sheet; and what does not agree."""
-    invoice = replace(
-        invoice,
-        hold=invoice.hold or copy.hold,
-        step_told=invoice.step_told or copy.step_told,
-    )
+    invoice = replace(invoice, **{k: getattr(invoice, k) or getattr(copy, k) for k in _TOLD_ONCE})
+    if copy.due and invoice.due_assumed and not copy.due_assumed:
+        invoice = replace(invoice, due=copy.due, due_assumed=False)
     if says_paid(invoice):
         return invoice, ""
     if copy.currency != invoice.currency:

@@ -340,3 +340,31 @@ def test_the_total_told_by_its_title_says_nothing_of_a_sheet_with_another() -> N
         F-2 | Roux | 120 | 100 | 2026-01-01 | 2026-01-31 |"""
     with pytest.raises(AnswerNeeded, match="La colonne « Montant » de « 2025 » est-elle toutes"):
         read(workbook(text), "x.xlsx", hints=Hints(columns={"total": "Total"}))
+
+
+def test_what_only_the_older_sheet_says_of_an_invoice_is_still_true_of_it() -> None:
+    text = """
+        [2025]
+        N° facture | Client | Montant TTC | Date facture | Échéance | Réglé le | Objet | Chantier | Taux de pénalité
+        F-1 | Roux | 1000 | 2025-10-01 | 2025-12-31 | | Situation n° 1 | Villa | 15 %
+        F-2 | Roux | 3000 | 2025-11-01 | 2025-12-31 | | DGD | Villa | 15 %
+        [2026]
+        N° facture | Client | Montant TTC | Date facture | Délai de paiement | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 | 30 jours |
+        F-2 | Roux | 3000 | 2025-11-01 | 30 jours |"""
+    for invoice in read(workbook(text), "x.xlsx").ledger.invoices:
+        assert "comprend-elle la facture F-1" in whats(invoice)  # as on one sheet
+        assert invoice.rate
+        assert (invoice.site, invoice.where[:5]) == ("Villa", "2026!")
+
+
+def test_a_due_date_that_the_older_sheet_says_is_not_the_usual_term_here() -> None:
+    text = """
+        [2025]
+        N° facture | Client | Montant TTC | Date facture | Échéance | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 | 2025-12-15 |
+        [2026]
+        N° facture | Client | Montant TTC | Date facture | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 |"""
+    (invoice,) = read(workbook(text), "x.xlsx", hints=Hints(payment_term_days=30)).ledger.invoices
+    assert (invoice.due, invoice.due_assumed) == (date(2025, 12, 15), False)
