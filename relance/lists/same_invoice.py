@@ -58,8 +58,8 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
         new: dict[int, Invoice] = {}
         for bare, invoice in zip(own, told, strict=True):
             number, client = key_of(invoice, names)
-            there = [found[row] for row in by_number[number]] if number else []
-            there = [each for each in there if _of_client(each, invoice, client, names)]
+            known = [found[row] for row in by_number[number]] if number else []
+            there = [each for each in known if _of_client(each, invoice, client, names)]
             same = [each for each in there if is_same(each, invoice)]
             if same:
                 first = _nearest(same, invoice)
@@ -72,7 +72,9 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
                     result.doubts.append(typed_there(first, sheet, note))
                 continue
             if unsure := [each for each in there if _is_unsure(each, invoice)]:
-                result.doubts += _perhaps_one(unsure[0], invoice)
+                result.doubts += _perhaps_one(unsure[0], invoice, "à d'autres dates")
+            elif renamed := [each for each in known if not there and _says_the_same(each, invoice)]:
+                result.doubts += _perhaps_one(renamed[0], invoice, "au nom d'un autre client")
             new[invoice.row] = replace(invoice, id=bare.id)
         for row, invoice in new.items():
             found[row] = invoice
@@ -132,6 +134,13 @@ def _is_unsure(one: Invoice, other: Invoice) -> bool:
     """Whether it may be one whose dates were changed; not where each is of its own sheet's month."""
     own = _of_its_month(one) and _of_its_month(other)
     return of_one_year(one, other) and _dated_apart(one, other) and not own
+
+
+def _says_the_same(one: Invoice, other: Invoice) -> bool:
+    """Whether they have one date and one amount, and only their clients' names differ."""
+    dated = one.issued or (one.due and not one.due_assumed)
+    alike = (one.issued, one.due, one.total) == (other.issued, other.due, other.total)
+    return bool(dated and one.total and alike)
 
 
 def _dated_apart(one: Invoice, other: Invoice) -> bool:
@@ -197,16 +206,16 @@ def disagreeing(invoice: Invoice, sheet: str, why: str, about: About = About.INV
     return Doubt(about=about, of=invoice.row if about is About.ROW else invoice.id, problem=problem)
 
 
-def _perhaps_one(invoice: Invoice, other: Invoice) -> Iterator[Doubt]:
-    """Two debts, or one whose dates were changed: each waits that is not paid."""
+def _perhaps_one(invoice: Invoice, other: Invoice, how: str) -> Iterator[Doubt]:
+    """Two debts, or one of which a cell was changed (`how`): each waits that is not paid."""
     for one, two in ((invoice, other), (other, invoice)):
         problem = blocking(
             where=one.where,
-            what=f"La facture {one.number} figure aussi sur « {sheet_of(two)} », à d'autres dates :"
+            what=f"La facture {one.number} figure aussi sur « {sheet_of(two)} », {how} :"
             " est-ce la même ?",
-            cure="Si oui, corrigez les dates de l'une des deux ; sinon donnez-leur des numéros qui se"
+            cure="Si oui, corrigez l'une des deux lignes ; sinon donnez-leur des numéros qui se"
             " distinguent.",
-            cause="numéros qui figurent aussi sur une autre feuille, à d'autres dates",
+            cause=f"numéros qui figurent aussi sur une autre feuille, {how}",
         )
         yield Doubt(about=About.ROW, of=one.row, problem=problem, unless_paid=True)
 

@@ -25,7 +25,7 @@ from relance.rules.model import Invoice, Remark
 from relance.sheets.cells import as_text, in_french, is_empty
 from relance.words.follow_up_words import status_hold
 from relance.words.payment_words import MODES
-from relance.words.remark_words import BONDED, CREDIT, DEDUCTED, DEPOSIT, FINAL
+from relance.words.remark_words import BONDED, CREDIT, DEDUCTED, DEPOSIT, FINAL, RETENTION
 from relance.words.senses import named, signs_in, wakes
 from relance.words.statuses import read_status
 from relance.words.titles import OF_TIME
@@ -35,6 +35,7 @@ from relance.xlsx import letters
 _READ = {*KEYS, "notes", "due", "term", "total", "dispute", "promise", "rate"}
 _NAMES = {"client", "first_name", "address", "address2", "town", "email"}
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
+_KNOWN = (_PLAIN, BONDED, RETENTION)  # read for what they are
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
@@ -158,7 +159,7 @@ def _with_a_day(text: str) -> bool:
 def _speaks(text: str) -> bool:
     """Whether what stands in a column of something else says more than that."""
     said = fold(text)
-    if not wakes(text) or CREDIT.match(said) or any(o.fullmatch(said) for o in (_PLAIN, BONDED)):
+    if not wakes(text) or CREDIT.match(said) or any(o.fullmatch(said) for o in _KNOWN):
         return False
     works = DEPOSIT.sub(" ", FINAL.sub(" ", said))
     return said == " ".join(works.split()) or (not DEDUCTED.search(said) and wakes(works))

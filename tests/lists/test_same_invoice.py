@@ -116,7 +116,7 @@ def test_an_invoice_said_unpaid_here_and_paid_there_waits() -> None:
 
 OTHERS = {  # a row of the newer sheet that is another debt than F-1 of the older, or perhaps one
     "the numbers begin again": ("F-1 | Roux | 130 | 2026-02-01 | 2026-03-03 | |", False),
-    "another client's": ("F-1 | Petit | 100 | 2025-12-01 | 2025-12-31 | |", False),
+    "another client's": ("F-1 | Petit | 130 | 2025-12-01 | 2025-12-31 | |", False),
     "perhaps the same at other dates": ("F-1 | Roux | 100 | 2025-12-20 | 2026-01-20 | |", True),
 }
 
@@ -368,3 +368,10 @@ def test_a_due_date_that_the_older_sheet_says_is_not_the_usual_term_here() -> No
         F-1 | Roux | 1000 | 2025-10-01 |"""
     (invoice,) = read(workbook(text), "x.xlsx", hints=Hints(payment_term_days=30)).ledger.invoices
     assert (invoice.due, invoice.due_assumed) == (date(2025, 12, 15), False)
+
+
+def test_paid_here_and_unpaid_there_under_another_name_it_is_not_claimed() -> None:
+    paid = SAME.replace("Roux", "Petit").replace("| |", "| 2026-01-05 |")
+    found = book(second=paid)
+    assert "2025 », au nom d'un autre client : est-ce la même ?" not in whats(at(found)["2026!A2"])
+    assert "2026 », au nom d'un autre client : est-ce la même ?" in whats(at(found)["2025!A2"])
