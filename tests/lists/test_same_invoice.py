@@ -375,3 +375,16 @@ def test_paid_here_and_unpaid_there_under_another_name_it_is_not_claimed() -> No
     found = book(second=paid)
     assert "2025 », au nom d'un autre client : est-ce la même ?" not in whats(at(found)["2026!A2"])
     assert "2026 », au nom d'un autre client : est-ce la même ?" in whats(at(found)["2025!A2"])
+
+
+def test_of_a_credit_note_carried_forward_with_what_is_left_of_it_only_that_is_deducted() -> None:
+    note = "AV-1 | Roux | -30 | 2025-12-05 | | |"
+    text = BOOK.replace("    [{new}]", f"    {note}\n    [{{new}}]")
+    left = note.replace("-30", "-10")
+    text = text.format(old="2025", new="2026", first="|", second=f"{left}\n    {SAME}")
+    ledger = read(workbook(text), "x.xlsx").ledger
+    (found,), (told,) = ledger.credit_notes, ledger.problems
+    assert (found.where, found.amount) == ("2026!A2", Decimal(10))
+    assert told.what.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Avoir AV-1 : 10,00 € ici, 30,00 € en 2025!A4."
+    )
