@@ -56,11 +56,14 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
     result = Merged()
     for own, told in zip(sheets, map(_settled, draft.by_sheet(), sheets), strict=True):
         new: dict[int, Invoice] = {}
+        # Instalments of one number: what another row here is surely, this one is not.
+        dues = {(key_of(each, names)[0], each.due) for each in told}
         for bare, invoice in zip(own, told, strict=True):
             number, client = key_of(invoice, names)
             known = [found[row] for row in by_number[number]] if number else []
             there = [each for each in known if _of_client(each, invoice, client, names)]
             same = [each for each in there if is_same(each, invoice)]
+            same = [i for i in same if i.due == invoice.due or (number, i.due) not in dues]
             if same:
                 first = _nearest(same, invoice)
                 result.copies[invoice.row] = first.row

@@ -388,3 +388,10 @@ def test_of_a_credit_note_carried_forward_with_what_is_left_of_it_only_that_is_d
     assert told.what.replace("\N{NO-BREAK SPACE}", " ") == (
         "Avoir AV-1 : 10,00 € ici, 30,00 € en 2025!A4."
     )
+
+
+def test_an_instalment_paid_there_does_not_pay_the_other_one_carried_forward() -> None:
+    first = "| 100\n    F-1 | Roux | 100 | 2025-12-01 | 2026-01-31 | |"
+    found = book(first, second=SAME.replace("2025-12-31", "2026-01-31"))
+    assert at(found)["2026!A2"].paid is None
+    assert at(found)["2025!A2"].paid == 100
