@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from relance.french import BY_MONTH, days_said, fold
 from relance.lists.doubt import About, Doubt, blocking
@@ -35,7 +36,7 @@ from relance.xlsx import letters
 _READ = {*KEYS, "notes", "due", "term", "total", "dispute", "promise", "rate"}
 _NAMES = {"client", "first_name", "address", "address2", "town", "email"}
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
-_KNOWN = (_PLAIN, BONDED, RETENTION)  # read for what they are
+_OWN = {"nature": RETENTION, "retention": BONDED}  # read there for what they are
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
@@ -83,6 +84,8 @@ def _asking(draft: Draft) -> Mapping[int, Callable[[str], bool] | None]:
     asks: dict[int, Callable[[str], bool] | None] = {}
     for key, places in draft.whole.found.items():
         speaks = _any if key == "notes" else named if key in _NAMES else _speaks
+        if own := _OWN.get(key):
+            speaks = partial(_speaks, own=own)
         for place in places:
             asks.setdefault(place, None if key in _READ - {"notes"} else speaks)
     apart = [place for part in draft.parts for place in part.values()]
@@ -156,10 +159,10 @@ def _with_a_day(text: str) -> bool:
     return any(map(str.isalpha, text)) and any(days_said(text))
 
 
-def _speaks(text: str) -> bool:
+def _speaks(text: str, own: re.Pattern[str] = _PLAIN) -> bool:
     """Whether what stands in a column of something else says more than that."""
     said = fold(text)
-    if not wakes(text) or CREDIT.match(said) or any(o.fullmatch(said) for o in _KNOWN):
+    if not wakes(text) or CREDIT.match(said) or _PLAIN.fullmatch(said) or own.fullmatch(said):
         return False
     works = DEPOSIT.sub(" ", FINAL.sub(" ", said))
     return said == " ".join(works.split()) or (not DEDUCTED.search(said) and wakes(works))
