@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.french import fold
+from relance.french import euros, fold
 from relance.lists.followups import follow_up
 from relance.lists.layout import rank_of
 from relance.lists.listing import ListRow
@@ -44,6 +44,7 @@ class Credited:
     note: CreditNote
     left: Decimal
     text: str
+    typed: Decimal = ZERO  # its amount (EUR) as it stands in its cell, whatever became of it
     origin: str = ""  # « Facture d'origine », folded
     currency: str = "EUR"
     unread: str = ""  # a remark that says something, if not which invoice
@@ -92,20 +93,30 @@ def credited(row: ListRow, client_id: str, total: Decimal | None, currency: str)
         note=note,
         left=left,
         text=text,
+        typed=abs(total or ZERO),
         origin=fold(row.text("origin")),
         currency=currency,
         unread="" if silent else remark,
     )
 
 
-def once(credits: Sequence[Credited]) -> list[Credited]:
-    """Each « avoir » as the newest sheet has it, given newest first: carried forward it is one still."""
+def once(credits: Sequence[Credited], rows: Mapping[int, ListRow]) -> list[Credited]:
+    """Each « avoir » as the newest sheet has it, given newest first: carried forward it is one still.
+
+    Of one number and day it is one whatever is left of it there, which is told.
+    """
     found: dict[object, Credited] = {}
     for each in credits:
         note = each.note
-        said = (fold(note.number), note.client_id, note.issued_for, note.on)
+        sure = note.number and note.on
+        said = (fold(note.number), note.client_id, note.on, None if sure else each.typed)
         known = found.get(said)
         again = known and rank_of(known.note.row) != rank_of(note.row)
+        if again and known and known.typed != each.typed:
+            what = f"Avoir {note.number} : {euros(known.typed)} ici, {euros(each.typed)} en {note.where}."
+            cure = "Ce qui est écrit ici est déduit, une fois : corrigez la ligne qui est fausse."
+            problem = Problem(level=Level.WARNING, where=known.note.where, what=what, cure=cure)
+            rows[known.note.row].note(problem)
         found.setdefault(said if again or not known else note.where, each)
     return list(found.values())
 
@@ -233,8 +244,10 @@ _INTRODUCED = r"\b(?:factures?|fact|fac|fa|no?)(?: no?)? (?:\w*\d+ (?:et )?)*"
 
 
 def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
-    """The one invoice whose number stands in the text of this « avoir »."""
+    """The one invoice, not of a later day, whose number stands in the text of this « avoir »."""
     named = [i for i in invoices if any(_names(each, number) for number in i.numbers)]
+    if (on := each.note.on) and len(named) > 1:  # numbers that begin again each year
+        named = [i for i in named if not i.issued or i.issued <= on]
     return named[0] if len(named) == 1 else None
 
 

@@ -63,9 +63,13 @@ def find(package: Package, grids: Mapping[str, Grid], hints: Hints) -> Draft:
     for spot in (newest, *older):
         _check_ours(spot)
     mine = {spot.sheet for spot in (newest, *older)}
+    draft = on_sheet(package, theirs, newest, hints)
+    draft = replace(draft, older=tuple(_older(package, theirs, spot, hints) for spot in older))
+    listings = [each.listing for each in (draft, *draft.older)]
+    for listing in listings if any(each.month_first for each in listings) else ():
+        listing.month_first = True
     return replace(
-        on_sheet(package, theirs, newest, hints),
-        older=tuple(_older(package, theirs, spot, hints) for spot in older),
+        draft,
         cards=cards,
         sheets=sheets,
         others=tuple(spot for spot in beside_it if spot.sheet not in mine),

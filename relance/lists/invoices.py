@@ -68,16 +68,16 @@ def facts(draft: Draft) -> Draft:
         added_up(sheet, [each for each in invoices if rank_of(each.row) == rank])
         for rank, sheet in enumerate(draft.by_sheet())
     ]
+    by_row = {row.number: row for row in draft.rows}
     lines = {row: first for one in added for row, first in one.lines.items()}
     told, copies, doubts = added[0].invoices, dict[int, int](), draft.disagreeing
     if draft.older:
         one_list = merged(draft, [one.invoices for one in added], reading.typed)
         told, copies, doubts = one_list.invoices, one_list.copies, (*doubts, *one_list.doubts)
-        notes = once(notes)
+        notes = once(notes, by_row)
     lines = {row: copies.get(first, first) for row, first in lines.items()} | copies
     invoices, twice = distinct(told)
     ids = {invoice.row: invoice.id for invoice in invoices}
-    by_row = {row.number: row for row in draft.rows}
     for row, named in left_behind(draft, invoices):
         lines |= {row.number: named[0]} if len(named) == 1 else {}
         reading.typed += [typed] if (typed := follow_up(row, "")) else []

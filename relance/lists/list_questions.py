@@ -12,7 +12,7 @@ from relance.french import fold, long_date
 from relance.lists import client_groups, client_sites, evidence, other_sheets, several_lines, signs
 from relance.lists.content import fits
 from relance.lists.draft import Draft, sheet_by_sheet
-from relance.lists.layout import column_answers, in_thousands
+from relance.lists.layout import column_answers, in_thousands, names_of
 from relance.lists.listing import uncomputed
 from relance.lists.row_facts import includes_vat
 from relance.lists.shown_cells import texts_of
@@ -37,7 +37,9 @@ def total(draft: Draft) -> Iterable[AnswerNeeded]:
         yield in_thousands(spot.titles[place["total"]], spot.where(spot.header_row, "total"))
     for above in (each for each in draft.listing.above if columns.in_thousands(each, above=True)):
         yield in_thousands(above, spot.sheet)
-    if "total" in draft.hints.columns:
+    if fold(draft.hints.columns.get("total", "")) == fold(
+        names_of(draft.whole.titles)[place["total"]]
+    ):
         return
     counted = [each for each in spot.titles if QUANTITY.search(fold(each))]
     if title == "prix" and counted:

@@ -139,8 +139,8 @@ class Listing:
         return are_french(self.spot.titles)
 
     @cached_property
-    def _month_first(self) -> bool:
-        """Whether some column of dates proves that texts put the month first."""
+    def month_first(self) -> bool:
+        """Whether some column of dates proves that texts put the month first; one sheet does for all."""
         dated = (key for key in self.place if BY_KEY[key].value is Value.DATE)
         return any(Dates.of(self.column(key), french=True).order == "month" for key in dated)
 
@@ -157,7 +157,7 @@ class Listing:
             known = Dates.of(self.column(key), french=self._french, date1904=self.date1904)
             if told := dict(self.spot.told or ()).get("dates"):
                 known = known.as_told(month_first=fold(told) == fold(TOLD["month_first"]))
-            elif known.order != "month" and self._month_first:
+            elif known.order != "month" and self.month_first:
                 known = Dates.of(self.column(key), french=False, date1904=self.date1904)
             self._dates[key] = known
         return self._dates[key]

@@ -25,7 +25,13 @@ from relance.rules.model import Client, Invoice
 from relance.rules.money import ZERO
 
 Key = tuple[str, str]  # number, client
-_EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text", "step_told")
+_EVIDENCE = ("balance", "paid", "paid_on", "cheque", "status", "status_text")
+# What is of the invoice, wherever it is told.
+_TOLD_ONCE = (
+    "hold", "step_told", "nature", "site", "order_number", "quote_date", "works_end", "service", "rate",
+    "sent", "direct_debit",
+)  # fmt: skip
+_SAYS_MORE = {Status.PARTLY, Status.UNKNOWN}  # than that something is left to pay
 _APART = 200  # days between two due dates: numbers that begin again each year
 
 
@@ -50,11 +56,14 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
     result = Merged()
     for own, told in zip(sheets, map(_settled, draft.by_sheet(), sheets), strict=True):
         new: dict[int, Invoice] = {}
+        # Instalments of one number: what another row here is surely, this one is not.
+        dues = {(key_of(each, names)[0], each.due) for each in told}
         for bare, invoice in zip(own, told, strict=True):
             number, client = key_of(invoice, names)
-            there = [found[row] for row in by_number[number]] if number else []
-            there = [each for each in there if _of_client(each, invoice, client, names)]
+            known = [found[row] for row in by_number[number]] if number else []
+            there = [each for each in known if _of_client(each, invoice, client, names)]
             same = [each for each in there if is_same(each, invoice)]
+            same = [i for i in same if i.due == invoice.due or (number, i.due) not in dues]
             if same:
                 first = _nearest(same, invoice)
                 result.copies[invoice.row] = first.row
@@ -66,7 +75,9 @@ def merged(draft: Draft, sheets: Sequence[Sequence[Invoice]], typed: Sequence[Fo
                     result.doubts.append(typed_there(first, sheet, note))
                 continue
             if unsure := [each for each in there if _is_unsure(each, invoice)]:
-                result.doubts += _perhaps_one(unsure[0], invoice)
+                result.doubts += _perhaps_one(unsure[0], invoice, "à d'autres dates")
+            elif renamed := [each for each in known if not there and _says_the_same(each, invoice)]:
+                result.doubts += _perhaps_one(renamed[0], invoice, "au nom d'un autre client")
             new[invoice.row] = replace(invoice, id=bare.id)
         for row, invoice in new.items():
             found[row] = invoice
@@ -128,6 +139,13 @@ def _is_unsure(one: Invoice, other: Invoice) -> bool:
     return of_one_year(one, other) and _dated_apart(one, other) and not own
 
 
+def _says_the_same(one: Invoice, other: Invoice) -> bool:
+    """Whether they have one date and one amount, and only their clients' names differ."""
+    dated = one.issued or (one.due and not one.due_assumed)
+    alike = (one.issued, one.due, one.total) == (other.issued, other.due, other.total)
+    return bool(dated and one.total and alike)
+
+
 def _dated_apart(one: Invoice, other: Invoice) -> bool:
     issued_apart = one.issued != other.issued or not one.issued
     return bool(issued_apart and one.due and other.due and one.due != other.due)
@@ -142,9 +160,13 @@ def _of_its_month(invoice: Invoice) -> bool:
 
 def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
     """The invoice with what the same one says on an earlier sheet; and what does not agree."""
-    invoice = replace(invoice, hold=invoice.hold or copy.hold)
+    invoice = replace(invoice, **{k: getattr(invoice, k) or getattr(copy, k) for k in _TOLD_ONCE})
+    if copy.due and invoice.due_assumed and not copy.due_assumed:
+        invoice = replace(invoice, due=copy.due, due_assumed=False)
     if says_paid(invoice):
         return invoice, ""
+    if copy.currency != invoice.currency:
+        return invoice, f"elle y est en {copy.currency}, et ici en {invoice.currency}"
     if copy.total != invoice.total:
         return _rest_carried(invoice, copy)
     silent = not any(getattr(invoice, key) not in {None, ""} for key in _EVIDENCE)
@@ -152,6 +174,8 @@ def together(invoice: Invoice, copy: Invoice) -> tuple[Invoice, str]:
         return invoice, "elle y est notée payée, et ici impayée"
     if says_paid(copy) or silent:
         return replace(invoice, **{key: getattr(copy, key) for key in _EVIDENCE}), ""
+    if copy.status in _SAYS_MORE and invoice.status in {Status.NONE, Status.UNPAID}:
+        invoice = replace(invoice, status=copy.status, status_text=copy.status_text)
     return invoice, "elle y était davantage réglée" if _left(copy) < _left(invoice) else ""
 
 
@@ -185,16 +209,16 @@ def disagreeing(invoice: Invoice, sheet: str, why: str, about: About = About.INV
     return Doubt(about=about, of=invoice.row if about is About.ROW else invoice.id, problem=problem)
 
 
-def _perhaps_one(invoice: Invoice, other: Invoice) -> Iterator[Doubt]:
-    """Two debts, or one whose dates were changed: each waits that is not paid."""
+def _perhaps_one(invoice: Invoice, other: Invoice, how: str) -> Iterator[Doubt]:
+    """Two debts, or one of which a cell was changed (`how`): each waits that is not paid."""
     for one, two in ((invoice, other), (other, invoice)):
         problem = blocking(
             where=one.where,
-            what=f"La facture {one.number} figure aussi sur « {sheet_of(two)} », à d'autres dates :"
+            what=f"La facture {one.number} figure aussi sur « {sheet_of(two)} », {how} :"
             " est-ce la même ?",
-            cure="Si oui, corrigez les dates de l'une des deux ; sinon donnez-leur des numéros qui se"
+            cure="Si oui, corrigez l'une des deux lignes ; sinon donnez-leur des numéros qui se"
             " distinguent.",
-            cause="numéros qui figurent aussi sur une autre feuille, à d'autres dates",
+            cause=f"numéros qui figurent aussi sur une autre feuille, {how}",
         )
         yield Doubt(about=About.ROW, of=one.row, problem=problem, unless_paid=True)
 

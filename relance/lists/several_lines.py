@@ -85,7 +85,7 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
 
 
 def _more(others: int) -> str:
-    return f", et {count(others, 'autre facture')} de même" if others else ""
+    return f", et {count(others, 'autre facture', 'autres factures')} de même" if others else ""
 
 
 def _groups(invoices: Sequence[Invoice]) -> list[list[Invoice]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from relance.french import BY_MONTH, days_said, fold
 from relance.lists.doubt import About, Doubt, blocking
@@ -25,7 +26,7 @@ from relance.rules.model import Invoice, Remark
 from relance.sheets.cells import as_text, in_french, is_empty
 from relance.words.follow_up_words import status_hold
 from relance.words.payment_words import MODES
-from relance.words.remark_words import CREDIT, DEDUCTED, DEPOSIT, FINAL
+from relance.words.remark_words import BONDED, CREDIT, DEDUCTED, DEPOSIT, FINAL, RETENTION
 from relance.words.senses import named, signs_in, wakes
 from relance.words.statuses import read_status
 from relance.words.titles import OF_TIME
@@ -35,6 +36,7 @@ from relance.xlsx import letters
 _READ = {*KEYS, "notes", "due", "term", "total", "dispute", "promise", "rate"}
 _NAMES = {"client", "first_name", "address", "address2", "town", "email"}
 _PLAIN = re.compile(rf"(?:par |en )?{MODES}(?: (?:ou |et )?{MODES})*")
+_OWN = {"nature": RETENTION, "retention": BONDED}  # read there for what they are
 _CODE = re.compile(r"(?=.*\d)[\w./#-]+")  # « EF-456-GH », « A12 »: a number of something
 # What Excel writes around a comment that has answers.
 _THREAD = re.compile(
@@ -66,10 +68,9 @@ def unread(draft: Draft) -> Iterator[Doubt]:
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():
             yield doubt(row.number, COMMENT, said, row.where("number"))
-        if status := _unknown(invoice) or _beside(row, invoice):
-            yield doubt(
-                row.number, _title(row, status), status, row.where("status"), of_payment=True
-            )
+        status = _unknown(invoice) or _beside(row, invoice)
+        if status and (key := _key(row, status)):  # it may stand on another line of the invoice
+            yield doubt(row.number, row.title(key), status, row.where(key), of_payment=True)
     columns = sorted({place + 1 for _, place, _ in found})
     computed = draft.package.formulas(spot.sheet, columns) if columns else frozenset()
     for number, place, text in found:
@@ -83,6 +84,8 @@ def _asking(draft: Draft) -> Mapping[int, Callable[[str], bool] | None]:
     asks: dict[int, Callable[[str], bool] | None] = {}
     for key, places in draft.whole.found.items():
         speaks = _any if key == "notes" else named if key in _NAMES else _speaks
+        if own := _OWN.get(key):
+            speaks = partial(_speaks, own=own)
         for place in places:
             asks.setdefault(place, None if key in _READ - {"notes"} else speaks)
     apart = [place for part in draft.parts for place in part.values()]
@@ -133,10 +136,9 @@ def _beside(row: ListRow, invoice: Invoice) -> str:
     return text if unread and invoice.status is Status.UNPAID and not status_hold(text, "") else ""
 
 
-def _title(row: ListRow, text: str) -> str:
-    """The title of the column of payment that holds this word."""
-    key = next((key for key in KEYS if as_text(row.raw(key)) == text), "number")
-    return row.listing.spot.titles[row.listing.place[key]]
+def _key(row: ListRow, text: str) -> str:
+    """The column of payment that holds this word; "" where none on this row does."""
+    return next((key for key in KEYS if as_text(row.raw(key)) == text), "")
 
 
 def _is_period(title: Sequence[str], text: str) -> bool:
@@ -157,10 +159,10 @@ def _with_a_day(text: str) -> bool:
     return any(map(str.isalpha, text)) and any(days_said(text))
 
 
-def _speaks(text: str) -> bool:
+def _speaks(text: str, own: re.Pattern[str] = _PLAIN) -> bool:
     """Whether what stands in a column of something else says more than that."""
     said = fold(text)
-    if not wakes(text) or _PLAIN.fullmatch(said) or CREDIT.match(said):
+    if not wakes(text) or CREDIT.match(said) or _PLAIN.fullmatch(said) or own.fullmatch(said):
         return False
     works = DEPOSIT.sub(" ", FINAL.sub(" ", said))
     return said == " ".join(works.split()) or (not DEDUCTED.search(said) and wakes(works))

@@ -192,3 +192,21 @@ def test_a_letter_among_other_words_is_no_code(reading: Read) -> None:
     2026-2     | Roux   | A       | 200         | 2026-03-31 |
     """
     assert len(reading().ledger.invoices) == 2
+
+
+def test_of_two_invoices_of_the_number_that_it_names_it_is_not_one_issued_later(
+    reading: Read,
+) -> None:
+    """
+    [2025]
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Statut | Facture d'origine
+    1          | Roux   | 1000        | 2025-03-01   | 2025-04-01 |        |
+    AV-1       | Roux   | -1000       | 2025-03-10   |            |        | 1
+    [2026]
+    N° facture | Client | Montant TTC | Date facture | Échéance   | Statut | Facture d'origine
+    1          | Roux   | 900         | 2026-03-01   | 2026-04-01 |        |
+    """
+    found = reading()
+    (note,) = found.ledger.credit_notes
+    assert note.invoice_id == "1|roux|2025"
+    assert not found.ledger.problems

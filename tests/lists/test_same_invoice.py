@@ -116,7 +116,7 @@ def test_an_invoice_said_unpaid_here_and_paid_there_waits() -> None:
 
 OTHERS = {  # a row of the newer sheet that is another debt than F-1 of the older, or perhaps one
     "the numbers begin again": ("F-1 | Roux | 130 | 2026-02-01 | 2026-03-03 | |", False),
-    "another client's": ("F-1 | Petit | 100 | 2025-12-01 | 2025-12-31 | |", False),
+    "another client's": ("F-1 | Petit | 130 | 2025-12-01 | 2025-12-31 | |", False),
     "perhaps the same at other dates": ("F-1 | Roux | 100 | 2025-12-20 | 2026-01-20 | |", True),
 }
 
@@ -272,3 +272,126 @@ def test_the_totals_of_each_sheet_are_held_against_its_own_invoices() -> None:
         ("2026", "2026!H4"),
         ("2025", "2025!H4"),
     ]
+
+
+def said_there(older: str, newer: str, titles: str = "Statut", *, above: str = "") -> Invoice:
+    """F-1 of 2026 with that in a last column, and that (with what stands `above` the list) in 2025's."""
+    row = "F-1 | Roux | 100 | 2025-12-01 | 2025-12-31"
+    book = f"""
+        [2025]
+        {above or "-----"}
+        N° facture | Client | Montant TTC | Date facture | Échéance | {titles}
+        {row} | {older}
+        [2026]
+        N° facture | {titles} | Client | Montant TTC | Date facture | Échéance
+        F-1 | {newer} | Roux | 100 | 2025-12-01 | 2025-12-31"""
+    return at(read(workbook(book), "x.xlsx"))["2026!A2"]
+
+
+@pytest.mark.parametrize("newer", ["", "impayée"])
+def test_a_word_of_the_older_sheet_that_nobody_knows_is_asked_where_it_stands(newer: str) -> None:
+    invoice = said_there("voir Paul", newer)
+    (remark,) = invoice.remarks
+    assert (remark.where, remark.column, remark.text) == ("2025!F3", "Statut", "voir Paul")
+
+
+def test_a_share_paid_on_the_older_sheet_is_not_forgotten_as_the_newer_says_none() -> None:
+    (remark,) = said_there("0.5", "0", "Réglé %").remarks
+    assert (remark.where, remark.text) == ("2025!F3", "50 %")
+
+
+def test_paid_in_part_there_and_unpaid_here_is_paid_in_part() -> None:
+    assert said_there("payée en partie", "impayée").status is Status.PARTLY
+    assert said_there("payée en partie", "payée").status is Status.PAID
+
+
+def test_a_step_that_one_of_the_sheets_tells_was_taken() -> None:
+    assert said_there("mise en demeure", "impayée").step_told == "Mise en demeure"
+
+
+def test_in_another_currency_there_it_waits() -> None:
+    invoice = said_there("", "", above="Montants en USD")
+    assert "elle y est en USD, et ici en EUR" in whats(invoice)
+
+
+def test_a_credit_note_that_the_newest_sheet_says_is_cancelled_takes_nothing_off() -> None:
+    note = "AV-1 | Roux | -30 | 2025-12-05 | "
+    titles = "N° facture | Client | Montant TTC | Date facture | Échéance | Statut"
+    text = f"[2025]\n{titles}\n{note} |\n[2026]\n{titles}\n{note} | annulé\n{SAME[:-2]}"
+    (found,) = read(workbook(text), "x.xlsx").ledger.credit_notes
+    assert (found.where, str(found.amount)) == ("2026!A2", "0.00")
+
+
+def test_texts_that_put_the_month_first_on_one_sheet_prove_nothing_good_of_the_other() -> None:
+    titles = "N° facture | Client | Montant TTC | Échéance | Réglé le"
+    text = f"[2025]\n{titles}\nF-1 | Roux | 100 | '04/25/2025 |\n[2026]\n{titles}\n"
+    found = read(workbook(text + "F-2 | Roux | 100 | '05/04/2026 |"), "x.xlsx")
+    assert "rien ne prouve lequel est le jour" in whats(at(found)["2026!A2"])
+
+
+def test_the_total_told_by_its_title_says_nothing_of_a_sheet_with_another() -> None:
+    rest = "HT | Date facture | Échéance | Réglé le"
+    text = f"""
+        [2025]
+        N° facture | Client | Montant | {rest}
+        F-1 | Roux | 100 | 150 | 2025-12-01 | 2025-12-31 |
+        [2026]
+        N° facture | Client | Total | {rest}
+        F-2 | Roux | 120 | 100 | 2026-01-01 | 2026-01-31 |"""
+    with pytest.raises(AnswerNeeded, match="La colonne « Montant » de « 2025 » est-elle toutes"):
+        read(workbook(text), "x.xlsx", hints=Hints(columns={"total": "Total"}))
+
+
+def test_what_only_the_older_sheet_says_of_an_invoice_is_still_true_of_it() -> None:
+    text = """
+        [2025]
+        N° facture | Client | Montant TTC | Date facture | Échéance | Réglé le | Objet | Chantier | Taux de pénalité
+        F-1 | Roux | 1000 | 2025-10-01 | 2025-12-31 | | Situation n° 1 | Villa | 15 %
+        F-2 | Roux | 3000 | 2025-11-01 | 2025-12-31 | | DGD | Villa | 15 %
+        [2026]
+        N° facture | Client | Montant TTC | Date facture | Délai de paiement | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 | 30 jours |
+        F-2 | Roux | 3000 | 2025-11-01 | 30 jours |"""
+    for invoice in read(workbook(text), "x.xlsx").ledger.invoices:
+        assert "comprend-elle la facture F-1" in whats(invoice)  # as on one sheet
+        assert invoice.rate
+        assert (invoice.site, invoice.where[:5]) == ("Villa", "2026!")
+
+
+def test_a_due_date_that_the_older_sheet_says_is_not_the_usual_term_here() -> None:
+    text = """
+        [2025]
+        N° facture | Client | Montant TTC | Date facture | Échéance | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 | 2025-12-15 |
+        [2026]
+        N° facture | Client | Montant TTC | Date facture | Réglé le
+        F-1 | Roux | 1000 | 2025-10-01 |"""
+    (invoice,) = read(workbook(text), "x.xlsx", hints=Hints(payment_term_days=30)).ledger.invoices
+    assert (invoice.due, invoice.due_assumed) == (date(2025, 12, 15), False)
+
+
+def test_paid_here_and_unpaid_there_under_another_name_it_is_not_claimed() -> None:
+    paid = SAME.replace("Roux", "Petit").replace("| |", "| 2026-01-05 |")
+    found = book(second=paid)
+    assert "2025 », au nom d'un autre client : est-ce la même ?" not in whats(at(found)["2026!A2"])
+    assert "2026 », au nom d'un autre client : est-ce la même ?" in whats(at(found)["2025!A2"])
+
+
+def test_of_a_credit_note_carried_forward_with_what_is_left_of_it_only_that_is_deducted() -> None:
+    note = "AV-1 | Roux | -30 | 2025-12-05 | | |"
+    text = BOOK.replace("    [{new}]", f"    {note}\n    [{{new}}]")
+    left = note.replace("-30", "-10")
+    text = text.format(old="2025", new="2026", first="|", second=f"{left}\n    {SAME}")
+    ledger = read(workbook(text), "x.xlsx").ledger
+    (found,), (told,) = ledger.credit_notes, ledger.problems
+    assert (found.where, found.amount) == ("2026!A2", Decimal(10))
+    assert told.what.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Avoir AV-1 : 10,00 € ici, 30,00 € en 2025!A4."
+    )
+
+
+def test_an_instalment_paid_there_does_not_pay_the_other_one_carried_forward() -> None:
+    first = "| 100\n    F-1 | Roux | 100 | 2025-12-01 | 2026-01-31 | |"
+    found = book(first, second=SAME.replace("2025-12-31", "2026-01-31"))
+    assert at(found)["2026!A2"].paid is None
+    assert at(found)["2025!A2"].paid == 100

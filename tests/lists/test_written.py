@@ -38,6 +38,9 @@ def beside(titles: str, cells: str) -> list[tuple[str, str]]:
         ("Bidule", "2026-05-02", []),
         ("Immat.", "EF-456-GH", []),
         ("Nature", "Pose d'un volet", []),
+        ("Objet", "Retenue de garantie", []),
+        ("RG", "caution bancaire", []),  # read: nothing is kept back
+        ("RG", "5 %, litige", [("RG", "5 %, litige")]),
         ("Nature", "Facture d'acompte 30 %", []),
         ("Nature", "Pose, litige sur le volet", [("Nature", "Pose, litige sur le volet")]),
         ("Chantier", "rue des Lilas", []),

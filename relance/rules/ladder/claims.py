@@ -196,7 +196,8 @@ def _unread(claim: Claim, stopped: Claim | None, progress: Progress, today: date
     due = stopped.reason is Reason.UNCONFIRMED if stopped else progress.ready(today)
     if not claim.invoice.remarks or not due:
         return None
-    said = [remark.says or f"« {remark.text} » est à lire" for remark in claim.invoice.remarks]
+    said = [r.says or f"« {r.text} » est à lire" for r in claim.invoice.remarks]
+    said = list(dict.fromkeys(said))  # several lines or sheets may say the same of one invoice
     shown, more = said[:_QUOTED], len(said) - _QUOTED
     shown += [f"et {count(more, 'autre')}"] if more > 0 else []
     return decided(claim, Reason.REMARK, remark=" ; ".join(shown))

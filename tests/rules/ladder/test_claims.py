@@ -185,10 +185,11 @@ def test_what_the_owner_wrote_waits_for_them_where_a_step_is_due(
 
 
 def test_its_reason_quotes_the_words_few_of_many() -> None:
-    many = replace(LATE, remarks=(REMARK,) * 4)
+    many = replace(
+        LATE, remarks=tuple(replace(REMARK, says=f"« {n} » est à lire") for n in "1231124")
+    )
     assert plan(ledger(many), LAW, MONDAY).claims[0].sentence == (
-        "« virement en cours » est à lire ; « virement en cours » est à lire ; « virement en cours » est"
-        " à lire ; et 1 autre : aucune relance d'ici là."
+        "« 1 » est à lire ; « 2 » est à lire ; « 3 » est à lire ; et 1 autre : aucune relance d'ici là."
     )
     bare = replace(LATE, remarks=(Remark(column="Notes", text="à voir"),))
     assert "« à voir » est à lire" in plan(ledger(bare), LAW, MONDAY).claims[0].sentence
