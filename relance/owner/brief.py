@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from relance.french import count, euros, phone
 from relance.problems import Problem, grouped
-from relance.rules.codes import Reason
+from relance.rules.codes import Channel, Reason
 from relance.rules.ladder.decisions import to_decide
 from relance.rules.model import Event
 from relance.rules.money import total
@@ -51,7 +51,10 @@ def _posted(notices: Sequence[Notice]) -> str:
     steps = Counter(notice.step.name for notice in notices)
     told = ", ".join(f"{many} {name}" for name, many in steps.items())
     asked = euros(total(notice.total for notice in notices))
-    return f"À signer et poster : {told} ; {asked} demandés."
+    mails = sum(notice.step.channel is Channel.EMAIL for notice in notices)
+    todo = "À envoyer par e-mail" if mails == len(notices) else "À signer et poster"
+    some = f" (dont {mails} par e-mail)" if 0 < mails < len(notices) else ""
+    return f"{todo} : {told}{some} ; {asked} demandés."
 
 
 def kind_words(notices: Sequence[Notice]) -> str:
