@@ -7,7 +7,6 @@ import email.policy
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
@@ -22,18 +21,10 @@ ADDRESS = "compta@dupont.example.fr"
 @pytest.fixture
 def by_mail(late: Firm) -> Firm:
     """The two late clients; one has an address, and first reminders go by e-mail."""
-    sheet = openpyxl.load_workbook(late.book)[CLIENTS]
-    [(row, titles)] = [
-        (cells[0].row, {c.value: c.column for c in cells})
-        for cells in sheet.iter_rows()
-        if any(c.value == "E-mail" for c in cells)
-    ]
-    [client] = [
-        n
-        for n in range(row + 1, sheet.max_row + 1)
-        if sheet.cell(n, titles["Nom"]).value == HOSTILE
-    ]
-    late.types(CLIENTS, {f"{get_column_letter(titles['E-mail'])}{client}": ADDRESS})
+    rows = late.rows(CLIENTS)
+    titles = next(row for row in rows if "E-mail" in row)
+    [client] = [n for n, row in enumerate(rows, start=1) if row[titles.index("Nom")] == HOSTILE]
+    late.types(CLIENTS, {f"{get_column_letter(titles.index('E-mail') + 1)}{client}": ADDRESS})
     late.fills_in_settings(**{"Premiers rappels": "e-mail"})
     return late
 
@@ -57,7 +48,9 @@ def test_who_has_an_address_gets_a_draft_and_the_other_a_letter(
     assert (message["X-Unsent"], str(message["To"])) == ("1", ADDRESS)
     asked = next(c["total"] for c in record["courriers"] if c["client"] == HOSTILE)
     assert asked == "1234.50"
-    assert "1\u202f234,50\u00a0€" in message.get_body(("plain",)).get_content()
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "1\u202f234,50\u00a0€" in body.get_content()
     assert channels(by_mail) == {
         (HOSTILE, "Relance 1"): "e-mail", ("Morel SARL", "Relance 1"): "courrier"
     }  # fmt: skip
