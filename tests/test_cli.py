@@ -74,3 +74,14 @@ def test_whoever_names_the_workbook_is_told_how_to_note(
 ) -> None:
     assert chasing.answers("2026-11-16", monkeypatch, "1", "") == 0
     assert "python run.py noter" in capsys.readouterr().out
+
+
+def test_the_example_again_on_the_same_day_gives_the_same_documents(tmp_path: Path) -> None:
+    """Court files, e-mails and pages too: what a run notes itself never changes what it says again."""
+
+    def made() -> dict[str, bytes]:
+        assert cli.main(["--sortie", str(tmp_path), "--sans-question"]) == 0
+        kinds = {".docx", ".html", ".csv", ".eml", ".pdf"}
+        return {str(p): p.read_bytes() for p in tmp_path.rglob("*") if p.suffix in kinds}
+
+    assert made() == made()

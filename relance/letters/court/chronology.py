@@ -81,7 +81,7 @@ def chronology(
 ) -> list[DatedFact]:
     """The facts, oldest first; what is the same for several invoices on one day is one line."""
     seen = [fact for claim in it.claims for fact in _of_invoice(claim, it)]
-    seen += [fact for event in client_events for fact in _event(event, "")]
+    seen += [fact for event in client_events if _was(event, it) for fact in _event(event, "")]
     told: dict[tuple[date, int, str], tuple[dict[Key, None], dict[str, None]]] = {}
     for fact in sorted(f for f in seen if f.on <= it.on):
         keys, numbers = told.setdefault((fact.on, fact.rank, fact.text), ({}, {}))
@@ -91,6 +91,11 @@ def chronology(
         DatedFact(on, text + _about(list(filter(None, numbers)), it), _proof(found, list(keys)))
         for (on, _, text), (keys, numbers) in told.items()
     ]
+
+
+def _was(event: Event, it: Letter) -> bool:
+    """Whether it counts: a state noted on the day of the file is in its history only once the run is done."""
+    return event.kind is not EventKind.STATE or event.on < it.on
 
 
 def _about(numbers: Sequence[str], it: Letter) -> str:
@@ -135,7 +140,7 @@ def _of_invoice(claim: Claim, it: Letter) -> Iterator[_FactSeen]:
     for on in claim.missed:
         yield _FactSeen(on, 4, "Échéance convenue, non réglée en totalité", (), number)
     registered = [e for e in claim.history if e.channel == Channel.REGISTERED and reminds(e)]
-    for event in claim.history:
+    for event in (e for e in claim.history if _was(e, it)):
         for fact in _event(event, number):
             kept = event.kind in _ANSWERED and registered
             keys = tuple((RECEIPT, letter_key(e)) for e in registered[-1:]) if kept else fact.keys

@@ -77,3 +77,15 @@ def test_what_is_still_to_come_is_no_fact(world: Any) -> None:
     claim = world.claim(client)
     claim = replace(claim, invoice=replace(claim.invoice, works_end=date(2026, 12, 24)))
     assert not [text for _, text, _ in facts(world, client, [claim]) if "Fin des" in text]
+
+
+def test_a_state_noted_on_the_day_of_the_file_changes_nothing_when_it_is_made_again(
+    world: Any,
+) -> None:
+    """The run that makes the file records it: done again that day, the file must say the same."""
+    client = world.clients[Kind.BUSINESS]
+    on = world.letter(world.notice(client, world.steps["formal"], [world.claim(client)])).on
+    event = Event(on=on, kind=EventKind.STATE, client_id=client.id, note=State.INSOLVENCY)
+    once = facts(world, client, [world.claim(client)])
+    assert facts(world, client, [world.claim(client, history=(event,))]) == once
+    assert facts(world, client, [world.claim(client)], event) == once
