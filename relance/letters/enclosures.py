@@ -18,22 +18,14 @@ SETTING = "Dossier des factures"
 _SHORT = 4  # « 41 » alone is also a day or a street: then the name is only « 41 » or « facture 41 »
 
 
-def invoice_copies(
+def invoice_files(
     folder: str, beside: Path, numbers: Iterable[str]
-) -> tuple[Mapping[str, str] | None, Problem | None]:
-    """Invoice number → name of its PDF in `folder`; None where no folder is set or it is not there.
+) -> tuple[Mapping[str, Path] | None, Problem | None]:
+    """Invoice number → its PDF in `folder`; None where no folder is set or it is not there.
 
     A relative folder lies beside the workbook. Nothing is opened; a server that a workbook names is
     not even asked: it would be told who the owner is.
     """
-    found, lost = invoice_files(folder, beside, numbers)
-    return (None if found is None else {n: path.name for n, path in found.items()}), lost
-
-
-def invoice_files(
-    folder: str, beside: Path, numbers: Iterable[str]
-) -> tuple[Mapping[str, Path] | None, Problem | None]:
-    """The same with the place of each PDF."""
     if not folder.strip():
         return None, None
     there = os.path.expanduser(folder.strip())  # noqa: PTH111 - Path's raises for an unknown user

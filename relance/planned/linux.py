@@ -8,9 +8,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told
-from relance.problems import RelanceError, disk_reason
-from relance.system.files import write_whole
+from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told, write
+from relance.problems import RelanceError
 
 _SERVICE = """\
 [Unit]
@@ -77,15 +76,11 @@ class Systemd:
 
     def register(self, task: Task) -> None:
         """Make it known, or known anew. Raises RelanceError."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for name, text in units(task).items():
-                write_whole(self._folder / name, text.encode(errors="surrogateescape"))
-        except OSError as error:
-            why, cure = disk_reason(error)
-            raise RelanceError(
-                f"la minuterie n'a pas pu être écrite : {why}.", cure=cure
-            ) from error
+        files = {
+            self._folder / name: text.encode(errors="surrogateescape")
+            for name, text in units(task).items()
+        }
+        write(files, "la minuterie n'a pas pu être écrite")
         told(["systemctl", "--user", "daemon-reload"], self._run)
         told(["systemctl", "--user", "enable", "--now", f"{task.name}.timer"], self._run)
 

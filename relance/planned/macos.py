@@ -8,9 +8,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told
-from relance.problems import RelanceError, disk_reason
-from relance.system.files import write_whole
+from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told, write
+from relance.problems import RelanceError
 
 
 def agent(task: Task) -> bytes:
@@ -48,12 +47,7 @@ class Launchd:
         """Make it known, or known anew. Raises RelanceError."""
         with suppress(RelanceError):  # not loaded before: nothing to take away
             told(["launchctl", "bootout", f"{_domain()}/fr.{task.name}"], self._run)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file(task), agent(task))
-        except OSError as error:
-            why, cure = disk_reason(error)
-            raise RelanceError(f"l'agent n'a pas pu être écrit : {why}.", cure=cure) from error
+        write({self._file(task): agent(task)}, "l'agent n'a pas pu être écrit")
         told(["launchctl", "bootstrap", _domain(), str(self._file(task))], self._run)
 
     def remove(self, task: Task) -> None:

@@ -7,13 +7,13 @@ Monday on holiday: the command itself ends at once where this week is done (`tim
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from relance.problems import RelanceError
-from relance.system.files import spelt
+from relance.problems import RelanceError, disk_reason
+from relance.system.files import spelt, write_whole
 from relance.system.lock import key
 
 FIRST_HOUR, LAST_HOUR = 8, 19
@@ -82,6 +82,17 @@ def told(command: Sequence[str], run: Run = subprocess.run, given: str | None = 
     if done.returncode:
         raise refused(command, (done.stderr or done.stdout).strip() or f"code {done.returncode}")
     return done.stdout
+
+
+def write(files: Mapping[Path, bytes], what: str) -> None:
+    """Put the scheduler's files in their place. Raises RelanceError, beginning with `what`."""
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+    except OSError as error:
+        why, cure = disk_reason(error)
+        raise RelanceError(f"{what} : {why}.", cure=cure) from error
 
 
 def refused(command: Sequence[str], why: str) -> RelanceError:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relance.letters.enclosures import invoice_copies, invoice_files
+from relance.letters.enclosures import invoice_files
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE
 from relance.rules.codes import Kind
@@ -30,15 +30,15 @@ def test_a_copy_is_found_by_the_whole_number(number: str, file: str | None, tmp_
     for name in ("Facture F2026-041 Dupont.pdf", "2026/2026-77.PDF", "Facture 12.pdf", "F2026-050.pdf",
                  "F2026-050 bis.pdf", "plan du 99 rue Droite.pdf", "F2026-099.docx"):  # fmt: skip
         (tmp_path / name).touch()
-    found, problem = invoice_copies(tmp_path.name, tmp_path.parent, [number])
+    found, problem = invoice_files(tmp_path.name, tmp_path.parent, [number])
     assert problem is None
     assert found is not None
-    assert found.get(number) == file
+    assert {n: path.name for n, path in found.items()}.get(number) == file
 
 
 def test_a_folder_that_is_not_there_is_said_and_nothing_is_announced(tmp_path: Path) -> None:
-    assert invoice_copies("", tmp_path, ["F1"]) == (None, None)
-    copies, problem = invoice_copies("PDF", tmp_path, ["F1"])
+    assert invoice_files("", tmp_path, ["F1"]) == (None, None)
+    copies, problem = invoice_files("PDF", tmp_path, ["F1"])
     assert copies is None
     assert problem
     assert "PDF" in problem.what
