@@ -11,11 +11,11 @@ import docx
 import pytest
 
 from relance.letters.fields import LETTER
-from relance.letters.reread import text_of
 from relance.word.bundle import joined_letters
 from relance.word.carried import letter_parts
 from relance.word.docx_package import members
 from relance.word.relations import main_part, relations, text_parts
+from relance.word.said import text_of
 from tests.word.parts import MONDAY, Parts, W, plain, told
 
 
