@@ -141,20 +141,22 @@ def render(
         notes[it.name] = it.note
         return it.name
 
-    letters = []
+    letters, parts = [], dict[str, Mapping[str, bytes]]()
     for notice, name in letter_names(plan, longest=longest):
         template = templates.of(notice.step, notice.client.kind, notice.language)
-        content, text = filled(template, view(notice))
-        there = placed(name, content, stated(notice))
-        letters.append(Document(there, content, notice, text=text))
+        made = filled(template, view(notice))
+        there = placed(name, made.content, stated(notice))
+        letters.append(Document(there, made.content, notice, text=made.text))
+        parts[there] = made.parts
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind, notice.language]
-        content, text = filled(template, replace(view(notice), instalments=extra.instalments))
-        there = placed(name, content, stated(notice, extra.instalments))
-        more.append((extra, Document(there, content, about=notice, text=text)))
+        made = filled(template, replace(view(notice), instalments=extra.instalments))
+        there = placed(name, made.content, stated(notice, extra.instalments))
+        more.append((extra, Document(there, made.content, about=notice, text=made.text)))
+        parts[there] = made.parts
     prints = _printed(letters, places, placed) if ledger.settings.letters_as_pdf else {}
     mails = {}
     for letter in (*letters, *(made for _, made in more)):
@@ -167,7 +169,7 @@ def render(
                 name = placed(f"{_stem(letter.name)}{ENDING}", content, stated(about))
                 mails[letter.name] = mail, Document(name, content)
     order = _to_print(letters, more)
-    content, apart = _together(order)
+    content, apart = _together(order, parts)
     printed = ""
     if content:
         joined = (x.notice or x.about for x in order if x.name not in apart)
@@ -268,11 +270,16 @@ def _to_print(
     return order
 
 
-def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
-    """These letters in one file, empty where there is none; those left out, by name."""
+def _together(
+    order: Sequence[Document], parts: dict[str, Mapping[str, bytes]]
+) -> tuple[bytes, frozenset[str]]:
+    """These letters in one file, empty where there is none; those left out, by name.
+
+    `parts`: of each, by name; they are large, and nobody needs them afterwards.
+    """
     if len(order) < MANY:
         return b"", frozenset()
-    content, left = joined_letters([letter.content for letter in order])
+    content, left = joined_letters([parts.pop(letter.name) for letter in order])
     return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -55,10 +56,11 @@ _JINJA = environment()
 
 
 class Filled(NamedTuple):
-    """A document, and what the bytes written say (`said.text_of`), read before they were packed."""
+    """A document: packed; what it says, as `said.text_of` reads it; the parts that were packed."""
 
     content: bytes
     text: str
+    parts: Mapping[str, bytes]
 
 
 class Template:
@@ -105,7 +107,8 @@ class Template:
             for what, cure in ready.faults:
                 self._refuse(what, cure)
             self._parts[tag] = ready
-        self._rest = [part(m, x) for m, x in parts.items() if m not in {*tagged, CORE}]
+        self._still = {m: x for m, x in parts.items() if m not in {*tagged, CORE}}
+        self._packed = [part(*still) for still in self._still.items()]
 
     def fill(self, context: Context, *, author: str, on: date) -> bytes:
         """The document for these values; see `filled`."""
@@ -122,14 +125,14 @@ class Template:
             raise RelanceError(_why(error), where=self.name, cure=_COMPARE) from error
 
     def _filled(self, context: Context, author: str, on: date) -> Filled:
-        parts, texts = list(self._rest), self._said.copy()
+        parts, texts = self._still.copy(), self._said.copy()
         for name, ready in self._parts.items():
-            main = name == self._main  # where the picture belongs
-            content = ready.written(context | {"logo": self._logo} if main else context)
-            texts[name] = said(content, plainly=ready.plain)
-            parts.append((part if main else _shared)(name, content))
-        parts.append(_shared(CORE, _whole(core_properties(plain(author), on))))
-        return Filled(packed(parts), "\n".join(texts.values()))
+            picture = {"logo": self._logo} if name == self._main else {}
+            parts[name] = ready.written(context | picture)
+            texts[name] = said(parts[name], plainly=ready.plain)
+        parts[CORE] = _whole(core_properties(plain(author), on))
+        own = ((part if m == self._main else _shared)(m, parts[m]) for m in (*self._parts, CORE))
+        return Filled(packed([*self._packed, *own]), "\n".join(texts.values()), parts)
 
     def _try(self) -> None:
         """Fill once with the examples and once with nothing: what fails here stops the run."""

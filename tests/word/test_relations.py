@@ -49,7 +49,7 @@ def test_a_main_part_or_a_header_of_any_name_is_filled_reread_and_printed(
     contexts = [LETTER.example() | {"client_nom": name} for name in ("Roy", "Durand")]
     letters = [ours.fill(context, author="A", on=MONDAY) for context in contexts]
     assert text_of(letters[0]) == text_of(same.fill(contexts[0], author="A", on=MONDAY))
-    content, left = joined_letters(letters)
+    content, left = joined_letters([members(letter) for letter in letters])
     assert left == ()
     assert {"Roy", "Durand"} <= set(
         text_of(content).replace(" – ", "\n").split("\n")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from relance.letters.fields import LETTER
 from relance.letters.library import _form
+from relance.word.docx_package import members
 from relance.word.engine import Template
 from relance.word.relations import read_xml
 from relance.word.said import is_plain, said, text_of
@@ -45,7 +46,8 @@ def test_what_is_kept_of_a_letter_is_what_its_file_says(path: Path) -> None:
         for name, value in full.items()
     }
     for context in (full, form.blank(), odd):
-        content, text = template.filled(context, author="A", on=MONDAY)
+        content, text, parts = template.filled(context, author="A", on=MONDAY)
+        assert members(content) == parts
         assert lines(text) == lines(text_of(content))
         assert context is not odd or "A & B <w:t>x</w:t>" in text
 
@@ -53,7 +55,7 @@ def test_what_is_kept_of_a_letter_is_what_its_file_says(path: Path) -> None:
 @given(st.lists(st.text() | st.sampled_from(["<", "&", "\n", "]]>", "&#39;", '"']), max_size=4))
 def test_whatever_a_workbook_says_is_read_as_it_is_written(pieces: list[str]) -> None:
     context = LETTER.example() | dict.fromkeys(("client_nom", "designation"), "".join(pieces))
-    content, text = SECOND.filled(context, author="A", on=MONDAY)
+    content, text, _ = SECOND.filled(context, author="A", on=MONDAY)
     assert lines(text) == lines(text_of(content))
 
 
@@ -97,14 +99,14 @@ def test_a_letter_with_a_text_box_says_what_is_in_it() -> None:
     )
     template = told(parts | {"word/document.xml": main})
     assert template.problems == ()
-    content, text = template.filled(LETTER.example(), author="A", on=MONDAY)
+    content, text, _ = template.filled(LETTER.example(), author="A", on=MONDAY)
     assert lines(text) == lines(text_of(content))
     assert "dans Dupont & Fils" in text
 
 
 def test_headers_without_fields_and_broken_lines_are_read_too() -> None:
     template = told(plain())
-    content, text = template.filled(LETTER.example(), author="A", on=MONDAY)
+    content, text, _ = template.filled(LETTER.example(), author="A", on=MONDAY)
     assert "Pied" in text
     assert lines(text) == lines(text_of(content))
     text = text_of(document("votre\nsociété", "huis\u00adsier"))

@@ -142,14 +142,14 @@ def court_papers(case: CourtCase, folder: str, desk: CourtDesk) -> list[Document
     found = [replace(x, made=put(x.file, x.content, None)) if x.content else x for x in it.exhibits]
     it = replace(it, exhibits=tuple(found))
     for paper in (paper for paper in FIRST if paper.wanted(it)):
-        content, text = _filled(paper, it, desk)
+        content, text, _ = _filled(paper, it, desk)
         there = put(paper.file, content, about, text)
         it = replace(it, exhibits=tuple(_renamed(x, paper.file, there) for x in it.exhibits))
     for paper in THEN:
         if paper.wanted(it):
             files = tuple(sorted(doc.name.rpartition("/")[2] for doc in made))
             read = None if paper.template == READ_FIRST else about  # it is the owner's own
-            content, text = _filled(paper, replace(it, files=files), desk)
+            content, text, _ = _filled(paper, replace(it, files=files), desk)
             put(paper.file, content, read, text)
     return made
 
