@@ -72,7 +72,7 @@ def main() -> None:
             templates = library.load_templates(
                 world.SHIPPED, folder, [world.LADDER], needed=writer.needed(plan, Ledger())
             )
-            view = writer._views(plan, world.SENDER, Ledger(), copies=None)  # noqa: SLF001
+            view = writer.views(plan, world.SENDER, Ledger(), copies=None)
             for number, notice in enumerate(notices):
                 template = templates.of(notice.step, notice.client.kind)
                 context = LETTER.context(view(notice), template.names)

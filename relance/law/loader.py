@@ -85,7 +85,7 @@ def _term(table: object, where: str) -> Term:
 
 def _pattern(text: str, where: str) -> re.Pattern[str]:
     try:
-        return re.compile(rf"\b(?:{text})\b")
+        return re.compile(rf" (?:{text})\b")
     except re.error as error:
         _refuse(where, f"expression régulière fautive ({error})")
 

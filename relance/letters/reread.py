@@ -17,22 +17,9 @@ from relance.rules.codes import Kind
 from relance.rules.firm import Ladder, Sender
 from relance.rules.outcome import Notice
 from relance.rules.wording import Fault, Term, faults
-from relance.word.docx_package import UNREADABLE, OpenedDocx, W
+from relance.word.docx_package import UNREADABLE
 from relance.word.language import TAG
-from relance.word.relations import read_xml, text_parts
-
-_SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
-
-
-def text_of(content: bytes) -> str:
-    """All that a Word document says, headers and footers too, a paragraph a line."""
-    lines = []
-    parts = OpenedDocx(content)
-    for name in text_parts(parts):
-        for paragraph in read_xml(parts[name]).iter(f"{W}p"):
-            pieces = (e.text or _SIGNS[str(e.tag)] for e in paragraph.iter(*_SIGNS))
-            lines.append("".join(pieces).replace("\u00ad", ""))
-    return "\n".join(lines)
+from relance.word.said import text_of
 
 
 def assure(
@@ -51,7 +38,7 @@ def assure(
             continue
         reminder = document.notice is not None
         found = faults(
-            text_of(document.content),
+            text_of(document.content) if document.text is None else document.text,
             terms,
             kinds=[notice.client.kind],
             formal_notice=notice.step.formal_notice or not reminder,

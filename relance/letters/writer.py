@@ -40,7 +40,7 @@ from relance.rules.matching.references import reference
 from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Notice, Plan
 from relance.word.bundle import joined_letters
-from relance.word.engine import Template
+from relance.word.engine import Filled, Template
 from relance.word.pdf import is_of, to_pdf
 
 CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx"
@@ -51,13 +51,15 @@ MANY = 2  # from so many letters on, they are also in one file to print
 class Document:
     """A file to publish, of Word but for a few. `notice` is the reminder's; `about` that of any other letter.
 
-    Both are None for the papers of the owner.
+    Both are None for the papers of the owner. `text`: what its bytes say, where that was read as they
+    were written.
     """
 
     name: str
     content: bytes
     notice: Notice | None = None
     about: Notice | None = None
+    text: str | None = None
 
     @property
     def page(self) -> bool:
@@ -125,10 +127,10 @@ def render(
     view = views(plan, sender, ledger, copies=copies)
     small = _amicable_up_to(law, plan.on)
 
-    def filled(template: Template, letter: Letter) -> bytes:
+    def filled(template: Template, letter: Letter) -> Filled:
         letter = replace(letter, conciliation_up_to=small)
         sums(letter)  # checked, even where the template does not show them
-        return template.fill(
+        return template.filled(
             template.form.context(letter, template.names), author=author, on=plan.on
         )
 
@@ -139,20 +141,22 @@ def render(
         notes[it.name] = it.note
         return it.name
 
-    letters = []
+    letters, parts = [], dict[str, Mapping[str, bytes]]()
     for notice, name in letter_names(plan, longest=longest):
-        content = filled(
-            templates.of(notice.step, notice.client.kind, notice.language), view(notice)
-        )
-        letters.append(Document(placed(name, content, stated(notice)), content, notice))
+        template = templates.of(notice.step, notice.client.kind, notice.language)
+        made = filled(template, view(notice))
+        there = placed(name, made.content, stated(notice))
+        letters.append(Document(there, made.content, notice, text=made.text))
+        parts[there] = made.parts
     more = []
     beside = _beside(plan, ledger)
     names = letter_names(plan, [(extra.notice, extra.title) for extra in beside], longest=longest)
     for extra, (notice, name) in zip(beside, names, strict=True):
         template = templates.letters[extra.template, notice.client.kind, notice.language]
-        content = filled(template, replace(view(notice), instalments=extra.instalments))
-        there = placed(name, content, stated(notice, extra.instalments))
-        more.append((extra, Document(there, content, about=notice)))
+        made = filled(template, replace(view(notice), instalments=extra.instalments))
+        there = placed(name, made.content, stated(notice, extra.instalments))
+        more.append((extra, Document(there, made.content, about=notice, text=made.text)))
+        parts[there] = made.parts
     prints = _printed(letters, places, placed) if ledger.settings.letters_as_pdf else {}
     mails = {}
     for letter in (*letters, *(made for _, made in more)):
@@ -165,7 +169,7 @@ def render(
                 name = placed(f"{_stem(letter.name)}{ENDING}", content, stated(about))
                 mails[letter.name] = mail, Document(name, content)
     order = _to_print(letters, more)
-    content, apart = _together(order)
+    content, apart = _together(order, parts)
     printed = ""
     if content:
         joined = (x.notice or x.about for x in order if x.name not in apart)
@@ -266,11 +270,16 @@ def _to_print(
     return order
 
 
-def _together(order: Sequence[Document]) -> tuple[bytes, frozenset[str]]:
-    """These letters in one file, empty where there is none; those left out, by name."""
+def _together(
+    order: Sequence[Document], parts: dict[str, Mapping[str, bytes]]
+) -> tuple[bytes, frozenset[str]]:
+    """These letters in one file, empty where there is none; those left out, by name.
+
+    `parts`: of each, by name; they are large, and nobody needs them afterwards.
+    """
     if len(order) < MANY:
         return b"", frozenset()
-    content, left = joined_letters([letter.content for letter in order])
+    content, left = joined_letters([parts.pop(letter.name) for letter in order])
     return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 

@@ -13,16 +13,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import lru_cache
 from itertools import count
 
 from lxml import etree
 
-from relance.word.docx_package import OpenedDocx, members, repacked
+from relance.word.docx_package import repacked
 from relance.word.relations import (
     CONTENT_TYPES,
     PACKAGE,
-    DocxRelation,
     main_part,
     relations,
     relations_part,
@@ -46,64 +47,59 @@ _PAGES = re.compile(
 class _Letter:
     """A letter taken apart: what is before, in and after its text."""
 
-    def __init__(self, content: bytes) -> None:
-        self.parts = OpenedDocx(content)
-        self.types = self.parts[CONTENT_TYPES]
-        self.main = main_part(self.parts)
-        self.links = relations(self.parts, self.main)
-        body = self.parts[self.main]
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self.parts = parts
+        self.main = main_part(parts)
+        links = relations(parts, self.main)
+        self.links = [(link, target_of(parts, self.main, link)) for link in links]
+        body = parts[self.main]
         start, end = body.find(_OPEN), body.rfind(_SECTION)
         self.head, self.section = body[:start], body[end : body.rfind(_CLOSE)]
-        self.text = body[start + len(_OPEN) : end]
+        self.span = slice(start + len(_OPEN), end)
 
     @property
     def family(self) -> object:
         """What letters that may follow each other have alike; None for one that needs more."""
         tied = {relations_part(PACKAGE), relations_part(self.main)}
         own = [name for name in self.parts if name.endswith(".rels") and name not in tied]
-        styles = [self.target(link) for link in self.links if link.kind == "styles"]
-        if {link.kind for link in self.links} - _BROUGHT - _COMMON or own or not any(styles):
+        styles = [target for link, target in self.links if link.kind == "styles"]
+        if {link.kind for link, _ in self.links} - _BROUGHT - _COMMON or own or not any(styles):
             return None
         if not self.head or not self.section.endswith(b"</w:sectPr>"):
             return None
-        return (
-            self.head[self.head.find(b"<w:document") :],
-            self.parts.mark(styles[0]),
-        )
-
-    def target(self, link: DocxRelation) -> str:
-        """The part that a link of the text leads to; "" where it leads out."""
-        return target_of(self.parts, self.main, link)
+        return self.head[self.head.find(b"<w:document") :], self.parts[styles[0]]
 
 
-def joined_letters(letters: Sequence[bytes]) -> tuple[bytes, tuple[int, ...]]:
-    """The letters as one document, and the places of those left out.
+def joined_letters(letters: Sequence[Mapping[str, bytes]]) -> tuple[bytes, tuple[int, ...]]:
+    """The letters, each as its parts, as one document, and the places of those left out.
 
     The family of most letters is joined; the document is empty where there is none.
     """
     opened = [_Letter(letter) for letter in letters]
-    families = Counter(filter(None, (each.family for each in opened)))
-    if not families:
+    families = [each.family for each in opened]
+    if not any(families):
         return b"", tuple(range(len(opened)))
-    family = families.most_common(1)[0][0]
-    kept = [number for number, each in enumerate(opened) if each.family == family]
+    family = Counter(filter(None, families)).most_common(1)[0][0]
+    kept = [number for number, each in enumerate(families) if each == family]
+    left = tuple(number for number, each in enumerate(families) if each != family)
     first = opened[kept[0]]
-    out = members(letters[kept[0]])
+    out = dict(first.parts)
     rels = relations_part(first.main)
     links, types = etree.fromstring(out[rels]), etree.fromstring(out[CONTENT_TYPES])
-    own = {link.id: first.target(link) for link in first.links if link.kind in _BROUGHT}
+    own = {link.id: target for link, target in first.links if link.kind in _BROUGHT}
     for tie in [x for x in links if x.get("Id") in own]:
         links.remove(tie)
     for part in own.values():
         out.pop(part, None)
     there: dict[bytes, str] = {}  # content of a part brought along → its identity here
+    identity = count(1)
+    folder = posixpath.dirname(first.main)
     pieces = [first.head, _OPEN]
     for number in kept:
         letter, last = opened[number], number == kept[-1]
-        text, section = _STALE.sub(b"", letter.text), letter.section
-        for link in letter.links:
-            if link.kind in _BROUGHT and (source := letter.target(link)):
-                folder = posixpath.dirname(first.main)
+        text, section = _STALE.sub(b"", letter.parts[letter.main][letter.span]), letter.section
+        for link, source in letter.links:
+            if link.kind in _BROUGHT and source:
                 new = _bring(letter, link.kind, source, folder, out, links, types, there)
                 mark = rb'(r:(?:id|embed|link|pict)=")%s(?=")' % link.id.encode()
                 section = re.sub(mark, rb"\g<1>%s" % new.encode(), section)
@@ -113,19 +109,19 @@ def joined_letters(letters: Sequence[bytes]) -> tuple[bytes, tuple[int, ...]]:
         place = _BEFORE_CONTENT.search(section)
         at = place.start() if place else 0
         section = section[:at] + b'<w:pgNumType w:start="1"/>' + section[at:]
+        text = _SHAPE.sub(lambda m: m[1] + str(next(identity)).encode(), text)
         pieces.append(text + section if last else _ended(text, section))
-    for gone in [t for t in types if (t.get("PartName") or "/")[1:] not in {*out, ""}]:
+    names = {"", *out}
+    for gone in [t for t in types if (t.get("PartName") or "/")[1:] not in names]:
         types.remove(gone)
-    identity = count(1)
-    body = _SHAPE.sub(lambda m: m[1] + str(next(identity)).encode(), b"".join(pieces))
     out |= {
-        first.main: body + _CLOSE + b"</w:document>",
+        first.main: b"".join([*pieces, _CLOSE, b"</w:document>"]),
         rels: etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True),
         CONTENT_TYPES: etree.tostring(
             types, xml_declaration=True, encoding="UTF-8", standalone=True
         ),
     }
-    return repacked(out), tuple(n for n in range(len(opened)) if n not in kept)
+    return repacked(out), left
 
 
 def _bring(
@@ -152,13 +148,16 @@ def _bring(
     kinds = f"{links[0].get('Type', '').rpartition('/')[0]}/{kind}" if len(links) else ""
     target = {"Id": identity, "Type": kinds, "Target": new}
     etree.SubElement(links, links.tag.replace("Relationships", "Relationship"), target)
-    for entry in etree.fromstring(letter.types):
+    for entry in _types(letter.parts[CONTENT_TYPES]):
         if entry.get("PartName") == f"/{source}":
-            entry.set("PartName", f"/{name}")
-            types.append(entry)
+            types.append(copy(entry))
+            types[-1].set("PartName", f"/{name}")
         elif (ext := entry.get("Extension")) and all(t.get("Extension") != ext for t in types):
-            types.insert(0, entry)
+            types.insert(0, copy(entry))
     return identity
+
+
+_types = lru_cache(maxsize=32)(etree.fromstring)  # those of a template; never changed
 
 
 def _ended(text: bytes, section: bytes) -> bytes:

@@ -105,9 +105,8 @@ class OpenedDocx(Mapping[str, bytes]):
                 pieces.append(block)
         return b"".join(pieces)
 
-    def mark(self, name: str) -> tuple[int, int]:
-        """What tells the content of a part from another's, without unpacking it."""
-        return self._infos[name].CRC, self._infos[name].file_size
+    def __contains__(self, name: object) -> bool:
+        return name in self._infos
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._infos)

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import jinja2
@@ -42,6 +43,7 @@ from relance.word.form import Context, Form
 from relance.word.language import NotText, environment, plain
 from relance.word.logo import with_logo
 from relance.word.relations import main_part, read_xml, text_parts
+from relance.word.said import is_plain, said
 
 # What a template may do wrong in the trial run.
 _FAILURES = (
@@ -51,6 +53,14 @@ _FAILURES = (
 _TOO_LONG = "ce modèle est démesuré, ou a trop de balises.", "Repartez du modèle livré."
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
 _JINJA = environment()
+
+
+class Filled(NamedTuple):
+    """A document: packed; what it says, as `said.text_of` reads it; the parts that were packed."""
+
+    content: bytes
+    text: str
+    parts: Mapping[str, bytes]
 
 
 class Template:
@@ -67,6 +77,7 @@ class Template:
         self.remarks: tuple[Problem, ...] = ()
         self._main, self._logo = "", Markup("")
         self._parts: dict[str, _Ready] = {}
+        self._said: dict[str, str] = {}  # by each part with text: what it always says
         self.names: frozenset[str] = frozenset()
         self.text = ""  # what it says, tags included, for the checks of its wording
         try:
@@ -89,16 +100,22 @@ class Template:
             parts = members(content)
         self.text = _words(parts[self._main])
         tagged = [m for m in text_parts(parts) if re.search(b"[{}]", parts[m])]
+        self._said = {m: "" if m in tagged else said(parts[m]) for m in text_parts(parts)}
         for tag in tagged:
             ready = _compiled(parts[tag], self.form)
             self.names |= ready.names
             for what, cure in ready.faults:
                 self._refuse(what, cure)
             self._parts[tag] = ready
-        self._rest = [part(m, x) for m, x in parts.items() if m not in {*tagged, CORE}]
+        self._still = {m: x for m, x in parts.items() if m not in {*tagged, CORE}}
+        self._packed = [part(*still) for still in self._still.items()]
 
     def fill(self, context: Context, *, author: str, on: date) -> bytes:
-        """The document for these values. The same values give the same bytes.
+        """The document for these values; see `filled`."""
+        return self.filled(context, author=author, on=on).content
+
+    def filled(self, context: Context, *, author: str, on: date) -> Filled:
+        """The document for these values, with its text. The same values give the same bytes.
 
         Raises RelanceError, naming the template, where these values cannot be put into it.
         """
@@ -107,14 +124,15 @@ class Template:
         except _FAILURES as error:
             raise RelanceError(_why(error), where=self.name, cure=_COMPARE) from error
 
-    def _filled(self, context: Context, author: str, on: date) -> bytes:
-        filled = list(self._rest)
+    def _filled(self, context: Context, author: str, on: date) -> Filled:
+        parts, texts = self._still.copy(), self._said.copy()
         for name, ready in self._parts.items():
-            if name == self._main:  # where the picture belongs
-                filled.append(part(name, ready.written(context | {"logo": self._logo})))
-            else:
-                filled.append(_shared(name, ready.written(context)))
-        return packed([*filled, _shared(CORE, _whole(core_properties(plain(author), on)))])
+            picture = {"logo": self._logo} if name == self._main else {}
+            parts[name] = ready.written(context | picture)
+            texts[name] = said(parts[name], plainly=ready.plain)
+        parts[CORE] = _whole(core_properties(plain(author), on))
+        own = ((part if m == self._main else _shared)(m, parts[m]) for m in (*self._parts, CORE))
+        return Filled(packed([*self._packed, *own]), "\n".join(texts.values()), parts)
 
     def _try(self) -> None:
         """Fill once with the examples and once with nothing: what fails here stops the run."""
@@ -156,6 +174,7 @@ class _Ready:
     template: jinja2.Template | None = None
     faults: tuple[tuple[str, str], ...] = ()
     names: frozenset[str] = frozenset()  # the fields and lists that it uses
+    plain: bool = False  # see `said`
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
     loops: tuple[language.Nesting, ...] = ()
 
@@ -221,6 +240,7 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
             for wrong, known in tags.unknown(tree, names, form)
         ),
         names,
+        is_plain(root),
         "<wp:docPr" in source
         or len(re.findall(r"{{\s*logo\b", source)) > 1
         or not special.isdisjoint({"tc", "hm"}),

@@ -43,6 +43,7 @@ def read_xml(content: bytes) -> etree._Element:
     return root
 
 
+@lru_cache(maxsize=64)
 def relations_part(part: str) -> str:
     """« word/_rels/document.xml.rels » for « word/document.xml »; "" is the package itself."""
     folder, name = posixpath.split(part)
@@ -72,12 +73,17 @@ def target_of(parts: Collection[str], source: str, relation: DocxRelation) -> st
     """The part that a relation leads to; "" where it leads out, or nowhere."""
     if relation.external:
         return ""
-    path = posixpath.join("/", posixpath.dirname(source), relation.target.replace("\\", "/"))
-    full = posixpath.normpath(path).lstrip("/")
+    full = _path(source, relation.target)
     if full in parts:
         return full
     wanted = {full.lower(), unquote(full).lower()}
     return next((part for part in parts if part.lower() in wanted), "")
+
+
+@lru_cache(maxsize=256)
+def _path(source: str, target: str) -> str:
+    path = posixpath.join("/", posixpath.dirname(source), target.replace("\\", "/"))
+    return posixpath.normpath(path).lstrip("/")
 
 
 def main_part(parts: Mapping[str, bytes]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ import pytest
 
 from relance.law.loader import load_wording
 from relance.letters.library import load_templates
-from relance.letters.reread import assure, check_wording, text_of
+from relance.letters.reread import assure, check_wording
 from relance.letters.writer import Document, render
 from relance.problems import RelanceError
 from relance.rules.codes import Kind, Sums
 from relance.rules.firm import Ladder, Step
 from relance.rules.outcome import Notice, Plan
+from relance.word.said import text_of
 from tests.rules.test_wording import ROWS
 
 TERMS = load_wording()
@@ -52,6 +52,11 @@ def documents(world: Any, own: Path, notice: Notice) -> tuple[tuple[Document, ..
     return render(plan, world.sender, templates), templates
 
 
+def spoken(text: str) -> list[str]:
+    """The lines that say something."""
+    return list(filter(None, text.split("\n")))
+
+
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("step", ["first", "second", "formal"])
 @pytest.mark.parametrize("sums", Sums)
@@ -61,6 +66,20 @@ def test_every_shipped_letter_may_be_sent_to_whoever_receives_it(
     this_step = replace(world.steps[step], sums=sums)
     written, templates = documents(world, own, world.notice(world.clients[kind], this_step))
     assure(written, world.sender, templates, TERMS)
+    letters = [letter for letter in written if letter.notice or letter.about]
+    for letter in letters:
+        assert spoken(letter.text or "") == spoken(text_of(letter.content))
+    for letter in letters:  # as it lies there, or as it was written: judged alike
+        bad = replace(letter, text=f"{letter.text}\nDernière sommation.")
+        with pytest.raises(RelanceError, match="sommation"):
+            assure([bad], world.sender, templates, TERMS)
+
+
+def test_a_letter_whose_text_nobody_kept_is_read_from_its_bytes(world: Any) -> None:
+    notice = world.notice(world.clients[Kind.BUSINESS], world.steps["first"])
+    bad = Document("x.docx", word("Dernière sommation."), notice)
+    with pytest.raises(RelanceError, match="sommation"):
+        assure([bad], world.sender, None, TERMS)
 
 
 def test_no_branch_of_a_shipped_template_says_it(world: Any) -> None:
@@ -86,13 +105,6 @@ def test_each_forbidden_term_put_into_a_template_is_caught(
     [problem] = check_wording(world.shipped, own, [world.ladder], TERMS)
     assert problem.where == f"perso/{name}"
     assert NAMES[row["term"]].cause in problem.what
-
-
-def test_the_words_of_headers_and_broken_lines_are_read_too() -> None:
-    text = text_of(word("votre\nsociété", "huis\u00adsier", header="L441-6"))
-    assert "votre société" in text
-    assert "huissier" in text
-    assert "L441-6" in text
 
 
 def test_a_client_whose_name_or_invoice_says_it_is_written_to_all_the_same(
@@ -139,14 +151,6 @@ def test_a_template_that_no_step_uses_is_judged_for_what_nobody_may_be_told(
 def test_the_text_between_tags_never_joins_across_them(world: Any, own: Path) -> None:
     (own / "relance_1.docx").write_bytes(word("votre {{ designation }} société"))
     assert check_wording(world.shipped, own, [world.ladder], TERMS) == []
-
-
-def test_an_own_template_is_read_from_its_parts_only() -> None:
-    """A picture or a property in the package is not text."""
-    content = io.BytesIO(word("Bonjour"))
-    with zipfile.ZipFile(content, "a") as package:
-        package.writestr("word/media/note.xml", "<x>huissier</x>")
-    assert "huissier" not in text_of(content.getvalue())
 
 
 def test_what_goes_with_a_registered_letter_is_read_too_and_may_name_the_formal_notice(

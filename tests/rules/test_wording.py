@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
+from relance.french import fold
 from relance.law.loader import load_wording
 from relance.rules.codes import Kind
-from relance.rules.wording import faults
+from relance.rules.wording import Term, faults
 
 CASES = Path(__file__).parents[1] / "cases" / "wording.csv"
 ROWS = list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines()))
@@ -61,3 +66,47 @@ def test_a_value_that_is_part_of_the_threat_excuses_nothing() -> None:
     text = "Paris, France. Un fichage à la Banque de France suivra."
     told = found(text, "particulier", formal=True, given=("France",))
     assert told == ["fichier de mauvais payeurs"]
+
+
+def exact(
+    text: str, kinds: Sequence[Kind], given: Sequence[str], *, formal: bool
+) -> Iterator[tuple[str, str]]:
+    """The rule as it is told: each term on whole words of all the folded text, what is right read over."""
+    said = fold(text)
+
+    def whole(term: re.Pattern[str]) -> str:
+        return rf"\b{term.pattern.strip()}"
+
+    def found(term: Term) -> Iterator[re.Match[str]]:
+        judged = said
+        if term.allowed:
+            judged = re.sub(whole(term.allowed), lambda m: "§" * len(m[0]), said)
+        return re.finditer(whole(term.pattern), judged)
+
+    values = filter(None, map(fold, given))
+    theirs = [m.span() for value in values for m in re.finditer(rf"\b{value}\b", said)]
+    for term in TERMS:
+        if term.kinds & set(kinds) and not (term.before_formal_notice and formal):
+            for m in found(term):
+                if not any(start <= m.start() and m.end() <= end for start, end in theirs):
+                    yield term.name, m[0]
+                    break
+
+
+WORDS = sorted({word for row in ROWS for word in row["said"].split()})
+SAID = st.lists(
+    st.sampled_from([row["said"] for row in ROWS])
+    | st.sampled_from(WORDS)
+    | st.sampled_from(["\n", " ", ", ", "-", "\u0301", "œ", "_", "\u00ad", "§"])
+    | st.text(max_size=3),
+    max_size=12,
+).map(" ".join)
+
+
+@drawn(SAID, st.lists(st.sampled_from(Kind), min_size=1), st.booleans(), st.lists(SAID, max_size=2))
+def test_what_is_found_fast_is_what_the_rule_says(
+    text: str, kinds: list[Kind], formal: bool, given: list[str]
+) -> None:
+    fast = faults(text, TERMS, kinds=kinds, formal_notice=formal, given=given)
+    told = list(exact(text, kinds, given, formal=formal))
+    assert [(fault.term.name, fault.words) for fault in fast] == told

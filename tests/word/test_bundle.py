@@ -17,6 +17,7 @@ from relance.letters.writer import TODO_FILE, Document
 from relance.rules.codes import Kind
 from relance.rules.firm import Ladder
 from relance.word.bundle import joined_letters
+from relance.word.docx_package import OpenedDocx
 from tests.letters.made import W, documents, plan_of
 
 
@@ -33,7 +34,7 @@ def test_all_letters_are_one_file_of_sections_numbered_from_one(
     world: Any, templates: Templates
 ) -> None:
     made = letters(world, templates)
-    content, left = joined_letters([each.content for each in made])
+    content, left = joined_letters([OpenedDocx(each.content) for each in made])
     assert left == ()
     word = docx.Document(io.BytesIO(content))
     assert len(word.sections) == len(made) == 12
@@ -70,7 +71,7 @@ def test_pictures_come_along_once_with_ids_of_their_own(world: Any, tmp_path: Pa
 
     Image.new("RGB", (40, 10), "navy").save(tmp_path / "logo.png")
     templates = load_templates(world.shipped, tmp_path, [world.ladder], logo="logo.png")
-    content, _ = joined_letters([each.content for each in letters(world, templates)])
+    content, _ = joined_letters([OpenedDocx(each.content) for each in letters(world, templates)])
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert sum("image" in name for name in archive.namelist()) == 1
     ids = re.findall(rb'<wp:docPr\b[^>]*?\bid="(\d+)"', archive.read("word/document.xml"))

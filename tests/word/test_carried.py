@@ -11,8 +11,8 @@ import docx
 import pytest
 
 from relance.letters.fields import LETTER
-from relance.letters.reread import text_of
 from relance.word.docx_package import members
+from relance.word.said import text_of
 from tests.word.parts import MONDAY, Parts, W, plain, told
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

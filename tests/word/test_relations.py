@@ -11,11 +11,11 @@ import docx
 import pytest
 
 from relance.letters.fields import LETTER
-from relance.letters.reread import text_of
 from relance.word.bundle import joined_letters
 from relance.word.carried import letter_parts
 from relance.word.docx_package import members
 from relance.word.relations import main_part, relations, text_parts
+from relance.word.said import text_of
 from tests.word.parts import MONDAY, Parts, W, plain, told
 
 
@@ -49,7 +49,7 @@ def test_a_main_part_or_a_header_of_any_name_is_filled_reread_and_printed(
     contexts = [LETTER.example() | {"client_nom": name} for name in ("Roy", "Durand")]
     letters = [ours.fill(context, author="A", on=MONDAY) for context in contexts]
     assert text_of(letters[0]) == text_of(same.fill(contexts[0], author="A", on=MONDAY))
-    content, left = joined_letters(letters)
+    content, left = joined_letters([members(letter) for letter in letters])
     assert left == ()
     assert {"Roy", "Durand"} <= set(
         text_of(content).replace(" – ", "\n").split("\n")

@@ -36,7 +36,7 @@ from relance.rules.ladder.stated import Stated, line
 from relance.rules.model import Ledger
 from relance.rules.outcome import Notice, Plan
 from relance.rules.sums.credits import NO_CREDIT, credits_of
-from relance.word.engine import Template
+from relance.word.engine import Filled, Template
 
 FILE_STEP = Step(
     name="Contentieux", after_due=0, min_gap=0, channel=Channel.FILE, sums=Sums.ALL, formal_notice=True
@@ -132,23 +132,25 @@ def court_papers(case: CourtCase, folder: str, desk: CourtDesk) -> list[Document
     about = it.letter.notice
     made: list[Document] = []
 
-    def put(file: str, content: bytes, notice: Notice | None) -> str:
+    def put(file: str, content: bytes, notice: Notice | None, text: str | None = None) -> str:
         stated = stated_of(case)
         place = desk.places.place(f"{folder}/{file}", content, stated) if desk.places else None
         there = (place or Placed(file)).name
-        made.append(Document(f"{folder}/{there}", content, about=notice))
+        made.append(Document(f"{folder}/{there}", content, about=notice, text=text))
         return there
 
     found = [replace(x, made=put(x.file, x.content, None)) if x.content else x for x in it.exhibits]
     it = replace(it, exhibits=tuple(found))
     for paper in (paper for paper in FIRST if paper.wanted(it)):
-        there = put(paper.file, _filled(paper, it, desk), about)
+        content, text, _ = _filled(paper, it, desk)
+        there = put(paper.file, content, about, text)
         it = replace(it, exhibits=tuple(_renamed(x, paper.file, there) for x in it.exhibits))
     for paper in THEN:
         if paper.wanted(it):
             files = tuple(sorted(doc.name.rpartition("/")[2] for doc in made))
             read = None if paper.template == READ_FIRST else about  # it is the owner's own
-            put(paper.file, _filled(paper, replace(it, files=files), desk), read)
+            content, text, _ = _filled(paper, replace(it, files=files), desk)
+            put(paper.file, content, read, text)
     return made
 
 
@@ -156,13 +158,13 @@ def _renamed(exhibit: Exhibit, file: str, there: str) -> Exhibit:
     return replace(exhibit, made=there) if exhibit.made == file else exhibit
 
 
-def _filled(paper: CourtPaper, it: CourtFile, desk: CourtDesk) -> bytes:
+def _filled(paper: CourtPaper, it: CourtFile, desk: CourtDesk) -> Filled:
     template = desk.templates[paper.template]
     if paper.template == STATEMENT_TEMPLATE:
         context = STATEMENT.context(it.letter, template.names)
     else:
         context = COURT.context(it, template.names)
-    return template.fill(context, author=sender_name(it.sender), on=it.letter.on)
+    return template.filled(context, author=sender_name(it.sender), on=it.letter.on)
 
 
 def opened(case: CourtCase, desk: CourtDesk) -> CourtFile:
