@@ -1,5 +1,7 @@
 """Commands, the error boundary and the only clock.
 
+Each command is imported where it is asked for, so that no Monday loads the others.
+
 Whatever happens below, the owner reads a French sentence and gets an exit status (DESIGN §6):
 0 done · 1 stopped, nothing changed · 2 wrong arguments · 3 letters incomplete · 4 answer needed.
 """
@@ -16,33 +18,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from relance.commands.arguments import COMMANDS, OF_A_CLIENT, WITHOUT_ANYBODY, understood
-from relance.commands.asked import run_asked
-from relance.commands.dropped import (
-    StatementGiven,
-    check_statements,
-    refuse_export,
-    taken_along,
-)
-from relance.commands.first_use import run_configure
-from relance.commands.monday import run_monday
-from relance.commands.note import run_note
-from relance.commands.practice import run_practice
-from relance.commands.unattended import (
-    register,
-    state_of,
-    task_of,
-    tell,
-    unattended,
-    unregister,
-    week_done,
-)
-from relance.commands.undo import undo
-from relance.commands.verify import verify
-from relance.commands.weekly import watch
 from relance.environment.whole import explained
-from relance.law.loader import load_law
 from relance.owner.console import Screen
-from relance.owner.droit import tell_law
 from relance.owner.keyboard import Keyboard, chosen
 from relance.passage.commit import BACKUPS, Options
 from relance.passage.example import EXAMPLE, EXAMPLE_DAY, EXAMPLE_SUFFIX, example_copy
@@ -128,8 +105,14 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         if command != "verifier":
             cure = "Lancez : python run.py verifier --droit"
             raise RelanceError("« --droit » va avec « verifier ».", cure=cure)
+        from relance.law.loader import load_law
+        from relance.owner.droit import tell_law
+
         return tell_law(load_law(), _today(arguments), screen)
     if command == "verifier":
+        from relance.commands.unattended import state_of, task_of
+        from relance.commands.verify import verify
+
         path = _named(workbook) or _known(arguments)
         status = verify(_options(Target(path, _today(arguments)), arguments, None), screen)
         if planned := state_of(task_of(path, _output(arguments))):
@@ -139,8 +122,12 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         options = _options(
             Target(_named(workbook) or _known(arguments), _today(arguments)), arguments, None
         )
+        from relance.commands.asked import run_asked
+
         return run_asked(command, options, "", screen)
     if command == "configurer":
+        from relance.commands.first_use import run_configure
+
         target = Target(_named(workbook) or _known_or_chosen(arguments, screen), _today(arguments))
         options = _options(target, arguments, _asker(arguments, screen))
         return _remembering(target, arguments, lambda: run_configure(options, screen))
@@ -157,6 +144,8 @@ def _command(arguments: argparse.Namespace, screen: Screen) -> int:
         known = _named(workbook) or remembered(_output(arguments))
         if known is None:
             raise _unknown(command)
+        from relance.commands.asked import run_asked
+
         options = _options(Target(known, _today(arguments)), arguments, ask)
         return run_asked(command, options, arguments.client, screen)
     if command == "noter":
@@ -170,6 +159,8 @@ def _practice(arguments: argparse.Namespace, screen: Screen) -> int:
         cure = "Lancez : python run.py cabinet DOSSIER_DES_CLASSEURS"
         what = "« cabinet » veut le dossier des classeurs."
         raise RelanceError(what, where=arguments.classeur, cure=cure)
+    from relance.commands.practice import run_practice
+
     return run_practice(
         *(home, arguments.sortie and arguments.sortie.absolute(), _today(arguments), screen),
         json_file=arguments.json,
@@ -184,6 +175,8 @@ def _alone(
     watched = workbook or remembered(_output(arguments))
     if watched is None:
         raise _unknown(command)
+    from relance.commands.unattended import register, task_of, unregister
+
     if command == "planifier":
         return register(task_of(watched, _output(arguments)), screen)
     if command == "deplanifier":
@@ -197,16 +190,23 @@ def _planned(workbook: Path | None, arguments: argparse.Namespace) -> int:
     """What the system's scheduler starts: never the example."""
     if workbook is None:
         raise _unknown("planifier")
+    from relance.commands.unattended import unattended
+
     made = unattended(*_unasked(workbook, arguments))
     return made.status if made else 0
 
 
 def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
     """The Monday; for who double-clicks, what else there is to note, before it or after."""
-    if ask and (book := _named(command) or remembered(_output(arguments))):
-        tell(_output(arguments), book, screen)
-    known = None if command else remembered(_output(arguments))
-    done = week_done(known, _today(arguments)) if ask else None  # double-clicked
+    from relance.commands.dropped import StatementGiven, refuse_export, taken_along
+
+    known, done = None if command else remembered(_output(arguments)), None
+    if ask:
+        from relance.commands.unattended import tell, week_done
+
+        if book := _named(command) or remembered(_output(arguments)):
+            tell(_output(arguments), book, screen)
+        done = week_done(known, _today(arguments))  # double-clicked
     if ask and done:
         choices = (NOTING, "Refaire le lundi")
         if ask.choose("Le passage de cette semaine est fait.", choices) == 1:
@@ -232,6 +232,8 @@ def _monday(command: str, arguments: argparse.Namespace, ask: Asker | None, scre
 
 
 def _run(target: Target, arguments: argparse.Namespace, ask: Asker | None, screen: Screen) -> int:
+    from relance.commands.monday import run_monday
+
     options = _options(target, arguments, ask)
     return _remembering(target, arguments, lambda: run_monday(options, screen))
 
@@ -241,6 +243,8 @@ def _note(
 ) -> int:
     if workbook is None:
         raise _unknown("noter")
+    from relance.commands.note import run_note
+
     target = Target(workbook, _today(arguments))
     return run_note(_options(target, arguments, ask), screen)
 
@@ -258,7 +262,10 @@ def _check_paths(arguments: argparse.Namespace) -> None:
         if wrong := too_long(path):
             raise wrong
     check_output(output, workbook, OURS)
-    check_statements(arguments.releve, workbook)
+    if arguments.releve:
+        from relance.commands.dropped import check_statements
+
+        check_statements(arguments.releve, workbook)
     if arguments.json:
         arguments.json = check_json(arguments.json.absolute(), workbook, output, OURS)
 
@@ -268,6 +275,8 @@ def _annul(workbook: Path | None, arguments: argparse.Namespace, screen: Screen)
         raise _unknown("annuler")
     if arguments.simulation:
         raise RelanceError("« annuler » ne se simule pas.", cure="Rien n'a été modifié.")
+    from relance.commands.undo import undo
+
     ask = _asker(arguments, screen)
     options = _options(Target(workbook, _today(arguments)), arguments, ask)
     return undo(
@@ -374,6 +383,9 @@ def _remember(
 
 
 def _watch(workbook: Path, arguments: argparse.Namespace, screen: Screen) -> int:
+    from relance.commands.unattended import unattended
+    from relance.commands.weekly import watch
+
     return watch(lambda: unattended(*_unasked(workbook, arguments)), screen)
 
 
@@ -381,5 +393,7 @@ def _unasked(
     workbook: Path, arguments: argparse.Namespace
 ) -> tuple[Options, datetime, Callable[[Options, Screen], int]]:
     """An attempt with nobody there: its options, what time it is, what is tried."""
+    from relance.commands.monday import run_monday
+
     now = datetime.now().astimezone().replace(tzinfo=None)
     return _options(Target(workbook, now.date()), arguments, None), now, run_monday

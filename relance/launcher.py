@@ -3,25 +3,20 @@
 An owner has Python and a folder, nothing else: `relance.environment` makes the environment on the
 first start. A child that finds it damaged (a file taken away by an antivirus) ends with a private
 status; the environment is then made anew, once, and the child started again. Standard library only;
-used by run.py and never by the program itself.
+used by run.py and never by the program itself. What makes and starts is loaded once there is something
+to do: the system's scheduler comes every hour, all the year.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from relance.environment.folders import LOCKS, WHOLE, python, ready
-from relance.environment.pip import clean
-from relance.environment.whole import BROKEN
 from relance.planned.attempts import idle
 from relance.problems import RelanceError
-from relance.system.lock import share
 from relance.system.streams import printable
 
 PYTHON = "RELANCE_PYTHON"  # tells the child which Python runs run.py
@@ -37,6 +32,9 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
     """
     if idle(arguments, datetime.now().astimezone().replace(tzinfo=None)):
         return 0  # started by the system's scheduler, and this week is done
+    from relance.environment.folders import LOCKS, ready
+    from relance.environment.whole import BROKEN
+
     testing = list(arguments[:1]) == ["tests"]
     locks = LOCKS if testing else LOCKS[:1]
     try:
@@ -61,6 +59,9 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 def _run(folder: Path, root: Path, arguments: Sequence[str], *, testing: bool) -> int:
     """The exit status of the program, or of its tests, in the environment of `folder`."""
+    from relance.environment.folders import WHOLE, python
+    from relance.system.lock import share
+
     # -P: a file named like a library in the current directory (docx.py) is never imported.
     own = [str(python(folder)), "-P", "-m"]
     in_use = share(folder / WHOLE)  # as long as it runs, nobody removes its environment
@@ -76,6 +77,11 @@ def _run(folder: Path, root: Path, arguments: Sequence[str], *, testing: bool) -
 
 
 def _child(command: Sequence[str], root: Path, cwd: Path | None = None) -> int:
+    import signal
+    import subprocess
+
+    from relance.environment.pip import clean
+
     sys.stdout.flush()
     variables = clean(os.environ) | {"PYTHONPATH": str(root), PYTHON: sys.executable}
     # Started without a console (pythonw, by Windows' scheduler), the child opens none either.

@@ -38,7 +38,7 @@ def test_a_json_file_that_cannot_be_written_stops_the_run_first(firm: Firm) -> N
 def test_a_workbook_to_watch_that_is_not_there_is_told_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "watch", lambda *_, **__: 0)
+    monkeypatch.setattr("relance.commands.weekly.watch", lambda *_, **__: 0)
     missing = tmp_path / "absent.xlsx"
     assert cli.main(["veiller", str(missing), "--sortie", str(tmp_path)]) == 0
     assert "n'est pas là pour l'instant" in capsys.readouterr().out

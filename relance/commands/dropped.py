@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from relance.bank import Statement, read, read_grids
 from relance.book.book import book_of
-from relance.commands.statements_given import folder_of
+from relance.commands.statement_files import folder_of
 from relance.french import count, short_date
 from relance.lists.grids import OpenedBook
 from relance.owner.console import Screen
@@ -22,6 +22,9 @@ from relance.problems import AnswerNeeded, RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.sheets.settings import SHEET
 from relance.system.files import is_file, no_file, read_file, write_new
+
+if TYPE_CHECKING:  # most Mondays have no statement: nothing that reads them is loaded
+    from relance.bank import Statement
 
 _LARGEST = 40_000_000  # bytes
 _BANKS = {
@@ -85,6 +88,8 @@ def refuse_export(path: Path) -> None:
         data = path.read_bytes()
     except OSError:  # whoever opens it as a workbook says why
         return
+    from relance.bank import read
+
     try:
         found = read(data, path.name)
     except RelanceError:
@@ -101,6 +106,8 @@ def refuse_statement(source: OpenedBook, ask: Asker | None) -> None:
     """
     if SHEET in source.grids:
         return
+    from relance.bank import read_grids
+
     try:
         found = read_grids(source.grids, source.name)
     except RelanceError:

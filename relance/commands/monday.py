@@ -18,7 +18,7 @@ from relance.commands.first_list import read_first
 from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
 from relance.commands.ready import all_told, stop_where_unready
-from relance.commands.taking_in import taken_in
+from relance.commands.statement_files import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of, files_among
 from relance.letters.names import fitting

@@ -6,7 +6,7 @@ are asked about. How far each account reaches is remembered in the workbook, bes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,17 +16,13 @@ from relance.bank import Statement, bare, follows, reached, read, same_account
 from relance.book.book import Book
 from relance.french import count, short_date
 from relance.owner.console import Screen
-from relance.passage.commit import Options
 from relance.problems import RelanceError, disk_reason
 from relance.rules.asking import Asker
 from relance.rules.ladder.plan import UNHEARD
-from relance.rules.matching import Operation
+from relance.rules.matching.operations import Operation
 from relance.sheets.accounts_told import UNNUMBERED, Reached, written
 from relance.sheets.settings import ACCOUNTS, TAKEN
-from relance.system.files import is_file
 
-FOLDER = "Relevés"  # beside the workbook; in it a folder of the workbook's name
-_SYSTEM = {"desktop.ini", "thumbs.db"}
 _NOT_OURS = "Non : il n'en est rien repris"
 
 
@@ -60,18 +56,17 @@ class Statements:
         return {name: text for name, text in told.items() if text}
 
 
-def folder_of(workbook: Path) -> Path:
-    """Where the statements of a workbook lie."""
-    return workbook.parent / FOLDER / workbook.stem
-
-
 def statements_of(
-    options: Options, book: Book, screen: Screen, ask: Asker | None
-) -> Statements | None:
-    """The statements named, and those of the workbook's folder, told on the screen; None: there are none."""
+    files: Iterable[Path],
+    refused: Mapping[str, str],
+    book: Book,
+    today: date,
+    screen: Screen,
+    ask: Asker | None,
+) -> Statements:
+    """What these files tell, told on the screen; `refused`: what could not be read already, and why."""
     before = book.settings.statements.reached
-    found = Statements(memory=dict(before), before=before)
-    files = [*options.statements, *_in_folder(options.workbook, found)]
+    found = Statements(memory=dict(before), before=before, refused=dict(refused))
     seen: set[bytes] = set()
     for file in files:
         try:
@@ -89,28 +84,12 @@ def statements_of(
         range(len(found.statements)), key=lambda n: found.statements[n].start or date.min
     )
     for place in ordered:
-        found.statements[place] = _judged(
-            found.statements[place], found, book, options.today, screen, ask
-        )
+        found.statements[place] = _judged(found.statements[place], found, book, today, screen, ask)
     for statement in found.statements:
         screen.say(_told(statement))
     if found.refused:
         screen.say("Un relevé n'est pas repris : aucune mise en demeure ne part.", "yellow")
-    return found if files or found.refused else None
-
-
-def _in_folder(workbook: Path, found: Statements) -> list[Path]:
-    """The files of the workbook's folder of statements, by name; also where it bears the whole file name."""
-    files: list[Path] = []
-    for folder in (folder_of(workbook), folder_of(workbook).with_name(workbook.name)):
-        try:
-            files += sorted(folder.iterdir())
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            found.refused[FOLDER] = f"le dossier n'a pas pu être lu : {disk_reason(error)[0]}."
-    named = (f for f in files if not f.name.startswith((".", "~$")))
-    return [f for f in named if f.name.lower() not in _SYSTEM and is_file(f)]
+    return found
 
 
 def _judged(

@@ -7,16 +7,17 @@ this run. Nothing is written here: the one commit of the Monday records them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 from relance.bank import duplicates
 from relance.book.book import Book
-from relance.commands.statements_given import Statements, folder_of, statements_json, statements_of
+from relance.commands.statement_files import TakenIn, folder_of
+from relance.commands.statements_given import Statements, statements_json, statements_of
 from relance.french import count, fold, short_date
 from relance.owner.console import Screen
 from relance.owner.credits_asked import Allotments, allocated, waiting
@@ -29,8 +30,9 @@ from relance.owner.credits_told import (
 )
 from relance.passage.commit import Options
 from relance.rules.asking import Asker
-from relance.rules.matching import Match, Nature, Operation, Verdict
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
+from relance.rules.matching.open_debts import Match, Verdict
+from relance.rules.matching.operations import Nature, Operation
 from relance.rules.matching.payer_names import payer_of
 from relance.rules.model import Invoice, Payment
 from relance.rules.money import total
@@ -44,25 +46,18 @@ _LIKELY = "Doublon probable : un autre relevé dit le même jour et le même mon
 _PERHAPS = "Doublon possible : un autre relevé dit le même jour et le même montant."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenIn:
-    """The book with the money of the statements; `taken`: the new lines; `refused`: a statement was.
-
-    `record`: what --json says of it; nothing where no statement was given.
-    """
-
-    book: Book
-    taken: tuple[Taken, ...] = ()
-    refused: bool = False
-    record: Mapping[str, Any] = field(default_factory=dict)
-
-
-def taken_in(book: Book, options: Options, screen: Screen, *, only_shown: bool = False) -> TakenIn:
-    """Take in the statements of `options`, told on the screen; `only_shown`: nothing is asked."""
+def statements_taken_in(
+    book: Book,
+    options: Options,
+    screen: Screen,
+    given_files: Iterable[Path],
+    refused: Mapping[str, str],
+    *,
+    only_shown: bool,
+) -> TakenIn:
+    """Take in these statements, told on the screen; `refused`: what could not be read already, and why."""
     asker: Asker | None = None if only_shown else options.ask
-    found = statements_of(options, book, screen, asker)
-    if found is None:
-        return TakenIn(book=book)
+    found = statements_of(given_files, refused, book, options.today, screen, asker)
     files: dict[str, str] = {}
     fresh, doubles, unsure = _fresh(found, book, files)
     future = [each for each in fresh if each.on > options.today]

@@ -6,7 +6,7 @@ Writes nothing. It is what an owner runs first on a workbook, and what whoever h
 from __future__ import annotations
 
 from relance.book.book import book_of, shown_in
-from relance.commands.taking_in import taken_in
+from relance.commands.statement_files import taken_in
 from relance.law.loader import load_law, load_wording
 from relance.letters.library import check
 from relance.letters.reread import check_wording

@@ -8,11 +8,10 @@ environment: every file that its packages brought is there, and everything that 
 
 from __future__ import annotations
 
-import ast
-import importlib
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 BROKEN = (
@@ -77,6 +76,8 @@ def missing() -> Iterator[str]:
 
 def libraries() -> list[str]:
     """Every module of a library that some file of ours imports, wherever in it."""
+    import ast  # heavy, and needed for a new environment only
+
     found: set[str] = set()
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_bytes())):
@@ -92,7 +93,7 @@ def check() -> int:
     """Import all and look for every file: 0 when the environment is whole, else BROKEN, and why."""
     try:
         for name in libraries():
-            importlib.import_module(name)
+            import_module(name)
     except Exception as error:  # noqa: BLE001 — a damaged library fails in any way
         print(f"Ne se charge pas : {type(error).__name__}: {error}")
         return BROKEN

@@ -10,9 +10,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -70,6 +67,11 @@ def mail_of(content: bytes, client: Client) -> Mail:
 
 def draft(mail: Mail, sender: Sender, enclosed: Iterable[tuple[str, bytes]] = ()) -> bytes:
     """The .eml file, with these PDFs (name, content); the same bytes for the same e-mail."""
+    # Few Mondays write e-mails, and these cost as much to load as all that is read of a small list.
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     message = EmailMessage(policy=SMTP)
     message[UNSENT] = "1"
     own = next(iter(addresses(Client(id="", name="", email=sender.email))), "")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from relance.owner.credits_told import DebtNames, operation_told
 from relance.rules.asking import Asker
-from relance.rules.matching import Allotment, Match, Verdict
+from relance.rules.matching.open_debts import Allotment, Match, Verdict
 from relance.rules.money import ZERO
 
 Allotments = tuple[Allotment, ...]

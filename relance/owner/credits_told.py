@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from relance.french import euros, short_date
-from relance.rules.matching import Allotment, Match, Operation
+from relance.rules.matching.open_debts import Allotment, Match
+from relance.rules.matching.operations import Operation
 from relance.rules.model import Ledger
 
 _LABEL = 60  # characters of a label in a line

@@ -12,12 +12,18 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from relance.planned.task import SWITCH, known_as
 from relance.planned.timing import DONE, Attempt, due
-from relance.system.files import write_whole
+from relance.system.files import spelt, write_whole
+from relance.system.lock import key
 
+SWITCH = "--planifie"  # what a scheduler starts
 FOLDER, LOG = ".planifie", "Passages sans vous.txt"
 LONGEST = 200_000  # characters of the log; the oldest go
+
+
+def known_as(workbook: Path) -> str:
+    """The short name of a workbook, the same however its path is spelt."""
+    return key(Path(spelt(workbook)))
 
 
 def _file(output: Path, workbook: Path) -> Path:

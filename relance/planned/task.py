@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from relance.planned.attempts import SWITCH, known_as
 from relance.problems import RelanceError, disk_reason
-from relance.system.files import spelt, write_whole
-from relance.system.lock import key
+from relance.system.files import write_whole
 
 FIRST_HOUR, LAST_HOUR = 8, 19
-SWITCH = "--planifie"
 SECONDS = 30  # for a command of the system to answer
 
 
@@ -45,11 +44,6 @@ class Task:
         """The command and its arguments, each as it is."""
         asked = (str(self.workbook), SWITCH, "--sortie", str(self.output))
         return (str(self.python), str(self.program), *asked)
-
-
-def known_as(workbook: Path) -> str:
-    """The short name of a workbook, the same however its path is spelt."""
-    return key(Path(spelt(workbook)))
 
 
 class Scheduler(Protocol):

@@ -10,8 +10,8 @@ import os
 import subprocess
 import tempfile
 from datetime import datetime
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from relance.planned.task import FIRST_HOUR, LAST_HOUR, Run, Task, told
 from relance.problems import RelanceError
@@ -88,7 +88,7 @@ def task_xml(task: Task, user: str, since: datetime) -> bytes:
         "arguments": subprocess.list2cmdline(arguments),
         "folder": str(task.program.parent),
     }
-    text = _FORM.format(**{name: escape(value) for name, value in values.items()})
+    text = _FORM.format(**{name: escape(value, quote=False) for name, value in values.items()})
     return text.replace("\n", "\r\n").encode("utf-16")
 
 

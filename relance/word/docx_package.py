@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -127,7 +127,7 @@ def repacked(parts: Mapping[str, bytes]) -> bytes:
 
 def core_properties(author: str, on: date) -> str:
     """Neutral properties: the sender as author, the day of the letter, no title."""
-    who, when = escape(author), f"{on.isoformat()}T00:00:00Z"
+    who, when = escape(author, quote=False), f"{on.isoformat()}T00:00:00Z"
     return (
         "<cp:coreProperties"
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'

@@ -9,9 +9,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 from urllib.parse import unquote
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -134,6 +134,6 @@ def package_relations(main: str) -> bytes:
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return (
         f'{DECLARATION}<Relationships xmlns="{_RELATION[1:].partition("}")[0]}">'
-        f'<Relationship Id="rId1" Type="{office}" Target="{escape(main, {chr(34): "&quot;"})}"/>'
+        f'<Relationship Id="rId1" Type="{office}" Target="{escape(main)}"/>'
         f'<Relationship Id="rId2" Type="{core}" Target="{CORE}"/></Relationships>'
     ).encode()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -120,7 +120,7 @@ def _declared() -> tuple[
             key=entry["key"],
             title=entry["title"],
             value=Value(entry["value"]),
-            french=_titles(f"{entry['title']}/{entry['french']}", entry, _AROUND_FRENCH),
+            french=_titles(f"{normal(entry['title'])}/{entry['french']}", entry, _AROUND_FRENCH),
             english=_titles(entry["english"], entry, _AROUND_ENGLISH),
             help=entry["help"],
             single=entry.get("single", False),
@@ -128,17 +128,17 @@ def _declared() -> tuple[
         for entry in _DATA["column"]
     )
     bare = {
-        role: {normal(title): key for key, titles in keys.items() for title in titles.split("/")}
+        role: {title: key for key, titles in keys.items() for title in _listed(titles)}
         for role, keys in _DATA["bare"].items()
     }
     last, served = (
-        {normal(title): key for key, titles in _DATA[table].items() for title in titles.split("/")}
+        {title: key for key, titles in _DATA[table].items() for title in _listed(titles)}
         for table in ("last", "served")
     )
     bare["invoices"] |= last | served
     content: dict[str, tuple[str, ...]] = {}
     for key, titles in _DATA["content"].items():
-        for title in map(normal, titles.split("/")):
+        for title in _listed(titles):
             content[title] = (*content.get(title, ()), key)
     return declared, bare, frozenset(last), frozenset(served), content
 
@@ -149,7 +149,12 @@ _AROUND_ENGLISH = ("{}", "customer {}", "client {}", "billing {}")
 
 def _titles(titles: str, entry: Mapping[str, object], around: Sequence[str]) -> frozenset[str]:
     forms = around if entry.get("contact") else ("{}",)
-    return frozenset(normal(form.format(title)) for title in titles.split("/") for form in forms)
+    return frozenset(form.format(title) for title in _listed(titles) for form in forms)
+
+
+def _listed(titles: str) -> Iterator[str]:
+    """They stand there as `normal` gives them: to do it again was a fiftieth of a small Monday."""
+    return (" ".join(title.split()) for title in titles.split("/"))
 
 
 COLUMNS, _BARE, LAST, _SERVED, CONTENT = (

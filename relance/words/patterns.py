@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 
 def data(name: str) -> Mapping[str, Any]:
@@ -26,4 +26,19 @@ def one_of(words: Iterable[str]) -> str:
 
 def said(words: Iterable[str]) -> re.Pattern[str]:
     """The same as whole words anywhere in a folded text."""
-    return re.compile(rf"\b{one_of(words)}\b")
+    return later(rf"\b{one_of(words)}\b")
+
+
+def later(pattern: str) -> re.Pattern[str]:
+    """A long pattern, compiled when a text is first held against it: a start compiles none of them."""
+    return cast("re.Pattern[str]", _Later(pattern))
+
+
+class _Later:
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self._pattern), name)
+        setattr(self, name, found)  # asked again, it is an attribute like any
+        return found

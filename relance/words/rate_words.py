@@ -16,7 +16,7 @@ from typing import NamedTuple
 from relance.french import plain
 from relance.rules.codes import RateBasis
 from relance.rules.firm import ContractRate
-from relance.words.patterns import data
+from relance.words.patterns import data, later
 
 _DATA = data("rate_words")
 _SMALL = "|".join(_DATA["small"])
@@ -45,8 +45,8 @@ _FORMS = (
         rf"(?:taux (?:(?P<month>mensuel)|annuel){_GAP})?{_NUMBER} (?:%|pour ?cent){_EACH}",
     ),
 )
-_ALONE = tuple((basis, re.compile(f"(?:{_GAP})?{form}{_END}")) for basis, form in _FORMS)
-_WITHIN = tuple((basis, re.compile(form)) for basis, form in _FORMS)
+_ALONE = tuple((basis, later(f"(?:{_GAP})?{form}{_END}")) for basis, form in _FORMS)
+_WITHIN = tuple((basis, later(form)) for basis, form in _FORMS)
 _BARE_LEGAL = re.compile(rf"taux{_GAP}legal")
 _WORDS = {word: str(number) for number, word in enumerate(_DATA["numbers"], start=2)}
 _LATE, _OTHER = ("|".join(_DATA["of"][key]) for key in ("late", "other"))

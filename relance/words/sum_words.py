@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from relance.words.patterns import data
+from relance.words.patterns import data, later
 
 _DATA = data("sum_words")
 _SUM = r"(?P<sum>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?(?P<unit>€|euros?\b|eur\b|e\b|%)?"
@@ -19,7 +19,7 @@ def _any(key: str, place: str) -> str:
 def _around(key: str, after: str = "") -> re.Pattern[str]:
     """Words, others between, a sum (`sum`, `unit`); or a sum (`sum2`, `unit2`) and words."""
     before = rf"\b{_any(key, 'before')}(?: {_any(key, 'between')}|:| )* ?{_SUM}"
-    return re.compile(rf"{before}|{_SUM_AND_AFTER} {_any(key, 'after')}{after}")
+    return later(rf"{before}|{_SUM_AND_AFTER} {_any(key, 'after')}{after}")
 
 
 LEFT, PAID = _around("left", after=r"\b"), _around("paid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from relance.xlsx.edits import Choice
 from relance.xlsx.element import Element
@@ -36,7 +36,7 @@ def choice_xml(choice: Choice, prefix: str = "") -> str:
     shown = "".join(f" {name}={quoted(coded(tip))}" for name, tip in tips.items() if tip)
     return (
         f'<{p}dataValidation type="list" allowBlank="1" showInputMessage="1"{shown} '
-        f'sqref="{choice_area(choice)}"><{p}formula1>{escape(choice_formula(choice))}</{p}formula1>'
+        f'sqref="{choice_area(choice)}"><{p}formula1>{escape(choice_formula(choice), quote=False)}</{p}formula1>'
         f"</{p}dataValidation>"
     )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from operator import itemgetter
-from xml.sax.saxutils import escape
 
 from relance.xlsx.element import Element, parse
 from relance.xlsx.patches import Patches
@@ -70,10 +70,12 @@ def retagged(tag: bytes, changes: dict[str, str], drop: Sequence[str] = ()) -> b
     return re.sub(rb"^<[^\s/>]+", lambda m: m[0] + new.encode(), tag)
 
 
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+
+
 def quoted(value: str) -> str:
     """An attribute's value, in quotes; line breaks survive."""
-    text = escape(value, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
-    return f'"{text}"'
+    return f'"{escape(value, quote=False).translate(_IN_QUOTES)}"'
 
 
 class Part:

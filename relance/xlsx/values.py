@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, reduce
 from math import isfinite
-from xml.sax.saxutils import escape
 
 from relance.xlsx.edits import Value
 from relance.xlsx.refused import Cause, Damaged
@@ -148,7 +147,7 @@ def text_xml(text: str, p: str) -> tuple[Plain, str]:
         if not text:
             return None, "/>"
         space = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
-        xml = escape(coded(text))
+        xml = html.escape(coded(text), quote=False)
     return text, f' t="inlineStr"><{p}is><{p}t{space}>{xml}</{p}t></{p}is></{p}c>'
 
 

@@ -119,7 +119,7 @@ def test_a_surprise_is_kept_for_the_owner_without_a_traceback(
     def surprise(*_: object) -> int:
         raise ValueError("jamais vu")
 
-    monkeypatch.setattr(cli, "run_monday", surprise)
+    monkeypatch.setattr("relance.commands.monday.run_monday", surprise)
     assert started(chasing) == 1
     assert "Erreur imprévue : jamais vu" in last_attempt(chasing.output, chasing.book).said  # type: ignore[union-attr]
     assert "Traceback" not in said(capsys)

@@ -9,7 +9,8 @@ import pytest
 
 from relance.owner.credits_asked import allocated, waiting
 from relance.owner.credits_told import DebtNames
-from relance.rules.matching import Allotment, Match, Operation, Verdict
+from relance.rules.matching.open_debts import Allotment, Match, Verdict
+from relance.rules.matching.operations import Operation
 from tests.owner.voices import Owner
 
 NAMES = DebtNames(

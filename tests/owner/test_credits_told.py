@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from relance.owner.credits_told import credit_json, names_of, operation_told, unrecorded
-from relance.rules.matching import Allotment, Match, Operation, Verdict
+from relance.rules.matching.open_debts import Allotment, Match, Verdict
+from relance.rules.matching.operations import Operation
 from relance.rules.model import Client, Ledger
 
 LEDGER = Ledger(clients=(Client(id="c", name="Morel SARL"), Client(id="d", name="Dupont")))

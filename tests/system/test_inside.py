@@ -195,7 +195,7 @@ def test_the_procedure_and_the_note_of_an_error_are_not_written_through_a_link(
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "run_monday", fails)
+    monkeypatch.setattr("relance.commands.monday.run_monday", fails)
     assert cli.main(arguments) == 1
     assert not mine.exists()
     assert "ZeroDivisionError" in (chasing.output / "erreur.txt").read_text("utf-8")

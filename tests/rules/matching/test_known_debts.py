@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from relance.rules.codes import Kind
-from relance.rules.matching import Allotment, Operation, Verdict
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
+from relance.rules.matching.open_debts import Allotment, Verdict
+from relance.rules.matching.operations import Operation
 from relance.rules.model import DEFAULT_SOURCE, Client, CreditNote, Invoice, Ledger, Payment
 from relance.rules.sums.allocation import settlements
 from relance.words import statements

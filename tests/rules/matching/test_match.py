@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from relance.bank.label_fields import classified
-from relance.rules.matching import Allotment, Debt, Match, Nature, Operation, Verdict, match
+from relance.rules.matching.match import match
+from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
+from relance.rules.matching.operations import Nature, Operation
 from relance.words.statements import AROUND
 from tests.rules.matching.portfolio import STYLES, portfolio
 

@@ -10,8 +10,10 @@ from stdnum import iso11649
 
 from relance.rules.codes import EventKind
 from relance.rules.history import line_for
-from relance.rules.matching import Operation, Verdict, match
 from relance.rules.matching.known_debts import debts_of
+from relance.rules.matching.match import match
+from relance.rules.matching.open_debts import Verdict
+from relance.rules.matching.operations import Operation
 from relance.rules.matching.references import reference, references_of
 from relance.rules.model import Client, Event, Invoice, Ledger
 from relance.rules.sums.allocation import settlements
