@@ -11,7 +11,7 @@ a payment without a date is taken as made on the due date, which favours the deb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,14 +79,19 @@ def dates_mean_paid(ledger: Ledger) -> bool:
     return all(line.ours for line in ledger.payments) and not any(amounts)
 
 
-def settlements(ledger: Ledger, today: date) -> dict[str, Settlement]:
-    """How every invoice stands on `today`, by id."""
+def settlements(
+    ledger: Ledger, today: date, only: Collection[str] | None = None
+) -> dict[str, Settlement]:
+    """How every invoice stands on `today`, by id; `only` these, by id, where they are given."""
+    if only is not None and not only:
+        return {}
     payments = grouped(ledger.payments, lambda p: p.invoice_id)
     credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
     dated = dates_mean_paid(ledger)
     return {
         i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
         for i in ledger.invoices
+        if only is None or i.id in only
     }
 
 
