@@ -16,6 +16,7 @@ from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_law, load_wording
 from relance.letters.court.court_papers import folders_of
 from relance.letters.documents import court_documents
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.names import fitting
 from relance.letters.own_invoices import OwnInvoices
 from relance.letters.reread import assure
@@ -47,7 +48,9 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
             finish_interrupted(outbox, debts.snapshot, debts.book)
         given = Given()
         client_id = _client_id(debts, typed, options) if typed else ""
-        debts, cases = _held(debts, client_id, options, screen)
+        setting = debts.ledger.settings.invoice_folder
+        copies = InvoiceCopies(setting, options.workbook.parent)
+        debts, cases = _held(debts, client_id, copies, options, screen)
         if options.ask and not options.simulate:
             ledger = with_towns(cases, debts.ledger, options.ask, given)
             debts = replace(debts, ledger=ledger, book=debts.book.adding(given.settings))
@@ -59,7 +62,7 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
             screen.say("Aucun client n'en est à l'étape « dossier » : rien n'est à préparer.")
             screen.say("Pour un client à part : python run.py dossier CLIENT", "dim")
             return 0
-        _make(options, debts, cases, outbox, screen)
+        _make(options, debts, cases, copies, outbox, screen)
     return 0
 
 
@@ -73,11 +76,11 @@ def _client_id(debts: Debts, typed: str, options: Options) -> str:
 
 
 def _held(
-    debts: Debts, client_id: str, options: Options, screen: Screen
+    debts: Debts, client_id: str, copies: InvoiceCopies, options: Options, screen: Screen
 ) -> tuple[Debts, tuple[CourtCase, ...]]:
     """The cases without the invoices whose own PDF says otherwise, and what is owed then."""
     law, differing = load_law(), list[Problem]()
-    cases, own = _cases(debts, client_id), OwnInvoices(options.workbook.parent, law)
+    cases, own = _cases(debts, client_id), OwnInvoices(copies, law)
     while new := own.of_claims((c for x in cases for c in x.claims), debts.plan, debts.ledger):
         differing += new.values()
         ledger = held_for(debts.ledger, new)
@@ -100,7 +103,12 @@ def _cases(debts: Debts, client_id: str) -> tuple[CourtCase, ...]:
 
 
 def _make(
-    options: Options, debts: Debts, cases: tuple[CourtCase, ...], outbox: Outbox, screen: Screen
+    options: Options,
+    debts: Debts,
+    cases: tuple[CourtCase, ...],
+    copies: InvoiceCopies,
+    outbox: Outbox,
+    screen: Screen,
 ) -> None:
     """Render, record, publish."""
     day, firm = f"{options.today:%Y-%m-%d}", debts.ledger.sender.name
@@ -114,7 +122,7 @@ def _make(
             debts.plan,
             debts.ledger,
             templates=options.templates,
-            beside=options.workbook.parent,
+            copies=copies,
             places=shelf,
             longest=longest,
         )

@@ -21,6 +21,7 @@ from relance.commands.ready import all_told, stop_where_unready
 from relance.commands.statement_files import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of, files_among
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.names import fitting
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients
@@ -108,6 +109,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         # The example begins anew whenever its copy is thrown away.
         firm = book.ledger.sender.name
         written = () if options.suffix else lines_of(passages(options.output), firm)
+        copies = InvoiceCopies(book.ledger.settings.invoice_folder, options.workbook.parent)
         told = talked(
             book.ledger,
             law,
@@ -120,7 +122,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             payments_known=options.payments_known,
             refused=bank.refused,
             warn=screen.stale,
-            beside=options.workbook.parent,
+            copies=copies,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
         with screen.working("Préparation des courriers et de la page de la semaine"):
@@ -130,7 +132,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
                 told.ledger,
                 law,
                 templates=options.templates,
-                beside=options.workbook.parent,
+                copies=copies,
+                cases=told.cases,
                 places=shelf,
                 longest=opened.longest,
                 pages=pages_of(told.whole, figures, law),
@@ -146,7 +149,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, filing.files, screen),
             figures=figures,
             bank=bank.record,
-            court=(told.whole, law),
+            cases=told.cases,
             folders=folders,
         )
         return json_status and 1
@@ -182,7 +185,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, files, screen),
             figures=figures,
             bank=bank.record,
-            court=(told.whole, law),
+            cases=told.cases,
             folders=folders,
         )
         or status

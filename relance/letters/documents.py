@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_wording
 from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.court.court_papers import (
@@ -17,13 +16,12 @@ from relance.letters.court.court_papers import (
     folders_of,
     numbers_asked,
 )
-from relance.letters.enclosures import invoice_files
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.library import load_named, load_templates, misnamed
 from relance.letters.names import LONGEST
 from relance.letters.reread import assure
 from relance.letters.todo import Paper
 from relance.letters.writer import Document, Places, needed, render, views
-from relance.rules.court.court_case import court_cases
 from relance.rules.court.way import CourtCase
 from relance.rules.figures.accounts import InvoiceAccount
 from relance.rules.figures.habits import with_habits
@@ -39,7 +37,8 @@ def documents_of(
     law: Law,
     *,
     templates: Path,
-    beside: Path,
+    copies: InvoiceCopies,
+    cases: Iterable[CourtCase] = (),
     places: Places | None = None,
     longest: int = LONGEST,
     pages: Mapping[str, Callable[[Paper], bytes]] | None = None,
@@ -47,8 +46,8 @@ def documents_of(
 ) -> tuple[Plan, tuple[Document, ...]]:
     """The plan with what its templates and enclosures lack and who may be forgotten, and its documents.
 
-    `templates`: the shipped ones, with the owner's in `perso`; `beside`: the workbook's folder, for a
-    relative folder of invoices; `places`, `longest`, `pages`: as for `render`; `accounts`: of all
+    `templates`: the shipped ones, with the owner's in `perso`; `copies`: of the invoices; `cases`:
+    `court_cases` of the plan; `places`, `longest`, `pages`: as for `render`; `accounts`: of all
     invoices, for how each client to call pays. Raises RelanceError where a
     template, a letter's sums or its words cannot leave.
     """
@@ -57,13 +56,12 @@ def documents_of(
         templates, own, ledger.ladders, logo=sender.logo, needed=needed(plan, ledger)
     )
     numbers = {claim.invoice.number for notice in plan.notices for claim in notice.claims}
-    bills, lost = invoice_files(ledger.settings.invoice_folder, beside, numbers)
-    copies = None if bills is None else {number: path.name for number, path in bills.items()}
-    new = to_make(court_cases(plan, ledger, law, load_court_texts()), plan, places, longest)
+    bills = copies.of(numbers)
+    new = to_make(cases, plan, places, longest)
     court = court_documents(
-        new, plan, ledger, templates=templates, beside=beside, places=places, longest=longest
+        new, plan, ledger, templates=templates, copies=copies, places=places, longest=longest
     )
-    told = (*misnamed(own, ledger.ladders), *((lost,) if lost else ()))
+    told = (*misnamed(own, ledger.ladders), *((copies.lost,) if copies.lost else ()))
     plan = past_told(ledger, replace(plan, problems=(*plan.problems, *told)), law)
     plan = with_habits(plan, accounts)
     documents = render(
@@ -71,7 +69,7 @@ def documents_of(
         sender,
         known,
         ledger=ledger,
-        copies=copies,
+        copies=None if bills is None else {n: path.name for n, path in bills.items()},
         law=law,
         places=places,
         longest=longest,
@@ -103,21 +101,20 @@ def court_documents(
     ledger: Ledger,
     *,
     templates: Path,
-    beside: Path,
+    copies: InvoiceCopies,
     places: Places | None,
     longest: int = LONGEST,
 ) -> list[Document]:
     """The documents of these court files. Raises RelanceError where a template or a sum is wrong."""
     if not cases:
         return []
-    bills, _ = invoice_files(ledger.settings.invoice_folder, beside, numbers_asked(cases, ledger))
     desk = CourtDesk(
         plan=plan,
         ledger=ledger,
         view=views(plan, ledger.sender, ledger, copies=None),
         templates=load_named(templates, templates / "perso", COURT_FORMS, logo=ledger.sender.logo),
         places=places,
-        bills=bills,
+        bills=copies.of(numbers_asked(cases, ledger)),
     )
     folders = folders_of(cases, plan, longest)
     return [doc for case in cases for doc in court_papers(case, folders[case.client.id], desk)]

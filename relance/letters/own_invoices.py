@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 
 from relance.french import fold
-from relance.law.court_loader import load_court_texts
-from relance.letters.enclosures import invoice_files
+from relance.letters.enclosures import InvoiceCopies
 from relance.problems import Level, Problem
 from relance.rules.codes import Reason
-from relance.rules.court.court_case import court_cases
+from relance.rules.court.way import CourtCase
 from relance.rules.law import Law
 from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Plan
@@ -24,20 +22,17 @@ from relance.rules.own_invoice import differences
 
 
 class OwnInvoices:
-    """The PDF of invoices, of which each is looked at once; a relative folder lies `beside` the workbook."""
+    """The PDF of invoices, of which each is looked at once."""
 
-    def __init__(self, beside: Path, law: Law) -> None:
-        self._beside, self._law = beside, law
+    def __init__(self, copies: InvoiceCopies, law: Law) -> None:
+        self._copies, self._law = copies, law
         self._seen: set[str] = set()
 
-    def of_plan(self, plan: Plan, ledger: Ledger) -> dict[str, Problem]:
+    def of_plan(self, plan: Plan, cases: Iterable[CourtCase], ledger: Ledger) -> dict[str, Problem]:
         """Invoice id → what its PDF says otherwise, of all that a letter or a court file would claim today.
 
-        Only those that were not looked at before.
+        `cases`: `court_cases` of the plan. Only those that were not looked at before.
         """
-        if not ledger.settings.invoice_folder:
-            return {}
-        cases = court_cases(plan, ledger, self._law, load_court_texts())
         asking = [*(notice.claims for notice in plan.notices), *(case.claims for case in cases)]
         found = self.of_claims(chain.from_iterable(asking), plan, ledger)
         # What is held lets in those that waited for room: seen at once, not one Monday's letters a time.
@@ -50,8 +45,7 @@ class OwnInvoices:
         self._seen |= new.keys()
         bearing = Counter(fold(invoice.number) for invoice in ledger.invoices) if new else {}
         single = [c for c in new.values() if bearing[fold(c.invoice.number)] == 1]
-        folder, numbers = ledger.settings.invoice_folder, [c.invoice.number for c in single]
-        files = (invoice_files(folder, self._beside, numbers)[0] or {}) if single else {}
+        files = (self._copies.of(c.invoice.number for c in single) or {}) if single else {}
         found = {}
         from relance.facturx.invoice_pdf import read_own_invoice
 

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from relance.law.court_loader import load_court_texts
-from relance.rules.court.court_case import court_cases
 from relance.rules.court.way import CourtCase, Way
-from relance.rules.law import Law
-from relance.rules.model import Ledger
-from relance.rules.outcome import Plan
-
-
-def monday_record(
-    plan: Plan, ledger: Ledger, law: Law, folders: Mapping[str, str]
-) -> dict[str, Any]:
-    """« dossiers » of all whose step has come; `folders`: client id → path of its file, where one is made."""
-    return court_record(court_cases(plan, ledger, law, load_court_texts()), folders)
 
 
 def court_record(cases: Iterable[CourtCase], folders: Mapping[str, str]) -> dict[str, Any]:
-    """« dossiers » of these cases, to be added to the record of a run."""
+    """« dossiers » of these cases, for the record of a run; `folders`: client id → path of its file, if made."""
     return {"dossiers": [as_dossier(case, folders.get(case.client.id)) for case in cases]}
 
 

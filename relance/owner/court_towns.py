@@ -45,6 +45,9 @@ def of_todays_files(told: Told, law: Law, ask: Asker | None, given: Given) -> To
     today = {claim.client.id for claim in told.plan.files}
     if ask is None or not today:
         return told
-    cases = court_cases(told.plan, told.ledger, law, load_court_texts())
-    due = [case for case in cases if case.client.id in today]
-    return replace(told, ledger=with_towns(due, told.ledger, ask, given))
+    due = [case for case in told.cases if case.client.id in today]
+    ledger = with_towns(due, told.ledger, ask, given)
+    if ledger.settings == told.ledger.settings:
+        return told
+    cases = court_cases(told.plan, ledger, law, load_court_texts())
+    return replace(told, ledger=ledger, cases=cases)

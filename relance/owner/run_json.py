@@ -6,7 +6,7 @@ The shape is a contract (DESIGN §6): add keys if you must, never change or remo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,12 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 from relance.owner.console import Screen
-from relance.owner.court_json import monday_record
+from relance.owner.court_json import court_record
 from relance.problems import LettersIncomplete, disk_reason
 from relance.rules.codes import Reason
+from relance.rules.court.way import CourtCase
 from relance.rules.figures.overview import Overview
-from relance.rules.law import Law
-from relance.rules.model import Ledger
 from relance.rules.outcome import Accrual, Claim, Notice, Plan
 from relance.system.files import write_whole
 
@@ -32,18 +31,18 @@ def write_json(
     screen: Screen,
     figures: Overview | None = None,
     bank: Mapping[str, Any] | None = None,
-    court: tuple[Ledger, Law] | None = None,
+    cases: Iterable[CourtCase] | None = None,
     folders: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """The result, and that of bank statements, as JSON where a file is named; 0, or the exit status where it could not be written.
 
-    `court`: what the court files of the plan are made of, `folders` where they lie, by client id.
+    `cases`: the court files of the plan, `folders` where they lie, by client id.
     """
     if file is None:
         return 0
     record = as_json(plan, str(workbook), files, figures) | dict(bank or {})
-    if court:
-        record |= monday_record(plan, *court, folders)
+    if cases is not None:
+        record |= court_record(cases, folders)
     text = json.dumps(record, ensure_ascii=False, indent=1)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
+from relance.law.court_loader import load_court_texts
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.own_invoices import OwnInvoices
 from relance.lists.pending import new_log, remarked
 from relance.owner.consents import formal_notices, promises
@@ -20,6 +21,8 @@ from relance.owner.questions import payments_noted, recall
 from relance.owner.remark_questions import MOST, ask_remarks
 from relance.problems import Problem
 from relance.rules.asking import Asker, Given, Told, with_answers
+from relance.rules.court.court_case import court_cases
+from relance.rules.court.way import CourtCase
 from relance.rules.history import forgotten
 from relance.rules.ladder.claims import old_debts
 from relance.rules.ladder.decisions import later_to_decide
@@ -53,18 +56,19 @@ def talked(
     payments_known: bool = False,
     refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
-    beside: Path | None = None,
+    copies: InvoiceCopies | None = None,
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more before the first question.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
-    for a bank statement could not be read. `beside`: the workbook's folder, where the
-    invoices' own PDF are looked for: what one contradicts is held, and planned again; None: none is.
+    for a bank statement could not be read. `copies`: the invoices' own PDF: what one
+    contradicts is held, and planned again; None: none is looked at.
     """
-    own = OwnInvoices(beside, law) if beside else None
+    own = OwnInvoices(copies, law) if copies else None
     differing: dict[str, Problem] = {}
+    made: tuple[Plan, tuple[CourtCase, ...]] | None = None
     noted, answers = reported(ledger, reports, today, run)
     given.lost = recall(forgotten(ledger, written), ask)
 
@@ -73,12 +77,19 @@ def talked(
         told = with_answers(ledger, changed, added, given.states)
         return held_for(remarked(told, today), differing)
 
+    def cases_of(plan: Plan, ledger: Ledger) -> tuple[CourtCase, ...]:
+        """Made once a plan."""
+        nonlocal made
+        if made is None or made[0] is not plan:
+            made = plan, court_cases(plan, ledger, law, load_court_texts())
+        return made[1]
+
     def planned(seen: Examination, **waits: bool) -> tuple[Examination, Plan]:
-        plan = plan_of(seen, **waits)
-        while new := own.of_plan(plan, seen.ledger) if own else {}:
+        plan, ledger = plan_of(seen, **waits), seen.ledger
+        while new := own.of_plan(plan, cases_of(plan, ledger), ledger) if own else {}:
             differing.update(new)
             seen = examination(known(), law, today)
-            plan = plan_of(seen, **waits)
+            plan, ledger = plan_of(seen, **waits), seen.ledger
         return seen, plan
 
     book = known()
@@ -116,6 +127,7 @@ def talked(
         lost=given.lost,
         states=given.states,
         settings=given.settings,
+        cases=cases_of(plan, book),
     )
     return of_todays_files(told_all, law, ask, given)
 

@@ -166,6 +166,8 @@ class Law:
 
     parameters: Mapping[Name, Parameter]
 
+    __hash__ = object.__hash__  # by identity: what is told of it is kept (sums/interest)
+
     def find(self, name: Name, day: date) -> DatedValue:
         """The value of `name` in force on `day`, with its reference. Raises MissingParameter."""
         return self.parameters[name].at(day)
@@ -184,6 +186,8 @@ class Law:
         Raises RelanceError for a half-year that is not one, a value that cannot be a rate, and a
         value that contradicts the published one.
         """
+        if not (extra := tuple(extra)):
+            return self
         parameters = dict(self.parameters)
         for source, half, rate in extra:
             name = _TYPED[source]

@@ -12,6 +12,7 @@ from docx import Document as Word
 
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.writer import TODO_FILE, Document
 from relance.problems import RelanceError
 from relance.rules.codes import Kind
@@ -31,7 +32,8 @@ def made(world: Any, tmp_path: Path) -> Any:
     def make(invoice_folder: str = "") -> tuple[Plan, tuple[Document, ...]]:
         told = replace(ledger, settings=replace(ledger.settings, invoice_folder=invoice_folder))
         templates = tmp_path / "modèles"
-        return documents_of(plan, told, load_law(), templates=templates, beside=tmp_path)
+        copies = InvoiceCopies(invoice_folder, tmp_path)
+        return documents_of(plan, told, load_law(), templates=templates, copies=copies)
 
     return make
 

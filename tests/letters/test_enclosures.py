@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from relance.letters.enclosures import invoice_files
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.library import Templates
 from relance.letters.writer import TODO_FILE
 from relance.rules.codes import Kind
@@ -30,18 +32,35 @@ def test_a_copy_is_found_by_the_whole_number(number: str, file: str | None, tmp_
     for name in ("Facture F2026-041 Dupont.pdf", "2026/2026-77.PDF", "Facture 12.pdf", "F2026-050.pdf",
                  "F2026-050 bis.pdf", "plan du 99 rue Droite.pdf", "F2026-099.docx"):  # fmt: skip
         (tmp_path / name).touch()
-    found, problem = invoice_files(tmp_path.name, tmp_path.parent, [number])
-    assert problem is None
+    copies = InvoiceCopies(tmp_path.name, tmp_path.parent)
+    found = copies.of([number])
+    assert copies.lost is None
     assert found is not None
     assert {n: path.name for n, path in found.items()}.get(number) == file
 
 
 def test_a_folder_that_is_not_there_is_said_and_nothing_is_announced(tmp_path: Path) -> None:
-    assert invoice_files("", tmp_path, ["F1"]) == (None, None)
-    copies, problem = invoice_files("PDF", tmp_path, ["F1"])
-    assert copies is None
-    assert problem
-    assert "PDF" in problem.what
+    none, there = InvoiceCopies("", tmp_path), InvoiceCopies("PDF", tmp_path)
+    assert (none.of(["F1"]), none.lost, there.of(["F1"])) == (None, None, None)
+    assert there.lost
+    assert "PDF" in there.lost.what
+
+
+def test_the_folder_is_walked_once_however_often_copies_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "F-1.pdf").touch()
+    walk, walks = os.walk, list[Path]()
+
+    def walked(place: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        walks.append(place)
+        yield from walk(place)
+
+    monkeypatch.setattr(os, "walk", walked)
+    copies = InvoiceCopies(str(tmp_path), tmp_path)
+    assert walks == []  # nor before one is needed
+    assert [copies.of(["F-1"]), copies.of(["F-2", ""])] == [{"F-1": tmp_path / "F-1.pdf"}, {}]
+    assert walks == [tmp_path]
 
 
 def test_only_what_is_there_is_announced_the_rest_is_on_the_list(
@@ -62,5 +81,5 @@ def test_only_what_is_there_is_announced_the_rest_is_on_the_list(
 def test_the_place_of_a_copy_is_known_to_whoever_joins_it(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "F2026-041.pdf").touch()
-    found, _ = invoice_files(tmp_path.name, tmp_path.parent, ["F2026-041", "F2026-042"])
+    found = InvoiceCopies(tmp_path.name, tmp_path.parent).of(["F2026-041", "F2026-042"])
     assert found == {"F2026-041": tmp_path / "2026" / "F2026-041.pdf"}

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from relance.owner.court_json import as_dossier, court_record, monday_record
+from relance.law.court_loader import load_court_texts
+from relance.owner.court_json import as_dossier, court_record
+from relance.rules.court.court_case import court_cases
 from relance.rules.court.way import Court, CourtCase, CourtKind, Way, WayCode
 from relance.rules.firm import Sender
 from relance.rules.ladder.plan import plan
-from relance.rules.model import Client
+from relance.rules.model import Client, Ledger
 from tests.rules.ladder.ledgers import DUPONT, LAW, MONDAY, invoice, ledger, sent
 
 CASE = CourtCase(
@@ -59,11 +61,15 @@ def test_the_folder_is_that_of_the_client_or_null() -> None:
     assert (there["dossier"], none["dossier"]) == ("x", None)
 
 
+def cases_of(of: Ledger) -> tuple[CourtCase, ...]:
+    return court_cases(plan(of, LAW, MONDAY), of, LAW, load_court_texts())
+
+
 def test_a_monday_tells_the_files_of_all_whose_step_has_come() -> None:
     past = [sent("F1", "Relance 2", 40), sent("F1", "Mise en demeure", 21)]
     of = replace(ledger(invoice("F1", 70), events=past), sender=Sender(legal_form="SARL"))
-    [found] = monday_record(plan(of, LAW, MONDAY), of, LAW, {})["dossiers"]
+    [found] = court_record(cases_of(of), {})["dossiers"]
     assert (found["client_id"], found["total"]) == (DUPONT.id, "1063.78")  # 23.78 € and 40 €
     assert [way["voie"] for way in found["voies"]] == list(WayCode)
     early = ledger(invoice("F1", 12))
-    assert monday_record(plan(early, LAW, MONDAY), early, LAW, {}) == {"dossiers": []}
+    assert court_record(cases_of(early), {}) == {"dossiers": []}

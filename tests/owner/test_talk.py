@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.own_invoices import OwnInvoices
 from relance.owner import talk
 from relance.problems import Level, Problem
 from relance.rules.firm import Settings
 from relance.rules.ladder import plan as planning
-from relance.rules.model import Ledger
 from relance.rules.outcome import Plan
 from tests.rules.ladder import mondays
 from tests.rules.ladder.mondays import Owner
@@ -24,7 +24,7 @@ MONDAY = "2026-02-23"
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often all the invoices are examined, and how many plans are made of that."""
+    """How often all the invoices are examined, how many plans are made of that, and the court files."""
     times: Counter[str] = Counter()
 
     def counting(where: object, name: str, what: str) -> None:
@@ -38,6 +38,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     counting(planning, "examined", "examined")
     counting(talk, "plan_of", "planned")
+    counting(talk, "court_cases", "files")
     return times
 
 
@@ -68,7 +69,7 @@ def test_the_invoices_are_examined_again_only_where_an_answer_changed_something(
 ) -> None:
     asked = owner.monday(MONDAY, **said).asked
     assert len(asked) >= (0 if said["posted"] is None else 2)
-    assert counted == {"examined": examined, "planned": planned}
+    assert counted == {"examined": examined, "planned": planned, "files": 1}
 
 
 def test_payments_not_known_to_be_noted_are_planned_for_on_the_same_examination(
@@ -80,7 +81,7 @@ def test_payments_not_known_to_be_noted_are_planned_for_on_the_same_examination(
     counted.clear()
     week = owner.monday("2026-02-16", noted="Je ne sais pas")
     assert week.stands("F-041") == "Relance 2, reglements_a_confirmer"
-    assert counted == {"examined": 1, "planned": 2}
+    assert counted == {"examined": 1, "planned": 2, "files": 1}
 
 
 def test_no_formal_notice_leaves_where_a_bank_statement_was_refused(
@@ -104,7 +105,7 @@ def test_what_its_own_pdf_contradicts_is_held_and_another_takes_its_place_looked
     looked: list[str] = []
 
     class Own(OwnInvoices):
-        def of_plan(self, plan: Plan, _ledger: Ledger) -> dict[str, Problem]:
+        def of_plan(self, plan: Plan, *_: object) -> dict[str, Problem]:
             invoices = [claim.invoice for notice in plan.notices for claim in notice.claims]
             new = [invoice for invoice in invoices if invoice.number not in looked]
             looked.extend(invoice.number for invoice in new)
@@ -115,7 +116,9 @@ def test_what_its_own_pdf_contradicts_is_held_and_another_takes_its_place_looked
             }
 
     monkeypatch.setattr(talk, "OwnInvoices", Own)
-    monkeypatch.setattr(mondays, "talked", partial(talk.talked, beside=Path()))
+    monkeypatch.setattr(
+        mondays, "talked", partial(talk.talked, copies=InvoiceCopies("PDF", Path()))
+    )
     counted.clear()
     week = owner.monday("2026-02-16", None)
     assert looked == ["F-1", "F-2", "F-3"]

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relance import cli
-from relance.letters.enclosures import invoice_files
+from relance.letters.enclosures import InvoiceCopies
 from relance.letters.library import lookup
 from relance.letters.names import safe_name
 from relance.passage.outbox import STAGING, Outbox
@@ -128,10 +128,10 @@ def test_a_template_named_outside_its_folders_is_not_looked_for(name: str, tmp_p
 def test_a_folder_of_invoices_on_a_server_or_nowhere_is_told_and_not_opened(
     folder: str, told: str, tmp_path: Path
 ) -> None:
-    found, problem = invoice_files(folder, tmp_path, ["F-001"])
-    assert found is None
-    assert problem
-    assert told in problem.what
+    copies = InvoiceCopies(folder, tmp_path)
+    assert copies.of(["F-001"]) is None
+    assert copies.lost
+    assert told in copies.lost.what
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from relance.law.loader import load_law
 from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.firm import Ladder, Step
 from relance.rules.history import letters
-from relance.rules.ladder.dunning import ladder_of, next_step
+from relance.rules.ladder.dunning import ladder_of, next_step, walked
 from relance.rules.ladder.plan import plan as make_plan
 from relance.rules.model import Event
 from relance.rules.outcome import Plan
@@ -186,7 +186,9 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
         due = ROWS[number].due
         assert isinstance(due, date)
         code = ROWS[number].client
-        progress = next_step(ladder(code), list(events_until(number, step.on)), due)
+        progress = next_step(
+            own := ladder(code), walked(own, list(events_until(number, step.on))), due
+        )
         assert progress.upcoming == step_named(step.step, code)
         assert progress.ready(step.on)
         assert not progress.ready(step.on - timedelta(days=7)) or step.on == TOLD.history[0].on
@@ -197,7 +199,11 @@ def test_every_step_of_the_past_was_taken_on_the_first_monday_it_could_be(step: 
 )
 def test_the_letters_of_the_day_are_the_next_step_of_their_invoice(row: Any) -> None:
     """F2026-055 is itself due for its first letter: its client's second one takes it along."""
-    progress = next_step(ladder(row.client), list(events_until(row.number, TOLD.today)), row.due)
+    progress = next_step(
+        steps := ladder(row.client),
+        walked(steps, list(events_until(row.number, TOLD.today))),
+        row.due,
+    )
     own = "Relance 1" if row.number == "F2026-055" else row.step
     assert progress.upcoming == step_named(own, row.client)
     assert progress.ready(TOLD.today)

@@ -69,10 +69,11 @@ class _Books:
     texts: CourtTexts
     claims: Mapping[str, Sequence[Claim]]  # by client
     credits: Mapping[str, Credit]
-    stand: Mapping[str, Settlement]
+    stand: Mapping[str, Settlement]  # what an insolvency binds
 
 
 def _books(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> _Books:
+    bound = {c.invoice.id for c in plan.claims if c.reason is Reason.INSOLVENCY}
     return _Books(
         plan=plan,
         ledger=ledger,
@@ -80,7 +81,7 @@ def _books(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> _Books:
         texts=texts,
         claims=grouped(plan.claims, lambda c: c.client.id),
         credits=credits_of(ledger),
-        stand=settlements(ledger, plan.on),
+        stand=settlements(ledger, plan.on, bound),
     )
 
 

@@ -24,13 +24,13 @@ from relance.rules.ladder.decisions import (
     step_undated,
     taken,
 )
-from relance.rules.ladder.dunning import Progress, next_step
+from relance.rules.ladder.dunning import Progress, Walked, next_step, walked
 from relance.rules.ladder.holds_in_force import hold_in_force, released, stays_later
 from relance.rules.ladder.valued import Desk, rate_unsure, valued
 from relance.rules.model import Invoice
 from relance.rules.outcome import Claim
 from relance.rules.sums.allocation import Settlement
-from relance.rules.sums.insolvency import born_later, declare_before, said_earlier, to_do
+from relance.rules.sums.insolvency import born_later, declare_before, is_far, said_earlier, to_do
 from relance.rules.sums.paid_late import said, to_claim
 from relance.rules.sums.places import in_france
 
@@ -48,8 +48,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
         desk = replace(desk, events=[e for e in desk.events if e.on > day or not e.step])
     if invoice.later != (later := stays_later(invoice.hold, desk.events, desk.today)):
         invoice = replace(invoice, later=later)
-    reached = _progress(invoice, desk).step_taken
-    name = reached.name if reached else ""
+    so_far = _walked(invoice, desk)
     if blocking or invoice.total is None or invoice.due is None:
         bare = Claim(
             invoice=invoice,
@@ -59,17 +58,18 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             receipts=settlement.receipts,
             days_late=0,
             history=tuple(desk.events),
-            step_after=name,
-            step_taken=name,
+            step_after=so_far.step,
+            step_taken=so_far.step,
         )
         if invoice.total is not None and settlement.settled:
             return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
-    claim = replace(valued(invoice, invoice.due, desk), step_after=name, step_taken=name)
-    progress = _progress(invoice, desk, claim.due, skip_calls=_old(claim))
+    claim = valued(invoice, invoice.due, desk, so_far.step)
     if decision := _paid(claim, settlement, desk) or _on_hold(claim, desk):
         return decision
+    due = claim.due or invoice.due
+    progress = next_step(desk.ladder, so_far, due, skip_calls=_old(claim))
     stopped = _not_chased(claim, progress, desk)
     return (
         _unread(claim, stopped, progress, desk.today)
@@ -78,17 +78,10 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     )
 
 
-def _progress(
-    invoice: Invoice, desk: Desk, late_from: date | None = None, *, skip_calls: bool = False
-) -> Progress:
+def _walked(invoice: Invoice, desk: Desk) -> Walked:
     due = invoice.due or desk.today
-    return next_step(
-        desk.ladder,
-        [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)],
-        late_from or due,
-        skip_calls=skip_calls,
-        documents=desk.documents,
-    )
+    events = [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)]
+    return walked(desk.ladder, events, desk.documents)
 
 
 def _old(claim: Claim) -> bool:
@@ -113,9 +106,10 @@ def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
         holds, told = desk.weighing_on(claim.invoice), desk.asked_in_full
         since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
         since = None if rate_unsure(claim.invoice, desk) else since
-        claim = replace(claim, paid_late_on=since)
-        asked = any(event in told for event in claim.history)
-        return decided(replace(claim, remark=said(claim, asked=asked)), Reason.SETTLED)
+        remark = said(claim, since, asked=any(event in told for event in claim.history))
+        if since or remark != claim.remark:
+            claim = replace(claim, paid_late_on=since, remark=remark)
+        return decided(claim, Reason.SETTLED)
     return None
 
 
@@ -129,11 +123,12 @@ def _on_hold(claim: Claim, desk: Desk) -> Claim | None:
     facts, day, hold, action = {**found.facts}, found.next_date, found.hold, ""
     if hold and found.reason is Reason.INSOLVENCY:
         invoice, balances, law = claim.invoice, desk.settlement.balances, desk.law
-        day = declare_before(hold, law, far=desk.far)
+        far = is_far(desk.sender, desk.client)
+        day = declare_before(hold, law, far=far)
         interest, today = claim.interest, desk.today
         earlier = said_earlier(claim.history)
         facts["todo"] = to_do(
-            invoice, hold, balances, interest, law, today, far=desk.far, earlier=earlier
+            invoice, hold, balances, interest, law, today, far=far, earlier=earlier
         )
         action = DECIDE if born_later(invoice, hold) and not earlier else ""
     return decided(claim, found.reason, next_date=day, action=action, step=None, **facts)

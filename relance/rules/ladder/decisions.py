@@ -69,9 +69,13 @@ def decided(
     action: str = "",
     next_date: date | None = None,
     step: Step | None = None,
+    after: str | None = None,
     **facts: str,
 ) -> Claim:
-    """The claim with its reason, its sentence and the action that follows."""
+    """The claim with its reason, its sentence and the action that follows.
+
+    `after`: where it then stands, if not where it did.
+    """
     invoice = claim.invoice
     draft = reason is Reason.SETTLED and invoice.status is Status.DRAFT
     text = _DRAFT.format(invoice.status_text) if draft else sentence(reason, **facts)
@@ -82,13 +86,22 @@ def decided(
         next_action=action or ACTIONS.get(reason, ""),
         next_date=next_date,
         step_today=step,
+        step_after=claim.step_after if after is None else after,
     )
 
 
-def taken(claim: Claim, reason: Reason, step: Step, action: str, today: date) -> Claim:
-    """The claim once today's step counts."""
-    chosen = decided(claim, reason, action=action, next_date=today, step=step, step_name=step.name)
-    return replace(chosen, step_after=step.name)
+def taken(
+    claim: Claim, reason: Reason, step: Step, action: str, today: date, after: str = ""
+) -> Claim:
+    """The claim once today's step counts; it then stands `after` it, or at that step."""
+    return decided(
+        *(claim, reason),
+        action=action,
+        next_date=today,
+        step=step,
+        after=after or step.name,
+        step_name=step.name,
+    )
 
 
 def asked(claim: Claim, step: Step) -> Decimal:

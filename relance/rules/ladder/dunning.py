@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind
@@ -99,26 +100,39 @@ def formal_place(ladder: Ladder) -> int | None:
     return next((n for n, step in enumerate(ladder.steps) if step.formal_notice), None)
 
 
+def formal_steps(ladder: Ladder) -> frozenset[str]:
+    """The steps of the ladder that are a formal notice, by folded name."""
+    return frozenset(fold(step.name) for step in ladder.steps if step.formal_notice)
+
+
 def last_reminder_place(ladder: Ladder) -> int:
     """The place of the last letter before the formal notice, else of the last of all; -1: none."""
     before = ladder.steps[: formal_place(ladder)]
     return max((place for place, step in enumerate(before) if is_letter(step)), default=-1)
 
 
-def next_step(
+class Walked(NamedTuple):
+    """How far an invoice came: as `Progress` tells, `place` being that of the last step taken; -1: none."""
+
+    place: int = -1
+    step: str = ""
+    on: date | None = None
+    pending: Event | None = None
+    unknown: str = ""
+
+
+def walked(
     ladder: Ladder,
     events: Sequence[Event],
-    due: date,
-    *,
-    skip_calls: bool = False,
     documents: Mapping[str, Collection[str]] = NO_DOCUMENTS,
-) -> Progress:
-    """The progress of an invoice due on `due` along `ladder`, given its events.
+) -> Walked:
+    """How far an invoice came along `ladder`, given its events.
 
-    `skip_calls` starts at the first letter (old debts, DESIGN 5.7). `documents`: the steps, by folded
-    name, of all the lines of a letter; older histories gave each line its own, but the client read
-    one letter: its highest, short of a formal notice, counts for all of them.
+    `documents`: the steps, by folded name, of all the lines of a letter; older histories gave each line
+    its own, but the client read one letter: its highest, short of a formal notice, counts for all of them.
     """
+    if not events:
+        return Walked()
     steps = ladder.steps
     position = places(ladder)
     last = last_reminder_place(ladder)
@@ -146,17 +160,27 @@ def next_step(
             if index > reached or made or earlier:
                 reached, reached_on = index, day
                 listed = event.kind is EventKind.CALL_LISTED
-    following = reached + 1
+    return Walked(
+        reached, steps[reached].name if reached >= 0 else "", reached_on, pending, unknown
+    )
+
+
+def next_step(ladder: Ladder, so_far: Walked, due: date, *, skip_calls: bool = False) -> Progress:
+    """The progress along `ladder` of an invoice due on `due` that came `so_far`.
+
+    `skip_calls` starts at the first letter (old debts, DESIGN 5.7).
+    """
+    steps, following = ladder.steps, so_far.place + 1
     while skip_calls and following < len(steps) and steps[following].channel is Channel.PHONE:
         following += 1
-    upcoming = steps[following] if following < len(steps) else None
+    step = steps[following] if following < len(steps) else None
     return Progress(
-        step_taken=steps[reached] if reached >= 0 else None,
-        step_taken_on=reached_on,
-        upcoming=upcoming,
-        possible_on=_possible_on(upcoming, due, reached_on),
-        pending=pending,
-        unknown=unknown,
+        step_taken=steps[so_far.place] if so_far.place >= 0 else None,
+        step_taken_on=so_far.on,
+        upcoming=step,
+        possible_on=_possible_on(step, due, so_far.on),
+        pending=so_far.pending,
+        unknown=so_far.unknown,
     )
 
 

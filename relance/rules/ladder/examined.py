@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from relance.french import euros, short_date
@@ -12,7 +11,7 @@ from relance.rules.grouping import grouped
 from relance.rules.history import events_by_invoice, steps_by_document
 from relance.rules.ladder.claims import examine
 from relance.rules.ladder.decisions import decided, owed
-from relance.rules.ladder.dunning import ladder_of
+from relance.rules.ladder.dunning import formal_steps, ladder_of
 from relance.rules.ladder.holds_in_force import CLIENT_WIDE, LASTING, by_client
 from relance.rules.ladder.instalments import NO_PLANS, payment_plans
 from relance.rules.ladder.notices import postponed
@@ -27,7 +26,6 @@ from relance.rules.proceedings import binding_on, proceedings
 from relance.rules.returned import address_lost_on, returned_letters
 from relance.rules.sums.allocation import Settlement, settlements
 from relance.rules.sums.credits import Credit, relieved
-from relance.rules.sums.insolvency import is_far
 from relance.rules.sums.paid_late import asked_in_full
 from relance.rules.sums.public import with_legal_terms
 
@@ -43,6 +41,7 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
     ledger = with_profiles(ledger, stand, memory, today)
     clients = {client.id: client for client in ledger.clients}
     ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
+    formal = {key: formal_steps(ladder) for key, ladder in ladders.items()}
     holds = _client_wide_holds(ledger, stand, memory)
     plans = payment_plans(ledger, {i: each.outstanding for i, each in stand.items()})
     said = grouped(ledger.events, lambda e: e.client_id)
@@ -66,7 +65,8 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
             court=courts[client.id],
-            far=is_far(ledger.sender, client),
+            sender=ledger.sender,
+            formal_steps=formal[client.id],
             documents=documents,
             settings=ledger.settings,
             law=law,
@@ -130,8 +130,8 @@ def _without_covered(claims: Sequence[Claim], credits: Mapping[str, Credit]) -> 
         elif credit.total >= owed(asked[claim.client.id]):
             result.append(postponed(claim, Reason.COVERED, None))
         elif what := _loose(credit):
-            waiting = decided(claim, Reason.TO_CORRECT, problem=what)
-            result.append(replace(waiting, step_after=claim.step_taken))
+            stands = claim.step_taken
+            result.append(decided(claim, Reason.TO_CORRECT, after=stands, problem=what))
         else:
             result.append(claim)
     return tuple(result)

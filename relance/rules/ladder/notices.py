@@ -8,7 +8,6 @@ known to be noted (a formal notice); where the client's own credit covers it; be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -182,9 +181,10 @@ def postponed(
     is not the claim's own.
     """
     name = step or (claim.step_today.name if claim.step_today else "")
-    waiting = decided(
+    return decided(
         claim,
         reason,
+        after=claim.step_taken,
         action=name if until else "",
         next_date=until,
         next=short_date(until) if until else "",
@@ -193,7 +193,6 @@ def postponed(
         letter=letter,
         step_name=name,
     )
-    return replace(waiting, step_after=claim.step_taken)
 
 
 def _urgency(choice: LetterChoice) -> tuple[date, Decimal, str]:

@@ -146,7 +146,7 @@ def without_letters(plan: Plan) -> Plan:
     """The plan of a workbook whose settings are still to be filled in: nothing leaves, all is shown."""
     steps = {Reason.PREPARED, Reason.CALL_LISTED, Reason.FILE_DUE}
     claims = (
-        replace(decided(c, Reason.SETUP), step_after=c.step_taken) if c.reason in steps else c
+        decided(c, Reason.SETUP, after=c.step_taken) if c.reason in steps else c
         for c in plan.claims
     )
     return replace(

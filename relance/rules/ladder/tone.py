@@ -179,11 +179,10 @@ def _taken(claims: Iterable[Claim], tone: Step, rungs: _Rungs, today: date) -> t
     found = []
     for claim in claims:
         own = rungs.reached(claim)
-        chosen = taken(claim, Reason.PREPARED, tone, POSTING[tone.channel], today)
+        after = tone.name if own < place else claim.step_taken
+        chosen = taken(claim, Reason.PREPARED, tone, POSTING[tone.channel], today, after)
         above = rungs.letter(place - 1) > own
-        found.append(
-            replace(chosen, step_after=tone.name if own < place else claim.step_taken, above=above)
-        )
+        found.append(replace(chosen, above=True) if above else chosen)
     return tuple(found)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
-from relance.french import fold, short_date
+from relance.french import short_date
 from relance.problems import Problem
 from relance.rules.codes import Kind
 from relance.rules.days import DAY
-from relance.rules.firm import Ladder, Settings
+from relance.rules.firm import Ladder, Sender, Settings
 from relance.rules.history import formal_notice_on, formally_noticed_on
 from relance.rules.ladder.holds_in_force import Withheld, withheld
 from relance.rules.ladder.instalments import NO_PLANS, PaymentPlans
@@ -21,7 +23,7 @@ from relance.rules.outcome import Claim, Limitation
 from relance.rules.proceedings import Proceedings
 from relance.rules.sums.allocation import Settlement
 from relance.rules.sums.insolvency import binding, later_remark
-from relance.rules.sums.interest import accrue, fixed_compensation, lowered
+from relance.rules.sums.interest import Interest, accrue, fixed_compensation, lowered
 from relance.rules.sums.limitation import interruptions, limitation
 from relance.rules.sums.public import late_after
 from relance.rules.sums.rates import rate_to_tell
@@ -44,12 +46,8 @@ class Desk:
     asked_in_full: Collection[Event] = frozenset()
     documents: Mapping[str, Collection[str]] = field(default_factory=dict)  # each letter's steps
     court: Proceedings | None = None  # what stands against the client, before a judge or elsewhere
-    far: bool = False  # the creditor is outside the territory of the client's court
-
-    @property
-    def formal_steps(self) -> frozenset[str]:
-        """The steps of the ladder that are a formal notice, by folded name."""
-        return frozenset(fold(step.name) for step in self.ladder.steps if step.formal_notice)
+    sender: Sender = field(default_factory=Sender)
+    formal_steps: frozenset[str] = frozenset()  # of the ladder: `dunning.formal_steps`
 
     def weighing_on(self, invoice: Invoice) -> list[Hold]:
         """All the notes that weigh on this invoice, its own first."""
@@ -61,8 +59,20 @@ class Desk:
         return self.court if self.court and self.court.about(invoice) else None
 
 
-def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
-    """What is owed on an invoice due on `due`, and since when; no reason is given here."""
+class _Delay(NamedTuple):
+    """What its delay costs on an invoice, and the principal that is then asked for (EUR)."""
+
+    principal: Decimal
+    interest: Interest = Interest()
+    fee: Decimal = ZERO
+    rate_untold: bool = False
+
+
+def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
+    """What is owed on an invoice due on `due`, and since when; no reason is given here.
+
+    `step`: the last one taken.
+    """
     settlement, holds = desk.settlement, desk.weighing_on(invoice)
     begins = late_after(invoice, due, desk.client, desk.law, desk.today)
     late = max(0, (desk.today - begins).days)
@@ -73,10 +83,14 @@ def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
     if aside.missed:  # what is asked for came due with the first instalment missed
         late = (desk.today - aside.missed[0]).days
     legal_end = begins if begins > due else None
-    claim = Claim(
+    asked = settlement.outstanding - not_asked
+    delay = _Delay(asked)
+    if not settlement.doubt and invoice.currency == "EUR":
+        delay = _delay(invoice, asked, begins, due, aside, desk)
+    return Claim(
         invoice=invoice,
         client=desk.client,
-        outstanding=settlement.outstanding - not_asked,
+        outstanding=delay.principal,
         price=settlement.price,
         receipts=settlement.receipts,
         withheld=not_asked,
@@ -89,13 +103,19 @@ def valued(invoice: Invoice, due: date, desk: Desk) -> Claim:
         legal_end=legal_end,
         undated_payment=settlement.undated_payment,
         history=tuple(desk.events),
+        step_after=step,
+        step_taken=step,
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
         limitation=_limitation(invoice, desk),
         court=court.hold if (court := desk.judged(invoice)) else None,
+        accruals=delay.interest.accruals,
+        interest=delay.interest.owed,
+        imputed=delay.interest.imputed,
+        interest_until=delay.interest.stopped_at,
+        below_floor=delay.interest.below_floor,
+        rate_untold=delay.rate_untold,
+        fee=delay.fee,
     )
-    if settlement.doubt or invoice.currency != "EUR":
-        return claim
-    return _with_interest(claim, begins, due, aside, desk)
 
 
 def _really_late(begins: date, due: date, desk: Desk) -> int:
@@ -103,9 +123,11 @@ def _really_late(begins: date, due: date, desk: Desk) -> int:
     return desk.settlement.days_late(desk.today) - (begins - due).days
 
 
-def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk: Desk) -> Claim:
-    """The claim with the interest that runs after `begins`, and the fixed compensation."""
-    invoice, settings, kind = claim.invoice, desk.settings, desk.client.kind
+def _delay(
+    invoice: Invoice, asked: Decimal, begins: date, due: date, aside: Withheld, desk: Desk
+) -> _Delay:
+    """The interest that runs after `begins`, and the fixed compensation; `asked` is what is asked for (EUR)."""
+    settings, kind = desk.settings, desk.client.kind
     holds = desk.weighing_on(invoice)
     insolvent = binding(invoice, holds)
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
@@ -127,17 +149,11 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
         enforceable=court.enforceable if court else None,
     )
     really = _really_late(begins, due, desk)
-    if claim.withheld and not claim.outstanding:  # what is left is not late: was the rest?
+    if not asked and not aside.until and aside.amount:  # what is left is not late: was the rest?
         really = sum(line.days for line in interest.accruals)
-    return replace(
-        claim,
-        outstanding=interest.principal if interest_first else claim.outstanding,
-        imputed=interest.imputed,
-        accruals=interest.accruals,
-        interest=interest.owed,
-        interest_until=interest.stopped_at,
-        below_floor=interest.below_floor,
-        rate_untold=unsure is not None and really > 0,
+    return _Delay(
+        principal=interest.principal if interest_first else asked,
+        interest=interest,
         fee=fixed_compensation(
             kind,
             really,
@@ -146,13 +162,15 @@ def _with_interest(claim: Claim, begins: date, due: date, aside: Withheld, desk:
             waived=desk.client.fee_waived or not settings.fixed_compensation,
             insolvent=bool(insolvent),
         ),
+        rate_untold=unsure is not None and really > 0,
     )
 
 
 def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
     signed = desk.plans.signed_on(invoice)
-    steps, court = desk.settlement.balances, desk.judged(invoice)
-    events = list(dict.fromkeys([*desk.events, *(court.events if court else ())]))
+    steps, court, events = desk.settlement.balances, desk.judged(invoice), desk.events
+    if court:
+        events = list(dict.fromkeys([*events, *court.events]))
     return limitation(
         invoice,
         desk.client,
@@ -166,8 +184,10 @@ def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
 
 def _legal_days(desk: Desk, end: date | None) -> str:
     """The term of a health establishment, which nobody guesses; its end, after the due date."""
-    days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
-    health = f"Établissement public de santé : {days} jours." if desk.client.health else ""
+    health = ""
+    if desk.client.health:
+        days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
+        health = f"Établissement public de santé : {days} jours."
     ends = f"Délai légal de paiement jusqu'au {short_date(end)}." if end else ""
     return f"{health} {ends}".strip()
 

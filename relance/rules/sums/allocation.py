@@ -11,7 +11,7 @@ a payment without a date is taken as made on the due date, which favours the deb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,26 +79,36 @@ def dates_mean_paid(ledger: Ledger) -> bool:
     return all(line.ours for line in ledger.payments) and not any(amounts)
 
 
-def settlements(ledger: Ledger, today: date) -> dict[str, Settlement]:
-    """How every invoice stands on `today`, by id."""
+def settlements(
+    ledger: Ledger, today: date, only: Collection[str] | None = None
+) -> dict[str, Settlement]:
+    """How every invoice stands on `today`, by id; `only` these, by id, where they are given."""
+    if only is not None and not only:
+        return {}
     payments = grouped(ledger.payments, lambda p: p.invoice_id)
     credits = grouped(ledger.credit_notes, lambda c: c.invoice_id)
     dated = dates_mean_paid(ledger)
     return {
         i.id: settle(i, payments.get(i.id, ()), credits.get(i.id, ()), today, date_is_payment=dated)
         for i in ledger.invoices
+        if only is None or i.id in only
     }
 
 
 class _Evidence(NamedTuple):
-    """What one cell or sheet says is left to pay (EUR), and its name in French."""
+    """What one cell or sheet says is left to pay (EUR), its name in French, the sum that it says."""
 
     left: Decimal
     source: str
+    amount: Decimal | None = None
+
+    @property
+    def named(self) -> str:
+        """« le montant réglé (400,00 €) »."""
+        return self.source if self.amount is None else f"{self.source} ({euros(self.amount)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
+class _Case(NamedTuple):
     """All that is known of one invoice's payments."""
 
     invoice: Invoice
@@ -113,7 +123,7 @@ class _Case:
 
 
 _OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
-_DATE = "la date de paiement"
+_DATE, _BALANCE = "la date de paiement", "le reste dû"
 
 
 def settle(
@@ -182,24 +192,24 @@ def _evidence(
 ) -> list[_Evidence]:
     """What each source of the owner's says is left to pay; `ours` is what the program took in."""
     evidence = [
-        _Evidence(max(price - amount, ZERO), f"{source} ({euros(amount)})")
-        for source, amount in received.items()
+        _Evidence(max(price - amount, ZERO), source, amount) for source, amount in received.items()
     ]
     if invoice.balance is not None:
         # An owner's balance may or may not deduct credit notes kept on other rows: the reading
         # that fits the amounts received is taken; where none fits, both stand and disagree.
         balance = max(invoice.balance, ZERO)
-        readings = {balance, max(balance - credited, ZERO)}
-        known = {each.left for each in evidence or [_Evidence(price, "")]}
+        readings = {balance, max(balance - credited, ZERO)} if credited else {balance}
+        known = [each.left for each in evidence] or [price]
         if ours:
-            told = (price - left for left in known)
-            known |= {max(price - max(booked(ours, paid), paid), ZERO) for paid in told}
-        fitting = readings & known
-        named = f"le reste dû ({euros(invoice.balance)})"
-        evidence += [_Evidence(left, named) for left in sorted(fitting or readings)]
+            told = [price - left for left in known]
+            known += [max(price - max(booked(ours, paid), paid), ZERO) for paid in told]
+        fitting = [left for left in readings if left in known]
+        evidence += [
+            _Evidence(left, _BALANCE, invoice.balance) for left in sorted(fitting or readings)
+        ]
     if invoice.status is Status.PAID:
-        left = {each.left for each in evidence}
-        kept = ZERO if left - {retained_after(invoice)} else retained_after(invoice)
+        kept = retained_after(invoice)
+        kept = ZERO if any(each.left != kept for each in evidence) else kept
         evidence.append(_Evidence(kept, f"le statut « {invoice.status_text} »"))
     if invoice.paid_on and not evidence and all(line.on != invoice.paid_on for line in ours):
         evidence.append(_Evidence(min(retained_after(invoice), price), _DATE))
@@ -217,7 +227,7 @@ def retained_after(invoice: Invoice) -> Decimal:
 def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     """What does not hold together, gravest first, as the end of a French sentence."""
     invoice, price, left = case.invoice, case.price, case.outstanding
-    balance = {} if invoice.balance is None else {"le reste dû": invoice.balance}
+    balance = {} if invoice.balance is None else {_BALANCE: invoice.balance}
     for source, amount in {**case.received, **balance}.items():
         if amount > case.total + CENT:
             yield f"{source} : {euros(amount)}, pour un montant TTC de {euros(case.total)}"
@@ -229,14 +239,10 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     for on, _ in case.receipts:
         if on and on > today:
             yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
-    if (
-        most := max(case.evidence, default=_Evidence(ZERO, _DATE))
-    ).left > price - case.evidenced + CENT:
-        least = min(case.evidence)
-        yield (
-            f"selon {least.source}, il reste {euros(least.left)} à payer ; "
-            f"selon {most.source}, {euros(most.left)}"
-        )
+    if max((each.left for each in case.evidence), default=ZERO) > price - case.evidenced + CENT:
+        ranked = sorted((each.left, each.named) for each in case.evidence)
+        (least, first), (most, last) = ranked[0], ranked[-1]
+        yield f"selon {first}, il reste {euros(least)} à payer ; selon {last}, {euros(most)}"
     word = f"le statut « {invoice.status_text} »"
     if invoice.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
         yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
@@ -244,7 +250,7 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
-    alone = _DATE in {each.source for each in case.evidence} and not date_is_payment
+    alone = not date_is_payment and any(each.source == _DATE for each in case.evidence)
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
     yield from _retention(case, today)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from relance.french import long_date, percent
@@ -203,7 +203,7 @@ def _rates(
     if kind is Kind.PUBLIC_BODY:
         return lambda _: _above_ecb(law, first_day, Name.POINTS_PUBLIC_BODY)
     if kind is not Kind.BUSINESS:
-        return lambda day: _Rate(law.at(Name.LEGAL_RATE, day), f"{CIVIL} ; {_legal_text(law, day)}")
+        return lambda day: _civil(law, day)
     if agreed is None:
         return lambda day: _above_ecb(law, day, Name.POINTS_BUSINESS)
     return lambda day: _agreed(agreed, law, day, raise_to_floor)
@@ -225,6 +225,13 @@ def _judged(
     )
 
 
+@lru_cache(maxsize=1 << 12)
+def _civil(law: Law, day: date) -> _Rate:
+    """The legal interest rate of the half-year of `day`."""
+    return _Rate(law.at(Name.LEGAL_RATE, day), f"{CIVIL} ; {_legal_text(law, day)}")
+
+
+@lru_cache(maxsize=1 << 12)
 def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
     """The ECB rate of the half-year of `day` and the points that the law adds."""
     added = law.find(points, day)
@@ -234,6 +241,7 @@ def _above_ecb(law: Law, day: date, points: Name) -> _Rate:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def _agreed(agreed: ContractRate, law: Law, day: date, raise_to_floor: bool) -> _Rate:
     """The agreed rate on `day`, compared with the floor where the legal rate is known."""
     if of_the_law(agreed, law, day):

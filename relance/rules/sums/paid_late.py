@@ -79,13 +79,13 @@ def named(notice: Notice) -> list[str]:
     return [*(claim.invoice.number for claim in notice.claims), *late]
 
 
-def said(claim: Claim, *, asked: bool) -> str:
+def said(claim: Claim, to_claim_since: date | None, *, asked: bool) -> str:
     """« Réglée en retard : 10,19 € d'intérêts de retard et 40,00 € d'indemnité…, non réclamés. »"""
     sums = ((claim.interest, "d'intérêts de retard"), (claim.fee, "d'indemnité forfaitaire"))
     due = " et ".join(f"{euros(amount)} {what}" for amount, what in sums if amount)
     what_of_it = (
         "à réclamer avec le prochain courrier qui demande tout"
-        if claim.paid_late_on
+        if to_claim_since
         else "déjà réclamés"
         if asked
         else "non réclamés"

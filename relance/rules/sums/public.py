@@ -35,8 +35,7 @@ def received(invoice: Invoice, law: Law, today: date) -> date | None:
 
 def late_after(invoice: Invoice, due: date, client: Client, law: Law, today: date) -> date:
     """The day after which interest runs: the due date, but a public body has its legal days."""
-    start = received(invoice, law, today)
-    if client.kind is not Kind.PUBLIC_BODY or start is None:
+    if client.kind is not Kind.PUBLIC_BODY or not (start := received(invoice, law, today)):
         return due
     name = Name.TERM_PUBLIC_HEALTH if client.health else Name.TERM_PUBLIC_BODY
     return max(due, start + timedelta(days=int(law.at(name, today))))

@@ -16,7 +16,7 @@ from relance.rules.codes import Channel, EventKind, Postal, State
 from relance.rules.firm import Ladder, Settings, Step
 from relance.rules.history import counted
 from relance.rules.holds import hold_ends
-from relance.rules.ladder.dunning import next_step
+from relance.rules.ladder.dunning import next_step, walked
 from relance.rules.model import Event, Hold
 
 CASES = Path(__file__).parents[2] / "cases" / "ladder.csv"
@@ -73,7 +73,7 @@ def test_the_next_step_is_the_one_published_by_the_peer(case: dict[str, str]) ->
     start = date(2026, 3, 2)
     run = start if case["run"].startswith("D+") else date.fromisoformat(case["run"])
     due = run - timedelta(days=int(case["days_late"]))
-    progress = next_step(this_ladder, history(case["history"], run), due)
+    progress = next_step(this_ladder, walked(this_ladder, history(case["history"], run)), due)
     held = "blocked" in case["history"] or "paid" in case["history"]
     if case["hold_until"]:
         hold = Hold(state=State.DISPUTE, until=date.fromisoformat(case["hold_until"]))
@@ -110,28 +110,28 @@ def test_the_due_day_itself_is_not_late() -> None:
         profile="Standard",
         steps=(Step(name="Appel", after_due=0, min_gap=0, channel=Channel.PHONE),),
     )
-    progress = next_step(eager, [], DUE)
+    progress = next_step(eager, walked(eager, []), DUE)
     assert not progress.ready(DUE)
     assert progress.ready(on(1))
 
 
 def test_a_step_waits_for_its_days_since_the_step_before_that_day_included() -> None:
     called = Event(on=on(10), kind=EventKind.CALL_LISTED, client_id="c", step="Appel")
-    progress = next_step(STANDARD, [called], DUE)
+    progress = next_step(STANDARD, walked(STANDARD, [called]), DUE)
     assert progress.possible_on == on(15)
     assert [progress.ready(on(day)) for day in (14, 15, 200)] == [False, True, True]
 
 
 def test_a_letter_nobody_confirmed_blocks_the_ladder_however_late() -> None:
     prepared = letter("Relance 1", on(10), sent=False)
-    progress = next_step(STANDARD, [prepared], DUE)
+    progress = next_step(STANDARD, walked(STANDARD, [prepared]), DUE)
     assert progress.pending == prepared
     assert not progress.ready(on(400))
 
 
 def test_without_confirmation_asked_a_plain_letter_counts_from_its_preparation() -> None:
     events = counted([letter("Relance 1", on(10), sent=False)], Settings(confirm_sending=False))
-    progress = next_step(STANDARD, events, DUE)
+    progress = next_step(STANDARD, walked(STANDARD, events), DUE)
     assert progress.upcoming
     assert (progress.upcoming.name, progress.possible_on) == ("Relance 2", on(20))
 
@@ -140,19 +140,19 @@ def test_without_confirmation_asked_a_plain_letter_counts_from_its_preparation()
 def test_a_letter_never_posted_counts_for_nothing(postal: Postal) -> None:
     event = letter("Relance 1", on(10), sent=False)
     not_posted = Event(on=event.on, kind=event.kind, client_id="c", step="Relance 1", postal=postal)
-    progress = next_step(STANDARD, [not_posted], DUE)
+    progress = next_step(STANDARD, walked(STANDARD, [not_posted]), DUE)
     assert progress.upcoming
     assert progress.upcoming.name == "Appel"
 
 
 def test_a_step_that_left_the_ladder_is_named_and_blocks() -> None:
-    progress = next_step(STANDARD, [letter("Relance douce", on(9))], DUE)
+    progress = next_step(STANDARD, walked(STANDARD, [letter("Relance douce", on(9))]), DUE)
     assert progress.unknown == "Relance douce"
     assert not progress.ready(on(100))
 
 
 def test_after_the_last_step_there_is_no_next_one() -> None:
-    progress = next_step(STANDARD, [letter("Relance 2", on(30))], DUE)
+    progress = next_step(STANDARD, walked(STANDARD, [letter("Relance 2", on(30))]), DUE)
     assert (progress.upcoming, progress.possible_on) == (None, None)
 
 
@@ -161,7 +161,7 @@ def test_however_irregular_the_mondays_no_step_is_skipped_or_repeated(gaps: list
     today, events, taken = DUE, list[Event](), list[str]()
     for gap in gaps:
         today += timedelta(days=gap)
-        progress = next_step(STANDARD, events, DUE)
+        progress = next_step(STANDARD, walked(STANDARD, events), DUE)
         if progress.ready(today) and progress.upcoming:
             taken.append(progress.upcoming.name)
             events.append(letter(progress.upcoming.name, today))
