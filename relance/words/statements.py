@@ -10,7 +10,7 @@ from relance.rules.matching.payer_names import Around
 from relance.words.civility import TITLES
 from relance.words.columns import normal
 from relance.words.forms import LEGAL_FORMS, VAGUE
-from relance.words.patterns import data
+from relance.words.patterns import data, one_of
 
 _DATA = data("statements")
 _ZONE = re.compile(r"\s*\((?:utc|gmt|local|heure[^)]*|[a-z]+/[a-z_]+)\)", re.IGNORECASE)
@@ -37,6 +37,18 @@ _STATES: Mapping[str, str] = {
 _NATURES: Sequence[tuple[str, str, tuple[str, ...]]] = [
     (key[0], key[1:], _words(words)) for key, words in _DATA["natures"].items()
 ]
+_ROWS = _DATA["around_rows"]
+ACCOUNT, BANK_PART = (re.compile(_ROWS[key], re.IGNORECASE) for key in ("account", "part"))
+OPENING, CLOSING, FOOT = (re.compile(_ROWS[key]) for key in ("opening", "closing", "foot"))
+# « Devise : EUR »: the title of a column, and what would stand below.
+CURRENCY = re.compile(
+    rf"{one_of(_words(_DATA['titles']['currency']))}\s?: ?([A-Z]{{3}})\b", re.IGNORECASE
+)
+SENSES: Mapping[str, int] = _DATA["senses"]
+SLASHES, COLONS = (_DATA["marks"][key].replace("/", "|") for key in ("slashes", "colons"))
+OF_PAYER, OF_PURPOSE, VOID = (
+    frozenset(_DATA["marks"][key].split("/")) for key in ("payer", "purpose", "void")
+)
 _ENGLISH = frozenset(_words(_DATA["english"]["words"]))
 _PAID_OUT = _words(_DATA["paid_out"]["words"])
 AROUND = Around(
