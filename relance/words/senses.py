@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from relance.french import fold, undated
-from relance.words.patterns import data, said
+from relance.words.patterns import data, one_of, said
 from relance.words.remark_words import is_part
 
 _DATA = data("senses")
@@ -97,6 +97,7 @@ _NOT = frozenset(_words(_DATA["negation"]["words"]))
 _NOTHING = frozenset(_words(_DATA["nothing"]["words"]))
 _UNPAID, _AFTER = frozenset(_words(_DATA["unpaid"]["words"])), _any(_DATA["unpaid"]["after"])
 _HOW = {how: _any(_DATA["log"][how]) for how in Logged}
+REMINDED = re.compile(rf"\b{one_of(_DATA['log']['numbered'])} (?:n )?([1-3])\b")  # its number
 _FILLERS = _any(_DATA["log"]["fillers"])
 _CONTACT = _any(_DATA["contact"]["words"])
 _BLANK = re.compile(r"[-–—_.…,:;()\s]*|\s*/\s*")  # « x », « * » and « " » are signs of something

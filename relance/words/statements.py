@@ -9,14 +9,16 @@ from relance.french import fold
 from relance.rules.matching.payer_names import Around
 from relance.words.civility import TITLES
 from relance.words.columns import normal
+from relance.words.currencies import EUROS
 from relance.words.forms import LEGAL_FORMS, VAGUE
 from relance.words.patterns import data, one_of
+from relance.words.sum_words import INVOICES, MARKS
 
 _DATA = data("statements")
 _ZONE = re.compile(r"\s*\((?:utc|gmt|local|heure[^)]*|[a-z]+/[a-z_]+)\)", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*)\)\s*$")
 CURRENCIES = frozenset(_DATA["currencies"]["codes"].split())
-_NAMED = {"eur": "EUR", "euro": "EUR", "euros": "EUR", "cfp": "XPF", "francs cfp": "XPF"}
+_NAMED = dict.fromkeys(EUROS, "EUR") | _DATA["currencies"]["named"]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -58,6 +60,8 @@ AROUND = Around(
     legal=LEGAL_FORMS,
     vague=VAGUE,
     civilities=TITLES,
+    invoices=frozenset(map(str.upper, INVOICES)),
+    numbers=frozenset(map(str.upper, MARKS)),
     **{role: frozenset(map(str.upper, _words(words))) for role, words in _DATA["numbers"].items()},
 )
 
