@@ -14,6 +14,7 @@ from relance.rules.sums.places import METROPOLE, french_part
 from relance.words.civility import read_name, written_out
 from relance.words.forms import LEGAL_FORMS, form_of, is_sole_trader, says_sole_trader
 from relance.words.sheet_words import FORM_S_CAPITAL
+from relance.words.streets import ADDRESSED
 
 
 def lines(*parts: str) -> str:
@@ -146,7 +147,7 @@ def attention(client: Client, step: Step) -> str:
     Not where its address names somebody already, nor where the client is one person.
     """
     written = fold(" ".join(client.address))
-    addressed = re.search(r"\b(?:attention|service|compta\w*|facturation|direction)\b", written)
+    addressed = ADDRESSED.search(written)
     alone = client.civility or client.form == "ei"
     if client.kind is not Kind.BUSINESS or alone or addressed:
         return ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from relance.french import fold
 from relance.rules.codes import Kind, Worker
+from relance.rules.court.way import CourtKind
 from relance.rules.firm import ContractRate
 from relance.sheets.accounts_told import as_accounts
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
@@ -125,12 +126,16 @@ def _sheets(value: object) -> tuple[str, ...]:
     return tuple(name for part in as_text(value).split(";") if (name := part.strip()))
 
 
+_COURTS = (CourtKind.COMMERCIAL, CourtKind.CIVIL, CourtKind.ADMINISTRATIVE)
+_COURT = re.compile(rf"(\d{{5}}) ({'|'.join(_COURTS)})")
+
+
 def as_court_towns(value: object) -> tuple[tuple[str, str], ...]:
     """« 06600 commerce = Antibes »: the towns of the courts, each by a postcode and a kind. Raises Unreadable."""
     found = []
     for part in filter(str.strip, as_text(value).split(";")):
         key, _, town = part.partition("=")
-        if not (named := re.fullmatch(r"(\d{5}) (commerce|judiciaire|administratif)", fold(key))):
+        if not (named := _COURT.fullmatch(fold(key))):
             raise Unreadable("écrivez par exemple « 06600 commerce = Antibes »")
         if town.strip():
             found.append((named[0], town.strip()))

@@ -20,6 +20,7 @@ from relance.sheets.instants import day_in_france
 from relance.sheets.unseen import seen
 from relance.words.currencies import EURO
 from relance.words.flags import NO, YES
+from relance.words.sheet_words import ORDINAL
 from relance.words.terms import DAYS
 
 CENT = Decimal("0.01")
@@ -35,7 +36,7 @@ _COMPACT = re.compile(
 )  # « 20260301 », as accounting exports write it
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _DIGIT = re.compile(r"\d")
-_NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
+_NAMED = re.compile(rf"(?:\w+ )?(\d{{1,2}}){ORDINAL}? ([a-z]+) (\d{{4}}|\d{{2}})")
 
 
 class Unreadable(Exception):  # a fact about a cell, not a failure
