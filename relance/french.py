@@ -169,10 +169,13 @@ def phone(number: str) -> str:
             [f"0{found['home']}" if found["home"] else f"+33{NBSP}{found['abroad']}", *pairs]
         )
 
-    return _PHONE.sub(spaced, number.strip())
+    return PHONE.sub(spaced, number.strip())
 
 
-_PHONE = re.compile(
+EMAIL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)  # one in a text; rules/mailing judges an address
+PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0]?(?:\(0\)[ .\-\u00a0]?)?(?P<abroad>[1-9])|0(?P<home>[1-9]))"
     r"(?P<rest>(?:[ .\-/\u00a0\u202f]?\d\d){4})(?!\d)"
 )

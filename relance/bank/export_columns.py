@@ -18,6 +18,8 @@ from relance.french import fold
 from relance.rules.matching.operations import Nature, Operation
 from relance.sheets.cells import Dates, Unreadable, as_text, is_empty
 from relance.words.statements import (
+    FOOT,
+    SENSES,
     are_english,
     currency_in,
     elsewhere,
@@ -30,10 +32,6 @@ _DAYS = ("booked", "operated", "started", "valued")
 _FIGURES = ("amount", "debit", "credit", "balance")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2}| ?UTC)?$")
 _ACCOUNT = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z ]{8,34}")
-_FOOT = re.compile(
-    r"(ancien |nouveau )?solde\b.*|tota(l|ux)( (des|general|debit|credit|operations)\b.*)?"
-)
-_SENSES = {"debit": -1, "d": -1, "db": -1, "credit": 1, "c": 1, "cr": 1}
 _BARE_DAY = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-/.])\d{2}\2\d{2}")
 _WITH_CENTS = re.compile(r"[-+]?\d[\d  .]*,\d{2}|[-+]?\d+\.\d{2}")
 
@@ -70,7 +68,7 @@ class Columns:
     def is_foot(self, row: Row) -> bool:
         """Whether a row is a balance, a total or a remark, not an operation."""
         texts = [fold(as_text(each)) for each in row if not is_empty(each)]
-        named = bool(texts) and bool(_FOOT.fullmatch(texts[0]))
+        named = bool(texts) and bool(FOOT.fullmatch(texts[0]))
         return named or (len(texts) == 1 and not self.has_figure(row))
 
 
@@ -172,7 +170,7 @@ class Reader:
 
     def _all_senses(self, place: int) -> bool:
         held = {fold(as_text(cell(row, place))) for row in self.rows if self.columns.is_dated(row)}
-        return bool(held) and held <= _SENSES.keys()
+        return bool(held) and held <= SENSES.keys()
 
     @property
     def signed(self) -> bool:
@@ -283,7 +281,7 @@ class Reader:
         if single is None:
             raise Unreadable("elle n'a pas de montant")
         if self.sense is not None:
-            sign = _SENSES[fold(as_text(cell(row, self.sense)))]
+            sign = SENSES[fold(as_text(cell(row, self.sense)))]
             if single < 0 < sign:
                 raise Unreadable(f"un crédit y est négatif ({single})")
             return sign * abs(single)

@@ -11,13 +11,10 @@ import re
 from dataclasses import replace
 
 from relance.rules.matching.operations import Nature, Operation
-from relance.words.statements import nature_of
+from relance.words.statements import COLONS, OF_PAYER, OF_PURPOSE, SLASHES, VOID, nature_of
 
-_SLASHES = re.compile(r"(?:^|\s)/(FRM|EID|RNF|MOTIF|BEN|REFDO|REF|REMI|ID|LIB|ECH|MDT)\b[ :/]?")
-_COLONS = re.compile(r"\b(DE|MOTIF|REF|POUR|ID|DATE|LIB|CHEZ|MANDAT|PROVENANCE)\s?: ?")
-_PAYER = {"FRM", "DE"}
-_PURPOSE = {"RNF", "MOTIF", "REF", "REMI", "LIB", "EID"}
-_VOID = {"", "notprovided", "not provided", "nonref"}
+_SLASHES = re.compile(rf"(?:^|\s)/({SLASHES})\b[ :/]?")
+_COLONS = re.compile(rf"\b({COLONS})\s?: ?")
 
 
 def plain(text: str) -> str:
@@ -44,8 +41,8 @@ def fields(label: str) -> tuple[str, str]:
     for marks in (_SLASHES, _COLONS):
         pieces = marks.split(label)
         told = list(zip(pieces[1::2], map(str.strip, pieces[2::2]), strict=True))
-        if payer := " ".join(text for mark, text in told if mark in _PAYER):
-            purpose = [t for mark, t in told if mark in _PURPOSE and t.lower() not in _VOID]
+        if payer := " ".join(text for mark, text in told if mark in OF_PAYER):
+            purpose = [t for mark, t in told if t and mark in OF_PURPOSE and t.lower() not in VOID]
             return payer, " ".join(purpose)
     return "", ""
 

@@ -13,13 +13,9 @@ from stdnum import iban
 from relance.bank.texts import amount
 from relance.french import fold
 from relance.sheets.cells import Unreadable, as_date, as_text
-from relance.words.statements import currency_in
+from relance.words.statements import ACCOUNT, BANK_PART, CLOSING, CURRENCY, OPENING, currency_in
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{2,4}){3,8}\b")
-_ACCOUNT = re.compile(
-    r"(?i)(?:compte|account|carte)\b[^:\d*]{0,20}(?:n[°ºo]?|num[ée]ro)?\s?:?\s?([0-9][0-9A-Z ]{6,}[0-9A-Z])\b"
-)
-_PART = re.compile(r"(?i)code (?:de la |de l'|de l )?(banque|agence|guichet)\s?: ?(\d{5})\b")
 RIB = re.compile(r"\d{5} \d{6}[A-Z]")  # branch and account, as LCL writes them
 _NUMBER = re.compile(rf"\d{{8,}}[A-Z]?|{RIB.pattern}")
 _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
@@ -48,17 +44,14 @@ def preamble(rows: Sequence[Sequence[object]]) -> Preamble:
     opening, closing, count = None, None, None
     for row in texts:
         folded = fold(" ".join(row))
-        if re.search(r"\bsolde (?:en )?(?:debut|initial|precedent|anterieur|d ouverture)", folded):
+        if OPENING.search(folded):
             opening = _figure(row)
-        elif (
-            re.search(r"\bsolde (?:en |au |final|actuel|de cloture)", folded)
-            and "franc" not in folded
-        ):
+        elif CLOSING.search(folded):
             closing = _figure(row)
         if summary := _summary(row):
             period, count, closing = summary
     start, end = map(_day, period) if period else (None, None)
-    named = next((x for cell in every if (x := currency_in(cell)) or (x := _devise(cell))), "")
+    named = next((x for cell in every if (x := currency_in(cell)) or (x := _told(cell))), "")
     return Preamble(
         account=_account(every),
         currency=named,
@@ -77,8 +70,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _devise(cell: str) -> str:
-    found = re.search(r"(?i)devise\s?: ?([A-Z]{3})\b", cell)
+def _told(cell: str) -> str:
+    found = CURRENCY.search(cell)
     return currency_in(found[1]) if found else ""
 
 
@@ -109,9 +102,9 @@ def _account(cells: Sequence[str]) -> str:
     }
     if ibans:
         return ibans.pop().replace(" ", "") if len(ibans) == 1 else ""
-    named = {" ".join(m[1].split()) for cell in cells for m in _ACCOUNT.finditer(cell)}
+    named = {" ".join(m[1].split()) for cell in cells for m in ACCOUNT.finditer(cell)}
     named = named or {cell for cell in cells if _NUMBER.fullmatch(cell)}
-    parts = {m[1].lower(): m[2] for cell in cells for m in _PART.finditer(cell)}
+    parts = {m[1].lower(): m[2] for cell in cells for m in BANK_PART.finditer(cell)}
     if len(named) != 1:
         return ""
     branch = parts.get("agence", parts.get("guichet", ""))

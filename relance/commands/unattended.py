@@ -25,10 +25,9 @@ from relance.planned.scheduler import scheduler
 from relance.planned.task import Scheduler, Task
 from relance.planned.timing import DONE, INCOMPLETE, Attempt, done_this_week
 from relance.problems import RelanceError, disk_reason
-from relance.system.files import is_file
+from relance.system.files import PROGRAM, is_file
 from relance.system.streams import printable
 
-PROGRAM = Path(__file__).resolve().parents[2] / "run.py"
 WIDTH = 100  # characters of a line of the log
 _CUT_OFF = "Commencé et pas fini (une coupure ? ou encore en cours) : le prochain passage finit ce travail d'abord."
 
@@ -127,7 +126,7 @@ def week_done(workbook: Path | None, today: date) -> bool | None:
 def task_of(workbook: Path, output: Path) -> Task:
     """What is registered for that workbook."""
     python = Path(os.environ.get("RELANCE_PYTHON") or sys.executable)
-    return Task(python=python, program=PROGRAM, workbook=workbook, output=output)
+    return Task(python=python, program=PROGRAM / "run.py", workbook=workbook, output=output)
 
 
 def register(task: Task, screen: Screen, system: Scheduler | None = None) -> int:

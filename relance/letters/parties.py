@@ -10,8 +10,11 @@ from relance.french import NBSP, fold, joined, long_date, phone, short_date, typ
 from relance.rules.codes import Kind
 from relance.rules.firm import Sender, Step
 from relance.rules.model import Client
+from relance.rules.sums.places import METROPOLE, french_part
 from relance.words.civility import read_name, written_out
 from relance.words.forms import LEGAL_FORMS, form_of, is_sole_trader, says_sole_trader
+from relance.words.sheet_words import FORM_S_CAPITAL
+from relance.words.streets import ADDRESSED
 
 
 def lines(*parts: str) -> str:
@@ -62,9 +65,6 @@ def day(on: date | None) -> str:
 # --- the creditor
 
 
-_CAPITAL = re.compile(r"\W+au capital (?:social )?(?:de )?\d.*", re.IGNORECASE)
-
-
 def sender_name(sender: Sender) -> str:
     """The name of the creditor, with « EI » for a sole trader (C. com. R526-27)."""
     unsaid = is_sole_trader(sender.legal_form) and not says_sole_trader(sender.name)
@@ -73,7 +73,7 @@ def sender_name(sender: Sender) -> str:
 
 def legal_name(sender: Sender) -> str:
     """The full name, for a cheque or beside an IBAN: « Menuiserie Dupré SARL », « Jean Dupré EI »."""
-    form = fold(_CAPITAL.sub("", sender.legal_form).replace(".", ""))
+    form = fold(FORM_S_CAPITAL.sub("", sender.legal_form).replace(".", ""))
     if form not in LEGAL_FORMS - {"ei"} or form_of(sender.name):
         return sender_name(sender)
     return f"{sender.name} {form.upper()}"
@@ -90,7 +90,7 @@ def account_holder(sender: Sender) -> str:
 def sender_identity(sender: Sender) -> str:
     """The line that a letter of a registered business must carry (C. com. R123-237, R123-238)."""
     capital = sender.capital.strip()
-    form = _CAPITAL.sub("", sender.legal_form) if capital else sender.legal_form  # said once
+    form = FORM_S_CAPITAL.sub("", sender.legal_form) if capital else sender.legal_form  # said once
     if fold(form) == "ei":
         form = "Entrepreneur individuel (EI)"
     if capital and capital[-1].isdigit():
@@ -147,7 +147,7 @@ def attention(client: Client, step: Step) -> str:
     Not where its address names somebody already, nor where the client is one person.
     """
     written = fold(" ".join(client.address))
-    addressed = re.search(r"\b(?:attention|service|compta\w*|facturation|direction)\b", written)
+    addressed = ADDRESSED.search(written)
     alone = client.civility or client.form == "ei"
     if client.kind is not Kind.BUSINESS or alone or addressed:
         return ""
@@ -176,5 +176,5 @@ def missing_address(client: Client) -> str:
 
 def place(client: Client) -> str:
     """« 49000 ANGERS », and the country where it is not France."""
-    abroad = "" if fold(client.country) in {"", "fr", "france"} else client.country.upper()
+    abroad = "" if french_part(client.country) == METROPOLE else client.country.upper()
     return below(lines(f"{client.postcode} {client.town.upper()}".strip(), abroad))

@@ -62,9 +62,9 @@ def _name(event: Event) -> str:
     )
 
 
-def _about(it: Letter, numbers: Sequence[str]) -> str:
+def of_which(it: Letter, numbers: Sequence[str]) -> str:
     """« (n° F-041) »: of which invoices something is said; nothing where of all that are claimed."""
-    if len(numbers) == len(it.claims):
+    if len(numbers) in {0, len(it.claims)}:
         return ""
     return f" (n°{NBSP}{joined(numbers)})" if len(numbers) <= FEW else f" ({len(numbers)} factures)"
 
@@ -134,7 +134,7 @@ def earlier(it: Letter) -> str:
     """
     done = joined(
         f"notre {each.what}{f' du {long_date(each.on)}' if each.dated else ''}"
-        f"{_about(it, each.numbers)}"
+        f"{of_which(it, each.numbers)}"
         for each in contacts(it)[-FEW:]
     )
     return f"{NBSP}; ".join(filter(None, [done, done and added(it)]))
@@ -244,7 +244,7 @@ def history(it: Letter) -> list[str]:
             facts.append((invoice.issued, 2, f"{bill}{amount}{payable(claim)}"))
     said: dict[date, dict[str, None]] = {}  # by the day announced: the other is that of a run
     for claim in it.claims:
-        about = _about(it, [claim.invoice.number])
+        about = of_which(it, [claim.invoice.number])
         facts += [
             (note.on, 4, f"avoir n°{NBSP}{note.number} de {euros(note.amount)}{about}")
             for note in claim.credits
@@ -258,14 +258,14 @@ def history(it: Letter) -> list[str]:
     facts += [(on, 5, "échéance convenue non réglée en totalité") for on in missed]
     for on, numbers in said.items():
         facts.append(
-            (on, 4, f"jour que vous aviez annoncé pour le règlement{_about(it, [*numbers])}")
+            (on, 4, f"jour que vous aviez annoncé pour le règlement{of_which(it, [*numbers])}")
         )
     for paid in payments(it):
         if paid.on:
-            about = _about(it, paid.numbers)
+            about = of_which(it, paid.numbers)
             facts.append((paid.on, 4, f"règlement de {euros(paid.amount)} reçu{about}"))
     facts += [
-        (each.on, 3, f"notre {each.what}{_about(it, each.numbers)}")
+        (each.on, 3, f"notre {each.what}{of_which(it, each.numbers)}")
         for each in contacts(it)
         if each.dated
     ]

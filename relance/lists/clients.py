@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from stdnum.fr import siren, siret, tva
 
-from relance.french import fold
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind
 from relance.rules.model import DEFAULT_SOURCE, Client
+from relance.rules.sums.places import in_france
 from relance.words.civility import is_private, read_name
 from relance.words.forms import form_of
 from relance.words.kinds import is_health, kind_of_initials, kind_of_name, kind_of_type
@@ -55,7 +55,7 @@ def client_of(
     name = _name(mentions)
     kind, source = kind_of(name, facts, default)
     country = facts["country"] or "France"
-    french = fold(country) in {"france", "fr"}
+    french = in_france(country)
     postcode, phone = facts["postcode"], facts["phone"]
     return Client(
         id=client_id,

@@ -23,7 +23,7 @@ from relance.words.flags import NO, NOTHING, YES
 from relance.words.kinds import kind_of_title, kinds_in
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
-from relance.words.remark_words import is_part
+from relance.words.remark_words import NUMBERED, is_part
 from relance.words.statuses import read_status
 from relance.words.terms import ways
 
@@ -220,7 +220,7 @@ def _surely(key: str, cells: Cells, title: str) -> bool:
 
 def _is_situation(cell: object) -> bool:
     said = fold(as_text(cell))
-    return bool(re.fullmatch(r"(?:(?:n|no|s|sit) ?)?\d{1,2}", said) or is_part(said))
+    return bool(re.fullmatch(rf"(?:{NUMBERED} ?)?\d{{1,2}}", said) or is_part(said))
 
 
 def _with_vat(seen: _Seen, told: Collection[int]) -> dict[str, list[int]]:

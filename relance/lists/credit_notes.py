@@ -26,6 +26,7 @@ from relance.words import remark_words
 from relance.words.credit_note_words import CreditState, credit_state
 from relance.words.senses import wakes
 from relance.words.statuses import read_status
+from relance.words.sum_words import INTRODUCED
 
 _CURE = (
     "Écrivez « à déduire », « imputé », « remboursé » ou « annulé » dans votre colonne ou dans"
@@ -239,10 +240,6 @@ def _not_there(row: ListRow, number: str) -> Problem:
     return Problem(level=Level.WARNING, where=row.where("origin"), what=what, cure=_CURE)
 
 
-# Before a number of few figures, what shows that it is one: « avoir sur factures n° 41 et 42 ».
-_INTRODUCED = r"\b(?:factures?|fact|fac|fa|no?)(?: no?)? (?:\w*\d+ (?:et )?)*"
-
-
 def _named(each: Credited, invoices: Sequence[Invoice]) -> Invoice | None:
     """The one invoice, not of a later day, whose number stands in the text of this « avoir »."""
     named = [i for i in invoices if any(_names(each, number) for number in i.numbers)]
@@ -256,4 +253,4 @@ def _names(each: Credited, number: str) -> bool:
         return bool(number)
     if len(number) > 2 or (len(number) == 2 and not number.isdigit()):
         return f" {number} " in f" {each.text} "
-    return bool(re.search(rf"{_INTRODUCED}{re.escape(number)}\b", each.text))
+    return bool(re.search(rf"{INTRODUCED}{re.escape(number)}\b", each.text))

@@ -6,7 +6,6 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,20 +16,12 @@ from relance.lists.listing import Listing, ListRow
 from relance.rules.codes import Status
 from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
 from relance.words.flags import NO, NOTHING, TICK, YES
-from relance.words.payment_words import ALONE, CHEQUE, CHEQUES, MEANS, TOLD
+from relance.words.payment_words import CHEQUE, CHEQUES, PAYMENT
 from relance.words.remark_words import BOUNCED
 from relance.words.statuses import read_status
 
 # Under « Impayé » or « Solde » these may mean either; a dash is not a zero.
 _SAYS_NOTHING = YES | NO
-_HOW, _THEN = (rf"(?:(?:par|en) )?{means}\.?" for means in (ALONE, MEANS))
-# « payé 1188 € le 02/10/2026 », « acompte de 200 € », « CB 25/09/2026 »
-_PAYMENT = re.compile(
-    rf"(?P<word>(?P<part>acompte )?(?:{TOLD}ee?s?|recue?)?)"
-    rf" ?(?P<how>{_HOW})? ?(?:de )?(?P<sum>\d[\d .,]*(?:€|eur(?:os?)?\b))?"
-    r" ?(?:(?:le |du )?(?P<day>\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d{4}|\d{2})))?"
-    rf"(?: {_THEN})?"
-)
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
 
 
@@ -128,7 +119,7 @@ def _ticked_unpaid(listing: Listing) -> bool:
 
 def _payment(said: Evidence, row: ListRow, key: str, text: str) -> bool:
     """Whether a word tells a payment with its amount or its day; both are then noted."""
-    found = _PAYMENT.fullmatch(plain(" ".join(text.split())))
+    found = PAYMENT.fullmatch(plain(" ".join(text.split())))
     if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
         return False
     try:

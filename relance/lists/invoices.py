@@ -5,7 +5,6 @@ A negative total, or « Avoir » as number or nature, makes a credit note.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -39,11 +38,10 @@ from relance.rules.model import Event, Invoice
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
 from relance.words.payment_words import DEBITS
+from relance.words.remark_words import CREDIT_NUMBER, QUOTE_NUMBER
 from relance.words.statuses import read_status
 from relance.words.terms import due_dates, ways
 
-_QUOTE_NUMBER = re.compile(r"(?i)(?:pf|dev|dv|bdc|bc|cde|cmd|bl)[-\s/_]?\d")
-_CREDIT_NUMBER = re.compile(r"(?i)av[-\s/]?\d|av[-/ ]")
 DUE_CURE = "Écrivez l'échéance, enregistrez, puis relancez le programme."
 MONTH_END = "échéances « fin de mois » à deux lectures"
 _MONTH_END_CURE = (
@@ -106,8 +104,8 @@ class _Reading:
         self.who, self.hints = draft.who, draft.hints
         self.ticked = {id(sheet.listing): ticks(sheet.listing) for sheet in draft.by_sheet()}
         self.clients = {client.id: client for client in draft.who.clients}
-        self.all_av = all(_CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
-        quotes = sum(bool(_QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
+        self.all_av = all(CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
+        quotes = sum(bool(QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
         self.few_quotes = 2 * quotes <= len(draft.rows)
         self.events: list[Event] = []
         self.typed: list[FollowUp] = []
@@ -120,9 +118,9 @@ class _Reading:
         total = whole_price(row, total)
         kept = retention_of(row, total)
         suspect(row, total, said, kept)
-        if _CREDIT_NUMBER.match(number) and not self.all_av:
+        if CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
-        if _QUOTE_NUMBER.match(number) and self.few_quotes:
+        if QUOTE_NUMBER.match(number) and self.few_quotes:
             what = f"Le numéro « {number} » ressemble à celui d'un devis, d'une commande ou d'une pro forma."
             row.hold("number", what)
         if issued and due and due < issued:

@@ -7,7 +7,6 @@ they are is told by title, column or remark (`remark_words.JobPart`).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from relance.rules.model import Invoice
 from relance.rules.money import CENT, ZERO
 from relance.rules.money import total as total_of
 from relance.words.remark_words import DEDUCTED, JobPart, is_part, part_of
+from relance.words.sum_words import PERCENT
 
 _JOB = ("quote", "site", "order_number", "quote_date")
 _USUAL = {Decimal(30), Decimal(40), Decimal(50)}  # percent of the price that a deposit usually is
@@ -142,7 +142,7 @@ def _first_after(deposit: _Bill, later: _Bill, before: Sequence[_Bill]) -> bool:
 
 def _share(deposit: _Bill) -> Decimal | None:
     """« Acompte 30 % »: in percent of the price of its job."""
-    told = re.search(r"\b(\d{1,2}) ?(?:%|pour cent|pc)", deposit.invoice.nature)
+    told = PERCENT.search(deposit.invoice.nature)
     return Decimal(told[1]) if told and int(told[1]) else None
 
 

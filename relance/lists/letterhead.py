@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from stdnum import iban
 from stdnum.fr import siren, siret, tva
 
-from relance.french import fold
+from relance.french import EMAIL, PHONE, fold
 from relance.lists.layout import OUR_SHEETS, Grid
 from relance.rules.model import Client
 from relance.sheets.cells import as_text
@@ -24,15 +24,13 @@ from relance.words.titles import OF_OTHERS
 FORMS = "|".join(sorted((form.upper() for form in LEGAL_FORMS), key=len, reverse=True))
 FORM = re.compile(rf"\b({FORMS})\b")
 _PLACE = re.compile(r"(?:F-?)?(\d{5})\s+([A-ZÀ-Ýa-zà-ÿ][\wÀ-ÿ' -]+)")
-_PHONE = re.compile(r"(?:\+33\s?\(?0?\)?\s?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBERS = re.compile(r"(?:\b[A-Z]{2})?\d[\d\s.]{7,32}\d\b")
 _IBAN = re.compile(r"\bFR\s?\d{2}(?:\s?[0-9A-Z]){23}\b")
 _PATTERNS = {
     "Forme juridique": FORM,
     "Ville RCS": sheet_words.RCS,
-    "Téléphone": _PHONE,
-    "E-mail": _MAIL,
+    "Téléphone": PHONE,
+    "E-mail": EMAIL,
 }
 _TOP = 20  # rows of a letterhead
 
@@ -94,7 +92,7 @@ def _said(text: str) -> Iterator[tuple[str, str]]:
             yield "N° TVA", f"FR{siren.to_tva(number)}"
     for setting, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
-            yield setting, match[match.lastindex or 0].strip()
+            yield setting, (match[1] if setting == "Ville RCS" else match[0]).strip()
     for match in sheet_words.CAPITAL.finditer(text):
         yield "Capital", f"{match[1].strip()} €"
 

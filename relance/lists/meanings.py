@@ -20,7 +20,7 @@ from relance.rules.money import cents
 from relance.sheets.cells import Unreadable, as_amount
 from relance.words.follow_up_words import read_event, read_hold
 from relance.words.moments import coming_day, past_day
-from relance.words.senses import SILENT, STATES, Logged, Sense, logged, sense_of
+from relance.words.senses import REMINDED, SILENT, STATES, Logged, Sense, logged, sense_of
 from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, SHARE, SHARE_LEFT, SHARES, TIMES
 
 _LATEST = timedelta(days=731)  # what was done longer ago is a slip, or of another invoice
@@ -131,7 +131,7 @@ def _log(text: str, today: date, written: date | None) -> Meaning | None:
     if day is None or day > today:
         return None  # « rappel le 15/12 »: what is to be done
     step = "Mise en demeure" if how is Logged.NOTICE else ""
-    if number := re.search(r"\b(?:relance|rappel) (?:n )?([1-3])\b", fold(text)):
+    if number := REMINDED.search(fold(text)):
         step = f"Relance {number[1]}"
     kind = EventKind.TAKEN_OVER if step else EventKind.OTHER
     kind = EventKind.CALLED if how is Logged.PHONE else kind

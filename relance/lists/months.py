@@ -11,10 +11,6 @@ from relance.words import sheet_words
 
 Month = tuple[int, int]  # year (0: the sheet does not say), month (0: the whole year)
 
-_PART = re.compile(
-    r"\b(?:(t|q|s|trimestre|semestre) ?([1-4])|([1-4])(?:er|e|eme)? (trimestre|semestre))\b"
-)
-
 
 def month_of(sheet: str) -> Month | None:
     """What a sheet is named after: « Octobre 2026 », « oct 26 », « 10-2026 », « Janv », « 2026 », « T3 2026 ».
@@ -23,7 +19,7 @@ def month_of(sheet: str) -> Month | None:
     """
     words = [
         word
-        for word in fold(_PART.sub(_last_month, fold(sheet))).split()
+        for word in fold(sheet_words.PART_OF_YEAR.sub(_last_month, fold(sheet))).split()
         if word not in sheet_words.MONTHS
     ]
     numbers = [int(word) for word in words if word.isdecimal()]
@@ -48,9 +44,8 @@ def month_of(sheet: str) -> Month | None:
 
 def _last_month(found: re.Match[str]) -> str:
     """« t3 » → « septembre »."""
-    of, number = found[1] or found[4], int(found[2] or found[3])
-    month = number * (6 if of[0] == "s" else 3)
-    return next((name for name, at in BY_MONTH.items() if at == month), found[0])
+    last = sheet_words.last_month(found)
+    return next((name for name, month in BY_MONTH.items() if month == last), found[0])
 
 
 def newest_first(sheets: Sequence[str]) -> list[str]:

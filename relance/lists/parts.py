@@ -19,7 +19,7 @@ from relance.rules.money import ZERO
 from relance.words import sheet_words
 from relance.words.columns import PAYMENTS, match, normal
 
-_RANKED = re.compile(r"(.+?) (?:n )?(\d{1,2})|(\d{1,2}) ?(?:er|ere|e|eme) (.+)")
+_RANKED = re.compile(rf"(.+?) (?:n )?(\d{{1,2}})|(\d{{1,2}}) ?{sheet_words.ORDINAL} (.+)")
 
 
 def numbered(spot: Spot) -> list[Part]:

@@ -13,11 +13,11 @@ from relance.rules.days import months_later
 from relance.rules.firm import ContractRate
 from relance.rules.money import ZERO, cents
 from relance.sheets.cells import CENT, Unreadable, as_amount, as_text, is_empty
-from relance.words.flags import NO, NOTHING, YES
+from relance.words.flags import NO, NOTHING, YES, says_no
 from relance.words.kinds import kind_of_type
 from relance.words.moments import days_in
 from relance.words.rate_words import parse_rate
-from relance.words.remark_words import BONDED, is_part, part_of
+from relance.words.remark_words import BONDED, NUMBERED, is_part, part_of
 from relance.words.remark_words import RETENTION as OF_RETENTION
 from relance.words.titles import WORKS
 
@@ -25,7 +25,7 @@ _VAT_RATES = (Decimal("0.2"), Decimal("0.1"), Decimal("0.055"), Decimal("0.021")
 
 
 _WORD = re.compile(r"[^\W\d_]{3}")
-_SITUATION = re.compile(r"^(?:situation|sit|s|n[o°]?)?[\s.°-]*(?=\d+$)", re.IGNORECASE)
+_SITUATION = re.compile(rf"^{NUMBERED}?[\s.°-]*(?=\d+$)", re.IGNORECASE)
 
 
 def nature_of(row: ListRow) -> str:
@@ -75,7 +75,7 @@ def retention_of(row: ListRow, total: Decimal | None) -> Decimal | None:
     if is_retention(row):  # the retention itself, invoiced alone
         return None if row.has("retention_until") else total
     said = as_text(row.raw("retention"))
-    if not row.has("retention") or fold(said) in NO or said.lower() in NOTHING:
+    if not row.has("retention") or says_no(said):
         return ZERO
     if BONDED.search(fold(said)):
         return ZERO

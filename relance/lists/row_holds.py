@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from relance.french import euros, fold
+from relance.french import euros
 from relance.lists.draft import FollowUp
 from relance.lists.evidence import Evidence
 from relance.lists.listing import ListRow
@@ -13,7 +13,7 @@ from relance.rules.codes import State, Status
 from relance.rules.model import Hold
 from relance.sheets.cells import Unreadable, as_flag, as_text
 from relance.words import columns
-from relance.words.flags import NOTHING
+from relance.words.flags import NOTHING, says_no
 from relance.words.follow_up_words import read_hold, status_hold
 from relance.words.statuses import read_status
 
@@ -35,7 +35,7 @@ def hold_of(
     if unknown and (told := status_hold(said.status, row.where("status"))):
         return told
     promised = as_text(row.cell("promise"))
-    if promised.lower() not in NOTHING and fold(promised) not in {"non", "no"}:
+    if not says_no(promised):
         until = row.date("promise")
         return Hold(state=State.PROMISE, until=until, text=promised, where=row.where("promise"))
     if kept:

@@ -18,7 +18,7 @@ from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text, in_french
 from relance.words.columns import BY_KEY, Value, in_thousands
-from relance.words.currencies import currency_of, currency_shown, currency_told
+from relance.words.currencies import EUROS, currency_of, currency_shown, currency_told
 from relance.xlsx import Package, Position, shown, unit
 
 _AMOUNTS = ("total", "balance")
@@ -120,7 +120,7 @@ def currency(row: ListRow) -> str:
     """The currency of a row: its own column, else the one that its title or its format names."""
     if said := row.text("currency"):
         known = currency_of(said)
-        return known or ("EUR" if fold(said) in {"euro", "euros"} else said.upper())
+        return known or ("EUR" if fold(said) in EUROS else said.upper())
     title = currency_of(row.listing.spot.titles[row.listing.place["total"]])
     named = (title, row.listing.units.get(row.number, ""))
     return next((code for code in named if code not in {"", "EUR"}), "EUR")

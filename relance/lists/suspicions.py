@@ -21,7 +21,7 @@ from relance.lists.sections import OVER
 from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text
 from relance.words.columns import BY_KEY, Value
-from relance.words.flags import NOTHING
+from relance.words.flags import says_no
 from relance.words.remark_words import NO_INVOICE
 from relance.words.statuses import read_status
 
@@ -145,7 +145,7 @@ def _elsewhere(row: ListRow, said: Evidence, same: Container[Decimal | None]) ->
     shares = [p for p in row.listing.shares if _sum(row.at(p)).is_finite()]
     for place in (*row.listing.like_payments, *shares) if said.paid_on is None else ():
         text = as_text(row.at(place))
-        if fold(text) in {"", "0", "0 00", "non", "no"} or text.lower() in NOTHING:
+        if says_no(text) or fold(text) == "0 00":
             continue
         if _sum(row.at(place)) not in same:
             title = row.listing.spot.titles[place]

@@ -18,12 +18,12 @@ from relance.rules.asking import Asker
 from relance.rules.codes import Kind
 from relance.rules.model import DEFAULT_SOURCE, Client
 from relance.sheets.clients_sheet import TOLD
+from relance.words.kinds import kind_of_type
+from relance.words.setting_words import ALL, BETWEEN, REST
 
 MOST = 40  # clients asked about at once: the largest debts; the others keep what the setting says
-_ALL = ("tous", "toutes", "tout")
-_REST = ("le reste", "les autres", "reste")
 _PART = re.compile(
-    rf"(?P<who>{'|'.join((*_ALL, *_REST))}|\d[\d\s,àa–-]*?)\s*[:=]?\s*(?P<kind>[^\W\d]{{3,}})"
+    rf"(?P<who>{'|'.join((*ALL, *REST))}|\d[\d\s,àa–-]*?)\s*[:=]?\s*(?P<kind>[^\W\d]{{3,}})"
 )
 _RANGE = re.compile(r"(\d+)\s*(?:à|a|–|-)\s*(\d+)|(\d+)")
 _UNKNOWN = "je ne sais pas : {}"
@@ -109,7 +109,7 @@ def understood(answer: str, many: int) -> dict[int, Kind]:
     if only := _kind(text):  # « professionnels » alone: all of them
         return dict.fromkeys(range(1, many + 1), only)
     left = _PART.sub("", text)
-    if re.search(r"\w", re.sub(r"\b(?:et|sont|des|les)\b", "", left)) or not _PART.search(text):
+    if re.search(r"\w", BETWEEN.sub("", left)) or not _PART.search(text):
         raise Unclear("écrivez des numéros puis professionnels, particuliers, public ou autres")
     for part in _PART.finditer(text):
         kind = _kind(part["kind"])
@@ -125,16 +125,17 @@ def understood(answer: str, many: int) -> dict[int, Kind]:
 
 
 def _kind(word: str) -> Kind | None:
-    """The kind of which this is the beginning, three letters at least; None for none."""
+    """The kind that a word says, or of which it is the beginning, three letters at least; None for none."""
     bare = fold(word).removesuffix("s")
-    return next((k for k in Kind if len(bare) > 2 and fold(k).startswith(bare)), None)
+    begun = (k for k in Kind if len(bare) > 2 and fold(k).startswith(bare))
+    return kind_of_type(word) or next(begun, None)
 
 
 def _numbers(who: str, many: int, before: Mapping[int, Kind]) -> list[int]:
     everybody = range(1, many + 1)
-    if who in _ALL:
+    if who in ALL:
         return list(everybody)
-    if who in _REST:
+    if who in REST:
         return [number for number in everybody if number not in before]
     found: list[int] = []
     for first, last, one in _RANGE.findall(who):

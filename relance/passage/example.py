@@ -8,10 +8,10 @@ from pathlib import Path
 from relance.letters.names import safe_name
 from relance.passage.glance import firm_of
 from relance.problems import RelanceError, disk_reason
-from relance.system.files import write_whole
+from relance.system.files import PROGRAM, write_whole
 from relance.system.inside import inside
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "workbook_templates" / "factures_exemple.xlsx"
+EXAMPLE = PROGRAM / "workbook_templates" / "factures_exemple.xlsx"
 EXAMPLE_DAY = date(2026, 11, 23)
 EXAMPLE_SUFFIX = " (exemple)"
 

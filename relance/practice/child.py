@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from relance.practice.results import CRASHED, Outcome, keep, told
+from relance.system.files import PROGRAM
 
 ENDS = frozenset((0, 1, 3, 4))  # exit statuses of a run (DESIGN §6); any other: it was killed
 TRIES = 2
-PROGRAM = Path(__file__).resolve().parents[2]
 RECORD = "resultat.json"
 
 

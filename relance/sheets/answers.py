@@ -9,26 +9,26 @@ from typing import Any
 
 from relance.french import fold
 from relance.rules.codes import Kind, Worker
+from relance.rules.court.way import CourtKind
 from relance.rules.firm import ContractRate
 from relance.sheets.accounts_told import as_accounts
 from relance.sheets.cells import Unreadable, as_amount, as_date, as_flag, as_text, as_whole
 from relance.sheets.columns_told import as_columns
 from relance.words.colours import BAR, COLOURS, NONE
+from relance.words.currencies import EURO
+from relance.words.kinds import kind_of_type
 from relance.words.languages import language_of
 from relance.words.rate_words import parse_rate
-from relance.words.setting_words import LEGAL_RATE, WORKERS
-from relance.words.terms import days_of
+from relance.words.setting_words import IN_FULL, LEGAL_RATE, WORKERS
+from relance.words.terms import YEARS, days_of
 from relance.words.trades import trade_of
 
 
 def as_kind(value: object) -> Kind:
-    """A kind of client, in the singular or the plural, or a trade of one. Raises Unreadable."""
-    word = fold(as_text(value))
-    if trade_of("", "", word):
-        return Kind.BUSINESS
-    for kind in Kind:
-        if fold(kind) == word or fold(kind) + "s" == word:
-            return kind
+    """A kind of client, in any of the words for it, or a trade of one. Raises Unreadable."""
+    word = as_text(value)
+    if kind := kind_of_type(word) or (Kind.BUSINESS if trade_of("", "", word) else None):
+        return kind
     raise Unreadable("écrivez professionnel, particulier, public ou autre")
 
 
@@ -73,24 +73,8 @@ def as_worker(value: object) -> Worker:
 ALLOCATIONS = ("principal d'abord", "intérêts d'abord")
 
 
-def _interest_first(value: object) -> bool:
-    word = fold(as_text(value))
-    if word in {"principal d abord", "principal"}:
-        return False
-    if word in {"interets d abord", "interets"}:
-        return True
-    raise Unreadable(f"écrivez « {ALLOCATIONS[0]} » ou « {ALLOCATIONS[1]} »")
-
-
 MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
-
-
-def _month_end_first(value: object) -> bool:
-    """Which comes first in « 45 jours fin de mois »; the number of days may be written too."""
-    word = re.sub(r"^\d+ |(?<=puis )\d+ ", "", fold(as_text(value)))
-    if word not in MONTH_ENDS:
-        raise Unreadable(f"écrivez « {MONTH_ENDS[0]} » ou « {MONTH_ENDS[1]} »")
-    return word == MONTH_ENDS[1]
+_SO_MANY = re.compile(r"^\d+ |(?<=puis )\d+ ")  # « 45 jours puis fin de mois »
 
 
 def as_signs(value: object) -> tuple[str, ...]:
@@ -101,14 +85,15 @@ def as_signs(value: object) -> tuple[str, ...]:
     return tuple(word for word in words if word != NONE)
 
 
-def _either(yes: str, no: str) -> Callable[[object], bool]:
-    """The reader of a setting that says one of two things."""
+def _either(first: str, second: str, *, yes: int = 0) -> Callable[[object], bool]:
+    """The reader of a setting that says one of two things; which of them (0 or 1) is true."""
 
     def read(value: object) -> bool:
-        word = fold(as_text(value))
-        if word not in {fold(yes), fold(no)}:
-            raise Unreadable(f"écrivez « {yes} » ou « {no} »")
-        return word == fold(yes)
+        word = _SO_MANY.sub("", fold(as_text(value)))
+        said = [fold(first), fold(second)]
+        if (word := fold(IN_FULL.get(word, word))) not in said:
+            raise Unreadable(f"écrivez « {first} » ou « {second} »")
+        return said.index(word) == yes
 
     return read
 
@@ -141,12 +126,16 @@ def _sheets(value: object) -> tuple[str, ...]:
     return tuple(name for part in as_text(value).split(";") if (name := part.strip()))
 
 
+_COURTS = (CourtKind.COMMERCIAL, CourtKind.CIVIL, CourtKind.ADMINISTRATIVE)
+_COURT = re.compile(rf"(\d{{5}}) ({'|'.join(_COURTS)})")
+
+
 def as_court_towns(value: object) -> tuple[tuple[str, str], ...]:
     """« 06600 commerce = Antibes »: the towns of the courts, each by a postcode and a kind. Raises Unreadable."""
     found = []
     for part in filter(str.strip, as_text(value).split(";")):
         key, _, town = part.partition("=")
-        if not (named := re.fullmatch(r"(\d{5}) (commerce|judiciaire|administratif)", fold(key))):
+        if not (named := _COURT.fullmatch(fold(key))):
             raise Unreadable("écrivez par exemple « 06600 commerce = Antibes »")
         if town.strip():
             found.append((named[0], town.strip()))
@@ -154,9 +143,7 @@ def as_court_towns(value: object) -> tuple[tuple[str, str], ...]:
 
 
 _MOST_YEARS = 99
-_ABOVE = re.compile(
-    r"(?P<amount>[\d\s.,]*\d)\s*(?:€|euros?|eur)?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE
-)
+_ABOVE = re.compile(rf"(?P<amount>[\d\s.,]*\d)\s*{EURO}?[\s:;,–-]*(?P<profile>\S.*)", re.IGNORECASE)
 
 
 def as_profile_above(value: object) -> tuple[Decimal, str]:
@@ -169,7 +156,7 @@ def as_profile_above(value: object) -> tuple[Decimal, str]:
 
 def as_years(value: object) -> int:
     """A number of years, from 1; « 10 ans » too. Raises Unreadable."""
-    years = as_whole(re.sub(r"(?i) ?ans?$", "", as_text(value)))
+    years = as_whole(re.sub(rf"(?i) ?{YEARS}$", "", as_text(value)))
     if not 1 <= years <= _MOST_YEARS:
         raise Unreadable("écrivez un nombre d'années, par exemple 10")
     return years
@@ -185,8 +172,8 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "worker": as_worker,
     "rate": as_penalty_rate,
     "amount": as_amount,
-    "imputation": _interest_first,
-    "month_end": _month_end_first,
+    "imputation": _either(*ALLOCATIONS, yes=1),
+    "month_end": _either(*MONTH_ENDS, yes=1),
     "date": as_date,
     "columns": as_columns,
     "accounts": as_accounts,

@@ -18,7 +18,10 @@ from typing import Literal
 from relance.french import BY_MONTH, NARROW, fold, number, short_date
 from relance.sheets.instants import day_in_france
 from relance.sheets.unseen import seen
+from relance.words.currencies import EURO
 from relance.words.flags import NO, YES
+from relance.words.sheet_words import ORDINAL
+from relance.words.terms import DAYS
 
 CENT = Decimal("0.01")
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -33,7 +36,7 @@ _COMPACT = re.compile(
 )  # « 20260301 », as accounting exports write it
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _DIGIT = re.compile(r"\d")
-_NAMED = re.compile(r"(?:\w+ )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
+_NAMED = re.compile(rf"(?:\w+ )?(\d{{1,2}}){ORDINAL}? ([a-z]+) (\d{{4}}|\d{{2}})")
 
 
 class Unreadable(Exception):  # a fact about a cell, not a failure
@@ -99,7 +102,7 @@ def as_amount(value: object) -> Decimal:
 def _written_amount(text: str) -> Decimal:
     """« 1 234,56 € », « (1.234,56) », « 1,234.56- »."""
     plain = " ".join(seen(text).replace("−", "-").replace("–", "-").split())
-    plain = re.sub(r"(?i)^(?:€|eur(?:os?)?\b) ?|(?<=[\d )-])(?:€|eur(?:os?)?)(?: ttc)?$", "", plain)
+    plain = re.sub(rf"(?i)^{EURO} ?|(?<=[\d )-]){EURO}(?: ttc)?$", "", plain)
     plain = plain.strip()
     negative = re.fullmatch(r"\((.*)\)|-(.*)|(.*)-", plain)
     digits = next((g for g in negative.groups() if g is not None), "") if negative else plain
@@ -124,7 +127,7 @@ def as_whole(value: object) -> int:
     """A number of days or of things, from 0 to ten years of days; « 8 jours » too. Raises Unreadable."""
     text = as_text(value)
     try:
-        number = as_amount(re.sub(r"(?i) ?j(?:ours?|\.)?$", "", text))
+        number = as_amount(re.sub(rf"(?i) ?(?:{DAYS}\.?)?$", "", text))
     except Unreadable:
         number = Decimal(-1)
     if not 0 <= number <= MOST or number != number.to_integral_value():

@@ -19,6 +19,8 @@ from relance.problems import RelanceError, disk_reason
 # it where longer ones are allowed (learn.microsoft.com, « Maximum Path Length Limitation »).
 LONGEST_PATH = 259 if os.name == "nt" else 4095
 
+PROGRAM = Path(__file__).resolve().parents[2]  # the folder of run.py
+
 _KINDS = (
     (stat.S_ISDIR, "un dossier"),
     (stat.S_ISFIFO, "un tube nommé"),

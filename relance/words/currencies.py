@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from relance.french import fold
-from relance.words.patterns import data
+from relance.words.patterns import data, one_of
 
 _DATA = data("currencies")
 _SYMBOLS = _DATA["symbols"]
 NAMED: dict[str, str] = {word: code for code, words in _DATA["named"].items() for word in words}
+EUROS = frozenset(_DATA["euro"]["words"])
+EURO = rf"(?:€|{one_of(_DATA['euro']['words'])}\b)"  # beside an amount, in any text
 _NONE = frozenset(_DATA["none"]["words"])
 # In capitals, a word of its own in a title: « Montant USD ».
 CODE = re.compile(rf"(?<![\w/])(?:{'|'.join(_DATA['named'])})(?![\w/])")
@@ -63,7 +65,7 @@ def currency_shown(unit: str) -> str:
     ('MAD', 'EUR', '', 'FT')
     """
     said = fold(unit)
-    if "€" in unit or said in {"eur", "euro", "euros"}:
+    if "€" in unit or said in EUROS:
         return "EUR"
     if known := currency_of(unit) or _CODES.get(said, ""):
         return known

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from relance.french import fold
 from relance.words.patterns import data
 
 _DATA = data("flags")
 YES, NO, NOTHING, TICK, DITTO = (
     frozenset(_DATA[key]) for key in ("yes", "no", "nothing", "tick", "ditto")
 )
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell says no, or nothing."""
+    return fold(text) in NO or text.lower() in NOTHING

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from relance.french import MONTHS, WEEKDAYS, days_said, fold
+from relance.rules.days import end_of_month
 
 _MONTH = "|".join(
     sorted({*map(fold, MONTHS), *(fold(month)[:4] for month in MONTHS)}, reverse=True)
@@ -69,12 +70,12 @@ def _spoken(said: str, on: date) -> date | None:
         return on + timedelta(days=11 - on.weekday())  # its Friday
     if " mois prochain " in said:
         first = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return _month_end(first)
+        return end_of_month(first)
     if found := _NEXT_WEEKDAY.search(said):
         ahead = (WEEKDAYS.index(found["name"]) - on.weekday()) % 7 or 7
         return on + timedelta(days=ahead)
     if any(f" {words} " in said for words in ("fin de mois", "fin du mois", "fin mois")):
-        return _month_end(on)
+        return end_of_month(on)
     if " cette semaine " in said or " fin de semaine " in said:
         return on + timedelta(days=max(4 - on.weekday(), 0))
     if " fin d annee " in said or " fin de l annee " in said:
@@ -93,10 +94,6 @@ def _edge(found: re.Match[str], on: date) -> date | None:
         year -= 1  # « fin novembre », read in January
     last = {"debut": 10, "mi": 15}.get(found["edge"], monthrange(year, months[0])[1])
     return date(year, months[0], last)
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _moved(day: date, year: int) -> date:

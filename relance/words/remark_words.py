@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from relance.words.columns import normal
-from relance.words.patterns import data
+from relance.words.patterns import data, one_of
 
 _DATA = data("remark_words")
 
@@ -31,6 +31,10 @@ BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
     re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
+QUOTE_NUMBER, CREDIT_NUMBER = (
+    re.compile(_DATA[key]["number"], re.IGNORECASE) for key in ("no_invoice", "credit")
+)
+NUMBERED = one_of(_DATA["works"]["numbered"])
 INVOICES, CREDITS = (frozenset(_DATA["documents"][key]) for key in ("invoices", "credits"))
 RETENTION = re.compile(_whole(_DATA["works"]["retention"]))  # all that a nature says
 DEPOSIT, FINAL, BONDED, DEDUCTED = (

@@ -11,8 +11,8 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from relance.french import fold, undated
-from relance.words.patterns import data, said
+from relance.french import EMAIL, PHONE, fold, undated
+from relance.words.patterns import data, one_of, said
 from relance.words.remark_words import is_part
 
 _DATA = data("senses")
@@ -97,15 +97,12 @@ _NOT = frozenset(_words(_DATA["negation"]["words"]))
 _NOTHING = frozenset(_words(_DATA["nothing"]["words"]))
 _UNPAID, _AFTER = frozenset(_words(_DATA["unpaid"]["words"])), _any(_DATA["unpaid"]["after"])
 _HOW = {how: _any(_DATA["log"][how]) for how in Logged}
+REMINDED = re.compile(rf"\b{one_of(_DATA['log']['numbered'])} (?:n )?([1-3])\b")  # its number
 _FILLERS = _any(_DATA["log"]["fillers"])
 _CONTACT = _any(_DATA["contact"]["words"])
 _BLANK = re.compile(r"[-–—_.…,:;()\s]*|\s*/\s*")  # « x », « * » and « " » are signs of something
 # « vir12/11 », « chq123 », « 300esp »: a word glued to figures is read apart; « 1er », « 2eme », « 3x » are one.
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\d)(?=(?!er|[eè]re|[eè]me|nde?\b)[^\W\d_]{2})")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/]?\d\d){4}(?!\d)"
-)
 _BEFORE = (
     3  # words between a negation and what it takes back: « n'a toujours rien reçu en paiement »
 )
@@ -157,7 +154,7 @@ def _may_mean(said: str) -> bool:
 
 def named(text: str) -> bool:
     """Whether a name or an address says more than one: « Dupont (décédé) », not « Cabinet Huet, avocats »."""
-    said = _apart(_EMAIL.sub(" ", text))
+    said = _apart(EMAIL.sub(" ", text))
     if not _may_mean(said):
         return False
     if not _BESIDE_NAMES.search(said):
@@ -213,7 +210,7 @@ def _silent(text: str) -> Sense | None:
         return Sense.UNPAID
     if logged(text):
         return Sense.LOG
-    bare = _PHONE.sub(" ", _EMAIL.sub(" ", text))
+    bare = PHONE.sub(" ", EMAIL.sub(" ", text))
     if bare != text and not _CONTACT.sub("", fold(bare)).strip():
         return Sense.CONTACT
     return None

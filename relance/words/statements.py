@@ -9,14 +9,16 @@ from relance.french import fold
 from relance.rules.matching.payer_names import Around
 from relance.words.civility import TITLES
 from relance.words.columns import normal
+from relance.words.currencies import EUROS
 from relance.words.forms import LEGAL_FORMS, VAGUE
-from relance.words.patterns import data
+from relance.words.patterns import data, one_of
+from relance.words.sum_words import INVOICES, MARKS
 
 _DATA = data("statements")
 _ZONE = re.compile(r"\s*\((?:utc|gmt|local|heure[^)]*|[a-z]+/[a-z_]+)\)", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*)\)\s*$")
 CURRENCIES = frozenset(_DATA["currencies"]["codes"].split())
-_NAMED = {"eur": "EUR", "euro": "EUR", "euros": "EUR", "cfp": "XPF", "francs cfp": "XPF"}
+_NAMED = dict.fromkeys(EUROS, "EUR") | _DATA["currencies"]["named"]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -37,6 +39,18 @@ _STATES: Mapping[str, str] = {
 _NATURES: Sequence[tuple[str, str, tuple[str, ...]]] = [
     (key[0], key[1:], _words(words)) for key, words in _DATA["natures"].items()
 ]
+_ROWS = _DATA["around_rows"]
+ACCOUNT, BANK_PART = (re.compile(_ROWS[key], re.IGNORECASE) for key in ("account", "part"))
+OPENING, CLOSING, FOOT = (re.compile(_ROWS[key]) for key in ("opening", "closing", "foot"))
+# « Devise : EUR »: the title of a column, and what would stand below.
+CURRENCY = re.compile(
+    rf"{one_of(_words(_DATA['titles']['currency']))}\s?: ?([A-Z]{{3}})\b", re.IGNORECASE
+)
+SENSES: Mapping[str, int] = _DATA["senses"]
+SLASHES, COLONS = (_DATA["marks"][key].replace("/", "|") for key in ("slashes", "colons"))
+OF_PAYER, OF_PURPOSE, VOID = (
+    frozenset(_DATA["marks"][key].split("/")) for key in ("payer", "purpose", "void")
+)
 _ENGLISH = frozenset(_words(_DATA["english"]["words"]))
 _PAID_OUT = _words(_DATA["paid_out"]["words"])
 AROUND = Around(
@@ -46,6 +60,8 @@ AROUND = Around(
     legal=LEGAL_FORMS,
     vague=VAGUE,
     civilities=TITLES,
+    invoices=frozenset(map(str.upper, INVOICES)),
+    numbers=frozenset(map(str.upper, MARKS)),
     **{role: frozenset(map(str.upper, _words(words))) for role, words in _DATA["numbers"].items()},
 )
 

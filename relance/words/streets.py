@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relance.french import fold
-from relance.words.patterns import data
+from relance.words.patterns import data, said
 
 _DATA = data("streets")
 _FULL = {short: word for word, shorts in _DATA["short"].items() for short in shorts}
+ADDRESSED = said(_DATA["addressed"]["words"])
 _IDLE = frozenset(_DATA["idle"]["words"])
 
 

@@ -44,25 +44,26 @@ _DATA = data("terms")
 _UNSURE = "?%€"
 _BEFORE = rf"(?:{one_of(_DATA['before'])} )*"
 _AFTER = rf"(?: {one_of(_DATA['after'])})*"
-_END, _NEXT_END, _NEXT, _THEN, _UNIT, _WEEK, _MONTH = (
+DAYS, YEARS = one_of(_DATA["days"]), one_of(_DATA["years"])
+_END, _NEXT_END, _NEXT, _THEN, _WEEK, _MONTH = (
     one_of(_DATA[key])
-    for key in ("month_end", "next_month_end", "next_month", "then", "days", "weeks", "months")
+    for key in ("month_end", "next_month_end", "next_month", "then", "weeks", "months")
 )
 _NUMBERS = re.compile(rf"\b{one_of(_DATA['numbers'])}\b")
 _HOW = rf"(?:par )?{one_of(_DATA['how'])}"
 _TOLD = re.compile(
-    rf"(?:{_HOW} )?(.*(?:[0-9] ?{_UNIT}|{one_of(_DATA['at_once'])})\b.*?)(?: {_HOW})?"
+    rf"(?:{_HOW} )?(.*(?:[0-9] ?{DAYS}|{one_of(_DATA['at_once'])})\b.*?)(?: {_HOW})?"
 )
 _JOINED = re.compile(r"(?<=[a-z])(?=[0-9])")  # « NET30 »
-_DAYS = rf"(?P<days>[0-9]{{1,3}})(?: ?{_UNIT})?"
+_IN_DAYS = rf"(?P<days>[0-9]{{1,3}})(?: ?{DAYS})?"
 _ON = r"(?: le (?P<on>[0-9]{1,2}))?"
 # What each says of the month's end.
 _FORMS: Mapping[str, tuple[MonthEnd, ...]] = {
     one_of(_DATA["at_once"]): ("",),
-    rf"{_DAYS}{_AFTER}": ("",),
-    rf"{_DAYS}{_AFTER} {_END}{_ON}": ("last", "first"),
-    rf"{_END}(?: {_THEN})? {_DAYS}{_ON}": ("first",),
-    rf"{_DAYS} apres (?:la )?{_END}{_ON}": ("first",),
+    rf"{_IN_DAYS}{_AFTER}": ("",),
+    rf"{_IN_DAYS}{_AFTER} {_END}{_ON}": ("last", "first"),
+    rf"{_END}(?: {_THEN})? {_IN_DAYS}{_ON}": ("first",),
+    rf"{_IN_DAYS} apres (?:la )?{_END}{_ON}": ("first",),
     rf"{_END}{_ON}": ("last",),
     rf"(?P<next>{_NEXT_END})": ("last",),
     rf"(?:le )?(?P<on>[0-9]{{1,2}}) {_NEXT}": ("last",),
@@ -70,7 +71,7 @@ _FORMS: Mapping[str, tuple[MonthEnd, ...]] = {
     rf"(?P<months>[0-9]{{1,2}}) ?{_MONTH}{_AFTER}": ("",),
     rf"(?P<months>[0-9]{{1,2}}) ?{_MONTH}{_AFTER} {_END}{_ON}": ("last", "first"),
 }
-_CHOICES = re.compile(rf"{_BEFORE}([0-9]{{1,3}}) ?/ ?([0-9]{{2,3}})(?: ?{_UNIT})?")
+_CHOICES = re.compile(rf"{_BEFORE}([0-9]{{1,3}}) ?/ ?([0-9]{{2,3}})(?: ?{DAYS})?")
 _LAST_ON = 28  # the last day that every month has
 _LAST_MONTH = 12  # « 10/12 » may be a day
 

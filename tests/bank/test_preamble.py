@@ -49,3 +49,15 @@ def test_balances_period_currency_and_count_are_told() -> None:
         Decimal("1234.56"),
         date(2026, 3, 14),
     )
+
+
+@pytest.mark.parametrize(
+    "told", ["Devise : USD", "Monnaie : USD", "Currency: USD", "Devise du compte : USD"]
+)
+def test_the_currency_is_told_by_whatever_a_column_of_currencies_is_called(told: str) -> None:
+    assert preamble([[told]]).currency == "USD"
+
+
+def test_a_balance_in_francs_is_neither_the_last_one_nor_the_first() -> None:
+    rows = [["Solde initial", "100,00"], ["Solde initial (FRANCS)", "655,96"]]
+    assert preamble(rows).opening == Decimal("100.00")

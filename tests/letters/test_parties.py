@@ -14,6 +14,7 @@ from relance.letters.parties import (
     attention,
     grouped,
     missing_address,
+    place,
     registers,
     sender_identity,
     sender_name,
@@ -135,6 +136,12 @@ def test_a_client_abroad_has_the_country_on_the_last_line(world: Any, written: W
     )
     text = written(world.notice(client, world.steps["first"])).text
     assert "1000 BRUXELLES\nBELGIQUE" in text
+
+
+@pytest.mark.parametrize("country", ["", "FR", "France", "France métropolitaine", "Corse"])
+def test_an_envelope_within_metropolitan_france_names_no_country(country: str) -> None:
+    client = Client(id="r", name="Roux", postcode="20000", town="Ajaccio", country=country)
+    assert place(client).strip() == "20000 AJACCIO"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from relance.lists.clients import kind_of, siren_of
+from relance.lists.reader import read
 from relance.rules.codes import Kind
 from tests.lists.readings import Read
+from tests.minibook import workbook
 
 LA_POSTE, MAIRIE_DE_PARIS = "356000000", "217500016"
 
@@ -53,3 +55,10 @@ def test_the_language_is_that_of_the_client_and_one_unknown_is_told(reading: Rea
     assert (
         told == "Klein : « allemand » n'est pas une langue de vos lettres : elles sont en français."
     )
+
+
+@pytest.mark.parametrize("country", ["", "France", "France métropolitaine", "FRA"])
+def test_excel_s_lost_zero_comes_back_to_a_french_postcode_and_telephone(country: str) -> None:
+    text = f"N° facture|Client|Montant TTC|Échéance|Réglé le|Code postal|Téléphone|Pays\nF|Roux|100|2026-03-31||1000|474000000|{country}\n"
+    [client] = read(workbook(text), "x.xlsx").ledger.clients
+    assert (client.postcode, client.phone) == ("01000", "0474000000")

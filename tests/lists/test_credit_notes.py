@@ -82,6 +82,8 @@ def test_a_word_that_is_not_understood_is_told_and_the_note_deducted(reading: Re
         ("Avoir sur facture F1", "f1|roux", 500),
         ("Annule la facture F1", "f1|roux", 500),
         ("avoir fact. n° 7", "7|roux", 500),
+        ("avoir sur facture numéro 7", "7|roux", 500),
+        ("avoir inv. 7", "7|roux", 500),
         ("avoir sur factures F1 et 7", "", 500),
         ("avoir commercial de 7 mois", "", 500),
         ("remboursé par virement le 12/10", "", 0),

@@ -44,6 +44,8 @@ def test_regle_holds_an_amount_a_date_or_a_word(
         ("payé 1188 € le 02/10/2026", "1188", date(2026, 10, 2), ""),
         ("acompte 200 € le 20/10/2026", "200", date(2026, 10, 20), "acompte"),
         ("acompte versé 1 200,50 €", "1200.50", None, "acompte"),
+        ("arrhes 200 € le 20/10/2026", "200", date(2026, 10, 20), "acompte"),
+        ("acpte de 200 €", "200", None, "acompte"),
         ("réglé le 02/10/2026", None, date(2026, 10, 2), "réglé le 02/10/2026"),
         ("CB 25/09/2026", None, date(2026, 9, 25), "payée le 25/09/2026"),
         (

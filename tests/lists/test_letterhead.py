@@ -14,6 +14,12 @@ from tests.commands.first_lists import LETTERHEAD
     [
         ({"Facture": LETTERHEAD}, "SIRET", "732 829 320 00074"),
         ({"Facture": LETTERHEAD}, "Téléphone", "02 98 87 00 11"),
+        ({"Facture": LETTERHEAD}, "Capital", "8 000 €"),
+        (
+            {"Facture": [t.replace("capital de", "capital") for t in LETTERHEAD]},
+            "Capital",
+            "8 000 €",
+        ),
         ({"Facture": [t.replace("00074", "00075") for t in LETTERHEAD]}, "SIRET", None),  # its key
         ({"Facture": LETTERHEAD[:4]}, "Raison sociale", None),  # no number proves whose it is
         ({"Facture": LETTERHEAD, "Devis": LETTERHEAD}, "IBAN", "FR14 2004 1010 0505 0001 3M02 606"),

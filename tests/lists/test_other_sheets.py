@@ -68,6 +68,8 @@ def test_a_list_of_suppliers_beside_the_invoices_stays_out(reading: Read) -> Non
         ("2024-2026", None),
         ("T3 2026", (2026, 9)),
         ("2e semestre 2025", (2025, 12)),
+        ("2nd semestre 2025", (2025, 12)),
+        ("S3 2025", None),
         ("janv. 26", (2026, 1)),
         ("01 Janvier", (0, 1)),
         ("2026-10 Octobre", (2026, 10)),

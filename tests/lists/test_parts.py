@@ -33,6 +33,7 @@ def received(found: Reading) -> list[tuple[str, Decimal, date | None]]:
         "Règlement 1 | Date règlement 1 | Règlement 2 | Date règlement 2",
         "Paiement n°1 | Payé le 1 | Paiement n°2 | Payé le 2",
         "1er versement | Date 1 | 2ème versement | Date 2",
+        "1er versement | Date 1 | 2nd versement | Date 2",
         "Regl. 1 | Date | Regl. 2 | Date",
         "Encaissement 1 | Le | Encaissement 2 | Le",
         "Réglé 1 | Réglé le | Réglé 2 | Réglé le",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from relance.lists.reader import read
 from relance.rules.codes import State
-from tests.lists.readings import Read, by_number
+from tests.lists.readings import Read, by_number, only
+from tests.minibook import workbook
 
 
 def test_a_status_may_hold_the_row_but_the_owners_note_wins(reading: Read) -> None:
@@ -35,3 +39,11 @@ def test_the_owners_own_dispute_and_promise_columns_hold(reading: Read) -> None:
         (State.DISPUTE, None),
         (State.PROMISE, date(2026, 4, 15)),
     ]
+
+
+@pytest.mark.parametrize("word", ["non", "N", "0", "faux", "-", "néant"])
+def test_whatever_says_no_is_no_promise(word: str) -> None:
+    text = (
+        f"N° facture|Client|Montant TTC|Échéance|Réglé|Promesse\nF|Roux|2000|2026-03-31||{word}\n"
+    )
+    assert only(read(workbook(text), "x.xlsx")).hold is None

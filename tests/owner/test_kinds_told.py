@@ -62,6 +62,7 @@ def told(*answers: str) -> tuple[dict[str, Kind], Owner, str]:
         ("tous professionnels", dict.fromkeys(range(1, 8), PRO)),
         ("Professionnels", dict.fromkeys(range(1, 8), PRO)),
         ("3: particulier", {3: PERSON}),
+        ("1-2 mairies, 3 association, 4 entreprise", {1: PUBLIC, 2: PUBLIC, 3: OTHER, 4: PRO}),
     ],
 )
 def test_kinds_are_told_by_numbers(answer: str, expected: dict[int, Kind]) -> None:

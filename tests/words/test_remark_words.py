@@ -8,6 +8,7 @@ import pytest
 
 from relance.french import fold
 from relance.words import remark_words
+from relance.words.remark_words import JobPart, is_part, part_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,9 @@ def test_titles_under_which_people_write_what_becomes_of_an_invoice_are_not_harm
     title: str,
 ) -> None:
     assert not remark_words.is_harmless(title)
+
+
+@pytest.mark.parametrize("text", ["1re situation", "2e situation", "2nde situation"])
+def test_a_situation_has_any_ordinal(text: str) -> None:
+    assert is_part(text)
+    assert part_of(text) is JobPart.SITUATION

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, SHARES, TIMES
+from relance.words.sum_words import ANY_SUM, LEFT, NUMBER, PAID, PERCENT, SHARES, TIMES
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ def test_what_is_left_is_not_what_was_paid() -> None:
     assert not PAID.search("reste 250 €")
 
 
-@pytest.mark.parametrize("text", ["cheque n° 0004512", "facture 131/26", "bl 88"])
+@pytest.mark.parametrize(
+    "text", ["cheque n° 0004512", "facture 131/26", "factures 131", "fac 131", "bl 88"]
+)
 def test_a_number_of_something_is_no_sum(text: str) -> None:
     assert not ANY_SUM.search(NUMBER.sub(" ", text))
 
@@ -44,3 +46,10 @@ def test_shares_and_times() -> None:
         "trois",
         "10",
     ]
+
+
+@pytest.mark.parametrize("text", ["Acompte 30 %", "acompte 30 pour cent", "acompte de 30 pourcent"])
+def test_a_share_in_percent_is_told_in_figures_or_words(text: str) -> None:
+    found = PERCENT.search(text)
+    assert found
+    assert found[1] == "30"

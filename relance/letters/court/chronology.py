@@ -27,7 +27,8 @@ from relance.letters.court.exhibits import (
     letter_key,
     numbers_of,
 )
-from relance.letters.letter import FEW, Letter
+from relance.letters.letter import Letter
+from relance.letters.story import of_which
 from relance.rules.codes import Channel, EventKind, State
 from relance.rules.history import CLEARED, day_known, reminds, taken_on
 from relance.rules.model import Event
@@ -88,7 +89,7 @@ def chronology(
         keys.update(dict.fromkeys(fact.keys))
         numbers[fact.number] = None
     return [
-        DatedFact(on, text + _about(list(filter(None, numbers)), it), _proof(found, list(keys)))
+        DatedFact(on, text + of_which(it, list(filter(None, numbers))), _proof(found, list(keys)))
         for (on, _, text), (keys, numbers) in told.items()
     ]
 
@@ -96,12 +97,6 @@ def chronology(
 def _was(event: Event, it: Letter) -> bool:
     """Whether it counts: a state noted on the day of the file is in its history only once the run is done."""
     return event.kind is not EventKind.STATE or event.on < it.on
-
-
-def _about(numbers: Sequence[str], it: Letter) -> str:
-    if not numbers or len(numbers) == len(it.claims):
-        return ""
-    return f" (n°{NBSP}{joined(numbers)})" if len(numbers) <= FEW else f" ({len(numbers)} factures)"
 
 
 def _proof(found: Sequence[Exhibit], keys: Sequence[Key]) -> str:

@@ -29,6 +29,7 @@ from relance.letters.parties import (
 from relance.rules.codes import Kind, State, Worker
 from relance.rules.court.way import CourtCase, CourtKind, Way, WayCode
 from relance.rules.days import DAY
+from relance.rules.figures.habits import is_person
 from relance.rules.firm import Sender
 from relance.rules.model import Client
 
@@ -117,11 +118,6 @@ def creditor_gaps(it: CourtFile) -> str:
     if not f"{sender.address}{sender.postcode}{sender.town}".strip():
         missing.append("domicile" if natural(sender) else "siège")
     return f"[à compléter{NBSP}: {joined(missing)}]" if missing else ""
-
-
-def is_person(client: Client) -> bool:
-    """Whether the debtor is a natural person."""
-    return client.kind is Kind.CONSUMER or bool(client.civility) or client.form == "ei"
 
 
 def debtor(it: CourtFile) -> str:

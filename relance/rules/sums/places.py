@@ -31,18 +31,22 @@ _TERRITORIES = {name: key for key, names in _NAMES.items() for name in names.spl
 
 def in_france(country: str) -> bool:
     """Whether what stands in « Pays » is France or a part of it; an empty cell is France."""
+    return bool(french_part(country))
+
+
+def french_part(country: str) -> str:
+    """The part of France that « Pays » names: « métropole », an empty cell too, « 974 »; empty for none."""
     word = re.sub(r"^france (?!metropolitaine)| france$", "", fold(country))
-    return not word or word in _TERRITORIES
+    return _TERRITORIES.get(word, "") if word else METROPOLE
 
 
 def territory(postcode: str, country: str = "") -> str:
     """« métropole », « 974 »; empty where the postcode is missing, foreign or of Monaco."""
-    if not in_france(country):
+    if not (told := french_part(country)):
         return ""
     digits = re.sub(r"\D", "", postcode)
     if len(digits) != 5:
-        named = _TERRITORIES.get(fold(country), "")
-        return "" if named == METROPOLE else named
+        return "" if told == METROPOLE else told
     part = digits[:3]
     if part in _OVERSEAS:
         return "971" if part in _GUADELOUPE else part

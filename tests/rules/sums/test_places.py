@@ -28,6 +28,7 @@ from relance.rules.sums.places import METROPOLE, in_france, territory
         ("98713", "", "987"),
         ("98800", "", "988"),
         ("", "Martinique", "972"),
+        ("", "Martinique (France)", "972"),
         ("", "France", ""),  # which part is not said
         ("", "", ""),
         ("4900", "", ""),
