@@ -69,8 +69,7 @@ DOUBTS: tuple[Callable[[Draft], Iterable[Doubt]], ...] = (
     carried_forward.unfollowed,
     other_sheets.apart,
     sheet_by_sheet(sections.other_lists),
-    jobs.restated,
-    jobs.cumulated,
+    jobs.claimed_twice,
     jobs.undated,
     sheet_by_sheet(sections.below),
     sheet_by_sheet(sections.like_totals),
@@ -88,23 +87,22 @@ def held(draft: Draft, doubts: Sequence[Doubt]) -> tuple[tuple[Invoice, ...], tu
     """
     told = [doubt for doubt in doubts if not doubt.unless_paid and not doubt.remark]
     told.sort(key=lambda doubt: _TOLD.index(doubt.about))
-    places: dict[tuple[About, str | int | None], list[int]] = defaultdict(list)
+    places = {about: defaultdict[str | int | None, list[int]](list) for about in About}
     for place, doubt in enumerate(doubts):
-        places[doubt.about, doubt.of].append(place)
+        places[doubt.about][doubt.of].append(place)
+    rows, ids, owing = places[About.ROW], places[About.INVOICE], places[About.CLIENT]
     more: dict[int, list[int]] = defaultdict(list)
     for line, first in draft.lines.items():
         more[first].append(line)
     invoices = []
     for invoice in draft.invoices:
-        keys: tuple[tuple[About, str | int], ...] = (
-            *((About.ROW, row) for row in (invoice.row, *more[invoice.row])),
-            (About.INVOICE, invoice.id),
-            (About.CLIENT, invoice.client_id),
-        )
-        mine = [doubts[i] for i in sorted(i for key in keys for i in places.get(key, ()))]
-        if not mine:
+        found = [*ids.get(invoice.id, ()), *owing.get(invoice.client_id, ())]
+        for row in (invoice.row, *more.get(invoice.row, ())):
+            found += rows.get(row, ())
+        if not found:
             invoices.append(invoice)
             continue
+        mine = [doubts[place] for place in sorted(found)]
         paid = says_paid(invoice)
         remarks = tuple(d.remark for d in mine if d.remark and not (d.unless_paid and paid))
         mine = [doubt for doubt in mine if not doubt.remark]

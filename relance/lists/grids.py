@@ -6,7 +6,7 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -81,15 +81,23 @@ def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:
 
 def _refuse_far_cells(package: xlsx.Package, name: str) -> None:
     """A stray cell at the end of a sheet would make it thousands of millions of cells."""
+    if _too_far(package.extents(told=True)) and (found := _too_far(package.extents())):
+        sheet, far = found
+        raise RelanceError(
+            f"La feuille « {sheet} » va jusqu'à la cellule {far} : c'est trop grand pour être lu.",
+            cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
+            " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
+            where=f"{name}, {sheet}!{far}",
+        )
+
+
+def _too_far(
+    extents: Iterable[tuple[str, tuple[int, int, int, str, int]]],
+) -> tuple[str, str] | None:
+    """The first sheet that makes too many cells, and the cell that is to blame."""
     cells = 0
-    for sheet, (rows, width, filled, named, row) in package.extents():
-        far = named or f"ligne {row}"
+    for sheet, (rows, width, filled, named, row) in extents:
         cells += rows * width
         if cells > _MOST_CELLS or rows * width > _MOST_EMPTY + 5 * filled:
-            raise RelanceError(
-                f"La feuille « {sheet} » va jusqu'à la cellule {far} : c'est trop grand pour"
-                " être lu.",
-                cure=f"Supprimez la ligne ou la colonne de {far}, loin de votre liste (tapez"
-                " Ctrl+Fin pour y aller), enregistrez, puis relancez.",
-                where=f"{name}, {sheet}!{far}",
-            )
+            return sheet, named or f"ligne {row}"
+    return None

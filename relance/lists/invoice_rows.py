@@ -52,7 +52,8 @@ def _told(row: ListRow, others: Sequence[tuple[str, frozenset[str]]]) -> bool:
 def is_invoice(row: ListRow) -> bool:
     """Whether this row is an invoice, be it hard to read."""
     number, client = as_text(row.raw("number")), as_text(row.raw("client"))
-    if is_titles(row) or columns.key_of(number) == "number":
+    titled = not any(map(str.isdigit, number)) and columns.key_of(number) == "number"
+    if titled or is_titles(row):
         return False  # titles repeated on a new page, or those of another list
     named = row.has("client") or row.has("client_code")
     dated = row.has("due") or row.has("issued")

@@ -51,20 +51,24 @@ class _Bill:
 
 
 def _bills(draft: Draft) -> list[list[_Bill]]:
-    """Those of each client, in the order in which they were issued."""
+    """Those of each client who has parts of jobs, in the order in which they were issued."""
     rows = {row.number: row for row in draft.rows}
     received: dict[str, Decimal] = defaultdict(Decimal)
     for payment in draft.payments:
         received[payment.invoice_id] += payment.amount
-    found: dict[str, list[_Bill]] = defaultdict(list)
+    found: dict[str, list[Invoice]] = defaultdict(list)
     for invoice in draft.invoices:
         if invoice.status is not Status.CANCELLED:
-            paid = says_paid(invoice) or received[invoice.id] >= (invoice.total or ZERO) > ZERO
-            found[invoice.client_id].append(_bill(invoice, rows[invoice.row], is_open=not paid))
-    return [
-        sorted(group, key=lambda bill: (_day(bill.invoice), bill.invoice.row))
+            found[invoice.client_id].append(invoice)
+    bills = (
+        [_bill(each, rows[each.row], received[each.id]) for each in group]
         for group in found.values()
         if len(group) > 1
+    )
+    return [
+        sorted(group, key=lambda bill: (_day(bill.invoice), bill.invoice.row))
+        for group in bills
+        if any(bill.part for bill in group)  # else none of them is a part of anything
     ]
 
 
@@ -72,8 +76,9 @@ def _day(invoice: Invoice) -> date:
     return invoice.issued or invoice.due or date.min
 
 
-def _bill(invoice: Invoice, row: ListRow, *, is_open: bool) -> _Bill:
-    said, notes = fold(f"{invoice.nature} {invoice.number}"), fold(row.text("notes"))
+def _bill(invoice: Invoice, row: ListRow, received: Decimal) -> _Bill:
+    said = f"{fold(invoice.nature)} {fold(invoice.number)}".strip()
+    notes = fold(row.text("notes"))
     numbered = JobPart.SITUATION if "situation" in fold(row.title("number")) else None
     told = [fold(invoice.site) if key == "site" else fold(row.text(key)) for key in _JOB]
     return _Bill(
@@ -81,7 +86,7 @@ def _bill(invoice: Invoice, row: ListRow, *, is_open: bool) -> _Bill:
         part=part_of(said) or (part_of(notes) if is_part(notes) else numbered),
         job=told,
         text=f"{said} {notes}",
-        open=is_open,
+        open=not (says_paid(invoice) or received >= (invoice.total or ZERO) > ZERO),
     )
 
 
@@ -96,29 +101,37 @@ def _same(one: _Bill, other: _Bill) -> bool:
     return told and _alike(one, other)
 
 
-def restated(draft: Draft) -> Iterable[Doubt]:
+def claimed_twice(draft: Draft) -> Iterable[Doubt]:
+    """What earlier invoices of a job claim already: in later ones, or in each « situation »."""
+    groups = _bills(draft)
+    yield from about_rows(_restated(groups))
+    yield from about_rows(_cumulated(groups))
+
+
+def _restated(groups: Sequence[Sequence[_Bill]]) -> dict[int, Problem]:
     """Invoices that may claim again what earlier ones of their job claim."""
     found: dict[int, Problem] = {}
-    for bills in _bills(draft):
+    for bills in groups:
         for place, later in enumerate(bills):
             for earlier in _restatable(later, bills[:place]):
                 if not _apart(later, earlier):
                     problem = _asks(later, earlier)
                     waiting = [each for each in earlier if each.open]
                     found |= {each.invoice.row: problem for each in (*waiting, later)}
-    return about_rows(found)
+    return found
 
 
 def _restatable(later: _Bill, before: Sequence[_Bill]) -> Iterator[Sequence[_Bill]]:
     """The earlier invoices of its job that this one may include, where it may."""
+    if later.part is None:
+        deposits = [b for b in before if b.part is JobPart.DEPOSIT and _alike(b, later)]
+        yield [each for each in deposits if _first_after(each, later, before)]
+        return
     alike = [bill for bill in before if _alike(bill, later)]
     if later.part is JobPart.FINAL:
         yield [bill for bill in alike if bill.part in {JobPart.DEPOSIT, JobPart.SITUATION}]
     elif later.part is JobPart.RETENTION:
         yield [bill for bill in alike if _kept(bill) and bill.part is not JobPart.RETENTION]
-    elif later.part is None:
-        deposits = [bill for bill in alike if bill.part is JobPart.DEPOSIT]
-        yield [each for each in deposits if _first_after(each, later, before)]
 
 
 def _kept(bill: _Bill) -> bool:
@@ -206,9 +219,9 @@ def _asks(later: _Bill, earlier: Sequence[_Bill]) -> Problem:
 _CHAIN = 3  # situations, each above the one before, that may be the sum of all
 
 
-def cumulated(draft: Draft) -> Iterable[Doubt]:
+def _cumulated(groups: Sequence[Sequence[_Bill]]) -> dict[int, Problem]:
     """« Situations » whose amounts may each include the former ones: every chain goes up, none down."""
-    chains = [chain for bills in _bills(draft) for chain in _chains(bills)]
+    chains = [chain for bills in groups for chain in _chains(bills)]
     rising = all(a.total <= b.total for chain in chains for a, b in pairwise(chain))
     found: dict[int, Problem] = {}
     for chain in chains if rising else ():
@@ -224,7 +237,7 @@ def cumulated(draft: Draft) -> Iterable[Doubt]:
             cure=_CURE.format("situations déduites"),
         )
         found |= {bill.invoice.row: problem for bill in chain if bill.invoice.balance is None}
-    return about_rows(found)
+    return found
 
 
 def _chains(bills: Sequence[_Bill]) -> Iterator[Sequence[_Bill]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from relance.french import fold
 from relance.lists.client_groups import filled_down
@@ -11,7 +12,7 @@ from relance.lists.client_sites import client_and_site
 from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
-from relance.lists.listing import ListRow
+from relance.lists.listing import Listing, ListRow
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text
 from relance.words.flags import DITTO, NO, YES
@@ -45,15 +46,16 @@ def mention(row: ListRow, site_sign: str | None = None) -> Mention:
     """What the row says of its client; `site_sign` parts it from its site in one cell."""
     last = row.text("client")
     last = client_and_site(row, site_sign)[0] if site_sign else last
-    first = row.text("first_name") if _of_client(row) else ""
+    place = row.listing.place
+    first = row.text("first_name") if "first_name" in place and _of_client(row.listing) else ""
     ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
         code=row.text("client_code"),
-        facts={key: text for key in FACTS if (text := _fact(row, key))},
+        facts={key: text for key in FACTS if key in place and (text := _fact(row, key))},
         address=(*row.lines("address"), *row.lines("address2")),
         term=term_of(row),
-        where=row.where("client") if "client" in row.listing.place else row.where("client_code"),
+        where=row.where("client") if "client" in place else row.where("client_code"),
     )
 
 
@@ -71,9 +73,10 @@ def _fact(row: ListRow, key: str) -> str:
     return "" if kind_of_name(row.text("client")) else opposite.get(kind, "")
 
 
-def _of_client(row: ListRow) -> bool:
+@lru_cache(maxsize=1)  # every row asks
+def _of_client(listing: Listing) -> bool:
     """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
-    place = row.listing.place
+    place = listing.place
     ends = sorted((place.get("first_name", 0), place.get("client", 0)))
     between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
     theirs = {*FACTS, "address", "address2", "client_code"}

@@ -66,8 +66,9 @@ def other_lists(draft: Draft) -> Iterable[Doubt]:
     current: Problem | None = None
     above = 0
     other_titles = False
+    invoices = {row.number for row in draft.rows}  # none of them holds titles
     for row in draft.listing.rows():
-        if is_titles(row):
+        if row.number not in invoices and is_titles(row):
             if not _repeats(row):
                 other_titles = True
                 current = current or _problem(row, f"les titres de la ligne {row.excel}")
@@ -141,18 +142,18 @@ def says_paid(invoice: Invoice) -> bool:
 def like_totals(draft: Draft) -> Iterable[Doubt]:
     """The invoices called « Total » or « Fin » whose amount adds up those above."""
     found: dict[int, Problem] = {}
-    above: list[Decimal] = []
-    for row in draft.rows:
-        amount, number = _amount(row, draft.listing.place["total"]), as_text(row.raw("number"))
-        called = remark_words.TOTALS.fullmatch(fold(number))
-        if called and amount in list(accumulate(reversed(above)))[1:]:
+    for place, row in enumerate(draft.rows):
+        number = as_text(row.raw("number"))
+        if not remark_words.TOTALS.fullmatch(fold(number)):
+            continue
+        amount, *above = (_amount(r, draft.listing.place["total"]) for r in draft.rows[place::-1])
+        if amount in list(accumulate(above))[1:]:
             found[row.number] = blocking(
                 where=row.where("number"),
                 what=f"« {number} » : est-ce le numéro d'une facture ? Son montant est la somme de celles"
                 " du dessus.",
                 cure="Si c'est un total, videz le client ou les dates de cette ligne.",
             )
-        above.append(amount)
     return about_rows(found)
 
 
@@ -163,6 +164,8 @@ def below(draft: Draft) -> Iterable[Doubt]:
     """
     listing = draft.listing
     invoices = {row.number for row in draft.rows}
+    if not any(row.number not in invoices and row.written() for row in listing.rows()):
+        return ()  # nothing stands between the invoices, nor below: quick
     places = [listing.place[key] for key in KEYS if key in listing.place]
     places += [place for part in draft.parts for place in part.values()]
     sums: dict[int, list[Decimal]] = {place: [] for place in places}

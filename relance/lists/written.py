@@ -48,7 +48,18 @@ def unread(draft: Draft) -> Iterator[Doubt]:
     """Each of these texts, on the rows that do not say that they are paid."""
     rows = {row.number: row for row in draft.rows}
     spot = draft.listing.spot
-    asks = _asking(draft)
+    asks, width = _asking(draft), max((len(row.values) for row in draft.rows), default=0)
+    titles = [*spot.titles, *[""] * (width - len(spot.titles))]
+    columns = [
+        (
+            place,
+            speaks,
+            speaks is _any or not titles[place],
+            bool(OF_TIME.search(fold(titles[place]))),
+        )
+        for place in range(width)
+        if (speaks := asks.get(place, _is_text))
+    ]
     found: list[tuple[int, int, str]] = []  # Excel row, column, text
     lines = {**draft.lines, **{invoice.row: invoice.row for invoice in draft.invoices}}
     of_row = {invoice.row: invoice for invoice in draft.invoices}
@@ -56,25 +67,22 @@ def unread(draft: Draft) -> Iterator[Doubt]:
         invoice, row = of_row[lines[number]], rows[number]
         if says_paid(invoice):
             continue
-        for place, value in enumerate(row.values):
-            speaks = asks.get(place, _is_text)
-            if is_empty(value) or speaks is None:
+        for place, speaks, bare, of_time in columns:
+            value = row.at(place)
+            if not (bare or isinstance(value, str)) or is_empty(value):
                 continue
-            if _is_period(spot.titles[place : place + 1], as_text(value)):
-                continue
-            bare = speaks is _any or not (spot.titles[place : place + 1] or ("",))[0]
-            text = value if isinstance(value, str) else in_french(value) if bare else ""
-            if text and (bare or speaks(text)):
+            text = value if isinstance(value, str) else in_french(value)
+            if not (of_time and _is_month(as_text(value))) and (bare or speaks(text)):
                 found.append((row.number, place, text))
         if said := _THREAD.sub("", draft.comments.get(row.number, "")).strip():
             yield doubt(row.number, COMMENT, said, row.where("number"))
         status = _unknown(invoice) or _beside(row, invoice)
         if status and (key := _key(row, status)):  # it may stand on another line of the invoice
             yield doubt(row.number, row.title(key), status, row.where(key), of_payment=True)
-    columns = sorted({place + 1 for _, place, _ in found})
-    computed = draft.package.formulas(spot.sheet, columns) if columns else frozenset()
+    asked = sorted({place + 1 for _, place, _ in found})
+    computed = draft.package.formulas(spot.sheet, asked) if asked else frozenset()
     for number, place, text in found:
-        title = (spot.titles[place : place + 1] or ("",))[0] or f"colonne {letters(place + 1)}"
+        title = titles[place] or f"colonne {letters(place + 1)}"
         where = spot.cell(number, place)
         yield doubt(number, title, text, where, computed=(excel_row(number), place + 1) in computed)
 
@@ -141,10 +149,9 @@ def _key(row: ListRow, text: str) -> str:
     return next((key for key in KEYS if as_text(row.raw(key)) == text), "")
 
 
-def _is_period(title: Sequence[str], text: str) -> bool:
-    """Whether it is a month under a title that says so: « sept. 2026 » under « Période »."""
-    months = all(word in BY_MONTH or word.isdigit() for word in fold(text).split())
-    return months and any(OF_TIME.search(fold(each)) for each in title)
+def _is_month(text: str) -> bool:
+    """« sept. 2026 », which says nothing more under « Période »."""
+    return all(word in BY_MONTH or word.isdigit() for word in fold(text).split())
 
 
 def _is_text(text: str) -> bool:

@@ -152,6 +152,7 @@ def _may_mean(said: str) -> bool:
     return any(word in _FIRST or word.startswith(_STEMS) for word in said.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def named(text: str) -> bool:
     """Whether a name or an address says more than one: « Dupont (décédé) », not « Cabinet Huet, avocats »."""
     said = _apart(EMAIL.sub(" ", text))
@@ -183,6 +184,7 @@ def logged(text: str) -> Logged | None:
     return next((each for each in order if each in how), Logged.REMINDER)
 
 
+@lru_cache(maxsize=1 << 14)
 def wakes(text: str) -> bool:
     """Whether a text must be read even in a column that the owner settled as harmless.
 

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from relance.xlsx.element import Element, parse
+from relance.xlsx.markup import masked
 from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.wide import Wide, is_wide, narrowed
 from relance.xlsx.zipping import BLOCK, add_new, add_raw
@@ -74,6 +75,7 @@ class Archive:
             raise Damaged(Cause.ARCHIVE_CUT) from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._large: tuple[zipfile.ZipInfo | None, bytes] = (None, b"")
+        self._masked = b"", b""  # of that part: as it is, and masked
         for info in self._zip.infolist():
             name = info.orig_filename.replace("\\", "/").lstrip("/")
             if name.lower() in self._members:
@@ -139,6 +141,13 @@ class Archive:
             self._large = info, data  # the sheet at work, read several times
         return data
 
+    def tags(self, part: str) -> bytes:
+        """The same with comments, CDATA and instructions blanked out (`markup.masked`)."""
+        data = self.read(part)
+        if self._masked[0] is not data:
+            self._masked = data, masked(data)
+        return self._masked[1]
+
     def open(self, part: str) -> BinaryIO:
         """The same bytes as a stream."""
         info = self._members[part.lower()]
@@ -172,7 +181,7 @@ class Archive:
 
     def forget(self) -> None:
         """Free the memory of the sheet read last."""
-        self._large = None, b""
+        self._large, self._masked = (None, b""), (b"", b"")
 
     def relations(self, part: str) -> list[Relation]:
         """Where a part's relations lead; "" is the package itself."""

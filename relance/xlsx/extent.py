@@ -21,6 +21,8 @@ _FILLED = rb"<{}c" + _USUAL + rb"[^<]*<(?!/?{}(?:c|row)[\s/>])"  # what comes ne
 _TAGS = rb"<{}(row|c)(?=[\s/>])(" + INSIDE + rb")>([^<]*<(?!/?{}(?:c|row)[\s/>]))?"
 _BLOCK = 1 << 20  # bytes
 _REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
+_DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]+\d+:([A-Z]{1,3})(\d{1,7})\"")
+_BEYOND = rb"<c(?!(?: [st]=\"\w*\")* r=\"(?:%b)(?:%b)\")[\s/>]"
 
 
 class Extent(NamedTuple):
@@ -56,6 +58,30 @@ def extent(data: bytes) -> Extent:
     tall = bottom * LAST_COLUMN > right * LAST_ROW
     match = re.search(rb'"([A-Z]+%b|%b\d+)"' % ((row, b"-") if tall else (b"-", column)), data)
     return Extent(bottom, right, filled, match[1].decode() if match else "", bottom)
+
+
+def extent_told(data: bytes) -> Extent:
+    """No less than the extent: what the sheet says of itself, where no cell lies beyond; else `extent`."""
+    told = _DIMENSION.search(data, 0, _BLOCK)
+    if not told or re.search(rb":c[\s/>]", data):
+        return extent(data)
+    last, bottom = told.groups()
+    if re.search(_BEYOND % (up_to(last, b"[A-Z]"), up_to(bottom, b"[0-9]")), data):
+        return extent(data)
+    return Extent(int(bottom), column_number(last.decode()), data.count(b"<v>"), "", int(bottom))
+
+
+def up_to(last: bytes, sign: bytes) -> bytes:
+    """A pattern of all that does not come after « AP » or « 20005 » in counting with these signs."""
+    first = sign[1:2]
+    same = (
+        b"%b[%b-%c]%b{%d}" % (last[:at], first, code - 1, sign, len(last) - at - 1)
+        for at, code in enumerate(last)
+        if code > first[0]
+    )
+    return b"|".join(
+        (*same, last, b"%b{1,%d}" % (sign, len(last) - 1)) if last[1:] else (*same, last)
+    )
 
 
 def _counted_extent(data: bytes, prefix: bytes) -> Extent:

@@ -19,6 +19,8 @@ _ENCODINGS = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORE
 
 ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+# Of a cell in some columns (« # »): its attributes up to its place, column and row.
+PLACED = rb"(?:\s+(?!r=)[^\s=<>]+=(?:\"[^\"<>]*\"|'[^'<>]*'))*\s+r=[\"'](#)(\d+)[\"']"
 _SHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
 
 

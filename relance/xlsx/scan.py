@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.element import parse
-from relance.xlsx.markup import masked, pattern_for
+from relance.xlsx.markup import PLACED, masked, pattern_for
 from relance.xlsx.rows import Rows, open_sheet
 from relance.xlsx.values import (
     VALUE,
@@ -30,12 +30,12 @@ _OFFICE = "000000 FFFFFF 44546A E7E6E6 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47
 _THEME = re.compile(rb'(?:srgbClr val|lastClr)="(\w{6})"')  # dk1, lt1, dk2, lt2, accents
 # « {} » stands for the sheet's prefix; the first group is a cell's attributes.
 _FORMULA = rb"<{}f(?:\s[^<>]*)?(?:/>|(?<=/)>|>[^<]*</{}f\s*>)\s*"
-_UNCOMPUTED = rb"<{}c(\s[^<>]*)>\s*" + _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"
+_UNCOMPUTED = _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"  # in the cell before it
 _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")?(?:<{}v>([^<]*))?"
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
-_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](?:#)(\d+)[\"'])[^<>]*?\bs=[\"'](\d+)[\"']"
-_COMPUTED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*>\s*<{}f[\s/>]"
+_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\bs=[\"'](\d+)[\"']"
+_COMPUTED = rb"<{}c" + PLACED + rb"[^<>]*>\s*<{}f[\s/>]"
 _COMMENT = re.compile(
     rb"<(?:[\w.-]+:)?comment\s[^<>]*?\bref=[\"'][A-Z]+(\d+)[\"'][^<>]*>(.*?)</(?:[\w.-]+:)?comment>",
     re.DOTALL,
@@ -63,7 +63,7 @@ def scan(package: Archive, sheet: str) -> SheetScan:
     parts = [r.target for r in package.relations(found.part) if r.kind == "table"]
     described = [parse(package.read(part)).attributes for part in parts]
     tables = [(box(t["ref"]), t.get("tableType")) for t in described if t.get("ref")]
-    data = masked(package.read(found.part))
+    data = package.tags(found.part)
     unplaced, uncomputed, failed, merged = (
         pattern_for(data, pattern) for pattern in (_UNPLACED, _UNCOMPUTED, _FAILED, _MERGED)
     )
@@ -75,7 +75,11 @@ def scan(package: Archive, sheet: str) -> SheetScan:
             if b'"e"' in data or b"'e'" in data
             else {},
             # An empty text is a value: Excel marks it t="str"; other programs write no type.
-            {_place(c[1]) for c in uncomputed.finditer(data) if not _TYPED.search(c[1])},
+            {
+                _place(tag)
+                for formula in uncomputed.finditer(data)
+                if not _TYPED.search(tag := _tag_before(data, formula.start()))
+            },
         )
     )
     return SheetScan(
@@ -123,9 +127,9 @@ def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
     }
     if not bars and not coloured:
         return Looks()
-    data = masked(package.read(found.part))
+    data = package.tags(found.part)
     cells = pattern_for(data, _STYLED, "|".join(map(letters, columns)))
-    seen = [(int(cell[1]), int(cell[2])) for cell in cells.finditer(data)]
+    seen = [(int(cell[2]), int(cell[3])) for cell in cells.finditer(data)]
     return Looks(
         struck=frozenset(row for row, style in seen if style in bars),
         fills={row: coloured[style] for row, style in reversed(seen) if style in coloured},
@@ -154,7 +158,7 @@ def formulas(package: Archive, sheet: str, columns: Iterable[int]) -> frozenset[
     found = package.sheet(sheet)
     if found is None or found.kind != "worksheet":
         return frozenset()
-    data = masked(package.read(found.part))
+    data = package.tags(found.part)
     cells = pattern_for(data, _COMPUTED, "|".join(map(letters, columns)))
     return frozenset(
         (int(cell[2]), column_number(cell[1].decode())) for cell in cells.finditer(data)
@@ -171,6 +175,10 @@ def comments(package: Archive, sheet: str) -> dict[int, str]:
                 row = int(place)
                 said[row] = f"{said.get(row, '')} {inner_text(text)}".strip()
     return said
+
+
+def _tag_before(data: bytes, end: int) -> bytes:
+    return data[data.rfind(b"<", 0, end) : end]
 
 
 def _place(attributes: bytes) -> Position:

@@ -15,10 +15,10 @@ from math import isfinite
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
 from relance.xlsx.element import parse
-from relance.xlsx.markup import masked, pattern_for
+from relance.xlsx.markup import PLACED, pattern_for
 from relance.xlsx.values import column_number, letters
 
-_STYLED = rb"<{}c\s(?=[^<>]*?\br=[\"'](#)(\d+)[\"'])[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
+_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\bs=[\"']($)[\"'][^<>]*>"
 _TOKEN = re.compile(
     r'(?P<general>General)|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)|(?P<bare>.)',
     re.DOTALL,
@@ -53,7 +53,7 @@ def formats(
     names = "|".join(map(letters, columns))
     if not styles or not names:
         return {}
-    data = masked(package.read(found.part))
+    data = package.tags(found.part)
     cells = pattern_for(data, _STYLED.replace(b"$", b"|".join(styles)), names).finditer(data)
     return {(int(cell[2]), column_number(cell[1].decode())): styles[cell[3]] for cell in cells}
 

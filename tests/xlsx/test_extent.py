@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from relance.xlsx.extent import Extent, extent
+from relance.xlsx.extent import Extent, extent, extent_told, up_to
 from relance.xlsx.refused import Cause, Damaged
 from tests.minibook import LIST, sheet
 
@@ -41,3 +43,38 @@ def test_places_left_out_in_broken_xml_are_refused() -> None:
     with pytest.raises(Damaged) as caught:
         extent(b"<worksheet><sheetData><row><c><v>1</v></row>")
     assert caught.value.cause is Cause.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("dimension", "rows_columns"),
+    [
+        ("A1:C20", (20, 3)),  # no cell beyond: believed, be it too much
+        ("B2:AB200", (200, 28)),
+        ("A1:B12", (12, 3)),  # C1 lies beyond: measured
+        ("A1:C9", (12, 3)),  # A12 does
+        ("A1", (12, 3)),
+    ],
+)
+def test_what_a_sheet_tells_of_itself_is_believed_where_no_cell_lies_beyond(
+    dimension: str, rows_columns: tuple[int, int]
+) -> None:
+    rows = '<row r="1"><c s="1" r="C1"><v>1</v></c></row><row r="12"><c r="A12"><v>1</v></c></row>'
+    data = sheet(f'<dimension ref="{dimension}"/><sheetData>{rows}</sheetData>').encode()
+    assert extent_told(data)[:3] == (*rows_columns, 2)
+
+
+@pytest.mark.parametrize(
+    ("last", "sign", "within", "beyond"),
+    [
+        (b"20005", b"[0-9]", "1 9999 10000 19999 20005", "20006 20010 21000 30000 100000"),
+        (b"7", b"[0-9]", "0 7", "8 10"),
+        (b"AP", b"[A-Z]", "A Z AA AP", "AQ BA AAA"),
+        (b"XFD", b"[A-Z]", "A ZZ WZZ XEZ XFD", "XFE XGA YAA"),
+    ],
+)
+def test_a_pattern_of_all_that_comes_before(
+    last: bytes, sign: bytes, within: str, beyond: str
+) -> None:
+    pattern = re.compile(up_to(last, sign))
+    assert all(pattern.fullmatch(each.encode()) for each in within.split())
+    assert not any(pattern.fullmatch(each.encode()) for each in beyond.split())
