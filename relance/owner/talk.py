@@ -40,6 +40,30 @@ from relance.rules.own_invoice import held_for
 from relance.rules.reports import reported
 
 
+def posted_first(
+    ledger: Ledger,
+    law: Law,
+    today: date,
+    run: str,
+    ask: Asker,
+    given: Given,
+    *,
+    reports: Sequence[Report] = (),
+    written: Iterable[Event] = (),
+    warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
+) -> None:
+    """The first question of a Monday: which letters of earlier ones were posted (DESIGN 5.5).
+
+    Only after whether this is the right copy of the workbook, and after `warn` is given those not to be
+    posted any more; the rest as for `talked`.
+    """
+    noted, answers = reported(ledger, reports, today, run)
+    given.lost = recall(forgotten(ledger, written), ask)
+    book = remarked(with_answers(ledger, answers, (*noted, *given.lost), {}), today)
+    warn(stale_letters(book, law, today))
+    confirm_posting(book, today, ask, given)
+
+
 def talked(
     ledger: Ledger,
     law: Law,
@@ -57,8 +81,10 @@ def talked(
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
+    Whoever is there was asked before which letters were posted (`posted_first`).
+
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
-    remembers; `warn` is given the letters not to be posted any more before the first question.
+    remembers; `warn` is given the letters not to be posted any more.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
     for a bank statement could not be read. `beside`: the workbook's folder, where the
     invoices' own PDF are looked for: what one contradicts is held, and planned again; None: none is.
@@ -66,7 +92,8 @@ def talked(
     own = OwnInvoices(beside, law) if beside else None
     differing: dict[str, Problem] = {}
     noted, answers = reported(ledger, reports, today, run)
-    given.lost = recall(forgotten(ledger, written), ask)
+    lost = forgotten(ledger, written)  # again: who is one client may have been told since
+    given.lost = lost if given.lost else recall(lost, ask)
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
@@ -88,8 +115,6 @@ def talked(
         book = known()
         seen = examination(book, law, today)
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
-    if ask and confirm_posting(book, today, ask, given):
-        seen = examination(known(), law, today)
     seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
