@@ -26,7 +26,7 @@ from relance.letters.names import fitting
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients
 from relance.owner.run_json import write_json
-from relance.owner.talk import talked
+from relance.owner.talk import posted_first, talked
 from relance.owner.total_compared import compared
 from relance.page.week_files import pages_of
 from relance.passage.commit import Options, finish_interrupted, only_run, record_run
@@ -102,13 +102,20 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         stop_where_unready(options, book)
         if not options.simulate:
             prepared_elsewhere(outbox, book.ledger.events, today, options.ask)
+        # The example begins anew whenever its copy is thrown away.
+        firm = book.ledger.sender.name
+        written = () if options.suffix else lines_of(passages(options.output), firm)
+        if options.ask:
+            posted_first(
+                *(book.ledger, law, today, options.run, options.ask, given),
+                reports=book.reports,
+                written=written,
+                warn=screen.stale,
+            )
         if options.ask and book.alike and same_clients(book.alike, options.ask, given):
             book = opened.reads(book.answers, given.same)
         bank = taken_in(book, options, screen)
         book = bank.book
-        # The example begins anew whenever its copy is thrown away.
-        firm = book.ledger.sender.name
-        written = () if options.suffix else lines_of(passages(options.output), firm)
         copies = InvoiceCopies(book.ledger.settings.invoice_folder, options.workbook.parent)
         told = talked(
             book.ledger,
@@ -142,8 +149,10 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     del opened.reads  # what was read makes room for the save
     filing = filed(told, plan, documents, shelf, run=options.run)
     folders = {c: f"{shelf.folder}/{name}" for c, name in files_among(documents).items()}
+    # What never left goes aside as what must not leave: told alike.
+    shown = replace(plan, withdrawals=(*plan.withdrawals, *filing.not_posted))
     if options.simulate:
-        screen.plan(plan, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
+        screen.plan(shown, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
         json_status = write_json(
             *(options.json_file, plan, options.workbook, filing.files, screen),
@@ -170,7 +179,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         screen.error(late)
         status = late.status
     screen.plan(
-        plan,
+        shown,
         options.output / shelf.folder,
         kept=filing.standing,
         notes=shelf.notes,

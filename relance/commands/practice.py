@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from relance.french import euros
+from relance.french import count, euros
 from relance.owner.console import Screen
 from relance.page.round_page import by_stake, named, round_page, summary
 from relance.practice.results import Outcome, kept, stands
@@ -102,12 +102,19 @@ def _tell(done: Sequence[Outcome], never: Sequence[Path], home: Path, screen: Sc
                 named(it.workbook, home),
                 str(it.letters),
                 str(it.calls),
+                str(it.unconfirmed),
                 str(it.problems),
                 euros(owed),
                 euros(late),
             )
         )
-    screen.table(("Classeur", "Lettres", "Appels", "À corriger", "Reste dû", "En retard"), rows)
+    titles = ("Classeur", "Lettres", "Appels", "À confirmer", "À corriger", "Reste dû", "En retard")
+    screen.table(titles, rows)
+    if waiting := sum(it.unconfirmed for it in done):
+        letters = count(
+            waiting, "client dont un courrier attend", "clients dont un courrier attend"
+        )
+        screen.say(f"À confirmer : {letters} qu'on dise s'il est posté ; rien n'y est refait.")
     stopped = [f"{named(it.workbook, home)} : {it.reason}" for it in done if it.status]
     screen.listing("À reprendre", stopped)
     screen.listing("Jamais réglés", [named(book, home) for book in never])
@@ -118,7 +125,7 @@ def as_json(done: Sequence[Outcome], never: Sequence[Path], home: Path, on: date
     """The round, for other programs; amounts are texts with two decimals, null where not told."""
     names = {
         "workbook": "classeur", "status": "code", "output": "sortie", "letters": "courriers",
-        "calls": "appels", "problems": "problemes", "open": "encours", "overdue": "echu",
+        "calls": "appels", "problems": "problemes", "unconfirmed": "a_confirmer", "open": "encours", "overdue": "echu",
         "asked": "demande",
     }  # fmt: skip
     return {

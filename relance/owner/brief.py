@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
-from relance.french import count, euros, phone
+from relance.french import count, euros, phone, short_date
 from relance.problems import Problem, grouped
 from relance.rules.codes import Channel, Reason
+from relance.rules.history import letters
 from relance.rules.ladder.decisions import to_decide
 from relance.rules.model import Event
 from relance.rules.money import total
@@ -38,6 +40,8 @@ def brief(
     if groups := to_decide(plan.claims):
         names = dict.fromkeys(group[0].client.name for group in groups)
         yield f"À décider ({len(groups)}) : {_some(names)}.", ""
+    if unsure := letters(event for claim in plan.claims for event in claim.history):
+        yield _unconfirmed([lines[0].on for lines in unsure.values()]), ""
     if corrections := grouped(plan.problems):
         yield _to_correct([problem for problem, _ in corrections]), ""
     if waiting := _waiting(plan.claims):
@@ -70,6 +74,15 @@ def _called(calls: Sequence[Call]) -> str:
         for call in largest
     )
     return f"À appeler ({len(calls)}) : {_some(told, ' ; ')}."
+
+
+def _unconfirmed(days: Sequence[date]) -> str:
+    """How many letters wait for somebody to say whether they were posted; their days of preparation."""
+    first, last = short_date(min(days)), short_date(max(days))
+    when = f"du {first}" if first == last else f"du {first} au {last}"
+    many, them = count(len(days), "courrier"), "sa" if len(days) == 1 else "leur"
+    asked = "postés ou non" if len(days) > 1 else "posté ou non"
+    return f"À confirmer : {many} {when}, {asked} ? En attendant, rien n'est refait à {them} place."
 
 
 def _to_correct(problems: Sequence[Problem]) -> str:

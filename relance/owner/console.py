@@ -78,6 +78,7 @@ class Screen:
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=False)
+        self.warned: set[str] = set()  # of letters not to be posted: once is enough
 
     def say(self, text: str = "", style: str = "") -> None:
         """One line, as it is (no markup)."""
@@ -140,9 +141,10 @@ class Screen:
                 f"la situation de {', '.join(numbers)} a changé depuis ({why.rstrip('.')})"
                 for why, numbers in reasons.items()
             )
-            self.say(
-                f"Ne postez pas la lettre à {letter}, si ce n'est pas fait : {told}.", "bold yellow"
-            )
+            line = f"Ne postez pas la lettre à {letter}, si ce n'est pas fait : {told}."
+            if line not in self.warned:
+                self.say(line, "bold yellow")
+            self.warned.add(line)
 
     def plan(
         self,

@@ -17,10 +17,11 @@ from relance.rules.history import letters, marked, posted
 from relance.rules.model import Event, Ledger
 
 STALE_DAYS = 3  # a letter posted later than that after its date is offered to be made again
+_UNKNOWN = "Je ne sais pas encore"  # what Enter alone means: nothing changes
 
 
 def confirm_posting(ledger: Ledger, today: date, ask: Asker, given: Given) -> Sequence[Event]:
-    """The history lines whose posting the owner confirmed or denied (DESIGN 5.5)."""
+    """The history lines whose posting the owner confirmed or denied (DESIGN 5.5); Enter says neither."""
     by_day: dict[date, dict[str, tuple[Event, ...]]] = defaultdict(dict)
     for document, lines in letters(ledger.events).items():
         if lines[0].on < today:
@@ -68,9 +69,8 @@ def _one_batch(
         subject = "Le courrier" if one else f"Les {len(batch)} courriers{among}"
         verb = "a-t-il été posté" if one else "ont-ils été postés"
     answers = ("Oui", "Non") if one else ("Tous", "Certains", "Aucun")
-    choice = ask.choose(
-        f"{subject} du {long_date(day)} {verb} ?", (*answers, "Je ne sais pas encore")
-    )
+    options = (*answers, _UNKNOWN)
+    choice = ask.choose(f"{subject} du {long_date(day)} {verb} ?", options, enter=len(options))
     if one and choice > 1:
         choice += 1  # nothing lies between yes and no
     if choice == 4:
@@ -86,9 +86,8 @@ def _one_batch(
     leaving: list[tuple[Event, ...]] = []
     for lines in batch.values():
         if choice == 2:
-            answer = ask.choose(
-                f"{_label(lines)} :", (done, f"Non {done.lower()}", "Je ne sais pas encore")
-            )
+            options = (done, f"Non {done.lower()}", _UNKNOWN)
+            answer = ask.choose(f"{_label(lines)} :", options, enter=len(options))
             if answer == 3:
                 continue
             if answer == 2:

@@ -43,6 +43,30 @@ from relance.rules.own_invoice import held_for
 from relance.rules.reports import reported
 
 
+def posted_first(
+    ledger: Ledger,
+    law: Law,
+    today: date,
+    run: str,
+    ask: Asker,
+    given: Given,
+    *,
+    reports: Sequence[Report] = (),
+    written: Iterable[Event] = (),
+    warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
+) -> None:
+    """The first question of a Monday: which letters of earlier ones were posted (DESIGN 5.5).
+
+    Only after whether this is the right copy of the workbook, and after `warn` is given those not to be
+    posted any more; the rest as for `talked`.
+    """
+    noted, answers = reported(ledger, reports, today, run)
+    given.lost = recall(forgotten(ledger, written), ask)
+    book = remarked(with_answers(ledger, answers, (*noted, *given.lost), {}), today)
+    warn(stale_letters(book, law, today))
+    confirm_posting(book, today, ask, given)
+
+
 def talked(
     ledger: Ledger,
     law: Law,
@@ -60,8 +84,10 @@ def talked(
 ) -> Told:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
+    Whoever is there was asked before which letters were posted (`posted_first`).
+
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
-    remembers; `warn` is given the letters not to be posted any more before the first question.
+    remembers; `warn` is given the letters not to be posted any more.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
     for a bank statement could not be read. `copies`: the invoices' own PDF: what one
     contradicts is held, and planned again; None: none is looked at.
@@ -70,7 +96,8 @@ def talked(
     differing: dict[str, Problem] = {}
     made: tuple[Plan, tuple[CourtCase, ...]] | None = None
     noted, answers = reported(ledger, reports, today, run)
-    given.lost = recall(forgotten(ledger, written), ask)
+    lost = forgotten(ledger, written)  # again: who is one client may have been told since
+    given.lost = lost if given.lost else recall(lost, ask)
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
@@ -99,8 +126,6 @@ def talked(
         book = known()
         seen = examination(book, law, today)
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
-    if ask and confirm_posting(book, today, ask, given):
-        seen = examination(known(), law, today)
     seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far

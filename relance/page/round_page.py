@@ -50,6 +50,7 @@ def round_page(
     total = {
         "lettres": sum(it.letters for it in outcomes),
         "appels": sum(it.calls for it in outcomes),
+        "confirmer": sum(it.unconfirmed for it in outcomes),
         "problemes": sum(it.problems for it in outcomes),
         "demande": euros(asked),
         "du": euros(owed),
@@ -80,6 +81,7 @@ def _row(it: Outcome, home: Path, place: Path) -> Row:
         "lien": quote(folder.relative_to(place).as_posix()) + "/" if there else "",
         "lettres": it.letters,
         "appels": it.calls,
+        "confirmer": it.unconfirmed,
         "problemes": it.problems,
         "demande": asked,
         "du": owed,

@@ -33,6 +33,7 @@ class Filing:
     withdrawn: Sequence[str] = ()  # documents that go to « annulés »
     files: Mapping[str, str] = field(default_factory=dict)  # client id → its letter
     standing: int = 0  # letters prepared before that stand as they were
+    not_posted: tuple[Event, ...] = ()  # of those, the lines whose owner says that they never left
     elsewhere: Collection[str] = ()  # not to be posted, and not in this output folder
 
 
@@ -55,8 +56,8 @@ def filed(
     added, changed = to_write(
         told.lost, (*told.noted, *lines.added), (*told.answers, *lines.changed)
     )
-    not_posted = {e.document for e in told.answers if e.postal is Postal.NOT_POSTED} - {""}
-    left = lines.withdrawn | not_posted
+    not_posted = [e for e in told.answers if e.postal is Postal.NOT_POSTED and e.document]
+    left = lines.withdrawn | {e.document for e in not_posted}
     gone = shelf.versions_of({*left, *(x for d in left for x in companions(d))})
     return Filing(
         added=added,
@@ -67,5 +68,6 @@ def filed(
         withdrawn=sorted(gone | shelf.aside),
         files={client: letter.document for client, letter in letters.items()},
         standing=len(lines.standing - shelf.fresh.keys()),
-        elsewhere={e.document for e in plan.withdrawals} - gone,
+        not_posted=tuple(not_posted),
+        elsewhere={e.document for e in (*plan.withdrawals, *not_posted)} - gone,
     )

@@ -36,6 +36,7 @@ class Outcome:
     letters: int = 0
     calls: int = 0
     problems: int = 0
+    unconfirmed: int = 0  # clients with a letter that nobody said was posted: they get no other
     open: str | None = None
     overdue: str | None = None
     asked: str | None = None  # by the letters
@@ -72,6 +73,13 @@ def told(
         letters=len(letters),
         calls=len(record.get("appels") or []),
         problems=len(record.get("problemes") or []),
+        unconfirmed=len(
+            {
+                debt["client_id"]
+                for debt in record.get("creances") or []
+                if debt["motif_code"] == "courrier_a_confirmer"
+            }
+        ),
         open=figures.get("encours"),
         overdue=figures.get("echu"),
         asked=str(sum(Decimal(letter["total"]) for letter in letters)) if record else None,

@@ -92,9 +92,19 @@ def with_answers(
     added: Sequence[Event],
     states: Mapping[str, Hold],
 ) -> Ledger:
-    """The ledger once the answers are events and states (DESIGN §2: before planning)."""
+    """The ledger once the answers are events and states (DESIGN §2: before planning).
+
+    Of a line that is `changed`, what became of its letter: all that a history lets change (DESIGN 5.4).
+    """
     after = {event.row: event for event in changed if event.row}
-    events = (after.get(event.row, event) for event in (*ledger.events, *added))
+
+    def answered(event: Event) -> Event:
+        told = after.get(event.row)
+        if told is None:
+            return event
+        return replace(event, postal=told.postal, sent_on=told.sent_on, registered=told.registered)
+
+    events = (answered(event) for event in (*ledger.events, *added))
     invoices = (replace(i, hold=states[i.id]) if i.id in states else i for i in ledger.invoices)
     return replace(ledger, events=tuple(events), invoices=tuple(invoices))
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from relance.owner.brief import NAMED, brief
 from relance.owner.console import Screen
 from relance.problems import Level, Problem
 from relance.rules.codes import Reason
+from relance.rules.history import posted
 from relance.rules.outcome import Call, Notice, Plan
 from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
-from tests.owner.voices import FORMAL, PLAIN_STEP
+from tests.owner.voices import FORMAL, LAST, PLAIN_STEP, letter
 
 
 def clients(many: int) -> list[str]:
@@ -92,3 +95,26 @@ def test_kind_words_beside_the_ladder_are_told_by_name() -> None:
     plan = Plan(on=MONDAY, courtesies=(Notice(client=CLIENT, step=PLAIN_STEP, claims=()),))
     told = [text for text, _ in brief(plan, kept=0, notes=(), elsewhere=())]
     assert f"Avis d'échéance ou remerciements (1) : {CLIENT.name}." in told
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((), ""),
+        (
+            (9,),
+            "1 courrier du 09/11/2026, posté ou non ? En attendant, rien n'est refait à sa place.",
+        ),
+        ((9, 16, 16), "3 courriers du 09/11/2026 au 16/11/2026, postés ou non ?"),
+    ],
+)
+def test_letters_that_nobody_confirmed_are_counted_by_their_days(
+    days: tuple[int, ...], told: str
+) -> None:
+    pending = [letter(f"C{n}", n, on=date(2026, 11, day)) for n, day in enumerate(days)]
+    history = (*pending, *(posted(letter("D", 9, on=LAST), LAST),))
+    plan = replace(PLAN, claims=(claim("F1", Reason.UNCONFIRMED, history=history),))
+    said = [text for text, _ in brief(plan, kept=0, notes=(), elsewhere=())]
+    found = [text for text in said if text.startswith("À confirmer : ")]
+    assert len(found) == bool(told)
+    assert told in "".join(found)

@@ -13,6 +13,7 @@ from relance.rules.codes import Reason
 from relance.rules.ladder import decisions
 from relance.rules.outcome import Plan
 from tests.owner.recorded import CLIENT, MONDAY, PLAN, claim
+from tests.owner.voices import PLAIN
 
 
 def test_a_name_is_shown_as_it_is_written_never_as_markup() -> None:
@@ -59,3 +60,11 @@ def test_a_run_says_at_once_which_file_it_reads() -> None:
     screen = Screen(Console(file=StringIO(), record=True, force_terminal=True))
     screen.begin("Suivi.xlsx")
     assert "Lecture de « Suivi.xlsx »…" in screen.console.export_text()
+
+
+def test_a_letter_not_to_be_posted_is_told_once_and_again_where_there_is_more_to_tell() -> None:
+    screen = Screen(Console(record=True, width=200))
+    for why in ("Soldée.", "Soldée.", "Litige en cours."):
+        screen.stale({PLAIN: why})
+    said = screen.console.export_text().splitlines()
+    assert [line.rpartition("(")[2] for line in said] == ["Soldée).", "Litige en cours)."]

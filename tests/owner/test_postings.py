@@ -24,8 +24,19 @@ TOLD = letter("Atelier", 7, channel=Channel.REGISTERED)
         ((2, None, 1, 2, 3), {5: LAST, 6: None}),
         ((3,), {5: None, 6: None, 7: None}),
         ((4,), {}),
+        ((0,), {}),
+        ((2, None, 0, 2, 0), {6: None}),
     ],
-    ids=["tous", "tous le 18", "recommandé sans numéro", "certains", "aucun", "je ne sais pas"],
+    ids=[
+        "tous",
+        "tous le 18",
+        "recommandé sans numéro",
+        "certains",
+        "aucun",
+        "je ne sais pas",
+        "Entrée",
+        "Entrée à chacun",
+    ],
 )
 def test_each_answer_confirms_what_it_says_and_nothing_else(
     answers: tuple[object, ...], expected: dict[int, date | None]

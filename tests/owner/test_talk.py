@@ -57,9 +57,10 @@ def owner() -> Owner:
     ("said", "examined", "planned"),
     [
         ({"posted": None}, 1, 1),  # nobody there
-        ({"posted": "Je ne sais pas encore"}, 1, 1),  # two questions, and nothing changed
+        # Letters that wait are looked at before anything is asked, the bank's money after it:
+        ({"posted": "Je ne sais pas encore"}, 2, 1),  # two questions, and nothing changed
         ({"posted": "Tous"}, 2, 1),
-        ({"posted": "Je ne sais pas encore", "old": "Les relancer"}, 2, 2),
+        ({"posted": "Je ne sais pas encore", "old": "Les relancer"}, 3, 2),
         ({"posted": "Tous", "old": "Les relancer"}, 3, 2),
     ],
     ids=["nobody", "nothing changed", "posted", "an old debt", "both"],

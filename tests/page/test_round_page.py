@@ -17,7 +17,7 @@ DAY = date(2026, 11, 23)
 def firm(name: str, overdue: str | None, status: int = 0, letters: int = 2) -> Outcome:
     return Outcome(
         workbook=str(HOME / name), on="2026-11-23", status=status, said="ouvert dans Excel.",
-        output=str(PLACE / name), letters=letters, calls=1, open=overdue, overdue=overdue, asked=overdue,
+        output=str(PLACE / name), letters=letters, calls=1, unconfirmed=2, open=overdue, overdue=overdue, asked=overdue,
     )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def test_the_largest_overdue_comes_first_and_the_sums_add_up() -> None:
         .replace("\xa0", " ")
     )
     assert "2 classeurs faits, 1 à reprendre, 1 jamais réglé." in text
-    assert "En tout 4 3 0 1 244,50 €" in text
+    assert "En tout 4 3 6 0 1 244,50 €" in text
     assert text.index("ouvert dans Excel.") < text.index("grand.xlsx")
     assert "neuf.xlsx" in text
     assert [a.get("href") for a in tree.iter("a")] == ["#faire", "grand.xlsx/", "petit.xlsx/"]

@@ -82,13 +82,15 @@ def test_a_letter_not_posted_goes_aside_where_the_memory_knows_it_and_with_it_it
     outbox.publish("before")
     filing = files(outbox, plan, answers=answers)
     assert filing.withdrawn == sorted([LINE.document, PRINTED])
-    assert filing.changed == answers
+    assert filing.changed == filing.not_posted == answers
+    assert not filing.elsewhere
 
 
 def test_a_letter_to_be_withdrawn_that_is_in_no_memory_lies_elsewhere(
     outbox: Outbox, plan: Plan
 ) -> None:
+    denied = files(outbox, plan, answers=(replace(LINE, postal=Postal.NOT_POSTED),))
     plan = replace(plan, withdrawals=(LINE,), cancelled=(LINE,))
     filing = files(outbox, plan)
-    assert filing.elsewhere == {LINE.document}
+    assert filing.elsewhere == denied.elsewhere == {LINE.document}
     assert [line.postal for line in filing.changed] == [Postal.CANCELLED]

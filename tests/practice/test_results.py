@@ -14,6 +14,10 @@ from relance.practice.results import CRASHED, FILE, Outcome, keep, kept, stands,
 DAY = date(2026, 11, 23)
 RECORD = {
     "courriers": [{"total": "100.10"}, {"total": "0.20"}], "appels": [{}], "problemes": [],
+    "creances": [
+        {"client_id": c, "motif_code": m}
+        for c, m in (("a", "courrier_a_confirmer"), ("a", "courrier_a_confirmer"), ("b", "soldee"))
+    ],
     "indicateurs": {"encours": "1000.00", "echu": "250.50"},
 }  # fmt: skip
 
@@ -24,7 +28,7 @@ def made(book: Path, status: int = 0, said: str = "fait") -> Outcome:
 
 def test_it_counts_what_the_json_tells(tmp_path: Path) -> None:
     it = made(tmp_path / "a.xlsx")
-    assert (it.letters, it.calls, it.problems) == (2, 1, 0)
+    assert (it.letters, it.calls, it.unconfirmed, it.problems) == (2, 1, 1, 0)
     assert it.amounts == (Decimal("1000.00"), Decimal("250.50"), Decimal("100.30"))
     stopped = made(tmp_path / "a.xlsx", 4)
     assert (stopped.open, stopped.overdue, stopped.asked) == (None, None, None)

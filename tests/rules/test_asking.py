@@ -58,6 +58,10 @@ def test_answers_are_lines_and_states_of_the_ledger() -> None:
     known = with_answers(ledger, posted, (lost, new), {"f1": dispute})
     assert known.events == (*posted, new)
     assert [i.hold for i in known.invoices] == [dispute]
+    # Asked before two names were told to be one client: whose letter it is, is as it is known now.
+    renamed = Ledger(events=(replace(PLAIN, client_id="another"),))
+    [line] = with_answers(renamed, posted, (), {}).events
+    assert (line.client_id, line.sent_on) == ("another", LAST)
 
 
 def test_what_is_added_to_a_setting_follows_what_was_added_before() -> None:

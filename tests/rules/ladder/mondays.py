@@ -21,7 +21,7 @@ from decimal import Decimal
 from relance.french import fold
 from relance.law.loader import load_law
 from relance.owner.consents import AGREED
-from relance.owner.talk import talked
+from relance.owner.talk import posted_first, talked
 from relance.rules.asking import Given, to_write, with_answers
 from relance.rules.codes import EventKind, Kind, Postal
 from relance.rules.firm import Ladder, Sender, Settings
@@ -84,7 +84,7 @@ class Voice:
 
     def choose(self, question: str, options: Sequence[str], *, enter: int = 0) -> int:
         self.asked.append(question)
-        if enter and "relancée" not in question:
+        if enter and "relancée" not in question and "Je ne sais pas encore" not in options:
             return enter  # Enter alone
         wanted = self._wanted(question, options)
         [found] = [n for n, option in enumerate(options, start=1) if option.startswith(wanted)]
@@ -352,16 +352,11 @@ class Owner:
         run = f"{today} {self.runs}"
 
         ledger = self.shuffled(self.ledger)
-        told = talked(
-            replace(ledger, events=counted(ledger.events, ledger.settings)),
-            self.law,
-            today,
-            run,
-            ask,
-            Given(),
-            reports=self.reports,
-            written=self.written,
-        )
+        ledger = replace(ledger, events=counted(ledger.events, ledger.settings))
+        who, given = (ledger, self.law, today, run), Given()
+        if ask:
+            posted_first(*who, ask, given, reports=self.reports, written=self.written)
+        told = talked(*who, ask, given, reports=self.reports, written=self.written)
         done = told.plan
         drafts = drafts_of(told.ledger.events, today)
         lines = record(done, drafts, _letters(done), edited=(), run=run)
