@@ -301,12 +301,12 @@ class ListRow:
 
     def lines(self, key: str) -> tuple[str, ...]:
         """The lines of the cell."""
-        return as_lines(self.cell(key))
+        return as_lines(self.cell(key)) if key in self.listing.place else ()
 
     def date(self, key: str) -> date | None:
         """The date, None where there is none or it cannot be read."""
         value = self.cell(key) if key in self.listing.place else ""
-        if is_empty(value) or as_text(value).lower() in NOTHING:
+        if is_empty(value) or (isinstance(value, str) and as_text(value).lower() in NOTHING):
             return None
         try:
             return self.listing.dates(key).read(value)
