@@ -144,6 +144,7 @@ def book_of(
     if not own.rate_told:  # else nothing depends on it, and nobody looks for it
         with explained(reading=name):
             told = conditions.stated(grids, reading.layout, source.package)
+    source.package.forget()
     rate_doubt = conditions.doubt(told, ledger) if own.present else None
     until = own.settings.last_statement or received.told_until
     known_now = replace(own.settings, rate_doubt=rate_doubt, last_statement=until)
@@ -221,13 +222,17 @@ def reports_of(typed: Sequence[FollowUp], ladders: Sequence[Ladder]) -> Iterator
     for note in typed:
         if not note.invoice_id or note.copy or note.unread:
             continue
-        bare = Report(
-            kind=EventKind.TAKEN_OVER, invoice_id=note.invoice_id, on=note.until, row=note.row
-        )
-        if event := read_event(note.text):
-            yield replace(bare, kind=event[0], note=event[1])
-        elif (step := steps.get(fold(note.text))) and note.until:
-            yield replace(bare, step=step)
+        said, step = read_event(note.text), steps.get(fold(note.text), "")
+        if said or (step and note.until):
+            kind, remark = said or (EventKind.TAKEN_OVER, "")
+            yield Report(
+                kind=kind,
+                invoice_id=note.invoice_id,
+                on=note.until,
+                row=note.row,
+                note=remark,
+                step="" if said else step,
+            )
 
 
 def _without_read_notes(
@@ -268,7 +273,7 @@ def _steps(grid: Grid, layout: Layout, ledger: Ledger) -> dict[int, str]:
     if step is None:
         return {}
     own = {invoice.id: invoice.numbers for invoice in ledger.invoices}
-    numbers = frozenset().union(*own.values())
+    numbers = {number for each in own.values() for number in each}
     found = {}
     for row, invoice_id in layout.invoices.items():
         cells = grid[excel_row(row) - 1]
@@ -328,6 +333,8 @@ def _doubtful(
 
 def _not_yet_taken_over(ledger: Ledger, past: Sequence[Event]) -> list[Event]:
     """The reminders typed in the owner's columns that the history does not know yet."""
+    if not ledger.events:
+        return []
     names = {fold(invoice.number): invoice.numbers for invoice in ledger.invoices}
 
     def keys(event: Event) -> set[tuple[str, str, str]]:

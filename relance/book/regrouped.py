@@ -18,9 +18,11 @@ def regrouped(ledger: Ledger, grouped: Collection[str]) -> dict[str, Problem]:
 
     A client whose name was corrected is unknown by its old one: that moves nothing.
     """
+    if not grouped:
+        return {}
     names = {client.id: client.name for client in ledger.clients}
     memory = events_by_invoice(ledger)
-    for invoice in ledger.invoices if grouped else ():
+    for invoice in ledger.invoices:
         others = {e.client_id for e in memory.get(invoice.id, ())} & names.keys()
         if invoice.id in grouped and others and invoice.client_id not in others:
             before, now = names[min(others)], names[invoice.client_id]

@@ -62,16 +62,19 @@ def carried(draft: Draft, own: Received) -> tuple[list[Invoice], list[Doubt], Dr
         return list(mine), [], replace(draft, stops=(stop,))
     copies: dict[tuple[str, int], str] = {}
     result, doubts = [], []
-    for (key, invoice), bare in zip(_keyed(draft, mine), draft.invoices, strict=True):
+    names = {client.id: client for client in draft.who.clients}
+    for invoice, bare in zip(mine, draft.invoices, strict=True):
         told = invoice
-        for sheet, copy in _taken(seen, key, invoice):
+        for sheet, copy in _taken(seen, key_of(invoice, names), invoice) if seen else ():
             copies[sheet, copy.row] = invoice.where
             told, why = together(told, copy)
             if why:
                 doubts.append(disagreeing(told, sheet, why))
             if note := typed.get((sheet, copy.row)):
                 doubts.append(typed_there(told, sheet, note))
-        if invoice != bare and told.paid == invoice.paid:  # what its own parts say they tell
+        if (
+            invoice is not bare and invoice != bare and told.paid == invoice.paid
+        ):  # what its own parts say they tell
             told = replace(told, paid=bare.paid, paid_on=bare.paid_on)
         result.append(told)
     left = (of_one for by_client in seen.values() for of_one in by_client.values())

@@ -7,7 +7,7 @@ How the two are parted is proposed from the cells themselves, and asked once (`S
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 from relance.french import fold
@@ -76,11 +76,11 @@ def _asked(draft: Draft, *, named: bool) -> Iterator[AnswerNeeded]:
     spot = draft.listing.spot
     if draft.hints.site_sign is not None:
         return
-    cells = [text for row in draft.rows if (text := _lines(row))]
+    cells = Counter(text for row in draft.rows if (text := _lines(row)))
     signs = [
         sign
         for sign, pattern in SITE_SIGNS.items()
-        if 2 * sum(len(re.split(pattern, text)) > 1 for text in cells) > len(cells)
+        if 2 * sum(n for text, n in cells.items() if re.search(pattern, text)) > cells.total()
         and (named or _has_sites(cells, sign))
     ]
     options = {}

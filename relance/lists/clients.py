@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from stdnum.fr import siren, siret, tva
 
@@ -101,6 +102,7 @@ def told_of(mentions: Sequence[Mention]) -> Iterator[Problem]:
         yield Problem(level=Level.WARNING, where=mentions[0].where, what=told)
 
 
+@lru_cache(maxsize=1 << 12)
 def siren_of(number: str) -> str:
     """The SIREN in a SIREN, SIRET or French VAT number; empty where its check digits are wrong."""
     plain = siren.compact(number).upper()

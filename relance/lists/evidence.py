@@ -55,7 +55,7 @@ def evidence(row: ListRow, *, ticked: bool) -> Evidence:
     said.status = row.text("status")
     _payment(said, row, "status", said.status)
     for key in ("balance", "paid", "paid_on", "settled"):
-        value = row.cell(key)
+        value = row.cell(key) if key in row.listing.place else ""
         if is_empty(value) or (key != "balance" and as_text(value).lower() in NOTHING):
             continue
         if key == "settled" and _day_alone(row, value):
@@ -117,9 +117,14 @@ def _ticked_unpaid(listing: Listing) -> bool:
     return title.startswith("impaye") and all(words)
 
 
+@lru_cache(maxsize=1024)  # a ledger repeats a few words thousands of times
+def _told(text: str) -> re.Match[str] | None:
+    return PAYMENT.fullmatch(plain(" ".join(text.split())))
+
+
 def _payment(said: Evidence, row: ListRow, key: str, text: str) -> bool:
     """Whether a word tells a payment with its amount or its day; both are then noted."""
-    found = PAYMENT.fullmatch(plain(" ".join(text.split())))
+    found = _told(text) if text else None
     if not found or not (found["word"] or found["how"]) or not (found["sum"] or found["day"]):
         return False
     try:

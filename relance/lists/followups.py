@@ -52,33 +52,39 @@ def left_behind(draft: Draft, invoices: Sequence[Invoice]) -> Iterator[tuple[Lis
 
     With the rows where such invoices stand now.
     """
-    rows: dict[str, list[int]] = defaultdict(list)
-    for invoice in invoices:
-        for number in invoice.numbers - {""}:
-            rows[number].append(invoice.row)
+    rows: dict[str, list[int]] = {}
     for sheet in draft.by_sheet():
         if (place := sheet.listing.spot.ours.get("number")) is None:
             continue
         own = {row.number for row in sheet.rows}
         for row in sheet.listing.rows():
-            if row.number not in own and (named := rows.get(fold(as_text(row.at(place))))):
+            if row.number in own or not (copy := fold(as_text(row.at(place)))):
+                continue
+            rows = rows or _rows(invoices)
+            if named := rows.get(copy):
                 yield row, named
+
+
+def _rows(invoices: Sequence[Invoice]) -> dict[str, list[int]]:
+    """Where the invoices of each number stand."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for invoice in invoices:
+        for number in invoice.numbers:
+            rows[number].append(invoice.row)
+    return rows
 
 
 def misplaced(draft: Draft) -> Iterator[Doubt]:
     """What is typed beside one invoice for another: both wait."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for invoice in draft.invoices:
-        for number in invoice.numbers:
-            rows[number].append(invoice.row)
-    for typed in draft.typed:
-        if typed.copy:
-            problem = blocking(
-                where=typed.where,
-                what=f"La « Suite donnée » de cette ligne a été notée pour la facture {typed.copy} :"
-                " elle n'est pas appliquée.",
-                cure="Si les lignes ont été triées sans nos colonnes, annulez le tri ; sinon"
-                " recopiez-la à sa place et effacez-la ici.",
-            )
-            for row in (typed.row, *rows[fold(typed.copy)]):
-                yield Doubt(about=About.ROW, of=row, problem=problem)
+    copies = [typed for typed in draft.typed if typed.copy]
+    rows = _rows(draft.invoices) if copies else {}
+    for typed in copies:
+        problem = blocking(
+            where=typed.where,
+            what=f"La « Suite donnée » de cette ligne a été notée pour la facture {typed.copy} :"
+            " elle n'est pas appliquée.",
+            cure="Si les lignes ont été triées sans nos colonnes, annulez le tri ; sinon"
+            " recopiez-la à sa place et effacez-la ici.",
+        )
+        for row in (typed.row, *rows.get(fold(typed.copy), ())):
+            yield Doubt(about=About.ROW, of=row, problem=problem)

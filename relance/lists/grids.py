@@ -15,6 +15,7 @@ from relance.lists.layout import Grid
 from relance.problems import RelanceError, explained
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
+_LARGE = 8 << 20  # bytes of a package: the XML of its list is ten times that
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 
 
@@ -33,6 +34,8 @@ def opened(snapshot: bytes, name: str) -> OpenedBook:
         package = xlsx.read(snapshot)
         _refuse_far_cells(package, name)
         readable = package.plain()
+    if len(readable) > _LARGE:
+        package.forget()  # while the values are laid out; it is inflated again for what they do not say
     return OpenedBook(name=name, package=package, grids=_grids(readable, name))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from relance.french import fold
-from relance.lists.clients import Mention, client_of, fact, told_of
+from relance.lists.clients import Mention, client_of, told_of
 from relance.lists.doubt import About, Doubt, blocking
 from relance.problems import Problem
 from relance.rules.codes import Kind
@@ -29,23 +29,33 @@ class _Person:
     card: Mention | None
     mentions: list[Mention] = field(default_factory=list)
     other_names: dict[str, None] = field(default_factory=dict)  # in order, once each
+    known: dict[str, str] = field(default_factory=dict)  # of _TELL_APART
+    name: str = ""
     id: str = ""
+
+    def __post_init__(self) -> None:
+        if self.card:
+            self._hear(self.card)
+
+    def add(self, mention: Mention) -> None:
+        """One more row of this client's."""
+        self.mentions.append(mention)
+        self._hear(mention)
+
+    def _hear(self, mention: Mention) -> None:
+        self.name = self.name or mention.name
+        for key in _TELL_APART:
+            if said := mention.facts.get(key):
+                self.known.setdefault(key, said)
 
     @property
     def all(self) -> list[Mention]:
         return [self.card, *self.mentions] if self.card else self.mentions
 
-    @property
-    def name(self) -> str:
-        return next((m.name for m in self.all if m.name), "")
-
-    def fact(self, name: str) -> str:
-        return fact(self.all, name)
-
     def contradicts(self, mention: Mention) -> str:
         """What tells the mention from this client: « code postal »; empty where nothing does."""
         for name, title in _TELL_APART.items():
-            known, said = self.fact(name), mention.facts.get(name, "")
+            known, said = self.known.get(name), mention.facts.get(name, "")
             if known and said and fold(known) != fold(said):
                 return title
         return ""
@@ -65,13 +75,13 @@ class _Group:
         if person is None:
             person = _Person(None)
             self.people.append(person)
-        person.mentions.append(mention)
+        person.add(mention)
         return person
 
     def closed(self) -> None:
         """Give each its id, and say what is wrong with the group as a whole."""
         for number, person in enumerate(self.people, start=1):
-            told = (fold(person.fact(name)) for name in _TELL_APART if person.fact(name))
+            told = (fold(person.known[key]) for key in _TELL_APART if key in person.known)
             mark = f" {next(told, str(number))}" if len(self.people) > 1 else ""
             person.id = f"{self.base}{mark}"
         if len(self.people) > 1:

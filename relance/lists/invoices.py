@@ -145,7 +145,8 @@ class _Reading:
             issued=issued,
             sent=row.date("sent"),
             nature=nature_of(row),
-            site=row.text("site") or client_and_site(row, self.hints.site_sign)[1],
+            site=row.text("site")
+            or (client_and_site(row, self.hints.site_sign)[1] if self.hints.site_sign else ""),
             order_number=row.text("order_number"),
             quote_date=row.date("quote_date"),
             works_end=works_end_of(row),

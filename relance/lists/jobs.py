@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from relance.french import count, euros, fold, joined
@@ -35,19 +36,29 @@ _CURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class _Bill:
-    """An invoice, what it is among those of its job, and what tells the job (folded)."""
+    """An invoice and its row, what it is among those of its job, and what was received for it."""
 
     invoice: Invoice
+    row: ListRow
     part: JobPart | None
-    job: Sequence[str]
-    text: str
-    open: bool
+    text: str  # folded
+    received: Decimal
 
     @property
     def total(self) -> Decimal:
         return self.invoice.total or ZERO
+
+    @cached_property
+    def job(self) -> tuple[str, ...]:
+        """What tells the job, folded."""
+        site = self.invoice.site
+        return tuple(fold(site if key == "site" else self.row.text(key)) for key in _JOB)
+
+    @property
+    def open(self) -> bool:
+        return not (says_paid(self.invoice) or self.received >= self.total > ZERO)
 
 
 def _bills(draft: Draft) -> list[list[_Bill]]:
@@ -80,14 +91,8 @@ def _bill(invoice: Invoice, row: ListRow, received: Decimal) -> _Bill:
     said = f"{fold(invoice.nature)} {fold(invoice.number)}".strip()
     notes = fold(row.text("notes"))
     numbered = JobPart.SITUATION if "situation" in fold(row.title("number")) else None
-    told = [fold(invoice.site) if key == "site" else fold(row.text(key)) for key in _JOB]
-    return _Bill(
-        invoice=invoice,
-        part=part_of(said) or (part_of(notes) if is_part(notes) else numbered),
-        job=told,
-        text=f"{said} {notes}",
-        open=not (says_paid(invoice) or received >= (invoice.total or ZERO) > ZERO),
-    )
+    part = part_of(said) or (part_of(notes) if is_part(notes) else numbered)
+    return _Bill(invoice, row, part, f"{said} {notes}", received)
 
 
 def _alike(one: _Bill, other: _Bill) -> bool:
@@ -244,7 +249,7 @@ def _chains(bills: Sequence[_Bill]) -> Iterator[Sequence[_Bill]]:
     jobs: dict[tuple[str, ...], list[_Bill]] = defaultdict(list)
     for bill in bills:
         if bill.part is JobPart.SITUATION:
-            jobs[tuple(bill.job)].append(bill)
+            jobs[bill.job].append(bill)
     return (chain for chain in jobs.values() if len(chain) > 1)
 
 

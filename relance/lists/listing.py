@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from relance.french import count, fold
+from relance.lists.clients import FACTS
 from relance.lists.doubt import About, Doubt, blocking
 from relance.lists.layout import Grid, Spot, excel_row
 from relance.problems import Level, Problem, RelanceError
@@ -30,6 +31,7 @@ from relance.xlsx import SheetScan
 DECISIVE = {"number", "client", "client_code", "total", "due", "rate"} | {
     "balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on"
 }  # fmt: skip
+_NAMES = {"client", "first_name", "site", "order_number", "quote", "address", "town", "email"}
 CORRECT = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 
 
@@ -100,6 +102,22 @@ class Listing:
     def ended(self) -> tuple[int, ...]:
         """Those whose title speaks of what may have ended a claim (from 0)."""
         return tuple(place for place, title in self._unknown if ENDED.search(fold(title)))
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """Our columns, and those of names and addresses, where any word may stand (from 0)."""
+        named = (self.place[key] for key in _NAMES if key in self.place)
+        return frozenset((*named, *self.spot.ours.values()))
+
+    @cached_property
+    def first_names(self) -> bool:
+        """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
+        if "first_name" not in self.place:
+            return False
+        ends = sorted((self.place["first_name"], self.place.get("client", 0)))
+        between = {index: key for key, index in self.place.items() if ends[0] < index < ends[1]}
+        theirs = {*FACTS, "address", "address2", "client_code"}
+        return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
 
     @property
     def _unknown(self) -> Iterator[tuple[int, str]]:
@@ -283,12 +301,12 @@ class ListRow:
 
     def lines(self, key: str) -> tuple[str, ...]:
         """The lines of the cell."""
-        return as_lines(self.cell(key))
+        return as_lines(self.cell(key)) if key in self.listing.place else ()
 
     def date(self, key: str) -> date | None:
         """The date, None where there is none or it cannot be read."""
         value = self.cell(key) if key in self.listing.place else ""
-        if is_empty(value) or as_text(value).lower() in NOTHING:
+        if is_empty(value) or (isinstance(value, str) and as_text(value).lower() in NOTHING):
             return None
         try:
             return self.listing.dates(key).read(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from relance.french import fold
 from relance.lists.client_groups import filled_down
@@ -12,7 +11,7 @@ from relance.lists.client_sites import client_and_site
 from relance.lists.clients import FACTS, Mention
 from relance.lists.draft import Draft
 from relance.lists.identity import identify
-from relance.lists.listing import Listing, ListRow
+from relance.lists.listing import ListRow
 from relance.rules.codes import Kind
 from relance.sheets.cells import as_text
 from relance.words.flags import DITTO, NO, YES
@@ -47,7 +46,7 @@ def mention(row: ListRow, site_sign: str | None = None) -> Mention:
     last = row.text("client")
     last = client_and_site(row, site_sign)[0] if site_sign else last
     place = row.listing.place
-    first = row.text("first_name") if "first_name" in place and _of_client(row.listing) else ""
+    first = row.text("first_name") if row.listing.first_names else ""
     ditto = last in DITTO or fold(last) in DITTO  # which client, a sort would change
     return Mention(
         name="" if ditto else f"{first} {last}".strip(),
@@ -71,16 +70,6 @@ def _fact(row: ListRow, key: str) -> str:
         return kind
     opposite = {Kind.CONSUMER: Kind.BUSINESS, Kind.BUSINESS: Kind.CONSUMER}
     return "" if kind_of_name(row.text("client")) else opposite.get(kind, "")
-
-
-@lru_cache(maxsize=1)  # every row asks
-def _of_client(listing: Listing) -> bool:
-    """Whether « Prénom » is the client's: beside its name, or only facts of the client between."""
-    place = listing.place
-    ends = sorted((place.get("first_name", 0), place.get("client", 0)))
-    between = {index: key for key, index in place.items() if ends[0] < index < ends[1]}
-    theirs = {*FACTS, "address", "address2", "client_code"}
-    return all(between.get(index) in theirs for index in range(ends[0] + 1, ends[1]))
 
 
 def term_of(row: ListRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from relance.french import fold
 from relance.lists.deposits import RETENTION
@@ -28,11 +29,15 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _SITUATION = re.compile(rf"^{NUMBERED}?[\s.°-]*(?=\d+$)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # a column says the same again and again
+def _is_code(nature: str) -> bool:
+    return not _WORD.search(nature) or bool(kind_of_type(nature)) or fold(nature) in YES | NO
+
+
 def nature_of(row: ListRow) -> str:
     """What is invoiced, « situation n° 3 » included; never a code for the kind of client, which a letter prints."""
     nature = row.text("nature")
-    coded = not _WORD.search(nature) or kind_of_type(nature) or fold(nature) in YES | NO
-    nature = "" if coded else nature
+    nature = "" if _is_code(nature) else nature
     key = "number" if "situation" in fold(row.title("number")) else "situation"
     told = _SITUATION.sub("situation n° ", row.text(key))
     if not told and not nature and is_part(fold(row.text("notes"))):
@@ -44,7 +49,8 @@ def nature_of(row: ListRow) -> str:
 
 def works_end_of(row: ListRow) -> date | None:
     """The end of the works, or of the period in which the service was given: « du 02/03 au 06/03/2026 »."""
-    days = [words for _, _, words in days_in(as_text(row.raw("works_end")))]
+    said = row.raw("works_end")
+    days = [words for _, _, words in days_in(as_text(said))] if isinstance(said, str) else []
     return row.date("works_end") if len(days) < 2 else _readable(row, days[-1])
 
 

@@ -120,10 +120,11 @@ def spelled_twice(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
 
 def unseen_signs(draft: Draft) -> Iterator[Doubt]:
     """Characters that nobody sees, in cells that decide: told by their name, and left out."""
+    decide = {key for key, column in BY_KEY.items() if column.value is Value.DATE} | DECISIVE
     for row in draft.rows:
-        for key in (
-            key for key in row.listing.place if key in DECISIVE or BY_KEY[key].value is Value.DATE
-        ):
+        for key in row.listing.place:
+            if key not in decide:
+                continue
             value = row.raw(key)
             if isinstance(value, str) and (names := unseen(value)):
                 problem = Problem(

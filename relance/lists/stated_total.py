@@ -72,8 +72,8 @@ def _beside_words(draft: Draft) -> Iterator[tuple[int, int, Decimal]]:
     """Sums to the right of such words, or right below them; not in the columns of the list."""
     spot, grid = draft.listing.spot, draft.listing.grid
     rows = {row.excel for row in draft.rows}
-    width = max(map(len, grid), default=0)
-    free = [place for place in range(width) if not (spot.titles[place : place + 1] or ("",))[0]]
+    taken = {place for place, title in enumerate(spot.titles) if title} | {*spot.ours.values()}
+    free = [place for place in range(max(map(len, grid), default=0)) if place not in taken]
     for number, cells in enumerate(grid, start=1):
         inside = number in rows or number == spot.header_row
         for place in free if inside else range(len(cells)):

@@ -47,16 +47,11 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
 
 
-_NAMES = {"client", "first_name", "site", "order_number", "quote", "address", "town", "email"}
-
-
 def _no_invoice(row: ListRow) -> None:
     """A word in any cell that says so: « Devis », « Proforma Invoice »; or a number that begins so."""
-    names = {row.listing.place[key] for key in _NAMES if key in row.listing.place}
-    for place, value in row.written().items():
-        if not isinstance(value, str) or place in names:
-            continue
-        if _names_another(value):
+    names = row.listing.names
+    for place, value in enumerate(row.values):
+        if isinstance(value, str) and value and place not in names and _names_another(value):
             row.hold_at(place, f"« {as_text(value)} » : ce n'est pas une facture.", _ELSEWHERE)
             return
     first = re.match(r"\w+(?: ?forma)?", fold(number := row.text("number")))
@@ -64,7 +59,7 @@ def _no_invoice(row: ListRow) -> None:
         row.hold("number", f"« {number} » : ce n'est pas une facture.", _ELSEWHERE)
 
 
-@lru_cache(maxsize=1 << 12)  # a column says the same again and again
+@lru_cache(maxsize=1 << 14)  # a column says the same again and again
 def _names_another(text: str) -> bool:
     """Whether a cell says by itself that its row is no invoice, and not that all is over."""
     return bool(NO_INVOICE.fullmatch(fold(as_text(text)))) and read_status(text) not in OVER

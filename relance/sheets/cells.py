@@ -35,7 +35,7 @@ _COMPACT = re.compile(
     r"((?:19|20)\d{2})(\d{2})(\d{2})"
 )  # « 20260301 », as accounting exports write it
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
-_DIGIT = re.compile(r"\d")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _NAMED = re.compile(rf"(?:\w+ )?(\d{{1,2}}){ORDINAL}? ([a-z]+) (\d{{4}}|\d{{2}})")
 
 
@@ -60,7 +60,8 @@ def as_text(value: object) -> str:
         text = " ".join(value.split())
         if text.isascii():
             return text
-        return _DIGIT.sub(lambda digit: str(int(digit[0])), " ".join(seen(text).split()))
+        text = text if text.isprintable() else " ".join(seen(text).split())
+        return _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     if is_empty(value):
         return ""
     if isinstance(value, bool):

@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from relance.french import days_said, fold
 from relance.rules.codes import EventKind, State
@@ -155,6 +156,7 @@ def _published(text: str) -> date | None:
     return next((day.in_year() for day in days if day.year), None)
 
 
+@lru_cache(maxsize=1024)  # a column says the same again and again
 def read_event(text: str) -> tuple[EventKind, str] | None:
     """The event that « Suite donnée » reports, to be recorded and then emptied, and its remark.
 

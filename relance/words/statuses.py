@@ -65,6 +65,7 @@ def read_status(text: str) -> Status:
     return known
 
 
+@lru_cache(maxsize=1024)
 def step_of(text: str) -> str:
     """The step that a status says was taken, by the title of its column; "" where it says none.
 

@@ -30,7 +30,7 @@ def margins(package: Archive, sheet: str) -> list[str]:
             drawing = masked(package.read(relation.target))
             texts += [inner_text(text) for text in _PARAGRAPH.findall(drawing)]
     if package.size(found.part) <= _LARGEST:
-        for raw in _PAGE.findall(masked(package.read(found.part))):
+        for raw in _PAGE.findall(package.tags(found.part)):
             text = _FONT.sub("", decoded(raw.decode("utf-8", "replace")).replace("&&", "\0"))
             texts += [part.replace("\0", "&") for part in _FIELD.split(text)]
     return [" ".join(text.split()) for text in texts if text.strip()]

@@ -72,6 +72,10 @@ class Package:
             if sheet.part in self._archive:
                 yield sheet.name, measured(self._archive.tags(sheet.part))
 
+    def forget(self) -> None:
+        """Free the memory of the sheet read last; it is inflated again where it is asked for."""
+        self._archive.forget()
+
     def plain(self) -> bytes:
         """The same workbook for readers that know no UTF-16 and no variants; not to be saved."""
         return plain(self._archive, "styles", "sharedStrings")
