@@ -59,7 +59,8 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 def _run(folder: Path, root: Path, arguments: Sequence[str], *, testing: bool) -> int:
     """The exit status of the program, or of its tests, in the environment of `folder`."""
-    from relance.environment.folders import WHOLE, python
+    from relance.environment.folders import python
+    from relance.environment.whole import WHOLE
     from relance.system.lock import share
 
     # -P: a file named like a library in the current directory (docx.py) is never imported.

@@ -3,6 +3,7 @@
     .venv/                      or the user's own local folder: see `place`
         actuel                  the stamp: names the folder that serves
         3.13.0-1f2e3d4c/        an environment; its own stamp `complet` is written last
+            modeles/            what was compiled of templates (word/compiled.py), and may go at any time
         bin, lib, pyvenv.cfg    links to the one that serves, for developers (not on Windows)
 
 An interrupted installation, a new lock, a Python that is gone or replaced, a library damaged later:
@@ -27,10 +28,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
+from relance.environment.whole import WHOLE
 from relance.problems import RelanceError
 from relance.system.lock import Busy, alone, key, unused
 
-STAMP, WHOLE = "actuel", "complet"
+STAMP = "actuel"
 # The tests' lock holds the owner's (tests/test_architecture.py).
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 SYNCHRONISED = ("onedrive", "dropbox", "google drive", "icloud", "kdrive")

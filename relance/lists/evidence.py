@@ -6,6 +6,7 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal

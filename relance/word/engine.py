@@ -14,19 +14,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import CodeType
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import jinja2
-from docxtpl import DocxTemplate
 from lxml import etree
 from markupsafe import Markup
 
 from relance.problems import Level, Problem, RelanceError
-from relance.word import language, tags
+from relance.word import compiled, language, tags
 from relance.word.carried import letter_parts
 from relance.word.docx_package import (
     CORE,
@@ -76,7 +75,7 @@ class Template:
         self.problems: tuple[Problem, ...] = ()
         self.remarks: tuple[Problem, ...] = ()
         self._main, self._logo = "", Markup("")
-        self._parts: dict[str, _Ready] = {}
+        self._parts: dict[str, tuple[_Ready, jinja2.Template]] = {}
         self._said: dict[str, str] = {}  # by each part with text: what it always says
         self.names: frozenset[str] = frozenset()
         self.text = ""  # what it says, tags included, for the checks of its wording
@@ -106,9 +105,10 @@ class Template:
             self.names |= ready.names
             for what, cure in ready.faults:
                 self._refuse(what, cure)
-            self._parts[tag] = ready
+            if ready.code:
+                self._parts[tag] = ready, jinja2.Template.from_code(_JINJA, ready.code, {})
         self._still = {m: x for m, x in parts.items() if m not in {*tagged, CORE}}
-        self._packed = [part(*still) for still in self._still.items()]
+        self._packed = [_shared(*still) for still in self._still.items()]
 
     def fill(self, context: Context, *, author: str, on: date) -> bytes:
         """The document for these values; see `filled`."""
@@ -125,10 +125,12 @@ class Template:
             raise RelanceError(_why(error), where=self.name, cure=_COMPARE) from error
 
     def _filled(self, context: Context, author: str, on: date) -> Filled:
+        if self.problems:
+            raise ValueError("a template with faults cannot be filled")
         parts, texts = self._still.copy(), self._said.copy()
-        for name, ready in self._parts.items():
+        for name, (ready, template) in self._parts.items():
             picture = {"logo": self._logo} if name == self._main else {}
-            parts[name] = ready.written(context | picture)
+            parts[name] = ready.written(template, context | picture)
             texts[name] = said(parts[name], plainly=ready.plain)
         parts[CORE] = _whole(core_properties(plain(author), on))
         own = ((part if m == self._main else _shared)(m, parts[m]) for m in (*self._parts, CORE))
@@ -167,23 +169,22 @@ def _not_word(content: bytes) -> tuple[str, str]:
     return "ce n'est pas un document Word (.docx).", cure
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(NamedTuple):
     """A part with tags, compiled; or what is wrong in it, each with its cure."""
 
-    template: jinja2.Template | None = None
     faults: tuple[tuple[str, str], ...] = ()
+    code: CodeType | None = None
     names: frozenset[str] = frozenset()  # the fields and lists that it uses
     plain: bool = False  # see `said`
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
     loops: tuple[language.Nesting, ...] = ()
 
-    def written(self, context: Context) -> bytes:
-        """The part with these values, proved well-formed."""
-        if self.template is None:
-            raise ValueError("a part with faults cannot be filled")
-        xml = language.written(self.template, context, self.loops)
+    def written(self, template: jinja2.Template, context: Context) -> bytes:
+        """The part with these values, proved well-formed; `template` is that of the code."""
+        xml = language.written(template, context, self.loops)
         if self.drawn:
+            from docxtpl import DocxTemplate
+
             doctor = DocxTemplate(io.BytesIO())
             doctor.docx_ids_index = 1000
             tree = doctor.fix_tables(xml)
@@ -194,6 +195,17 @@ class _Ready:
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
 def _compiled(content: bytes, form: Form[Any]) -> _Ready:
+    if made := compiled.kept(content, form):
+        return _Ready(*made)
+    ready = _checked(content, form)
+    if not ready.faults:
+        compiled.keep(content, form, tuple(ready))
+    return ready
+
+
+def _checked(content: bytes, form: Form[Any]) -> _Ready:
+    from docxtpl import DocxTemplate  # slow to load, and needed for what no earlier run compiled
+
     root = read_xml(content)
     text, source = _words(content), etree.tostring(root, encoding="unicode")
     if len(source) > language.LARGEST_PART or any(
@@ -234,11 +246,11 @@ def _compiled(content: bytes, form: Form[Any]) -> _Ready:
     # What Jinja compiled looks up there each name that is not the template's own.
     names = frozenset(re.findall(r"= resolve\('(\w+)'\)", code))
     return _Ready(
-        jinja2.Template.from_code(_JINJA, compile(code, "<template>", "exec"), {}),
         tuple(
             (f"le champ « {wrong} » n'existe pas.", tags.nearest(wrong, known))
             for wrong, known in tags.unknown(tree, names, form)
         ),
+        compile(code, "<template>", "exec"),
         names,
         is_plain(root),
         "<wp:docPr" in source

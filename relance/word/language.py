@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
 from jinja2 import nodes
@@ -171,12 +170,8 @@ def _number(node: nodes.Node) -> bool:
     return _of_loop(node, _TURN) or (isinstance(node, nodes.Filter) and node.name == "length")
 
 
-@dataclass(frozen=True, slots=True)
-class Nesting:
-    """The lists that a loop goes through, the one around it first; what each turn costs, in nodes."""
-
-    lists: tuple[str, ...]
-    cost: int
+# The lists that a loop goes through, the one around it first; what each turn costs, in nodes.
+Nesting: TypeAlias = tuple[tuple[str, ...], int]
 
 
 def loops(tree: nodes.Node, outer: tuple[str, ...] = ()) -> Iterator[Nesting]:
@@ -184,7 +179,7 @@ def loops(tree: nodes.Node, outer: tuple[str, ...] = ()) -> Iterator[Nesting]:
     for child in tree.iter_child_nodes():
         if isinstance(child, nodes.For) and isinstance(child.iter, nodes.Name):
             lists = (*outer, child.iter.name)
-            yield Nesting(lists, _cost(child))
+            yield lists, _cost(child)
             yield from loops(child, lists)
         else:
             yield from loops(child, outer)
@@ -197,7 +192,7 @@ def _cost(loop: nodes.Node) -> int:
 
 def written(template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]) -> str:
     """What a template says with these values. TooMuch where it is out of all measure."""
-    if sum(x.cost * prod(len(context[name]) for name in x.lists) for x in each) > MOST_WORK:
+    if sum(cost * prod(len(context[name]) for name in lists) for lists, cost in each) > MOST_WORK:
         raise TooMuch
     pieces: list[str] = []
     room = MOST_WRITTEN

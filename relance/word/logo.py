@@ -5,20 +5,20 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from docx.image.exceptions import UnrecognizedImageError
-from docx.image.image import Image
-from docx.shared import Emu, Mm
-from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup
 
 from relance.problems import RelanceError
 from relance.word.docx_package import CORE, DECLARATION, core_properties, repacked
 
-_WIDTH, _HEIGHT = Mm(70), Mm(12)
+_WIDTH, _HEIGHT = 70 * 36_000, 12 * 36_000  # EMU
 
 
 def with_logo(parts: dict[str, bytes], logo: bytes) -> tuple[bytes, Markup]:
     """The package that holds the picture, and the XML that shows it, within 70 × 12 mm."""
+    from docx.image.image import Image  # slow to load: for those who have a logo
+    from docx.shared import Emu
+    from docxtpl import DocxTemplate, InlineImage
+
     core = (DECLARATION + core_properties("", date(2000, 1, 1))).encode()
     document = DocxTemplate(io.BytesIO(repacked(parts | {CORE: core})))
     document.init_docx()
@@ -36,6 +36,9 @@ def with_logo(parts: dict[str, bytes], logo: bytes) -> tuple[bytes, Markup]:
 
 def check_logo(name: str, content: bytes) -> None:
     """Raise RelanceError where this is not a picture that Word can show."""
+    from docx.image.exceptions import UnrecognizedImageError
+    from docx.image.image import Image
+
     try:
         Image.from_blob(content)
     except (UnrecognizedImageError, ValueError, LookupError, ZeroDivisionError) as error:
