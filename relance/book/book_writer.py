@@ -28,7 +28,7 @@ from relance.sheets.received_sheet import Taken, received_edit
 from relance.sheets.settings import COLUMNS, LAST_RUN, SEEN, OwnSettings
 from relance.sheets.settings_sheet import settings_edit, settings_sheet
 from relance.words.columns import OURS
-from relance.xlsx import Cell, Choice, Edit, Look, Position, SheetEdit, Value
+from relance.xlsx import Cell, Choice, Edit, Look, SheetEdit, Value
 
 WIDTHS = {"reason": 64, "next_action": 30, "step": 17, "follow_up": 20, "number": 14}
 FORMATS = {
@@ -110,12 +110,12 @@ def noted_edits(
     edits = []
     for layout in book.layout.sheets():
         place, cells = layout.our_columns(), []
+        beside = max(1, min(place.values()) - 1)
         for note in (note for note in typed if note.row in layout.invoices):
             row = excel_row(note.row)
-            neighbour = (row, max(1, min(place.values()) - 1))
             told = {"number": numbers[note.invoice_id], "follow_up": note.text, "until": note.until}
             cells += [
-                Cell(row=row, column=place[key], value=value, look=_look(key, neighbour))
+                Cell(row=row, column=place[key], value=value, look=_look(key, beside))
                 for key, value in told.items()
             ]
         edits += [SheetEdit(sheet=layout.sheet, cells=tuple(cells))] if cells else []
@@ -185,8 +185,9 @@ def _on_sheet(
     """Our columns there: titles, one line an invoice, the list of « Suite donnée »."""
     missing = [column.key for column in OURS if column.key not in layout.ours]
     place = layout.our_columns()
-    header, neighbour = layout.header_row, max(1, min(place.values()) - 1)
-    title_look = Look(like=(header, neighbour), wrap=True)
+    header, beside = layout.header_row, max(1, min(place.values()) - 1)
+    title_look = Look(like=beside, wrap=True)
+    looks_of = {column.key: _look(column.key, beside) for column in OURS}
     cells = [
         Cell(row=header, column=place[key], value=layout.titles[key], look=title_look)
         for key in missing
@@ -202,8 +203,8 @@ def _on_sheet(
                 continue  # what is typed beside it belongs to another invoice
             if key == "step" and layout.invoices.get(row) in book.forgotten:
                 continue  # the only trace of what was sent: it holds the invoice until it is cleared
-            look = _look(key, (excel_row(row), neighbour))
-            cells.append(Cell(row=excel_row(row), column=place[key], value=value, look=look))
+            cell = Cell(row=excel_row(row), column=place[key], value=value, look=looks_of[key])
+            cells.append(cell)
     cells += _decided(layout, states)
     cells += [  # recorded in the history: emptied in the same save
         Cell(row=excel_row(report.row), column=place[key], value=None)
@@ -261,11 +262,11 @@ def _typed(hold: Hold) -> tuple[tuple[str, Value], ...]:
     return ("follow_up", hold.text), ("until", hold.until)
 
 
-def _look(key: str, neighbour: Position) -> Look:
+def _look(key: str, beside: int) -> Look:
     align: Literal["left", "center"] | None = "left" if key not in FORMATS else None
     return Look(
         number_format=FORMATS.get(key, "General"),
-        like=neighbour,
+        like=beside,
         fill="FFF8DC" if key in {"follow_up", "until"} else None,
         align="center" if key in CENTRED else align,
     )

@@ -20,14 +20,14 @@ Position: TypeAlias = tuple[int, int]  # row, column
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The format of a cell: that of the neighbour `like` (row, column of the same sheet), then what is set here.
+    """The format of a cell: that of the neighbour in the column `like` of its row, then what is set here.
 
     A number format is always written (« General » where none is given): a cell must not inherit
     a date format from its column. Colours are RRGGBB.
     """
 
     number_format: str = "General"
-    like: Position | None = None
+    like: int | None = None
     bold: bool | None = None
     italic: bool | None = None
     size: int | None = None  # points

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import io
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import groupby, repeat, zip_longest
+from itertools import groupby, pairwise, repeat, zip_longest
 from operator import attrgetter
 from typing import Any, BinaryIO, TypeVar
-from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 import python_calamine as calamine
 
@@ -91,44 +92,67 @@ def _parts(old: Archive, new: Archive, changes: Changes) -> Iterator[tuple[str, 
             _cells(before, patches, changes.written[sheet])
         if owners and len(before) > _WHOLE:
             yield part, _thinned(sheet_prefix(before), patches, old.main)
-        elif not well_formed(new.open(part)):
-            right = well_formed(old.open(part))
-            raise (
-                _difference(Cause.NEW_MALFORMED)
-                if right
-                else Damaged(Cause.MALFORMED_PART, part=part)
-            )
         elif owners:
-            try:
-                places = _places(new.open(part), old.main)
-            except ET.ParseError as error:  # a prefix that nothing declares: another program's
-                raise Damaged(Cause.MALFORMED_PART, part=part) from error
-            ours = {(c.row, c.column) for c in changes.written[sheet] if c.value not in (None, "")}
-            if places is None:
-                there = _places(old.open(part), old.main) is None
-                raise Damaged(Cause.CELLS_ORDER) if there else _difference(Cause.NEW_ORDER)
-            if not ours <= places:
+            if not _in_place(old, new, part, changes.written[sheet]):
                 raise _difference(Cause.CELL_ASTRAY, sheet=sheet)
+        elif not well_formed(new.open(part)):
+            raise _malformed(old, part)
     for part in changes.added:
         if not well_formed(new.open(part)):
             raise _difference(Cause.NEW_MALFORMED)
 
 
-def _places(xml: BinaryIO, main: str) -> set[tuple[int, int]] | None:
-    """Where the cells of a sheet are, whatever the prefixes; None where they are not in order."""
-    rows: list[int] = []
-    found: list[tuple[int, int]] = []
-    whole = ET.parse(xml)  # noqa: S314 - well formed, and without a DOCTYPE (`markup`)
-    for row in whole.iterfind(f"*/{{{main}}}row"):
-        rows.append(int(row.get("r") or (rows[-1] + 1 if rows else 1)))
-        column = 0
-        for cell in row.iterfind(f"{{{main}}}c"):
-            name = cell.get("r", "").rstrip("0123456789").upper()
-            column = column_number(name) if name else column + 1
-            found.append((rows[-1], column))
-    places = set(found)
-    ordered = len(places) == len(found) and found == sorted(found) and rows == sorted(set(rows))
-    return places if ordered else None
+def _malformed(old: Archive, part: str) -> Refused:
+    """Whose mistake it is that the new part is no XML."""
+    if well_formed(old.open(part)):
+        return _difference(Cause.NEW_MALFORMED)
+    return Damaged(Cause.MALFORMED_PART, part=part)
+
+
+def _in_place(old: Archive, new: Archive, part: str, written: Sequence[Cell]) -> bool:
+    """Whether the cells that were written are among those of the new sheet, which are in order."""
+    try:
+        there = _places(new.open(part), old.main)
+    except expat.ExpatError as error:
+        if well_formed(new.open(part)):  # a prefix that nothing declares: another program's
+            raise Damaged(Cause.MALFORMED_PART, part=part) from error
+        raise _malformed(old, part) from error
+    if any(a >= b for a, b in pairwise(there)):
+        before = _places(old.open(part), old.main)
+        theirs = any(a >= b for a, b in pairwise(before))
+        raise Damaged(Cause.CELLS_ORDER) if theirs else _difference(Cause.NEW_ORDER)
+    places = iter(there)  # in the same order as what was written
+    return all(c.row << 20 | c.column in places for c in written if c.value not in (None, ""))
+
+
+def _places(xml: BinaryIO, main: str) -> array[int]:
+    """Where the rows and cells of a sheet are, row << 20 | column, whatever the prefixes.
+
+    Raises ExpatError. They may be many: no tree is made.
+    """
+    found = array("q")
+    row = column = depth = 0
+    line, cell = f"{main} row", f"{main} c"
+
+    def start(name: str, given: dict[str, str]) -> None:
+        nonlocal row, column, depth
+        depth += 1
+        if depth == 4 and name == cell:
+            said = given.get("r", "").rstrip("0123456789").upper()
+            column = column_number(said) if said else column + 1
+            found.append(row << 20 | column)
+        elif depth == 3 and name == line:
+            row, column = int(given.get("r") or row + 1), 0
+            found.append(row << 20)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.ParseFile(xml)
+    return found
 
 
 def _cells(old: bytes, changes: Iterable[Patch], written: Sequence[Cell]) -> None:

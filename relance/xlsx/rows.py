@@ -15,7 +15,7 @@ from typing import NamedTuple
 from relance.xlsx.element import INSIDE
 from relance.xlsx.markup import Part, attributes, blanked, masked
 from relance.xlsx.refused import Cause, Damaged
-from relance.xlsx.values import column_number
+from relance.xlsx.values import column_number, letters
 
 _MAIN = re.compile(
     rb"""xmlns(?::([\w.-]+))?\s*=\s*["']http://(?:schemas.openxmlformats.org/spreadsheetml/2006/"""
@@ -126,15 +126,27 @@ class Rows:
             found.append(cell)
         return found[::-1], tail or inside
 
+    def cell(self, position: int, column: int) -> FoundCell | None:
+        """The row's cell in that column."""
+        usual = b'%b r="%b%d"' % (self._head, letters(column).encode(), self.numbers[position])
+        end = self.start(position + 1)
+        place = self.data.find(usual, self.insides[position], end)
+        if place >= 0 and (match := self._cell.match(self.data, place)):
+            return self._found(match, 0, end)
+        return next((c for c in self.cells(position, column)[0] if c.column == column), None)
+
+    def holds(self, position: int, cells: bytes) -> bool:
+        """Whether these very cells lie in the row, one beside the other."""
+        return self.data.find(cells, self.insides[position], self.start(position + 1)) >= 0
+
     def disorder(self, position: int) -> Damaged:
         """For Excel, cells that come twice or in another order are a damaged sheet."""
         return Damaged(Cause.CELL_ORDER, row=self.numbers[position])
 
     def refuse_elsewhere(self, position: int, names: tuple[str, ...], end: int) -> None:
         """Raises Damaged where cells of these columns lie among the others, before `end`."""
-        if names not in self._elsewhere:
-            odd = b"='" in self.data or b" =" in self.data
-            form = rb"\sr\s*=\s*[\"'](?:%b)\d" if odd else b' r="(?:%b)\\d'
+        if names not in self._elsewhere:  # it begins with a letter, which is found fastest
+            form = rb"r(?<=\sr)\s*=\s*[\"'](?:%b)\d"
             self._elsewhere[names] = re.compile(form % "|".join(names).encode())
         if self._elsewhere[names].search(self.data, self.insides[position], end):
             raise self.disorder(position)

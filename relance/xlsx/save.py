@@ -106,9 +106,11 @@ class _Work:
         sheet = self._package.sheet(edit.sheet)
         if sheet is None or not sheet.part:
             raise Refused(RefusalKind.NO_SHEET, edit.sheet)
-        new = SheetPatch(sheet.name, self._package.read(sheet.part), self._context, edit.cells)
-        if new.part.data is not self._package.read(sheet.part):
+        data = self._package.read(sheet.part)
+        new = SheetPatch(sheet.name, data, self._context, edit.cells)
+        if new.part.data is not data:
             self._package.forget()  # masked: not both in memory
+        del data
         new.apply(edit)
         set_choices(new.part, edit.choices, ORDER)
         own = bool(self._own) and sheet.name.startswith(self._own)

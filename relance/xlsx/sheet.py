@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from relance.xlsx.edits import Cell, Look, SheetEdit, Value, between, in_order, values_of
+from relance.xlsx.edits import Cell, SheetEdit, Value, between, in_order, values_of
 from relance.xlsx.element import INSIDE, Element
 from relance.xlsx.markup import attributes, retagged
 from relance.xlsx.refused import RefusalKind, Refused
@@ -41,6 +41,7 @@ ORDER = (  # of the children of <worksheet>
     "webPublishItems tableParts extLst"
 ).split()
 _ROW = attrgetter("row")
+_Written = tuple[Cell, int, Plain, str]  # a cell, its format, what it will hold, all of it as XML
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
 
@@ -79,14 +80,13 @@ class SheetPatch:
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
             for c in self.root.list("cols", "col")
         ]
-        self._styles: dict[tuple[int, int], int] = {}
-        self._looks: dict[int, int] = {}
+        self._styles: dict[tuple[int, int], int] = {}  # look, format that it differs from →
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
         refuse_protected(self.name, self.root)
         for number, cells in self.by_row():
-            self._set_row(number, list(cells))
+            self._set_row(number, cells)
         if self._fresh:
             rows = f"<{self._prefix}sheetData>{''.join(self._fresh)}</{self._prefix}sheetData>"
             self.part.create(self.root, "sheetData", rows, ORDER)
@@ -102,55 +102,59 @@ class SheetPatch:
         """The values that are to be in that row, by column, whether they were there or not."""
         return values_of(self._wanted, row)
 
-    def style_at(self, row: int, column: int) -> int:
+    def _format(self, position: int, row: int, column: int) -> int:
         """The format that a cell has, or would have: its own, its row's, its column's."""
-        place = row, column
-        if place not in self._styles:
-            position = self.rows.at(row)
-            found = self.rows.cells(position, column)[0] if self.rows.has(position, row) else []
-            own = found and found[0].column == column
-            self._styles[place] = found[0].style if own else self._inherited(row, column)
-        return self._styles[place]
-
-    def _inherited(self, row: int, column: int) -> int:
-        position = self.rows.at(row)
         if self.rows.has(position, row):
+            if own := self.rows.cell(position, column):
+                return own.style
             given = attributes(self.rows.tag(position))
             if given.get(b"customFormat") in (b"1", b"true"):
                 return int(given.get(b"s", b"0"))
         of_column = (c for low, high, c in self._columns if low <= column <= high)
         return next((int(c.attributes.get("style", "0")) for c in of_column), 0)
 
-    def _style(self, look: Look) -> int:
-        """The format of a look; many cells share theirs, so that it is found by identity."""
-        base = self.style_at(*look.like) if look.like else 0
-        style = self._context.styles.xf(base, look)
-        if look.like is None:
-            self._looks[id(look)] = style
-        return style
-
-    def _set_row(self, number: int, cells: Sequence[Cell]) -> None:
-        position = self.rows.at(number)
-        exists = self.rows.has(position, number)
-        found, tail = self.rows.cells(position, cells[0].column) if exists else ([], 0)
-        standing = {f.column: f for f in found}
-        changed: list[Cell] = []
-        new: dict[tuple[int, int], list[str]] = {}  # where → cells
-        last = found[-1].column if found else 0
-        prefix, looks, days = self._prefix, self._looks, self._context.days
+    def _written(self, position: int, number: int, cells: Iterable[Cell]) -> Iterator[_Written]:
+        """What is to stand in the row; many cells share their look, found by identity."""
+        prefix, days, styles = self._prefix, self._context.days, self._styles
+        like, base = None, 0
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
-            old = standing.get(column)
             if type(wanted) is str:  # most often, and the cost of a call less
                 value, xml = text_xml(wanted, prefix)
             else:
                 value, xml = value_xml(wanted, prefix, days)
-            if look:
-                style = looks.get(id(look))
-                style = self._style(look) if style is None else style
+            if look is None:
+                style = self._format(position, number, column)
             else:
-                style = old.style if old else self._inherited(number, column)
-            if self._keeps(old, number, style, value) if old else value is None and look is None:
+                if look.like != like:
+                    like = look.like
+                    base = self._format(position, number, like) if like else 0
+                key = id(look), base
+                if key not in styles:
+                    styles[key] = self._context.styles.xf(base, look)
+                style = styles[key]
+            yield cell, style, value, f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+
+    def _set_row(self, number: int, cells: Iterable[Cell]) -> None:
+        position = self.rows.at(number)
+        exists = self.rows.has(position, number)
+        written = list(self._written(position, number, cells))
+        whole = self.part.encoded("".join([xml for *_, xml in written]))
+        if exists and self.rows.holds(position, whole):
+            return  # as most rows do, every Monday
+        found, tail = self.rows.cells(position, written[0][0].column) if exists else ([], 0)
+        standing = {f.column: f for f in found}
+        changed: list[Cell] = []
+        new: dict[tuple[int, int], list[str]] = {}  # where → cells
+        last = found[-1].column if found else 0
+        for cell, style, value, xml in written:
+            column = cell.column
+            old = standing.get(column)
+            if (
+                self._keeps(old, number, style, value)
+                if old
+                else value is None and cell.look is None
+            ):
                 continue
             changed.append(cell)
             if old:
@@ -158,8 +162,7 @@ class SheetPatch:
             else:
                 spot = tail if column > last else next(f.start for f in found if f.column > column)
                 place = spot, spot
-            cell_xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
-            new.setdefault(place, []).append(cell_xml)
+            new.setdefault(place, []).append(xml)
         if changed:
             self.changed += changed
             area = number, changed[0].column, number, changed[-1].column

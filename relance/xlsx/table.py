@@ -117,8 +117,9 @@ def _grow_down(patch: SheetPatch, there: list[ExcelTable], filtered: Box | None)
 def _last_line(patch: SheetPatch, area: Box) -> int:
     """The last of the rows, on from the end of the area, that are given a value in its columns."""
     _, left, row, right = area
-    while any(v is not None and left <= c <= right for c, v in patch.wanted(row + 1).items()):
-        row += 1
+    for number, cells in patch.by_row():
+        filled = any(c.value is not None and left <= c.column <= right for c in cells)
+        row += filled and number == row + 1
     return row
 
 

@@ -66,7 +66,7 @@ def _first_free_column(data: bytes, part: str) -> int:
 
 def _edits(sheet: str, first: int) -> list[Edit]:
     head = Look(number_format="@", bold=True, fill="DDEBF7", wrap=True, border=True)
-    looks = [Look(like=(2, 1)), Look(), Look(number_format='#,##0.00\\ "€"', align="right")]
+    looks = [Look(like=1), Look(), Look(number_format='#,##0.00\\ "€"', align="right")]
     looks += [Look(number_format="dd/mm/yyyy"), Look(wrap=True), Look(), Look(italic=True)]
     looks += [Look(colour="C00000"), Look(size=9, top=True)]
     cells = [Cell(row=1, column=first + i, value=f"Titre {i} é <&>", look=head) for i in range(9)]

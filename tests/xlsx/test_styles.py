@@ -29,7 +29,7 @@ from tests.xlsx.editing import DAY, EUROS, cell, written
 
 
 def test_formats_are_appended_once_and_found_again_every_monday() -> None:
-    looks = [DAY, EUROS, Look(bold=True), Look(like=(1, 1), fill="ddebf7", border=True), Look()]
+    looks = [DAY, EUROS, Look(bold=True), Look(like=1, fill="ddebf7", border=True), Look()]
     looks += [Look(wrap=True, top=True, align="right", colour="FF0000", size=9, italic=True)]
     cells = [cell(f"{letters(4 + i)}2", i, look) for i, look in enumerate(looks)]
     data = written(book(sheet()), *cells)
@@ -46,8 +46,8 @@ def test_formats_are_appended_once_and_found_again_every_monday() -> None:
 def test_a_look_is_its_neighbour_s_with_the_differences() -> None:
     after = written(
         book(sheet()),
-        cell("D1", "titre", Look(like=(1, 1), fill="DDEBF7", wrap=True, align="center")),
-        cell("D2", Decimal("1.5"), Look(like=(1, 1), number_format="0.00", bold=False, size=8)),
+        cell("D1", "titre", Look(like=1, fill="DDEBF7", wrap=True, align="center")),
+        cell("D2", Decimal("1.5"), Look(like=1, number_format="0.00", bold=False, size=8)),
     )
     found = opened(after)["Factures"]
     title, amount = found["D1"], found["D2"]

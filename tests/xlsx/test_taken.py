@@ -79,7 +79,7 @@ def test_the_second_fill_which_excel_keeps_grey_stays_empty_where_cells_use_it()
 def test_our_cell_beside_one_whose_font_is_missing_looks_as_the_workbook_usually_does() -> None:
     styles = _pointing("fontId", (7,)).replace("Arial", "Verdana")
     inner = LIST.replace('<c r="B2">', '<c r="B2" s="1">').replace(' s="2"', "")
-    looks = (Look(like=(2, 2), bold=True), Look(like=(2, 2), align="right"))
+    looks = (Look(like=2, bold=True), Look(like=2, align="right"))
     cells = [cell(place, 1, look) for place, look in zip(("D2", "E2"), looks, strict=True)]
     after = part(written(book(sheet(inner), styles=styles), *cells), STYLES_PART)
     ours = ET.fromstring(after).findall(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")[-2:]
