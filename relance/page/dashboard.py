@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any, TypeAlias
 
 from relance.page.view import AGES, Week, at_stake, by_age, key_figures, month_name, reserves
-from relance.rules.figures.timeline import stories
 from relance.rules.figures.year_end import VAT, YearEnd, year_end
 from relance.sheets import looks
 
@@ -161,7 +160,6 @@ class _Sheets:
 
     def _aged(self) -> None:
         """Who owes what, by age: filters on every column."""
-        people = stories(self.it.ledger, self.it.paper.plan, self.it.figures.accounts)
         rows: list[Sequence[Value]] = [
             (
                 s.client.name,
@@ -171,7 +169,7 @@ class _Sheets:
                 s.client.phone,
                 s.client.town,
             )
-            for s in people
+            for s in self.it.stories
         ]
         fields = (
             _Field("Client", 36),

@@ -148,9 +148,9 @@ class Invoice:
     @property
     def numbers(self) -> frozenset[str]:
         """The numbers, folded, under which it may be named: as shown, and as earlier runs knew it."""
-        return frozenset(map(fold, filter(None, (self.number, self.bare_number)))) or frozenset(
-            {""}
-        )
+        if self.number and self.bare_number:
+            return frozenset((fold(self.number), fold(self.bare_number)))
+        return frozenset((fold(self.number or self.bare_number),))
 
     @property
     def marked_later(self) -> bool:
