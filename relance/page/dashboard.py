@@ -19,6 +19,7 @@ from relance.sheets import looks
 
 Value: TypeAlias = str | int | Decimal | date | None
 _EUROS, _DAY = '#,##0.00\\ "€"', "dd/mm/yyyy"
+_DAY_ZERO = date(1899, 12, 30)  # that days in a workbook count from
 _INK, _LATE = "#1F3B57", "#9C1C1C"
 _CHECK = {
     YearEnd.INSOLVENCY: "TVA : CGI art. 272, 1 (jugement de liquidation, facture rectificative)",
@@ -328,7 +329,7 @@ class _Sheets:
 
     def _cell(self, sheet: Any, row: int, column: int, value: Value, *, money: bool) -> None:
         if isinstance(value, date):
-            sheet.write_datetime(row, column, datetime.combine(value, time()), self.day)
+            sheet.write_number(row, column, (value - _DAY_ZERO).days, self.day)
         elif isinstance(value, int | Decimal):
             sheet.write_number(row, column, float(value), self.euros if money else self.text)
         elif value:

@@ -83,7 +83,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     if aside.missed:  # what is asked for came due with the first instalment missed
         late = (desk.today - aside.missed[0]).days
     legal_end = begins if begins > due else None
-    asked = settlement.outstanding - not_asked
+    asked = settlement.outstanding - not_asked if not_asked else settlement.outstanding
     delay = _Delay(asked)
     sued = not settlement.settled or desk.settings.claim_paid_late
     if not settlement.doubt and invoice.currency == "EUR":
