@@ -147,6 +147,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
                 accounts=figures.accounts,
             )
     del opened.reads  # what was read makes room for the save
+    figures = replace(figures, accounts=())
     filing = filed(told, plan, documents, shelf, run=options.run)
     folders = {c: f"{shelf.folder}/{name}" for c, name in files_among(documents).items()}
     # What never left goes aside as what must not leave: told alike.

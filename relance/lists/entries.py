@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from relance.french import fold
@@ -74,6 +75,7 @@ class Answered:
     answer: Answer
 
 
+@lru_cache(maxsize=1 << 14)  # the same texts are read again where an answer changed something
 def entries(text: str) -> tuple[str, ...]:
     """The entries of a cell: its lines, and the dated ones of a line.
 
@@ -136,7 +138,7 @@ def standing(
 
     `settled`: the folded titles of the columns that mean nothing; there, only what wakes up counts.
     """
-    known = told.get(entry.key)
+    known = told.get(entry.key) if told else None
     if known and known.answer in {Answer.WAIT, Answer.PART}:
         return Standing.ASK if today - known.on >= AGAIN else Standing.WAITS
     if known or (fold(entry.column) in settled and not wakes(entry.text)):
@@ -146,6 +148,8 @@ def standing(
 
 def apart(entry: RemarkEntry, told: Mapping[Key, Answered]) -> tuple[RemarkEntry, ...]:
     """The entry in two where its beginning was answered for: that, and what was added after a sign."""
+    if not told:
+        return (entry,)
     invoice_id, column, _ = entry.key
     for sign in reversed(list(_SIGNS.finditer(entry.text))):
         before = replace(entry, text=entry.text[: sign.start()])

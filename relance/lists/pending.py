@@ -175,7 +175,7 @@ def _log(
     claim: Claim, written: Invoice, told: Mapping[Key, Answered], today: date, run: str
 ) -> Iterator[Event]:
     for entry in written_on(written, told):
-        known = entry.key in told or not asks_nothing(entry.text, today)
+        known = (told and entry.key in told) or not asks_nothing(entry.text, today)
         found = None if known else meaning(entry.text, today)
         if not found or found.sense is not Sense.LOG or not found.on or not found.event:
             continue

@@ -14,12 +14,12 @@ from io import BytesIO
 from typing import Any, TypeAlias
 
 from relance.page.view import AGES, Week, at_stake, by_age, key_figures, month_name, reserves
-from relance.rules.figures.timeline import stories
 from relance.rules.figures.year_end import VAT, YearEnd, year_end
 from relance.sheets import looks
 
 Value: TypeAlias = str | int | Decimal | date | None
 _EUROS, _DAY = '#,##0.00\\ "€"', "dd/mm/yyyy"
+_DAY_ZERO = date(1899, 12, 30)  # that days in a workbook count from
 _INK, _LATE = "#1F3B57", "#9C1C1C"
 _CHECK = {
     YearEnd.INSOLVENCY: "TVA : CGI art. 272, 1 (jugement de liquidation, facture rectificative)",
@@ -161,7 +161,6 @@ class _Sheets:
 
     def _aged(self) -> None:
         """Who owes what, by age: filters on every column."""
-        people = stories(self.it.ledger, self.it.paper.plan, self.it.figures.accounts)
         rows: list[Sequence[Value]] = [
             (
                 s.client.name,
@@ -171,7 +170,7 @@ class _Sheets:
                 s.client.phone,
                 s.client.town,
             )
-            for s in people
+            for s in self.it.stories
         ]
         fields = (
             _Field("Client", 36),
@@ -330,7 +329,7 @@ class _Sheets:
 
     def _cell(self, sheet: Any, row: int, column: int, value: Value, *, money: bool) -> None:
         if isinstance(value, date):
-            sheet.write_datetime(row, column, datetime.combine(value, time()), self.day)
+            sheet.write_number(row, column, (value - _DAY_ZERO).days, self.day)
         elif isinstance(value, int | Decimal):
             sheet.write_number(row, column, float(value), self.euros if money else self.text)
         elif value:

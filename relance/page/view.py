@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from relance.french import MONTHS, NBSP, count, euros, joined, number, short_date
@@ -35,7 +36,7 @@ UNKNOWN = "inconnu"
 Row: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Week:
     """All that the page is made of."""
 
@@ -44,13 +45,15 @@ class Week:
     figures: Overview
     law: Law
 
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """Those of all who owe something."""
+        return stories(self.ledger, self.paper.plan, self.figures.accounts)
+
 
 def context(it: Week) -> Row:
     """The values of the template."""
     told = TODO.context(it.paper)
-    known = {
-        story.client.id: story for story in stories(it.ledger, it.paper.plan, it.figures.accounts)
-    }
     decisions = list(zip(to_decide(it.paper.plan.claims), told["decisions"], strict=True))
     return {
         **told,
@@ -64,7 +67,7 @@ def context(it: Week) -> Row:
         "corrections": _one_line(told["corrections"]),
         "enjeu": at_stake(it.figures),
         "ages": _ages(it.figures),
-        "debiteurs": [_debtor(story) for story in list(known.values())[:TOP]],
+        "debiteurs": [_debtor(story) for story in it.stories[:TOP]],
         "echeances": [_deadline(d) for d in deadlines(it.ledger, it.paper.plan, it.law)],
         "recus": _received(it.figures.receipts),
         "constates": _received(it.figures.found),
@@ -75,7 +78,7 @@ def context(it: Week) -> Row:
         "mois": [_month(month) for month in it.figures.months],
         "courbes": _curves(it.figures.months),
         "reserves": list(reserves(it.figures)),
-        "dossiers": [_file(it, story) for story in known.values()],
+        "dossiers": [_file(it, story) for story in it.stories],
     }
 
 

@@ -16,9 +16,14 @@ from relance.rules.model import Ledger
 
 def pages_of(ledger: Ledger, figures: Overview, law: Law) -> Mapping[str, Callable[[Paper], bytes]]:
     """What makes each of them once the documents of the day are known, by file name."""
+    made: Week | None = None
 
     def week(paper: Paper) -> Week:
-        return Week(paper=paper, ledger=ledger, figures=figures, law=law)
+        """One for both: what is told of each client is put together once."""
+        nonlocal made
+        if made is None or made.paper is not paper:
+            made = Week(paper=paper, ledger=ledger, figures=figures, law=law)
+        return made
 
     return {
         PAGE_FILE: lambda paper: page(week(paper)),

@@ -89,6 +89,8 @@ def forgotten(ledger: Ledger, written: Iterable[Event]) -> tuple[Event, ...]:
 
     known = {key(event) for event in ledger.events}
     missing = [event for event in written if key(event) not in known]
+    if not missing:
+        return ()
     named = {client.id: fold(client.name) for client in ledger.clients}
     same = _by_number(ledger)
 

@@ -148,7 +148,7 @@ class Invoice:
     @property
     def numbers(self) -> frozenset[str]:
         """The numbers, folded, under which it may be named: as shown, and as earlier runs knew it."""
-        if not self.bare_number:
+        if self.number and not self.bare_number:
             return frozenset((fold(self.number),))
         return frozenset(map(fold, filter(None, (self.number, self.bare_number))))
 

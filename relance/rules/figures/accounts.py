@@ -6,7 +6,7 @@ out of what was open in the past. The sum of these is told beside the figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,16 @@ class InvoiceAccount:
         if self.receipts and self.receipts[-1][0] > day:
             paid = total(amount for on, amount in self.receipts if on <= day)
         return max(self.price - self.undated - paid, ZERO)
+
+    def changes(self) -> Iterator[tuple[date, Decimal]]:
+        """The days, from its issue on, at whose end another sum is owed, and by how much (EUR) it changes."""
+        issued, before = self.claim.invoice.issued, ZERO
+        if issued is None:
+            return
+        for day in sorted({issued, *(on for on, _ in self.receipts if on > issued)}):
+            owed = self.open_on(day)
+            yield day, owed - before
+            before = owed
 
     def payments(self) -> tuple[DatedPayment, ...]:
         """The dated payments with their days after the due date."""

@@ -13,11 +13,12 @@ Definitions (days; EUR incl. VAT):
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import chain
+from itertools import accumulate, chain
 
 from relance.rules.codes import EventKind
 from relance.rules.days import end_of_month, months_later
@@ -123,6 +124,7 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
     received = _by_month(paid)
     billed = _by_month((_issued(b), b.price) for b in issued)
     sure = aged_balance([book.claim for book in issued], plan.on)
+    owed = _running(change for book in issued for change in book.changes())
     begun = min(billed, default=date.max)  # before it nothing is known, no month is told
     in_months = [
         payment
@@ -143,7 +145,9 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
         best_dso=_dso(sure.not_due, plan.on, billed),
         average_delay=average_delay(in_months),
         months=tuple(
-            _month(first, plan, issued, received, billed) for first in firsts if first >= begun
+            _month(first, plan, sure.total, issued, owed, received, billed)
+            for first in firsts
+            if first >= begun
         ),
         receipts=_received(ledger, books, plan.on),
         found=tuple(_found(ledger, books, plan.on)),
@@ -172,6 +176,16 @@ def _by_month(dated: Iterable[tuple[date, Decimal]]) -> Mapping[date, Decimal]:
     return found
 
 
+def _running(changes: Iterable[tuple[date, Decimal]]) -> Callable[[date], Decimal]:
+    """The sum of these at the end of any day (EUR)."""
+    by_day: dict[date, Decimal] = defaultdict(lambda: ZERO)
+    for day, amount in changes:
+        by_day[day] += amount
+    days = sorted(by_day)
+    sums = [ZERO, *accumulate(by_day[day] for day in days)]
+    return lambda day: sums[bisect_right(days, day)]
+
+
 def _dso(outstanding: Decimal, day: date, billed: Mapping[date, Decimal]) -> Decimal | None:
     """The DSO at the end of `day`, over its month and the eleven before; None without any billing."""
     periods = []
@@ -185,19 +199,20 @@ def _dso(outstanding: Decimal, day: date, billed: Mapping[date, Decimal]) -> Dec
 def _month(
     first: date,
     plan: Plan,
+    sure: Decimal,
     issued: Sequence[InvoiceAccount],
+    owed: Callable[[date], Decimal],
     received: Mapping[date, Decimal],
     billed: Mapping[date, Decimal],
 ) -> Month:
     last = end_of_month(first)
     month = Month(first=first, billed=billed.get(first, ZERO), received=received.get(first, ZERO))
     if last >= plan.on:  # the month that runs: what is open today is known
-        sure = aged_balance([book.claim for book in issued], plan.on).total
         return replace(month, open=plan.aged_balance.total, dso=_dso(sure, plan.on, billed))
     so_far = issued[: bisect_right(issued, last, key=_issued)]
     if not mostly_dated(so_far):
         return month
-    outstanding = total(book.open_on(last) for book in so_far)
+    outstanding = owed(last)
     return replace(
         month,
         open=outstanding,
@@ -238,6 +253,8 @@ def _found(ledger: Ledger, books: Sequence[InvoiceAccount], today: date) -> Iter
     ours = {(p.invoice_id, p.on, p.amount) for p in ledger.payments if p.ours}
     for book in books:
         seen = [event for event in book.events if event.kind is EventKind.PAYMENT_SEEN]
+        if all(event.on != today for event in seen):
+            continue
         first = min((e.on for e in book.events if e.kind in STEPS), default=today)
         begun = date.min if any(e.on < today for e in seen) else first
         own = book.claim.invoice.id

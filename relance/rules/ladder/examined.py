@@ -76,7 +76,8 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
     loose = {client_id: credit.notes for client_id, credit in own.items()}
     lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)
     covered = _without_covered(relieved(claims, loose, lettered), own)
-    money = dict(ledger.awaiting)
+    if not (money := dict(ledger.awaiting)):
+        return covered
     return tuple(_waiting(claim, money.get(claim.client.id, "")) for claim in covered)
 
 
@@ -119,8 +120,10 @@ def _client_wide_holds(
     }
 
 
-def _without_covered(claims: Sequence[Claim], credits: Mapping[str, Credit]) -> tuple[Claim, ...]:
+def _without_covered(claims: tuple[Claim, ...], credits: Mapping[str, Credit]) -> tuple[Claim, ...]:
     """Letters held where the client's own credit covers the debt, or is not allocated yet."""
+    if not credits:
+        return claims
     asked = grouped(filter(_asks, claims), lambda c: c.client.id)
     result = []
     for claim in claims:

@@ -26,10 +26,13 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
     own = {client.id: client.profile for client in ledger.clients}
     for claim in plan.claims:
         invoice, client = claim.invoice, claim.client
+        given = client.profile != own.get(client.id) and claim.days_late > 0
+        if not (claim.history or invoice.hold or given):
+            continue  # nothing is known, nothing is new
         bare = line_about(claim, EventKind.STATE, plan.on, run)
         if claim.reason is not Reason.SETTLED:
             found += state_noted(bare, invoice.hold, claim.history)
-            if client.profile != own.get(client.id) and claim.days_late > 0:
+            if given:
                 found += _profile(bare, client.profile, claim.history)
         if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
             found += [*_payment(bare, claim), *_correction(bare, claim)]

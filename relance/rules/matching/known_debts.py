@@ -15,7 +15,7 @@ from decimal import Decimal
 from relance.french import fold
 from relance.problems import Level
 from relance.rules.codes import Kind
-from relance.rules.matching.match import match
+from relance.rules.matching.match import Labels, match
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
 from relance.rules.matching.operations import Nature, Operation
 from relance.rules.matching.payer_names import Around, is_own
@@ -167,15 +167,15 @@ def judged(
     )
     debts, typed = debts_of(ledger, stand, payers), _Typed(ledger, stand)
     before = [replace(debt, rest=typed.left.get(debt.id, ZERO)) for debt in debts]
-    credits = [each for each in ordered if each.amount > 0]
-    as_typed = {m.operation.key: m for m in match(credits, before, around) if _sure(m)}
+    credits, labels = [each for each in ordered if each.amount > 0], Labels(debts, around)
+    as_typed = {m.operation.key: m for m in match(credits, before, labels) if _sure(m)}
     noted = {
         key
         for key, m in as_typed.items()
         if typed.exact(m.lines) and typed.within(m.lines, m.operation.on, _SAME)
     }
     found: list[Judged] = []
-    for new in match([o for o in ordered if o.key not in noted], debts, around):
+    for new in match([o for o in ordered if o.key not in noted], debts, labels):
         old = as_typed.get(new.operation.key)
         close = old and typed.exact(old.lines) and not _sure(new)
         if old and close and typed.within(old.lines, old.operation.on, _CLOSE) is not False:

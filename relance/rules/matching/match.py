@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from relance.french import fold
 from relance.rules.matching.cited_numbers import Cited, Numbers
@@ -28,13 +29,26 @@ _ASIDE = {
 }
 
 
-def match(operations: Iterable[Operation], debts: Sequence[Debt], around: Around) -> list[Match]:
+class Labels:
+    """What labels may name: the numbers, references and clients of all debts, whatever is left of these."""
+
+    def __init__(self, debts: Sequence[Debt], around: Around) -> None:
+        """Of all invoices and credit notes that are known; `around`: see `payer_names`."""
+        self.names = PayerNames(debts, around)
+        self.cited = cache(Numbers(debts, around).cited)
+
+
+def match(
+    operations: Iterable[Operation], debts: Sequence[Debt], around: Around | Labels
+) -> list[Match]:
     """What each credit and each reversal settles, in their order; debits and pending ones are left out.
 
-    `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `payer_names`.
+    `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `payer_names`,
+    or the `Labels` made with it.
     """
-    desk = _Desk(debts, around)
-    listed = [(o, desk.numbers.cited(o.text)) for o in operations if desk.is_listed(o)]
+    labels = around if isinstance(around, Labels) else Labels(debts, around)
+    desk = _Desk(debts, labels.names)
+    listed = [(o, labels.cited(o.text)) for o in operations if desk.is_listed(o)]
     done: dict[int, Match] = {}
     for by_name in (False, True):
         for place, (operation, cited) in enumerate(listed):
@@ -52,17 +66,13 @@ class _Desk:
     """The debts as they stand while the credits are gone through."""
 
     debts: Sequence[Debt]
-    around: Around
-    numbers: Numbers = field(init=False)
-    names: PayerNames = field(init=False)
+    names: PayerNames
     by_id: dict[str, Debt] = field(init=False)
     rests: dict[str, Decimal] = field(init=False)
     by_client: dict[str, list[str]] = field(init=False)
     by_rest: dict[Decimal, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers = Numbers(self.debts, self.around)
-        self.names = PayerNames(self.debts, self.around)
         self.by_id = {debt.id: debt for debt in self.debts}
         self.rests = {debt.id: debt.rest for debt in self.debts}
         self.by_client, self.by_rest = defaultdict(list), defaultdict(set)

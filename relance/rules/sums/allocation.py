@@ -144,8 +144,9 @@ def settle(
     if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
         return Settlement()
     credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
-    credited = total(note.amount for note in credits)
-    price = max(invoice.total - credited, ZERO)
+    price = invoice.total
+    if credits:
+        price = max(price - total(note.amount for note in credits), ZERO)
     lines = [payment for payment in payments if payment.invoice_id == invoice.id]
     ours = [line for line in lines if line.ours]
     received = {}

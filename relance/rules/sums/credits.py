@@ -86,6 +86,8 @@ def relieved(
     `lettered` are the invoices of the letters, of today or to be confirmed: these deduct the whole of
     the « avoirs ».
     """
+    if not notes:
+        return tuple(claims)
 
     def turn(claim: Claim) -> tuple[int, date, str]:
         """Those in a letter, then to be asked for, then the oldest, whose interest is the longest."""

@@ -27,6 +27,8 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
     )
     for invoice in ledger.invoices:
         own = payments.get(invoice.id, ())
+        if not (own or invoice.paid or invoice.balance or invoice.paid_on):
+            continue
         theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
         paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)

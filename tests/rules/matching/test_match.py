@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from relance.bank.label_fields import classified
-from relance.rules.matching.match import match
+from relance.rules.matching.cited_numbers import Cited, Numbers
+from relance.rules.matching.match import Labels, match
 from relance.rules.matching.open_debts import Allotment, Debt, Match, Verdict
 from relance.rules.matching.operations import Nature, Operation
 from relance.words.statements import AROUND
@@ -251,3 +252,21 @@ def test_a_made_up_bank_is_matched_without_one_false_certainty(style: str, invoi
             near += certain or bool(right & ways)
     assert sure / proven >= 0.95  # 85 % are asked for
     assert near / payable >= 0.97  # 95 %
+
+
+def test_what_labels_name_is_read_once_for_debts_as_they_were_and_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, real, money = list[str](), Numbers.cited, credit("VIR DUPONT F2026-041", "1200.00")
+    owed = debt("F2026-041", "DUPONT", "1200.00")
+
+    def cited(numbers: Numbers, text: str) -> Cited:
+        read.append(text)
+        return real(numbers, text)
+
+    monkeypatch.setattr(Numbers, "cited", cited)
+    labels = Labels([owed], AROUND)
+    (before,) = match([money], [replace(owed, rest=Decimal(0))], labels)
+    (now,) = match([money], [owed], labels)
+    assert len(read) == 1
+    assert (before.status, now.status) == (Verdict.UNKNOWN, Verdict.CERTAIN)
