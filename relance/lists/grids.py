@@ -1,6 +1,6 @@
 """A workbook opened to be read, once a run: its sheets as rows of bare values, and its package.
 
-Nothing is converted behind our back: they are what calamine finds. How far a sheet goes is
+Nothing is converted behind our back: pandas hands over what calamine finds. How far a sheet goes is
 told before it is laid out, for one stray cell may make it thousands of millions.
 """
 
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
 
 from relance import xlsx
 from relance.lists.layout import Grid
 from relance.problems import RelanceError, explained
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
@@ -48,18 +43,24 @@ def read_old_grids(data: bytes, name: str) -> Mapping[str, Grid]:
 
 def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
     """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+    import pandas as pd  # heavy: only where a workbook is read
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(readable))
-        sheets = [
-            book.get_sheet_by_name(sheet.name)
-            for sheet in book.sheets_metadata
-            if sheet.typ is SheetTypeEnum.WorkSheet
-        ]
-        if most and sum(sheet.total_height * sheet.total_width for sheet in sheets) > most:
-            raise ValueError("il est démesuré")
-        return {sheet.name: _rows(sheet) for sheet in sheets}
+        if most:
+            book = CalamineWorkbook.from_filelike(BytesIO(readable))
+            sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
+            if sum(sheet.total_height * sheet.total_width for sheet in sheets) > most:
+                raise ValueError("il est démesuré")
+        frames = pd.read_excel(
+            BytesIO(readable),
+            sheet_name=None,
+            engine="calamine",
+            dtype=object,
+            header=None,
+            keep_default_na=False,
+            na_values=[],
+        )
     except BaseException as error:
         # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
         panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
@@ -70,20 +71,7 @@ def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
             where=name,
         ) from error
-
-
-def _rows(sheet: CalamineSheet) -> list[list[Any]]:
-    """Its rows from A1 on. The same text is one object, however often it stands there."""
-    known: dict[str, str] = {}
-
-    def value(cell: Any) -> Any:
-        if type(cell) is str:
-            return known.setdefault(cell, cell)
-        if type(cell) is float and cell.is_integer():
-            return int(cell)
-        return datetime.combine(cell, time.min) if type(cell) is date else cell
-
-    return [[value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
 
 
 def read_grids(snapshot: bytes, name: str) -> Mapping[str, Grid]:

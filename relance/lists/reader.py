@@ -1,6 +1,6 @@
 """From the bytes of a workbook to a `Ledger`: what each row says, and what cannot be read.
 
-Nothing is converted behind our back: calamine hands over the cells as they are, and each is read by
+Nothing is converted behind our back: pandas hands over the cells as they are, and each is read by
 the kind of its column. Each stage takes a draft and returns one that says more. A row that is an
 invoice but cannot be read stays in the ledger with its problem and is not chased. Where the whole
 book can be read in two ways, there is a question; where it holds no list of invoices, it says what

@@ -1,6 +1,6 @@
 """What a workbook says besides its values, and bytes from which any reader takes the values.
 
-Values are other libraries' business (calamine, openpyxl): `plain` is what to give them.
+Values are other libraries' business (calamine, openpyxl, pandas): `plain` is what to give them.
 """
 
 from __future__ import annotations

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
 
-import pandas as pd
 import pytest
 import xlsxwriter
 
 from relance.lists.grids import read_grids
 from relance.lists.reader import read
-from relance.passage.example import EXAMPLE
 from relance.problems import RelanceError
 from tests.minibook import book, sheet
 
@@ -20,27 +17,6 @@ def test_values_are_handed_over_as_they_are() -> None:
     assert read_grids(book(sheet()), "livre.xlsx") == {
         "Factures": [["N°", "Montant"], ["F-1", 100], ["F-2", 200]]
     }
-
-
-def test_values_are_those_that_pandas_hands_over() -> None:
-    """Whole numbers, moments, an empty line, a sheet of nothing, one of a chart; the example too."""
-    drawn = io.BytesIO()
-    with xlsxwriter.Workbook(drawn, {"default_date_format": "dd/mm/yyyy"}) as made:
-        odd = made.add_worksheet("Divers")
-        odd.write_row(0, 1, ["NA", "null", 100.0, 0.1, True, "1", "", -3])
-        odd.write_row(3, 0, [date(2026, 3, 1), datetime(2026, 3, 1, 8, 30), time(8, 30), 1e300])
-        odd.write_formula(4, 2, "=1/3", None, 1 / 3)
-        made.add_worksheet("Vide")
-        chart = made.add_chart({"type": "column"})
-        chart.add_series({"values": "=Divers!$D$1:$E$1"})
-        made.add_chartsheet("Graphique").set_chart(chart)
-    for data in (drawn.getvalue(), EXAMPLE.read_bytes()):
-        witness = pd.read_excel(
-            io.BytesIO(data), sheet_name=None, header=None, engine="calamine", dtype=object,
-            keep_default_na=False, na_values=[],
-        )  # fmt: skip
-        expected = {name: frame.to_numpy().tolist() for name, frame in witness.items()}
-        assert repr(read_grids(data, "x.xlsx")) == repr(expected)
 
 
 @pytest.mark.parametrize(
@@ -107,13 +83,9 @@ def test_a_panic_of_the_reader_is_told_in_french(monkeypatch: pytest.MonkeyPatch
     class Panic(BaseException):
         """As pyo3's."""
 
-    class Reader:
-        """calamine's, which fails."""
+    def fail(*_: object, **__: object) -> None:
+        raise Panic("capacity overflow")
 
-        @staticmethod
-        def from_filelike(_: object) -> None:
-            raise Panic("capacity overflow")
-
-    monkeypatch.setattr("python_calamine.CalamineWorkbook", Reader)
+    monkeypatch.setattr("pandas.read_excel", fail)
     with pytest.raises(RelanceError, match="ne se laisse pas lire"):
         read_grids(stretched(1, 1), "x.xlsx")

@@ -8,7 +8,7 @@ from relance.problems import Level
 from tests.lists.readings import Read, by_number, only, whats
 
 
-def test_names_that_readers_lose_are_names(reading: Read) -> None:
+def test_names_that_pandas_would_lose_are_names(reading: Read) -> None:
     """
     N° facture | Client | Montant TTC | Échéance   | Réglé
     '007       | NA     | 100         | 2026-03-31 |
