@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
+from relance.facturx.invoice_pdf import read_own_invoice
 from relance.french import fold
 from relance.law.court_loader import load_court_texts
 from relance.letters.enclosures import invoice_files
@@ -53,8 +54,6 @@ class OwnInvoices:
         folder, numbers = ledger.settings.invoice_folder, [c.invoice.number for c in single]
         files = (invoice_files(folder, self._beside, numbers)[0] or {}) if single else {}
         found = {}
-        from relance.facturx.invoice_pdf import read_own_invoice
-
         for claim in single:
             path = files.get(claim.invoice.number)
             own = read_own_invoice(path) if path else None
