@@ -98,8 +98,7 @@ def rooms(modules: set[str]) -> set[str]:
 
 ABSENT = {"bank", "planned", "practice"}  # rooms that a plain Monday does not enter
 MONDAY = {  # of `commands`, all that it is made of; whoever adds a name says what it costs
-    "arguments", "configure", "dropped", "first_list", "first_use", "kept", "monday", "new_year", "ready",
-    "statement_files", "typed",
+    "arguments", "dropped", "first_list", "kept", "monday", "new_year", "ready", "statement_files",
 }  # fmt: skip
 HEAVY = {
     "dask", "email.message", "holidays", "openpyxl", "pypdf", "schedule", "urllib.request",
