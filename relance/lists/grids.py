@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from relance import xlsx
-from relance.lists.layout import Grid
 from relance.problems import RelanceError, explained
+
+if TYPE_CHECKING:  # who only reads the settings needs no words for titles
+    from relance.lists.layout import Grid
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
