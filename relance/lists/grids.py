@@ -6,6 +6,7 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -46,6 +47,8 @@ def read_old_grids(data: bytes, name: str) -> Mapping[str, Grid]:
 
 def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
     """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
+    # Nothing is multiplied here: a thread for each processor would be a twelfth of the import of pandas.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError, CalamineWorkbook
 
