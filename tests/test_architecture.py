@@ -245,16 +245,7 @@ def test_no_function_is_too_tangled() -> None:
     ] == []
 
 
-def test_every_start_is_quick_since_heavy_libraries_come_where_they_are_used() -> None:
-    """Of a small Monday, openpyxl took a tenth; pandas comes with the workbook."""
-    heavy = {"holidays", "openpyxl", "pandas"}
-    code = f"import sys, relance.cli; print(*sorted({heavy} & sys.modules.keys()))"
-    start = [sys.executable, "-c", code]
-    done = subprocess.run(start, cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
-
-
-NO_WORDS_TO_READ = {  # texts in the rooms that read, which no owner's or bank's text is held against
+NO_WORDS_TO_READ = {  # lists of texts in the rooms that read, which no owner's or bank's text is held against
     "bank/reading.py": "the marks of formats of files",
     "lists/client_sites.py": "what the choices offered are called",
     "lists/draft.py": "names of slots",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from relance import __main__, cli
-from relance.environment.whole import BROKEN
+from relance.environment.whole import BROKEN, PACKAGE
 from tests.firm import Firm
 
 GONE = ModuleNotFoundError("No module named 'lxml'", name="lxml")
@@ -75,6 +76,55 @@ def test_a_start_with_nothing_to_do_loads_no_heavy_library(
         encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert answer.stdout.splitlines()[-1] == f"{status} []", answer.stderr
+
+
+def loaded(*words: str) -> tuple[int, set[str]]:
+    """The exit status of a whole process, and the modules that it had loaded at its end."""
+    code = (
+        "import sys; from relance.__main__ import start; status = start()\n"
+        "print(); print(status, *sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=PACKAGE.parent, capture_output=True,
+        encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    status, *modules = answer.stdout.splitlines()[-1].split()
+    return int(status), set(modules)
+
+
+def rooms(modules: set[str]) -> set[str]:
+    return {module.split(".")[1] for module in modules if module.startswith("relance.")}
+
+
+ABSENT = {"bank", "planned", "practice"}  # rooms that a plain Monday does not enter
+MONDAY = {  # of `commands`, all that it is made of; whoever adds a name says what it costs
+    "arguments", "dropped", "first_list", "kept", "monday", "new_year", "ready", "statement_files",
+}  # fmt: skip
+HEAVY = {
+    "dask", "email.message", "holidays", "openpyxl", "pypdf", "schedule", "urllib.request",
+    "xml.sax",
+}  # fmt: skip
+
+
+def test_a_monday_loads_what_it_needs_and_nothing_of_other_commands(chasing: Firm) -> None:
+    """More than half of a small Monday went into loading; with a statement, the bank comes too."""
+    words = (str(chasing.book), "--sortie", str(chasing.output), "--sans-question", "--date")
+    status, modules = loaded(*words, "2026-11-16")
+    assert status == 0
+    assert {"commands", "letters", "word", "page", "passage"} <= rooms(modules)
+    assert rooms(modules) & ABSENT == set()
+    assert {m.split(".")[2] for m in modules if m.startswith("relance.commands.")} == MONDAY
+    assert modules & HEAVY == set()
+    statement = chasing.output / "relevé.ofx"
+    statement.write_text("<OFX></OFX>", encoding="utf-8")
+    _, modules = loaded(*words, "2026-11-16", "--releve", str(statement))
+    assert "bank" in rooms(modules)
+
+
+def test_what_a_monday_does_not_load_is_still_called_so() -> None:
+    assert {room for room in ABSENT if not (PACKAGE / room).is_dir()} == set()
+    installed = HEAVY - {"dask"}  # an extra of its own
+    assert {name for name in installed if find_spec(name) is None} == set()
 
 
 def test_a_python_without_the_libraries_is_a_sentence() -> None:

@@ -75,12 +75,6 @@ def first_use(options: Options, snapshot: Snapshot, book: Book, screen: Screen) 
     )
 
 
-def is_first_use(options: Options, book: Book) -> bool:
-    """Whether the settings come first: there are none, or some still miss and somebody is there."""
-    asking = options.ask and not options.simulate and not book.settings.wrong
-    return not book.configured or bool(asking and book.settings.missing)
-
-
 @contextmanager
 def settings_recorded() -> Iterator[None]:
     """Where the Monday of the same sitting stops, say that the settings are kept."""

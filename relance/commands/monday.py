@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from relance.book.book import Book
 from relance.book.book_writer import monday_edits
 from relance.commands.first_list import read_first
-from relance.commands.first_use import first_use, is_first_use, settings_recorded
 from relance.commands.kept import kept
-from relance.commands.ready import all_told, stop_where_unready
+from relance.commands.ready import all_told, is_first_use, stop_where_unready
 from relance.commands.statement_files import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of, files_among
@@ -70,6 +69,8 @@ def _from_the_start(options: Options, screen: Screen) -> int:
     opened = _opened(options, screen)
     if not is_first_use(options, opened.book):
         return _monday(options, opened, screen)
+    from relance.commands.first_use import first_use, settings_recorded
+
     first_use(replace(options, run=f"{options.run} réglages"), opened.snapshot, opened.book, screen)
     with settings_recorded():
         return _monday(options, _opened(options, screen), screen)

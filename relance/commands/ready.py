@@ -17,6 +17,12 @@ from relance.rules.law import Law
 from relance.rules.sums.rates import rate_to_tell
 
 
+def is_first_use(options: Options, book: Book) -> bool:
+    """Whether the settings come first: there are none, or some still miss and somebody is there."""
+    asking = options.ask and not options.simulate and not book.settings.wrong
+    return not book.configured or bool(asking and book.settings.missing)
+
+
 def at_keyboard(options: Options, command: str, *, otherwise: str) -> Asker:
     """Who answers this command, which only asks; `otherwise`: what its owner can do without it.
 

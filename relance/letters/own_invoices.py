@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
+from relance.facturx.invoice_pdf import read_own_invoice
 from relance.french import fold
 from relance.letters.enclosures import InvoiceCopies
 from relance.problems import Level, Problem
@@ -47,8 +48,6 @@ class OwnInvoices:
         single = [c for c in new.values() if bearing[fold(c.invoice.number)] == 1]
         files = (self._copies.of(c.invoice.number for c in single) or {}) if single else {}
         found = {}
-        from relance.facturx.invoice_pdf import read_own_invoice
-
         for claim in single:
             path = files.get(claim.invoice.number)
             own = read_own_invoice(path) if path else None

@@ -6,13 +6,17 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from relance import xlsx
-from relance.lists.layout import Grid
 from relance.problems import RelanceError, explained
+
+if TYPE_CHECKING:  # who only reads the settings needs no words for titles
+    from relance.lists.layout import Grid
 
 _MOST_CELLS = 12_000_000  # from A1 to the last cells of all sheets
 _LARGE = 8 << 20  # bytes of a package: the XML of its list is ten times that
@@ -46,6 +50,8 @@ def read_old_grids(data: bytes, name: str) -> Mapping[str, Grid]:
 
 def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
     """Every sheet that calamine finds; `most`: the cells that it may lay out, 0 where they were counted."""
+    # Nothing is multiplied here: a thread for each processor would be a twelfth of the import of pandas.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import pandas as pd  # heavy: only where a workbook is read
     from python_calamine import CalamineError, CalamineWorkbook
 

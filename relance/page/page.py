@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from relance.page.view import Row, Week, context
 
+_COMPILED = "modeles"  # in the folder of the environment that runs, where it keeps such things
+
+
+class _Kept(FileSystemBytecodeCache):
+    """What an earlier run compiled of a page, known by its source; the lock's jinja2 wrote it, and reads it."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next run, where that can be: nothing needs it."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Those of this room, compiled once, and kept for the next run where the environment is ours."""
+    folder = Path(sys.prefix, _COMPILED)
     return Environment(
+        bytecode_cache=_Kept(str(folder)) if folder.is_dir() else None,
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
@@ -23,7 +40,7 @@ def _templates() -> Environment:
 
 def filled(template: str, values: Row) -> bytes:
     """A page of ours, the same bytes for the same values."""
-    return _templates().get_template(template).render(values).encode("utf-8", "replace")
+    return templates().get_template(template).render(values).encode("utf-8", "replace")
 
 
 def page(it: Week) -> bytes:

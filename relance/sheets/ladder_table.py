@@ -11,7 +11,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from importlib import resources
+from pathlib import Path
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -41,9 +41,7 @@ STEP, DAYS, GAP, CHANNEL, TEMPLATE, ALLOWED, SUMS, FORMAL, SIGNATORY, PROFILE = 
     "Profil",
 )
 NEEDED = 5  # the first columns; the others may be left out
-_DECLARED = tomllib.loads(
-    resources.files("relance.sheets").joinpath("ladder.toml").read_text("utf-8")
-)
+_DECLARED = tomllib.loads(Path(__file__).with_name("ladder.toml").read_text("utf-8"))
 _CURE = "Corrigez cette cellule, enregistrez, puis relancez le programme."
 _EMPTY = "cette cellule est vide"
 LaddersRead = tuple[tuple[Ladder, ...], list[Problem]]

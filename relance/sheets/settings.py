@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from relance.french import fold
@@ -72,9 +72,7 @@ class RateRow:
     help: str
 
 
-_DECLARED = tomllib.loads(
-    resources.files("relance.sheets").joinpath("settings.toml").read_text("utf-8")
-)
+_DECLARED = tomllib.loads(Path(__file__).with_name("settings.toml").read_text("utf-8"))
 
 
 def _setting(line: dict[str, Any]) -> Setting:
