@@ -52,6 +52,7 @@ DAY = "2025-09-15"
 SETTINGS = "Relance - Paramètres"
 BASES = 5  # lists of invoices, each one invoice longer than the one before
 RUN_ID = re.compile(rb"\d{4}-\d\d-\d\d \d\dh\d{4} [0-9a-f]+ [0-9a-f]+")
+SAID = ".said.txt"  # what the commands of a part showed
 NEVER_LEFT = ("annulé", "non posté")
 
 
@@ -81,7 +82,7 @@ def made(folder: Path, many: int, invoices: int, letters: int) -> Path:
         sheet = CalamineWorkbook.from_path(book).get_sheet_by_name(SETTINGS)
         names = [row[0] for row in sheet.to_python(skip_empty_area=False)]
         for firm in range(base, many, BASES):
-            own = {
+            own: dict[str, str | int] = {
                 "Raison sociale": f"Entreprise {firm:04}",
                 "Courriers par lundi": letters + firm % 3,
             }
@@ -147,12 +148,17 @@ def one_by_one(home: Path) -> str:
 
 def started(home: Path, *options: str) -> subprocess.Popen[bytes]:
     """`cabinet`, at the head of a group of its own, as a terminal starts it."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "relance", "cabinet", str(home), "--date", DAY, *options],
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    )
+    with (home / SAID).open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "relance", "cabinet", str(home), "--date", DAY, *options],
+            stdout=said,
+            start_new_session=True,
+            preexec_fn=_hears_ctrl_c,  # noqa: PLW1509
+        )
+
+
+def _hears_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it
 
 
 def at_once(home: Path) -> str:
@@ -162,9 +168,8 @@ def at_once(home: Path) -> str:
 
 def killed(home: Path, every: float) -> str:
     """One of its children killed every so many seconds; again, like its user, for what was killed twice."""
-    deaths = rounds = 0
-    while rounds < 5:
-        rounds += 1
+    deaths = 0
+    for rounds in range(1, 6):
         command = started(home)
         while command.poll() is None:
             try:
@@ -174,8 +179,8 @@ def killed(home: Path, every: float) -> str:
                     os.kill(random.choice(victims), signal.SIGKILL)
                     deaths += 1
         if command.returncode == 0:
-            break
-    return f"{deaths} killed, {rounds} round(s), status {command.returncode}"
+            return f"{deaths} killed, {rounds} round(s)"
+    return f"{deaths} killed, not all done after five rounds"
 
 
 def children(parent: int) -> list[int]:

@@ -7,18 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from relance.practice.results import CRASHED, Outcome, keep, told
-from relance.system.files import spelt
-from relance.system.lock import Busy, alone
 
 ENDS = frozenset((0, 1, 3, 4))  # exit statuses of a run (DESIGN §6); any other: it was killed
 TRIES = 2
-PATIENCE = 30  # seconds for one that a round left at work when it was killed itself
 PROGRAM = Path(__file__).resolve().parents[2]
 RECORD = "resultat.json"
 
@@ -27,8 +23,6 @@ def monday_of(workbook: Path, output: Path, on: date) -> Outcome:
     """Run its Monday without a question, once more where its process died; the outcome, kept."""
     status, said = CRASHED, ""
     record: dict[str, Any] = {}
-    with suppress(Busy), alone(Path(spelt(workbook)), seconds=PATIENCE):
-        pass  # its lock is free; else its own run says who holds it
     for _ in range(TRIES):
         ended, said, record = _run(workbook, output, on)
         # A run that stops says why: one that ends without a word was killed by something that tells 1.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from relance.passage.example import EXAMPLE
 from relance.practice import child
 from relance.practice.child import monday_of
 from relance.practice.results import CRASHED, kept
-from relance.system.lock import alone
 
 DAY = date(2026, 11, 23)
 
@@ -29,20 +26,6 @@ def test_its_monday_is_the_one_of_the_command_line(tmp_path: Path) -> None:
     assert it.open == "98167.28"  # the example's own total
     assert kept(tmp_path / "output") == it
     assert list((tmp_path / "output" / "2026-11-23").rglob("*.docx"))
-
-
-def test_one_that_a_killed_round_left_at_work_is_waited_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book = tmp_path / "a.xlsx"
-    book.write_bytes(b"not a workbook")
-    with monkeypatch.context() as patch, ExitStack() as left_at_work:
-        left_at_work.enter_context(alone(book))
-        patch.setattr(time, "sleep", lambda _: left_at_work.close())  # a second later it has ended
-        assert "autre passage" not in monday_of(book, tmp_path / "output", DAY).reason
-    monkeypatch.setattr(child, "PATIENCE", 0)  # the owner's own window, that stays
-    with alone(book):
-        assert "autre passage" in monday_of(book, tmp_path / "output", DAY).reason
 
 
 def test_a_workbook_that_stops_says_why(tmp_path: Path) -> None:
