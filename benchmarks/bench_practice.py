@@ -58,7 +58,7 @@ NEVER_LEFT = ("annulé", "non posté")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one part left. `right`: firms whose every file is as one by one made it."""
+    """What one part left, and what that cost."""
 
     name: str
     seconds: float
@@ -200,19 +200,17 @@ def interrupted(home: Path) -> str:
     """Ctrl+C, to all its processes as a terminal does; then itself killed, its children left; then to the end."""
     many = len(list(home.rglob("*.xlsx")))
     ended = []
-    for share, stop in (
-        (1 / 3, lambda pid: os.killpg(pid, signal.SIGINT)),
-        (2 / 3, lambda pid: os.kill(pid, signal.SIGKILL)),
+    for share, stop, how in (
+        (1 / 3, os.killpg, signal.SIGINT),
+        (2 / 3, os.kill, signal.SIGKILL),
     ):
         command = started(home)
         while command.poll() is None and len(outcomes(home)) < share * many:
             time.sleep(0.05)
         if command.poll() is None:
-            stop(command.pid)
+            stop(command.pid, how)
         ended.append(f"{command.wait()} after {len(outcomes(home))}")
-    while (status := started(home).wait()) and len(ended) < 5:
-        ended.append(f"{status}")
-    return f"status {', '.join(ended)}, then {status}"
+    return f"status {', '.join(ended)}, then {started(home).wait()}"
 
 
 def on_cluster(home: Path) -> str:
@@ -282,9 +280,8 @@ def main() -> None:
         "d": ("interrupted", interrupted),
         "e": ("dask", on_cluster),
     }
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # compiled modules are kept, as on an owner's computer
+    # Compiled modules are kept, as on an owner's computer.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ |= {
         "PYTHONPATH": str(HOME),
         "PYTHONPYCACHEPREFIX": tempfile.gettempdir() + "/relance-bench",
