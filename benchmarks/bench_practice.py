@@ -52,12 +52,13 @@ DAY = "2025-09-15"
 SETTINGS = "Relance - Paramètres"
 BASES = 5  # lists of invoices, each one invoice longer than the one before
 RUN_ID = re.compile(rb"\d{4}-\d\d-\d\d \d\dh\d{4} [0-9a-f]+ [0-9a-f]+")
+SAID = ".said.txt"  # what the commands of a part showed
 NEVER_LEFT = ("annulé", "non posté")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one part left. `right`: firms whose every file is as one by one made it."""
+    """What one part left, and what that cost."""
 
     name: str
     seconds: float
@@ -81,7 +82,7 @@ def made(folder: Path, many: int, invoices: int, letters: int) -> Path:
         sheet = CalamineWorkbook.from_path(book).get_sheet_by_name(SETTINGS)
         names = [row[0] for row in sheet.to_python(skip_empty_area=False)]
         for firm in range(base, many, BASES):
-            own = {
+            own: dict[str, str | int] = {
                 "Raison sociale": f"Entreprise {firm:04}",
                 "Courriers par lundi": letters + firm % 3,
             }
@@ -147,12 +148,17 @@ def one_by_one(home: Path) -> str:
 
 def started(home: Path, *options: str) -> subprocess.Popen[bytes]:
     """`cabinet`, at the head of a group of its own, as a terminal starts it."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "relance", "cabinet", str(home), "--date", DAY, *options],
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    )
+    with (home / SAID).open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "relance", "cabinet", str(home), "--date", DAY, *options],
+            stdout=said,
+            start_new_session=True,
+            preexec_fn=_hears_ctrl_c,  # noqa: PLW1509
+        )
+
+
+def _hears_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it
 
 
 def at_once(home: Path) -> str:
@@ -162,9 +168,8 @@ def at_once(home: Path) -> str:
 
 def killed(home: Path, every: float) -> str:
     """One of its children killed every so many seconds; again, like its user, for what was killed twice."""
-    deaths = rounds = 0
-    while rounds < 5:
-        rounds += 1
+    deaths = 0
+    for rounds in range(1, 6):
         command = started(home)
         while command.poll() is None:
             try:
@@ -174,8 +179,8 @@ def killed(home: Path, every: float) -> str:
                     os.kill(random.choice(victims), signal.SIGKILL)
                     deaths += 1
         if command.returncode == 0:
-            break
-    return f"{deaths} killed, {rounds} round(s), status {command.returncode}"
+            return f"{deaths} killed, {rounds} round(s)"
+    return f"{deaths} killed, not all done after five rounds"
 
 
 def children(parent: int) -> list[int]:
@@ -195,19 +200,17 @@ def interrupted(home: Path) -> str:
     """Ctrl+C, to all its processes as a terminal does; then itself killed, its children left; then to the end."""
     many = len(list(home.rglob("*.xlsx")))
     ended = []
-    for share, stop in (
-        (1 / 3, lambda pid: os.killpg(pid, signal.SIGINT)),
-        (2 / 3, lambda pid: os.kill(pid, signal.SIGKILL)),
+    for share, stop, how in (
+        (1 / 3, os.killpg, signal.SIGINT),
+        (2 / 3, os.kill, signal.SIGKILL),
     ):
         command = started(home)
         while command.poll() is None and len(outcomes(home)) < share * many:
             time.sleep(0.05)
         if command.poll() is None:
-            stop(command.pid)
+            stop(command.pid, how)
         ended.append(f"{command.wait()} after {len(outcomes(home))}")
-    while (status := started(home).wait()) and len(ended) < 5:
-        ended.append(f"{status}")
-    return f"status {', '.join(ended)}, then {status}"
+    return f"status {', '.join(ended)}, then {started(home).wait()}"
 
 
 def on_cluster(home: Path) -> str:
@@ -277,9 +280,8 @@ def main() -> None:
         "d": ("interrupted", interrupted),
         "e": ("dask", on_cluster),
     }
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # compiled modules are kept, as on an owner's computer
+    # Compiled modules are kept, as on an owner's computer.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ |= {
         "PYTHONPATH": str(HOME),
         "PYTHONPYCACHEPREFIX": tempfile.gettempdir() + "/relance-bench",

@@ -44,7 +44,8 @@ def run_monday(options: Options, screen: Screen) -> int:
 
     Where the owner saved the workbook meanwhile, it starts again once from what they saved.
     """
-    with nullcontext() if options.simulate else only_run(options.workbook):
+    alone = only_run(options.workbook, patient=options.ask is None)
+    with nullcontext() if options.simulate else alone:
         try:
             return _from_the_start(options, screen)
         except SavedMeanwhile as change:

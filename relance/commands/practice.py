@@ -102,19 +102,14 @@ def _tell(done: Sequence[Outcome], never: Sequence[Path], home: Path, screen: Sc
                 named(it.workbook, home),
                 str(it.letters),
                 str(it.calls),
-                str(it.unconfirmed),
                 str(it.problems),
                 euros(owed),
                 euros(late),
             )
         )
-    titles = ("Classeur", "Lettres", "Appels", "À confirmer", "À corriger", "Reste dû", "En retard")
-    screen.table(titles, rows)
+    screen.table(("Classeur", "Lettres", "Appels", "À corriger", "Reste dû", "En retard"), rows)
     if waiting := sum(it.unconfirmed for it in done):
-        letters = count(
-            waiting, "client dont un courrier attend", "clients dont un courrier attend"
-        )
-        screen.say(f"À confirmer : {letters} qu'on dise s'il est posté ; rien n'y est refait.")
+        screen.say(f"À confirmer : {count(waiting, 'courrier')} ; en attendant, rien n'est refait.")
     stopped = [f"{named(it.workbook, home)} : {it.reason}" for it in done if it.status]
     screen.listing("À reprendre", stopped)
     screen.listing("Jamais réglés", [named(book, home) for book in never])

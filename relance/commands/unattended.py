@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from relance.french import short_date
 from relance.letters.names import PAGE_FILE
 from relance.owner.console import Screen
 from relance.passage.commit import Options
-from relance.passage.glance import last_run_of, settings_of
+from relance.passage.glance import last_run_of, settings_of, unconfirmed_since
 from relance.passage.passages import base, passages, same_workbook, standing
 from relance.planned.attempts import LOG, keep, last_attempt, log, unseen_failures
 from relance.planned.scheduler import scheduler
@@ -28,6 +28,7 @@ from relance.problems import RelanceError, disk_reason
 from relance.system.files import PROGRAM, is_file
 from relance.system.streams import printable
 
+WEEK = timedelta(days=7)
 WIDTH = 100  # characters of a line of the log
 _CUT_OFF = "Commencé et pas fini (une coupure ? ou encore en cours) : le prochain passage finit ce travail d'abord."
 
@@ -118,9 +119,17 @@ def state_of(task: Task) -> str:
 
 
 def week_done(workbook: Path | None, today: date) -> bool | None:
-    """Whether this week's Monday was done on that workbook; None where it never had one."""
+    """Whether this week's Monday was done on that workbook; None where it never had one.
+
+    Not so while letters of a week ago are not confirmed: whoever comes is asked about them first.
+    """
     last = last_run_of(workbook) if workbook else None
-    return done_this_week(last, today) if last else None
+    if workbook is None or last is None:
+        return None
+    if not done_this_week(last, today):
+        return False
+    since = unconfirmed_since(workbook)
+    return since is None or today - since < WEEK
 
 
 def task_of(workbook: Path, output: Path) -> Task:

@@ -28,6 +28,8 @@ from relance.xlsx import Edit
 
 BACKUPS = "Sauvegardes"  # beside the workbook
 
+PATIENCE = 30  # seconds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -51,10 +53,13 @@ class Options:
 
 
 @contextmanager
-def only_run(workbook: Path) -> Iterator[None]:
-    """One run at a time on a workbook. Raises RelanceError while another works on it."""
+def only_run(workbook: Path, *, patient: bool = False) -> Iterator[None]:
+    """One run at a time on a workbook. Raises RelanceError while another works on it.
+
+    `patient`: it is waited for, `PATIENCE` at most: a round that was killed may have left one at work.
+    """
     try:
-        with alone(Path(spelt(workbook))):
+        with alone(Path(spelt(workbook)), seconds=PATIENCE if patient else 0):
             yield
     except Busy:
         raise RelanceError(

@@ -8,6 +8,8 @@ from pathlib import Path
 from relance.lists.grids import read_grids
 from relance.passage.safety import open_workbook
 from relance.problems import RelanceError
+from relance.rules.history import counted, letters
+from relance.sheets.history_sheet import HISTORY, read_history
 from relance.sheets.settings import SHEET, OwnSettings, read_settings
 
 
@@ -22,6 +24,17 @@ def last_run_of(path: Path) -> date | None:
         return settings_of(path).settings.last_run
     except RelanceError:
         return None
+
+
+def unconfirmed_since(path: Path) -> date | None:
+    """When the oldest letter was prepared that nobody confirmed; None for none, or where it cannot be read."""
+    try:
+        grids = read_grids(open_workbook(path, writing=False).data, path.name)
+        settings = read_settings(grids.get(SHEET, ())).settings
+        events = counted(read_history(grids.get(HISTORY.sheet), {}).events, settings)
+    except RelanceError:
+        return None
+    return min((lines[0].on for lines in letters(events).values()), default=None)
 
 
 def settings_of(path: Path) -> OwnSettings:

@@ -190,7 +190,7 @@ def test_nothing_is_recorded_in_a_copy_that_is_left_for_the_right_workbook(
     copy = firm.book.read_bytes()
     assert firm.runs("2026-11-09") == 0
     firm.book.write_bytes(copy)
-    assert answers(firm, monkeypatch, "1", "2", words=monday(firm, "2026-11-16")) == 1
+    assert answers(firm, monkeypatch, "2", words=monday(firm, "2026-11-16")) == 1
     told = said(capsys)
     assert "Arrêter, pour reprendre le bon classeur" in told
     assert told.endswith("Rien n'a été modifié.")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from relance import cli
-from tests.firm import HOSTILE, Firm, said, text_of
+from tests.firm import HOSTILE, Firm, answers, said, text_of
 from tests.undoing import LETTERS
 
 BACK = "2026-11-30"
@@ -102,6 +102,37 @@ def test_each_monday_never_confirmed_is_a_question_of_its_own_the_oldest_first(
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "typed", "first"),
+    [
+        (
+            "2026-11-13",
+            ("2",),
+            "Le passage de cette semaine est fait.",
+        ),  # they may still be on the table
+        ("2026-11-17", ("", "1"), ASKED),  # « Et maintenant ? » : « Terminer »
+        ("2026-11-17", ("1", "", PAYMENTS, "1"), ASKED),
+    ],
+)
+def test_whoever_double_clicks_in_a_week_that_is_done_is_asked_about_letters_of_a_week_ago(
+    day: str,
+    typed: tuple[str, ...],
+    first: str,
+    chasing: Firm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if day > "2026-11-15":
+        chasing.record("2026-11-16", "--sans-question")
+    said(capsys)
+    typed = (*typed, "") if day < "2026-11-15" else typed  # « Refaire le lundi », the same question
+    words = ("--date", day)
+    assert answers(chasing, monkeypatch, *typed, words=words) == 0
+    told = said(capsys)
+    asked = [told.find(each) for each in ("Le passage de cette semaine est fait.", ASKED)]
+    assert min(place for place in asked if place >= 0) == told.find(first)
+
+
 def test_a_practice_prepares_nothing_again_and_its_report_says_so(
     chasing: Firm, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,7 +141,7 @@ def test_a_practice_prepares_nothing_again_and_its_report_says_so(
     (home / "avant.xlsx").unlink()
     assert cli.main([*words, "--json", str(record)]) == 0
     told = said(capsys)
-    assert "À confirmer : 2 clients dont un courrier attend" in told
+    assert "À confirmer : 2 courriers ; en attendant, rien n'est refait." in told
     [firm] = json.loads(record.read_text("utf-8"))["classeurs"]
     assert (firm["courriers"], firm["a_confirmer"]) == (0, 2)
     [page] = Path(home / "output").glob("*Cabinet.html")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from contextlib import ExitStack
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from relance.commands import monday
+from relance.passage import commit
 from relance.passage.safety import Snapshot, open_workbook
 from relance.system.lock import alone
 from tests.firm import LATE, OTHER, Firm, said
@@ -93,12 +96,24 @@ def test_a_copy_carried_to_another_computer_goes_on_where_it_was(chasing: Firm) 
 
 
 def test_a_second_window_on_the_same_workbook_is_told_to_wait(
-    chasing: Firm, capsys: pytest.CaptureFixture[str]
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(commit, "PATIENCE", 0)
     with alone(chasing.book.resolve()):
         assert chasing.runs("2026-11-16") == 1
         assert undoes(chasing) == 1
     assert said(capsys).count("un autre passage est en cours sur ce classeur") == 2
+
+
+def test_with_nobody_there_one_that_a_killed_round_left_at_work_is_waited_for(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as left_at_work:
+        left_at_work.enter_context(alone(chasing.book.resolve()))
+        monkeypatch.setattr(
+            time, "sleep", lambda _: left_at_work.close()
+        )  # a second later it has ended
+        assert chasing.runs("2026-11-16") == 0
 
 
 @pytest.mark.parametrize("times", [1, 2])
