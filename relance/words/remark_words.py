@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from relance.french import fold
 from relance.words.columns import normal
 from relance.words.patterns import data, one_of
 
@@ -83,3 +84,8 @@ def is_harmless(title: str) -> bool:
     (True, False)
     """
     return normal(title) in _HARMLESS
+
+
+def says_total(cells: Iterable[object]) -> bool:
+    """Whether one of these cells says that its row adds up others: « Total », « Sous-total Roux »."""
+    return any(isinstance(cell, str) and TOTALS.fullmatch(fold(cell)) for cell in cells)
