@@ -21,7 +21,7 @@ from relance.problems import Problem
 from relance.rules.codes import Status
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, as_text, in_french, is_empty
+from relance.sheets.cells import an_amount, as_text, in_french, is_empty
 from relance.words import columns, remark_words
 from relance.words.statuses import read_status
 
@@ -205,13 +205,7 @@ def _tells(row: ListRow, place: int, above: Sequence[Decimal]) -> bool:
 
 
 def _amount(row: ListRow, place: int) -> Decimal:
-    value = row.at(place)
-    if not value:
-        return ZERO
-    try:
-        return as_amount(value)
-    except Unreadable:
-        return ZERO
+    return an_amount(row.at(place)) or ZERO
 
 
 def _below(row: ListRow, column: int, what: str) -> Problem:
