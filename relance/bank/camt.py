@@ -19,12 +19,12 @@ from relance.bank.texts import day, exact
 from relance.rules.matching.operations import Nature, Operation
 from relance.rules.money import total
 from relance.sheets.cells import Unreadable
+from relance.words.statements import VOID
 
 _REFUSED = {
     "BkToCstmrAcctRpt": "c'est un camt.052 (opérations du jour), pas un relevé",
     "BkToCstmrDbtCdtNtfctn": "c'est un camt.054 (avis), dont l'argent revient dans le relevé",
 }
-_VOID = {"NOTPROVIDED", "NONREF", "NOT PROVIDED"}
 
 
 def read(data: bytes, name: str) -> list[Statement]:
@@ -64,7 +64,7 @@ def _text(element: Element, path: str) -> str:
 
 def _texts(element: Element, *paths: str) -> list[str]:
     every = (plain(each.text or "") for path in paths for each in element.findall(path))
-    return list(dict.fromkeys(text for text in every if text and text.upper() not in _VOID))
+    return list(dict.fromkeys(text for text in every if text and text.lower() not in VOID))
 
 
 def _statement(each: Element) -> Statement:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from relance.bank.statement import Statement, assembled, proof, refused
+from relance.bank.statement import Statement, assembled, proof
 from relance.bank.texts import day
 from relance.rules.matching.operations import Nature, Operation
 from relance.rules.money import CENT, total
@@ -39,10 +39,7 @@ def read(text: str, name: str) -> list[Statement]:
     if len(told) == 1:  # records that follow without an end of line
         told = [told[0][place : place + 120] for place in range(0, len(told[0]), 120)]
     lines = [(n, line) for n, line in enumerate(told, 1) if line.strip(" \x1a")]
-    try:
-        return assembled(list(_statements(lines)), name)
-    except Unreadable as error:
-        raise refused(name, str(error)) from None
+    return assembled(_statements(lines), name)
 
 
 def _statements(lines: Sequence[tuple[int, str]]) -> Iterator[Statement]:

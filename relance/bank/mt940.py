@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.bank.label_fields import plain
-from relance.bank.statement import Statement, assembled, proof, refused
+from relance.bank.statement import Statement, assembled, proof
 from relance.bank.texts import day, exact
 from relance.rules.matching.operations import Nature, Operation
 from relance.rules.money import total
@@ -28,11 +28,7 @@ _PIECE = re.compile(r"\?(\d\d)")
 
 def read(text: str, name: str) -> list[Statement]:
     """The statements of an MT940 file. Raises RelanceError."""
-    try:
-        parts = [_statement(block) for block in _blocks(text)]
-    except Unreadable as error:
-        raise refused(name, str(error)) from None
-    return assembled(parts, name)
+    return assembled(map(_statement, _blocks(text)), name)
 
 
 def _blocks(text: str) -> Iterator[list[tuple[str, str]]]:

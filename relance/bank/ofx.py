@@ -33,13 +33,10 @@ def read(text: str, name: str) -> list[Statement]:
     begin, end = re.search(r"<OFX>", body, re.IGNORECASE), re.search(r"</OFX>", body, re.IGNORECASE)
     if not begin or not end:
         raise refused(name, "il est coupé : sa fin manque")
-    try:
-        parts = [_statement(group) for group in _groups(body[begin.end() : end.start()])]
-    except Unreadable as error:
-        raise refused(name, str(error)) from None
-    if not parts:
+    found = assembled(map(_statement, _groups(body[begin.end() : end.start()])), name)
+    if not found:
         raise refused(name, "il ne contient aucun compte")
-    return assembled(parts, name)
+    return found
 
 
 def _groups(body: str) -> Iterator[Group]:

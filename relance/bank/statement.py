@@ -19,6 +19,7 @@ from relance.french import euros, fold
 from relance.problems import RelanceError
 from relance.rules.matching.operations import Nature, Operation
 from relance.sheets.accounts_told import Reached, sealed
+from relance.sheets.cells import Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +68,16 @@ def proof(part: Statement, booked: Decimal) -> Statement:
 
 
 def assembled(parts: Iterable[Statement], name: str) -> list[Statement]:
-    """One statement an account and currency, in the file's order; each operation with its key."""
+    """One statement an account and currency, in the file's order; each operation with its key.
+
+    Raises RelanceError for what a part says that cannot be read (`Unreadable`).
+    """
     groups: dict[tuple[str, str], list[Statement]] = {}
-    for part in parts:
-        groups.setdefault((bare(part.account), part.currency), []).append(part)
+    try:
+        for part in parts:
+            groups.setdefault((bare(part.account), part.currency), []).append(part)
+    except Unreadable as error:
+        raise refused(name, str(error)) from None
     return [_keyed(_joined(group), name) for group in groups.values()]
 
 

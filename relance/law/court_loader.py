@@ -10,6 +10,7 @@ from functools import cache
 from relance.law.loader import FOLDER
 from relance.rules.court.court_texts import CourtTexts, WayText
 from relance.rules.court.way import CourtKind, WayCode
+from relance.words.forms import SOLE_TRADERS
 
 WAYS = "ways.toml"
 
@@ -44,7 +45,7 @@ def load_court_texts() -> CourtTexts:
         economic_until=places["economic_until"],
         commercial_forms=frozenset(creditor["commercial"]),
         civil_forms=frozenset(creditor["civil"]),
-        personal_forms=frozenset(creditor["person"]),
+        personal_forms=SOLE_TRADERS | set(creditor["person"]),
         guides_from=Decimal(told["guides"]["amount"]),
         guides_say=told["guides"]["said"],
     )

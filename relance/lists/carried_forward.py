@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from relance.french import count, euros
 from relance.lists import other_sheets, parts, signs
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import Doubt, warned
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.find import on_sheet
 from relance.lists.invoice_rows import rows
@@ -33,7 +33,7 @@ from relance.lists.same_invoice import (
     typed_there,
 )
 from relance.lists.sections import says_paid
-from relance.problems import AnswerNeeded, Level, Problem, RelanceError
+from relance.problems import AnswerNeeded, RelanceError
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
 from relance.words.columns import BY_KEY
@@ -202,15 +202,13 @@ def question(draft: Draft) -> Iterator[AnswerNeeded]:
 def unfollowed(draft: Draft) -> Iterator[Doubt]:
     """The unpaid invoices of sheets left aside: told each time, that they are not forgotten."""
     for sheet, invoice in draft.elsewhere:
-        problem = Problem(
-            level=Level.WARNING,
+        yield warned(
             where=invoice.where,
             what=f"La facture {invoice.number} de « {sheet} » ({_amount(invoice)}) n'est pas notée"
             " payée, et cette feuille est laissée de côté : elle n'est pas relancée.",
             cure=f"Reportez-la sur « {draft.listing.spot.sheet} », ou notez son règlement.",
             cause="factures non payées de feuilles laissées de côté",
         )
-        yield Doubt(about=About.LIST, problem=problem)
 
 
 def _amount(invoice: Invoice) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from relance.french import count, fold
 from relance.lists.clients import Mention
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import Doubt, warned
 from relance.lists.draft import Draft
 from relance.lists.layout import Grid, Spot
 from relance.lists.months import month_of
-from relance.lists.sections import is_titles, is_total, lone_text
-from relance.problems import AnswerNeeded, Level, Problem
+from relance.lists.sections import is_titles, lone_text
+from relance.problems import AnswerNeeded
 from relance.rules.codes import Status
 from relance.sheets.answers import CLIENT_ABOVE
 from relance.sheets.cells import as_text, is_empty
@@ -89,7 +89,7 @@ def _seen(draft: Draft, said: Sequence[Mention]) -> _Above:
                 seen.orphans.append(row.number)
             continue
         written, last = row.written(), ""
-        if head and is_total(row):
+        if head and remark_words.says_total(row.written().values()):
             texts = " ".join(fold(as_text(cell)) for cell in written.values())
             if fold(head.said.name) and f" {fold(head.said.name)} " in f" {texts} ":
                 seen.totals.add(head.row)
@@ -200,5 +200,4 @@ def unsaid(draft: Draft) -> Iterator[Doubt]:
     """Where nobody is there to be asked, which setting answers."""
     for asked in question(draft):
         what, where = asked.what[0].upper() + asked.what[1:], asked.where
-        problem = Problem(level=Level.WARNING, where=where, what=what, cure=asked.cure)
-        yield Doubt(about=About.LIST, problem=problem)
+        yield warned(where=where, what=what, cure=asked.cure)

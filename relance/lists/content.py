@@ -15,7 +15,7 @@ from datetime import date
 
 from relance.french import fold
 from relance.rules.codes import Status
-from relance.sheets.cells import Unreadable, as_amount, as_date, as_text, is_empty
+from relance.sheets.cells import Unreadable, an_amount, as_amount, as_date, as_text, is_empty
 from relance.words import columns
 from relance.words.columns import BY_KEY, Value
 from relance.words.currencies import currency_of
@@ -70,11 +70,7 @@ def _is_date(cell: object) -> bool:
 
 
 def _is_amount(cell: object) -> bool:
-    try:
-        as_amount(cell)
-    except Unreadable:
-        return fold(as_text(cell)) in NOTHING
-    return True
+    return an_amount(cell) is not None or fold(as_text(cell)) in NOTHING
 
 
 def _is_word(cell: object) -> bool:

@@ -38,3 +38,9 @@ class Doubt:
 def blocking(*, where: str, what: str, cure: str = "", cause: str = "") -> Problem:
     """A problem that holds the letters: where, what and what to do, in French."""
     return Problem(level=Level.BLOCKING, where=where, what=what, cure=cure, cause=cause)
+
+
+def warned(*, where: str, what: str, cure: str, cause: str = "") -> Doubt:
+    """What is only told of the list, in French, and holds nobody."""
+    problem = Problem(level=Level.WARNING, where=where, what=what, cure=cure, cause=cause)
+    return Doubt(about=About.LIST, problem=problem)

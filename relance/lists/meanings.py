@@ -17,7 +17,7 @@ from relance.french import days_said, fold, undated
 from relance.rules.codes import Channel, EventKind, State
 from relance.rules.model import Hold
 from relance.rules.money import cents
-from relance.sheets.cells import Unreadable, as_amount
+from relance.sheets.cells import an_amount
 from relance.words.follow_up_words import read_event, read_hold
 from relance.words.moments import coming_day, past_day
 from relance.words.senses import REMINDED, SILENT, STATES, Logged, Sense, logged, sense_of
@@ -168,11 +168,7 @@ def _parted(found: Meaning, share: Decimal) -> Meaning:
 
 
 def _value(found: re.Match[str]) -> Decimal | None:
-    groups = found.groupdict()
-    try:
-        return as_amount(groups.get("sum") or groups.get("sum2") or "")
-    except Unreadable:
-        return None
+    return an_amount(found["sum"] or found.groupdict().get("sum2"))
 
 
 def _unit(found: re.Match[str]) -> str:

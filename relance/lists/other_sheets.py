@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from relance.french import fold, joined
 from relance.lists import parts
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import Doubt, warned
 from relance.lists.draft import Draft
 from relance.lists.evidence import KEYS
 from relance.lists.layout import Grid, Hints, Spot, spots, used
 from relance.lists.months import month_of, newest_first
-from relance.problems import AnswerNeeded, Level, Problem
+from relance.problems import AnswerNeeded
 from relance.words import columns
 from relance.words.titles import ARCHIVES, NO_RECEIVABLES, PAYMENTS_SHEET, PURCHASES
 from relance.xlsx import Package
@@ -121,5 +121,4 @@ def question(draft: Draft, unpaid: str = "") -> Iterator[AnswerNeeded]:
 def apart(draft: Draft) -> Iterator[Doubt]:
     """Where nobody is there to be asked, which setting answers."""
     for asked in question(draft):
-        problem = Problem(level=Level.WARNING, where=asked.where, what=asked.what, cure=asked.cure)
-        yield Doubt(about=About.LIST, problem=problem)
+        yield warned(where=asked.where, what=asked.what, cure=asked.cure)

@@ -58,7 +58,13 @@ def read_payments(
     book = _Book(invoices, clients)
     found = Received()
     for row in listing.rows():
-        if not row.has("paid") or as_text(row.raw("paid")) in NOTHING - {""} or _is_total(row):
+        if (
+            not row.has("paid")
+            or as_text(row.raw("paid")) in NOTHING - {""}
+            or remark_words.says_total(
+                row.values[: row.listing.place["paid"]]  # « TOTAL » anywhere left of its amount
+            )
+        ):
             continue
         named, sure = book.named(row)
         payment = payment_of(row, named if sure else (), book.client_of(row))
@@ -66,14 +72,6 @@ def read_payments(
         if payment:
             found.lines.append(PaymentLine(payment, () if payment.invoice_id else named, sure))
     return found
-
-
-def _is_total(row: ListRow) -> bool:
-    """Whether the line adds up the others: « TOTAL » anywhere left of its amount."""
-    before = row.values[: row.listing.place["paid"]]
-    return any(
-        isinstance(text, str) and remark_words.TOTALS.fullmatch(fold(text)) for text in before
-    )
 
 
 class _Book:

@@ -11,9 +11,9 @@ from relance.lists.listing import ListRow
 from relance.lists.row_facts import retention_until
 from relance.rules.codes import State, Status
 from relance.rules.model import Hold
-from relance.sheets.cells import Unreadable, as_flag, as_text
+from relance.sheets.cells import as_text
 from relance.words import columns
-from relance.words.flags import NOTHING, says_no
+from relance.words.flags import says_no
 from relance.words.follow_up_words import read_hold, status_hold
 from relance.words.statuses import read_status
 
@@ -24,13 +24,8 @@ def hold_of(
     """What keeps the row from being chased: our « Suite donnée », else the owner's columns."""
     if typed and not typed.copy and (hold := read_hold(typed.text, typed.until, typed.where)):
         return hold
-    if word := as_text(row.cell("dispute")):
-        try:
-            disputed = word.lower() not in NOTHING and as_flag(word)
-        except Unreadable:
-            disputed = True
-        if disputed:
-            return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
+    if not says_no(word := as_text(row.cell("dispute"))):
+        return Hold(state=State.DISPUTE, text=word, where=row.where("dispute"))
     unknown = read_status(said.status) is Status.UNKNOWN
     if unknown and (told := status_hold(said.status, row.where("status"))):
         return told

@@ -13,13 +13,12 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.lists import parts, signs
-from relance.lists.doubt import About, Doubt, blocking
+from relance.lists.doubt import About, Doubt, blocking, warned
 from relance.lists.draft import Draft, FollowUp
 from relance.lists.likeness import bare as bare_name
 from relance.lists.months import month_of
 from relance.lists.numbers import distinct
 from relance.lists.sections import says_paid
-from relance.problems import Level, Problem
 from relance.rules.codes import Status
 from relance.rules.model import Client, Invoice
 from relance.rules.money import ZERO
@@ -226,11 +225,9 @@ def _perhaps_one(invoice: Invoice, other: Invoice, how: str) -> Iterator[Doubt]:
 def typed_there(invoice: Invoice, sheet: str, note: FollowUp) -> Doubt:
     """What is typed in our columns of an older sheet: a state still holds, an event is not recorded."""
     now = sheet_of(invoice)
-    problem = Problem(
-        level=Level.WARNING,
+    return warned(
         where=note.where,
         what=f"« {note.text or note.until} » est noté sur « {sheet} » pour la facture"
         f" {invoice.number}, suivie maintenant sur « {now} ».",
         cure=f"Notez-le sur « {now} » ({invoice.where}), et effacez-le ici.",
     )
-    return Doubt(about=About.LIST, problem=problem)

@@ -21,7 +21,7 @@ from relance.problems import Problem
 from relance.rules.codes import Status
 from relance.rules.model import Invoice
 from relance.rules.money import ZERO
-from relance.sheets.cells import Unreadable, as_amount, as_text, in_french, is_empty
+from relance.sheets.cells import an_amount, as_text, in_french, is_empty
 from relance.words import columns, remark_words
 from relance.words.statuses import read_status
 
@@ -181,7 +181,9 @@ def below(draft: Draft) -> Iterable[Doubt]:
                 sums[place] += filter(None, [_amount(row, place)])
         elif is_titles(row):
             continue
-        elif is_total(row) or (amount and amount in (all_of, some_of)):
+        elif remark_words.says_total(row.written().values()) or (
+            amount and amount in (all_of, some_of)
+        ):
             above, last, some_of = 0, 0, ZERO
         elif above and amount and not row.has("number"):
             what = f"porte {euros(amount)} sans numéro de facture"
@@ -206,13 +208,7 @@ def _tells(row: ListRow, place: int, above: Sequence[Decimal]) -> bool:
 
 
 def _amount(row: ListRow, place: int) -> Decimal:
-    value = row.at(place)
-    if not value:
-        return ZERO
-    try:
-        return as_amount(value)
-    except Unreadable:
-        return ZERO
+    return an_amount(row.at(place)) or ZERO
 
 
 def _below(row: ListRow, column: int, what: str) -> Problem:
@@ -221,12 +217,4 @@ def _below(row: ListRow, column: int, what: str) -> Problem:
         what=f"Cette ligne {what} : est-ce une partie de la facture du dessus, ou son règlement ?",
         cure="Écrivez sur la ligne de la facture son montant entier et ce qui est réglé, et ôtez d'ici"
         " ces montants.",
-    )
-
-
-def is_total(row: ListRow) -> bool:
-    """Whether a cell says that the row adds up others: « Total », « Sous-total Roux »."""
-    return any(
-        isinstance(v, str) and remark_words.TOTALS.fullmatch(fold(v))
-        for v in row.written().values()
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.french import count, euros, fold
+from relance.french import count, euros
 from relance.lists.draft import Draft
 from relance.lists.evidence import KEYS
 from relance.lists.listing import ListRow
@@ -25,7 +25,7 @@ from relance.rules.money import ZERO
 from relance.sheets.answers import LINES_ADDED
 from relance.sheets.cells import as_text
 from relance.words.columns import BY_KEY, Value
-from relance.words.remark_words import TOTALS
+from relance.words.remark_words import says_total
 
 SETTING = "Factures sur plusieurs lignes"
 ADDED, APART = LINES_ADDED
@@ -148,11 +148,7 @@ def _may_be_whole(lines: Sequence[Invoice], rows: Mapping[int, ListRow]) -> bool
     Lines of one amount are their own only where the net of each, or what was paid on each, shows it.
     """
     totals = [line.total or ZERO for line in lines]
-    named = any(
-        isinstance(cell, str) and TOTALS.fullmatch(fold(cell))
-        for line in lines
-        for cell in rows[line.row].written().values()
-    )
+    named = any(says_total(rows[line.row].written().values()) for line in lines)
     if named or (len(lines) > 2 and 2 * max(totals) == sum(totals, ZERO)):
         return True
     alike = [line for line in lines if totals.count(line.total or ZERO) > 1]

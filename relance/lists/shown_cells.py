@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from relance.french import count, fold, undotted
-from relance.lists.doubt import About, Doubt
+from relance.lists.doubt import Doubt, warned
 from relance.lists.draft import Draft
 from relance.lists.listing import Listing, ListRow
-from relance.problems import Level, Problem
 from relance.rules.model import Invoice
 from relance.sheets.cells import as_text, in_french
 from relance.words.columns import BY_KEY, Value, in_thousands
@@ -135,12 +134,10 @@ def in_another_currency(draft: Draft) -> Iterator[Doubt]:
             rows[invoice.currency].append(invoice)
     above = any(map(_is_foreign, map(currency_told, listing.above)))
     for code, mine in rows.items():
-        problem = Problem(
-            level=Level.WARNING,
+        yield warned(
             where=listing.spot.where(mine[0].row, "total"),
             what=f"Le format des montants{_OR_ABOVE if above else ''} montre « {code} » sur"
             f" {count(len(mine), 'facture')} : rien n'en est réclamé en euros.",
             cure="Si ce sont des euros TTC, donnez à ces cellules un format en euros (Format de cellule,"
             " Monétaire, €), enregistrez, puis relancez.",
         )
-        yield Doubt(about=About.LIST, problem=problem)

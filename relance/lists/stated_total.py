@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from relance.french import fold
 from relance.lists.draft import Draft
-from relance.sheets.cells import Unreadable, as_amount, as_text, is_empty
+from relance.sheets.cells import an_amount, as_text
 from relance.words import remark_words, total_words
 
 _NEAR = 3  # columns from the words to their sum
@@ -50,7 +50,7 @@ def _balances(draft: Draft, column: int) -> dict[int, Decimal]:
     for row in draft.listing.rows():
         labels = _labels(row.values)
         counts = row.number in rows or (labels and not any(map(_is_total, labels)))
-        if counts and (value := _number(row.at(column))):
+        if counts and (value := an_amount(row.at(column))):
             found[row.number] = value
     return found
 
@@ -61,7 +61,7 @@ def _at_balances(draft: Draft, column: int) -> Iterator[tuple[int, int, Decimal]
     last = draft.rows[-1].excel if draft.rows else header
     for number in (*range(last + 1, len(grid) + 1), *range(1, header)):
         cells = grid[number - 1]
-        value = _number(cells[column]) if column < len(cells) else None
+        value = an_amount(cells[column]) if column < len(cells) else None
         labels = _labels(cells)
         named = any(map(_is_total, labels)) or not labels
         if value is not None and named and not any(map(total_words.PART.fullmatch, labels)):
@@ -85,7 +85,7 @@ def _beside_words(draft: Draft) -> Iterator[tuple[int, int, Decimal]]:
             right = [(number, i) for i in range(place + 1, min(place + 1 + _NEAR, len(cells)))]
             under = [(number + 1, place)] if number < len(grid) else []
             for row, column in (*right, *under):
-                value = _number(grid[row - 1][column]) if column < len(grid[row - 1]) else None
+                value = an_amount(grid[row - 1][column]) if column < len(grid[row - 1]) else None
                 if value is not None:
                     yield row, column, value
                     break
@@ -99,13 +99,3 @@ def _labels(cells: Iterable[object]) -> list[str]:
 
 def _is_total(label: str) -> bool:
     return bool(remark_words.TOTALS.fullmatch(label) or total_words.OPEN.fullmatch(label))
-
-
-def _number(value: object) -> Decimal | None:
-    """The amount (EUR) of a cell; None where it is empty or no amount."""
-    if is_empty(value) or isinstance(value, bool):
-        return None
-    try:
-        return as_amount(value)
-    except Unreadable:
-        return None

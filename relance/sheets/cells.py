@@ -100,6 +100,14 @@ def as_amount(value: object) -> Decimal:
     return number.quantize(CENT, ROUND_HALF_UP)
 
 
+def an_amount(value: object) -> Decimal | None:
+    """The same; None for an empty cell and for what is no amount."""
+    try:
+        return None if is_empty(value) else as_amount(value)
+    except Unreadable:
+        return None
+
+
 def _written_amount(text: str) -> Decimal:
     """« 1 234,56 € », « (1.234,56) », « 1,234.56- »."""
     plain = " ".join(seen(text).replace("−", "-").replace("–", "-").split())

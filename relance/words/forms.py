@@ -14,7 +14,7 @@ LEGAL_FORMS, FIRMS = (
 )
 VAGUE = LEGAL_FORMS | set(_DATA["vague"]["words"])  # what says nothing of who bears a name
 _FULL = {short: word for word, shorts in _DATA["short"].items() for short in shorts}
-_SOLE_TRADER, _SAID = (frozenset(_DATA["sole_trader"][key]) for key in ("words", "said"))
+SOLE_TRADERS, _SAID = (frozenset(_DATA["sole_trader"][key]) for key in ("words", "said"))
 
 
 def form_of(name: str) -> str:
@@ -38,7 +38,7 @@ def telling(name: str) -> list[str]:
 
 def is_sole_trader(form: str) -> bool:
     """Whether a legal form, as the settings have it, is that of an entrepreneur individuel."""
-    return fold(form) in _SOLE_TRADER
+    return fold(form) in SOLE_TRADERS
 
 
 def says_sole_trader(name: str) -> bool:

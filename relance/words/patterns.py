@@ -24,6 +24,11 @@ def one_of(words: Iterable[str]) -> str:
     return rf"(?:{'|'.join(longest).replace('*', '[a-z]*').replace('#', '[0-9]+')})"
 
 
+def any_of(expressions: Iterable[str]) -> str:
+    """The same of regular expressions, the first that fits."""
+    return rf"(?:{'|'.join(expressions)})"
+
+
 def said(words: Iterable[str]) -> re.Pattern[str]:
     """The same as whole words anywhere in a folded text."""
     return later(rf"\b{one_of(words)}\b")

@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from relance.french import fold
 from relance.words.columns import normal
-from relance.words.patterns import data, one_of
+from relance.words.patterns import any_of, data, one_of
 
 _DATA = data("remark_words")
 
 
 def _said(expressions: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(expressions)})\b")
+    return re.compile(rf"\b{any_of(expressions)}\b")
 
 
-def _whole(expressions: Iterable[str]) -> str:
-    return rf"(?:{'|'.join(expressions)})"
-
-
-_OVER = _whole(_DATA["over"]["participles"])
+_OVER = any_of(_DATA["over"]["participles"])
 OVER = re.compile(rf"\b(?:{_OVER}(?:e|s|es)?|{'|'.join(_DATA['over']['too'])})\b")
 OPEN = _said(_DATA["open"]["words"])
 # « Facture payée en 2 fois », « * acompte encaissé » are remarks on the invoice above; « Factures
@@ -29,14 +26,14 @@ OF_ONE = re.compile(rf"\b{_OVER}e\b|^acompte\b")
 OF_MANY = re.compile(rf"\bfactures\b|\b{_OVER}e?s\b")
 BOUNCED = _said(_DATA["bounced"]["words"])
 NO_INVOICE, TOTALS, CREDIT = (
-    re.compile(_whole(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
+    re.compile(any_of(_DATA[key]["words"])) for key in ("no_invoice", "totals", "credit")
 )
 QUOTE_NUMBER, CREDIT_NUMBER = (
     re.compile(_DATA[key]["number"], re.IGNORECASE) for key in ("no_invoice", "credit")
 )
 NUMBERED = one_of(_DATA["works"]["numbered"])
 INVOICES, CREDITS = (frozenset(_DATA["documents"][key]) for key in ("invoices", "credits"))
-RETENTION = re.compile(_whole(_DATA["works"]["retention"]))  # all that a nature says
+RETENTION = re.compile(any_of(_DATA["works"]["retention"]))  # all that a nature says
 DEPOSIT, FINAL, BONDED, DEDUCTED = (
     _said(_DATA["works"][key]) for key in ("deposit", "final", "bonded", "deducted")
 )
@@ -59,7 +56,7 @@ _PARTS = [
     (JobPart.RETENTION, _said(_DATA["works"]["kept"])),
 ]
 _ANY_PART = re.compile("|".join(words.pattern for _, words in _PARTS))
-_ALONE = re.compile(_whole(_DATA["works"]["alone"]))
+_ALONE = re.compile(any_of(_DATA["works"]["alone"]))
 
 
 def part_of(text: str) -> JobPart | None:
@@ -86,3 +83,8 @@ def is_harmless(title: str) -> bool:
     (True, False)
     """
     return normal(title) in _HARMLESS
+
+
+def says_total(cells: Iterable[object]) -> bool:
+    """Whether one of these cells says that its row adds up others: « Total », « Sous-total Roux »."""
+    return any(isinstance(cell, str) and TOTALS.fullmatch(fold(cell)) for cell in cells)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from relance.words.currencies import EURO
-from relance.words.patterns import data, one_of
+from relance.words.patterns import any_of, data, one_of
 
 _DATA = data("sheet_words")
 MONTHS, PRICES, NUMBER_IDLE = (
     frozenset(_DATA[key]["words"]) for key in ("months", "prices", "number_idle")
 )
-SUPPLIERS = re.compile("|".join(_DATA["suppliers"]["words"]))
-CONDITIONS = re.compile("|".join(_DATA["conditions"]["words"]), re.IGNORECASE)
+SUPPLIERS = re.compile(any_of(_DATA["suppliers"]["words"]))
+CONDITIONS = re.compile(any_of(_DATA["conditions"]["words"]), re.IGNORECASE)
 _CAPITAL = _DATA["letterhead"]["capital"]
 CAPITAL = re.compile(rf"{_CAPITAL}\s*{EURO}", re.IGNORECASE)
 FORM_S_CAPITAL = re.compile(rf"\W+au {_CAPITAL}.*", re.IGNORECASE)  # said after a legal form

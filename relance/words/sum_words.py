@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from relance.words.currencies import EURO
-from relance.words.patterns import data, later, one_of
+from relance.words.patterns import any_of, data, later, one_of
 from relance.words.payment_words import PARTS
 
 _DATA = data("sum_words")
@@ -15,7 +15,7 @@ _SUM_AND_AFTER = _SUM.replace("sum>", "sum2>").replace("unit>", "unit2>")
 
 
 def _any(key: str, place: str) -> str:
-    return f"(?:{'|'.join(_DATA[key][place])})"
+    return any_of(_DATA[key][place])
 
 
 def _around(key: str, after: str = "") -> re.Pattern[str]:

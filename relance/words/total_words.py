@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relance.words.patterns import data
+from relance.words.patterns import any_of, data
 
 _DATA = data("total_words")
-OPEN, PART = (re.compile(rf"(?:{'|'.join(_DATA[key]['words'])})") for key in ("open", "part"))
+OPEN, PART = (re.compile(any_of(_DATA[key]["words"])) for key in ("open", "part"))

@@ -6,7 +6,7 @@ import pytest
 
 from relance.french import fold
 from relance.rules.codes import Channel, Postal, Worker
-from relance.words.setting_words import CHANNELS, LEGAL_RATE, POSTAL, WORKERS
+from relance.words.setting_words import CHANNELS, IN_FULL, LEGAL_RATE, POSTAL, WORKERS
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_a_channel_and_a_posting_have_other_words_than_their_names() -> None:
     assert CHANNELS["lrar"] is Channel.REGISTERED
     assert CHANNELS["mail"] is Channel.EMAIL
     assert POSTAL["pas poste"] is Postal.NOT_POSTED
-    assert {text for text in (*CHANNELS, *POSTAL) if text != fold(text)} == set()
+    assert {text for text in (*CHANNELS, *IN_FULL, *POSTAL) if text != fold(text)} == set()

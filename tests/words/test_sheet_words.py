@@ -6,7 +6,18 @@ import re
 
 import pytest
 
-from relance.words.sheet_words import CAPITAL, COMPANY, CONDITIONS, MONTHS, PRICES, RCS, SUPPLIERS
+from relance.words.sheet_words import (
+    CAPITAL,
+    COMPANY,
+    CONDITIONS,
+    FORM_S_CAPITAL,
+    MONTHS,
+    PART_OF_YEAR,
+    PRICES,
+    RCS,
+    SUPPLIERS,
+    last_month,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +46,26 @@ def test_a_sheet_of_a_month_and_a_price_have_their_own_words() -> None:
     assert "factures" in MONTHS
     assert "ttc" in PRICES
     assert not MONTHS & PRICES
+
+
+def test_the_capital_is_said_alike_after_a_form_and_on_a_letterhead() -> None:
+    for said in ("au capital de 10 000 €", "au capital social de 10 000 €", "au capital 10 000 €"):
+        assert CAPITAL.search(said)
+        assert FORM_S_CAPITAL.sub("", f"SARL {said}") == "SARL"
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("t3", 9),
+        ("2e semestre", 12),
+        ("1er trimestre", 3),
+        ("s1", 6),
+        ("2nd semestre", 12),
+        ("s3", 18),
+    ],
+)
+def test_a_part_of_the_year_ends_with_a_month(text: str, month: int) -> None:
+    found = PART_OF_YEAR.fullmatch(text)
+    assert found
+    assert last_month(found) == month

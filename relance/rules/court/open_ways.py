@@ -22,7 +22,6 @@ COMMERCIAL = {WayCode.ORDER_COMMERCIAL, WayCode.SUMMONS_COMMERCIAL, WayCode.INTE
 CIVIL = {WayCode.ORDER_CIVIL, WayCode.REQUEST, WayCode.SUMMONS_CIVIL, WayCode.INTERIM_CIVIL}
 ORDERS = {WayCode.ORDER_COMMERCIAL, WayCode.ORDER_CIVIL}
 SUMMONS = {WayCode.SUMMONS_COMMERCIAL, WayCode.SUMMONS_CIVIL}
-INTERIM = {WayCode.INTERIM_COMMERCIAL, WayCode.INTERIM_CIVIL}
 MERITS = {WayCode.REQUEST, *SUMMONS}  # where a dispute is decided
 _OPEN = {"ouverte", "contestee_au_fond", "limite_a_verifier", "acte_mixte_a_verifier", "relevee"}
 _STANDING = {State.DEATH: "deces", State.OVER_INDEBTED: "surendettement"}
