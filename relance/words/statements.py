@@ -46,7 +46,7 @@ OPENING, CLOSING, FOOT = (re.compile(_ROWS[key]) for key in ("opening", "closing
 CURRENCY = re.compile(
     rf"{one_of(_words(_DATA['titles']['currency']))}\s?: ?([A-Z]{{3}})\b", re.IGNORECASE
 )
-SENSES: Mapping[str, int] = _DATA["senses"]
+SENSES: Mapping[str, int] = _ROWS["senses"]
 SLASHES, COLONS = (_DATA["marks"][key].replace("/", "|") for key in ("slashes", "colons"))
 OF_PAYER, OF_PURPOSE, VOID = (
     frozenset(_DATA["marks"][key].split("/")) for key in ("payer", "purpose", "void")
