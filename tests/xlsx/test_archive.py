@@ -10,6 +10,7 @@ import pytest
 from relance.xlsx import (
     RefusalKind,
 )
+from relance.xlsx.archive import Archive
 from relance.xlsx.refused import Cause
 from tests.minibook import (
     book,
@@ -97,3 +98,13 @@ def test_two_members_of_one_name_are_refused() -> None:
 
 def test_a_second_list_of_sheets_is_refused() -> None:
     assert why(book(sheet(), after="<sheets/>"), cell("C2", 1)) is Cause.SHEET_LISTS
+
+
+def test_the_tags_of_a_part_are_those_outside_its_comments() -> None:
+    archive = Archive(book("<worksheet><!-- <c/> --><sheetData/></worksheet>"))
+    part = archive.sheets[0].part
+    clear = archive.tags(part)
+    assert clear.count(b"<") == 3
+    assert len(clear) == len(archive.read(part))
+    archive.forget()
+    assert archive.tags(part) == clear

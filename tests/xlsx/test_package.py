@@ -58,3 +58,10 @@ def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read(data)
     assert caught.value.kind is RefusalKind.DAMAGED
+
+
+def test_what_was_let_go_of_is_read_again() -> None:
+    found = package()
+    before = found.scan("Factures"), list(found.extents())
+    found.forget()
+    assert (found.scan("Factures"), list(found.extents())) == before
