@@ -120,7 +120,10 @@ def main() -> None:
             print(
                 "; ".join(
                     f"{side} {seconds:6.2f} s, processor {spent:6.2f} s, {peak:5.0f} MiB"
-                    for side, (seconds, spent, peak) in (("relance", relance), ("baseline", baseline))
+                    for side, (seconds, spent, peak) in (
+                        ("relance", relance),
+                        ("baseline", baseline),
+                    )
                 ),
                 f"({made} documents)",
                 flush=True,
