@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
-from relance.environment.whole import WHOLE
+from relance.environment.whole import WHOLE as WHOLE
 from relance.problems import RelanceError
 from relance.system.lock import Busy, alone, key, unused
 
