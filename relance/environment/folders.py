@@ -27,12 +27,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from relance.environment import whole
 from relance.environment.pip import clean, failure, install, run
+from relance.environment.whole import STAMPED
 from relance.problems import RelanceError
 from relance.system.lock import Busy, alone, key, unused
 
-STAMP, WHOLE = "actuel", whole.WHOLE
+STAMP, WHOLE = "actuel", STAMPED
 # The tests' lock holds the owner's (tests/test_architecture.py).
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 SYNCHRONISED = ("onedrive", "dropbox", "google drive", "icloud", "kdrive")
@@ -167,8 +167,8 @@ def _made(home: Path, root: Path, locks: Sequence[str]) -> Path:
         run([sys.executable, "-m", "venv", str(folder)])
         install(python(folder), root / locks[-1])
         # Once, everything is imported: what cannot serve never gets a stamp.
-        check = [str(python(folder)), "-P", "-m", whole.__name__]
-        run(check, variables=clean(os.environ) | {"PYTHONPATH": str(root)})
+        whole = [str(python(folder)), "-P", "-m", "relance.environment.whole"]
+        run(whole, variables=clean(os.environ) | {"PYTHONPATH": str(root)})
         stamp = [*(_line(root / lock) for lock in locks), _answer(folder)]
         (folder / WHOLE).write_text("\n".join(stamp), encoding="utf-8")
         (home / STAMP).write_text(folder.name, encoding="utf-8")
