@@ -28,10 +28,10 @@ from relance.passage.outputs import check_json, check_output
 from relance.passage.passages import mark_of
 from relance.problems import AnswerNeeded, LeftOff, RelanceError, disk_reason
 from relance.rules.asking import Asker
-from relance.system.files import is_file, too_long, write_whole
+from relance.system.files import PROGRAM, is_file, too_long, write_whole
 from relance.system.streams import ended, ready
 
-HOME = Path(__file__).resolve().parent.parent
+HOME = PROGRAM
 NOTING = "Noter un appel, une promesse, un litige, un paiement"
 TEMPLATES = HOME / "letter_templates"
 OURS = tuple(  # what the program reads beside the workbook: nothing is ever written there

@@ -60,12 +60,12 @@ def start(arguments: Sequence[str], root: Path = ROOT) -> int:
 def _run(folder: Path, root: Path, arguments: Sequence[str], *, testing: bool) -> int:
     """The exit status of the program, or of its tests, in the environment of `folder`."""
     from relance.environment.folders import python
-    from relance.environment.whole import WHOLE
+    from relance.environment.whole import STAMPED
     from relance.system.lock import share
 
     # -P: a file named like a library in the current directory (docx.py) is never imported.
     own = [str(python(folder)), "-P", "-m"]
-    in_use = share(folder / WHOLE)  # as long as it runs, nobody removes its environment
+    in_use = share(folder / STAMPED)  # as long as it runs, nobody removes its environment
     try:
         if not testing:
             return _child([*own, "relance", *arguments], root)

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
-from relance.environment.whole import WHOLE
+from relance.environment.whole import STAMPED
 from relance.problems import RelanceError
 from relance.system.lock import Busy, alone, key, unused
 
@@ -114,7 +114,7 @@ def _serving(home: Path, root: Path, locks: Sequence[str]) -> Path | None:
     name = _text(home / STAMP)
     if not re.fullmatch(r"[\w.-]+", name):
         return None
-    held = _text(home / name / WHOLE).splitlines()
+    held = _text(home / name / STAMPED).splitlines()
     wanted = [_line(root / lock) for lock in locks]
     if not held or not set(wanted) <= set(held) or held[-1] != _answer(home / name):
         return None
@@ -160,7 +160,7 @@ def _made(home: Path, root: Path, locks: Sequence[str]) -> Path:
         if importlib.util.find_spec(module) is None:
             raise failure("ensurepip is not available")
     for half in _others(home):
-        if not (half / WHOLE).exists():
+        if not (half / STAMPED).exists():
             shutil.rmtree(half, ignore_errors=True)  # an interrupted one: first of all its room
     folder = _new(home, root / locks[-1])
     try:
@@ -170,7 +170,7 @@ def _made(home: Path, root: Path, locks: Sequence[str]) -> Path:
         whole = [str(python(folder)), "-P", "-m", "relance.environment.whole"]
         run(whole, variables=clean(os.environ) | {"PYTHONPATH": str(root)})
         stamp = [*(_line(root / lock) for lock in locks), _answer(folder)]
-        (folder / WHOLE).write_text("\n".join(stamp), encoding="utf-8")
+        (folder / STAMPED).write_text("\n".join(stamp), encoding="utf-8")
         (home / STAMP).write_text(folder.name, encoding="utf-8")
     except BaseException as error:
         full = isinstance(error, RelanceError) and shutil.disk_usage(home).free < ROOM
@@ -208,7 +208,7 @@ def _sweep(home: Path, serving: Path) -> None:
     """
     for folder in _others(home, serving):
         try:
-            with unused(folder / WHOLE) as stamp:
+            with unused(folder / STAMPED) as stamp:
                 stamp.truncate(0)  # nobody takes it from here on
         except FileNotFoundError:
             pass  # interrupted: it never had one

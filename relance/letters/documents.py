@@ -79,7 +79,7 @@ def documents_of(
     )
     documents = (*documents, *court)
     assure(documents, sender, known, load_wording())
-    return plan, documents
+    return plan, tuple(replace(made, text=None) for made in documents)  # it has served
 
 
 def to_make(
