@@ -194,6 +194,7 @@ def _on_sheet(
     ]
     mine = {*layout.invoices, *layout.lines, *layout.credit_notes}
     for row, values in ((row, values) for row, values in lines.items() if row in mine):
+        number = excel_row(row)
         for column in OURS:
             key = column.key
             if column.input and key in layout.ours:
@@ -203,8 +204,7 @@ def _on_sheet(
                 continue  # what is typed beside it belongs to another invoice
             if key == "step" and layout.invoices.get(row) in book.forgotten:
                 continue  # the only trace of what was sent: it holds the invoice until it is cleared
-            cell = Cell(row=excel_row(row), column=place[key], value=value, look=looks_of[key])
-            cells.append(cell)
+            cells.append(Cell(row=number, column=place[key], value=value, look=looks_of[key]))
     cells += _decided(layout, states)
     cells += [  # recorded in the history: emptied in the same save
         Cell(row=excel_row(report.row), column=place[key], value=None)

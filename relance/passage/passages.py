@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,13 @@ class Passage:
 
 def to_json(passage: Passage) -> str:
     """The passage as text."""
-    return json.dumps(asdict(passage), indent=1, default=str)  # ASCII: a path may not be UTF-8
+    return json.dumps(passage, indent=1, default=_told)  # ASCII: a path may not be UTF-8
+
+
+def _told(value: Any) -> object:
+    if is_dataclass(value):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    return str(value)
 
 
 def from_json(text: str) -> Passage:
@@ -89,9 +97,18 @@ def _event(line: Mapping[str, Any]) -> Event:
 def load(file: Path) -> Passage | None:
     """The passage kept in that file; None where there is none that can be read."""
     try:
-        return None if file.is_symlink() else from_json(file.read_text("utf-8"))
+        there = file.lstat()
+        if stat.S_ISLNK(there.st_mode):
+            return None
+        return _loaded(file, there.st_ino, there.st_mtime_ns, there.st_size)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+@lru_cache(maxsize=1 << 10)
+def _loaded(file: Path, *_version: int) -> Passage:
+    """A year of runs is asked for at each step of one more: a file that is the same is read once."""
+    return from_json(file.read_text("utf-8"))
 
 
 def passages(output: Path) -> list[Passage]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,7 @@ from relance.system.files import write_whole
 DEVICES = r"con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]"  # of Windows, in any folder
 _DEVICE = re.compile(DEVICES, re.IGNORECASE)
 _LONGEST = 255  # bytes of a name
+_SURROGATE = 0x2000_0000  # of a reparse tag: it names another place ([MS-FSCC] 2.1.2.1)
 _SIGNS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
@@ -50,24 +52,27 @@ def inside(root: Path, document: str) -> Path | None:
     name = plain(document)
     if name is None:
         return None
-    place = root / name
+    place = root
     try:
-        there = place.resolve()
-        home = root.resolve() / name
-    except (OSError, ValueError, RuntimeError):
+        for part in name.parts:
+            place /= part
+            if is_link(place):
+                return None
+    except ValueError:  # no name that this system can write
         return None
-    return place if os.path.normcase(there) == os.path.normcase(home) else None
+    return place
 
 
 def is_link(path: Path) -> bool:
-    """Whether a link, or a Windows junction, stands at that very name."""
-    if path.is_symlink():
-        return True
+    """Whether a link, or a Windows junction, stands at that very name.
+
+    Where it cannot be looked at nothing can be opened either.
+    """
     try:
-        here = path.parent.resolve() / path.name
-        return path.exists() and os.path.normcase(path.resolve()) != os.path.normcase(here)
-    except (OSError, RuntimeError):
-        return True
+        there = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISLNK(there.st_mode) or bool(getattr(there, "st_reparse_tag", 0) & _SURROGATE)
 
 
 def one_spelling(name: str) -> str:

@@ -150,11 +150,8 @@ class SheetPatch:
         for cell, style, value, xml in written:
             column = cell.column
             old = standing.get(column)
-            if (
-                self._keeps(old, number, style, value)
-                if old
-                else value is None and cell.look is None
-            ):
+            empty = value is None and cell.look is None
+            if self._keeps(old, number, style, value) if old else empty:
                 continue
             changed.append(cell)
             if old:

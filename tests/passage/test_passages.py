@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 from relance.passage.outbox import Outbox, fingerprint
-from relance.passage.passages import Passage, from_json, passages, same_workbook, to_json
+from relance.passage.passages import (
+    FOLDER,
+    Passage,
+    from_json,
+    passages,
+    same_workbook,
+    to_json,
+)
 from relance.rules.codes import EventKind
 from relance.rules.model import Event
+from relance.system.files import write_whole
 from tests.passage.staged import LETTER, step
 
 
@@ -30,6 +38,15 @@ def test_a_memory_written_under_the_older_names_is_read() -> None:
     told = Passage(run="run 0", workbook="a.xlsx", before="0", after="1", lines=(line,))
     now = to_json(told)
     assert from_json(now) == from_json(now.replace('"step":', '"stage":')) == told
+
+
+def test_a_memory_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / FOLDER / "run 0.json"
+    file.parent.mkdir()
+    for firm in ("Roy", "Ray"):  # as « oublier » does: of the same length, at the same moment
+        told = Passage(run="run 0", workbook="a.xlsx", before="0", after="1", firm=firm)
+        write_whole(file, to_json(told).encode())
+        assert [p.firm for p in passages(tmp_path)] == [firm]
 
 
 def test_two_workbooks_that_are_both_there_are_two_however_alike_their_names(

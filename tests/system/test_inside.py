@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import ntpath
 import os
+import stat
 from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given
@@ -83,6 +85,18 @@ def test_a_link_on_the_way_leads_nowhere(place: str, tmp_path: Path) -> None:
     assert inside(root, "jour/x.docx") is None
     assert Outbox(root).on_disk("jour/x.docx") is None
     assert is_link(root / place)
+
+
+@pytest.mark.parametrize(
+    ("tag", "leads"),  # [MS-FSCC] 2.1.2.1: junction, link, file of OneDrive, none
+    [(0xA0000003, True), (0xA000000C, True), (0x9000001A, False), (0, False)],
+)
+def test_a_windows_junction_is_a_link_and_a_folder_of_onedrive_is_none(
+    tag: int, leads: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=tag)
+    monkeypatch.setattr(os, "lstat", lambda _: there)
+    assert is_link(tmp_path) is leads
 
 
 def test_a_move_to_another_file_system_is_whole_too(
