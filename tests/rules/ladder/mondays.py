@@ -352,7 +352,7 @@ class Owner:
         run = f"{today} {self.runs}"
 
         ledger = self.shuffled(self.ledger)
-        told = talked(
+        told, _, _ = talked(
             replace(ledger, events=counted(ledger.events, ledger.settings)),
             self.law,
             today,
