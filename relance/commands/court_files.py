@@ -16,7 +16,6 @@ from relance.law.court_loader import load_court_texts
 from relance.law.loader import load_law, load_wording
 from relance.letters.court.court_papers import folders_of
 from relance.letters.documents import court_documents
-from relance.letters.enclosures import InvoiceCopies
 from relance.letters.names import fitting
 from relance.letters.own_invoices import OwnInvoices
 from relance.letters.reread import assure
@@ -48,9 +47,9 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
             finish_interrupted(outbox, debts.snapshot, debts.book)
         given = Given()
         client_id = _client_id(debts, typed, options) if typed else ""
-        setting = debts.ledger.settings.invoice_folder
-        copies = InvoiceCopies(setting, options.workbook.parent)
-        debts, cases = _held(debts, client_id, copies, options, screen)
+        folder = debts.ledger.settings.invoice_folder
+        own = OwnInvoices(folder, options.workbook.parent, load_law())
+        debts, cases = _held(debts, client_id, own, options, screen)
         if options.ask and not options.simulate:
             ledger = with_towns(cases, debts.ledger, options.ask, given)
             debts = replace(debts, ledger=ledger, book=debts.book.adding(given.settings))
@@ -62,7 +61,7 @@ def run_court_files(options: Options, typed: str, screen: Screen) -> int:
             screen.say("Aucun client n'en est à l'étape « dossier » : rien n'est à préparer.")
             screen.say("Pour un client à part : python run.py dossier CLIENT", "dim")
             return 0
-        _make(options, debts, cases, copies, outbox, screen)
+        _make(options, debts, cases, own, outbox, screen)
     return 0
 
 
@@ -76,11 +75,11 @@ def _client_id(debts: Debts, typed: str, options: Options) -> str:
 
 
 def _held(
-    debts: Debts, client_id: str, copies: InvoiceCopies, options: Options, screen: Screen
+    debts: Debts, client_id: str, own: OwnInvoices, options: Options, screen: Screen
 ) -> tuple[Debts, tuple[CourtCase, ...]]:
     """The cases without the invoices whose own PDF says otherwise, and what is owed then."""
     law, differing = load_law(), list[Problem]()
-    cases, own = _cases(debts, client_id), OwnInvoices(copies, law)
+    cases = _cases(debts, client_id)
     while new := own.of_claims((c for x in cases for c in x.claims), debts.plan, debts.ledger):
         differing += new.values()
         ledger = held_for(debts.ledger, new)
@@ -106,7 +105,7 @@ def _make(
     options: Options,
     debts: Debts,
     cases: tuple[CourtCase, ...],
-    copies: InvoiceCopies,
+    own: OwnInvoices,
     outbox: Outbox,
     screen: Screen,
 ) -> None:
@@ -122,7 +121,7 @@ def _make(
             debts.plan,
             debts.ledger,
             templates=options.templates,
-            copies=copies,
+            copies=own.copies,
             places=shelf,
             longest=longest,
         )

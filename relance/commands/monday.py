@@ -20,7 +20,6 @@ from relance.commands.ready import all_told, is_first_use, stop_where_unready
 from relance.commands.statement_files import taken_in
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of, files_among
-from relance.letters.enclosures import InvoiceCopies
 from relance.letters.names import fitting
 from relance.owner.console import Screen
 from relance.owner.questions import same_clients
@@ -118,8 +117,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             book = opened.reads(book.answers, given.same)
         bank = taken_in(book, options, screen)
         book = bank.book
-        copies = InvoiceCopies(book.ledger.settings.invoice_folder, options.workbook.parent)
-        told = talked(
+        told, cases, copies = talked(
             book.ledger,
             law,
             today,
@@ -131,7 +129,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             payments_known=options.payments_known,
             refused=bank.refused,
             warn=screen.stale,
-            copies=copies,
+            beside=options.workbook.parent,
         )
         shelf = Shelf(outbox, outbox.folder(opened.home, snapshot.path))
         with screen.working("Préparation des courriers et de la page de la semaine"):
@@ -142,7 +140,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
                 law,
                 templates=options.templates,
                 copies=copies,
-                cases=told.cases,
+                cases=cases,
                 places=shelf,
                 longest=opened.longest,
                 pages=pages_of(told.whole, figures, law),
@@ -161,7 +159,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, filing.files, screen),
             figures=figures,
             bank=bank.record,
-            cases=told.cases,
+            cases=cases,
             folders=folders,
         )
         return json_status and 1
@@ -197,7 +195,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
             *(options.json_file, plan, options.workbook, files, screen),
             figures=figures,
             bank=bank.record,
-            cases=told.cases,
+            cases=cases,
             folders=folders,
         )
         or status

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
+from pathlib import Path
 
 from relance.facturx.invoice_pdf import read_own_invoice
 from relance.french import fold
@@ -23,10 +24,10 @@ from relance.rules.own_invoice import differences
 
 
 class OwnInvoices:
-    """The PDF of invoices, of which each is looked at once."""
+    """The PDF of invoices (`copies`), of which each is looked at once."""
 
-    def __init__(self, copies: InvoiceCopies, law: Law) -> None:
-        self._copies, self._law = copies, law
+    def __init__(self, folder: str, beside: Path, law: Law) -> None:
+        self.copies, self._law = InvoiceCopies(folder, beside), law
         self._seen: set[str] = set()
 
     def of_plan(self, plan: Plan, cases: Iterable[CourtCase], ledger: Ledger) -> dict[str, Problem]:
@@ -46,7 +47,7 @@ class OwnInvoices:
         self._seen |= new.keys()
         bearing = Counter(fold(invoice.number) for invoice in ledger.invoices) if new else {}
         single = [c for c in new.values() if bearing[fold(c.invoice.number)] == 1]
-        files = (self._copies.of(c.invoice.number for c in single) or {}) if single else {}
+        files = (self.copies.of(c.invoice.number for c in single) or {}) if single else {}
         found = {}
         for claim in single:
             path = files.get(claim.invoice.number)

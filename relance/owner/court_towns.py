@@ -40,14 +40,19 @@ def with_towns(cases: Iterable[CourtCase], ledger: Ledger, ask: Asker, given: Gi
     return replace(ledger, settings=replace(ledger.settings, court_towns=known))
 
 
-def of_todays_files(told: Told, law: Law, ask: Asker | None, given: Given) -> Told:
-    """The same with the towns of the courts of those whose step « dossier » has come today."""
+def of_todays_files(
+    told: Told, cases: tuple[CourtCase, ...], law: Law, ask: Asker | None, given: Given
+) -> tuple[Told, tuple[CourtCase, ...]]:
+    """The same with the towns of the courts of those whose step « dossier » has come today.
+
+    `cases`: the court files of its plan.
+    """
     today = {claim.client.id for claim in told.plan.files}
     if ask is None or not today:
-        return told
-    due = [case for case in told.cases if case.client.id in today]
+        return told, cases
+    due = [case for case in cases if case.client.id in today]
     ledger = with_towns(due, told.ledger, ask, given)
     if ledger.settings == told.ledger.settings:
-        return told
-    cases = court_cases(told.plan, ledger, law, load_court_texts())
-    return replace(told, ledger=ledger, cases=cases)
+        return told, cases
+    told = replace(told, ledger=ledger)
+    return told, court_cases(told.plan, ledger, law, load_court_texts())

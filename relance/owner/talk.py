@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from relance.law.court_loader import load_court_texts
 from relance.letters.enclosures import InvoiceCopies
@@ -80,8 +81,8 @@ def talked(
     payments_known: bool = False,
     refused: bool = False,
     warn: Callable[[Mapping[Event, str]], None] = lambda _: None,
-    copies: InvoiceCopies | None = None,
-) -> Told:
+    beside: Path | None = None,
+) -> tuple[Told, tuple[CourtCase, ...], InvoiceCopies]:
     """All that is told on this Monday, and its plan; `given` holds what is answered, as it is answered.
 
     Whoever is there was asked before which letters were posted (`posted_first`).
@@ -89,10 +90,12 @@ def talked(
     `reports` are the events typed in « Suite donnée », `written` the lines that the output folder
     remembers; `warn` is given the letters not to be posted any more.
     `payments_known`: nobody need be asked whether the payments are noted; `refused`: nobody can say so,
-    for a bank statement could not be read. `copies`: the invoices' own PDF: what one
-    contradicts is held, and planned again; None: none is looked at.
+    for a bank statement could not be read. `beside`: the workbook's folder, where the
+    invoices' own PDF are looked for: what one contradicts is held, and planned again; None: none is.
+    With it come the court files of the plan, and these PDF.
     """
-    own = OwnInvoices(copies, law) if copies else None
+    folder = ledger.settings.invoice_folder if beside else ""
+    own = OwnInvoices(folder, beside or Path(), law)
     differing: dict[str, Problem] = {}
     made: tuple[Plan, tuple[CourtCase, ...]] | None = None
     noted, answers = reported(ledger, reports, today, run)
@@ -113,7 +116,7 @@ def talked(
 
     def planned(seen: Examination, **waits: bool) -> tuple[Examination, Plan]:
         plan, ledger = plan_of(seen, **waits), seen.ledger
-        while new := own.of_plan(plan, cases_of(plan, ledger), ledger) if own else {}:
+        while new := own.of_plan(plan, cases_of(plan, ledger), ledger) if own.copies else {}:
             differing.update(new)
             seen = examination(known(), law, today)
             plan, ledger = plan_of(seen, **waits), seen.ledger
@@ -152,9 +155,8 @@ def talked(
         lost=given.lost,
         states=given.states,
         settings=given.settings,
-        cases=cases_of(plan, book),
     )
-    return of_todays_files(told_all, law, ask, given)
+    return *of_todays_files(told_all, cases_of(plan, book), law, ask, given), own.copies
 
 
 def _askings(

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Protocol
 
 from relance.french import short_date
-from relance.rules.court.way import CourtCase
 from relance.rules.model import Event, Hold, Ledger
 from relance.rules.outcome import Plan
 
@@ -63,7 +62,6 @@ class Told:
     lost: tuple[Event, ...]  # lines that this copy of the workbook forgot, to be put back
     states: Mapping[str, Hold]  # answers that belong in « Suite donnée », by invoice
     settings: Mapping[str, str] = field(default_factory=dict)  # what is added to these settings
-    cases: tuple[CourtCase, ...] = ()  # the court files of the plan (court_cases)
 
     @property
     def whole(self) -> Ledger:

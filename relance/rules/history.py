@@ -266,6 +266,8 @@ def last_letter_on(events: Iterable[Event]) -> date | None:
 
 def formally_noticed_on(events: Sequence[Event], formal_steps: frozenset[str]) -> date | None:
     """When a formal notice was first posted; `formal_steps` as below."""
+    if not events:
+        return None
     sent = (taken_on(e) for e in events if fold(e.step) in formal_steps)
     return min((day for day in sent if day), default=None)
 

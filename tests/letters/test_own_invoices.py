@@ -9,7 +9,6 @@ import pytest
 from relance.facturx.invoice_pdf import read_own_invoice
 from relance.law.court_loader import load_court_texts
 from relance.letters import own_invoices
-from relance.letters.enclosures import InvoiceCopies
 from relance.letters.own_invoices import OwnInvoices
 from relance.problems import Level, Problem
 from relance.rules.court.court_case import court_cases
@@ -51,7 +50,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def own_of(owner: Owner, beside: Path) -> OwnInvoices:
-    return OwnInvoices(InvoiceCopies(owner.ledger.settings.invoice_folder, beside), LAW)
+    return OwnInvoices(owner.ledger.settings.invoice_folder, beside, LAW)
 
 
 def differing(owner: Owner, of: Plan, beside: Path) -> dict[str, Problem]:

@@ -72,24 +72,15 @@ def test_the_setting_has_that_name() -> None:
 
 def test_on_a_monday_the_towns_of_todays_files_are_asked_and_of_no_others() -> None:
     of, owner, given = book("06600"), Owner("Antibes"), Given()
-    told = Told(
-        ledger=of,
-        plan=plan(of, LAW, MONDAY),
-        noted=(),
-        answers=(),
-        lost=(),
-        states={},
-        cases=tuple(cases(of)),
-    )
+    told = Told(ledger=of, plan=plan(of, LAW, MONDAY), noted=(), answers=(), lost=(), states={})
+    made = tuple(cases(of))
     assert len(told.plan.files) == 1
-    assert of_todays_files(told, LAW, None, given) is told
-    asked = of_todays_files(told, LAW, owner, given)
+    assert of_todays_files(told, made, LAW, None, given) == (told, made)
+    asked, [case] = of_todays_files(told, made, LAW, owner, given)
     assert dict(asked.ledger.settings.court_towns) == {"06600 commerce": "Antibes"}
-    assert {w.court.town for w in asked.cases[0].open_ways if w.court and w.court.ask} == {
-        "Antibes"
-    }
+    assert {w.court.town for w in case.open_ways if w.court and w.court.ask} == {"Antibes"}
     quiet = replace(told, plan=replace(told.plan, files=()))
-    assert of_todays_files(quiet, LAW, Owner("x"), Given()) is quiet
+    assert of_todays_files(quiet, made, LAW, Owner("x"), Given()) == (quiet, made)
 
 
 def test_the_commercial_chamber_of_alsace_is_asked_for_in_french() -> None:

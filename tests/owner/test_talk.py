@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from relance.letters.enclosures import InvoiceCopies
 from relance.letters.own_invoices import OwnInvoices
 from relance.owner import talk
 from relance.problems import Level, Problem
@@ -99,7 +98,7 @@ def test_no_formal_notice_leaves_where_a_bank_statement_was_refused(
 def test_what_its_own_pdf_contradicts_is_held_and_another_takes_its_place_looked_at_too(
     monkeypatch: pytest.MonkeyPatch, counted: Counter[str]
 ) -> None:
-    owner = Owner(settings=Settings(letters_per_monday=1))
+    owner = Owner(settings=Settings(letters_per_monday=1, invoice_folder="PDF"))
     for number, client, total in (("F-1", "Morel SARL", "900"), ("F-2", "Roy SARL", "800"), ("F-3", "Petit SARL", "700")):  # fmt: skip
         owner.invoices(number, client, total, due="2026-02-02")
     owner.monday("2026-02-09")
@@ -117,9 +116,7 @@ def test_what_its_own_pdf_contradicts_is_held_and_another_takes_its_place_looked
             }
 
     monkeypatch.setattr(talk, "OwnInvoices", Own)
-    monkeypatch.setattr(
-        mondays, "talked", partial(talk.talked, copies=InvoiceCopies("PDF", Path()))
-    )
+    monkeypatch.setattr(mondays, "talked", partial(talk.talked, beside=Path()))
     counted.clear()
     week = owner.monday("2026-02-16", None)
     assert looked == ["F-1", "F-2", "F-3"]

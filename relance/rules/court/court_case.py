@@ -23,11 +23,11 @@ from relance.rules.history import taken_on
 from relance.rules.holds import is_over
 from relance.rules.ladder.holds_in_force import LASTING
 from relance.rules.law import Law
-from relance.rules.model import Client, Event, Hold, Ledger
+from relance.rules.model import Client, CreditNote, Event, Hold, Ledger
 from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.allocation import Settlement, settlements
-from relance.rules.sums.credits import NO_CREDIT, Credit, credits_of
+from relance.rules.sums.credits import loose_notes
 from relance.rules.sums.insolvency import declare_before, is_far, owed_on_eve
 
 # Late, and nothing says that it is not owed: wherever it stands on its ladder.
@@ -68,7 +68,7 @@ class _Books:
     law: Law
     texts: CourtTexts
     claims: Mapping[str, Sequence[Claim]]  # by client
-    credits: Mapping[str, Credit]
+    notes: Mapping[str, Sequence[CreditNote]]  # their « avoirs » of no invoice
     stand: Mapping[str, Settlement]  # what an insolvency binds
 
 
@@ -80,7 +80,7 @@ def _books(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> _Books:
         law=law,
         texts=texts,
         claims=grouped(plan.claims, lambda c: c.client.id),
-        credits=credits_of(ledger),
+        notes=loose_notes(ledger),
         stand=settlements(ledger, plan.on, bound),
     )
 
@@ -124,7 +124,7 @@ def _case(client: Client, books: _Books) -> CourtCase:
     limits = [c.limitation.early for c in (claims or disputed) if c.limitation]
     principal, interest = total(c.outstanding for c in claims), total(c.interest for c in claims)
     fixed = total(c.fee for c in claims)
-    notes = books.credits.get(client.id, NO_CREDIT).notes if claims else ()
+    notes = books.notes.get(client.id, ()) if claims else ()
     credits = total(note.amount for note in notes)
     case = CourtCase(
         client=client,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from relance.rules.codes import Reason
 from relance.rules.law import Law
@@ -14,7 +15,7 @@ from relance.rules.outcome import Claim, Notice
 LISTED = 6  # invoices named in one sentence, before « … »
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """All of it: what the workbook says, what was decided of it, and the day."""
 
@@ -24,9 +25,10 @@ class Case:
     law: Law
     today: date
 
-    def open(self) -> Iterator[Claim]:
+    @cached_property
+    def open(self) -> Sequence[Claim]:
         """The claims on which something may be left to pay."""
-        return (claim for claim in self.claims if claim.reason is not Reason.SETTLED)
+        return [claim for claim in self.claims if claim.reason is not Reason.SETTLED]
 
 
 def listed(claims: Sequence[Claim]) -> str:

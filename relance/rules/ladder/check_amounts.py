@@ -20,7 +20,7 @@ _ASKING = {EventKind.PREPARED, EventKind.CALL_LISTED, EventKind.FILE_PREPARED}
 def rates_below_the_floor(case: Case) -> Iterator[Problem]:
     """An agreed rate under three times the legal rate (C. com. L441-10 II), once for each rate."""
     found: dict[str, list[Claim]] = {}
-    for claim in case.open():
+    for claim in case.open:
         rate = claim.invoice.rate or claim.client.rate or case.ledger.settings.penalty_rate
         if claim.below_floor and rate:
             found.setdefault(rate.text, []).append(claim)
@@ -54,7 +54,7 @@ def changed_amounts(case: Case) -> Iterator[Problem]:
     What a letter asked with interest added says nothing of the price.
     """
     full = documents_in_full(case.ledger.events, steps_in_full(case.ledger.ladders))
-    for claim in case.open():
+    for claim in case.open:
         asked = [
             e
             for e in claim.history

@@ -18,14 +18,14 @@ SOON, NEXT = timedelta(days=31), timedelta(days=8)  # told within a month; a war
 
 def court_deadlines(case: Case) -> Iterator[Problem]:
     """What is to be done for a court within a month, soonest first; said no more once the day is over."""
-    for each in sorted(court_days(case.open(), case.ledger.events, case.law), key=lambda d: d.on):
+    for each in sorted(court_days(case.open, case.ledger.events, case.law), key=lambda d: d.on):
         if each.act and each.claims:
             yield from _told(case, each.on, each.what, listed(each.claims), each.claims[0])
 
 
 def declarations(case: Case) -> Iterator[Problem]:
     """A claim to declare within a month (C. com. L622-24): `Claim.next_date` is its last day."""
-    bound = (c for c in case.open() if c.reason is Reason.INSOLVENCY)
+    bound = (c for c in case.open if c.reason is Reason.INSOLVENCY)
     for group in grouped(bound, lambda c: c.client.id).values():
         if on := group[0].next_date:
             what = "Créance à déclarer au mandataire (C. com. L622-24)"

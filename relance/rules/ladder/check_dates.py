@@ -20,7 +20,7 @@ _MONTHS = {1: "d'un mois", 3: "de trois mois", 6: "de six mois"}
 
 def due_before_issued(case: Case) -> Iterator[Problem]:
     """A due date earlier than the invoice itself."""
-    for claim in case.open():
+    for claim in case.open:
         invoice = claim.invoice
         told = any(p.level is Level.BLOCKING for p in invoice.problems)
         if invoice.issued and invoice.due and invoice.due < invoice.issued and not told:
@@ -36,7 +36,7 @@ def due_before_issued(case: Case) -> Iterator[Problem]:
 
 def long_terms(case: Case) -> Iterator[Problem]:
     """A payment term over what the law allows (C. com. L441-10 I; CCP R2192-11)."""
-    for claim in case.open():
+    for claim in case.open:
         invoice, issued, due = claim.invoice, claim.invoice.issued, claim.invoice.due
         business = claim.client.kind is Kind.BUSINESS
         if issued is None or due is None or not (business or claim.client.kind is Kind.PUBLIC_BODY):
@@ -64,7 +64,7 @@ def long_terms(case: Case) -> Iterator[Problem]:
 
 def assumed_due_dates(case: Case) -> Iterator[Problem]:
     """Due dates that no cell says: computed from the usual term, never in a formal notice."""
-    assumed = [claim for claim in case.open() if claim.invoice.due_assumed]
+    assumed = [claim for claim in case.open if claim.invoice.due_assumed]
     if assumed:
         yield Problem(
             level=Level.INFO,
@@ -96,11 +96,11 @@ def limitation_alerts(case: Case) -> Iterator[Problem]:
     By the prudent reading; and on every run between the two readings, where it may have come already.
     """
     ends: list[tuple[Limitation, int, Claim]] = []
-    for claim in case.open():
+    soon = [(months, months_later(case.today, months)) for months in ALERT_MONTHS]
+    for claim in case.open:
         hold, limit = claim.invoice.hold, claim.limitation
         if limit and claim.left and case.today <= limit.late:
-            near = (m for m in ALERT_MONTHS if limit.early <= months_later(case.today, m))
-            months = next(near, None)
+            months = next((months for months, end in soon if limit.early <= end), None)
             if months and not (hold and hold.state is State.GIVEN_UP):
                 ends.append((limit, months, claim))
     for limit, months, claim in sorted(ends, key=lambda end: (end[0], end[2].invoice.number)):

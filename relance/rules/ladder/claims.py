@@ -24,7 +24,7 @@ from relance.rules.ladder.decisions import (
     step_undated,
     taken,
 )
-from relance.rules.ladder.dunning import Progress, Walked, next_step, walked
+from relance.rules.ladder.dunning import Progress, next_step, walked
 from relance.rules.ladder.holds_in_force import hold_in_force, released, stays_later
 from relance.rules.ladder.valued import Desk, rate_unsure, valued
 from relance.rules.model import Invoice
@@ -58,14 +58,14 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
             receipts=settlement.receipts,
             days_late=0,
             history=tuple(desk.events),
-            step_after=so_far.step,
-            step_taken=so_far.step,
+            step_after=so_far.step_taken,
+            step_taken=so_far.step_taken,
         )
         if invoice.total is not None and settlement.settled:
             return decided(bare, Reason.SETTLED)  # surely paid: what else is wrong can wait
         what = blocking.what if blocking else "montant ou échéance illisible."
         return decided(bare, Reason.TO_CORRECT, problem=what)
-    claim = valued(invoice, invoice.due, desk, so_far.step)
+    claim = valued(invoice, invoice.due, desk, so_far.step_taken)
     if decision := _paid(claim, settlement, desk) or _on_hold(claim, desk):
         return decision
     due = claim.due or invoice.due
@@ -78,7 +78,7 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
     )
 
 
-def _walked(invoice: Invoice, desk: Desk) -> Walked:
+def _walked(invoice: Invoice, desk: Desk) -> Progress:
     due = invoice.due or desk.today
     events = [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)]
     return walked(desk.ladder, events, desk.documents)
@@ -208,7 +208,7 @@ def _file_too_small(progress: Progress, claim: Claim, settings: Settings) -> boo
 
 
 def _since(progress: Progress) -> str:
-    return short_date(progress.step_taken_on) if progress.step_taken_on else "une date inconnue"
+    return short_date(progress.taken_on) if progress.taken_on else "une date inconnue"
 
 
 def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
@@ -217,7 +217,7 @@ def _on_the_ladder(claim: Claim, progress: Progress, today: date) -> Claim:
     if step is None or when is None:
         return decided(claim, Reason.LAST_STEP, since=_since(progress))
     if not progress.ready(today):
-        by_gap = progress.step_taken is not None and when > (claim.due or when) + timedelta(
+        by_gap = progress.place >= 0 and when > (claim.due or when) + timedelta(
             days=max(1, step.after_due)
         )
         reason = Reason.GAP if by_gap else Reason.TOO_EARLY

@@ -8,7 +8,7 @@ a debt found 200 days late starts at the first step. The ladder is data, the rul
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -25,21 +25,21 @@ FORMAL_NOTICE_DAYS = 15  # a formal notice leaves at least this long to pay
 NO_DOCUMENTS: Mapping[str, Collection[str]] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(NamedTuple):
     """Where one invoice stands on its ladder.
 
-    `step_taken` is the last step really taken, on `step_taken_on`; `upcoming` the next one (None after
-    the last) and `possible_on` the first day on which it may be taken; `pending` a letter prepared
-    but not confirmed, which blocks; `unknown` a step found in the history but not in the ladder.
+    `step_taken` is the last step really taken, at `place` (-1: none), on `taken_on`; `upcoming` the next
+    one (None after the last) and `possible_on` the first day on which it may be taken; `pending` a letter
+    prepared but not confirmed, which blocks; `unknown` a step found in the history but not in the ladder.
     """
 
-    step_taken: Step | None = None
-    step_taken_on: date | None = None
-    upcoming: Step | None = None
-    possible_on: date | None = None
+    place: int = -1
+    step_taken: str = ""
+    taken_on: date | None = None
     pending: Event | None = None
     unknown: str = ""
+    upcoming: Step | None = None
+    possible_on: date | None = None
 
     def ready(self, today: date) -> bool:
         """Whether the next step may be taken today."""
@@ -111,28 +111,18 @@ def last_reminder_place(ladder: Ladder) -> int:
     return max((place for place, step in enumerate(before) if is_letter(step)), default=-1)
 
 
-class Walked(NamedTuple):
-    """How far an invoice came: as `Progress` tells, `place` being that of the last step taken; -1: none."""
-
-    place: int = -1
-    step: str = ""
-    on: date | None = None
-    pending: Event | None = None
-    unknown: str = ""
-
-
 def walked(
     ladder: Ladder,
     events: Sequence[Event],
     documents: Mapping[str, Collection[str]] = NO_DOCUMENTS,
-) -> Walked:
-    """How far an invoice came along `ladder`, given its events.
+) -> Progress:
+    """How far an invoice came along `ladder`, given its events; not yet what comes next.
 
     `documents`: the steps, by folded name, of all the lines of a letter; older histories gave each line
     its own, but the client read one letter: its highest, short of a formal notice, counts for all of them.
     """
     if not events:
-        return Walked()
+        return Progress()
     steps = ladder.steps
     position = places(ladder)
     last = last_reminder_place(ladder)
@@ -160,13 +150,12 @@ def walked(
             if index > reached or made or earlier:
                 reached, reached_on = index, day
                 listed = event.kind is EventKind.CALL_LISTED
-    return Walked(
-        reached, steps[reached].name if reached >= 0 else "", reached_on, pending, unknown
-    )
+    name = steps[reached].name if reached >= 0 else ""
+    return Progress(reached, name, reached_on, pending, unknown)
 
 
-def next_step(ladder: Ladder, so_far: Walked, due: date, *, skip_calls: bool = False) -> Progress:
-    """The progress along `ladder` of an invoice due on `due` that came `so_far`.
+def next_step(ladder: Ladder, so_far: Progress, due: date, *, skip_calls: bool = False) -> Progress:
+    """The same with the next step of an invoice due on `due`.
 
     `skip_calls` starts at the first letter (old debts, DESIGN 5.7).
     """
@@ -174,14 +163,7 @@ def next_step(ladder: Ladder, so_far: Walked, due: date, *, skip_calls: bool = F
     while skip_calls and following < len(steps) and steps[following].channel is Channel.PHONE:
         following += 1
     step = steps[following] if following < len(steps) else None
-    return Progress(
-        step_taken=steps[so_far.place] if so_far.place >= 0 else None,
-        step_taken_on=so_far.on,
-        upcoming=step,
-        possible_on=_possible_on(step, due, so_far.on),
-        pending=so_far.pending,
-        unknown=so_far.unknown,
-    )
+    return so_far._replace(upcoming=step, possible_on=_possible_on(step, due, so_far.taken_on))
 
 
 def _call_near(steps: Sequence[Step], reached: int) -> int | None:

@@ -71,6 +71,9 @@ class Withheld:
     until: date | None = None
 
 
+_NOTHING = Withheld()
+
+
 def stays_later(hold: Hold | None, events: Sequence[Event], today: date) -> bool:
     """Whether « Créance postérieure », typed before, still marks the invoice under what stands there now.
 
@@ -107,6 +110,8 @@ def released(invoice: Invoice, outstanding: Decimal, today: date) -> Invoice:
 def withheld(invoice: Invoice, outstanding: Decimal, plans: PaymentPlans, today: date) -> Withheld:
     """What of `outstanding` (EUR) is disputed, retained, or not yet due under a plan not kept."""
     hold, price = invoice.hold, invoice.total or ZERO
+    if not (hold or plans.running):
+        return _NOTHING
     if hold and hold.state is State.RETENTION and is_over(hold, today):
         return Withheld(amount=whole_part(hold, price), until=hold.until)
     part = withheld_part(hold, price, outstanding)

@@ -23,7 +23,7 @@ from relance.rules.outcome import Claim, Limitation
 from relance.rules.proceedings import Proceedings
 from relance.rules.sums.allocation import Settlement
 from relance.rules.sums.insolvency import binding, later_remark
-from relance.rules.sums.interest import Interest, accrue, fixed_compensation, lowered
+from relance.rules.sums.interest import NO_INTEREST, Interest, accrue, fixed_compensation, lowered
 from relance.rules.sums.limitation import interruptions, limitation
 from relance.rules.sums.public import late_after
 from relance.rules.sums.rates import rate_to_tell
@@ -63,7 +63,7 @@ class _Delay(NamedTuple):
     """What its delay costs on an invoice, and the principal that is then asked for (EUR)."""
 
     principal: Decimal
-    interest: Interest = Interest()
+    interest: Interest = NO_INTEREST
     fee: Decimal = ZERO
     rate_untold: bool = False
 

@@ -39,10 +39,15 @@ class Credit:
 NO_CREDIT = Credit()
 
 
+def loose_notes(ledger: Ledger) -> Mapping[str, tuple[CreditNote, ...]]:
+    """Client id → its « avoirs » of no invoice."""
+    loose = (c for c in ledger.credit_notes if c.amount and not c.invoice_id)
+    return grouped(loose, lambda c: c.client_id)
+
+
 def credits_of(ledger: Ledger) -> Mapping[str, Credit]:
     """Client id → its credit, where it has any."""
-    loose = (c for c in ledger.credit_notes if c.amount and not c.invoice_id)
-    notes = grouped(loose, lambda c: c.client_id)
+    notes = loose_notes(ledger)
     payments = grouped(
         (p for p in ledger.payments if not p.invoice_id and p.client_id), lambda p: p.client_id
     )

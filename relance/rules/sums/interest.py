@@ -61,6 +61,9 @@ class Interest:
         return self.total - self.imputed if self.imputed else self.total
 
 
+NO_INTEREST = Interest()
+
+
 class _Rate(NamedTuple):
     """The rate of one day: percent a year, its French source, and whether it is under the floor."""
 
@@ -100,12 +103,12 @@ def accrue(
     (C. civ. 1343-1). From the day after `judged` the legal rate is counted, for want of another that the
     judgment says, and five points more two months after it became `enforceable` (CMF L313-3).
     """
-    if not balances:
-        return Interest()
     begins = due
     if kind in (Kind.CONSUMER, Kind.OTHER):
         noticed = min((day for day in (formal_notice_on, judged) if day), default=None)
         begins = max(due, noticed) if noticed else until
+    if not balances or (balances[-1].open == 0 and balances[-1].after <= begins):
+        return NO_INTEREST  # nothing was open on any day that bears some
     rate_of = _rates(kind, rate, law, begins + DAY, raise_to_floor)
     turns: tuple[date, ...] = ()
     if judged:

@@ -356,7 +356,7 @@ class Owner:
         who, given = (ledger, self.law, today, run), Given()
         if ask:
             posted_first(*who, ask, given, reports=self.reports, written=self.written)
-        told = talked(*who, ask, given, reports=self.reports, written=self.written)
+        told, _, _ = talked(*who, ask, given, reports=self.reports, written=self.written)
         done = told.plan
         drafts = drafts_of(told.ledger.events, today)
         lines = record(done, drafts, _letters(done), edited=(), run=run)

@@ -32,4 +32,4 @@ def test_a_sentence_names_six_invoices_at_most_and_counts_the_rest(count: int, s
 def test_what_is_settled_is_not_open() -> None:
     claims = [CLAIM, replace(CLAIM, reason=Reason.SETTLED)]
     case = Case(ledger=Ledger(), claims=claims, notices=(), law=LAW, today=TODAY)
-    assert list(case.open()) == [CLAIM]
+    assert list(case.open) == [CLAIM]
