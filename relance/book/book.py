@@ -144,7 +144,6 @@ def book_of(
     if not own.rate_told:  # else nothing depends on it, and nobody looks for it
         with explained(reading=name):
             told = conditions.stated(grids, reading.layout, source.package)
-    source.package.forget()
     rate_doubt = conditions.doubt(told, ledger) if own.present else None
     until = own.settings.last_statement or received.told_until
     known_now = replace(own.settings, rate_doubt=rate_doubt, last_statement=until)
