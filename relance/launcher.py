@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from relance.environment.folders import LOCKS, python, ready
+from relance.environment.folders import LOCKS, WHOLE, python, ready
 from relance.environment.pip import clean
-from relance.environment.whole import BROKEN, WHOLE
+from relance.environment.whole import BROKEN
 from relance.planned.attempts import idle
 from relance.problems import RelanceError
 from relance.system.lock import share

@@ -28,11 +28,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from relance.environment.pip import clean, failure, install, run
-from relance.environment.whole import WHOLE
+from relance.environment.whole import STAMPED
 from relance.problems import RelanceError
 from relance.system.lock import Busy, alone, key, unused
 
-STAMP = "actuel"
+STAMP, WHOLE = "actuel", STAMPED
 # The tests' lock holds the owner's (tests/test_architecture.py).
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 SYNCHRONISED = ("onedrive", "dropbox", "google drive", "icloud", "kdrive")

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-WHOLE = "complet"  # the stamp of an environment that was made whole
+STAMPED = "complet"  # the stamp of an environment that was made whole
 BROKEN = (
     86  # private exit status of the child: run.py makes the environment anew and starts it again
 )

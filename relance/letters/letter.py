@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from relance.french import NBSP, fold, joined, long_date
 from relance.letters.account import Account
@@ -25,7 +26,7 @@ FEW = 3  # this many invoices are named one by one
 YEAR = 365
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `claims` is asked for by thirty fields
 class Letter:
     """One letter to write: what is claimed, by whom, on which day.
 
@@ -48,7 +49,7 @@ class Letter:
         """The debtor."""
         return self.notice.client
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """The invoices claimed, without what their rows date after this letter."""
         return tuple(so_far(claim, self.on) for claim in self.notice.claims)

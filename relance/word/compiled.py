@@ -17,7 +17,7 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import Any
 
-from relance.environment.whole import WHOLE
+from relance.environment.whole import STAMPED
 from relance.system.files import write_whole
 from relance.word.form import Form
 
@@ -66,7 +66,7 @@ def _engine(prefix: str) -> bytes | None:
     None where another environment runs than one made by ours, a developer's: nothing is kept there.
     """
     try:
-        files = [Path(prefix, WHOLE), *sorted(Path(__file__).parent.glob("*.py"))]
+        files = [Path(prefix, STAMPED), *sorted(Path(__file__).parent.glob("*.py"))]
         sums = (hashlib.sha256(file.read_bytes()).digest() for file in files)
         return b"".join([MAGIC_NUMBER, *sums])
     except OSError:

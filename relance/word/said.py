@@ -12,8 +12,8 @@ from relance.word.relations import read_xml, text_parts
 
 _SIGNS = {f"{W}t": "", f"{W}noBreakHyphen": "-", f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " "}
 # Of a part that `is_plain`: the same, and the end of a paragraph.
-_SPOKEN = re.compile(rb"<w:t(?: [^>]*)?(?<!/)>([^<]*)|(<w:(?:noBreakHyphen|br|cr|tab)\b|</w:p>)")
-_SIGN = {b"": b"", b"</w:p>": b"\n", b"<w:noBreakHyphen": b"-"}
+_SPOKEN = re.compile(rb"<(?:w:t(?: [^>]*)?(?<!/)>([^<]*)|(w:(?:noBreakHyphen|br|cr|tab)\b|/w:p>))")
+_SIGN = {b"": b"", b"/w:p>": b"\n", b"w:noBreakHyphen": b"-"}
 
 
 def text_of(content: bytes) -> str:

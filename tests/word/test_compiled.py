@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from relance.environment.whole import WHOLE
+from relance.environment.whole import STAMPED
 from relance.letters.fields import LETTER
 from relance.letters.library import _form
 from relance.letters.todo import CALLS
@@ -35,7 +35,7 @@ def forgotten() -> None:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of an environment that was made whole."""
-    (tmp_path / WHOLE).write_text("requirements.txt 0a1b\nPython 3.13.0", encoding="utf-8")
+    (tmp_path / STAMPED).write_text("requirements.txt 0a1b\nPython 3.13.0", encoding="utf-8")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     forgotten()
     yield tmp_path
@@ -127,7 +127,7 @@ def test_another_template_form_lock_or_program_compiles_again(
         forgotten()
         engine._compiled(b"<w:p xmlns:w='w'><w:r/></w:p>", form)
     assert len(counted) == 4
-    (home / WHOLE).write_text("requirements.txt 0a1c\nPython 3.13.0", encoding="utf-8")
+    (home / STAMPED).write_text("requirements.txt 0a1c\nPython 3.13.0", encoding="utf-8")
     letter()
     assert len(counted) == 5
     code = home / "word"
@@ -139,7 +139,7 @@ def test_another_template_form_lock_or_program_compiles_again(
 
 
 def test_an_environment_that_is_not_ours_holds_nothing(home: Path, counted: list[bytes]) -> None:
-    (home / WHOLE).unlink()
+    (home / STAMPED).unlink()
     assert letter() == letter()
     assert len(counted) == 2
     assert files(home) == []
