@@ -139,9 +139,10 @@ class SheetPatch:
         position = self.rows.at(number)
         exists = self.rows.has(position, number)
         written = list(self._written(position, number, cells))
-        whole = self.part.encoded("".join([xml for *_, xml in written]))
-        if exists and self.rows.holds(position, whole):
-            return  # as most rows do, every Monday
+        if exists:
+            whole = self.part.encoded("".join([xml for *_, xml in written]))
+            if self.rows.holds(position, whole):
+                return  # as most rows do, every Monday
         found, tail = self.rows.cells(position, written[0][0].column) if exists else ([], 0)
         standing = {f.column: f for f in found}
         changed: list[Cell] = []
