@@ -82,7 +82,7 @@ class Claim:
     withheld: Decimal = ZERO  # owed, but not to be asked for now: disputed, retained, not yet due
     missed: tuple[date, ...] = ()  # the instalments of its plan that were not paid, oldest first
     remark: str = ""  # what each of its sentences adds: the part withheld, an instalment missed
-    limitation: Limitation | None = None  # of what is settled, only where its delay may be claimed
+    limitation: Limitation | None = None
     below_floor: bool = False  # the agreed rate is under the legal floor, and was not raised
     paid_late_on: date | None = None  # when it was settled, where what that costs is to be claimed
     noticed_on: date | None = None  # when a formal notice first claimed it

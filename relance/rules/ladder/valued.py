@@ -85,7 +85,6 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     legal_end = begins if begins > due else None
     asked = settlement.outstanding - not_asked if not_asked else settlement.outstanding
     delay = _Delay(asked)
-    sued = not settlement.settled or desk.settings.claim_paid_late
     if not settlement.doubt and invoice.currency == "EUR":
         delay = _delay(invoice, asked, begins, due, aside, desk)
     return Claim(
@@ -107,7 +106,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
         step_after=step,
         step_taken=step,
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
-        limitation=_limitation(invoice, desk) if sued else None,
+        limitation=_limitation(invoice, desk),
         court=court.hold if (court := desk.judged(invoice)) else None,
         accruals=delay.interest.accruals,
         interest=delay.interest.owed,
