@@ -8,7 +8,7 @@ planning anything: no letter, no result, no « Dernier passage ». What is only 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from relance.book.book import Book
@@ -42,6 +42,10 @@ def kept(
     except RelanceError as stop:
         if told := keep(options, snapshot, book, given, reads):
             stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()
+        raise
+    except Exception:  # a damaged library: run.py mends it, and starts again with these answers
+        with suppress(Exception):
+            keep(options, snapshot, book, given, reads)
         raise
 
 

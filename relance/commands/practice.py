@@ -109,7 +109,9 @@ def _tell(done: Sequence[Outcome], never: Sequence[Path], home: Path, screen: Sc
         )
     screen.table(("Classeur", "Lettres", "Appels", "À corriger", "Reste dû", "En retard"), rows)
     if waiting := sum(it.unconfirmed for it in done):
-        screen.say(f"À confirmer : {count(waiting, 'courrier')} ; en attendant, rien n'est refait.")
+        screen.say(
+            f"À confirmer : les lettres à {count(waiting, 'client')} ; en attendant, rien n'est refait."
+        )
     stopped = [f"{named(it.workbook, home)} : {it.reason}" for it in done if it.status]
     screen.listing("À reprendre", stopped)
     screen.listing("Jamais réglés", [named(book, home) for book in never])

@@ -3,7 +3,7 @@
     .venv/                      or the user's own local folder: see `place`
         actuel                  the stamp: names the folder that serves
         3.13.0-1f2e3d4c/        an environment; its own stamp `complet` is written last
-            modeles/            what was compiled of templates (word/compiled.py), and may go at any time
+            modeles/            what was compiled of templates (environment/compiled.py), and may go at any time
         bin, lib, pyvenv.cfg    links to the one that serves, for developers (not on Windows)
 
 An interrupted installation, a new lock, a Python that is gone or replaced, a library damaged later:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -38,6 +39,21 @@ def explained(error: BaseException) -> tuple[str, int] | None:
     if lost := next(missing(), ""):
         return f"Une partie de l'installation a disparu : {lost}.", BROKEN
     return None
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Around the import of a library where it is used: however it is damaged, it is an ImportError.
+
+    Else a check of the owner's file, which expects SyntaxError or OSError of that file, would take the
+    library's fault for the file's, and nothing would be made anew.
+    """
+    try:
+        yield
+    except (ImportError, MemoryError):
+        raise
+    except Exception as error:
+        raise ImportError(f"{type(error).__name__} : {error}") from error
 
 
 def _own_file(error: BaseException) -> str:

@@ -38,7 +38,7 @@ def documents_of(
     *,
     templates: Path,
     copies: InvoiceCopies,
-    cases: Iterable[CourtCase] = (),
+    cases: Iterable[CourtCase],
     places: Places | None = None,
     longest: int = LONGEST,
     pages: Mapping[str, Callable[[Paper], bytes]] | None = None,

@@ -79,6 +79,6 @@ class InvoiceCopies:
                 for words, path in self._by_word.get("".join(first), ())
                 if (words in {wanted, f" facture{wanted}"} if short else wanted in words)
             ]
-            if len(paths) == 1:
+            if len(paths) == 1 and paths[0].is_file():  # still: questions were answered meanwhile
                 found[number] = paths[0]
         return found

@@ -140,7 +140,7 @@ def _elsewhere(row: ListRow, said: Evidence, same: Container[Decimal | None]) ->
     shares = [p for p in row.listing.shares if _sum(row.at(p)).is_finite()]
     for place in (*row.listing.like_payments, *shares) if said.paid_on is None else ():
         text = as_text(row.at(place))
-        if says_no(text) or fold(text) == "0 00":
+        if fold(text) in {"", "0 00"} or says_no(text):
             continue
         if _sum(row.at(place)) not in same:
             title = row.listing.spot.titles[place]

@@ -7,7 +7,7 @@ answer changed something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from relance.law.court_loader import load_court_texts
@@ -129,6 +129,11 @@ def talked(
         book = known()
         seen = examination(book, law, today)
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
+    if sent := {line.document for line in given.posted if line.sent_on == today}:
+        # Answered before the bank's statements were read: perhaps they can still be kept back.
+        unsent = remarked(with_answers(ledger, answers, noted, given.states), today)
+        late = stale_letters(unsent, law, today)
+        warn({line: why for line, why in late.items() if line.document in sent})
     seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
@@ -136,6 +141,8 @@ def talked(
         if given.so_far != before:
             seen, plan = planned(examination(known(), law, today))
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
+    if last == today and not any(event.document and event.on == today for event in ledger.events):
+        last -= timedelta(days=1)  # that run prepared nothing: nobody was there to be asked
     statement = ledger.settings.last_statement
     told = payments_known or payments_noted(plan, newest, last, ask, statement)
     unheard = ask is None and is_unheard(ledger, today)

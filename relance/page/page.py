@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from relance.environment import compiled
 from relance.page.view import Row, Week, context
 
-_COMPILED = "modeles"  # in the folder of the environment that runs, where it keeps such things
+_ROOM = Path(__file__).parent
 
 
-class _Kept(FileSystemBytecodeCache):
-    """What an earlier run compiled of a page, known by its source; the lock's jinja2 wrote it, and reads it."""
+class _Kept(BytecodeCache):
+    """What an earlier run compiled of a page, kept where templates are (`environment/compiled.py`)."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept of this very source."""
+        bucket.code = compiled.kept(_place(bucket), CodeType)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it for the next run, where that can be: nothing needs it."""
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+        """Keep it for the next run."""
+        compiled.keep(_place(bucket), bucket.code)
+
+
+def _place(bucket: Bucket) -> Path | None:
+    return compiled.place(_ROOM, bucket.key.encode(), bucket.checksum.encode())
 
 
 @cache
 def templates() -> Environment:
     """Those of this room, compiled once, and kept for the next run where the environment is ours."""
-    folder = Path(sys.prefix, _COMPILED)
     return Environment(
-        bytecode_cache=_Kept(str(folder)) if folder.is_dir() else None,
-        loader=FileSystemLoader(Path(__file__).parent),
+        bytecode_cache=_Kept(),
+        loader=FileSystemLoader(_ROOM),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -20,6 +20,8 @@ from relance.problems import Problem
 from relance.rules.codes import EventKind, Kind, Postal, State, Status, Trade
 from relance.rules.firm import ContractRate, Ladder, Sender, Settings
 
+_UNNUMBERED = frozenset({""})  # an invoice without a number is itself, and nobody else's
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
@@ -150,7 +152,7 @@ class Invoice:
         """The numbers, folded, under which it may be named: as shown, and as earlier runs knew it."""
         if self.number and not self.bare_number:
             return frozenset((fold(self.number),))
-        return frozenset(map(fold, filter(None, (self.number, self.bare_number))))
+        return frozenset(map(fold, filter(None, (self.number, self.bare_number)))) or _UNNUMBERED
 
     @property
     def marked_later(self) -> bool:

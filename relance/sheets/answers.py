@@ -74,6 +74,7 @@ ALLOCATIONS = ("principal d'abord", "intérêts d'abord")
 
 
 MONTH_ENDS = ("jours puis fin de mois", "fin de mois puis jours")
+_NOTHING_BESIDE = re.compile("(?!)")
 _SO_MANY = re.compile(r"^\d+ |(?<=puis )\d+ ")  # « 45 jours puis fin de mois »
 
 
@@ -85,11 +86,16 @@ def as_signs(value: object) -> tuple[str, ...]:
     return tuple(word for word in words if word != NONE)
 
 
-def _either(first: str, second: str, *, yes: int = 0) -> Callable[[object], bool]:
-    """The reader of a setting that says one of two things; which of them (0 or 1) is true."""
+def _either(
+    first: str, second: str, *, yes: int = 0, beside: re.Pattern[str] = _NOTHING_BESIDE
+) -> Callable[[object], bool]:
+    """The reader of a setting that says one of two things; which of them (0 or 1) is true.
+
+    `beside`: what may stand with them.
+    """
 
     def read(value: object) -> bool:
-        word = _SO_MANY.sub("", fold(as_text(value)))
+        word = beside.sub("", fold(as_text(value)))
         said = [fold(first), fold(second)]
         if (word := fold(IN_FULL.get(word, word))) not in said:
             raise Unreadable(f"écrivez « {first} » ou « {second} »")
@@ -173,7 +179,7 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "rate": as_penalty_rate,
     "amount": as_amount,
     "imputation": _either(*ALLOCATIONS, yes=1),
-    "month_end": _either(*MONTH_ENDS, yes=1),
+    "month_end": _either(*MONTH_ENDS, yes=1, beside=_SO_MANY),
     "date": as_date,
     "columns": as_columns,
     "accounts": as_accounts,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
+from relance.environment.whole import loading
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -16,8 +18,9 @@ class Block:
 
 def blocks(content: bytes) -> tuple[Block, ...]:
     """Those of the body of a .docx that say something; a table of one cell is its paragraphs."""
-    import docx  # where one is read back: no Monday without an e-mail does
-    from docx.table import Table
+    with loading():
+        import docx  # where one is read back: no Monday without an e-mail does
+        from docx.table import Table
 
     found: list[Block] = []
     for item in docx.Document(BytesIO(content)).iter_inner_content():

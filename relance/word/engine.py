@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -24,8 +25,10 @@ import jinja2
 from lxml import etree
 from markupsafe import Markup
 
+from relance.environment import compiled
+from relance.environment.whole import loading
 from relance.problems import Level, Problem, RelanceError
-from relance.word import compiled, language, tags
+from relance.word import language, tags
 from relance.word.carried import letter_parts
 from relance.word.docx_package import (
     CORE,
@@ -51,7 +54,7 @@ _FAILURES = (
 )  # fmt: skip
 _TOO_LONG = "ce modèle est démesuré, ou a trop de balises.", "Repartez du modèle livré."
 _COMPARE = "Comparez ses balises avec celles du modèle livré et avec CHAMPS.md."
-_JINJA = environment()
+_JINJA, _ROOM = environment(), Path(__file__).parent
 
 
 class Filled(NamedTuple):
@@ -183,7 +186,8 @@ class _Ready(NamedTuple):
         """The part with these values, proved well-formed; `template` is that of the code."""
         xml = language.written(template, context, self.loops)
         if self.drawn:
-            from docxtpl import DocxTemplate
+            with loading():
+                from docxtpl import DocxTemplate
 
             doctor = DocxTemplate(io.BytesIO())
             doctor.docx_ids_index = 1000
@@ -195,16 +199,19 @@ class _Ready(NamedTuple):
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
 def _compiled(content: bytes, form: Form[Any]) -> _Ready:
-    if made := compiled.kept(content, form):
+    says = [sorted(form.names), *((x.name, sorted(form.rows(x.name))) for x in form.loops)]
+    place = compiled.place(_ROOM, repr(says).encode(), content)
+    if made := compiled.kept(place, tuple):
         return _Ready(*made)
     ready = _checked(content, form)
     if not ready.faults:
-        compiled.keep(content, form, tuple(ready))
+        compiled.keep(place, tuple(ready))
     return ready
 
 
 def _checked(content: bytes, form: Form[Any]) -> _Ready:
-    from docxtpl import DocxTemplate  # slow to load, and needed for what no earlier run compiled
+    with loading():
+        from docxtpl import DocxTemplate  # slow, and needed for what no earlier run compiled
 
     root = read_xml(content)
     text, source = _words(content), etree.tostring(root, encoding="unicode")

@@ -7,6 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from relance.environment.whole import loading
 from relance.problems import RelanceError
 from relance.word.docx_package import CORE, DECLARATION, core_properties, repacked
 
@@ -15,9 +16,10 @@ _WIDTH, _HEIGHT = 70 * 36_000, 12 * 36_000  # EMU
 
 def with_logo(parts: dict[str, bytes], logo: bytes) -> tuple[bytes, Markup]:
     """The package that holds the picture, and the XML that shows it, within 70 × 12 mm."""
-    from docx.image.image import Image  # slow to load: for those who have a logo
-    from docx.shared import Emu
-    from docxtpl import DocxTemplate, InlineImage
+    with loading():
+        from docx.image.image import Image  # slow to load: for those who have a logo
+        from docx.shared import Emu
+        from docxtpl import DocxTemplate, InlineImage
 
     core = (DECLARATION + core_properties("", date(2000, 1, 1))).encode()
     document = DocxTemplate(io.BytesIO(repacked(parts | {CORE: core})))
@@ -36,8 +38,9 @@ def with_logo(parts: dict[str, bytes], logo: bytes) -> tuple[bytes, Markup]:
 
 def check_logo(name: str, content: bytes) -> None:
     """Raise RelanceError where this is not a picture that Word can show."""
-    from docx.image.exceptions import UnrecognizedImageError
-    from docx.image.image import Image
+    with loading():
+        from docx.image.exceptions import UnrecognizedImageError
+        from docx.image.image import Image
 
     try:
         Image.from_blob(content)

@@ -12,5 +12,6 @@ YES, NO, NOTHING, TICK, DITTO = (
 
 
 def says_no(text: str) -> bool:
-    """Whether a cell says no, or nothing."""
-    return fold(text) in NO or text.lower() in NOTHING
+    """Whether a cell says no, or nothing. A sign alone (« ✓ », « ? ») says something."""
+    word = fold(text)
+    return (bool(word) and word in NO) or text.lower() in NOTHING

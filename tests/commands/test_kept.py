@@ -140,6 +140,20 @@ def says(text: str) -> Callable[[pytest.MonkeyPatch], None]:
     return written
 
 
+def test_answers_are_kept_where_a_library_turns_out_to_be_damaged_after_them(
+    chasing: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(*_: object, **__: object) -> None:
+        raise ImportError("docxtpl")
+
+    words = monday(chasing, "2026-11-23")
+    with monkeypatch.context() as patch:
+        patch.setattr("relance.letters.documents.render", render)
+        with pytest.raises(ImportError):  # run.py makes the environment anew, and starts again
+            answers(chasing, patch, "1", "10/11", "1", words=words)
+    assert {str(day) for day in postings(chasing).values()} == {"2026-11-10 00:00:00"}
+
+
 def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance.environment import whole
-from relance.environment.whole import BROKEN, explained
+from relance.environment.whole import BROKEN, explained, loading
 
 PROJECT = Path(__file__).parents[2]
 OWN = PROJECT / "relance"
@@ -76,3 +76,22 @@ def test_an_accident_beside_a_missing_data_file_of_a_library_is_the_installation
         "Une partie de l'installation a disparu : docx/templates/default.docx.",
         BROKEN,
     )
+
+
+@pytest.mark.parametrize(
+    "damage", [SyntaxError("zeros"), PermissionError("locked"), ValueError("x")]
+)
+def test_however_a_library_is_damaged_its_late_import_says_so_and_no_file_of_the_owner_is_blamed(
+    damage: Exception,
+) -> None:
+    with pytest.raises(ImportError) as failed, loading():
+        raise damage
+    assert explained(failed.value) == (
+        f"Une partie de l'installation ne se charge pas : {failed.value}.",
+        BROKEN,
+    )
+
+
+def test_the_lack_of_memory_is_no_damage() -> None:
+    with pytest.raises(MemoryError), loading():
+        raise MemoryError

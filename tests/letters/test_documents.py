@@ -33,7 +33,7 @@ def made(world: Any, tmp_path: Path) -> Any:
         told = replace(ledger, settings=replace(ledger.settings, invoice_folder=invoice_folder))
         templates = tmp_path / "modèles"
         copies = InvoiceCopies(invoice_folder, tmp_path)
-        return documents_of(plan, told, load_law(), templates=templates, copies=copies)
+        return documents_of(plan, told, load_law(), templates=templates, copies=copies, cases=())
 
     return make
 

@@ -47,3 +47,12 @@ def test_whatever_says_no_is_no_promise(word: str) -> None:
         f"N° facture|Client|Montant TTC|Échéance|Réglé|Promesse\nF|Roux|2000|2026-03-31||{word}\n"
     )
     assert only(read(workbook(text), "x.xlsx")).hold is None
+
+
+@pytest.mark.parametrize("column", ["Promesse", "Litige"])
+@pytest.mark.parametrize("sign", ["✓", "✔", "?", "!", "…", "*", "👍"])
+def test_a_sign_alone_says_something(column: str, sign: str) -> None:
+    text = (
+        f"N° facture|Client|Montant TTC|Échéance|Réglé|{column}\nF|Roux|2000|2026-03-31||{sign}\n"
+    )
+    assert only(read(workbook(text), "x.xlsx")).hold

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from relance.letters.own_invoices import OwnInvoices
 from relance.owner import talk
 from relance.problems import Level, Problem
+from relance.rules.asking import Given
 from relance.rules.firm import Settings
 from relance.rules.ladder import plan as planning
+from relance.rules.model import Event
 from relance.rules.outcome import Plan
 from tests.rules.ladder import mondays
-from tests.rules.ladder.mondays import Owner
+from tests.rules.ladder.mondays import Owner, Voice
 
 MONDAY = "2026-02-23"
 
@@ -70,6 +73,28 @@ def test_the_invoices_are_examined_again_only_where_an_answer_changed_something(
     asked = owner.monday(MONDAY, **said).asked
     assert len(asked) >= (0 if said["posted"] is None else 2)
     assert counted == {"examined": examined, "planned": planned, "files": 1}
+
+
+def test_a_letter_said_posted_today_is_still_told_where_the_bank_then_shows_it_paid(
+    owner: Owner,
+) -> None:
+    told: list[Mapping[Event, str]] = []
+    today, given = date(2026, 2, 23), Given()
+    voice = Voice(posted="Tous", posted_on=today)
+    talk.posted_first(owner.ledger, owner.law, today, "r", voice, given)
+    assert [line.sent_on for line in given.posted] == [today]
+    owner.is_paid("F-041", on="2026-02-20")
+    talk.talked(owner.ledger, owner.law, today, "r", voice, given, warn=told.append)
+    assert [line.invoice for warned in told for line in warned] == ["F-041"]
+
+
+def test_where_an_unattended_run_of_the_day_prepared_nothing_the_payments_are_asked_about(
+    owner: Owner,
+) -> None:
+    owner.monday(MONDAY, posted=None)
+    asked = owner.monday(MONDAY, posted="Aucun").asked
+    assert any("règlements" in question for question in asked)
+    assert not any("règlements" in question for question in owner.monday(MONDAY).asked)
 
 
 def test_payments_not_known_to_be_noted_are_planned_for_on_the_same_examination(

@@ -10,8 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,10 +18,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment
 
 from relance.letters.names import PAGE_FILE
-from relance.page.page import page, templates
+from relance.page.page import page
 from tests.firm import Firm
 from tests.page.test_view import BUSY
 from tests.page.weeks import FIRMS, HOSTILE, LONG, apart, week
@@ -35,38 +32,6 @@ EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "factures_exemple.x
 WIDTHS = (390, 768, 1280)
 ALL = {**FIRMS, "busy": BUSY}
 needs_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where the environment that runs keeps what was compiled."""
-    folder = tmp_path / "modeles"
-    folder.mkdir()
-    monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    templates.cache_clear()
-    yield folder
-    templates.cache_clear()
-
-
-def test_a_page_is_compiled_once_and_read_again_by_the_next_run(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = page(week(ALL["busy"]))
-    assert list(kept.iterdir())
-    templates.cache_clear()
-    monkeypatch.setattr(Environment, "_parse", None)
-    assert page(week(ALL["busy"])) == made
-    for file in kept.iterdir():
-        file.write_bytes(file.read_bytes()[:-9])
-    templates.cache_clear()
-    with pytest.raises(TypeError):  # not whole: compiled again
-        page(week(ALL["busy"]))
-
-
-def test_where_nothing_can_be_kept_the_page_is_made_all_the_same(kept: Path) -> None:
-    templates()
-    kept.rmdir()
-    assert page(week(ALL["busy"]))
 
 
 @pytest.mark.parametrize("name", ALL)

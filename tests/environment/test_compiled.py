@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
+import relance.page.page
+from relance.environment import compiled
 from relance.environment.whole import STAMPED
 from relance.letters.fields import LETTER
 from relance.letters.library import _form
 from relance.letters.todo import CALLS
-from relance.word import compiled, engine
+from relance.page.page import templates
+from relance.word import engine
 from relance.word.engine import Template
 from relance.word.form import Form
 from tests.word.documents import document
@@ -133,7 +136,7 @@ def test_another_template_form_lock_or_program_compiles_again(
     code = home / "word"
     code.mkdir()
     (code / "engine.py").write_text("another = 1")
-    monkeypatch.setattr(compiled, "__file__", str(code / "compiled.py"))
+    monkeypatch.setattr(engine, "_ROOM", code)
     letter()
     assert len(counted) == 6
 
@@ -166,3 +169,24 @@ def test_what_former_templates_left_goes(home: Path, monkeypatch: pytest.MonkeyP
     for number in range(5):
         letter(document(f"{{{{ client_nom }}}} {number}"))
     assert len(files(home)) == 2
+
+
+def test_a_page_is_kept_by_its_source_and_by_the_code_that_compiles_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page() -> str:
+        forgotten()
+        templates.cache_clear()
+        return templates().get_template("head.html").render(title="<b>")
+
+    first = page()
+    assert len(files(home)) == 1
+    for damage in (b"", b"j2", files(home)[0].read_bytes()[:60]):
+        files(home)[0].write_bytes(damage)
+        assert page() == first
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "page.py").write_text("another = 1")
+    monkeypatch.setattr(relance.page.page, "_ROOM", tmp_path / "room")
+    (tmp_path / "room" / "head.html").write_text("{{ title }}")
+    assert page() == "&lt;b&gt;"
+    templates.cache_clear()
