@@ -279,7 +279,7 @@ def _together(
     """
     if len(order) < MANY:
         return b"", frozenset()
-    content, left = joined_letters([parts.pop(letter.name) for letter in order])
+    content, left = joined_letters(parts.pop(letter.name) for letter in order)
     return (content if len(left) < len(order) else b""), frozenset(order[n].name for n in left)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
 from itertools import count
@@ -70,13 +70,14 @@ class _Letter:
         return self.head[self.head.find(b"<w:document") :], self.parts[styles[0]]
 
 
-def joined_letters(letters: Sequence[Mapping[str, bytes]]) -> tuple[bytes, tuple[int, ...]]:
+def joined_letters(letters: Iterable[Mapping[str, bytes]]) -> tuple[bytes, tuple[int, ...]]:
     """The letters, each as its parts, as one document, and the places of those left out.
 
+    Two thousand of them are large: each is let go of once it is joined, and they are packed in pieces.
     The family of most letters is joined; the document is empty where there is none.
     """
-    opened = [_Letter(letter) for letter in letters]
-    families = [each.family for each in opened]
+    opened = dict(enumerate(map(_Letter, letters)))
+    families = [each.family for each in opened.values()]
     if not any(families):
         return b"", tuple(range(len(opened)))
     family = Counter(filter(None, families)).most_common(1)[0][0]
@@ -96,7 +97,7 @@ def joined_letters(letters: Sequence[Mapping[str, bytes]]) -> tuple[bytes, tuple
     folder = posixpath.dirname(first.main)
     pieces = [first.head, _OPEN]
     for number in kept:
-        letter, last = opened[number], number == kept[-1]
+        letter, last = opened.pop(number), number == kept[-1]
         text, section = _STALE.sub(b"", letter.parts[letter.main][letter.span]), letter.section
         for link, source in letter.links:
             if link.kind in _BROUGHT and source:
@@ -115,13 +116,13 @@ def joined_letters(letters: Sequence[Mapping[str, bytes]]) -> tuple[bytes, tuple
     for gone in [t for t in types if (t.get("PartName") or "/")[1:] not in names]:
         types.remove(gone)
     out |= {
-        first.main: b"".join([*pieces, _CLOSE, b"</w:document>"]),
+        first.main: b"",
         rels: etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True),
         CONTENT_TYPES: etree.tostring(
             types, xml_declaration=True, encoding="UTF-8", standalone=True
         ),
     }
-    return repacked(out), left
+    return repacked(out, {first.main: [*pieces, _CLOSE, b"</w:document>"]}), left
 
 
 def _bring(

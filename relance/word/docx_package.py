@@ -12,9 +12,10 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from html import escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -40,13 +41,14 @@ class DocxPart:
     name: bytes
 
 
-def part(name: str, content: bytes) -> DocxPart:
-    """The part of that name, deflated."""
+def part(name: str, *pieces: bytes) -> DocxPart:
+    """The part of that name, its pieces one after the other, deflated."""
     written = name.encode()
     press = zlib.compressobj(_EFFORT, zlib.DEFLATED, -15)
-    deflated = press.compress(content) + press.flush()
+    deflated = b"".join([*map(press.compress, pieces), press.flush()])
+    crc = reduce(lambda sum_, piece: zlib.crc32(piece, sum_), pieces, 0)
     flags = 0 if name.isascii() else 0x800
-    sizes = (zlib.crc32(content), len(deflated), len(content), len(written), 0)
+    sizes = (crc, len(deflated), sum(map(len, pieces)), len(written), 0)
     what = (_SINCE, flags, _DEFLATED, 0, _DAY, *sizes)
     entry = (b"PK\x01\x02", _SINCE, *what, 0, 0, 0, 0)
     return DocxPart(_LOCAL.pack(b"PK\x03\x04", *what) + written + deflated, entry, written)
@@ -120,9 +122,12 @@ def members(content: bytes) -> dict[str, bytes]:
     return dict(OpenedDocx(content))
 
 
-def repacked(parts: Mapping[str, bytes]) -> bytes:
-    """The package of these parts: the same content is the same file."""
-    return packed(part(name, content) for name, content in parts.items())
+def repacked(
+    parts: Mapping[str, bytes], whole: Mapping[str, Sequence[bytes]] | None = None
+) -> bytes:
+    """The package of these parts: the same content is the same file; `whole`: of some, by pieces."""
+    large = whole or {}
+    return packed(part(name, *large.get(name, (content,))) for name, content in parts.items())
 
 
 def core_properties(author: str, on: date) -> str:
