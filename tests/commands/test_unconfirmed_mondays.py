@@ -141,7 +141,7 @@ def test_a_practice_prepares_nothing_again_and_its_report_says_so(
     (home / "avant.xlsx").unlink()
     assert cli.main([*words, "--json", str(record)]) == 0
     told = said(capsys)
-    assert "À confirmer : 2 courriers ; en attendant, rien n'est refait." in told
+    assert "À confirmer : les lettres à 2 clients ; en attendant, rien n'est refait." in told
     [firm] = json.loads(record.read_text("utf-8"))["classeurs"]
     assert (firm["courriers"], firm["a_confirmer"]) == (0, 2)
     [page] = Path(home / "output").glob("*Cabinet.html")
