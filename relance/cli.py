@@ -94,8 +94,8 @@ def _surprise(
         where = f" Les détails sont dans {note}."
     except OSError:
         where = f" ({type(surprise).__name__} : {surprise})"
-    cause = f" : {why}" if why else ""
-    screen.error(RelanceError(f"une erreur imprévue a arrêté le programme{cause}.{where}"))
+    what = f"une erreur imprévue a arrêté le programme{f' : {why}' if why else ''}.{where}"
+    screen.error(RelanceError(what, cure=" ".join(getattr(surprise, "__notes__", ()))))
     return 1
 
 

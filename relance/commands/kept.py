@@ -43,9 +43,9 @@ def kept(
         if told := keep(options, snapshot, book, given, reads):
             stop.cure = f"{stop.cure.removesuffix(UNCHANGED).strip()} {told}".strip()
         raise
-    except Exception:  # a damaged library: run.py mends it, and starts again with these answers
+    except Exception as surprise:  # a damaged library: run.py starts again, with these answers
         with suppress(Exception):
-            keep(options, snapshot, book, given, reads)
+            surprise.add_note(keep(options, snapshot, book, given, reads))
         raise
 
 

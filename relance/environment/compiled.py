@@ -52,7 +52,7 @@ def kept(path: Path | None, kind: type[Made]) -> Made | None:
 def keep(path: Path | None, made: CodeType | tuple[Any, ...] | None) -> None:
     """Keep it for the next run, where that can be: nothing needs it."""
     if path:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             path.parent.mkdir(exist_ok=True)
             if len(there := list(path.parent.iterdir())) >= MOST:
                 for former in there:

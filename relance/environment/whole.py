@@ -36,6 +36,8 @@ def explained(error: BaseException) -> tuple[str, int] | None:
         )
     if isinstance(error, ImportError):
         return f"Une partie de l'installation ne se charge pas : {error.name or error}.", BROKEN
+    if isinstance(error, SyntaxError) and Path(error.filename or "").is_relative_to(sys.prefix):
+        return f"Une partie de l'installation est abîmée : {error.filename}.", BROKEN
     if lost := next(missing(), ""):
         return f"Une partie de l'installation a disparu : {lost}.", BROKEN
     return None

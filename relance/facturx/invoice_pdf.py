@@ -21,7 +21,9 @@ _TRIED = 5  # of its XML attachments
 
 def read_own_invoice(path: Path) -> OwnInvoice | None:
     """What the invoice in this PDF says; None where it holds none, or none that can surely be read."""
-    import pypdf  # its absence is a broken installation, not a broken file
+    # Their absence is a broken installation, not a broken file.
+    import defusedxml.ElementTree  # noqa: F401 - for invoice_in
+    import pypdf
 
     logger = logging.getLogger(pypdf.__name__)
     logger.addHandler(logging.NullHandler())

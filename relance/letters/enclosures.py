@@ -79,6 +79,7 @@ class InvoiceCopies:
                 for words, path in self._by_word.get("".join(first), ())
                 if (words in {wanted, f" facture{wanted}"} if short else wanted in words)
             ]
-            if len(paths) == 1 and paths[0].is_file():  # still: questions were answered meanwhile
+            # Still there? Questions were answered meanwhile; Path's raises where a drive is gone.
+            if len(paths) == 1 and os.path.isfile(paths[0]):  # noqa: PTH113
                 found[number] = paths[0]
         return found

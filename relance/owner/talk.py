@@ -7,7 +7,8 @@ answer changed something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from relance.law.court_loader import load_court_texts
@@ -102,6 +103,9 @@ def talked(
     lost = forgotten(ledger, written)  # again: who is one client may have been told since
     given.lost = lost if given.lost else recall(lost, ask)
 
+    if ask and given.posted:
+        _held_back(ledger, law, today, ask, given, (answers, noted), warn)
+
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
         told = with_answers(ledger, changed, added, given.states)
@@ -129,11 +133,6 @@ def talked(
         book = known()
         seen = examination(book, law, today)
     warn(stale_letters(book, law, today) if seen.drafts else seen.stale)
-    if sent := {line.document for line in given.posted if line.sent_on == today}:
-        # Answered before the bank's statements were read: perhaps they can still be kept back.
-        unsent = remarked(with_answers(ledger, answers, noted, given.states), today)
-        late = stale_letters(unsent, law, today)
-        warn({line: why for line, why in late.items() if line.document in sent})
     seen, plan = planned(seen)
     for asking in _askings(ledger, today, ask, run, given) if ask else ():
         before = given.so_far
@@ -141,8 +140,10 @@ def talked(
         if given.so_far != before:
             seen, plan = planned(examination(known(), law, today))
     newest, last = newest_payment(ledger, today), ledger.settings.last_run
-    if last == today and not any(event.document and event.on == today for event in ledger.events):
-        last -= timedelta(days=1)  # that run prepared nothing: nobody was there to be asked
+    written_to = {event.client_id for event in ledger.events if event.on == today}
+    if last == today and any(n.client.id not in written_to for n in plan.notices):
+        # Nobody may have been there to be asked in that run.
+        last = max((event.on for event in ledger.events if event.on < today), default=None)
     statement = ledger.settings.last_statement
     told = payments_known or payments_noted(plan, newest, last, ask, statement)
     unheard = ask is None and is_unheard(ledger, today)
@@ -164,6 +165,29 @@ def talked(
         settings=given.settings,
     )
     return *of_todays_files(told_all, cases_of(plan, book), law, ask, given), own.copies
+
+
+def _held_back(
+    ledger: Ledger,
+    law: Law,
+    today: date,
+    ask: Asker,
+    given: Given,
+    told: tuple[Sequence[Event], Sequence[Event]],
+    warn: Callable[[Mapping[Event, str]], None],
+) -> None:
+    """Ask again about letters said posted today that the bank's money makes wrong: they may lie there still."""
+    answers, noted = told
+    sent = {line.document for line in given.posted if line.sent_on == today}
+    unsent = with_answers(ledger, answers, (*noted, *given.lost), given.states)
+    late = stale_letters(remarked(unsent, today), law, today) if sent else {}
+    late = {line: why for line, why in late.items() if line.document in sent}
+    if late:
+        warn(late)
+        again = {line.document for line in late}
+        given.posted[:] = [line for line in given.posted if line.document not in again]
+        only = tuple(event for event in unsent.events if event.document in again)
+        confirm_posting(replace(unsent, events=only), today, ask, given)
 
 
 def _askings(

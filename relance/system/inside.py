@@ -70,7 +70,7 @@ def is_link(path: Path) -> bool:
     """
     try:
         there = os.lstat(path)
-    except (OSError, ValueError):
+    except OSError:
         return False
     return stat.S_ISLNK(there.st_mode) or bool(getattr(there, "st_reparse_tag", 0) & _SURROGATE)
 

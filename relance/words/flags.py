@@ -9,9 +9,10 @@ _DATA = data("flags")
 YES, NO, NOTHING, TICK, DITTO = (
     frozenset(_DATA[key]) for key in ("yes", "no", "nothing", "tick", "ditto")
 )
+_EMPTY = frozenset(_DATA["empty"])  # signs
 
 
 def says_no(text: str) -> bool:
-    """Whether a cell says no, or nothing. A sign alone (« ✓ », « ? ») says something."""
+    """Whether a cell says no, or nothing: dashes, an empty box. Another sign alone (« ✓ », « ? ») says something."""
     word = fold(text)
-    return (bool(word) and word in NO) or text.lower() in NOTHING
+    return text.lower() in NOTHING or (word in NO if word else not set(text) - _EMPTY)

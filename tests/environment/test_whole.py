@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -90,6 +91,14 @@ def test_however_a_library_is_damaged_its_late_import_says_so_and_no_file_of_the
         f"Une partie de l'installation ne se charge pas : {failed.value}.",
         BROKEN,
     )
+
+
+def test_a_file_of_a_library_that_was_zeroed_is_damage_whatever_its_size() -> None:
+    zeroed = SyntaxError("source code string cannot contain null bytes")
+    zeroed.filename = str(Path(sys.prefix, "lib", "site-packages", "pypdf", "_reader.py"))
+    said, status = explained(zeroed) or ("", 0)
+    assert status == BROKEN
+    assert "pypdf" in said
 
 
 def test_the_lack_of_memory_is_no_damage() -> None:

@@ -49,8 +49,18 @@ def test_whatever_says_no_is_no_promise(word: str) -> None:
     assert only(read(workbook(text), "x.xlsx")).hold is None
 
 
+@pytest.mark.parametrize("column", ["Promesse", "Litige", "RG"])
+@pytest.mark.parametrize("sign", ["--", "…", "- €", "-   €", "☐", ".", "_", "—"])
+def test_a_sign_for_nothing_says_nothing(column: str, sign: str) -> None:
+    text = (
+        f"N° facture|Client|Montant TTC|Échéance|Réglé|{column}\nF|Roux|2000|2026-03-31||{sign}\n"
+    )
+    found = only(read(workbook(text), "x.xlsx"))
+    assert (found.hold, found.problems) == (None, ())
+
+
 @pytest.mark.parametrize("column", ["Promesse", "Litige"])
-@pytest.mark.parametrize("sign", ["✓", "✔", "?", "!", "…", "*", "👍"])
+@pytest.mark.parametrize("sign", ["✓", "✔", "?", "!", "*", "👍"])
 def test_a_sign_alone_says_something(column: str, sign: str) -> None:
     text = (
         f"N° facture|Client|Montant TTC|Échéance|Réglé|{column}\nF|Roux|2000|2026-03-31||{sign}\n"

@@ -14,6 +14,7 @@ from relance.letters.own_invoices import OwnInvoices
 from relance.owner import talk
 from relance.problems import Level, Problem
 from relance.rules.asking import Given
+from relance.rules.codes import Postal
 from relance.rules.firm import Settings
 from relance.rules.ladder import plan as planning
 from relance.rules.model import Event
@@ -86,6 +87,16 @@ def test_a_letter_said_posted_today_is_still_told_where_the_bank_then_shows_it_p
     owner.is_paid("F-041", on="2026-02-20")
     talk.talked(owner.ledger, owner.law, today, "r", voice, given, warn=told.append)
     assert [line.invoice for warned in told for line in warned] == ["F-041"]
+    assert sum("posté" in question for question in voice.asked) == 2  # and asked again
+
+
+def test_an_answer_changed_then_is_the_one_that_counts(owner: Owner) -> None:
+    today, given = date(2026, 2, 23), Given()
+    who = owner.ledger, owner.law, today, "r"
+    talk.posted_first(*who, Voice(posted="Tous", posted_on=today), given)
+    owner.is_paid("F-041", on="2026-02-20")
+    told, *_ = talk.talked(owner.ledger, *who[1:], Voice(posted="Aucun"), given)
+    assert [line.postal for line in told.answers] == [Postal.NOT_POSTED]
 
 
 def test_where_an_unattended_run_of_the_day_prepared_nothing_the_payments_are_asked_about(
