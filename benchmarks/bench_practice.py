@@ -132,7 +132,8 @@ def prepared_twice(book: Path) -> int:
 
 def outcomes(home: Path) -> list[Path]:
     """Where each workbook that was done says so."""
-    return list((home / "output").rglob(FILE))
+    # os.walk: folders come and go while it looks.
+    return [Path(folder, FILE) for folder, _, files in os.walk(home / "output") if FILE in files]
 
 
 # --- the five ways
