@@ -8,9 +8,11 @@ earlier letters must not be posted any more. Nobody outside the firm reads these
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
+from typing import TypeVar
 
 from relance.french import count, euros, joined, spoken_day, typeset
 from relance.letters.calls import CALLED, calls_of
@@ -36,6 +38,8 @@ from relance.rules.outcome import Call, Claim, Notice, Plan
 from relance.rules.sums.paid_late import named
 from relance.word.form import Field, Form, Loop
 
+MOST, MOST_LETTERS = 300, 2_000  # lines of a list: Word fills and shows no end of them
+Row = TypeVar("Row")
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
@@ -215,6 +219,22 @@ def _printing(paper: Paper) -> str:
     return f"{told} {post}".rstrip()
 
 
+def _first(rows: Iterable[Row], most: int = MOST) -> list[Row]:
+    """As many as a list in Word can be read and filled with; the summary tells of more."""
+    return list(islice(rows, most))
+
+
+def _cut(paper: Paper) -> str:
+    lists: Sequence[Callable[[Paper], Iterable[object]]] = (
+        _gathering, _decisions, _corrections, _withdrawn, lambda it: calls_of(it.plan),
+    )  # fmt: skip
+    if len(paper.files) <= MOST_LETTERS and all(
+        len(_first(x(paper), MOST + 1)) <= MOST for x in lists
+    ):
+        return ""
+    return f" Une liste de plus de {MOST} lignes est coupée ici : tout est dans votre classeur."
+
+
 def _summary(paper: Paper) -> str:
     counts = (
         (len(_letters(paper, registered=False)), "courrier"),
@@ -227,7 +247,7 @@ def _summary(paper: Paper) -> str:
     asked = sum((notice.total for notice, _ in paper.files), ZERO)
     claimed = f" Les courriers demandent {euros(asked)} en tout." if paper.files else ""
     bank = f" Dernier relevé : {day(paper.statement)}." if paper.statement else ""
-    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}{bank}"
+    return f"{work or 'Rien à envoyer, personne à appeler'}.{claimed}{bank}{_cut(paper)}"
 
 
 def _balance(paper: Paper) -> str:
@@ -273,7 +293,7 @@ def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
 
 
 _CALL_LOOP: Loop[Paper, Call] = Loop("appels", "x", "Les clients à appeler, la plus grosse somme d'abord.",
-                  lambda it: calls_of(it.plan), CALLED)
+                  lambda it: _first(calls_of(it.plan)), CALLED)
 
 CALLS: Form[Paper] = Form("La fiche d'appels (appels.docx)", _OWNER, (_CALL_LOOP,))
 TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
@@ -288,10 +308,10 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
           "Pour tout imprimer d'un coup : « 2 - Courriers à imprimer.docx ».", _printing),
 ), (
     Loop("courriers", "x", "Les lettres simples à signer et à poster.",
-         lambda it: _letters(it, registered=False), _POSTED),
+         lambda it: _first(_letters(it, registered=False), MOST_LETTERS), _POSTED),
     Loop("recommandes", "x", "Les lettres recommandées.",
-         lambda it: _letters(it, registered=True), _POSTED),
-    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", _others, (
+         lambda it: _first(_letters(it, registered=True), MOST_LETTERS), _POSTED),
+    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", lambda it: _first(_others(it), MOST_LETTERS), (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].notice.client.name),
         Field("factures", "Les factures dont elle parle.", "F2026-041",
               lambda x: _numbers(x[0].notice.claims)),
@@ -301,7 +321,7 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
               lambda x: x[2]),
     )),
     Loop("preuves", "x", "Les pièces et les dates qui manqueraient devant un juge, à partir du second"
-         " rappel.", _gathering, (
+         " rappel.", lambda it: _first(_gathering(it)), (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].client.name),
         Field("factures", "Les factures.", "F2026-041", lambda x: _numbers(x[0].claims)),
         Field("manque", "Ce qui manque.", "À retrouver : devis signé ou bon de commande.",
@@ -309,7 +329,7 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
     )),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.",
-         _decisions, (
+         lambda it: _first(_decisions(it)), (
         Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0][0].client.name),
         Field("factures", "Les factures.", "F2026-036", lambda x: _numbers(x[0])),
         Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x[0]))),
@@ -318,12 +338,12 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
               lambda x: typeset(f"{x[0][0].sentence}{x[1]}")),
     )),
     Loop("corrections", "x", "Ce qui est à corriger ; beaucoup de lignes d'une même cause n'en font"
-         " qu'une.", _corrections, (
+         " qu'une.", lambda it: _first(_corrections(it)), (
         Field("ou", "Où.", "Factures!F12", lambda x: _places(*x)),
         Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: typeset(x[0].what)),
         Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: typeset(x[0].cure)),
     )),
-    Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
+    Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", lambda it: _first(_withdrawn(it)), (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x.client),
         Field("factures", "Les factures.", "F2026-041", lambda x: x.invoices),
         Field("date", "Quand elle a été préparée.", "16/11/2026", lambda x: day(x.on)),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from relance.letters.library import Templates
+from relance.letters.todo import MOST
 from relance.letters.writer import TODO_FILE, render
 from relance.problems import Level, Problem
 from relance.rules.codes import Channel, Kind, Postal, Reason
@@ -113,3 +114,19 @@ def test_what_is_no_address_is_told_beside_the_letter_to_post(
     text = paper(world, render(plan_of(world, notice), world.sender, templates), TODO_FILE)
     assert "« à demander » n'est pas une adresse e-mail, à corriger" in text
     assert "par e-mail" not in text
+
+
+def test_a_list_without_end_is_cut_and_it_is_told(world: Any, templates: Templates) -> None:
+    notice = world.notice(world.clients[Kind.BUSINESS], world.steps["first"])
+    many = tuple(
+        Problem(level=Level.WARNING, where=f"Factures!A{row}", what=f"n° {row} ?", cure="Corrigez.")
+        for row in range(1, 20_000)
+    )
+    text = paper(
+        world, render(plan_of(world, notice, problems=many), world.sender, templates), TODO_FILE
+    )
+    assert (
+        f"Une liste de plus de {MOST} lignes est coupée ici : tout est dans votre classeur." in text
+    )
+    assert f"n° {MOST}" in text
+    assert f"n° {MOST + 1}" not in text
