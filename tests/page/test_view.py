@@ -8,12 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from relance.letters.todo import MOST
 from relance.page.page import page
 from relance.page.view import context, days
 from relance.rules.codes import Channel, EventKind, Kind, Postal, Status
 from relance.rules.figures.overview import Receipt
 from relance.rules.model import CreditNote, Event, Payment
-from tests.page.weeks import apart, read, shown, week
+from tests.page.weeks import apart, many, read, shown, week
 from tests.rules.figures.test_accounts import paid
 from tests.rules.figures.test_deadlines import held
 from tests.rules.ladder.ledgers import DUPONT, MONDAY, invoice, ledger, sent
@@ -191,3 +192,8 @@ def test_what_is_to_be_reported_as_collected_is_listed_behind_a_click() -> None:
     assert "1 règlement de ce mois-ci et du précédent" in text
     assert "02/09/2027 Morel SARL F-1" in text
     assert "encaissée" not in read(BUSY)
+
+
+def test_work_without_end_is_cut_where_the_week_s_list_is_and_it_is_told() -> None:
+    told = read(many(2_000, [f"Client {number}" for number in range(900)]))
+    assert f"Une liste de plus de {MOST} lignes est coupée ici" in told
