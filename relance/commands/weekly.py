@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import schedule
 
+# All that an attempt loads, now: a program replaced while this waits would else be two versions at once.
+from relance.commands import first_use, monday, taking_in  # noqa: F401
 from relance.owner.console import Screen
 from relance.planned.timing import DONE, Attempt
 from relance.problems import disk_reason

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -181,3 +183,14 @@ def test_a_damaged_environment_ends_the_watch_so_that_run_py_can_mend_it() -> No
 
     with pytest.raises(ImportError):
         watch(broken, Screen(Console(record=True)), wait=lambda _: None, rounds=1)
+
+
+def test_the_watch_has_loaded_what_its_mondays_need_before_it_waits() -> None:
+    """Files of the program replaced meanwhile would else be another version, met in the middle of a Monday."""
+    code = (
+        "import sys, relance.commands.weekly; before = set(sys.modules);"
+        "import relance.commands.monday, relance.commands.first_use, relance.commands.taking_in;"
+        "print(*(name for name in sys.modules.keys() - before if name.startswith('relance')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
