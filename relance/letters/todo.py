@@ -8,11 +8,9 @@ earlier letters must not be posted any more. Nobody outside the firm reads these
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 
 from relance.french import count, euros, joined, spoken_day, typeset
 from relance.letters.calls import CALLED, calls_of
@@ -39,7 +37,6 @@ from relance.rules.sums.paid_late import named
 from relance.word.form import Field, Form, Loop
 
 MOST, MOST_LETTERS = 300, 2_000  # lines of a list: Word fills and shows no end of them
-Row = TypeVar("Row")
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
@@ -219,18 +216,8 @@ def _printing(paper: Paper) -> str:
     return f"{told} {post}".rstrip()
 
 
-def _first(rows: Iterable[Row], most: int = MOST) -> list[Row]:
-    """As many as a list in Word can be read and filled with; the summary tells of more."""
-    return list(islice(rows, most))
-
-
 def _cut(paper: Paper) -> str:
-    lists: Sequence[Callable[[Paper], Iterable[object]]] = (
-        _gathering, _decisions, _corrections, _withdrawn, lambda it: calls_of(it.plan),
-    )  # fmt: skip
-    if len(paper.files) <= MOST_LETTERS and all(
-        len(_first(x(paper), MOST + 1)) <= MOST for x in lists
-    ):
+    if not any(loop.is_cut(paper) for loop in TODO.loops):
         return ""
     return f" Une liste de plus de {MOST} lignes est coupée ici : tout est dans votre classeur."
 
@@ -293,7 +280,7 @@ def _others(paper: Paper) -> Iterator[tuple[Extra, str, str]]:
 
 
 _CALL_LOOP: Loop[Paper, Call] = Loop("appels", "x", "Les clients à appeler, la plus grosse somme d'abord.",
-                  lambda it: _first(calls_of(it.plan)), CALLED)
+                  lambda it: calls_of(it.plan), CALLED, MOST)
 
 CALLS: Form[Paper] = Form("La fiche d'appels (appels.docx)", _OWNER, (_CALL_LOOP,))
 TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
@@ -308,10 +295,10 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
           "Pour tout imprimer d'un coup : « 2 - Courriers à imprimer.docx ».", _printing),
 ), (
     Loop("courriers", "x", "Les lettres simples à signer et à poster.",
-         lambda it: _first(_letters(it, registered=False), MOST_LETTERS), _POSTED),
+         lambda it: _letters(it, registered=False), _POSTED, MOST_LETTERS),
     Loop("recommandes", "x", "Les lettres recommandées.",
-         lambda it: _first(_letters(it, registered=True), MOST_LETTERS), _POSTED),
-    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", lambda it: _first(_others(it), MOST_LETTERS), (
+         lambda it: _letters(it, registered=True), _POSTED, MOST_LETTERS),
+    Loop("autres_lettres", "x", "Les lettres qui ne sont pas des rappels.", _others, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].notice.client.name),
         Field("factures", "Les factures dont elle parle.", "F2026-041",
               lambda x: _numbers(x[0].notice.claims)),
@@ -319,35 +306,35 @@ TODO: Form[Paper] = Form("La feuille « À faire ce lundi » (a_faire.docx)", (
               lambda x: x[1]),
         Field("que_faire", "Ce qu'il faut en faire.", "À compléter (en jaune), à relire, à signer.",
               lambda x: x[2]),
-    )),
+    ), MOST_LETTERS),
     Loop("preuves", "x", "Les pièces et les dates qui manqueraient devant un juge, à partir du second"
-         " rappel.", lambda it: _first(_gathering(it)), (
+         " rappel.", _gathering, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x[0].client.name),
         Field("factures", "Les factures.", "F2026-041", lambda x: _numbers(x[0].claims)),
         Field("manque", "Ce qui manque.", "À retrouver : devis signé ou bon de commande.",
               lambda x: x[1]),
-    )),
+    ), MOST),
     _CALL_LOOP,
     Loop("decisions", "x", "Ce que vous seul pouvez décider.",
-         lambda it: _first(_decisions(it)), (
+         _decisions, (
         Field("client", "Le client.", "Atelier Nord SAS", lambda x: x[0][0].client.name),
         Field("factures", "Les factures.", "F2026-036", lambda x: _numbers(x[0])),
         Field("montant", "Le reste dû.", "10 368,00 €", lambda x: euros(owed(x[0]))),
         Field("motif", "Pourquoi, et le dossier qui est prêt.",
               "La dernière étape est passée : à vous de décider.",
               lambda x: typeset(f"{x[0][0].sentence}{x[1]}")),
-    )),
+    ), MOST),
     Loop("corrections", "x", "Ce qui est à corriger ; beaucoup de lignes d'une même cause n'en font"
-         " qu'une.", lambda it: _first(_corrections(it)), (
+         " qu'une.", _corrections, (
         Field("ou", "Où.", "Factures!F12", lambda x: _places(*x)),
         Field("quoi", "Ce qui ne va pas.", "cette date n'est pas lisible.", lambda x: typeset(x[0].what)),
         Field("que_faire", "Comment y remédier.", "Écrivez-la jj/mm/aaaa.", lambda x: typeset(x[0].cure)),
-    )),
-    Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", lambda it: _first(_withdrawn(it)), (
+    ), MOST),
+    Loop("a_ne_pas_poster", "x", "Les lettres déjà préparées qui ne sont plus dues.", _withdrawn, (
         Field("client", "Le client.", "Dupont & Fils", lambda x: x.client),
         Field("factures", "Les factures.", "F2026-041", lambda x: x.invoices),
         Field("date", "Quand elle a été préparée.", "16/11/2026", lambda x: day(x.on)),
         Field("motif", "Pourquoi.", "La facture est notée payée.", lambda x: x.why),
-    )),
+    ), MOST),
 ))
 # fmt: on

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeAlias, TypeVar
 
 T = TypeVar("T")
@@ -30,19 +31,28 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Loop(Generic[T, R]):
-    """A list `{% for item in name %}`, one row of fields `{{ item.field }}` for each of `rows`."""
+    """A list `{% for item in name %}`, one row of fields `{{ item.field }}` for each of `rows`.
+
+    `most`: where it ends, for lists that no letter is to be made of.
+    """
 
     name: str
     item: str
     help: str
     rows: Callable[[T], Iterable[R]]
     fields: tuple[Field[R], ...]
+    most: int | None = None
 
     def filled(self, subject: T) -> list[Row]:
         """The rows of this list for `subject`."""
-        return [
-            {field.name: field.value(row) for field in self.fields} for row in self.rows(subject)
-        ]
+        rows = islice(self.rows(subject), self.most)
+        return [{field.name: field.value(row) for field in self.fields} for row in rows]
+
+    def is_cut(self, subject: T) -> bool:
+        """Whether it has more rows for `subject` than are shown."""
+        return self.most is not None and any(
+            True for _ in islice(self.rows(subject), self.most, None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
