@@ -18,7 +18,7 @@ from relance.french import short_date
 from relance.letters.names import PAGE_FILE
 from relance.owner.console import Screen
 from relance.passage.commit import Options
-from relance.passage.glance import last_run_of, settings_of, unconfirmed_since
+from relance.passage.glance import last_run_and_unconfirmed, settings_of
 from relance.passage.passages import base, passages, same_workbook, standing
 from relance.planned.attempts import LOG, keep, last_attempt, log, unseen_failures
 from relance.planned.scheduler import scheduler
@@ -123,13 +123,10 @@ def week_done(workbook: Path | None, today: date) -> bool | None:
 
     Not so while letters of a week ago are not confirmed: whoever comes is asked about them first.
     """
-    last = last_run_of(workbook) if workbook else None
-    if workbook is None or last is None:
+    last, since = last_run_and_unconfirmed(workbook) if workbook else (None, None)
+    if last is None:
         return None
-    if not done_this_week(last, today):
-        return False
-    since = unconfirmed_since(workbook)
-    return since is None or today - since < WEEK
+    return done_this_week(last, today) and (since is None or today - since < WEEK)
 
 
 def task_of(workbook: Path, output: Path) -> Task:

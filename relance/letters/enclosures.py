@@ -71,12 +71,11 @@ class InvoiceCopies:
             return None
         found = {}
         for number in dict.fromkeys(numbers):
-            wanted = f" {fold(number)} "
-            short = len(wanted) < _SHORT + 2 and wanted.strip().isdigit()
-            first = wanted.split(maxsplit=1)[:1]
+            said = fold(number)
+            wanted, short = f" {said} ", len(said) < _SHORT and said.isdigit()
             paths = [
                 path
-                for words, path in self._by_word.get("".join(first), ())
+                for words, path in self._by_word.get(said.partition(" ")[0], ())
                 if (words in {wanted, f" facture{wanted}"} if short else wanted in words)
             ]
             # Still there? Questions were answered meanwhile; Path's raises where a drive is gone.

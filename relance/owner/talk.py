@@ -104,7 +104,8 @@ def talked(
     given.lost = lost if given.lost else recall(lost, ask)
 
     if ask and given.posted:
-        _held_back(ledger, law, today, ask, given, (answers, noted), warn)
+        unsent = with_answers(ledger, answers, (*noted, *given.lost), given.states)
+        _held_back(remarked(unsent, today), law, today, ask, given, warn)
 
     def known() -> Ledger:
         changed, added = (*answers, *given.posted), (*noted, *given.lost, *given.decided)
@@ -168,19 +169,19 @@ def talked(
 
 
 def _held_back(
-    ledger: Ledger,
+    unsent: Ledger,
     law: Law,
     today: date,
     ask: Asker,
     given: Given,
-    told: tuple[Sequence[Event], Sequence[Event]],
     warn: Callable[[Mapping[Event, str]], None],
 ) -> None:
-    """Ask again about letters said posted today that the bank's money makes wrong: they may lie there still."""
-    answers, noted = told
+    """Ask again about letters said posted today that the bank's money makes wrong: they may lie there still.
+
+    `unsent`: what is known but for what was said of their posting.
+    """
     sent = {line.document for line in given.posted if line.sent_on == today}
-    unsent = with_answers(ledger, answers, (*noted, *given.lost), given.states)
-    late = stale_letters(remarked(unsent, today), law, today) if sent else {}
+    late = stale_letters(unsent, law, today) if sent else {}
     late = {line: why for line, why in late.items() if line.document in sent}
     if late:
         warn(late)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relance.lists.grids import read_grids
 from relance.passage.safety import open_workbook
 from relance.problems import RelanceError
-from relance.rules.history import counted, letters
-from relance.sheets.history_sheet import HISTORY, read_history
 from relance.sheets.settings import SHEET, OwnSettings, read_settings
+
+if TYPE_CHECKING:  # who only reads the settings needs no words for titles
+    from relance.lists.layout import Grid
 
 
 def firm_of(path: Path) -> str:
@@ -26,18 +29,27 @@ def last_run_of(path: Path) -> date | None:
         return None
 
 
-def unconfirmed_since(path: Path) -> date | None:
-    """When the oldest letter was prepared that nobody confirmed; None for none, or where it cannot be read."""
+def last_run_and_unconfirmed(path: Path) -> tuple[date | None, date | None]:
+    """The same, and when the oldest letter was prepared that nobody confirmed; None where none can be read."""
+    # The scheduler asks each hour for the last run alone.
+    from relance.rules.history import counted, letters
+    from relance.sheets.history_sheet import HISTORY, read_history
+
+    last = None
     try:
-        grids = read_grids(open_workbook(path, writing=False).data, path.name)
+        grids = _grids(path)
         settings = read_settings(grids.get(SHEET, ())).settings
+        last = settings.last_run
         events = counted(read_history(grids.get(HISTORY.sheet), {}).events, settings)
     except RelanceError:
-        return None
-    return min((lines[0].on for lines in letters(events).values()), default=None)
+        return last, None
+    return last, min((lines[0].on for lines in letters(events).values()), default=None)
 
 
 def settings_of(path: Path) -> OwnSettings:
     """All its settings. Raises RelanceError where it cannot be read."""
-    grids = read_grids(open_workbook(path, writing=False).data, path.name)
-    return read_settings(grids.get(SHEET, ()))
+    return read_settings(_grids(path).get(SHEET, ()))
+
+
+def _grids(path: Path) -> Mapping[str, Grid]:
+    return read_grids(open_workbook(path, writing=False).data, path.name)

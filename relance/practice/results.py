@@ -36,7 +36,7 @@ class Outcome:
     letters: int = 0
     calls: int = 0
     problems: int = 0
-    unconfirmed: int = 0  # letters that nobody said were posted: their clients get no other
+    unconfirmed: int = 0  # clients of a letter that nobody said was posted: they get no other
     open: str | None = None
     overdue: str | None = None
     asked: str | None = None  # by the letters

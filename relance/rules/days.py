@@ -92,5 +92,4 @@ def end_of_month(day: date) -> date:
 def months_later(day: date, months: int) -> date:
     """The same day of the month, `months` later; the month's last day where it has none such."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = day.day if day.day <= 28 else min(day.day, monthrange(year, month + 1)[1])
-    return date(year, month + 1, last)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

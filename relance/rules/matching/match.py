@@ -38,15 +38,11 @@ class Labels:
         self.cited = cache(Numbers(debts, around).cited)
 
 
-def match(
-    operations: Iterable[Operation], debts: Sequence[Debt], around: Around | Labels
-) -> list[Match]:
+def match(operations: Iterable[Operation], debts: Sequence[Debt], labels: Labels) -> list[Match]:
     """What each credit and each reversal settles, in their order; debits and pending ones are left out.
 
-    `debts`: all invoices and credit notes that are known, settled ones too; `around`: see `payer_names`,
-    or the `Labels` made with it.
+    `debts`: all invoices and credit notes that are known, settled ones too; `labels`: made of them.
     """
-    labels = around if isinstance(around, Labels) else Labels(debts, around)
     desk = _Desk(debts, labels.names)
     listed = [(o, labels.cited(o.text)) for o in operations if desk.is_listed(o)]
     done: dict[int, Match] = {}

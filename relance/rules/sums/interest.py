@@ -58,7 +58,7 @@ class Interest:
     @property
     def owed(self) -> Decimal:
         """Interest still to pay (EUR)."""
-        return self.total - self.imputed if self.imputed else self.total
+        return self.total - self.imputed
 
 
 NO_INTEREST = Interest()

@@ -45,7 +45,7 @@ def credit(label: str, amount: str, **more: object) -> Operation:
 
 
 def matched(label: str, amount: str, *debts: Debt, **more: object) -> Match:
-    (found,) = match([credit(label, amount, **more)], debts, AROUND)
+    (found,) = match([credit(label, amount, **more)], debts, Labels(debts, AROUND))
     return found
 
 
@@ -78,7 +78,7 @@ def test_a_shared_case_is_matched_as_expected(case: dict[str, str]) -> None:
     )
     operation = credit(label, case["amount"], nature=nature)
     twice = case["case"] == "duplicate_rows"
-    found = match([operation] * (1 + twice), shared_debts(case), AROUND)
+    found = match([operation] * (1 + twice), shared_debts(case), Labels(shared_debts(case), AROUND))
     word, _, rest = case["expected"].partition(" ")
     wanted = [part.partition("=")[0] for part in re.split(r" [+|] ", rest) if part]
     if word == "absent":
@@ -181,7 +181,7 @@ def test_an_invoice_is_paid_once_and_numbers_go_before_names() -> None:
         credit("VIR DUPONT FRERES", "100.00"),
         credit("VIR FAC-2026-0001", "100.00"),
     )
-    first, second = match([by_name, by_number], [A], AROUND)
+    first, second = match([by_name, by_number], [A], Labels([A], AROUND))
     assert (first.status, second.status) == (Verdict.UNKNOWN, Verdict.CERTAIN)
 
 
@@ -191,7 +191,7 @@ def test_debits_and_pending_money_are_not_listed() -> None:
         credit("VIR X", "5.00", nature=Nature.PENDING),
         credit("VIR X", "0.00"),
     ]
-    assert match(operations, [A], AROUND) == []
+    assert match(operations, [A], Labels([A], AROUND)) == []
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_a_made_up_bank_is_matched_without_one_false_certainty(style: str, invoi
     debts, credits_ = portfolio(
         invoices, invoices=invoices, credits_=invoices * 4 // 5, style=style
     )
-    found = match([each.operation for each in credits_], debts, AROUND)
+    found = match([each.operation for each in credits_], debts, Labels(debts, AROUND))
     proven, sure, payable, near = 0, 0, 0, 0
     for truth, answer in zip(credits_, found, strict=True):
         right = {tuple(sorted(truth.truth, key=str))}

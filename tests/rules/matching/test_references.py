@@ -11,7 +11,7 @@ from stdnum import iso11649
 from relance.rules.codes import EventKind
 from relance.rules.history import line_for
 from relance.rules.matching.known_debts import debts_of
-from relance.rules.matching.match import match
+from relance.rules.matching.match import Labels, match
 from relance.rules.matching.open_debts import Verdict
 from relance.rules.matching.operations import Operation
 from relance.rules.matching.references import reference, references_of
@@ -80,7 +80,7 @@ def test_the_next_payment_is_known_by_it(label: str, amount: str, settled: set[s
     book = ledger("F-1", "F-2", "F-3")
     debts = debts_of(book, settlements(book, DAY))
     credit = Operation(account="", on=DAY, amount=Decimal(amount), currency="EUR", label=label)
-    (found,) = match([credit], debts, AROUND)
+    (found,) = match([credit], debts, Labels(debts, AROUND))
     assert set(lines(found)) == settled
     assert (found.status is Verdict.CERTAIN) is bool(settled)
 
@@ -91,6 +91,6 @@ def test_the_total_of_a_letter_with_its_interest_is_asked_about_for_its_invoices
     debts = debts_of(book, settlements(book, DAY))
     label = f"VIR SEPA {LETTER}"
     credit = Operation(account="", on=DAY, amount=Decimal("428.15"), currency="EUR", label=label)
-    (found,) = match([credit], debts, AROUND)
+    (found,) = match([credit], debts, Labels(debts, AROUND))
     assert found.status is Verdict.ONE
     assert {line.debt for line in found.proposals[0]} == {"F-1", "F-2", "F-3"}
