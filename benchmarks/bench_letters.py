@@ -17,10 +17,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from docxtpl import DocxTemplate
+from msgspec.structs import replace
 
 HOME = Path(__file__).resolve().parent.parent
 BENCH = HOME.parent / "shared" / "bench"

@@ -13,9 +13,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from relance.commands.arguments import COMMANDS, OF_A_CLIENT, WITHOUT_ANYBODY, understood
 from relance.environment.whole import explained
@@ -40,8 +41,7 @@ OURS = tuple(  # what the program reads beside the workbook: nothing is ever wri
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The workbook of this run, on which day, and whether it is the demonstration."""
 
     workbook: Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 from relance.letters.letter import Letter
 from relance.letters.library import Templates, load_templates
@@ -163,7 +164,7 @@ def claim_of(
         interest=interest if professional else ZERO,
         fee=Decimal("40.00") if professional else ZERO,
     )
-    return replace(claim, **more)  # type: ignore[arg-type]
+    return replace(claim, **more)
 
 
 def notice_of(

@@ -14,7 +14,6 @@ and the plan. The clock stands still and paths are cut, so the same program give
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import hashlib
 import io
 import json
@@ -24,7 +23,8 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -35,6 +35,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from docx import Document  # noqa: E402
+from msgspec import Struct  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from relance import cli  # noqa: E402
@@ -50,6 +51,7 @@ EXAMPLE = HERE.parent / "workbook_templates" / "factures_exemple.xlsx"
 SHARED = HERE.parent.parent / "shared" / "workbooks"
 FIRST = date(2026, 11, 30)
 DRAWN = 120  # workbooks of the generator
+UNSAID = {"price", "receipts"}  # of a claim: what its other fields say again
 MOST = 60  # answers in one sitting; then the owner goes home
 OWN = "Relance - "
 KEPT = HERE / "frozen.json"
@@ -178,11 +180,11 @@ def own_sheets(data: bytes) -> str:
 
 def lines(value: Any, indent: str = "") -> Iterator[str]:
     """A value of the program as text, a field a line, empty ones left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            inner = getattr(value, field.name)
-            if field.repr and inner not in (None, "", (), 0, False):
-                yield from _named(field.name, inner, indent)
+    if names := _fields(value):
+        for name in names:
+            inner = getattr(value, name)
+            if name not in UNSAID and inner not in (None, "", (), 0, False):
+                yield from _named(name, inner, indent)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _named(str(key), inner, indent)
@@ -195,8 +197,15 @@ def lines(value: Any, indent: str = "") -> Iterator[str]:
         yield f"{indent}{value.value if isinstance(value, Enum) else value}"
 
 
+def _fields(value: Any) -> Sequence[str]:
+    """The names of a record's fields; none where it is no record."""
+    if isinstance(value, Struct):
+        return value.__struct_fields__
+    return [field.name for field in fields(value)] if is_dataclass(value) else []
+
+
 def _named(name: str, inner: Any, indent: str) -> Iterator[str]:
-    deep = dataclasses.is_dataclass(inner) or isinstance(inner, (Mapping, tuple, list))
+    deep = bool(_fields(inner)) or isinstance(inner, (Mapping, tuple, list))
     if deep:
         yield f"{indent}{name}:"
         yield from lines(inner, indent + "  ")

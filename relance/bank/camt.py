@@ -8,10 +8,11 @@ camt.054 (notices) tell money that comes again in the statement: refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, ParseError
+
+from msgspec.structs import replace
 
 from relance.bank.label_fields import plain
 from relance.bank.statement import Statement, assembled, proof, refused

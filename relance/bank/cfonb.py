@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.bank.statement import Statement, assembled, proof
 from relance.bank.texts import day
@@ -25,8 +27,7 @@ _PLUS, _MINUS = "{ABCDEFGHI", "}JKLMNOPQR"
 _PURPOSE = ("LCC", "LC2", "LCS", "RCN", "REF", "LIB")
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A statement begun by its 01."""
 
     first: str

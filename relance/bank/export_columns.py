@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from msgspec import Struct
+
 from relance.bank.texts import amount, damaged
 from relance.french import fold
 from relance.rules.matching.operations import Nature, Operation
@@ -40,8 +42,7 @@ class UnknownFile(Exception):  # a fact about a file, not a failure
     """No table of operations; the message says what the file is, where that is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """Where each role stands, from 0; best first."""
 
     titles: Sequence[str]
@@ -72,8 +73,7 @@ class Columns:
         return named or (len(texts) == 1 and not self.has_figure(row))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportLine:
+class ExportLine(Struct, frozen=True, kw_only=True):
     """What one row says. `pocket`: whatever else tells apart the balances of one file."""
 
     operation: Operation

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.rules.matching.operations import Nature, Operation
 from relance.words.statements import COLONS, OF_PAYER, OF_PURPOSE, SLASHES, VOID, nature_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 from stdnum import iban
 
 from relance.bank.texts import amount
@@ -22,8 +22,7 @@ _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
 _TAIL = re.compile(r"[-+]?\d[\d  .,]*[.,]\d{2}\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preamble:
+class Preamble(Struct, frozen=True, kw_only=True):
     """What was found there; empty or None where nothing says it, or several things do."""
 
     account: str = ""

@@ -10,9 +10,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.bank.label_fields import classified
 from relance.french import euros, fold
@@ -22,8 +24,7 @@ from relance.sheets.accounts_told import Reached, sealed
 from relance.sheets.cells import Unreadable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """The operations of one account in one file; `format`: « CSV », « Excel », « OFX », « CFONB », « camt », « MT940 ».
 
     `start`, `end`: the days it covers; told by the file, else of the first and last operation.

@@ -13,8 +13,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.bank import export_columns
 from relance.bank.export_columns import Columns, Row, UnknownFile
@@ -77,8 +79,7 @@ def read_grids(grids: Mapping[str, Sequence[Row]], name: str) -> list[Statement]
     return assembled(parts, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
+class _Section(Struct, frozen=True, kw_only=True):
     above: Sequence[Row]
     columns: Columns
     rows: Sequence[tuple[int, Row]]  # with their numbers in the file

@@ -7,8 +7,10 @@ kind of client); what our sheets know of clients and of the past is then joined 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.book.regrouped import regrouped
 from relance.french import fold
@@ -36,8 +38,7 @@ from relance.words.follow_up_words import read_event
 from relance.xlsx import letters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
+class Book(Struct, frozen=True, kw_only=True):
     """All that one workbook says. `ledger.events` with row 0 are not in the history yet."""
 
     ledger: Ledger

@@ -7,9 +7,10 @@ inputs (« Suite donnée », « Jusqu'au ») are only given a place and a list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
+
+from msgspec.structs import replace
 
 from relance.book.book import Book
 from relance.french import sentence

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.book.book import Book
 from relance.french import count, fold
@@ -42,8 +44,7 @@ _TECHNICAL = PAYMENTS | {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """A client as all our sheets know it. `events`: the lines of history about it."""
 
     client: Client
@@ -52,8 +53,7 @@ class Person:
     listed: bool = True  # the owner's list has it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erasure:
+class Erasure(Struct, frozen=True, kw_only=True):
     """The edits, and in French what goes, what stays, and where the owner's own sheets name the client."""
 
     edits: tuple[Edit, ...] = ()
@@ -117,8 +117,7 @@ def _own_lines(book: Book) -> Iterator[Line]:
             yield line
 
 
-@dataclass(slots=True, kw_only=True)
-class _Sheet:
+class _Sheet(Struct, kw_only=True):
     """What one of our sheets loses: cells to empty or to shorten, lines that go or stay."""
 
     sheet: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.book.book import Book
 from relance.french import euros, fold
@@ -39,8 +40,7 @@ _OF_ITS_SHEETS = {"Feuille des factures", "Feuilles laissées de côté"}
 _YEAR = re.compile(r"(?:19|20)\d\d|\b\d\d\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastYear:
+class LastYear(Struct, frozen=True, kw_only=True):
     """The workbook of before: its name, what it says, and the rows of its sheets."""
 
     name: str
@@ -48,8 +48,7 @@ class LastYear:
     grids: Mapping[str, Grid]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver:
+class TakenOver(Struct, frozen=True, kw_only=True):
     """What is to be written, and to be told: `absent`, open there and not here; `differing` in amount."""
 
     edits: tuple[Edit, ...]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from relance.book.book import Book
 from relance.commands.typed import READERS, Wrong
@@ -33,8 +34,7 @@ _SHOWN = 3  # numbers of the invoices without a due date
 _USUAL = 3  # invoices with the same term, before it is proposed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
+class _Question(Struct, frozen=True, kw_only=True):
     """One question that fills one setting or more; without `example`, Enter alone leaves it empty."""
 
     text: str
@@ -54,8 +54,7 @@ _FORM = ("Forme juridique",)
 _KINDS = _Question(text="Vos clients", settings=())
 
 
-@dataclass(slots=True)
-class FirstHour:
+class FirstHour(Struct):
     """What was answered so far: settings by name, kinds by client."""
 
     settings: dict[str, str] = field(default_factory=dict)

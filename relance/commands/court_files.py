@@ -7,7 +7,8 @@ takes it back. No step of the ladder is taken by it.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.book.book_writer import answered_edits
 from relance.commands.owed_today import Debts, debts_of

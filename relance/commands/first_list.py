@@ -7,8 +7,9 @@ what is needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from relance.book.book import Book, book_of, shown_in
 from relance.book.book_writer import unread_edits

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.book.book import Book
 from relance.book.book_writer import monday_edits
@@ -52,8 +54,7 @@ def run_monday(options: Options, screen: Screen) -> int:
             return _from_the_start(options, screen)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Opened:
+class _Opened(Struct, kw_only=True):
     """The workbook as it was read, and where its letters go."""
 
     snapshot: Snapshot

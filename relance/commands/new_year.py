@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relance.book.book import Book, book_of
 from relance.book.book_writer import results

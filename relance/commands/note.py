@@ -7,7 +7,8 @@ before the owner leaves off is saved; where the workbook is open, nothing is los
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.book.book import Book, read_book, reports_of
 from relance.book.book_writer import noted_edits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relance.book.book import Book
 from relance.commands.first_list import read_as_shown
@@ -18,8 +18,7 @@ from relance.rules.model import Ledger
 from relance.rules.outcome import Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debts:
+class Debts(Struct, frozen=True, kw_only=True):
     """The workbook as it was read, and what is owed on the day of the run."""
 
     snapshot: Snapshot

@@ -6,9 +6,10 @@ A Monday without any, as most are, loads nothing that reads or matches them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from relance.book.book import Book
 from relance.owner.console import Screen
@@ -21,8 +22,7 @@ FOLDER = "Relevés"  # beside the workbook; in it a folder of the workbook's nam
 _SYSTEM = {"desktop.ini", "thumbs.db"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True, kw_only=True):
     """The book with the money of the statements; `taken`: the new lines; `refused`: a statement was.
 
     `record`: what --json says of it; nothing where no statement was given.

@@ -7,10 +7,12 @@ are asked about. How far each account reaches is remembered in the workbook, bes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.bank import Statement, bare, follows, reached, read, same_account
 from relance.book.book import Book
@@ -26,8 +28,7 @@ from relance.sheets.settings import ACCOUNTS, TAKEN
 _NOT_OURS = "Non : il n'en est rien repris"
 
 
-@dataclass(slots=True, kw_only=True)
-class Statements:
+class Statements(Struct, kw_only=True):
     """What the files tell: statements, files refused and why; accounts that are this firm's from now on.
 
     `memory`: how far each account reaches now; `before`: as it was.

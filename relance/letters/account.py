@@ -7,10 +7,11 @@ payments that have a line of their own, is a payment too, with its date where on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from relance.french import NBSP
 from relance.rules.codes import Reason
@@ -20,8 +21,7 @@ from relance.rules.outcome import Claim
 from relance.rules.sums.booked import once
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """All of one client's invoices, settled ones too; payments and credit notes (EUR)."""
 
     claims: tuple[Claim, ...] = ()

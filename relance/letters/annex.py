@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relance.french import NBSP, euros, joined, long_date
 from relance.letters.account import AccountEntry, statement

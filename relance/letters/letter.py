@@ -8,10 +8,12 @@ what depends on the debt.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import NBSP, fold, joined, long_date
 from relance.letters.account import Account
@@ -26,8 +28,9 @@ FEW = 3  # this many invoices are named one by one
 YEAR = 365
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: `claims` is asked for by thirty fields
-class Letter:
+class Letter(
+    Struct, frozen=True, kw_only=True, dict=True
+):  # no slots: `claims` is asked for by thirty fields
     """One letter to write: what is claimed, by whom, on which day.
 
     `copies`: invoice number → name of its PDF; None where nobody said where they lie. `instalments`

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.letters.court.court_fields import COURT_FORMS
@@ -54,8 +56,7 @@ _WRITTEN = {Channel.LETTER, Channel.EMAIL, Channel.REGISTERED}
 _SUFFIXES = {Kind.OTHER: (Kind.OTHER, Kind.CONSUMER)}
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """The templates of a run, checked: by template name, kind of client and language."""
 
     letters: Mapping[LetterKey, Template]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from relance.letters.parties import sender_name
 from relance.rules.firm import Sender
@@ -29,8 +30,7 @@ _CSS = "border-collapse:collapse;margin:8px 0"
 _CELL = "border:1px solid #bbb;padding:3px 8px;text-align:left;vertical-align:top"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
+class Mail(Struct, frozen=True, kw_only=True):
     """One e-mail to send. `text` is all of it, as plain text."""
 
     to: tuple[str, ...]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.letters.names import AGREEMENT, ANSWER, BEFORE_DUE, COVER, THANK_YOU
 from relance.rules.codes import Channel, EventKind, Reason, State, Sums
@@ -21,8 +23,7 @@ COVER_TEMPLATE, ANSWER_TEMPLATE = "accompagnement.docx", "reponse_litige.docx"
 AGREEMENT_TEMPLATE = "echeancier.docx"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extra:
+class Extra(Struct, frozen=True, kw_only=True):
     """A letter beside the reminders: its template, its title, what it is about."""
 
     template: str

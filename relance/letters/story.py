@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from relance.french import NBSP, euros, fold, joined, long_date
 from relance.letters.amounts import payable, retention_alone
@@ -29,8 +30,7 @@ _SENT_AS = {
 _REALLY_DONE = {EventKind.PREPARED, EventKind.TAKEN_OVER, EventKind.CALLED}
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A letter or a call that took place, and the numbers of the invoices that it was about.
 
     `dated`: the day is its own; else only that of the run that wrote it down, which no letter tells.

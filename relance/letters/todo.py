@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import count, euros, joined, spoken_day, typeset
 from relance.letters.calls import CALLED, calls_of
@@ -40,8 +42,7 @@ MOST, MOST_LETTERS = 300, 2_000  # lines of a list: Word fills and shows no end 
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """This Monday as the owner reads it; `files` gives the file name of each letter."""
 
     plan: Plan
@@ -71,8 +72,7 @@ def _letters(paper: Paper, *, registered: bool) -> list[Posted]:
     return [Posted(n, name, paper) for n, name in paper.files if n.step.channel in channels]
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """One letter to post, and the paper that lists it."""
 
     notice: Notice
@@ -162,8 +162,7 @@ def _row(where: str) -> str:
     return re.sub("![A-Z]+", "!", where)  # « Factures!F12 » and « Factures!A12 » are one row
 
 
-@dataclass(frozen=True, slots=True)
-class NotPosted:
+class NotPosted(Struct, frozen=True):
     """A letter prepared before that must not be posted: of whom, about what, when, why."""
 
     client: str

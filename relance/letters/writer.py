@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.letters.account import Account
 from relance.letters.amounts import sums
@@ -47,8 +49,7 @@ CALLS_FILE, TODO_FILE = "1 - Appels à passer.docx", "0 - À faire ce lundi.docx
 MANY = 2  # from so many letters on, they are also in one file to print
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file to publish, of Word but for a few. `notice` is the reminder's; `about` that of any other letter.
 
     Both are None for the papers of the owner. `text`: what its bytes say, where that was read as they
@@ -67,8 +68,7 @@ class Document:
         return self.name.endswith(".html")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """The name that a document has in the folder, and what the owner must know of it, if anything."""
 
     name: str

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from relance.french import count, euros, fold, long_date
 from relance.letters.parties import sender_name, signer
@@ -29,16 +31,14 @@ ASKED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure:
+class Procedure(Struct, frozen=True, kw_only=True):
     """What one workbook says, to be told on the day `on`."""
 
     ledger: Ledger
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LadderRow:
+class LadderRow(Struct, frozen=True, kw_only=True):
     """One step of one ladder, after the step `previous`; `heading` above the first of a ladder."""
 
     step: Step

@@ -8,7 +8,9 @@ else it is asked once (`SETTING`), and the rows wait.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import count, fold
 from relance.lists.clients import Mention
@@ -30,8 +32,7 @@ ABOVE, APART = CLIENT_ABOVE
 _FEW = 5  # one row of so many without its client is no habit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
+class _Head(Struct, frozen=True, kw_only=True):
     """Who is said for the rows below: a client's first row, or a title (in that column, from 0)."""
 
     row: int
@@ -39,8 +40,7 @@ class _Head:
     title: int | None = None
 
 
-@dataclass(slots=True)
-class _Above:
+class _Above(Struct):
     """What one pass over the list finds."""
 
     heads: dict[int, _Head] = field(default_factory=dict)  # row without client → who is above

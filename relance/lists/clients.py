@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct, field
 from stdnum.fr import siren, siret, tva
 
 from relance.problems import Level, Problem
@@ -26,8 +26,7 @@ from relance.words.trades import trade_of
 FACTS = ("civility", "postcode", "town", "country", "email", "phone", "siren", "kind", "language")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """What one row, of the invoices or of the clients' sheet, says of a client."""
 
     name: str

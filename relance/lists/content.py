@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.rules.codes import Status
@@ -175,8 +176,7 @@ def _may_say(title: str, first: Cells) -> Sequence[str]:
     return columns.CONTENT.get(columns.normal(title), other)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A list as its titles alone explain it: `found` has the columns (from 0) by key."""
 
     titles: Sequence[str]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import euros, fold
 from relance.lists.followups import follow_up
@@ -34,8 +36,7 @@ _CURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credited:
+class Credited(Struct, frozen=True, kw_only=True):
     """An « avoir » as its row says it.
 
     `left` (EUR) stands to the client's credit where it is no invoice's; `text`, folded, may name one.

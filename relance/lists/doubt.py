@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from relance.problems import Level, Problem
 from relance.rules.model import Remark
@@ -18,8 +19,7 @@ class About(StrEnum):
     INVOICE = "invoice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """One carrier for all of them; `held` alone attaches them to invoices.
 
     `of`: the client's id, the Excel row or the invoice's id; None where it is told and holds nobody.

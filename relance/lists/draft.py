@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.lists.doubt import About, Doubt
 from relance.lists.identity import NOBODY, Identified
@@ -25,8 +27,7 @@ T = TypeVar("T")
 Part = Mapping[str, int]  # the columns (from 0) of one numbered payment, by key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True, kw_only=True):
     """What is typed on a row; `copy` is our copy of the invoice number where it disagrees."""
 
     row: int
@@ -38,8 +39,7 @@ class FollowUp:
     unread: bool = False  # its date is to be corrected first: nothing is recorded nor emptied
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """One list of invoices as far as it is read; each group of fields is filled by one step.
 
     A list may go on over `older` sheets, months or years. Its rows count through them all

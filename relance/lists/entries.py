@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.lists.meanings import asks_nothing
@@ -47,8 +49,7 @@ class Answer(StrEnum):
     HARMLESS = "colonne sans objet"  # of no invoice: the column is settled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemarkEntry:
+class RemarkEntry(Struct, frozen=True, kw_only=True):
     """One thing that the owner wrote: of which invoice, in which column (its title), in what words.
 
     `computed`: it is the text of a formula, whose figures change by themselves.
@@ -67,8 +68,7 @@ class RemarkEntry:
         return self.invoice_id, fold(self.column), normalised(self.text, computed=self.computed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Struct, frozen=True, kw_only=True):
     """An answer given on a day."""
 
     on: date

@@ -7,10 +7,11 @@ was filled in haste: each cell tells. Judging what they are worth together is al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from relance.french import euros, fold, plain, short_date
 from relance.lists.listing import Listing, ListRow
@@ -26,8 +27,7 @@ _SAYS_NOTHING = YES | NO
 KEYS = ("balance", "paid", "paid_on", "settled", "status", "cheque", "cheque_on")
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """The evidence of one row; amounts in EUR, the status word as written."""
 
     balance: Decimal | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from relance import xlsx
 from relance.problems import RelanceError, explained
@@ -23,8 +24,7 @@ _LARGE = 8 << 20  # bytes of a package: the XML of its list is ten times that
 _MOST_EMPTY = 1_000_000  # among them, for one sheet; and four more for each that is filled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedBook:
+class OpenedBook(Struct, frozen=True, kw_only=True):
     """A workbook whose bytes need not be opened again, however often it is understood anew."""
 
     name: str  # of its file, for messages

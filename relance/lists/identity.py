@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.lists.clients import Mention, client_of, told_of
@@ -22,8 +24,7 @@ from relance.sheets.clients_sheet import NO_NAMES, Names
 _TELL_APART = {"siren": "SIREN", "postcode": "code postal", "email": "e-mail"}
 
 
-@dataclass(slots=True)
-class _Person:
+class _Person(Struct):
     """A client being put together from mentions; the first to speak wins."""
 
     card: Mention | None
@@ -61,8 +62,7 @@ class _Person:
         return ""
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """The rows under one code or name: one client, or several that their facts tell apart."""
 
     base: str
@@ -91,8 +91,7 @@ class _Group:
             self.reason = self.reason or _nameless(self.people[0].mentions[0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identified:
+class Identified(Struct, frozen=True, kw_only=True):
     """`ids`: the client of each mention, in order; `doubts`: those about clients."""
 
     ids: Sequence[str] = ()

@@ -8,7 +8,8 @@ the owner told to be of no invoice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.lists import signs

@@ -5,9 +5,10 @@ A negative total, or « Avoir » as number or nature, makes a credit note.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.french import fold, short_date
 from relance.lists.client_sites import client_and_site

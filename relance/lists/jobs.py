@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from relance.french import count, euros, fold, joined
 from relance.lists.doubt import About, Doubt, blocking
@@ -36,8 +37,7 @@ _CURE = (
 )
 
 
-@dataclass(frozen=True)
-class _Bill:
+class _Bill(Struct, frozen=True, dict=True):
     """An invoice and its row, what it is among those of its job, and what was received for it."""
 
     invoice: Invoice

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.lists import content
@@ -37,8 +39,7 @@ def rank_of(row: int) -> int:
     return row // _SHEET_ROWS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+class Hints(Struct, frozen=True, kw_only=True):
     """What the settings say of this workbook."""
 
     default_kind: Kind | None = None
@@ -64,8 +65,7 @@ class Hints:
     several_lines: bool | None = None  # lines of one number and date add up; None: not told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """A list: sheet, row of its titles (from 1), titles by column, columns by key (from 0)."""
 
     sheet: str
@@ -112,8 +112,7 @@ class Spot:
         return [keys[0] for keys in NEEDED if known.isdisjoint(keys)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copies:
+class Copies(Struct, frozen=True, kw_only=True):
     """Another sheet on which our columns stand (from 1), and invoices of the list: row → their cell."""
 
     sheet: str
@@ -121,8 +120,7 @@ class Copies:
     rows: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Where everything stands on the list's sheet, for the writer. Rows and columns count from 1.
 
     `header_row` and `last_row` are the sheet's, all others those of the list: it may go on over `older`

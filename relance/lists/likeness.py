@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from relance.french import fold, joined, undotted
 from relance.rules.model import Client
@@ -24,8 +25,7 @@ _LONGEST = 40  # characters of a name in a question
 Pair = tuple[Client, Client]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
+class Alike(Struct, frozen=True, kw_only=True):
     """Clients of whom each of these `pairs` may be one, the name to keep first.
 
     `by` is what they have in common (`NAME`, `ADDRESS` or `EMAIL`).

@@ -7,9 +7,10 @@ titles say nothing is shown as far as it is understood, so that there is always 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.lists import content, parts
@@ -48,8 +49,7 @@ _SIGNS = 3  # different words, of a column that may tick what is paid
 BOTH, NOTHING = "both", "nothing"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownColumn:
+class ShownColumn(Struct, frozen=True, kw_only=True, dict=True):
     """One column: its letter, the owner's title, what it is taken for (keys), some of its values.
 
     `name`: how « Colonnes » calls it; `place`: from 0; `cells`: the first that are not empty; `words`: the few different
@@ -92,8 +92,7 @@ class ShownColumn:
         return " et ".join(BY_KEY[key].title for key in self.keys) or TOLD["nothing"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True, dict=True):
     """What is understood of the list. Rows count from 1."""
 
     spot: Spot

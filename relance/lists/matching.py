@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from relance.french import euros, short_date
 from relance.lists.doubt import About, Doubt, blocking

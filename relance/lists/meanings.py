@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import days_said, fold, undated
 from relance.rules.codes import Channel, EventKind, State
@@ -34,8 +36,7 @@ _CHANNELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+class Meaning(Struct, frozen=True, kw_only=True):
     """What an entry says. `on`: when it was paid or done, or until when something is announced.
 
     `paid`, `left`: EUR that it says were received, or are still due; `share`: the percentage said to

@@ -8,7 +8,8 @@ numbers, names and amounts as well; by their names they stay out, which is said 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.french import fold, joined
 from relance.lists import parts

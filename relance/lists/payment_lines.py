@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from relance.french import fold
 from relance.lists.likeness import bare
@@ -17,8 +18,7 @@ from relance.words import remark_words
 from relance.words.flags import NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentLine:
+class PaymentLine(Struct, frozen=True):
     """A payment, and the invoices `among` which it is where it does not say just one.
 
     None of them: any of its client's. Not `sure`: perhaps of none of them either.
@@ -29,8 +29,7 @@ class PaymentLine:
     sure: bool = True
 
 
-@dataclass(slots=True)
-class Received:
+class Received(Struct):
     """The lines of one sheet, or of the numbered columns.
 
     `doubted`, invoice id → problem, is what a line that cannot be read holds: the invoices that it

@@ -8,8 +8,9 @@ order numbers makes one question, not two hundred.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from relance.french import count, fold, joined
 from relance.lists.entries import (

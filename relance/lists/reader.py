@@ -10,7 +10,8 @@ was looked at and what is missing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from relance.lists.doubt import Doubt
 from relance.lists.doubts import DOUBTS, held
@@ -32,8 +33,7 @@ from relance.rules.model import Ledger
 STEPS: tuple[Callable[[Draft], Draft], ...] = (rows, people, facts, payments)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """All that one reading gives. The ledger has no settings, sender or ladders yet."""
 
     ledger: Ledger

@@ -7,8 +7,10 @@ paid, that it is to be chased all the same, or that the column never says anythi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import count, euros, joined, percent, short_date
 from relance.lists.entries import AGAIN, LINES, Answer, Answered, RemarkEntry
@@ -48,8 +50,7 @@ _SAYS = {
 _OTHERWISE = {Sense.CANCELLED: State.DO_NOT_CHASE, Sense.NOT_INVOICE: State.DO_NOT_CHASE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemarkChoice:
+class RemarkChoice(Struct, frozen=True, kw_only=True):
     """An answer that the owner may give: its French words, and what is noted of it.
 
     `hold`: the state for « Suite donnée ».

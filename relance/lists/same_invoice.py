@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.lists import parts, signs
@@ -34,8 +36,7 @@ _SAYS_MORE = {Status.PARTLY, Status.UNKNOWN}  # than that something is left to p
 _APART = 200  # days between two due dates: numbers that begin again each year
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """The invoices of a list on several sheets, each where it stands last.
 
     `copies`: row on an older sheet → the row of its invoice.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import count, euros
 from relance.lists.draft import Draft
@@ -33,8 +35,7 @@ _ALIKE = ("client_id", "issued", "due", "currency", "rate", "direct_debit")
 _SAYS_LITTLE = {*KEYS, "notes"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(Struct, frozen=True, kw_only=True):
     """The invoices, those on several lines as one where the owner says that they add up.
 
     `lines`: further row → the row of its invoice; `unsaid`: the lines that may be added up.

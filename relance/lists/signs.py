@@ -10,7 +10,8 @@ import colorsys
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.french import count
 from relance.lists.doubt import Doubt

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.lists.draft import Draft
@@ -19,8 +20,7 @@ from relance.words import remark_words, total_words
 _NEAR = 3  # columns from the words to their sum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedTotal:
+class StatedTotal(Struct, frozen=True, kw_only=True):
     """That sum (EUR), its sheet and its cell; the balances there by row, where it has such a column."""
 
     amount: Decimal

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.lists.draft import Draft
 from relance.lists.layout import Copies, Grid, Layout, Spot, rank_of, used
@@ -18,8 +20,7 @@ from relance.words.columns import BY_KEY, OURS
 from relance.xlsx import SheetScan, letters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class Understood(Struct, frozen=True, kw_only=True):
     """What was understood, for the owner to check. `columns`: letter, the owner's title, our name.
 
     `total` is what the invoices come to (EUR), `skipped` the rows passed over (« ligne 4 ») with what

@@ -8,8 +8,9 @@ whose reach is not known holds all that its client owes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from relance.french import euros, short_date
 from relance.rules.asking import Asker, Given

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.rules.asking import Asker, Given, Told

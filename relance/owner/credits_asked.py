@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from relance.owner.credits_told import DebtNames, operation_told
 from relance.rules.asking import Asker
@@ -17,8 +18,7 @@ _LEAVE = "Laisser : les courriers de ces clients attendent"
 _NAMED = 6  # clients named in the question
 
 
-@dataclass(slots=True, kw_only=True)
-class Allocated:
+class Allocated(Struct, kw_only=True):
     """The owner's answers: what settles what, by the key of the operation; whose letters wait, and why.
 
     `loose`: whom what stays unknown may concern; `aside`: the operations said to be nobody's.

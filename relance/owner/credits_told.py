@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from relance.french import euros, short_date
 from relance.rules.matching.open_debts import Allotment, Match
@@ -15,8 +16,7 @@ from relance.rules.model import Ledger
 _LABEL = 60  # characters of a label in a line
 
 
-@dataclass(frozen=True, slots=True)
-class DebtNames:
+class DebtNames(Struct, frozen=True):
     """How a debt is called: its number, its client's id and name."""
 
     of: Mapping[str, tuple[str, str, str]]

@@ -7,9 +7,10 @@ have typed beside the invoice. Nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from relance.book.book import Book, reports_of
 from relance.french import count, euros, fold, short_date
@@ -36,8 +37,7 @@ _UNTIL = {
 }
 
 
-@dataclass(slots=True)
-class Jotted:
+class Jotted(Struct):
     """What was noted so far: what is to be read as « Suite donnée », and payments."""
 
     typed: list[FollowUp] = field(default_factory=list)

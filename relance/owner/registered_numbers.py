@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from relance.french import count, fold
 from relance.rules.asking import Asker
@@ -22,8 +23,7 @@ _SIGNS = 13
 _TRIES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A number for each letter, in their order, "" where none is told; or what is wrong with them all."""
 
     numbers: tuple[str, ...] = ()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import count, fold
 from relance.lists.entries import Answer, RemarkEntry, by_text, noted
@@ -112,8 +114,7 @@ def _goes_on(left: int, ask: Asker) -> bool:
     return ask.choose(f"Il reste {what}.", options, enter=_WAIT) == 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Questions:
+class _Questions(Struct, frozen=True, kw_only=True):
     """Each question, and where its answer goes."""
 
     claims: Mapping[str, Claim]  # by invoice id

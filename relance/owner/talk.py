@@ -7,9 +7,10 @@ answer changed something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.letters.enclosures import InvoiceCopies

@@ -7,11 +7,12 @@ carry theirs. Texts are texts. The owner's own workbook is not touched, and the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from relance.page.view import AGES, Week, at_stake, by_age, key_figures, month_name, reserves
 from relance.rules.figures.year_end import VAT, YearEnd, year_end
@@ -31,8 +32,7 @@ _CHECK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """One column: its title, its width in characters, and whether it holds euros that add up."""
 
     title: str

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import MONTHS, NBSP, count, euros, joined, number, short_date
 from relance.letters.calls import calls_of
@@ -36,8 +38,7 @@ UNKNOWN = "inconnu"
 Row: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Week:
+class Week(Struct, frozen=True, kw_only=True, dict=True):
     """All that the page is made of."""
 
     paper: Paper

@@ -6,7 +6,8 @@ All of it is known before the commit; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from relance.letters.names import companions
 from relance.letters.writer import Document
@@ -21,8 +22,7 @@ from relance.rules.model import Event
 from relance.rules.outcome import Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing:
+class Filing(Struct, frozen=True, kw_only=True):
     """The history and the documents of one run. Documents are named by their path under `output/`."""
 
     added: tuple[Event, ...] = ()  # lines of history

@@ -12,12 +12,14 @@ import json
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from relance.french import fold
 from relance.rules.codes import EventKind
@@ -34,8 +36,7 @@ _NUMBERED = re.compile(
 _TEXTS = ("client_id", "client", "invoice", "step", "channel", "document", "note", "run")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """One run on one workbook. Documents are named by their path under the output folder."""
 
     run: str
@@ -58,8 +59,8 @@ def to_json(passage: Passage) -> str:
 
 
 def _told(value: Any) -> object:
-    if is_dataclass(value):
-        return {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, Struct):
+        return asdict(value)
     return str(value)
 
 

@@ -17,10 +17,11 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from relance.problems import RelanceError, disk_reason, explained
 from relance.system.files import LONGEST_PATH, is_file, read_file, too_long, units
@@ -31,8 +32,7 @@ _LARGEST = 512 << 20  # bytes of a workbook file
 _LONGEST_NAME = 255
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """The bytes of a workbook as read once: everything is computed from them and nothing else."""
 
     path: Path

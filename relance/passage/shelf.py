@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from relance.french import count
 from relance.letters.mail import ENDING
 from relance.letters.names import (
@@ -45,8 +47,7 @@ from relance.rules.outcome import Claim
 from relance.system.inside import inside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Memory:
+class _Memory(Struct, frozen=True, kw_only=True):
     """What the runs know of one document: all that was published by its name, and what it states."""
 
     contents: frozenset[str] = frozenset()

@@ -9,11 +9,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from relance.system.files import write_whole
 
@@ -21,8 +23,7 @@ FILE = ".cabinet.json"
 CRASHED = 128  # a status that no run returns: its process was killed, twice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """One Monday of one workbook. Amounts in EUR, None where its run told none.
 
     `said`: what its screen said; `mark`: the SHA-256 of the workbook as it stood afterwards.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import short_date
 from relance.rules.model import Event, Hold, Ledger
@@ -25,8 +27,7 @@ class Asker(Protocol):
         """A line of text, possibly empty."""
 
 
-@dataclass(slots=True)
-class Given:
+class Given(Struct):
     """What the owner has answered so far: kept where they leave off before the end (`kept.py`)."""
 
     same: dict[tuple[str, str], bool] = field(default_factory=dict)  # names of one client
@@ -51,8 +52,7 @@ class Given:
         self.settings[setting] = f"{before} ; {text}" if before else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a Monday was told, in the workbook or at the keyboard, and the plan made of it."""
 
     ledger: Ledger

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.problems import Problem
@@ -13,8 +15,7 @@ from relance.rules.codes import Channel, Kind, RateBasis, Sums, Worker
 STANDARD = "Standard"  # the profile of those who have no other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRate:
+class ContractRate(Struct, frozen=True, kw_only=True):
     """A penalty rate agreed in the terms of sale, as written (C. com. L441-10 II)."""
 
     basis: RateBasis
@@ -22,8 +23,20 @@ class ContractRate:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class _Told(Struct, frozen=True, eq=False):
+    """What rows of the settings tell: standing elsewhere (`where`) does not make it another."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "where")
+
+
+class Step(_Told, frozen=True, kw_only=True):
     """A step of the ladder: due `after_due` days after the due date (that day included)."""
 
     name: str
@@ -35,20 +48,18 @@ class Step:
     sums: Sums = Sums.REMINDER
     formal_notice: bool = False
     signatory: str = ""  # « Nadia Ferrand, assistante »; empty: the firm's
-    where: str = field(default="", compare=False)  # the cell that names its template
+    where: str = ""  # the cell that names its template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class Ladder(_Told, frozen=True, kw_only=True):
     """A ladder: the steps of one profile, in order."""
 
     profile: str
     steps: tuple[Step, ...]
-    where: str = field(default="", compare=False)  # its first step: « Relance - Paramètres!A45 »
+    where: str = ""  # its first step: « Relance - Paramètres!A45 »
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class Sender(Struct, frozen=True, kw_only=True):
     """The creditor, as its letters must name it (C. com. R123-237)."""
 
     name: str = ""
@@ -70,16 +81,14 @@ class Sender:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateDoubt:
+class RateDoubt(Struct, frozen=True, kw_only=True):
     """Rates that the firm's own papers state while no setting tells one; None: not understood."""
 
     problem: Problem
     rates: tuple[ContractRate | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The owner's choices, with their defaults (sheet « Relance - Paramètres »)."""
 
     worker: Worker = Worker.FIRM

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import percent, short_date
 from relance.problems import RelanceError
@@ -79,8 +81,7 @@ class Unit(StrEnum):
     FORM = "cerfa n°"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedValue:
+class DatedValue(Struct, frozen=True, kw_only=True):
     """A value in force from `since` on, and the French legal text that says so."""
 
     since: date
@@ -104,8 +105,7 @@ class MissingParameter(RelanceError):
         self.known_from = known_from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A legal value through time, oldest first. `title` is its French name (« taux BCE »).
 
     `half_yearly`: each value holds for its own half-year only. `checked_on` is the day when
@@ -160,8 +160,7 @@ class Parameter:
 _TYPED = {"bce": Name.ECB_RATE, "legal": Name.LEGAL_RATE}  # as Settings.extra_rates names them
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """All the parameters, by name."""
 
     parameters: Mapping[Name, Parameter]

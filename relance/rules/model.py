@@ -11,9 +11,10 @@ Empty text means « not known ». Everything is frozen and keyword-only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from relance.french import fold
 from relance.problems import Problem
@@ -23,8 +24,7 @@ from relance.rules.firm import ContractRate, Ladder, Sender, Settings
 _UNNUMBERED = frozenset({""})  # an invoice without a number is itself, and nobody else's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class Hold(Struct, frozen=True, kw_only=True):
     """« Suite donnée » and « Jusqu'au » of an invoice or a client: pauses the ladder while it stands."""
 
     state: State
@@ -40,8 +40,7 @@ class Hold:
     asked: bool = True  # of that one: whether the owner said that it covers the others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """What the owner wrote beside an invoice and no column understands: in which column, in what words.
 
     `computed`: a formula made it. Once compared with the answers given before (lists/pending.py), it is
@@ -62,8 +61,7 @@ class Remark:
 DEFAULT_SOURCE = "réglage par défaut"  # the source of a kind that only the setting tells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class Client(Struct, frozen=True, kw_only=True):
     """A debtor. `id` is the folded code, else the folded name: stable from one Monday to the next."""
 
     id: str
@@ -106,8 +104,7 @@ class Client:
         return bool(self.civility or self.siren or self.form) or self.kind is not Kind.BUSINESS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
+class Invoice(Struct, frozen=True, kw_only=True):
     """An invoice as its row says it, with the evidence of payment as typed (judged in allocation).
 
     `id` is unique in the ledger: number + client, then issue year or due date where those repeat.
@@ -160,8 +157,7 @@ class Invoice:
         return self.later or (self.hold is not None and self.hold.state is State.LATER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class Payment(Struct, frozen=True, kw_only=True):
     """A payment: a line of a payments sheet, or of ours. Unallocated when `invoice_id` is empty.
 
     `ours`: the program took it in (« Relance - Encaissements »); `already` is then « Déjà noté » (EUR),
@@ -179,8 +175,7 @@ class Payment:
     already: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNote:
+class CreditNote(Struct, frozen=True, kw_only=True):
     """An « avoir »: reduces the price of `invoice_id`, else stands to the client's credit. `amount` > 0.
 
     `spent`: it was used up on its invoice or refunded, so nothing of it is the client's money any more;
@@ -198,8 +193,7 @@ class CreditNote:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instalment:
+class Instalment(Struct, frozen=True, kw_only=True):
     """One date of an agreed payment plan: a line of « Relance - Échéanciers ».
 
     `signed` is when the client signed the agreement, None while it is only proposed; `accelerated`:
@@ -216,8 +210,7 @@ class Instalment:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A line of the history. Only the postal fields may change once it is written.
 
     `row` is its row in the history sheet, 0 while it is not written yet. `run` names the run
@@ -243,8 +236,7 @@ class Event:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """An event that the owner typed in « Suite donnée » (« Appel fait »), at Excel row `row`.
 
     `on` is the date typed beside it, if any. Recorded in the history, then emptied. `step` is the
@@ -259,8 +251,7 @@ class Report:
     step: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True):
     """What the workbook says. Immutable; answers to questions make a new one."""
 
     settings: Settings = field(default_factory=Settings)

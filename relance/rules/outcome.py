@@ -6,10 +6,11 @@ and keyword-only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from relance.problems import Problem
 from relance.rules.codes import Reason
@@ -18,8 +19,7 @@ from relance.rules.model import Client, CreditNote, Event, Hold, Instalment, Inv
 from relance.rules.money import ZERO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accrual:
+class Accrual(Struct, frozen=True, kw_only=True):
     """One line of the interest computation: the days from `start` to `end`, both included, at one rate.
 
     `rate` in percent a year, `base` and `amount` in EUR, amount = base × rate × days / 365, half-up
@@ -46,8 +46,7 @@ class Limitation(NamedTuple):
     late: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """An invoice examined on one day: what is owed, and what happens next and why.
 
     `step_taken` is the last step really taken before today, `step_today` the one to take now, if any
@@ -74,8 +73,8 @@ class Claim:
     undated_payment: bool = False
     history: tuple[Event, ...] = ()  # this invoice's events, oldest first
     # What the figures need: its total less the credit notes (nothing where it is cancelled), what was paid.
-    price: Decimal = field(default=ZERO, repr=False)
-    receipts: tuple[tuple[date | None, Decimal], ...] = field(default=(), repr=False)
+    price: Decimal = ZERO
+    receipts: tuple[tuple[date | None, Decimal], ...] = ()
     imputed: Decimal = ZERO  # of what was paid, the part that went to interest first
     credits: tuple[CreditNote, ...] = ()  # the « avoirs » of this invoice
     relief: Decimal = ZERO  # EUR of an « avoir » of no invoice, that bear no interest here
@@ -112,8 +111,7 @@ class Claim:
         return self.outstanding + self.interest + self.fee
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """One letter: to one client, in the tone of `step`, claiming `claims`, recalling `others`.
 
     Some of the `claims` may be `above` their own step: named apart, never said to have been reminded
@@ -139,8 +137,7 @@ class Notice:
         return "" if self.step.formal_notice else self.client.language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """One client to telephone, with all that is to be spoken of; `credits` are deducted.
 
     `habits`: how it pays, in one line of French, once the figures are known (figures/habits.py).
@@ -153,8 +150,7 @@ class Call:
     habits: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgedBalance:
+class AgedBalance(Struct, frozen=True, kw_only=True):
     """Outstanding principal by age (days late), in EUR."""
 
     not_due: Decimal = ZERO
@@ -174,8 +170,7 @@ class AgedBalance:
         return self.total - self.not_due
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What this Monday does: made by `plan()`, carried out by the edges.
 
     `withdrawals` are earlier preparations, not yet confirmed, that are no longer due: their

@@ -7,9 +7,11 @@ lost before any judge. What the PDF does not say differs from nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import euros, fold, short_date
 from relance.problems import Problem
@@ -26,8 +28,7 @@ _CREDIT_NOTES = frozenset("81 83 261 262 296 308 381 396 420 458 502 503 532".sp
 _FACTORED = frozenset("393 396 472 473 501 502".split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnInvoice:
+class OwnInvoice(Struct, frozen=True, kw_only=True):
     """What the XML says (EN 16931); empty or None: nothing. Totals in `currency`, VAT included."""
 
     number: str = ""

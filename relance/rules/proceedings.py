@@ -8,8 +8,9 @@ of the debts of that time is open: a debt is claimed once, by one hand. Serving 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from relance.french import short_date
 from relance.rules.codes import EventKind, State
@@ -24,8 +25,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proceedings:
+class Proceedings(Struct, frozen=True, kw_only=True):
     """What stands against one client: its events since the last « Repris », oldest first, never none."""
 
     events: tuple[Event, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from relance.french import fold, short_date
 from relance.rules.codes import Channel, EventKind, Postal

@@ -9,8 +9,10 @@ facts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import count, short_date
 from relance.problems import Level, Problem
@@ -30,8 +32,7 @@ _STANDING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(Struct, frozen=True, kw_only=True):
     """How many years things are kept, as seen from the day `on`."""
 
     on: date

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.rules.codes import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One forbidden term. `pattern` matches whole words of folded text, with the space before them.
 
     `kinds` are the clients to whom it may not be said; `before_formal_notice`: forbidden only in
@@ -33,8 +33,7 @@ class Term:
     allowed: re.Pattern[str] | None = None  # words that look like it and are right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A forbidden term as a letter says it, in its own (folded) words."""
 
     term: Term

@@ -11,9 +11,10 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from relance.french import short_date
 from relance.sheets.cells import Unreadable, as_date, as_text
@@ -25,16 +26,14 @@ _MOST = 300  # operations remembered as nobody's
 _MARK = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class Reached(Struct, frozen=True, kw_only=True):
     """How far one account was taken in; `seal`: of its closing balance, "" where the file had none."""
 
     on: date
     seal: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenSoFar:
+class TakenSoFar(Struct, frozen=True, kw_only=True):
     """What the memory beside « Comptes bancaires » says: accounts by name; `aside`: marks of operations."""
 
     reached: Mapping[str, Reached] = field(default_factory=dict)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import BY_MONTH, NARROW, fold, number, short_date
 from relance.sheets.instants import day_in_france
@@ -159,8 +161,7 @@ def as_date(value: object, *, date1904: bool = False) -> date:
     return Dates(order="day", date1904=date1904).read(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(Struct, frozen=True, kw_only=True):
     """How the dates of one column are to be read, given the proofs that the whole column offers.
 
     `order`: a text puts its day first; its month first somewhere in the column (an English

@@ -7,10 +7,12 @@ clients' sheet wins where it speaks; kind, profile, rate and holds written here 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -80,8 +82,7 @@ FACTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What « Autres noms » says. `same`: folded name → the client's; `apart`: pairs, folded."""
 
     same: Mapping[str, str] = field(default_factory=dict)
@@ -91,8 +92,7 @@ class Names:
 NO_NAMES = Names()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnClients:
+class OwnClients(Struct, frozen=True, kw_only=True):
     """The lines of the sheet by client key (folded code, folded names), and its place."""
 
     lines: Mapping[str, Sequence[Line]]

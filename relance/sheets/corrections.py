@@ -6,7 +6,8 @@ Many problems of one cause are one line that opens (« 45 clients à l'adresse i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relance.problems import Problem, grouped
 from relance.sheets import looks

@@ -7,8 +7,9 @@ the answer to « ont-ils été postés ? ». A line that cannot be read is repor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.problems import Problem
@@ -60,8 +61,7 @@ HISTORY = SheetTable(
 _CURE = "Corrigez cette cellule : jusque-là, cette facture n'est pas relancée."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnHistory:
+class OwnHistory(Struct, frozen=True, kw_only=True):
     """What the history says, and where the next line goes."""
 
     events: tuple[Event, ...] = ()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.problems import Problem
@@ -65,8 +66,7 @@ _CURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnInstalments:
+class OwnInstalments(Struct, frozen=True, kw_only=True):
     """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them."""
 
     lines: tuple[Instalment, ...] = ()

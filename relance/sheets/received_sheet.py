@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import euros, fold, short_date
 from relance.problems import Level, Problem
@@ -51,8 +53,7 @@ _DUE = re.compile(r"\s*\(échéance (\d\d/\d\d/\d{4})\)$")
 _CURE = "Corrigez cette cellule : jusque-là, aucun courrier ne part à ce client."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """One line: a payment as the program took it in; noted by hand, without statement."""
 
     payment: Payment
@@ -76,8 +77,7 @@ class Taken:
         return _DUE.sub("", self.invoice)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnReceived:
+class OwnReceived(Struct, frozen=True, kw_only=True):
     """What the sheet says. `doubted`: client id → why its letters wait; `problems`: all of them.
 
     `known`: all its lines, those in doubt too: what names their operations is known for good.

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -38,8 +40,7 @@ NAME, VALUE, HELP, BESIDE = "Réglage", "Valeur", "À quoi il sert", ""
 _PLACES = {NAME: 1, VALUE: 2, HELP: 3, BESIDE: 4}  # for good (DESIGN §6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """One line of the sheet. `field` names the attribute of `Settings` or `Sender` that it fills."""
 
     name: str
@@ -52,8 +53,7 @@ class Setting:
     kind: Kind | None = None  # « Profil des professionnels »: the kind whose profile this is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Settings under one heading. `rates`: the coming half-years' legal rates close it."""
 
     title: str
@@ -63,8 +63,7 @@ class Group:
     rates: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateRow:
+class RateRow(Struct, frozen=True, kw_only=True):
     """A legal rate that the owner may add for a coming half-year."""
 
     name: str
@@ -96,8 +95,7 @@ SETTINGS = tuple(setting for group in GROUPS for setting in group.settings)
 RATES = tuple(RateRow(**line) for line in _DECLARED["rate"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnSettings:
+class OwnSettings(Struct, frozen=True, kw_only=True):
     """What the sheet says. `rows` gives the Excel row of each setting, for writing one back."""
 
     settings: Settings = field(default_factory=Settings)
@@ -133,7 +131,7 @@ def read_settings(rows: Sequence[Row], answers: Mapping[str, str] | None = None)
     """
     told = dict(answers or {})
     known = {fold(s.name): s for s in SETTINGS}
-    names = {f.name for f in fields(Sender)}
+    names = set(Sender.__struct_fields__)
     sender: dict[str, Any] = {}
     chosen: dict[str, Any] = {}
     profiles = dict(Settings().profiles)

@@ -7,8 +7,9 @@ the ladder. What is there already stays where it is: only values change, and wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from relance.rules.days import DAY, half_year, half_year_end
 from relance.sheets import ladder_table, looks

@@ -7,8 +7,9 @@ cannot be read gives nothing, and a doubt that names it: the rest of its row is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.problems import Level, Problem
@@ -19,8 +20,7 @@ from relance.xlsx import Look, letters
 Row = Sequence[object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetColumn:
+class SheetColumn(Struct, frozen=True, kw_only=True):
     """One column: its title, width in characters, the look of its cells, and how they are read."""
 
     title: str

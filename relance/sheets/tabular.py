@@ -7,7 +7,8 @@ What the owner added around them (other columns, colours, remarks) stays.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from relance.problems import RelanceError
 from relance.sheets import looks
@@ -18,8 +19,7 @@ from relance.xlsx import Cell, Choice, Edit, NewSheet, SheetEdit, Value
 FIRST_TITLE_ROW = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True, kw_only=True):
     """Where the table stands in the workbook: its titles' columns (from 1) and its next free row."""
 
     header: int = 0
@@ -35,8 +35,7 @@ class TablePlace:
 NOWHERE = TablePlace()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True, kw_only=True):
     """The declaration of a sheet: name, a sentence that explains it, columns."""
 
     sheet: str

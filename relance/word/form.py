@@ -9,9 +9,10 @@ read; empty text counts as « no » in `{% if … %}`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,8 +20,7 @@ Row: TypeAlias = dict[str, str]
 Context: TypeAlias = dict[str, Any]  # text, or a list of rows
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Generic[T]):
+class Field(Struct, Generic[T], frozen=True):
     """A field `{{ name }}`: its help and example are shown to the owner, in French."""
 
     name: str
@@ -29,8 +29,7 @@ class Field(Generic[T]):
     value: Callable[[T], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Loop(Generic[T, R]):
+class Loop(Struct, Generic[T, R], frozen=True):
     """A list `{% for item in name %}`, one row of fields `{{ item.field }}` for each of `rows`.
 
     `most`: where it ends, for lists that no letter is to be made of.
@@ -55,8 +54,7 @@ class Loop(Generic[T, R]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Form(Generic[T]):
+class Form(Struct, Generic[T], frozen=True):
     """All that a kind of document may say."""
 
     title: str

@@ -12,9 +12,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from relance.french import fold, undotted
 from relance.words.currencies import CODE, NAMED
@@ -33,8 +34,7 @@ class Value(StrEnum):
     FREE = "libre"  # « Réglé »: a date, an amount or a word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of the owner's that is understood. `french`, `english`: its normalised titles.
 
     `single`: two such columns with different contents cannot both be believed.
@@ -49,8 +49,7 @@ class Column:
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OurColumn:
+class OurColumn(Struct, frozen=True, kw_only=True):
     """A column that the program writes right of the list; an `input` is read back."""
 
     key: str

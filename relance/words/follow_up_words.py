@@ -10,10 +10,11 @@ holds the row. The words are in follow_up_words.toml.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from relance.french import days_said, fold
 from relance.rules.codes import EventKind, State

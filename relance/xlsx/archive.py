@@ -15,9 +15,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from relance.xlsx.element import Element, parse
 from relance.xlsx.markup import masked
@@ -49,8 +50,7 @@ class Relation(NamedTuple):
     target: str  # "" where it leads out of the package
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet as the workbook lists it; `part` is "" where its relation leads nowhere."""
 
     name: str

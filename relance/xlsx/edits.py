@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
+from msgspec import Struct, field
+
 Value: TypeAlias = str | int | Decimal | date | bool | None  # None empties the cell
 Position: TypeAlias = tuple[int, int]  # row, column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """The format of a cell: that of the neighbour in the column `like` of its row, then what is set here.
 
     A number format is always written (« General » where none is given): a cell must not inherit
@@ -39,8 +39,7 @@ class Look:
     border: bool | None = None  # a thin grey line around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One cell to write. `look` None keeps the format that the cell has."""
 
     row: int
@@ -50,8 +49,7 @@ class Cell:
     link: str = ""  # a place in this workbook, « 'Sales 2026'!F12 » (new sheets only)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A drop-down list on `column` from `first_row` to `last_row`; other text stays allowed."""
 
     column: int
@@ -63,8 +61,7 @@ class Choice:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetEdit:
+class SheetEdit(Struct, frozen=True, kw_only=True):
     """Changes to an existing sheet.
 
     `grow` = (header row, last column): the Excel table or the sheet's filter whose header is on
@@ -82,8 +79,7 @@ class SheetEdit:
     grow: Position | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSheet:
+class NewSheet(Struct, frozen=True, kw_only=True):
     """A whole sheet of the program's own: appended after the owner's, or rewritten where it exists.
 
     `freeze` = first scrolling (row, column); `filter` = header row to put a filter on; `groups` =

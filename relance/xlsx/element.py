@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from relance.xlsx.refused import Cause, Damaged
 
@@ -26,8 +27,7 @@ INSIDE = rb"[^<>\"']*(?:\"[^<\"]*\"[^<>\"']*|'[^<']*'[^<>\"']*)*"
 TAG = re.compile(rb"<" + INSIDE + rb">")
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """Where an element lies: `<a …>` at `start`, its content from `inside` to `after`, up to `end`.
 
     Names of the workbook's own namespaces are bare (« row », « r:id »), others « uri name ».

@@ -12,7 +12,6 @@ import io
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO, TypeVar
 from xml.parsers import expat
 
 import python_calamine as calamine
+from msgspec import Struct, field
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Cell
@@ -45,8 +45,7 @@ def _difference(cause: Cause, **facts: object) -> Refused:
     return Refused(RefusalKind.UNPROVED, "", cause, **facts)
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """All that a save does to a package, and what must then be read in it."""
 
     patches: dict[str, Patches | Sequence[Patch]] = field(default_factory=dict)  # part →, in order

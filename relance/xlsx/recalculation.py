@@ -11,7 +11,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.markup import sheet_prefix
@@ -29,8 +30,7 @@ _NAMES = re.compile(rb"'[^']*'!|[\w.]+[!\[]")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """What was written in one sheet: an area, and the tables that it lies in."""
 
     sheet: str

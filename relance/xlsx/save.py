@@ -10,9 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace as replaced
 from functools import partial
 from itertools import count
+
+from msgspec.structs import replace as replaced
 
 from relance.xlsx import taken
 from relance.xlsx.archive import CONTENT_TYPES, UNREADABLE, WORKSHEET, Archive, relations_part

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from relance.xlsx.archive import Archive
 from relance.xlsx.edits import Position
@@ -44,8 +45,7 @@ _TYPED = re.compile(rb"\bt\s*=\s*[\"'](?:str|e)[\"']")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetScan:
+class SheetScan(Struct, frozen=True, kw_only=True):
     """`errors`: cells that show an error, with it; `uncomputed`: formulas without a value."""
 
     errors: Mapping[Position, str] = field(default_factory=dict)
@@ -91,8 +91,7 @@ def scan(package: Archive, sheet: str) -> SheetScan:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
+class Looks(Struct, frozen=True, kw_only=True):
     """How the rows look in some columns: those struck through, and the colour of the others."""
 
     struck: frozenset[int] = frozenset()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+
+from msgspec import Struct
 
 from relance.xlsx.edits import Cell, SheetEdit, Value, between, in_order, values_of
 from relance.xlsx.element import INSIDE, Element
@@ -45,8 +46,7 @@ _Written = tuple[Cell, int, Plain, str]  # a cell, its format, what it will hold
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What all sheets of a workbook share."""
 
     styles: StyleBook

@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, reduce
 from math import isfinite
+
+from msgspec import Struct
 
 from relance.xlsx.edits import Value
 from relance.xlsx.refused import Cause, Damaged
@@ -45,8 +46,7 @@ def column_number(name: str) -> int:
     return reduce(lambda number, letter: 26 * number + ord(letter) - ord("@"), name.upper(), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """How a workbook holds days: counted from 1900 or 1904, or as texts where it has no formats.
 
     A day before its calendar begins is a text too; `pattern` is how texts say days.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.bank.statement import Statement, assembled, duplicates, follows, reached, same_account
 from relance.rules.matching.operations import Operation

@@ -7,9 +7,11 @@ must be the truth to the cent and to the day; all else must be put to the owner,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.law.loader import load_law

@@ -8,10 +8,10 @@ no letter, once answered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relance.lists.entries import Answer, RemarkEntry, noted
 from relance.lists.grids import OpenedBook, opened

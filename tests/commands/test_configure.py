@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 import xlsxwriter
+from msgspec.structs import replace
 
 from relance import xlsx
 from relance.book.book import read_book

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document as Word
+from msgspec.structs import replace
 
 from relance.law.loader import load_law
 from relance.letters.documents import documents_of

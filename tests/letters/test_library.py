@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 
 from relance.letters.court.court_fields import COURT_FORMS
 from relance.letters.english import ENGLISH

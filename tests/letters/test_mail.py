@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from dataclasses import replace
 from email.headerregistry import Address
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from msgspec.structs import replace
 
 from relance.letters.library import Templates
 from relance.letters.mail import Mail, draft, enclosures_of, mail_of

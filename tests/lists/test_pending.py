@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.lists.entries import Answer, RemarkEntry, noted
 from relance.lists.pending import column_question, columns_first, new_log, remarked, told_in
@@ -169,7 +169,7 @@ def test_what_the_books_say_already_of_a_part_payment_is_not_asked(
 ) -> None:
     ledger = beside(text)
     [invoice] = ledger.invoices
-    ledger = replace(ledger, invoices=(replace(invoice, status=Status.NONE, **evidence),))  # type: ignore[arg-type]
+    ledger = replace(ledger, invoices=(replace(invoice, status=Status.NONE, **evidence),))
     assert bool(waits(ledger)) is waiting
 
 

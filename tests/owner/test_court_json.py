@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.owner.court_json import as_dossier, court_record

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.owner.court_towns import SETTING, of_todays_files, with_towns

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from relance.page.dashboard import dashboard
 from relance.rules.figures.year_end import YearEnd

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from lxml import html
+from msgspec.structs import replace
 
 from relance.letters.names import letter_names
 from relance.letters.todo import Paper

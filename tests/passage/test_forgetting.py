@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relance.passage.forgetting import day_of, documents_about, forget, passages_of
 from relance.passage.outbox import Outbox

@@ -86,7 +86,7 @@ def test_an_output_path_too_long_for_its_letters_is_said_before_the_questions(
     owner: Owner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As on Windows, where a whole path has at most 259 characters."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from relance import cli
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, EventKind, Postal
 from relance.rules.firm import Settings
@@ -33,7 +33,7 @@ from tests.rules.ladder.ledgers import (
 
 def prepared(**facts: object) -> Event:
     line = sent("F1", "Relance 1", 7)
-    return replace(line, **{"postal": Postal.UNCONFIRMED, "sent_on": None, **facts})  # type: ignore[arg-type]
+    return replace(line, **{"postal": Postal.UNCONFIRMED, "sent_on": None, **facts})
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind, Reason
@@ -85,7 +85,7 @@ def found(own: OwnInvoice, *, kind: Kind = Kind.BUSINESS, agreed: str = "", **ro
 def test_what_the_pdf_says_otherwise_is_quoted_beside_the_row(
     says: dict[str, object], difference: str
 ) -> None:
-    assert found(replace(OWN, **says)) == difference  # type: ignore[arg-type]
+    assert found(replace(OWN, **says)) == difference
 
 
 def test_a_pdf_that_says_nothing_differs_from_nothing() -> None:
@@ -120,7 +120,7 @@ def test_a_deposit_that_the_row_knows_is_no_difference(
 def test_the_rate_that_the_invoice_states_is_the_one_that_letters_claim_by(
     stated: tuple[str, ...], agreed: str, difference: str
 ) -> None:
-    own = replace(OWN, **rates(*stated))  # type: ignore[arg-type]
+    own = replace(OWN, **rates(*stated))
     assert found(own, agreed=agreed) == difference
     assert found(own, agreed=agreed, kind=Kind.CONSUMER) == ""  # another law
 

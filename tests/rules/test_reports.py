@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.history import day_known

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind, Postal, State
 from relance.rules.model import Client, Event
@@ -19,7 +19,7 @@ BACK, LATER = date(2026, 11, 2), date(2026, 11, 9)
 
 def told(on: date, kind: EventKind, note: str = "", **facts: object) -> Event:
     line = Event(on=on, kind=kind, client_id="dupont", invoice="F1", note=note)
-    return replace(line, **facts)  # type: ignore[arg-type]
+    return replace(line, **facts)
 
 
 CAME_BACK = told(BACK, EventKind.ADDRESS_UNKNOWN, address_key(ADDRESS))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.problems import RelanceError
 from relance.rules.model import Client, Instalment, Invoice, Ledger
@@ -60,7 +60,7 @@ class TestInstalments:
         own = self.read(**cells)
         assert own.problems == ()
         expected = replace(self.LINE, row=5, where="Relance - Échéanciers!A5")
-        assert own.lines == (replace(expected, **changes),)  # type: ignore[arg-type]
+        assert own.lines == (replace(expected, **changes),)
 
     @pytest.mark.parametrize(
         ("cells", "cell", "said"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
+from msgspec.structs import replace
 
 from relance.letters.library import Templates, load_templates
 from relance.letters.names import PRINT_FILE

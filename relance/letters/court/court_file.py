@@ -7,8 +7,9 @@ a natural person, a legal form) stays a gap for the owner, in yellow: nothing is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from relance.french import NBSP, count, euros, fold, joined, long_date
 from relance.law.court_loader import load_court_texts
@@ -38,8 +39,7 @@ TO_CHECK = "à vérifier"
 SOON = 366  # days: how long before it ends a limitation is told in days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourtFile:
+class CourtFile(Struct, frozen=True, kw_only=True):
     """One debtor's file: the case, the debt seen as a letter, what proves it and what happened."""
 
     case: CourtCase

@@ -7,8 +7,10 @@ lies beside it. A request is only made where its way is open.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold, long_date
 from relance.letters.court.chronology import chronology
@@ -50,8 +52,7 @@ CHRONOLOGY, COMPUTATION, ACCOUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CourtPaper:
+class CourtPaper(Struct, frozen=True):
     """A document of the file: its name, its template, and whether this case has it."""
 
     file: str
@@ -89,8 +90,7 @@ THEN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourtDesk:
+class CourtDesk(Struct, frozen=True, kw_only=True):
     """What the files of a run are made with. `view`: how a notice is seen as a letter (writer.views)."""
 
     plan: Plan

@@ -7,8 +7,9 @@ exhibit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import NBSP, euros, joined, long_date, percent, short_date
 from relance.letters.amounts import INTEREST, payable, retention_alone
@@ -26,8 +27,7 @@ from relance.rules.outcome import Claim
 AGREED = "taux convenu"  # how the reference of an agreed rate goes on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SumElement:
+class SumElement(Struct, frozen=True, kw_only=True):
     """One element of the sum asked for (CPC 1407, « décompte »): what, how much, why, by what proven."""
 
     what: str

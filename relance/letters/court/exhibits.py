@@ -8,8 +8,10 @@ exhibit too, with its number and a box to tick once it lies there.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import NBSP, fold, long_date
 from relance.letters.letter import FEW, Letter, of_bills
@@ -29,8 +31,7 @@ QUOTE, DONE, BILL, LETTER_SENT, RECEIPT = "devis", "livraison", "facture", "lett
 AVOIR, WRITTEN, ACCOUNT_STATED, COMPUTED = "avoir", "écrit", "compte", "calcul"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True, kw_only=True):
     """One exhibit. `content`: its copy, empty where the owner adds it; `made`: a document of this file."""
 
     title: str
@@ -55,8 +56,7 @@ class Exhibit:
         return f"jointe{NBSP}: {self.file}" if self.file else "☐ à joindre"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExhibitCopies:
+class ExhibitCopies(Struct, frozen=True, kw_only=True):
     """Where copies come from: the content of an invoice's PDF, and of a letter that was sent."""
 
     bill: Callable[[str], bytes] = lambda _: b""

@@ -9,8 +9,10 @@ sentence; in an insolvency all that was born before the judgment is declared, wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Reason, State
@@ -59,8 +61,7 @@ _ATTEMPTS = {EventKind.MEDIATION, EventKind.CONCILIATION}
 _ELSEWHERE = {State.HANDED_OVER, State.CLAIM_FILED, State.TITLE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Books:
+class _Books(Struct, frozen=True, kw_only=True):
     """What the cases of a day are made of, computed once for all clients."""
 
     plan: Plan

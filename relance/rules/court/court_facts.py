@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import euros, joined, short_date
 from relance.rules.codes import Kind, State
@@ -19,8 +20,7 @@ from relance.rules.model import Hold
 from relance.rules.sums.limitation import PERIODS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What decides of the ways, beside the case itself."""
 
     case: CourtCase

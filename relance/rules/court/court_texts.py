@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.rules.court.way import CourtKind, WayCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayText:
+class WayText(Struct, frozen=True, kw_only=True):
     """What is said of a way: its French title, why it is open, how long it takes, the articles."""
 
     title: str
@@ -21,8 +21,7 @@ class WayText:
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourtTexts:
+class CourtTexts(Struct, frozen=True, kw_only=True):
     """The words, articles and places of the courts, read once (`relance.law.court_loader`).
 
     `reasons` and `missing` are French by code; `towns` the town of the only court of a kind in a

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from relance.french import fold
 from relance.rules.codes import Kind, Trade
@@ -43,8 +44,7 @@ class Place(StrEnum):
     ABROAD = "etranger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class Seat(Struct, frozen=True, kw_only=True):
     """The debtor's seat: `department` is empty where its postcode is not known."""
 
     place: Place

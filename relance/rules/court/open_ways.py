@@ -8,7 +8,7 @@ the two sums the answer is None.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relance.french import euros, short_date
 from relance.rules.codes import Kind, Reason, State, Trade

@@ -7,10 +7,11 @@ nothing here is advice. Sentences are French and complete, made of the data of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from relance.rules.codes import EventKind
 from relance.rules.model import Client, Hold
@@ -45,8 +46,7 @@ class CourtKind(StrEnum):
     OFFICER = "commissaire"  # no court: a commissaire de justice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Court:
+class Court(Struct, frozen=True, kw_only=True):
     """Where a way leads. `name`: « Tribunal judiciaire de Tours »; without a town where `town` is empty.
 
     `sure`: no source is wanting that it is this one; else « à vérifier ». `ask` is the key under which
@@ -60,8 +60,7 @@ class Court:
     ask: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """One way against one debtor on one day.
 
     `because` is the code of `reason`, a French sentence that says why it is open or not; `lacks` the
@@ -83,8 +82,7 @@ class Way:
     articles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeProof:
+class NoticeProof(Struct, frozen=True, kw_only=True):
     """How one formal notice is proven: when it was posted, under what number, what came back of it."""
 
     on: date
@@ -103,8 +101,7 @@ class NoticeProof:
         return bool(self.registered or self.received)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourtCase:
+class CourtCase(Struct, frozen=True, kw_only=True):
     """All that one debtor owes for sure today, and the ways to have it judged.
 
     `claims` are certain and due (in an insolvency: all that is to be declared); `disputed` those that

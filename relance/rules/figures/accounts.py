@@ -7,9 +7,11 @@ out of what was open in the past. The sum of these is told beside the figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.rules.figures.definitions import DatedPayment
 from relance.rules.history import drafts_of, events_by_invoice
@@ -18,8 +20,7 @@ from relance.rules.money import ZERO, total
 from relance.rules.outcome import Claim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceAccount:
+class InvoiceAccount(Struct, frozen=True, kw_only=True):
     """One invoice in euros: its `price` (total less its credit notes), what was paid on it and when.
 
     `undated` (EUR) was paid on a day that nobody noted. `events` are all of its history but what an

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.rules.codes import Reason, State
 from relance.rules.days import months_later
@@ -22,8 +23,7 @@ from relance.rules.sums.limitation import ALERT_MONTHS
 SOON = max(ALERT_MONTHS)  # months before a limitation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """`on` is the last day, `past` whether it is over; `amount` in EUR, None where none is meant."""
 
     on: date

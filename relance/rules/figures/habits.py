@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import count, euros, short_date
 from relance.rules.codes import EventKind, Kind, State
@@ -26,8 +28,7 @@ from relance.rules.outcome import Call, Plan
 ENOUGH, SLOW, BROKEN = 3, 30, 2  # payments, days, promises
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
+class Habits(Struct, frozen=True, kw_only=True):
     """`delay`: average days after the due date of `paid` dated payments; promises by what became of them."""
 
     delay: Decimal | None = None

@@ -15,10 +15,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate, chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind
 from relance.rules.days import end_of_month, months_later
@@ -43,8 +45,7 @@ WEEK = timedelta(days=7)
 AFTER = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Struct, frozen=True, kw_only=True):
     """One month, named by its first day. None: not known."""
 
     first: date
@@ -55,8 +56,7 @@ class Month:
     unpaid_90: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(Struct, frozen=True, kw_only=True):
     """Money that came in; `after`: the last step taken before it, empty where there was none."""
 
     on: date  # of what was found today without a day of the week: today
@@ -66,8 +66,7 @@ class Receipt:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """All of them; `dso` and `best_dso` are None where more is open than a year has billed."""
 
     on: date

@@ -7,9 +7,10 @@ is one line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import euros, joined, short_date
 from relance.rules.codes import EventKind, Postal, Reason
@@ -24,8 +25,7 @@ _SILENT = {EventKind.CALL_LISTED, EventKind.PROFILE, *PAYMENTS}
 _WRITTEN = {EventKind.PREPARED, EventKind.ACCESSORIES}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """What happened on a day, and to which invoices; `on` None: on a day that nobody noted."""
 
     on: date | None
@@ -33,8 +33,7 @@ class Fact:
     invoices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """One client who owes something: how much (EUR), how old, and its facts, oldest first."""
 
     client: Client

@@ -9,10 +9,11 @@ amended invoice), is « à vérifier », always.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from relance.rules.codes import Reason, State
 from relance.rules.days import months_later
@@ -46,8 +47,7 @@ _STATES = {
 VAT = frozenset({YearEnd.INSOLVENCY, YearEnd.LOST})  # whose VAT may come back
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearEndLine:
+class YearEndLine(Struct, frozen=True, kw_only=True):
     """One debt or credit note; `since`: the judgment, the formal notice, the credit note's day."""
 
     nature: YearEnd

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from relance.rules.codes import Reason
 from relance.rules.law import Law
@@ -15,8 +16,7 @@ from relance.rules.outcome import Claim, Notice
 LISTED = 6  # invoices named in one sentence, before « … »
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True, dict=True):
     """All of it: what the workbook says, what was decided of it, and the day."""
 
     ledger: Ledger

@@ -8,8 +8,9 @@ confirmation → a remark to read → the ladder. Nobody is skipped silently: ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from relance.french import count, euros, short_date
 from relance.problems import Level

@@ -8,8 +8,9 @@ step's name), so that it is written once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, EventKind, Postal, Reason, State, Status, Sums
 from relance.rules.firm import Step

@@ -8,9 +8,10 @@ a debt found 200 days late starts at the first step. The ladder is data, the rul
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind

@@ -7,10 +7,12 @@ due; so does an instalment missed, where the rest of the plan is not due yet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import euros, joined, short_date
 from relance.rules.codes import EventKind, Reason, State
@@ -58,8 +60,7 @@ class HoldInForce(NamedTuple):
     hold: Hold | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
+class Withheld(Struct, frozen=True, kw_only=True):
     """The part of an invoice (EUR) not to be asked for now, and what its sentence says of it.
 
     `until`: on that day it came due, and bears no interest before.

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind, Reason, State
 from relance.rules.days import add_business_days, months_later
@@ -26,8 +28,7 @@ GRACE_DAYS = 2  # business days after the date of an instalment, as for a promis
 SHEET = "Relance - Échéanciers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(Struct, frozen=True, kw_only=True):
     """One payment plan that still runs.
 
     `lines` in the order of their dates; `owed` is what is left (EUR) of each invoice that it names,
@@ -96,8 +97,7 @@ class Agreement:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentPlans:
+class PaymentPlans(Struct, frozen=True, kw_only=True):
     """The plans of one client. `begun`: the first dates of those made, running or over."""
 
     running: tuple[Agreement, ...] = ()

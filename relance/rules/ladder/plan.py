@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.problems import Problem
@@ -61,8 +63,7 @@ LESS_DUE = "Un règlement, un avoir ou un autre taux est noté depuis."
 RETURNED = "Elle est revenue : adresse inconnue."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examination:
+class Examination(Struct, frozen=True, kw_only=True):
     """Every invoice examined on a day: what a plan is made of, and made again as long as nothing changed."""
 
     ledger: Ledger  # without what an earlier run of the day prepared, nor what is surely cancelled

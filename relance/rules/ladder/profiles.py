@@ -9,10 +9,11 @@ that lacks a step already taken waits until that debt is paid.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import EventKind, State

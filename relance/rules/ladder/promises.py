@@ -7,9 +7,10 @@ until then no letter leaves to that client. Noted beside the client, a promise c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind, Reason, State
 from relance.rules.grouping import grouped

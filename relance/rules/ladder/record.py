@@ -8,7 +8,9 @@ letter that the owner has changed by hand counts as it stands.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Postal
@@ -20,8 +22,7 @@ from relance.rules.outcome import Claim, Notice, Plan
 from relance.rules.sums.credits import told_deducted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """A rendered letter: its path under the output folder, and the first digits of its SHA-256."""
 
     document: str
@@ -33,8 +34,7 @@ class Prepared:
         return f"empreinte {self.fingerprint}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """The history of this run. `standing` are documents whose lines stand as they were."""
 
     added: tuple[Event, ...] = ()

@@ -7,9 +7,10 @@ it says: what the program wrote into it is remembered, and held against today's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from relance.french import euros, short_date
 from relance.rules.codes import Sums
@@ -21,8 +22,7 @@ from relance.rules.outcome import Claim, Notice
 Line = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Struct, frozen=True, kw_only=True):
     """A line for each invoice asked for: number, due date, sum, deadline, step; then its parts.
 
     Amounts are texts with two decimals, dates ISO. `beside` are the lines that ask for nothing:

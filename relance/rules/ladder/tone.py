@@ -8,8 +8,10 @@ takes along what is late enough. S, P and F below are those of DESIGN 5.8.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Reason
@@ -35,8 +37,7 @@ ELIGIBLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterChoice:
+class LetterChoice(Struct, frozen=True, kw_only=True):
     """The letter that the ladder wants for a client today.
 
     `due` are the invoices for which a letter step is due, `claimed` those that the letter takes.
@@ -52,8 +53,7 @@ class LetterChoice:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Rungs:
+class _Rungs(Struct, frozen=True):
     """One client's ladder, and where its invoices stand on it; -1 for « nowhere »."""
 
     ladder: Ladder

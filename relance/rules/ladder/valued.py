@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from relance.french import short_date
 from relance.problems import Problem
@@ -29,8 +30,7 @@ from relance.rules.sums.public import late_after
 from relance.rules.sums.rates import rate_to_tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """All that is on the desk to examine one invoice."""
 
     client: Client

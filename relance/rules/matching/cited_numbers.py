@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from stdnum import iso11649
 
 from relance.rules.matching.open_debts import Debt
@@ -68,8 +68,7 @@ def _reads(digits: str, pattern: str) -> bool:
         return False
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(Struct):
     """The numbers and references of all debts, to be looked for in labels."""
 
     debts: Iterable[Debt]

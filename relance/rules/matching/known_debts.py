@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.problems import Level
@@ -32,8 +34,7 @@ _EARLIER = "La somme est arrivée avant la facture."
 _DOUBTED = "La facture est à corriger d'abord."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """A match; `noted`: the owner's own column says it already; `already`: « Déjà noté » by debt."""
 
     match: Match
@@ -106,8 +107,7 @@ def _debt(key: str, number: str, client: Client, rest: Decimal, paid: Decimal) -
     )
 
 
-@dataclass(slots=True)
-class _Typed:
+class _Typed(Struct):
     """What the owner noted as paid and no line of ours tells: how much (EUR), and on which days."""
 
     ledger: Ledger

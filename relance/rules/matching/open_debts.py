@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from relance.rules.matching.operations import Operation
 from relance.rules.money import total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debt:
+class Debt(Struct, frozen=True, kw_only=True):
     """An invoice, or a credit note (`rest` < 0); settled ones too, for a payer may cite them again.
 
     `names`: all that its client is called, confirmed payers included; `references`: the structured
@@ -31,8 +31,7 @@ class Debt:
     person: bool = False  # the client is one: first name and name come in either order
 
 
-@dataclass(frozen=True, slots=True)
-class Allotment:
+class Allotment(Struct, frozen=True):
     """A part of a credit and the debt it settles; negative for a credit note, or a debt reopened."""
 
     debt: str
@@ -50,8 +49,7 @@ class Verdict(StrEnum):
     REVERSED = "rejet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """What one operation settles.
 
     `lines` only where certain, or reopened by a reversal; else `proposals`, best first, three at

@@ -7,10 +7,11 @@ the label (relance/words/statements.toml), on reading.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Nature(StrEnum):
@@ -26,8 +27,7 @@ class Nature(StrEnum):
     LUMP = "remise globale"  # several payments that the file does not tell apart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """A line of a statement; one per payment where the bank booked several at once.
 
     `key` is what it is known by, in this file and in the next that holds it. `payer` is empty where

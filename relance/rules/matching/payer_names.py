@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
+
+from msgspec import Struct, field
 
 from relance.french import fold, undotted
 from relance.rules.matching.open_debts import Debt
@@ -18,8 +19,7 @@ from relance.rules.matching.operations import Operation
 _CUTS = (26, 27, 30, 31, 32)  # where banks cut: 27, 31, 32 characters, a blank at the end lost
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """Words that may stand before and after a name, legal forms, vague ones included, and civilities.
 
     `own`: what stands beside the firm's own name where its money comes from another account of its own.
@@ -63,16 +63,14 @@ def is_own(operation: Operation, names: Iterable[str], around: Around) -> bool:
     return len(said) > 1 and any(said == told(name) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     client: str
     words: tuple[str, ...]  # without forms at its ends
     forms: frozenset[str]
     person: bool
 
 
-@dataclass(slots=True)
-class PayerNames:
+class PayerNames(Struct):
     """The names of all clients, to be looked for in labels."""
 
     debts: Iterable[Debt]

@@ -12,10 +12,11 @@ a payment without a date is taken as made on the due date, which favours the deb
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from relance.french import euros, short_date
 from relance.problems import Level, Problem
@@ -36,8 +37,7 @@ class Balance(NamedTuple):
     open: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class Settlement(Struct, frozen=True, kw_only=True):
     """How an invoice stands. Amounts in EUR.
 
     `price` is the total less the `credits`; `outstanding` what is left of it. `balances` is what

@@ -8,8 +8,9 @@ the same payment in their own column too never counts it twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.rules.model import Payment
 from relance.rules.money import CENT, ZERO, total

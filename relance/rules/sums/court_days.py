@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from relance.rules.codes import EventKind
 from relance.rules.days import months_later
@@ -23,8 +24,7 @@ from relance.rules.proceedings import Proceedings, proceedings
 HEARING = "Audience"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourtDay:
+class CourtDay(Struct, frozen=True, kw_only=True):
     """One last day of a client's procedure, about `claims`; `act`: the creditor has something to do by then."""
 
     on: date

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relance.french import euros
 from relance.rules.grouping import grouped
@@ -21,8 +23,7 @@ from relance.rules.outcome import Accrual, Claim
 from relance.rules.sums.surplus import surpluses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
+class Credit(Struct, frozen=True, kw_only=True):
     """What stands to one client's credit (EUR); `surplus` is what it paid too much, by invoice."""
 
     notes: tuple[CreditNote, ...] = ()

@@ -17,11 +17,12 @@ the first rate that is known bear nothing, and interest begins with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from relance.french import long_date, percent
 from relance.rules.codes import Kind, RateBasis
@@ -37,8 +38,7 @@ COMMERCIAL = "C. com. L441-10 II"
 CIVIL = "C. civ. 1231-6"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
+class Interest(Struct, frozen=True, kw_only=True):
     """Interest on one invoice up to a day.
 
     `total` (EUR) is the sum of the lines; `imputed` the part of it that payments already covered

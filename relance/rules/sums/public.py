@@ -11,8 +11,9 @@ term of the settings is no agreement: it never makes an invoice due before.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from relance.rules.codes import Kind
 from relance.rules.law import Law, Name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relance.letters.court.chronology import BY_NOTE, chronology
 from relance.letters.court.exhibits import ExhibitCopies, exhibits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import docx
 import openxml_audit
 import pytest
+from msgspec.structs import replace
 
 from relance.law.loader import load_wording
 from relance.letters.court.court_papers import changed, folders_of, numbers_asked, stated_of

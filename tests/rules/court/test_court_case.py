@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.rules.codes import Channel, EventKind, Kind, State, Trade

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from relance.law.court_loader import load_court_texts
 from relance.rules.codes import Kind, Trade

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.court.court_case import court_case
 from relance.rules.court.way import WayCode

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.rules.codes import Status
 from relance.rules.figures.accounts import InvoiceAccount, accounts, mostly_dated

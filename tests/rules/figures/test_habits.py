@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind, Kind
 from relance.rules.figures.accounts import InvoiceAccount

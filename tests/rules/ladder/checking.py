@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.law.loader import load_law
 from relance.rules.codes import Channel, EventKind, Kind, Postal

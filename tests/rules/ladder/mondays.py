@@ -14,9 +14,11 @@ what it means there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.law.loader import load_law
@@ -207,7 +209,7 @@ class Owner:
                 town="Angers",
             ),
         )
-        known[old.id] = replace(old, **facts)  # type: ignore[arg-type]
+        known[old.id] = replace(old, **facts)
         self.ledger = replace(self.ledger, clients=tuple(known.values()))
 
     def invoices(
@@ -227,7 +229,7 @@ class Owner:
             row=row,
             where=f"Factures!A{row}",
         )
-        new = replace(new, **facts)  # type: ignore[arg-type]
+        new = replace(new, **facts)
         self.ledger = replace(self.ledger, invoices=(*self.ledger.invoices, new))
 
     def invoice(self, number: str) -> Invoice:
@@ -236,7 +238,7 @@ class Owner:
 
     def corrects(self, number: str, **facts: object) -> None:
         """Types other facts into the row of that invoice: `due`, `total`…"""
-        changed = replace(self.invoice(number), **facts)  # type: ignore[arg-type]
+        changed = replace(self.invoice(number), **facts)
         self.ledger = replace(
             self.ledger,
             invoices=tuple(changed if i.id == changed.id else i for i in self.ledger.invoices),
@@ -314,8 +316,7 @@ class Owner:
             if (e.invoice, e.step, e.kind) == (number, step, EventKind.PREPARED)
         ]
         events = tuple(
-            replace(e, **changes) if e.row == of_step[-1] else e  # type: ignore[arg-type]
-            for e in self.ledger.events
+            replace(e, **changes) if e.row == of_step[-1] else e for e in self.ledger.events
         )
         self.ledger = replace(self.ledger, events=events)
 

@@ -8,11 +8,11 @@ letter. Here both are the minimum days of a step. (Tryton, metasfresh: test_dunn
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, EventKind, Postal, Reason
 from relance.rules.firm import Ladder, Step

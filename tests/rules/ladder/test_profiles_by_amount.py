@@ -6,10 +6,10 @@ F-2 are due on Saturday 31 January 2026.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import EventKind
 from relance.rules.firm import Settings

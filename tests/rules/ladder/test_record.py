@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, Postal
 from relance.rules.ladder.plan import plan

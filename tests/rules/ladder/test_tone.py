@@ -9,11 +9,11 @@ recalls D « pour mémoire ».
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Channel, EventKind, Postal, RateBasis, Reason, State, Sums
 from relance.rules.firm import ContractRate, Ladder, Step
@@ -109,7 +109,7 @@ def posts(owner: Owner, day: int, step: str, numbers: str, **facts: object) -> N
                 sent_on=at(day),
                 row=100 + rows + n,
             ),
-            **facts,  # type: ignore[arg-type]
+            **facts,
         )
         for n, number in enumerate(numbers)
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Kind
 from relance.rules.matching.known_debts import Judged, debts_of, in_money, judged
@@ -33,11 +33,11 @@ def owed(number: str, amount: int, **more: object) -> Invoice:
     bare = Invoice(
         id=number, number=number, client_id="c", total=Decimal(amount), due=date(2026, 10, 1)
     )
-    return replace(bare, **more)  # type: ignore[arg-type]
+    return replace(bare, **more)
 
 
 def ledger(*invoices: Invoice, **more: object) -> Ledger:
-    return replace(Ledger(clients=(CLIENT,), invoices=invoices), **more)  # type: ignore[arg-type]
+    return replace(Ledger(clients=(CLIENT,), invoices=invoices), **more)
 
 
 def credit(amount: int, label: str, day: int = 12, key: str = "CSV:1") -> Operation:
@@ -84,7 +84,7 @@ def test_all_invoices_are_debts_and_what_is_paid_or_foreign_has_nothing_left() -
 def test_only_who_is_surely_a_person_is_known_in_any_order(
     told: dict[str, object], person: bool
 ) -> None:
-    books = ledger(owed("F-1", 100), clients=(replace(CLIENT, **told),))  # type: ignore[arg-type]
+    books = ledger(owed("F-1", 100), clients=(replace(CLIENT, **told),))
     assert debts_of(books, settlements(books, TODAY))[0].person is person
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relance.bank.label_fields import classified
 from relance.rules.matching.cited_numbers import Cited, Numbers
@@ -34,14 +34,14 @@ def debt(number: str, client: str, rest: str, paid: str = "0", **more: object) -
         rest=Decimal(rest),
         paid=Decimal(paid),
     )
-    return replace(known, **more)  # type: ignore[arg-type]
+    return replace(known, **more)
 
 
 def credit(label: str, amount: str, **more: object) -> Operation:
     bare = Operation(
         account="1", on=date(2026, 3, 2), amount=Decimal(amount), currency="EUR", label=label
     )
-    return classified(replace(bare, **more))  # type: ignore[arg-type]
+    return classified(replace(bare, **more))
 
 
 def matched(label: str, amount: str, *debts: Debt, **more: object) -> Match:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from stdnum import iso11649
 
 from relance.rules.codes import EventKind
@@ -36,7 +37,7 @@ def ledger(*claimed: str, invoices: tuple[Invoice, ...] = ()) -> Ledger:
 
     def told(number: str) -> Event:
         event = line_for(DUPRE, EventKind.PREPARED, DAY, invoice=number, due=date(2026, 10, 1))
-        return Event(**{f: getattr(event, f) for f in event.__slots__} | {"document": "a.docx"})
+        return replace(event, document="a.docx")
 
     return Ledger(clients=(DUPRE,), invoices=known, events=tuple(map(told, claimed)))
 

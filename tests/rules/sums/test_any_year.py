@@ -12,13 +12,13 @@ from __future__ import annotations
 import copy
 import os
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from msgspec.structs import replace
 
 from relance.french import fold
 from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason, State, Sums

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.law.loader import load_law
 from relance.rules.codes import Channel, EventKind, Kind, Postal, Reason

@@ -7,12 +7,12 @@ its second letter, which asks for everything, leaves on 2 November.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relance.owner.run_json import as_json
 from relance.problems import Level, Problem

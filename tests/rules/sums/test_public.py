@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from relance.rules.codes import Kind, Reason, State
 from relance.rules.firm import Settings
@@ -27,7 +27,7 @@ def test_a_firm_with_such_a_name_is_no_public_body() -> None:
 
 
 def of(client: Client, due: date, **facts: object) -> tuple[Invoice, Plan]:
-    invoice = replace(LATE, due=due, **facts)  # type: ignore[arg-type]
+    invoice = replace(LATE, due=due, **facts)
     return invoice, monday(invoice, client=client)
 
 
