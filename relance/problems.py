@@ -12,9 +12,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from relance.refusals import CAUSES, REFUSALS, UNREADABLE
 
@@ -27,8 +26,7 @@ class Level(StrEnum):
     INFO = "information"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in the workbook or the settings that a person must look at.
 
     `where` is a cell address (« Factures!F12 »), a template name or a setting's name;
@@ -57,7 +55,7 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, tuple[Problem, .
         if len(members) < MANY:
             found += [(problem, ()) for problem in members]
         else:
-            head = replace(members[0], what=f"{len(members)} {members[0].cause}.")
+            head = members[0]._replace(what=f"{len(members)} {members[0].cause}.")
             found.append((head, tuple(members)))
     return found
 

@@ -24,7 +24,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -201,7 +200,7 @@ def _fields(value: Any) -> Sequence[str]:
     """The names of a record's fields; none where it is no record."""
     if isinstance(value, Struct):
         return value.__struct_fields__
-    return [field.name for field in fields(value)] if is_dataclass(value) else []
+    return getattr(value, "_fields", ())
 
 
 def _named(name: str, inner: Any, indent: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -97,7 +96,7 @@ def tell(output: Path, workbook: Path, screen: Screen) -> None:
                 f' et arrêtez l\'ancien : python run.py deplanifier "{file}"',
                 "yellow",
             )
-        keep(output, file, replace(attempt, seen=True))
+        keep(output, file, attempt._replace(seen=True))
     if told:
         screen.say(f"(aussi dans « {LOG} »)", "dim")
     if own and not own.seen and own.page:

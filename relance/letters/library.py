@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -114,7 +113,7 @@ def check(shipped: Path, own: Path, ladders: Iterable[Ladder], *, logo: str = ""
         template = read_template(path, _form(path.name), None)
         problems += template.remarks
         serves = path.name.casefold() in used
-        problems += [p if serves else replace(p, level=Level.WARNING) for p in template.problems]
+        problems += [p if serves else p._replace(level=Level.WARNING) for p in template.problems]
     problems += unused(own, used)
     for step in _steps(ladders):
         if _bare(step.template, ".docx") and (own / step.template).is_file():

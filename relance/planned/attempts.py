@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -64,7 +63,7 @@ def keep(output: Path, workbook: Path, attempt: Attempt) -> None:
     file = _file(output, workbook)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        told = asdict(attempt) | {"at": attempt.at.isoformat(timespec="seconds")}
+        told = attempt._asdict() | {"at": attempt.at.isoformat(timespec="seconds")}
         write_whole(file, json.dumps(told | {"workbook": str(workbook)}).encode())
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from relance.planned.attempts import SWITCH, known_as
 from relance.problems import RelanceError, disk_reason
@@ -20,8 +19,7 @@ FIRST_HOUR, LAST_HOUR = 8, 19
 SECONDS = 30  # for a command of the system to answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """The unattended Monday of one workbook."""
 
     python: Path

@@ -7,8 +7,8 @@ asks this before anything heavy is loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 START = time(8)
 AGAIN = timedelta(
@@ -18,8 +18,7 @@ NEXT_DAY = timedelta(hours=20)  # after what only an answer of the owner's mends
 DONE, INCOMPLETE, ANSWER_NEEDED = 0, 3, 4  # exit statuses (DESIGN §6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(NamedTuple):
     """The last one on a workbook: when it began, its exit status, what the screen said."""
 
     at: datetime

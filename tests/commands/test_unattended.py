@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -195,7 +194,7 @@ def test_a_name_that_no_scheduler_can_write_is_refused(
     known = settings_of(chasing.book)
     monkeypatch.setattr(planned, "settings_of", lambda _: known)
     system = Registered()
-    odd = replace(task_of(chasing), workbook=Path(f"/a/b{sign}c.xlsx"))
+    odd = task_of(chasing)._replace(workbook=Path(f"/a/b{sign}c.xlsx"))
     with pytest.raises(RelanceError, match="un signe"):
         register(odd, Screen(), system)
     assert not system.tasks

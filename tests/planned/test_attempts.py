@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,18 +21,18 @@ def test_an_attempt_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     one, other = tmp_path / "un.xlsx", tmp_path / "deux.xlsx"
     assert last_attempt(tmp_path, one) is None
     keep(tmp_path, one, MADE)
-    keep(tmp_path, other, replace(MADE, status=4, seen=True))
+    keep(tmp_path, other, MADE._replace(status=4, seen=True))
     assert last_attempt(tmp_path, one) == MADE
-    assert last_attempt(tmp_path, other) == replace(MADE, status=4, seen=True)
+    assert last_attempt(tmp_path, other) == MADE._replace(status=4, seen=True)
 
 
 def test_failures_that_nobody_saw_are_known_whatever_their_workbook(tmp_path: Path) -> None:
     old, done, seen = (tmp_path / f"{name}.xlsx" for name in ("été", "fait", "vu"))
-    keep(tmp_path, old, replace(MADE, status=1))
+    keep(tmp_path, old, MADE._replace(status=1))
     keep(tmp_path, done, MADE)
-    keep(tmp_path, seen, replace(MADE, status=1, seen=True))
+    keep(tmp_path, seen, MADE._replace(status=1, seen=True))
     (tmp_path / FOLDER / "x.json").write_text("{")
-    assert list(unseen_failures(tmp_path)) == [(old, replace(MADE, status=1))]
+    assert list(unseen_failures(tmp_path)) == [(old, MADE._replace(status=1))]
     assert list(unseen_failures(tmp_path / "nowhere")) == []
 
 
@@ -67,7 +66,7 @@ def test_the_log_says_when_which_workbook_and_what_and_does_not_grow_for_ever(
     tmp_path: Path,
 ) -> None:
     log(tmp_path, Path("Été.xlsx"), MADE)
-    log(tmp_path, Path("Été.xlsx"), replace(MADE, status=1, said="x" * 300_000))
+    log(tmp_path, Path("Été.xlsx"), MADE._replace(status=1, said="x" * 300_000))
     text = (tmp_path / LOG).read_text("utf-8")
     assert len(text) == 200_000
     assert text.endswith("xxx\n\n")

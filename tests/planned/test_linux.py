@@ -6,7 +6,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def test_systemd_itself_finds_nothing_wrong_with_them(
 ) -> None:
     home = tmp_path / "Dupré & Fils (été) 100 % $HOME"
     home.mkdir()
-    own = replace(task(str(home), 'Le "gros" classeur.xlsx'), python=Path(sys.executable))
+    own = task(str(home), 'Le "gros" classeur.xlsx')._replace(python=Path(sys.executable))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
     def complaints(change: str) -> list[str]:

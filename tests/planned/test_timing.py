@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -39,7 +38,7 @@ def tried(text: str, status: int) -> Attempt:
         ("11-24 08h00", None, tried("11-23 08h00", 4), True),
         ("11-23 08h30", MONDAY, tried("11-23 08h00", 3), False),
         ("11-23 09h00", MONDAY, tried("11-23 08h00", 3), True),  # letters incomplete
-        ("11-23 09h00", MONDAY, replace(tried("11-23 08h00", 3), seen=True), False),
+        ("11-23 09h00", MONDAY, tried("11-23 08h00", 3)._replace(seen=True), False),
         ("11-23 08h00", None, tried("12-07 08h00", 0), True),  # a clock that was set back
     ],
 )
