@@ -81,6 +81,8 @@ def stays_later(hold: Hold | None, events: Sequence[Event], today: date) -> bool
     The owner takes it back who empties the cell where it stands, answers « Avant lui » or types an
     insolvency instead. Emptied of another word, or by the program of an event, the mark stays.
     """
+    if not events:
+        return False
     by_us = {event.run for event in events if event.kind in _EMPTIED}
     marked = alone = False
     for event in events:

@@ -60,9 +60,11 @@ def letters_of(
     `all_wait`: plain letters wait for the payments, too.
     """
     settings = ledger.settings
-    final = {claim.invoice.id: claim for claim in claims}
+    final: dict[str, Claim] = {}
     drafts: list[LetterChoice] = []
-    for client_id, group in grouped(claims, lambda c: c.client.id).items():
+    reached = {claim.client.id for claim in claims if claim.reason is Reason.PREPARED}
+    of_client = grouped((c for c in claims if c.client.id in reached), lambda c: c.client.id)
+    for client_id, group in of_client.items():
         ladder = ladder_of(group[0].client, ledger)
         choice = letter_to(group, ladder, today)
         if choice is None:
@@ -96,14 +98,13 @@ def letters_of(
                 claim, Reason.FORMAL_NOTICE_TODAY, later, letter=choice.tone.name
             )
         final |= {claim.invoice.id: claim for claim in choice.claimed}
-    kept = tuple(final[claim.invoice.id] for claim in claims)
-    of_client = grouped(kept, lambda c: c.client.id)
     notices = []
     for choice in drafts[:limit]:
         key = choice.due[0].client.id
         notes = credits.get(key, NO_CREDIT).notes
-        notices.append(_notice(choice, of_client[key], notes, today))
-    return kept, tuple(notices)
+        group = tuple(final.get(claim.invoice.id, claim) for claim in of_client[key])
+        notices.append(_notice(choice, group, notes, today))
+    return tuple(final.get(claim.invoice.id, claim) for claim in claims), tuple(notices)
 
 
 def _waits(

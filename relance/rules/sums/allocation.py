@@ -255,12 +255,8 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     if invoice.paid_on and price and (alone or left == price):
         yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
     yield from _retention(case, today)
-    yield from _taken_back(case)
-    if more := unexplained(case.ours, case.evidenced):
-        yield (
-            f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
-            "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
-        )
+    if case.ours:
+        yield from _beside_ours(case)
 
 
 def _retention(case: _Case, today: date) -> Iterator[str]:
@@ -275,8 +271,8 @@ def _retention(case: _Case, today: date) -> Iterator[str]:
         )
 
 
-def _taken_back(case: _Case) -> Iterator[str]:
-    """What the owner's evidence said when the program took a payment in, and says no more."""
+def _beside_ours(case: _Case) -> Iterator[str]:
+    """What the owner's evidence said when the program took a payment in, and says no more, or says since."""
     before = max((line.already or ZERO for line in case.ours if line.amount), default=ZERO)
     if min(before, case.price) - case.evidenced > CENT:
         yield (
@@ -288,6 +284,11 @@ def _taken_back(case: _Case) -> Iterator[str]:
         yield (
             f"un règlement de {euros(-returned)} est revenu impayé, mais elle est notée réglée de "
             f"{euros(case.evidenced)}"
+        )
+    if more := unexplained(case.ours, case.evidenced):
+        yield (
+            f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
+            "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
         )
 
 
@@ -307,13 +308,11 @@ def _balances(
     due: date, price: Decimal, receipts: Iterable[tuple[date | None, Decimal]]
 ) -> tuple[Balance, ...]:
     """What was open from the due date on; a payment without a date counts on the due date."""
-    dated = [(max(on or due, due), amount) for on, amount in receipts]
-    days = sorted({due, *(on for on, _ in dated)})
-    paid = [total(amount for on, amount in dated if on <= day) for day in days]
-    return tuple(
-        Balance(day, min(max(price - amount, ZERO), price))
-        for day, amount in zip(days, paid, strict=True)
-    )
+    paid, open_ = ZERO, {due: price - ZERO}
+    for on, amount in sorted((max(on or due, due), amount) for on, amount in receipts):
+        paid += amount
+        open_[on] = min(max(price - paid, ZERO), price)
+    return tuple(map(Balance, open_, open_.values()))
 
 
 def _problem(invoice: Invoice, what: str) -> Problem:
