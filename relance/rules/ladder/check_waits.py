@@ -68,7 +68,7 @@ def untold_rate(case: Case) -> Iterator[Problem]:
 
 def promises_to_specify(case: Case) -> Iterator[Problem]:
     """A promise on one invoice, of which nobody said whether it covers the client's others."""
-    for promised, others in to_ask(case.claims, case.today):
+    for promised, others in to_ask(case.open, case.today):
         yield Problem(
             level=Level.WARNING,
             where=promised.invoice.where,

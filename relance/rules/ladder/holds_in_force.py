@@ -160,6 +160,8 @@ def hold_in_force(
     today: date,
 ) -> HoldInForce | None:
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
+    if not (holds or plans.running):
+        return None
     asked_for = None
     for hold in sorted(holds, key=lambda hold: _strength(hold, own=hold is invoice.hold)):
         if is_over(hold, today) or (hold.state is State.INSOLVENCY and is_later(invoice, hold)):

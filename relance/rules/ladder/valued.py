@@ -51,6 +51,8 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def weighing_on(self, invoice: Invoice) -> list[Hold]:
         """All the notes that weigh on this invoice, its own first."""
+        if not (invoice.hold or self.holds or self.court):
+            return []
         own = (invoice.hold, *self.holds, self.court.hold if self.court else None)
         return [hold for hold in own if hold is not None]
 

@@ -126,10 +126,12 @@ def accrue(
         if balance.after > until:
             break
         paid, opened = opened - balance.open, balance.open
-        unpaid = total(line.amount for line in accruals) - imputed
-        to_interest = min(max(paid, ZERO), unpaid) if interest_first else ZERO
-        imputed += to_interest
-        principal -= paid - to_interest
+        principal -= paid
+        if interest_first:
+            unpaid = total(line.amount for line in accruals) - imputed
+            to_interest = min(max(paid, ZERO), unpaid)
+            imputed += to_interest
+            principal += to_interest
         if principal <= 0 or missing:
             continue
         first = max(balance.after, begins) + DAY
@@ -153,6 +155,8 @@ def lowered(
     balances: Sequence[Balance], withheld: Decimal, until: date | None = None
 ) -> tuple[Balance, ...]:
     """The same without what was `withheld` (EUR), to the end or up to `until` included."""
+    if not withheld and until is None:
+        return tuple(balances)
     less = [Balance(balance.after, max(balance.open - withheld, ZERO)) for balance in balances]
     if until is None or not balances or until < balances[0].after:
         return tuple(less if until is None else balances)
