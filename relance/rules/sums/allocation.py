@@ -23,7 +23,7 @@ from relance.problems import Level, Problem
 from relance.rules.codes import State, Status
 from relance.rules.grouping import grouped
 from relance.rules.holds import is_over, withheld_part
-from relance.rules.model import CreditNote, Invoice, Ledger, Payment
+from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment
 from relance.rules.money import CENT, ZERO, total
 from relance.rules.sums.booked import booked, once, unexplained
 
@@ -143,7 +143,7 @@ def settle(
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
     if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
         return Settlement()
-    credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
+    credits = tuple([note for note in credit_notes if note.invoice_id == invoice.id])
     price = invoice.total
     if credits:
         price = max(price - total(note.amount for note in credits), ZERO)
@@ -155,10 +155,10 @@ def settle(
     if invoice.paid is not None:
         received["le montant réglé"] = invoice.paid
     evidence = _evidence(invoice, price, invoice.total - price, received, ours)
-    evidenced = price - min([price, *(each.left for each in evidence)])
+    evidenced = price - min([price, *[each.left for each in evidence]])
     outstanding = max(price - max(evidenced, booked(ours, evidenced)), ZERO)
     receipts = [(line.on, line.amount) for line in once(lines, price - outstanding)]
-    if (rest := price - outstanding - total(amount for _, amount in receipts)) > 0:
+    if (rest := price - outstanding - total([amount for _, amount in receipts])) > 0:
         receipts.append((invoice.paid_on, rest))
     case = _Case(
         invoice=invoice,
@@ -229,8 +229,9 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     """What does not hold together, gravest first, as the end of a French sentence."""
     invoice, price, left = case.invoice, case.price, case.outstanding
     balance = {} if invoice.balance is None else {_BALANCE: invoice.balance}
+    most = case.total + CENT
     for source, amount in {**case.received, **balance}.items():
-        if amount > case.total + CENT:
+        if amount > most:
             yield f"{source} : {euros(amount)}, pour un montant TTC de {euros(case.total)}"
     for source, amount in case.received.items():
         if amount < 0:
@@ -240,10 +241,25 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     for on, _ in case.receipts:
         if on and on > today:
             yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
-    if max((each.left for each in case.evidence), default=ZERO) > price - case.evidenced + CENT:
+    if max([each.left for each in case.evidence], default=ZERO) > price - case.evidenced + CENT:
         ranked = sorted((each.left, each.named) for each in case.evidence)
         (least, first), (most, last) = ranked[0], ranked[-1]
         yield f"selon {first}, il reste {euros(least)} à payer ; selon {last}, {euros(most)}"
+    if invoice.status is not Status.NONE:
+        yield from _of_status(case, today)
+    if invoice.paid_on and price:
+        alone = not date_is_payment and any(each.source == _DATE for each in case.evidence)
+        if alone or left == price:
+            yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+    if invoice.hold:
+        yield from _retention(case, invoice.hold, today)
+    if case.ours:
+        yield from _beside_ours(case)
+
+
+def _of_status(case: _Case, today: date) -> Iterator[str]:
+    """What its status says that the amounts do not."""
+    invoice, price, left = case.invoice, case.price, case.outstanding
     word = f"le statut « {invoice.status_text} »"
     if invoice.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
         yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
@@ -251,18 +267,12 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
-    alone = not date_is_payment and any(each.source == _DATE for each in case.evidence)
-    if invoice.paid_on and price and (alone or left == price):
-        yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
-    yield from _retention(case, today)
-    if case.ours:
-        yield from _beside_ours(case)
 
 
-def _retention(case: _Case, today: date) -> Iterator[str]:
+def _retention(case: _Case, hold: Hold, today: date) -> Iterator[str]:
     """A retention that has come due on an invoice of which only the word says that it is paid."""
-    hold, left = case.invoice.hold, case.outstanding
-    if case.received or hold is None or hold.until is None or not is_over(hold, today):
+    left = case.outstanding
+    if case.received or hold.until is None or not is_over(hold, today):
         return
     if left and left == retained_after(case.invoice):
         yield (
