@@ -93,11 +93,13 @@ def letters_of(
             )
     for choice in drafts[:limit]:
         later = _free_again(choice.tone, settings, today)
-        for claim in choice.due:
+        claimed = {claim.invoice.id: claim for claim in choice.claimed}
+        behind = (claim for claim in choice.due if claim.invoice.id not in claimed)
+        for claim in behind:
             final[claim.invoice.id] = postponed(
                 claim, Reason.FORMAL_NOTICE_TODAY, later, letter=choice.tone.name
             )
-        final |= {claim.invoice.id: claim for claim in choice.claimed}
+        final |= claimed
     notices = []
     for choice in drafts[:limit]:
         key = choice.due[0].client.id
@@ -204,12 +206,13 @@ def _urgency(choice: LetterChoice) -> tuple[date, Decimal, str]:
 
 def _recalled(claim: Claim, claimed: frozenset[str]) -> bool:
     """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
-    free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
     late = claim.days_late > 0 and claim.outstanding > ZERO
-    return free and late and claim.invoice.id not in claimed and not claim.invoice.remarks
+    free = late and claim.reason in _RECALLED
+    return free and claim.invoice.id not in claimed and not claim.invoice.remarks
 
 
-_WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day
+# The latter is due itself, behind the letter of the day.
+_RECALLED = ELIGIBLE | {Reason.RECENTLY_SENT, Reason.FORMAL_NOTICE_TODAY}
 
 
 def _notice(

@@ -165,8 +165,9 @@ def without_letters(plan: Plan) -> Plan:
 def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]:
     """What was wrong on reading, but for invoices that are surely settled (DESIGN 5.10)."""
     settled = {p for c in claims if c.reason is Reason.SETTLED for p in c.invoice.problems}
-    still = {p for c in claims if c.reason is not Reason.SETTLED for p in c.invoice.problems}
-    return (problem for problem in ledger.problems if problem not in settled - still)
+    if settled:
+        settled -= {p for c in claims if c.reason is not Reason.SETTLED for p in c.invoice.problems}
+    return (problem for problem in ledger.problems if problem not in settled)
 
 
 def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:

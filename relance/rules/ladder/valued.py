@@ -92,7 +92,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     if settled and really <= 0 and not (aside.amount or aside.until):
         pass  # paid in time: nothing ran
     elif not settlement.doubt and invoice.currency == "EUR":
-        delay = _delay(invoice, asked, begins, really, aside, desk)
+        delay = _delay(invoice, asked, begins, really, aside, holds, desk)
     return Claim(
         invoice=invoice,
         client=desk.client,
@@ -101,7 +101,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
         receipts=settlement.receipts,
         withheld=not_asked,
         remark=aside.remark
-        or later_remark(invoice, holds, desk.law, desk.today)
+        or (later_remark(invoice, holds, desk.law, desk.today) if holds else "")
         or _legal_days(desk, legal_end),
         missed=aside.missed,
         credits=settlement.credits,
@@ -128,14 +128,19 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
 
 
 def _delay(
-    invoice: Invoice, asked: Decimal, begins: date, really: int, aside: Withheld, desk: Desk
+    invoice: Invoice,
+    asked: Decimal,
+    begins: date,
+    really: int,
+    aside: Withheld,
+    holds: Sequence[Hold],
+    desk: Desk,
 ) -> _Delay:
     """The interest that runs after `begins`, and the fixed compensation; `asked` is what is asked for (EUR).
 
     `really`: the days that it was late.
     """
     settings, kind = desk.settings, desk.client.kind
-    holds = desk.weighing_on(invoice)
     insolvent = binding(invoice, holds)
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     unsure = rate_unsure(invoice, desk)
@@ -191,6 +196,8 @@ def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
 def _legal_days(desk: Desk, end: date | None) -> str:
     """The term of a health establishment, which nobody guesses; its end, after the due date."""
     health = ""
+    if not (end or desk.client.named_health):
+        return health
     if desk.client.health:
         days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
         health = f"Établissement public de santé : {days} jours."

@@ -143,7 +143,7 @@ def settle(
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
     if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
         return Settlement()
-    credits = tuple([note for note in credit_notes if note.invoice_id == invoice.id])
+    credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
     price = invoice.total
     if credits:
         price = max(price - total(note.amount for note in credits), ZERO)
@@ -156,7 +156,8 @@ def settle(
         received["le montant réglé"] = invoice.paid
     evidence = _evidence(invoice, price, invoice.total - price, received, ours)
     evidenced = price - min([price, *[each.left for each in evidence]])
-    outstanding = max(price - max(evidenced, booked(ours, evidenced)), ZERO)
+    paid = max(evidenced, booked(ours, evidenced)) if ours else evidenced
+    outstanding = max(price - paid, ZERO)
     receipts = [(line.on, line.amount) for line in once(lines, price - outstanding)]
     if (rest := price - outstanding - total([amount for _, amount in receipts])) > 0:
         receipts.append((invoice.paid_on, rest))
