@@ -108,7 +108,7 @@ class _Evidence(NamedTuple):
         return self.source if self.amount is None else f"{self.source} ({euros(self.amount)})"
 
 
-class _Case(NamedTuple):
+class _Case(Struct, frozen=True, kw_only=True):
     """All that is known of one invoice's payments."""
 
     invoice: Invoice
@@ -122,6 +122,7 @@ class _Case(NamedTuple):
     ours: Sequence[Payment]  # what the program took in
 
 
+_VOID = frozenset({Status.CANCELLED, Status.DRAFT})
 _OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
 _DATE, _BALANCE = "la date de paiement", "le reste dû"
 
@@ -141,7 +142,7 @@ def settle(
     """
     if invoice.total is None:
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
-    if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
+    if invoice.total <= 0 or invoice.status in _VOID:
         return Settlement()
     credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
     price = invoice.total
@@ -200,15 +201,16 @@ def _evidence(
         # An owner's balance may or may not deduct credit notes kept on other rows: the reading
         # that fits the amounts received is taken; where none fits, both stand and disagree.
         balance = max(invoice.balance, ZERO)
-        readings = {balance, max(balance - credited, ZERO)} if credited else {balance}
+        readings = [balance]
+        if credited and (less := max(balance - credited, ZERO)) != balance:
+            readings.append(less)
         known = [each.left for each in evidence] or [price]
         if ours:
             told = [price - left for left in known]
             known += [max(price - max(booked(ours, paid), paid), ZERO) for paid in told]
         fitting = [left for left in readings if left in known]
-        evidence += [
-            _Evidence(left, _BALANCE, invoice.balance) for left in sorted(fitting or readings)
-        ]
+        found = sorted(fitting or readings)
+        evidence += [_Evidence(left, _BALANCE, invoice.balance) for left in found]
     if invoice.status is Status.PAID:
         kept = retained_after(invoice)
         kept = ZERO if any(each.left != kept for each in evidence) else kept
