@@ -180,7 +180,7 @@ def results(book: Book, plan: Plan, states: Mapping[str, Hold] | None = None) ->
 def _on_sheet(
     book: Book,
     layout: Layout,
-    lines: Mapping[int, Mapping[str, Value]],
+    lines: Mapping[int, Claim | Mapping[str, Value]],
     states: Mapping[str, Hold],
 ) -> SheetEdit:
     """Our columns there: titles, one line an invoice, the list of « Suite donnée »."""
@@ -194,18 +194,25 @@ def _on_sheet(
         for key in missing
     ]
     mine = {*layout.invoices, *layout.lines, *layout.credit_notes}
-    for row, values in ((row, values) for row, values in lines.items() if row in mine):
-        number = excel_row(row)
-        for column in OURS:
-            key = column.key
-            if column.input and key in layout.ours:
-                continue  # the owner's: never written again
-            value = None if column.input else values.get(key)
-            if key == "number" and row in layout.misplaced:
-                continue  # what is typed beside it belongs to another invoice
-            if key == "step" and layout.invoices.get(row) in book.forgotten:
-                continue  # the only trace of what was sent: it holds the invoice until it is cleared
-            cells.append(Cell(row=number, column=place[key], value=value, look=looks_of[key]))
+    ours = [  # but the owner's: never written again
+        (c.key, place[c.key], looks_of[c.key])
+        for c in OURS
+        if not (c.input and c.key in layout.ours)
+    ]
+    for row, line in ((row, line) for row, line in lines.items() if row in mine):
+        number, kept = excel_row(row), []
+        if row in layout.misplaced:  # what is typed beside it belongs to another invoice
+            kept.append("number")
+        if layout.invoices.get(row) in book.forgotten:
+            kept.append(
+                "step"
+            )  # the only trace of what was sent: it holds the invoice until it is cleared
+        values = _values(line) if isinstance(line, Claim) else line
+        cells += [
+            Cell(row=number, column=at, value=values.get(key), look=look)
+            for key, at, look in ours
+            if key not in kept
+        ]
     cells += _decided(layout, states)
     cells += [  # recorded in the history: emptied in the same save
         Cell(row=excel_row(report.row), column=place[key], value=None)
@@ -273,10 +280,11 @@ def _look(key: str, beside: int) -> Look:
     )
 
 
-def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Mapping[str, Value]]]:
+def _lines(book: Book, plan: Plan) -> Iterator[tuple[int, Claim | Mapping[str, Value]]]:
+    """What stands beside each row: the result of its invoice, or where that is."""
     invoices = {}
     for claim in plan.claims:
-        yield claim.invoice.row, _values(claim)
+        yield claim.invoice.row, claim
         invoices[claim.invoice.row] = claim.invoice
     for row, first in ((row, r) for each in book.layout.sheets() for row, r in each.lines.items()):
         there = rank_of(row) == rank_of(first)
@@ -303,8 +311,6 @@ def _values(claim: Claim) -> Mapping[str, Value]:
 
 
 def _history(book: Book, added: Sequence[Event], changed: Sequence[Event]) -> Edit:
-    new = history_sheet.HISTORY.added(
-        book.history.found, [history_sheet.line_of(event) for event in added]
-    )
+    new = history_sheet.HISTORY.added(book.history.found, map(history_sheet.line_of, added))
     postal = history_sheet.postal_edit(book.history.found, changed)
     return replace(new, cells=(*new.cells, *postal.cells))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from dateutil.easter import easter  # type: ignore[import-untyped]
 
@@ -89,6 +89,7 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+@lru_cache(maxsize=1 << 13)  # days are few, whatever the invoices
 def months_later(day: date, months: int) -> date:
     """The same day of the month, `months` later; the month's last day where it has none such."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -48,6 +48,8 @@ def events_by_invoice(ledger: Ledger) -> dict[str, tuple[Event, ...]]:
     What happened before an invoice was issued, to one due on another day, is another one's:
     numbers begin again each year.
     """
+    if not ledger.events:
+        return {}
     candidates = _by_number(ledger)
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):

@@ -17,8 +17,10 @@ def address_key(client: Client) -> str:
 
 def address_lost_on(events: Iterable[Event], client: Client) -> date | None:
     """Since when letters to the client's present address come back; None while they do not."""
-    key = address_key(client)
     told = list(events)
+    if not told:
+        return None
+    key = address_key(client)
     lost = [e.on for e in told if e.kind is EventKind.ADDRESS_UNKNOWN and e.note == key]
     good = [e.on for e in told if e.kind is EventKind.STATE and e.note == State.CHASE]
     since = max(lost, default=None)

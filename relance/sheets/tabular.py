@@ -6,7 +6,7 @@ What the owner added around them (other columns, colours, remarks) stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -86,8 +86,7 @@ class SheetTable(Struct, frozen=True, kw_only=True):
             *self.titles(FIRST_TITLE_ROW),
         ]
         place = {column.title: number for number, column in enumerate(self.columns, start=1)}
-        for row, line in enumerate(lines, start=FIRST_TITLE_ROW + 1):
-            cells += self._line(row, line, place)
+        cells += self._cells(FIRST_TITLE_ROW + 1, lines, place)
         bottom = FIRST_TITLE_ROW + max(len(lines), 1)
         return NewSheet(
             name=self.sheet,
@@ -124,11 +123,9 @@ class SheetTable(Struct, frozen=True, kw_only=True):
             if wrapped
         }
 
-    def added(self, found: TablePlace, lines: Sequence[Mapping[str, Value]]) -> SheetEdit:
+    def added(self, found: TablePlace, lines: Iterable[Mapping[str, Value]]) -> SheetEdit:
         """These lines under the last one."""
-        cells: list[Cell] = []
-        for row, line in enumerate(lines, start=found.next_row):
-            cells += self._line(row, line, found.columns)
+        cells = self._cells(found.next_row, lines, found.columns)
         return SheetEdit(sheet=self.sheet, cells=tuple(cells))
 
     def extended(self, found: TablePlace, lines: Sequence[Mapping[str, Value]]) -> Iterator[Edit]:
@@ -138,11 +135,11 @@ class SheetTable(Struct, frozen=True, kw_only=True):
         elif lines:
             yield self.new_sheet(lines)
 
-    def _line(self, row: int, line: Mapping[str, Value], place: Mapping[str, int]) -> list[Cell]:
-        return [
-            Cell(
-                row=row, column=place[column.title], value=line.get(column.title), look=column.look
-            )
-            for column in self.columns
-            if column.title in place
-        ]
+    def _cells(
+        self, first: int, lines: Iterable[Mapping[str, Value]], place: Mapping[str, int]
+    ) -> Iterator[Cell]:
+        """The cells of these lines, from row `first` on."""
+        shown = [(c.title, place[c.title], c.look) for c in self.columns if c.title in place]
+        for row, line in enumerate(lines, start=first):
+            for title, at, look in shown:
+                yield Cell(row=row, column=at, value=line.get(title), look=look)

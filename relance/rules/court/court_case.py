@@ -169,16 +169,22 @@ def court_cases(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> tupl
     """
     steps = [step for ladder in ledger.ladders for step in ladder.steps]
     file_steps = {fold(step.name) for step in steps if step.channel is Channel.FILE}
-    books, found = _books(plan, ledger, law, texts), []
-    for group in books.claims.values():
-        come = any(
-            c.reason is Reason.FILE_DUE or c.court or fold(c.step_after) in file_steps
-            for c in group
-            if c.reason is not Reason.SETTLED and c.left > 0
+    come = {
+        c.client.id: c.client
+        for c in plan.claims
+        if c.reason is not Reason.SETTLED
+        and (
+            c.reason in {Reason.FILE_DUE, Reason.INSOLVENCY}
+            or c.court
+            or fold(c.step_after) in file_steps
         )
-        if not come and all(c.reason is not Reason.INSOLVENCY for c in group):
-            continue
-        case = _case(group[0].client, books)
+        and (c.left > 0 or c.reason is Reason.INSOLVENCY)
+    }
+    if not come:
+        return ()
+    books, found = _books(plan, ledger, law, texts), []
+    for client in (group[0].client for key, group in books.claims.items() if key in come):
+        case = _case(client, books)
         if case.claims and not _too_late(case, law):
             found.append(case)
     return tuple(sorted(found, key=lambda case: (-case.total, case.client.name)))

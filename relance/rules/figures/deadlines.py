@@ -89,7 +89,7 @@ def _before_the_court(
 
 def _instalments(ledger: Ledger, plan: Plan) -> Iterable[Deadline]:
     """The next instalment of each plan that runs, and those missed."""
-    owed = {c.invoice.id: c.left for c in plan.claims}
+    owed = ((c.invoice.id, c.left) for c in plan.claims)
     numbers = {i.id: i.number for i in ledger.invoices}
     clients = {c.id: c for c in ledger.clients}
     for client_id, plans in payment_plans(ledger, owed).items():

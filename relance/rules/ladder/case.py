@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 
 from relance.rules.codes import Reason
+from relance.rules.grouping import grouped
 from relance.rules.law import Law
 from relance.rules.model import Ledger
 from relance.rules.outcome import Claim, Notice
@@ -29,6 +30,14 @@ class Case(Struct, frozen=True, kw_only=True, dict=True):
     def open(self) -> Sequence[Claim]:
         """The claims on which something may be left to pay."""
         return [claim for claim in self.claims if claim.reason is not Reason.SETTLED]
+
+    @cached_property
+    def _by_reason(self) -> Mapping[str, Sequence[Claim]]:
+        return grouped(self.open, lambda claim: claim.reason)
+
+    def stopped(self, reason: Reason) -> Sequence[Claim]:
+        """The open claims that this reason keeps where they are."""
+        return self._by_reason.get(reason, ())
 
 
 def listed(claims: Sequence[Claim]) -> str:

@@ -97,8 +97,7 @@ def loose_payments(case: Case) -> Iterator[Problem]:
 
 def unequal_plans(case: Case) -> Iterator[Problem]:
     """A payment plan whose instalments do not make what was owed when it was made."""
-    owed = {claim.invoice.id: claim.left for claim in case.claims}
-    names = {client.id: client.name for client in case.ledger.clients}
+    owed = ((claim.invoice.id, claim.left) for claim in case.claims)
     for client_id, plans in payment_plans(case.ledger, owed).items():
         for plan in plans.running:
             due = plan.at_first - total(plan.disputed.values())
@@ -106,7 +105,7 @@ def unequal_plans(case: Case) -> Iterator[Problem]:
                 yield Problem(
                     level=Level.WARNING,
                     where=plan.lines[0].where,
-                    what=f"Échéancier de {names[client_id]} : ses lignes font {euros(plan.total)},"
+                    what=f"Échéancier de {case.ledger.client(client_id).name} : ses lignes font {euros(plan.total)},"
                     f" pour {euros(due)} dus sur ces factures.",
                     cure=f"Corrigez les montants dans « {SHEET} ».",
                 )

@@ -25,8 +25,7 @@ def court_deadlines(case: Case) -> Iterator[Problem]:
 
 def declarations(case: Case) -> Iterator[Problem]:
     """A claim to declare within a month (C. com. L622-24): `Claim.next_date` is its last day."""
-    bound = (c for c in case.open if c.reason is Reason.INSOLVENCY)
-    for group in grouped(bound, lambda c: c.client.id).values():
+    for group in grouped(case.stopped(Reason.INSOLVENCY), lambda c: c.client.id).values():
         if on := group[0].next_date:
             what = "Créance à déclarer au mandataire (C. com. L622-24)"
             yield from _told(case, on, what, listed(group), group[0])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from relance.french import short_date
 from relance.problems import Level, Problem
 from relance.rules.codes import Kind, State
 from relance.rules.days import end_of_month, months_later
 from relance.rules.ladder.case import Case, listed
-from relance.rules.law import MissingParameter, Name
+from relance.rules.law import Law, MissingParameter, Name
 from relance.rules.outcome import Claim, Limitation
 from relance.rules.sums.limitation import ALERT_MONTHS
 from relance.rules.sums.public import longest_term, received
@@ -41,15 +42,13 @@ def long_terms(case: Case) -> Iterator[Problem]:
         business = claim.client.kind is Kind.BUSINESS
         if issued is None or due is None or not (business or claim.client.kind is Kind.PUBLIC_BODY):
             continue
-        name = Name.TERM_MAXIMUM if business else longest_term(claim.client)
         try:
-            most, text = case.law.at(name, issued), case.law.reference(name, issued)
-            start = received(invoice, case.law, case.today) or issued
-            latest = start + timedelta(days=int(most))
             if business:
-                month = timedelta(days=int(case.law.at(Name.TERM_END_OF_MONTH, issued)))
-                readings = end_of_month(issued + month), end_of_month(issued) + month
-                latest = max(issued + timedelta(days=int(most)), *readings)
+                latest, text = _latest(case.law, issued)
+            else:
+                term = case.law.find(longest_term(claim.client), issued)
+                start = received(invoice, case.law, case.today) or issued
+                latest, text = start + timedelta(days=int(term.value)), term.reference
         except MissingParameter:
             continue  # an invoice from before the law that we know
         if due > latest:
@@ -60,6 +59,15 @@ def long_terms(case: Case) -> Iterator[Problem]:
                 f" de paiement maximum, le {short_date(latest)} ({text}).",
                 cure="Vérifiez l'échéance, et vos conditions de paiement.",
             )
+
+
+@lru_cache(maxsize=1 << 12)
+def _latest(law: Law, issued: date) -> tuple[date, str]:
+    """The last due date between businesses of an invoice of that day, by the most lenient reading."""
+    term = law.find(Name.TERM_MAXIMUM, issued)
+    month = timedelta(days=int(law.at(Name.TERM_END_OF_MONTH, issued)))
+    readings = end_of_month(issued + month), end_of_month(issued) + month
+    return max(issued + timedelta(days=int(term.value)), *readings), term.reference
 
 
 def assumed_due_dates(case: Case) -> Iterator[Problem]:

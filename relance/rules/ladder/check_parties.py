@@ -39,8 +39,8 @@ def unsure_names(case: Case) -> Iterator[Problem]:
     formal = [
         claim for notice in case.notices if notice.step.formal_notice for claim in notice.claims
     ]
-    files = [claim for claim in case.claims if claim.reason is Reason.FILE_DUE]
-    for client in {claim.client.id: claim.client for claim in (*formal, *files)}.values():
+    formal += case.stopped(Reason.FILE_DUE)
+    for client in {claim.client.id: claim.client for claim in formal}.values():
         if not client.legally_named:
             yield Problem(
                 level=Level.WARNING,
@@ -56,9 +56,7 @@ def unsure_names(case: Case) -> Iterator[Problem]:
 
 def calls_without_number(case: Case) -> Iterator[Problem]:
     """A call to make to a client without a telephone number."""
-    for client in {
-        c.client.id: c.client for c in case.claims if c.reason is Reason.CALL_LISTED
-    }.values():
+    for client in {c.client.id: c.client for c in case.stopped(Reason.CALL_LISTED)}.values():
         if not client.phone:
             yield Problem(
                 level=Level.INFO,

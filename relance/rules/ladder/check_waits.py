@@ -21,12 +21,16 @@ VANISHED_DAYS = 35  # five Mondays
 
 def held_for_correction(case: Case) -> Iterator[Problem]:
     """An invoice whose letters wait because something cannot be relied on."""
-    for claim in case.claims:
-        told = any(p.level is Level.BLOCKING for p in claim.invoice.problems)
-        if claim.reason is Reason.TO_CORRECT and not told:
-            yield _blocking(claim, claim.sentence.removeprefix("À corriger : "))
-        elif claim.reason is Reason.NOTE_TO_READ:
+    for claim in case.open:
+        if claim.reason is Reason.NOTE_TO_READ:
             yield _blocking(claim, claim.sentence)
+        elif claim.reason is Reason.TO_CORRECT and not _unreadable(claim):
+            yield _blocking(claim, claim.sentence.removeprefix("À corriger : "))
+
+
+def _unreadable(claim: Claim) -> bool:
+    """Whether its row is told to be corrected already."""
+    return any(problem.level is Level.BLOCKING for problem in claim.invoice.problems)
 
 
 def _blocking(claim: Claim, what: str) -> Problem:
@@ -42,10 +46,9 @@ def _blocking(claim: Claim, what: str) -> Problem:
 def steps_lost(case: Case) -> Iterator[Problem]:
     """A step of the history that the ladder no longer has: said once, where the ladder stands."""
     held: dict[tuple[str, str], list[str]] = {}
-    for claim in case.claims:
-        if claim.reason is Reason.UNKNOWN_STEP:
-            ladder = ladder_of(claim.client, case.ledger)
-            held.setdefault((ladder.where, claim.sentence), []).append(claim.invoice.number)
+    for claim in case.stopped(Reason.UNKNOWN_STEP):
+        ladder = ladder_of(claim.client, case.ledger)
+        held.setdefault((ladder.where, claim.sentence), []).append(claim.invoice.number)
     for (where, sentence), numbers in held.items():
         yield Problem(
             level=Level.BLOCKING,
@@ -59,13 +62,13 @@ def steps_lost(case: Case) -> Iterator[Problem]:
 def untold_rate(case: Case) -> Iterator[Problem]:
     """A rate that the firm's own papers state and no setting tells, once, where letters wait for it."""
     doubt = rate_to_tell(case.ledger.settings, case.law, case.today)
-    if doubt and any(claim.reason is Reason.RATE_TO_TELL for claim in case.claims):
+    if doubt and case.stopped(Reason.RATE_TO_TELL):
         yield doubt
 
 
 def promises_to_specify(case: Case) -> Iterator[Problem]:
     """A promise on one invoice, of which nobody said whether it covers the client's others."""
-    for promised, others in to_ask(case.claims, case.today):
+    for promised, others in to_ask(case.open, case.today):
         yield Problem(
             level=Level.WARNING,
             where=promised.invoice.where,

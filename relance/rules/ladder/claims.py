@@ -80,6 +80,8 @@ def examine(invoice: Invoice, desk: Desk) -> Claim:
 
 
 def _walked(invoice: Invoice, desk: Desk) -> Progress:
+    if not desk.events:
+        return Progress()
     due = invoice.due or desk.today
     events = [e for e in desk.events if not (e.kind in OUTSIDE_BEFORE_DUE and e.on < due)]
     return walked(desk.ladder, events, desk.documents)
@@ -104,9 +106,11 @@ def _paid(claim: Claim, settlement: Settlement, desk: Desk) -> Claim | None:
         what = settlement.doubt.what.removeprefix(f"Facture {claim.invoice.number} : ")
         return decided(claim, Reason.TO_CORRECT, problem=what)
     if settlement.settled:
+        if not (claim.accruals or claim.fee or claim.remark):
+            return decided(claim, Reason.SETTLED)  # paid in time
         holds, told = desk.weighing_on(claim.invoice), desk.asked_in_full
         since = to_claim(claim, settlement, holds, desk.settings, desk.today, told)
-        since = None if rate_unsure(claim.invoice, desk) else since
+        since = None if since and rate_unsure(claim.invoice, desk) else since
         remark = said(claim, since, asked=any(event in told for event in claim.history))
         if since or remark != claim.remark:
             claim = replace(claim, paid_late_on=since, remark=remark)

@@ -67,6 +67,8 @@ def _by_mail(ladder: Ladder, client: Client, *, first: bool) -> Ladder:
     e-mail can be sent to, what goes by e-mail goes by post.
     """
     letters = [step for step in ladder.steps if is_letter(step)]
+    if not first and all(step.channel is not Channel.EMAIL for step in letters):
+        return ladder
     if not addresses(client):
         wrong, right = Channel.EMAIL, Channel.LETTER
         changed = [step for step in letters if step.channel is wrong]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from relance.french import euros, short_date
 from relance.rules.codes import Reason
 from relance.rules.grouping import grouped
@@ -39,39 +41,37 @@ def examined(ledger: Ledger, law: Law, today: date, own: Mapping[str, Credit]) -
     claims: list[Claim] = []
     stand = settlements(ledger, today)
     ledger = with_profiles(ledger, stand, memory, today)
-    clients = {client.id: client for client in ledger.clients}
-    ladders = {client.id: ladder_of(client, ledger) for client in ledger.clients}
-    formal = {key: formal_steps(ladder) for key, ladder in ladders.items()}
     holds = _client_wide_holds(ledger, stand, memory)
-    plans = payment_plans(ledger, {i: each.outstanding for i, each in stand.items()})
+    plans = payment_plans(ledger, ((i, each.outstanding) for i, each in stand.items()))
     said = grouped(ledger.events, lambda e: e.client_id)
     returned = returned_letters(memory)
-    open_ = grouped((i for i in ledger.invoices if not stand[i.id].settled), lambda i: i.client_id)
-    courts = {
-        c.id: binding_on(proceedings(said.get(c.id, ())), open_.get(c.id, ()))
-        for c in ledger.clients
-    }
-    lost = {c.id: address_lost_on(said.get(c.id, ()), c) for c in ledger.clients}
+    courts = {key: found for key, events in said.items() if (found := proceedings(events))}
+    open_ = grouped(
+        (i for i in ledger.invoices if i.client_id in courts and not stand[i.id].settled),
+        lambda i: i.client_id,
+    )
     asked = asked_in_full(ledger) if ledger.settings.claim_paid_late else frozenset[Event]()
-    for invoice in ledger.invoices:
-        client = clients[invoice.client_id]
-        desk = Desk(
+    desks = {
+        client.id: Desk(
             client=client,
-            ladder=ladders[client.id],
-            events=[e for e in memory.get(invoice.id, ()) if e.document not in returned],
-            address_lost_on=lost.get(client.id),
-            settlement=stand[invoice.id],
+            ladder=(ladder := ladder_of(client, ledger)),
+            address_lost_on=address_lost_on(said.get(client.id, ()), client),
             holds=by_client(holds, client),
             plans=plans.get(client.id, NO_PLANS),
             asked_in_full=asked,
-            court=courts[client.id],
+            court=binding_on(courts.get(client.id), open_.get(client.id, ())),
             sender=ledger.sender,
-            formal_steps=formal[client.id],
+            formal_steps=formal_steps(ladder),
             documents=documents,
             settings=ledger.settings,
             law=law,
             today=today,
         )
+        for client in ledger.clients
+    }
+    for invoice in ledger.invoices:
+        events = [e for e in memory.get(invoice.id, ()) if e.document not in returned]
+        desk = replace(desks[invoice.client_id], events=events, settlement=stand[invoice.id])
         claims.append(examine(invoice, desk))
     loose = {client_id: credit.notes for client_id, credit in own.items()}
     lettered = _lettered((c for c in claims if c.client.id in loose), ledger, today)

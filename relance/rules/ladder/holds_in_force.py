@@ -81,6 +81,8 @@ def stays_later(hold: Hold | None, events: Sequence[Event], today: date) -> bool
     The owner takes it back who empties the cell where it stands, answers « Avant lui » or types an
     insolvency instead. Emptied of another word, or by the program of an event, the mark stays.
     """
+    if not events:
+        return False
     by_us = {event.run for event in events if event.kind in _EMPTIED}
     marked = alone = False
     for event in events:
@@ -158,6 +160,8 @@ def hold_in_force(
     today: date,
 ) -> HoldInForce | None:
     """The one reason why an invoice is held on `today`; None where it goes on along its ladder."""
+    if not (holds or plans.running):
+        return None
     asked_for = None
     for hold in sorted(holds, key=lambda hold: _strength(hold, own=hold is invoice.hold)):
         if is_over(hold, today) or (hold.state is State.INSOLVENCY and is_later(invoice, hold)):

@@ -123,10 +123,13 @@ class PaymentPlans(Struct, frozen=True, kw_only=True):
 NO_PLANS = PaymentPlans()
 
 
-def payment_plans(ledger: Ledger, owed: Mapping[str, Decimal]) -> Mapping[str, PaymentPlans]:
-    """Client id → its payment plans; `owed` is what is left of each invoice (EUR)."""
+def payment_plans(
+    ledger: Ledger, each: Iterable[tuple[str, Decimal]]
+) -> Mapping[str, PaymentPlans]:
+    """Client id → its payment plans; `each` is what is left (EUR) of each invoice, by id."""
     if not ledger.instalments:
         return {}
+    owed = dict(each)
     memory = events_by_invoice(ledger)
     invoices = {invoice.id: invoice for invoice in ledger.invoices}
     of_client: dict[str, dict[frozenset[str], list[Instalment]]] = defaultdict(

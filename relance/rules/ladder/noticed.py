@@ -37,13 +37,15 @@ def noticed(ledger: Ledger, plan: Plan, run: str) -> tuple[Event, ...]:
                 found += _profile(bare, client.profile, claim.history)
         if was_chased(claim.history) and claim.reason is not Reason.TO_CORRECT:
             found += [*_payment(bare, claim), *_correction(bare, claim)]
-    of_client = defaultdict(list)
+    of_client: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(ledger.events, key=lambda e: e.on):  # by date, not by row
         if not event.invoice:
             of_client[event.client_id].append(event)
     for client in ledger.clients:
-        bare = line_for(client, EventKind.STATE, plan.on, run)
-        found += state_noted(bare, client.hold, of_client[client.id])
+        past = of_client.get(client.id, ())
+        if past or client.hold:
+            bare = line_for(client, EventKind.STATE, plan.on, run)
+            found += state_noted(bare, client.hold, past)
     return tuple(found)
 
 

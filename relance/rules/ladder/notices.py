@@ -60,9 +60,11 @@ def letters_of(
     `all_wait`: plain letters wait for the payments, too.
     """
     settings = ledger.settings
-    final = {claim.invoice.id: claim for claim in claims}
+    final: dict[str, Claim] = {}
     drafts: list[LetterChoice] = []
-    for client_id, group in grouped(claims, lambda c: c.client.id).items():
+    reached = {claim.client.id for claim in claims if claim.reason is Reason.PREPARED}
+    of_client = grouped((c for c in claims if c.client.id in reached), lambda c: c.client.id)
+    for client_id, group in of_client.items():
         ladder = ladder_of(group[0].client, ledger)
         choice = letter_to(group, ladder, today)
         if choice is None:
@@ -91,19 +93,20 @@ def letters_of(
             )
     for choice in drafts[:limit]:
         later = _free_again(choice.tone, settings, today)
-        for claim in choice.due:
+        claimed = {claim.invoice.id: claim for claim in choice.claimed}
+        behind = (claim for claim in choice.due if claim.invoice.id not in claimed)
+        for claim in behind:
             final[claim.invoice.id] = postponed(
                 claim, Reason.FORMAL_NOTICE_TODAY, later, letter=choice.tone.name
             )
-        final |= {claim.invoice.id: claim for claim in choice.claimed}
-    kept = tuple(final[claim.invoice.id] for claim in claims)
-    of_client = grouped(kept, lambda c: c.client.id)
+        final |= claimed
     notices = []
     for choice in drafts[:limit]:
         key = choice.due[0].client.id
         notes = credits.get(key, NO_CREDIT).notes
-        notices.append(_notice(choice, of_client[key], notes, today))
-    return kept, tuple(notices)
+        group = tuple(final.get(claim.invoice.id, claim) for claim in of_client[key])
+        notices.append(_notice(choice, group, notes, today))
+    return tuple(final.get(claim.invoice.id, claim) for claim in claims), tuple(notices)
 
 
 def _waits(
@@ -203,12 +206,13 @@ def _urgency(choice: LetterChoice) -> tuple[date, Decimal, str]:
 
 def _recalled(claim: Claim, claimed: frozenset[str]) -> bool:
     """Whether it is told « pour mémoire »: late and on the ladder, or stopped only as just sent."""
-    free = claim.reason in {*ELIGIBLE, Reason.RECENTLY_SENT, *_WAITING}
     late = claim.days_late > 0 and claim.outstanding > ZERO
-    return free and late and claim.invoice.id not in claimed and not claim.invoice.remarks
+    free = late and claim.reason in _RECALLED
+    return free and claim.invoice.id not in claimed and not claim.invoice.remarks
 
 
-_WAITING = {Reason.FORMAL_NOTICE_TODAY}  # due itself, behind the letter of the day
+# The latter is due itself, behind the letter of the day.
+_RECALLED = ELIGIBLE | {Reason.RECENTLY_SENT, Reason.FORMAL_NOTICE_TODAY}
 
 
 def _notice(

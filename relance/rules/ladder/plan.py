@@ -118,7 +118,7 @@ def plan_of(seen: Examination, *, payments_known: bool = True, all_wait: bool = 
             postponed(c, Reason.PAYMENTS_TO_CONFIRM, today) if c.reason is Reason.FILE_DUE else c
             for c in claims
         )
-    plans = payment_plans(ledger, {c.invoice.id: c.left for c in claims})
+    plans = payment_plans(ledger, ((c.invoice.id, c.left) for c in claims))
     instalments = proposed(ledger, claims, plans)
     agreements = tuple(milestones(plans, claims, instalments, today))
     claims, notices = letters_of(
@@ -165,8 +165,9 @@ def without_letters(plan: Plan) -> Plan:
 def _open_problems(ledger: Ledger, claims: Sequence[Claim]) -> Iterable[Problem]:
     """What was wrong on reading, but for invoices that are surely settled (DESIGN 5.10)."""
     settled = {p for c in claims if c.reason is Reason.SETTLED for p in c.invoice.problems}
-    still = {p for c in claims if c.reason is not Reason.SETTLED for p in c.invoice.problems}
-    return (problem for problem in ledger.problems if problem not in settled - still)
+    if settled:
+        settled -= {p for c in claims if c.reason is not Reason.SETTLED for p in c.invoice.problems}
+    return (problem for problem in ledger.problems if problem not in settled)
 
 
 def stale_letters(ledger: Ledger, law: Law, today: date) -> dict[Event, str]:
@@ -260,8 +261,8 @@ def aged_balance(claims: Sequence[Claim], today: date) -> AgedBalance:
     """
     sums = [ZERO] * 5
     for claim in claims:
-        invoice = claim.invoice
-        if invoice.currency == "EUR" and claim.due is not None:
+        invoice, something = claim.invoice, claim.outstanding or claim.withheld
+        if something and invoice.currency == "EUR" and claim.due is not None:
             late = (today - claim.due).days
             disputed = invoice.hold is not None and invoice.hold.state is State.DISPUTE
             later = ZERO if disputed else claim.withheld

@@ -50,7 +50,10 @@ def for_the_others(invoice: Invoice, events: Sequence[Event]) -> Hold | None:
 def to_ask(claims: Iterable[Claim], today: date) -> list[Question]:
     """The promises of which it is still to be said whether they cover what else is due."""
     found = []
-    for group in grouped(claims, lambda claim: claim.client.id).values():
+    claims = tuple(claims)
+    promised = {claim.client.id for claim in claims if claim.reason is Reason.PROMISE}
+    concerned = (claim for claim in claims if claim.client.id in promised)
+    for group in grouped(concerned, lambda claim: claim.client.id).values():
         noted = [claim for claim in group if _promised(claim, today)]
         others = tuple(
             claim

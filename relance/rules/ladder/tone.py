@@ -7,8 +7,9 @@ takes along what is late enough. S, P and F below are those of DESIGN 5.8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,18 +54,23 @@ class LetterChoice(Struct, frozen=True, kw_only=True):
     gap: int = 0
 
 
-class _Rungs(Struct, frozen=True):
+class _Rungs(Struct, frozen=True, dict=True):
     """One client's ladder, and where its invoices stand on it; -1 for « nowhere »."""
 
     ladder: Ladder
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Folded name of a step → its place."""
+        return places(self.ladder)
+
     def step(self, claim: Claim) -> int:
         """The step that is due for this invoice today."""
-        return places(self.ladder)[fold(claim.step_today.name)] if claim.step_today else -1
+        return self.places[fold(claim.step_today.name)] if claim.step_today else -1
 
     def reached(self, claim: Claim) -> int:
         """The highest step that this invoice ever took."""
-        return places(self.ladder).get(fold(claim.step_taken), -1)
+        return self.places.get(fold(claim.step_taken), -1) if claim.step_taken else -1
 
     def letter(self, highest: int) -> int:
         """The highest letter up to that place."""
@@ -175,7 +181,7 @@ def _late(claim: Claim, today: date) -> int:
 
 def _taken(claims: Iterable[Claim], tone: Step, rungs: _Rungs, today: date) -> tuple[Claim, ...]:
     """The claims with the step of the letter; each stands at its own where that is higher."""
-    place = places(rungs.ladder)[fold(tone.name)]
+    place = rungs.places[fold(tone.name)]
     found = []
     for claim in claims:
         own = rungs.reached(claim)

@@ -31,16 +31,16 @@ from relance.rules.sums.rates import rate_to_tell
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """All that is on the desk to examine one invoice."""
+    """All that is on the desk to examine one invoice: `events` and `settlement` its own, the rest its client's."""
 
     client: Client
     ladder: Ladder
-    events: Sequence[Event]
-    settlement: Settlement
     holds: Sequence[Hold]  # the client's own, and the client-wide ones of its other invoices
     settings: Settings
     law: Law
     today: date
+    events: Sequence[Event] = ()
+    settlement: Settlement = field(default_factory=Settlement)
     address_lost_on: date | None = None  # since when letters to the client come back
     plans: PaymentPlans = NO_PLANS  # the client's
     asked_in_full: Collection[Event] = frozenset()
@@ -51,6 +51,8 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def weighing_on(self, invoice: Invoice) -> list[Hold]:
         """All the notes that weigh on this invoice, its own first."""
+        if not (invoice.hold or self.holds or self.court):
+            return []
         own = (invoice.hold, *self.holds, self.court.hold if self.court else None)
         return [hold for hold in own if hold is not None]
 
@@ -75,9 +77,11 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     """
     settlement, holds = desk.settlement, desk.weighing_on(invoice)
     begins = late_after(invoice, due, desk.client, desk.law, desk.today)
-    late = max(0, (desk.today - begins).days)
-    if settlement.settled:
-        late = max(0, min(late, _really_late(begins, due, desk)))
+    late, settled = max(0, (desk.today - begins).days), settlement.settled
+    # From the end of the legal days to the last payment; negative where it came before.
+    really = settlement.days_late(desk.today) - (begins - due).days
+    if settled:
+        late = max(0, min(late, really))
     aside = withheld(invoice, settlement.outstanding, desk.plans, desk.today)
     not_asked = ZERO if aside.until else aside.amount
     if aside.missed:  # what is asked for came due with the first instalment missed
@@ -85,8 +89,10 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     legal_end = begins if begins > due else None
     asked = settlement.outstanding - not_asked if not_asked else settlement.outstanding
     delay = _Delay(asked)
-    if not settlement.doubt and invoice.currency == "EUR":
-        delay = _delay(invoice, asked, begins, due, aside, desk)
+    if settled and really <= 0 and not (aside.amount or aside.until):
+        pass  # paid in time: nothing ran
+    elif not settlement.doubt and invoice.currency == "EUR":
+        delay = _delay(invoice, asked, begins, really, aside, holds, desk)
     return Claim(
         invoice=invoice,
         client=desk.client,
@@ -95,7 +101,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
         receipts=settlement.receipts,
         withheld=not_asked,
         remark=aside.remark
-        or later_remark(invoice, holds, desk.law, desk.today)
+        or (later_remark(invoice, holds, desk.law, desk.today) if holds else "")
         or _legal_days(desk, legal_end),
         missed=aside.missed,
         credits=settlement.credits,
@@ -106,7 +112,10 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
         step_after=step,
         step_taken=step,
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
-        limitation=_limitation(invoice, desk),
+        # Of what is paid only its accessories may still be asked for, where they are.
+        limitation=None
+        if settled and not desk.settings.claim_paid_late
+        else _limitation(invoice, desk),
         court=court.hold if (court := desk.judged(invoice)) else None,
         accruals=delay.interest.accruals,
         interest=delay.interest.owed,
@@ -118,17 +127,20 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
     )
 
 
-def _really_late(begins: date, due: date, desk: Desk) -> int:
-    """Days from the end of the legal days to the last payment; negative where it came before."""
-    return desk.settlement.days_late(desk.today) - (begins - due).days
-
-
 def _delay(
-    invoice: Invoice, asked: Decimal, begins: date, due: date, aside: Withheld, desk: Desk
+    invoice: Invoice,
+    asked: Decimal,
+    begins: date,
+    really: int,
+    aside: Withheld,
+    holds: Sequence[Hold],
+    desk: Desk,
 ) -> _Delay:
-    """The interest that runs after `begins`, and the fixed compensation; `asked` is what is asked for (EUR)."""
+    """The interest that runs after `begins`, and the fixed compensation; `asked` is what is asked for (EUR).
+
+    `really`: the days that it was late.
+    """
     settings, kind = desk.settings, desk.client.kind
-    holds = desk.weighing_on(invoice)
     insolvent = binding(invoice, holds)
     judgment = min((hold.until for hold in insolvent if hold.until), default=None)
     unsure = rate_unsure(invoice, desk)
@@ -148,7 +160,6 @@ def _delay(
         judged=court.judgment if (court := desk.judged(invoice)) else None,
         enforceable=court.enforceable if court else None,
     )
-    really = _really_late(begins, due, desk)
     if not asked and not aside.until and aside.amount:  # what is left is not late: was the rest?
         really = sum(line.days for line in interest.accruals)
     return _Delay(
@@ -185,6 +196,8 @@ def _limitation(invoice: Invoice, desk: Desk) -> Limitation | None:
 def _legal_days(desk: Desk, end: date | None) -> str:
     """The term of a health establishment, which nobody guesses; its end, after the due date."""
     health = ""
+    if not (end or desk.client.named_health):
+        return health
     if desk.client.health:
         days = desk.law.at(Name.TERM_PUBLIC_HEALTH, desk.today)
         health = f"Établissement public de santé : {days} jours."

@@ -23,7 +23,7 @@ from relance.problems import Level, Problem
 from relance.rules.codes import State, Status
 from relance.rules.grouping import grouped
 from relance.rules.holds import is_over, withheld_part
-from relance.rules.model import CreditNote, Invoice, Ledger, Payment
+from relance.rules.model import CreditNote, Hold, Invoice, Ledger, Payment
 from relance.rules.money import CENT, ZERO, total
 from relance.rules.sums.booked import booked, once, unexplained
 
@@ -108,7 +108,7 @@ class _Evidence(NamedTuple):
         return self.source if self.amount is None else f"{self.source} ({euros(self.amount)})"
 
 
-class _Case(NamedTuple):
+class _Case(Struct, frozen=True, kw_only=True):
     """All that is known of one invoice's payments."""
 
     invoice: Invoice
@@ -122,6 +122,7 @@ class _Case(NamedTuple):
     ours: Sequence[Payment]  # what the program took in
 
 
+_VOID = frozenset({Status.CANCELLED, Status.DRAFT})
 _OR_NOTE = "écrivez un de ces mots, ou dites-le dans « Suite donnée »"
 _DATE, _BALANCE = "la date de paiement", "le reste dû"
 
@@ -141,7 +142,7 @@ def settle(
     """
     if invoice.total is None:
         return Settlement(doubt=_problem(invoice, "le montant TTC n'est pas lisible"))
-    if invoice.total <= 0 or invoice.status in {Status.CANCELLED, Status.DRAFT}:
+    if invoice.total <= 0 or invoice.status in _VOID:
         return Settlement()
     credits = tuple(note for note in credit_notes if note.invoice_id == invoice.id)
     price = invoice.total
@@ -155,10 +156,11 @@ def settle(
     if invoice.paid is not None:
         received["le montant réglé"] = invoice.paid
     evidence = _evidence(invoice, price, invoice.total - price, received, ours)
-    evidenced = price - min([price, *(each.left for each in evidence)])
-    outstanding = max(price - max(evidenced, booked(ours, evidenced)), ZERO)
+    evidenced = price - min([price, *[each.left for each in evidence]])
+    paid = max(evidenced, booked(ours, evidenced)) if ours else evidenced
+    outstanding = max(price - paid, ZERO)
     receipts = [(line.on, line.amount) for line in once(lines, price - outstanding)]
-    if (rest := price - outstanding - total(amount for _, amount in receipts)) > 0:
+    if (rest := price - outstanding - total([amount for _, amount in receipts])) > 0:
         receipts.append((invoice.paid_on, rest))
     case = _Case(
         invoice=invoice,
@@ -199,15 +201,16 @@ def _evidence(
         # An owner's balance may or may not deduct credit notes kept on other rows: the reading
         # that fits the amounts received is taken; where none fits, both stand and disagree.
         balance = max(invoice.balance, ZERO)
-        readings = {balance, max(balance - credited, ZERO)} if credited else {balance}
+        readings = [balance]
+        if credited and (less := max(balance - credited, ZERO)) != balance:
+            readings.append(less)
         known = [each.left for each in evidence] or [price]
         if ours:
             told = [price - left for left in known]
             known += [max(price - max(booked(ours, paid), paid), ZERO) for paid in told]
         fitting = [left for left in readings if left in known]
-        evidence += [
-            _Evidence(left, _BALANCE, invoice.balance) for left in sorted(fitting or readings)
-        ]
+        found = sorted(fitting or readings)
+        evidence += [_Evidence(left, _BALANCE, invoice.balance) for left in found]
     if invoice.status is Status.PAID:
         kept = retained_after(invoice)
         kept = ZERO if any(each.left != kept for each in evidence) else kept
@@ -229,8 +232,9 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     """What does not hold together, gravest first, as the end of a French sentence."""
     invoice, price, left = case.invoice, case.price, case.outstanding
     balance = {} if invoice.balance is None else {_BALANCE: invoice.balance}
+    most = case.total + CENT
     for source, amount in {**case.received, **balance}.items():
-        if amount > case.total + CENT:
+        if amount > most:
             yield f"{source} : {euros(amount)}, pour un montant TTC de {euros(case.total)}"
     for source, amount in case.received.items():
         if amount < 0:
@@ -240,10 +244,25 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     for on, _ in case.receipts:
         if on and on > today:
             yield f"un paiement est daté du {short_date(on)}, après aujourd'hui"
-    if max((each.left for each in case.evidence), default=ZERO) > price - case.evidenced + CENT:
+    if max([each.left for each in case.evidence], default=ZERO) > price - case.evidenced + CENT:
         ranked = sorted((each.left, each.named) for each in case.evidence)
         (least, first), (most, last) = ranked[0], ranked[-1]
         yield f"selon {first}, il reste {euros(least)} à payer ; selon {last}, {euros(most)}"
+    if invoice.status is not Status.NONE:
+        yield from _of_status(case, today)
+    if invoice.paid_on and price:
+        alone = not date_is_payment and any(each.source == _DATE for each in case.evidence)
+        if alone or left == price:
+            yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
+    if invoice.hold:
+        yield from _retention(case, invoice.hold, today)
+    if case.ours:
+        yield from _beside_ours(case)
+
+
+def _of_status(case: _Case, today: date) -> Iterator[str]:
+    """What its status says that the amounts do not."""
+    invoice, price, left = case.invoice, case.price, case.outstanding
     word = f"le statut « {invoice.status_text} »"
     if invoice.status is Status.UNKNOWN and left and not _says_more(invoice, left, today):
         yield f"{word} n'est pas compris (payée, en partie, à payer, annulée) ; {_OR_NOTE}"
@@ -251,22 +270,12 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
         yield f"{word} dit qu'il reste à payer, mais il ne reste rien"
     if invoice.status is Status.PARTLY and left == price:
         yield f"{word} ne dit pas combien est réglé"
-    alone = not date_is_payment and any(each.source == _DATE for each in case.evidence)
-    if invoice.paid_on and price and (alone or left == price):
-        yield f"payée le {short_date(invoice.paid_on)}, mais on ne sait pas combien"
-    yield from _retention(case, today)
-    yield from _taken_back(case)
-    if more := unexplained(case.ours, case.evidenced):
-        yield (
-            f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
-            "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
-        )
 
 
-def _retention(case: _Case, today: date) -> Iterator[str]:
+def _retention(case: _Case, hold: Hold, today: date) -> Iterator[str]:
     """A retention that has come due on an invoice of which only the word says that it is paid."""
-    hold, left = case.invoice.hold, case.outstanding
-    if case.received or hold is None or hold.until is None or not is_over(hold, today):
+    left = case.outstanding
+    if case.received or hold.until is None or not is_over(hold, today):
         return
     if left and left == retained_after(case.invoice):
         yield (
@@ -275,8 +284,8 @@ def _retention(case: _Case, today: date) -> Iterator[str]:
         )
 
 
-def _taken_back(case: _Case) -> Iterator[str]:
-    """What the owner's evidence said when the program took a payment in, and says no more."""
+def _beside_ours(case: _Case) -> Iterator[str]:
+    """What the owner's evidence said when the program took a payment in, and says no more, or says since."""
     before = max((line.already or ZERO for line in case.ours if line.amount), default=ZERO)
     if min(before, case.price) - case.evidenced > CENT:
         yield (
@@ -288,6 +297,11 @@ def _taken_back(case: _Case) -> Iterator[str]:
         yield (
             f"un règlement de {euros(-returned)} est revenu impayé, mais elle est notée réglée de "
             f"{euros(case.evidenced)}"
+        )
+    if more := unexplained(case.ours, case.evidenced):
+        yield (
+            f"{euros(more)} sont notés réglés depuis un encaissement de {euros(total(line.amount for line in case.ours))} ; "
+            "est-ce le même argent ? Notez chez vous tout ce qui est réglé"
         )
 
 
@@ -307,13 +321,11 @@ def _balances(
     due: date, price: Decimal, receipts: Iterable[tuple[date | None, Decimal]]
 ) -> tuple[Balance, ...]:
     """What was open from the due date on; a payment without a date counts on the due date."""
-    dated = [(max(on or due, due), amount) for on, amount in receipts]
-    days = sorted({due, *(on for on, _ in dated)})
-    paid = [total(amount for on, amount in dated if on <= day) for day in days]
-    return tuple(
-        Balance(day, min(max(price - amount, ZERO), price))
-        for day, amount in zip(days, paid, strict=True)
-    )
+    paid, open_ = ZERO, {due: price - ZERO}
+    for on, amount in sorted((max(on or due, due), amount) for on, amount in receipts):
+        paid += amount
+        open_[on] = min(max(price - paid, ZERO), price)
+    return tuple(map(Balance, open_, open_.values()))
 
 
 def _problem(invoice: Invoice, what: str) -> Problem:

@@ -25,6 +25,8 @@ def booked(lines: Sequence[Payment], evidenced: Decimal) -> Decimal:
     of the owner, who may have typed these meanwhile. One of which nobody knows what was noted before
     adds to `evidenced`, what the owner's evidence says today: what asks the least of the debtor.
     """
+    if not lines:
+        return ZERO
     paid = ZERO
     known = (
         (evidenced if line.already is None else line.already, line.amount)

@@ -16,10 +16,10 @@ the first rate that is known bear nothing, and interest begins with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -109,12 +109,10 @@ def accrue(
         begins = max(due, noticed) if noticed else until
     if not balances or (balances[-1].open == 0 and balances[-1].after <= begins):
         return NO_INTEREST  # nothing was open on any day that bears some
-    rate_of = _rates(kind, rate, law, begins + DAY, raise_to_floor)
-    turns: tuple[date, ...] = ()
+    rates = _Rates(kind, rate, law, begins + DAY, raise_to_floor)
     if judged:
         raised = months_later(enforceable or judged, int(law.at(Name.JUDGMENT_DELAY, until)))
-        turns = (judged, raised)
-        rate_of = partial(_judged, rate_of, law, *turns)
+        rates = rates._replace(turns=(judged, raised))
 
     accruals: list[Accrual] = []
     principal = opened = balances[0].open
@@ -126,14 +124,16 @@ def accrue(
         if balance.after > until:
             break
         paid, opened = opened - balance.open, balance.open
-        unpaid = total(line.amount for line in accruals) - imputed
-        to_interest = min(max(paid, ZERO), unpaid) if interest_first else ZERO
-        imputed += to_interest
-        principal -= paid - to_interest
+        principal -= paid
+        if interest_first:
+            unpaid = total(line.amount for line in accruals) - imputed
+            to_interest = min(max(paid, ZERO), unpaid)
+            imputed += to_interest
+            principal += to_interest
         if principal <= 0 or missing:
             continue
         first = max(balance.after, begins) + DAY
-        spans, missing = _spans(first, min(next_balance, until), rate_of, turns)
+        spans, missing = _spans(first, min(next_balance, until), rates)
         if missing:
             stopped_at = spans[-1].end if spans else first - DAY
         accruals += [_accrual(span, principal) for span in spans]
@@ -153,6 +153,8 @@ def lowered(
     balances: Sequence[Balance], withheld: Decimal, until: date | None = None
 ) -> tuple[Balance, ...]:
     """The same without what was `withheld` (EUR), to the end or up to `until` included."""
+    if not withheld and until is None:
+        return tuple(balances)
     less = [Balance(balance.after, max(balance.open - withheld, ZERO)) for balance in balances]
     if until is None or not balances or until < balances[0].after:
         return tuple(less if until is None else balances)
@@ -161,23 +163,24 @@ def lowered(
     return (*less[: len(balances) - len(later)], Balance(until, due_then), *later)
 
 
-def _spans(
-    first: date, last: date, rate_of: Callable[[date], _Rate], turns: Sequence[date] = ()
-) -> tuple[list[_Span], str]:
+@lru_cache(maxsize=1 << 13)  # many invoices fell due on one day
+def _spans(first: date, last: date, rates: _Rates) -> tuple[Sequence[_Span], str]:
     """The days from `first` to `last` by rate, up to a half-year without rate, whose label follows.
 
-    After each of `turns` the rate changes too. Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
+    After each of the `turns` the rate changes too. Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
     """
     spans: list[_Span] = []
     while first <= last:
         try:
-            rate = rate_of(first)
+            rate = rates.of(first)
         except MissingParameter as error:
             if error.known_from is None or error.known_from <= first:
                 return spans, error.label
             first = error.known_from
             continue
-        end = min(half_year_end(first), last, *(turn for turn in turns if turn >= first))
+        end = min(
+            half_year_end(first), last, *(turn for turn in rates.turns or () if turn >= first)
+        )
         if spans and spans[-1].rate[:2] == rate[:2]:
             start, _, before = spans.pop()
             first, rate = start, rate._replace(below_floor=before.below_floor or rate.below_floor)
@@ -199,25 +202,34 @@ def _accrual(span: _Span, base: Decimal) -> Accrual:
     )
 
 
-def _rates(
-    kind: Kind, agreed: ContractRate | None, law: Law, first_day: date, raise_to_floor: bool
-) -> Callable[[date], _Rate]:
-    """Which rate each day bears; `first_day` is the first day of interest."""
-    if kind is Kind.PUBLIC_BODY:
-        return lambda _: _above_ecb(law, first_day, Name.POINTS_PUBLIC_BODY)
-    if kind is not Kind.BUSINESS:
-        return lambda day: _civil(law, day)
-    if agreed is None:
-        return lambda day: _above_ecb(law, day, Name.POINTS_BUSINESS)
-    return lambda day: _agreed(agreed, law, day, raise_to_floor)
+class _Rates(NamedTuple):
+    """Which rate each day bears; `first_day` is the first day of interest.
+
+    `turns`: the day of a judgment, and the last one before the five points.
+    """
+
+    kind: Kind
+    agreed: ContractRate | None
+    law: Law
+    first_day: date
+    raise_to_floor: bool
+    turns: tuple[date, date] | None = None
+
+    def of(self, day: date) -> _Rate:
+        """The rate of that day. Raises MissingParameter where the law's is not known."""
+        if self.turns and day > self.turns[0]:
+            return _judged(self.law, *self.turns, day)
+        if self.kind is Kind.PUBLIC_BODY:
+            return _above_ecb(self.law, self.first_day, Name.POINTS_PUBLIC_BODY)
+        if self.kind is not Kind.BUSINESS:
+            return _civil(self.law, day)
+        if self.agreed is None:
+            return _above_ecb(self.law, day, Name.POINTS_BUSINESS)
+        return _agreed(self.agreed, self.law, day, self.raise_to_floor)
 
 
-def _judged(
-    before: Callable[[date], _Rate], law: Law, judged: date, raised: date, day: date
-) -> _Rate:
-    """The rate of `day` once there is a judgment; `raised`: the last day before the five points."""
-    if day <= judged:
-        return before(day)
+def _judged(law: Law, judged: date, raised: date, day: date) -> _Rate:
+    """The rate of `day`, after a judgment; `raised`: the last day before the five points."""
     legal, said = law.at(Name.LEGAL_RATE, day), _legal_text(law, day)
     if day <= raised:
         source = f"jugement du {long_date(judged)}, à défaut d'un autre taux fixé par lui"

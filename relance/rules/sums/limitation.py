@@ -71,7 +71,10 @@ def limitation(
         return last
 
     starts = _starts(invoice, client.kind, carried=carried)
-    return Limitation(*map(last_day, starts)) if starts else None
+    if not starts:
+        return None
+    early = last_day(starts[0])
+    return Limitation(early, early if starts[0] == starts[1] else last_day(starts[1]))
 
 
 def _starts(invoice: Invoice, kind: Kind, *, carried: bool) -> tuple[date, date] | None:

@@ -53,6 +53,9 @@ def to_claim(
 
     Asked once, whatever became of it: nobody notes the payment of a penalty in a list of invoices.
     """
+    wanted = settings.claim_paid_late and claim.total >= settings.reminder_threshold
+    if not (wanted and claim.accruals):
+        return None
     invoice, history = claim.invoice, claim.history
     notes = {hold.state for hold in holds}
     notes |= {State(e.note) for e in history if e.kind is EventKind.STATE and e.note in set(State)}
@@ -67,10 +70,8 @@ def to_claim(
         and not any(e.kind in _AGREED for e in history)
         and not (claim.limitation and today > claim.limitation.late)
     )
-    wanted = settings.claim_paid_late and claim.total >= settings.reminder_threshold
-    if wanted and sure and claim.accruals and not any(e in asked for e in history):
-        return settlement.settled_on
-    return None
+    told = any(e in asked for e in history)
+    return settlement.settled_on if sure and not told else None
 
 
 def named(notice: Notice) -> list[str]:
@@ -82,7 +83,7 @@ def named(notice: Notice) -> list[str]:
 def said(claim: Claim, to_claim_since: date | None, *, asked: bool) -> str:
     """« Réglée en retard : 10,19 € d'intérêts de retard et 40,00 € d'indemnité…, non réclamés. »"""
     sums = ((claim.interest, "d'intérêts de retard"), (claim.fee, "d'indemnité forfaitaire"))
-    due = " et ".join(f"{euros(amount)} {what}" for amount, what in sums if amount)
+    due = " et ".join([f"{euros(amount)} {what}" for amount, what in sums if amount])
     what_of_it = (
         "à réclamer avec le prochain courrier qui demande tout"
         if to_claim_since

@@ -29,6 +29,8 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
         own = payments.get(invoice.id, ())
         if not (own or invoice.paid or invoice.balance or invoice.paid_on):
             continue
+        if not own and invoice.id not in notes and not _beyond(invoice):
+            continue
         theirs = max(invoice.paid or ZERO, total(p.amount for p in own if not p.ours))
         paid = max(theirs, booked(own, theirs))
         below = -(invoice.balance or ZERO)
@@ -58,6 +60,16 @@ def surpluses(ledger: Ledger) -> Iterator[Payment]:
                     reference=invoice.number,
                     where=invoice.where,
                 )
+
+
+def _beyond(invoice: Invoice) -> bool:
+    """Whether its own cells may say that more was paid than its price."""
+    cancelled = invoice.status is Status.CANCELLED
+    return (
+        cancelled
+        or (invoice.paid or ZERO) > (invoice.total or ZERO)
+        or (invoice.balance or ZERO) < 0
+    )
 
 
 def _asked(invoice: Invoice, ledger: Ledger) -> Decimal:
