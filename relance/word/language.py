@@ -190,8 +190,13 @@ def _cost(loop: nodes.Node) -> int:
     return 1 + sum(map(_cost, inner))
 
 
-def written(template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]) -> str:
-    """What a template says with these values. TooMuch where it is out of all measure."""
+def written(
+    template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]
+) -> list[str]:
+    """What a template says with these values, in pieces: its own are texts, the values Markup.
+
+    TooMuch where it is out of all measure.
+    """
     if sum(cost * prod(len(context[name]) for name in lists) for lists, cost in each) > MOST_WORK:
         raise TooMuch
     pieces: list[str] = []
@@ -201,4 +206,4 @@ def written(template: jinja2.Template, context: Mapping[str, Any], each: Sequenc
         if room < 0:
             raise TooMuch
         pieces.append(piece)
-    return "".join(pieces)
+    return pieces
