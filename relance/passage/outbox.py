@@ -238,9 +238,11 @@ class Outbox(Struct, frozen=True):
         target = inside(self.root, document)
         if target is None:
             raise OSError(document)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(OSError):  # a comfort: else « annuler » only takes the new one away
-            self._keep_replaced(document, target, staged)
+        if os.path.lexists(target):
+            with suppress(OSError):  # a comfort: else « annuler » only takes the new one away
+                self._keep_replaced(document, target, staged)
+        elif not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         move(staged, target)
 
     def _keep_replaced(self, document: str, target: Path, staged: Path) -> None:
