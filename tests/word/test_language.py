@@ -10,6 +10,7 @@ from relance.letters.fields import LETTER
 from relance.problems import RelanceError
 from relance.word import language
 from relance.word.engine import Template
+from relance.word.language import MOST_WRITTEN
 from tests.word.documents import document, told
 
 MONDAY = date(2026, 11, 30)
@@ -141,6 +142,16 @@ def test_hundreds_of_invoices_are_no_trouble() -> None:
     context = LETTER.example()
     context |= {"factures": context["factures"] * 300, "calcul": context["calcul"] * 300}
     assert template.fill(context, author="", on=MONDAY)
+
+
+def test_thousands_of_invoices_of_one_client_make_a_long_letter() -> None:
+    row = "{% for f in factures %}{{ f.numero }} " + "x" * 1800 + "{% endfor %}"
+    template = Template("relance_1.docx", document(row), LETTER)
+    context = LETTER.example()
+    made = template.filled(
+        context | {"factures": context["factures"] * 10_000}, author="", on=MONDAY
+    )
+    assert len(made.text) > MOST_WRITTEN
 
 
 def test_what_fails_in_one_letter_only_names_the_template_too() -> None:
