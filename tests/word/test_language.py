@@ -10,7 +10,6 @@ from relance.letters.fields import LETTER
 from relance.problems import RelanceError
 from relance.word import language
 from relance.word.engine import Template
-from relance.word.language import MOST_WRITTEN
 from tests.word.documents import document, told
 
 MONDAY = date(2026, 11, 30)
@@ -151,7 +150,7 @@ def test_thousands_of_invoices_of_one_client_make_a_long_letter() -> None:
     made = template.filled(
         context | {"factures": context["factures"] * 10_000}, author="", on=MONDAY
     )
-    assert len(made.text) > MOST_WRITTEN
+    assert len(made.text) > language.MOST_WRITTEN
 
 
 def test_what_fails_in_one_letter_only_names_the_template_too() -> None:
