@@ -197,8 +197,19 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    kept = "".join(" " if not (c.isalnum()) else c for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.casefold().split())
+    return " ".join(plain.translate(_FOLDED).casefold().split())
+
+
+class _Folded(dict[int, str]):
+    """What is left of each sign, looked up once: an accent nothing, a letter or figure itself, others a space."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = "" if unicodedata.combining(sign) else sign if sign.isalnum() else " "
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 BY_MONTH = {  # « nov », « novembre », « November » → 11

@@ -153,6 +153,8 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
     folders = {c: f"{shelf.folder}/{name}" for c, name in files_among(documents).items()}
     # What never left goes aside as what must not leave: told alike.
     shown = replace(plan, withdrawals=(*plan.withdrawals, *filing.not_posted))
+    page = next(d.name for d in documents if d.page)
+    del documents  # those that are new are in the filing
     if options.simulate:
         screen.plan(shown, None, notes=shelf.notes, total=compared(book.understood.stated, plan))
         screen.say("Simulation : rien n'a été écrit.", "bold")
@@ -189,7 +191,7 @@ def _monday(options: Options, opened: _Opened, screen: Screen) -> int:
         total=compared(book.understood.stated, plan),
     )
     if options.ask and not status:
-        screen.opens(options.output / shelf.folder / next(d.name for d in documents if d.page))
+        screen.opens(options.output / shelf.folder / page)
     files = filing.files
     return (
         write_json(

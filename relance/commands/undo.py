@@ -50,18 +50,20 @@ def _undo(
     screen.say(f"Dernier passage sur {workbook.name} : {_told(last)}.", "bold")
     if snapshot.sha256 != last.after:
         _ask_about(typed_since(before, snapshot.data), workbook.name, ask, screen)
+    run = f"{run} annulation"
     passage = Passage(
-        run=f"{run} annulation",
+        run=run,
         workbook=str(snapshot.path),
         firm=last.firm,
         before=snapshot.sha256,
         after=hashed(before),
+        documents=outbox.lay(run, {}),
         withdrawn=tuple(last.documents),
         restored=last.withdrawn,
         undoes=last.run,
     )
     keep = book.ledger.settings.backups_kept if book else 12
-    copy = commit(outbox, passage, {}, snapshot, before, keep=keep, dated=stamp)
+    copy = commit(outbox, passage, snapshot, before, keep=keep, dated=stamp)
     screen.say("Le classeur d'avant ce passage est remis en place.", "bold green")
     if copy:
         screen.say(f"Celui d'à l'instant est gardé : {BACKUPS}/{copy.name}")

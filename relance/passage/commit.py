@@ -92,19 +92,18 @@ def _is_recorded(passage: Passage, snapshot: Snapshot, book: Book | None) -> boo
 def commit(
     outbox: Outbox,
     passage: Passage,
-    staged: Mapping[str, bytes],
     snapshot: Snapshot,
     new: bytes,
     *,
     keep: int,
     dated: str,
 ) -> Path | None:
-    """Put `new` in the place of the workbook, its letters after it; the copy made of before.
+    """Put `new` in the place of the workbook, its letters, laid apart before, after it; the copy made of before.
 
     Raises RelanceError where nothing was changed, LettersIncomplete where a letter is not in its
     place yet.
     """
-    outbox.stage(passage, staged)
+    outbox.stage(passage)
     try:
         copy = replace(
             snapshot, new, backups=snapshot.path.parent / BACKUPS, keep=keep, dated=dated
@@ -132,11 +131,18 @@ def record_run(
 ) -> None:
     """Record this run in the workbook, be it not understood yet. LettersIncomplete comes after the record."""
     ledger = book.ledger if book else Ledger()
-    new = edited(snapshot.data, edits)
+    outbox = Outbox(options.output)
+    documents = outbox.lay(options.run, filing.staged)  # they make room for the save
+    try:
+        new = edited(snapshot.data, edits)
+    except RelanceError:
+        outbox.discard(options.run)
+        raise
     passage = Passage(
         run=options.run,
         workbook=str(snapshot.path),
         firm=ledger.sender.name,
+        documents=documents,
         before=snapshot.sha256,
         after=hashed(new),
         withdrawn=tuple(filing.withdrawn),
@@ -144,5 +150,4 @@ def record_run(
         stated=filing.stated,
     )
     keep = ledger.settings.backups_kept
-    outbox = Outbox(options.output)
-    commit(outbox, passage, filing.staged, snapshot, new, keep=keep, dated=options.stamp)
+    commit(outbox, passage, snapshot, new, keep=keep, dated=options.stamp)

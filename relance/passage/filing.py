@@ -5,7 +5,7 @@ All of it is known before the commit; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 
 from msgspec import Struct, field
 
@@ -28,7 +28,7 @@ class Filing(Struct, frozen=True, kw_only=True):
     added: tuple[Event, ...] = ()  # lines of history
     changed: tuple[Event, ...] = ()
     letters: tuple[Event, ...] = ()  # those added that tell of a letter
-    staged: Mapping[str, bytes] = field(default_factory=dict)
+    staged: MutableMapping[str, bytes] = field(default_factory=dict)  # until they are laid
     stated: Mapping[str, Stated] = field(default_factory=dict)  # what those say
     withdrawn: Sequence[str] = ()  # documents that go to « annulés »
     files: Mapping[str, str] = field(default_factory=dict)  # client id → its letter

@@ -19,7 +19,7 @@ import re
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -107,13 +107,14 @@ class Outbox(Struct, frozen=True):
 
         return next(filter(free, chain([name], (f"{name} ({number})" for number in count(2)))))
 
-    def stage(self, passage: Passage, files: Mapping[str, bytes]) -> None:
-        """Write the letters of a run apart. RelanceError where the folder cannot be written."""
+    def lay(self, run: str, files: MutableMapping[str, bytes]) -> dict[str, str]:
+        """Write the letters of a run apart; each with its fingerprint.
+
+        Two thousand of them are large: each is let go of once it is on the disk. Until the manifest
+        follows (`stage`) they are nobody's. RelanceError where the folder cannot be written.
+        """
         self.refuse_links(files)
-        folder = self.root / STAGING / passage.run
-        number = 1 + max((p.number for p in passages(self.root)), default=0)
-        documents = {name: fingerprint(files[name]) for name in sorted(files)}
-        manifest = to_json(replace(passage, number=number, documents=documents))
+        folder, documents = self.root / STAGING / run, dict[str, str]()
         try:
             folder.mkdir(parents=True, exist_ok=False)
         except FileExistsError:
@@ -124,9 +125,21 @@ class Outbox(Struct, frozen=True):
         except OSError as error:
             raise _unwritten(self.root, error) from error
         try:
-            for index, document in enumerate(documents):
-                write_new(folder / f"{index:04}", files[document])
-            write_new(folder / MANIFEST, manifest.encode())
+            for index, document in enumerate(sorted(files)):
+                content = files.pop(document)
+                documents[document] = fingerprint(content)
+                write_new(folder / f"{index:04}", content)
+        except OSError as error:
+            self.discard(run)
+            raise _unwritten(self.root, error) from error
+        return documents
+
+    def stage(self, passage: Passage) -> None:
+        """Write what this run is beside its letters, which were laid. Raises as `lay` does."""
+        number = 1 + max((p.number for p in passages(self.root)), default=0)
+        manifest = to_json(replace(passage, number=number))
+        try:
+            write_new(self.root / STAGING / passage.run / MANIFEST, manifest.encode())
         except OSError as error:
             self.discard(passage.run)
             raise _unwritten(self.root, error) from error
@@ -238,9 +251,11 @@ class Outbox(Struct, frozen=True):
         target = inside(self.root, document)
         if target is None:
             raise OSError(document)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(OSError):  # a comfort: else « annuler » only takes the new one away
-            self._keep_replaced(document, target, staged)
+        if os.path.lexists(target):
+            with suppress(OSError):  # a comfort: else « annuler » only takes the new one away
+                self._keep_replaced(document, target, staged)
+        elif not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         move(staged, target)
 
     def _keep_replaced(self, document: str, target: Path, staged: Path) -> None:

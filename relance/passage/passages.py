@@ -55,7 +55,7 @@ class Passage(Struct, frozen=True, kw_only=True):
 
 def to_json(passage: Passage) -> str:
     """The passage as text."""
-    return json.dumps(passage, indent=1, default=_told)  # ASCII: a path may not be UTF-8
+    return json.dumps(passage, default=_told)  # ASCII: a path may not be UTF-8
 
 
 def _told(value: Any) -> object:

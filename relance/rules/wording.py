@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -33,6 +34,10 @@ class Term(Struct, frozen=True, kw_only=True):
     allowed: re.Pattern[str] | None = None  # words that look like it and are right
 
 
+# Its own few: those of one letter only would take the place of the names that `fold` remembers.
+_folded = lru_cache(maxsize=1 << 10)(fold.__wrapped__)
+
+
 class Fault(Struct, frozen=True, kw_only=True):
     """A forbidden term as a letter says it, in its own (folded) words."""
 
@@ -54,7 +59,7 @@ def faults(
     """
     # By paragraphs: most are alike in all letters. A literal space first, as in the patterns, is what
     # `re` looks for fast.
-    said = " ".join(["", *filter(None, map(fold, text.split("\n")))])
+    said = " ".join(["", *filter(None, map(_folded, text.split("\n")))])
     theirs: list[tuple[int, int]] | None = None  # where the workbook's own values stand
     for term in terms:
         if not term.kinds.intersection(kinds) or (term.before_formal_notice and formal_notice):

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import unicodedata
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from relance.system.files import write_whole
@@ -22,6 +23,7 @@ _SURROGATE = 0x2000_0000  # of a reparse tag: it names another place ([MS-FSCC] 
 _SIGNS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
+@lru_cache(maxsize=1 << 13)  # of two thousand letters each is asked for at every step
 def plain(document: str) -> PurePosixPath | None:
     """The name as a path, the same on Windows as elsewhere; None for one that may lead out.
 

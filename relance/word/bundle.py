@@ -137,7 +137,7 @@ def _bring(
 ) -> str:
     """The identity here of a part of this letter; what is there already is not brought twice."""
     content = letter.parts[source]
-    if kind != "image":
+    if kind != "image" and b"NUMPAGES" in content:
         content = _PAGES.sub(b"", content).replace(b"NUMPAGES", b"SECTIONPAGES")
     if known := there.get(content):
         return known

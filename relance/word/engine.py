@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from html import unescape
+from itertools import chain
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -34,6 +36,7 @@ from relance.word.docx_package import (
     CORE,
     DECLARATION,
     UNREADABLE,
+    DocxPart,
     TooLarge,
     W,
     core_properties,
@@ -80,6 +83,8 @@ class Template:
         self._main, self._logo = "", Markup("")
         self._parts: dict[str, tuple[_Ready, jinja2.Template]] = {}
         self._said: dict[str, str] = {}  # by each part with text: what it always says
+        # By part: its values in the letter before, and what they made: a foot is alike in all letters.
+        self._before: dict[str, tuple[object, bytes, str, DocxPart]] = {}
         self.names: frozenset[str] = frozenset()
         self.text = ""  # what it says, tags included, for the checks of its wording
         try:
@@ -130,13 +135,17 @@ class Template:
     def _filled(self, context: Context, author: str, on: date) -> Filled:
         if self.problems:
             raise ValueError("a template with faults cannot be filled")
-        parts, texts = self._still.copy(), self._said.copy()
+        parts, texts, own = self._still.copy(), self._said.copy(), []
         for name, (ready, template) in self._parts.items():
-            picture = {"logo": self._logo} if name == self._main else {}
-            parts[name] = ready.written(template, context | picture)
-            texts[name] = said(parts[name], plainly=ready.plain)
-        parts[CORE] = _whole(core_properties(plain(author), on))
-        own = ((part if m == self._main else _shared)(m, parts[m]) for m in (*self._parts, CORE))
+            values = [context.get(x) for x in ready.names]
+            if name not in self._before or self._before[name][0] != values:
+                picture = {"logo": self._logo} if name == self._main else {}
+                xml, text = ready.written(template, context | picture)
+                self._before[name] = values, xml, text, part(name, xml)
+            _, parts[name], texts[name], deflated = self._before[name]
+            own.append(deflated)
+        parts[CORE], deflated = _core(author, on)
+        own.append(deflated)
         return Filled(packed([*self._packed, *own]), "\n".join(texts.values()), parts)
 
     def _try(self) -> None:
@@ -182,9 +191,10 @@ class _Ready(NamedTuple):
     drawn: bool = False  # pictures or columns in a loop: docxtpl's repairs are needed
     loops: tuple[language.Nesting, ...] = ()
 
-    def written(self, template: jinja2.Template, context: Context) -> bytes:
-        """The part with these values, proved well-formed; `template` is that of the code."""
-        xml = language.written(template, context, self.loops)
+    def written(self, template: jinja2.Template, context: Context) -> tuple[bytes, str]:
+        """The part with these values, proved well-formed, and what it says; `template` is that of the code."""
+        pieces = language.written(template, context, self.loops)
+        xml = "".join(pieces)
         if self.drawn:
             with loading():
                 from docxtpl import DocxTemplate
@@ -193,8 +203,39 @@ class _Ready(NamedTuple):
             doctor.docx_ids_index = 1000
             tree = doctor.fix_tables(xml)
             doctor.fix_docpr_ids(tree)
-            return _whole(etree.tostring(tree, encoding="unicode"))
-        return _whole(xml)
+            xml = etree.tostring(tree, encoding="unicode")
+        elif self.plain and (text := _text_of(pieces)) is not None:
+            return (DECLARATION + xml).encode(), text
+        whole = _whole(xml)
+        return whole, said(whole, plainly=self.plain)
+
+
+def _text_of(pieces: Sequence[str]) -> str | None:
+    """What a plain part of these pieces says; None where it is to be proved and read by itself.
+
+    Most letters are made of the same pieces of their template, which are proved and read once. A value
+    cannot change that where it stands in a paragraph: its signs are escaped, but for our line breaks.
+    """
+    values = [str.replace(x, language.LINE_BREAK, " ") for x in pieces if isinstance(x, Markup)]
+    around = _around(tuple(_VALUE if isinstance(x, Markup) else x for x in pieces))
+    if len(around) != len(values) + 1 or any("<" in value for value in values):  # a logo is no text
+        return None
+    text = "".join(chain.from_iterable(zip(around, map(unescape, values), strict=False)))
+    return (text + around[-1]).replace("\u00ad", "")
+
+
+_VALUE = (
+    "\ue000"  # in the place of a value; where a template uses this sign itself, the count is wrong
+)
+
+
+@lru_cache(maxsize=128)
+def _around(pieces: tuple[str, ...]) -> list[str]:
+    """What a part says between its values; empty where it is not well-formed whatever they are."""
+    try:
+        return said(_whole("".join(pieces)), plainly=True).split(_VALUE)
+    except expat.ExpatError:
+        return []
 
 
 @lru_cache(maxsize=128)  # the same head and foot in every letter
@@ -280,4 +321,11 @@ def _whole(xml: str) -> bytes:
     return content
 
 
-_shared = lru_cache(maxsize=256)(part)  # the foot of the page is that of every letter
+@lru_cache(maxsize=8)
+def _core(author: str, on: date) -> tuple[bytes, DocxPart]:
+    """The properties of the letters of that day, and the same packed."""
+    content = _whole(core_properties(plain(author), on))
+    return content, part(CORE, content)
+
+
+_shared = lru_cache(maxsize=256)(part)  # the styles of one template are those of the others

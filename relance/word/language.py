@@ -25,7 +25,8 @@ TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 LARGEST_PART = 2 << 20  # bytes of a part with tags
 MOST_TAGS, LONGEST_TAG = 2000, 500  # in a part; characters of one
 MOST_WORK = 20_000_000  # nodes of the template gone through for a part of a letter: some seconds
-MOST_WRITTEN = 16 << 20  # characters of a part of a letter
+MOST_WRITTEN = 16 << 20  # characters of a part of a letter,
+MOST_OF_ROW = 4 << 10  # and of each row of its lists: a client may owe thousands of invoices
 _DEEPEST: Mapping[type, int] = {nodes.For: 2, nodes.If: 20, nodes.Expr: 20}
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default", "length", "join")
 _TESTS = ("defined", "undefined", "none", "odd", "even", "divisibleby", "string", "in", "eq", "ne")
@@ -190,15 +191,21 @@ def _cost(loop: nodes.Node) -> int:
     return 1 + sum(map(_cost, inner))
 
 
-def written(template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]) -> str:
-    """What a template says with these values. TooMuch where it is out of all measure."""
+def written(
+    template: jinja2.Template, context: Mapping[str, Any], each: Sequence[Nesting]
+) -> list[str]:
+    """What a template says with these values, in pieces: its own are texts, the values Markup.
+
+    TooMuch where it is out of all measure.
+    """
     if sum(cost * prod(len(context[name]) for name in lists) for lists, cost in each) > MOST_WORK:
         raise TooMuch
     pieces: list[str] = []
-    room = MOST_WRITTEN
+    rows = sum(len(value) for value in context.values() if isinstance(value, list))
+    room = MOST_WRITTEN + MOST_OF_ROW * rows
     for piece in template.root_render_func(template.new_context(dict(context))):
         room -= len(piece)
         if room < 0:
             raise TooMuch
         pieces.append(piece)
-    return "".join(pieces)
+    return pieces

@@ -21,6 +21,12 @@ def step(
     restored: tuple[str, ...] = (),
 ) -> None:
     passage = Passage(
-        run=run, workbook=str(BOOK), before="0", after="1", withdrawn=withdrawn, restored=restored
+        run=run,
+        workbook=str(BOOK),
+        before="0",
+        after="1",
+        documents=outbox.lay(run, {**files}),
+        withdrawn=withdrawn,
+        restored=restored,
     )
-    outbox.stage(passage, files)
+    outbox.stage(passage)

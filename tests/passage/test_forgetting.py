@@ -45,10 +45,11 @@ def published(outbox: Outbox) -> Outbox:
         before="0",
         after="1",
         firm="Dupré",
+        documents=outbox.lay("r1", dict.fromkeys(ALL, b"x")),
         lines=(line("Roy", ROY), line("Morel", MOREL)),
         stated={ROY: Stated(claims=(), beside=()), MOREL: Stated(claims=(), beside=())},
     )
-    outbox.stage(passage, dict.fromkeys(ALL, b"x"))
+    outbox.stage(passage)
     outbox.publish("r1")
     return outbox
 

@@ -89,8 +89,10 @@ def test_its_accents_decomposed_by_a_copy_it_is_the_same_workbook(chasing: Firm)
 
 def test_firms_that_differ_in_case_only_do_not_share_a_folder(tmp_path: Path) -> None:
     outbox, document = Outbox(tmp_path), "2026-11-23/Dupré/x.docx"
-    passage = Passage(run="run 1", workbook="/books/a.xlsx", before="0", after="1")
-    outbox.stage(passage, {document: b"letter"})
+    laid = outbox.lay("run 1", {document: b"letter"})
+    outbox.stage(
+        Passage(run="run 1", workbook="/books/a.xlsx", before="0", after="1", documents=laid)
+    )
     outbox.publish("run 1")
     assert outbox.folder("2026-11-23/DUPRÉ", Path("/books/b.xlsx")) == "2026-11-23/DUPRÉ (2)"
 

@@ -143,6 +143,16 @@ def test_hundreds_of_invoices_are_no_trouble() -> None:
     assert template.fill(context, author="", on=MONDAY)
 
 
+def test_thousands_of_invoices_of_one_client_make_a_long_letter() -> None:
+    row = "{% for f in factures %}{{ f.numero }} " + "x" * 1800 + "{% endfor %}"
+    template = Template("relance_1.docx", document(row), LETTER)
+    context = LETTER.example()
+    made = template.filled(
+        context | {"factures": context["factures"] * 10_000}, author="", on=MONDAY
+    )
+    assert len(made.text) > language.MOST_WRITTEN
+
+
 def test_what_fails_in_one_letter_only_names_the_template_too() -> None:
     second = "{% if factures %}{% if factures|length == 1 %}{% else %}{{ factures[2].numero }}{% endif %}{% endif %}"
     template = Template("relance_1.docx", document(second), LETTER)
