@@ -91,6 +91,7 @@ def _parts(old: Archive, new: Archive, changes: Changes) -> Iterator[tuple[str, 
             _cells(before, patches, changes.written[sheet])
         if owners and len(before) > _WHOLE:
             yield part, _thinned(sheet_prefix(before), patches, old.main)
+            old.forget()
         elif owners:
             if not _in_place(old, new, part, changes.written[sheet]):
                 raise _difference(Cause.CELL_ASTRAY, sheet=sheet)
