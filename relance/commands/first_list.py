@@ -55,6 +55,7 @@ def read_first(
             raise RelanceError(stop.what, where=stop.where, cure=titles) from stop
         leave_a_way_in(options, snapshot, source, stop)
         raise
+    source.package.forget()  # a large list's XML would lie there while the letters are made
     return book, reads
 
 

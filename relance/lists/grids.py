@@ -6,6 +6,7 @@ told before it is laid out, for one stray cell may make it thousands of millions
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -61,6 +62,7 @@ def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
             sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
             if sum(sheet.total_height * sheet.total_width for sheet in sheets) > most:
                 raise ValueError("il est démesuré")
+        gc.freeze()  # its parser and the rows that it read hold each other: only they are looked through
         frames = pd.read_excel(
             BytesIO(readable),
             sheet_name=None,
@@ -70,6 +72,7 @@ def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
             keep_default_na=False,
             na_values=[],
         )
+        gc.collect()
     except BaseException as error:
         # calamine is written in Rust, whose panics are no `Exception`: only those and its own.
         panic = not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
@@ -80,6 +83,8 @@ def _grids(readable: bytes, name: str, most: int = 0) -> dict[str, Grid]:
             cure="Ouvrez-le dans Excel, enregistrez-le au format .xlsx, puis relancez.",
             where=name,
         ) from error
+    finally:
+        gc.unfreeze()
     return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
 
 

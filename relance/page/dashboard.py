@@ -56,6 +56,8 @@ def dashboard(it: Week) -> bytes:
             }
         )
         _Sheets(book, it).write()
+    for sheet in book.worksheets():  # they and their book hold each other, and every cell with them
+        sheet.table.clear()
     return file.getvalue()
 
 

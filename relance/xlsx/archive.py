@@ -129,9 +129,14 @@ class Archive:
             raise Damaged(Cause.PART_HUGE, part=part)
         if self._large[0] is info:
             return self._large[1]
-        whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it
+        whole = io.BytesIO()  # never twice in memory, as ZipFile.read has it, nor moved as it grows
+        if info.file_size:
+            whole.seek(info.file_size - 1)
+            whole.write(b"\0")
+            whole.seek(0)
         try:
             shutil.copyfileobj(self.open(part), whole, BLOCK)
+            whole.truncate()
         except Damaged:
             raise
         except UNREADABLE as error:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import io
 import re
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import groupby, pairwise, repeat, zip_longest
 from operator import attrgetter
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 from xml.parsers import expat
 
 import python_calamine as calamine
@@ -28,6 +27,7 @@ from relance.xlsx.edits import Cell
 from relance.xlsx.element import well_formed
 from relance.xlsx.markup import sheet_prefix
 from relance.xlsx.patches import Patch, Patches, undone
+from relance.xlsx.places import places
 from relance.xlsx.plain import plain
 from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.showing import shows_days
@@ -91,6 +91,7 @@ def _parts(old: Archive, new: Archive, changes: Changes) -> Iterator[tuple[str, 
             _cells(before, patches, changes.written[sheet])
         if owners and len(before) > _WHOLE:
             yield part, _thinned(sheet_prefix(before), patches, old.main)
+            old.forget()
         elif owners:
             if not _in_place(old, new, part, changes.written[sheet]):
                 raise _difference(Cause.CELL_ASTRAY, sheet=sheet)
@@ -111,47 +112,17 @@ def _malformed(old: Archive, part: str) -> Refused:
 def _in_place(old: Archive, new: Archive, part: str, written: Sequence[Cell]) -> bool:
     """Whether the cells that were written are among those of the new sheet, which are in order."""
     try:
-        there = _places(new.open(part), old.main)
+        there = places(new.read(part), old.main)
     except expat.ExpatError as error:
         if well_formed(new.open(part)):  # a prefix that nothing declares: another program's
             raise Damaged(Cause.MALFORMED_PART, part=part) from error
         raise _malformed(old, part) from error
     if any(a >= b for a, b in pairwise(there)):
-        before = _places(old.open(part), old.main)
+        before = places(old.read(part), old.main)
         theirs = any(a >= b for a, b in pairwise(before))
         raise Damaged(Cause.CELLS_ORDER) if theirs else _difference(Cause.NEW_ORDER)
-    places = iter(there)  # in the same order as what was written
-    return all(c.row << 20 | c.column in places for c in written if c.value not in (None, ""))
-
-
-def _places(xml: BinaryIO, main: str) -> array[int]:
-    """Where the rows and cells of a sheet are, row << 20 | column, whatever the prefixes.
-
-    Raises ExpatError. They may be many: no tree is made.
-    """
-    found = array("q")
-    row = column = depth = 0
-    line, cell = f"{main} row", f"{main} c"
-
-    def start(name: str, given: dict[str, str]) -> None:
-        nonlocal row, column, depth
-        depth += 1
-        if depth == 4 and name == cell:
-            said = given.get("r", "").rstrip("0123456789").upper()
-            column = column_number(said) if said else column + 1
-            found.append(row << 20 | column)
-        elif depth == 3 and name == line:
-            row, column = int(given.get("r") or row + 1), 0
-            found.append(row << 20)
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.ParseFile(xml)
-    return found
+    those = iter(there)  # in the same order as what was written
+    return all(c.row << 20 | c.column in those for c in written if c.value not in (None, ""))
 
 
 def _cells(old: bytes, changes: Iterable[Patch], written: Sequence[Cell]) -> None:

@@ -113,13 +113,16 @@ class SheetPatch:
         of_column = (c for low, high, c in self._columns if low <= column <= high)
         return next((int(c.attributes.get("style", "0")) for c in of_column), 0)
 
-    def _written(self, position: int, number: int, cells: Iterable[Cell]) -> Iterator[_Written]:
+    def _written(self, position: int, number: int, cells: Iterable[Cell]) -> list[_Written]:
         """What is to stand in the row; many cells share their look, found by identity."""
         prefix, days, styles = self._prefix, self._context.days, self._styles
+        written: list[_Written] = []
         like, base = None, 0
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
-            if type(wanted) is str:  # most often, and the cost of a call less
+            if wanted is None:  # most often, and the cost of a call less
+                value, xml = None, "/>"
+            elif type(wanted) is str:
                 value, xml = text_xml(wanted, prefix)
             else:
                 value, xml = value_xml(wanted, prefix, days)
@@ -133,17 +136,23 @@ class SheetPatch:
                 if key not in styles:
                     styles[key] = self._context.styles.xf(base, look)
                 style = styles[key]
-            yield cell, style, value, f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
+            written.append((cell, style, value, xml))
+        return written
 
     def _set_row(self, number: int, cells: Iterable[Cell]) -> None:
         position = self.rows.at(number)
-        exists = self.rows.has(position, number)
-        written = list(self._written(position, number, cells))
-        if exists:
-            whole = self.part.encoded("".join([xml for *_, xml in written]))
-            if self.rows.holds(position, whole):
-                return  # as most rows do, every Monday
-        found, tail = self.rows.cells(position, written[0][0].column) if exists else ([], 0)
+        written = self._written(position, number, cells)
+        if not self.rows.has(position, number):
+            shown = [each for each in written if each[2] is not None or each[0].look]
+            if shown:
+                self._note(number, [cell for cell, *_ in shown])
+                self._add_row(position, number, "".join([xml for *_, xml in shown]))
+            return
+        whole = self.part.encoded("".join([xml for *_, xml in written]))
+        if self.rows.holds(position, whole):
+            return  # as most rows do, every Monday
+        found, tail = self.rows.cells(position, written[0][0].column)
         standing = {f.column: f for f in found}
         changed: list[Cell] = []
         new: dict[tuple[int, int], list[str]] = {}  # where → cells
@@ -162,15 +171,16 @@ class SheetPatch:
                 place = spot, spot
             new.setdefault(place, []).append(xml)
         if changed:
-            self.changed += changed
-            area = number, changed[0].column, number, changed[-1].column
-            self.area = around(self.area or area, area)
-            if exists:
-                those = tuple([letters(cell.column) for cell in changed])
-                self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
-                self._patch_row(position, area[3], new)
-            else:
-                self._add_row(position, number, "".join(*new.values()))
+            self._note(number, changed)
+            those = tuple([letters(cell.column) for cell in changed])
+            self.rows.refuse_elsewhere(position, those, found[0].start if found else tail)
+            self._patch_row(position, changed[-1].column, new)
+
+    def _note(self, number: int, changed: list[Cell]) -> None:
+        """What changes in that row."""
+        self.changed += changed
+        area = number, changed[0].column, number, changed[-1].column
+        self.area = around(self.area or area, area)
 
     def _keeps(self, old: FoundCell, row: int, style: int, value: Plain) -> bool:
         """Whether the cell may stay as it is; Refused where it holds a formula."""

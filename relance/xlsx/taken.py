@@ -23,12 +23,14 @@ _CHAINED = rb"\si\s*=\s*[\"'](\d{1,9})[\"']"
 def cell_formats(package: Archive, least: int) -> set[int]:
     """The cell formats from `least` on that cells, rows or columns use: none of them exists."""
     number = b"(\\d{%d,9})" % len(str(least))
-    usual = re.compile(b' s(?:tyle)?="%b"' % number)
-    other = re.compile(rb"\ss(?:tyle)?\s*=\s*[\"']\s*%b\s*[\"']" % number)
+    usual, other = (
+        re.compile(rb"%bs(?:tyle)?\s*=\s*[\"']\s*%b\s*[\"']" % (space, number))
+        for space in (b" ", rb"\s")
+    )
     found: set[bytes] = set()
     for part in (sheet.part for sheet in package.sheets if sheet.part in package):
         for block in package.blocks(part):
-            odd = b"='" in block or b" =" in block or b'=" ' in block
+            odd = b"\n" in block or b"\t" in block or b"\r" in block
             found.update((other if odd else usual).findall(block))
     return {number for number in map(int, found) if number >= least}
 
