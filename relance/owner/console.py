@@ -32,6 +32,8 @@ from relance.system.streams import printable
 
 PATIENCE = 2.0  # seconds, before a step says what it does
 SHOWN = 8  # lines of a list before « … et n autres »
+MOST = 100  # of what is told one by one: two screens of it, the workbook holds the rest
+_THERE = "les colonnes « Prochaine action » et « Motif » du classeur disent tout, une fois le passage enregistré."
 
 # The order in which the reasons of what is left alone are told.
 QUIET = {
@@ -176,9 +178,10 @@ class Screen:
         if plan.notices:
             rows = (
                 (n.client.name, n.step.name, ", ".join(named(n)), euros(n.total))
-                for n in plan.notices
+                for n in plan.notices[:MOST]
             )
             self.table(("À signer et poster", "Étape", "Factures", "Demandé"), rows)
+            self._more(len(plan.notices), "courrier")
         else:
             self.say("Aucun courrier à préparer aujourd'hui.")
         if plan.courtesies:
@@ -187,9 +190,10 @@ class Screen:
             self.say(already(kept))
         for note in [*notes, *withdrawn(plan.withdrawals, elsewhere)]:
             self.say(note, BEWARE)
-        for call in plan.calls:
+        for call in plan.calls[:MOST]:
             number = phone(call.client.phone) or "numéro à trouver"
             self.say(f"À appeler : {call.client.name}, {number}, {euros(call.total)}")
+        self._more(len(plan.calls), "appel")
         self._decisions(to_decide(plan.claims))
         self._quiet(plan.claims)
         self.problems(plan.problems)
@@ -208,10 +212,16 @@ class Screen:
             self.say(f"  … et {count(len(lines) - SHOWN, 'autre')}.")
 
     def _decisions(self, groups: Sequence[Sequence[Claim]]) -> None:
-        """All that the owner's list puts to them: the first in full, the others by name."""
+        """What the owner's list puts to them: the first in full, the others by name."""
         self.listing("À décider", [f"{_named(group)} : {group[0].sentence}" for group in groups])
-        if rest := groups[SHOWN:]:
+        if rest := groups[SHOWN:MOST]:
             self.say("    " + " ; ".join(map(_named, rest)) + ".")
+        self._more(len(groups), "décision")
+
+    def _more(self, many: int, what: str) -> None:
+        """How many of so many are not told here, and where they are."""
+        if many > MOST:
+            self.say(f"… et {count(many - MOST, f'autre {what}', f'autres {what}s')} : {_THERE}")
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """What to correct: blocking first, then a count of the rest."""

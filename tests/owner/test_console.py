@@ -8,7 +8,8 @@ from io import StringIO
 from msgspec.structs import replace
 from rich.console import Console
 
-from relance.owner.console import Screen
+from relance.owner.console import MOST, Screen
+from relance.owner.plain import Plain
 from relance.rules.codes import Reason
 from relance.rules.ladder import decisions
 from relance.rules.outcome import Plan
@@ -46,6 +47,36 @@ def test_every_decision_that_the_list_of_the_day_puts_is_on_the_console_however_
         numbers = ", ".join(one.invoice.number for one in group)
         assert f"{group[0].client.name}, {numbers}, 2\u202f000,00" in said
     assert "F-quiet" not in said
+
+
+def test_where_there_is_too_much_for_a_screen_it_says_how_much_more_and_where_it_is() -> None:
+    """A first Monday of many thousand invoices with nobody there put every decision on the screen."""
+    people = [replace(CLIENT, id=f"c{n}", name=f"Client {n}") for n in range(1_000)]
+    everything = Plan(
+        on=MONDAY,
+        claims=tuple(replace(claim(f"F{who.id}", Reason.OLD_DEBT), client=who) for who in people),
+        notices=tuple(replace(PLAN.notices[0], client=who) for who in people),
+        calls=tuple(replace(PLAN.calls[0], client=who) for who in people),
+    )
+    file = StringIO()
+    Screen(plain=Plain(file, 80)).plan(everything, None)
+    said = file.getvalue()
+    assert len(said.splitlines()) < 4 * MOST
+    told = " ".join(said.split())
+    for what in ("courriers", "appels", "décisions"):
+        assert f"… et 900 autres {what} : les colonnes « Prochaine action » et « Motif »" in told
+    assert "À décider (1000) :" in told
+    assert "Client 99, Fc99," in told
+    assert "Client 100, Fc100," not in told
+
+
+def test_as_much_as_a_screen_holds_is_told_in_full() -> None:
+    people = [replace(CLIENT, id=f"c{n}", name=f"Client {n}") for n in range(MOST)]
+    calls = tuple(replace(PLAN.calls[0], client=who) for who in people)
+    file = StringIO()
+    Screen(plain=Plain(file, 80)).plan(replace(PLAN, calls=calls), None)
+    assert "À appeler : Client 99," in file.getvalue()
+    assert "autre" not in file.getvalue()
 
 
 def test_a_step_says_what_it_does_once_it_lasts_and_only_where_somebody_looks_on() -> None:
