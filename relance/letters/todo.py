@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -36,13 +37,13 @@ from relance.rules.model import Event
 from relance.rules.money import ZERO
 from relance.rules.outcome import Call, Claim, Notice, Plan
 from relance.rules.sums.paid_late import named
-from relance.word.form import Field, Form, Loop
+from relance.word.form import Context, Field, Form, Loop
 
 MOST, MOST_LETTERS = 300, 2_000  # lines of a list: Word fills and shows no end of them
 _TO_CORRECT = (Reason.TO_CORRECT, Reason.NOTE_TO_READ, Reason.SETUP)
 
 
-class Paper(Struct, frozen=True, kw_only=True):
+class Paper(Struct, frozen=True, kw_only=True, dict=True):
     """This Monday as the owner reads it; `files` gives the file name of each letter."""
 
     plan: Plan
@@ -61,6 +62,11 @@ class Paper(Struct, frozen=True, kw_only=True):
     court: Mapping[str, str] = field(default_factory=dict)  # client id → the folder of its file
     # not made today, and not right any more: file name, invoices, why
     left: Sequence[tuple[str, Sequence[str], str]] = ()
+
+    @cached_property
+    def told(self) -> Context:
+        """All of it in words, once for the Word list and for the page."""
+        return TODO.context(self)
 
 
 def _numbers(claims: Iterable[Claim]) -> str:

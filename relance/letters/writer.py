@@ -31,7 +31,7 @@ from relance.letters.names import (
 from relance.letters.papers import COVER_TEMPLATE, Extra, cover, extras
 from relance.letters.parties import sender_name
 from relance.letters.registered_post import registered_csv
-from relance.letters.todo import CALLS, TODO, Paper
+from relance.letters.todo import CALLS, Paper
 from relance.letters.written_procedure import PROCEDURE, Procedure
 from relance.rules.codes import Channel
 from relance.rules.firm import Sender
@@ -197,7 +197,7 @@ def render(
         calls = templates.calls.fill(CALLS.context(paper), author=author, on=plan.on)
         owner.append(Document(placed(CALLS_FILE, calls, None), calls))
     owner += [Document(n, x) for n, x in ((printed, content), (paper.post, post)) if x]
-    todo = templates.todo.fill(TODO.context(paper), author=author, on=plan.on)
+    todo = templates.todo.fill(paper.told, author=author, on=plan.on)
     owner.append(Document(placed(TODO_FILE, todo, None), todo))
     for name, made_of in (pages or {}).items():
         content = made_of(paper)

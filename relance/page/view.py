@@ -54,7 +54,7 @@ class Week(Struct, frozen=True, kw_only=True, dict=True):
 
 def context(it: Week) -> Row:
     """The values of the template."""
-    told = TODO.context(it.paper)
+    told = it.paper.told
     # The paper's lists, and so these, end where nobody would read on: its summary says so.
     decisions = list(zip(to_decide(it.paper.plan.claims), told["decisions"], strict=False))
     return {

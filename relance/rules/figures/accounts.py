@@ -6,7 +6,7 @@ out of what was open in the past. The sum of these is told beside the figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -50,14 +50,18 @@ class InvoiceAccount(Struct, frozen=True, kw_only=True):
         return max(self.price - self.undated - paid, ZERO)
 
     def changes(self) -> Iterator[tuple[date, Decimal]]:
-        """The days, from its issue on, at whose end another sum is owed, and by how much (EUR) it changes."""
-        issued, before = self.claim.invoice.issued, ZERO
+        """The days, from its issue on, at whose end another sum may be owed, and by how much (EUR) it changes."""
+        issued = self.claim.invoice.issued
         if issued is None:
             return
-        for day in sorted({issued, *(on for on, _ in self.receipts if on > issued)}):
-            owed = self.open_on(day)
-            yield day, owed - before
-            before = owed
+        left = self.price - self.undated - total(sum_ for on, sum_ in self.receipts if on <= issued)
+        owed = max(left, ZERO)
+        yield issued, owed
+        for on, amount in self.receipts:
+            if on > issued:
+                left -= amount
+                before, owed = owed, max(left, ZERO)
+                yield on, owed - before
 
     def payments(self) -> tuple[DatedPayment, ...]:
         """The dated payments with their days after the due date."""
@@ -68,7 +72,7 @@ class InvoiceAccount(Struct, frozen=True, kw_only=True):
 def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[InvoiceAccount, ...]:
     """Those of the invoices in euros that have a readable amount and a due date, as the aged balance."""
     drafts = set(drafts_of(ledger.events, today))
-    told = tuple(event for event in ledger.events if event not in drafts)
+    told = tuple(e for e in ledger.events if e not in drafts) if drafts else ledger.events
     memory = events_by_invoice(replace(ledger, events=told))
     found = []
     for claim in claims:
@@ -87,8 +91,3 @@ def accounts(ledger: Ledger, claims: Iterable[Claim], today: date) -> tuple[Invo
                 )
             )
     return tuple(found)
-
-
-def mostly_dated(some: Sequence[InvoiceAccount]) -> bool:
-    """Whether of what was paid on these at least half has a date: else the past is not known."""
-    return total(account.dated for account in some) >= total(account.undated for account in some)

@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from relance.rules.codes import EventKind
 from relance.rules.days import end_of_month, months_later
-from relance.rules.figures.accounts import InvoiceAccount, accounts, mostly_dated
+from relance.rules.figures.accounts import InvoiceAccount, accounts
 from relance.rules.figures.definitions import (
     DatedPayment,
     Period,
@@ -118,16 +118,19 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
     books = accounts(ledger, plan.claims, plan.on)
     issued = sorted((b for b in books if _issued(b) <= plan.on), key=_issued)
     firsts = [months_later(plan.on.replace(day=1), -n) for n in reversed(range(MONTHS))]
-    loose = ((p.on, p.amount) for p in ledger.payments if not p.invoice_id and p.on)
-    paid = (each for each in chain(loose, *(b.receipts for b in books)) if each[0] <= plan.on)
-    received = _by_month(paid)
+    loose = (
+        (p.on, p.amount) for p in ledger.payments if not p.invoice_id and p.on and p.on <= plan.on
+    )
+    received = _by_month(chain(loose, *(b.receipts for b in books)))
     billed = _by_month((_issued(b), b.price) for b in issued)
     sure = aged_balance([book.claim for book in issued], plan.on)
     owed = _running(change for book in issued for change in book.changes())
+    is_known = _mostly_dated(issued)
     begun = min(billed, default=date.max)  # before it nothing is known, no month is told
+    lately = [book for book in books if book.receipts and book.receipts[-1][0] >= firsts[0]]
     in_months = [
         payment
-        for book in books
+        for book in lately
         for (on, _), payment in zip(book.receipts, book.payments(), strict=True)
         if on >= firsts[0]
     ]
@@ -144,13 +147,13 @@ def overview(ledger: Ledger, plan: Plan) -> Overview:
         best_dso=_dso(sure.not_due, plan.on, billed),
         average_delay=average_delay(in_months),
         months=tuple(
-            _month(first, plan, sure.total, issued, owed, received, billed)
+            _month(first, plan, sure.total, issued, is_known, owed, received, billed)
             for first in firsts
             if first >= begun
         ),
-        receipts=_received(ledger, books, plan.on),
+        receipts=_received(ledger, lately, plan.on),
         found=tuple(_found(ledger, books, plan.on)),
-        collected=tuple(_collected(books, plan.on)),
+        collected=tuple(_collected(lately, plan.on)),
         undated=total(book.undated for book in books),
         unissued=len(books) - len(issued),
         left_out=sum(
@@ -168,21 +171,32 @@ def _issued(book: InvoiceAccount) -> date:
 
 def _by_month(dated: Iterable[tuple[date, Decimal]]) -> Mapping[date, Decimal]:
     """First day of a month → the sum of its amounts (EUR)."""
-    found: dict[date, Decimal] = {}
+    return _by_day((day.replace(day=1), amount) for day, amount in _by_day(dated).items())
+
+
+def _by_day(dated: Iterable[tuple[date, Decimal]]) -> Mapping[date, Decimal]:
+    """Day → the sum of its amounts (EUR)."""
+    found: dict[date, Decimal] = defaultdict(lambda: ZERO)
     for day, amount in dated:
-        first = day.replace(day=1)
-        found[first] = found.get(first, ZERO) + amount
+        found[day] += amount
     return found
 
 
 def _running(changes: Iterable[tuple[date, Decimal]]) -> Callable[[date], Decimal]:
     """The sum of these at the end of any day (EUR)."""
-    by_day: dict[date, Decimal] = defaultdict(lambda: ZERO)
-    for day, amount in changes:
-        by_day[day] += amount
+    by_day = _by_day(changes)
     days = sorted(by_day)
     sums = [ZERO, *accumulate(by_day[day] for day in days)]
     return lambda day: sums[bisect_right(days, day)]
+
+
+def _mostly_dated(issued: Sequence[InvoiceAccount]) -> Callable[[int, int], bool]:
+    """Whether of what was paid on those from one place up to another at least half has a date.
+
+    Else the past is not known.
+    """
+    sums = [ZERO, *accumulate(book.dated - book.undated for book in issued)]
+    return lambda start, end: sums[end] >= sums[start]
 
 
 def _dso(outstanding: Decimal, day: date, billed: Mapping[date, Decimal]) -> Decimal | None:
@@ -200,6 +214,7 @@ def _month(
     plan: Plan,
     sure: Decimal,
     issued: Sequence[InvoiceAccount],
+    is_known: Callable[[int, int], bool],
     owed: Callable[[date], Decimal],
     received: Mapping[date, Decimal],
     billed: Mapping[date, Decimal],
@@ -208,23 +223,22 @@ def _month(
     month = Month(first=first, billed=billed.get(first, ZERO), received=received.get(first, ZERO))
     if last >= plan.on:  # the month that runs: what is open today is known
         return replace(month, open=plan.aged_balance.total, dso=_dso(sure, plan.on, billed))
-    so_far = issued[: bisect_right(issued, last, key=_issued)]
-    if not mostly_dated(so_far):
+    start = bisect_left(issued, first, key=_issued)
+    end = bisect_right(issued, last, key=_issued)
+    if not is_known(0, end):
         return month
-    outstanding = owed(last)
+    outstanding, then = owed(last), last + AFTER
+    told = then <= plan.on and is_known(start, end)
     return replace(
         month,
         open=outstanding,
         dso=_dso(outstanding, last, billed),
-        unpaid_90=_unpaid(first, last + AFTER, so_far) if last + AFTER <= plan.on else None,
+        unpaid_90=_unpaid(then, issued[start:end]) if told else None,
     )
 
 
-def _unpaid(first: date, then: date, issued: Sequence[InvoiceAccount]) -> Decimal | None:
-    """What of a month's invoices was open on that day, in percent; None where not known."""
-    own = issued[bisect_left(issued, first, key=_issued) :]
-    if not mostly_dated(own):
-        return None
+def _unpaid(then: date, own: Sequence[InvoiceAccount]) -> Decimal | None:
+    """What of a month's invoices was open on that day, in percent."""
     return percent_of(total(b.open_on(then) for b in own), total(b.price - b.undated for b in own))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from relance.rules.codes import Status
-from relance.rules.figures.accounts import InvoiceAccount, accounts, mostly_dated
+from relance.rules.figures.accounts import InvoiceAccount, accounts
 from relance.rules.figures.definitions import DatedPayment as Paid
 from relance.rules.ladder.plan import plan
 from relance.rules.model import CreditNote, Ledger, Payment
@@ -53,8 +53,6 @@ def test_a_payment_without_a_date_is_in_no_day_and_its_sum_is_told() -> None:
     assert book.payments() == (Paid(Decimal(100), 10),)
     assert book.open_on(date(2026, 10, 1)) == 700  # as far as known
     assert book.open == 600
-    assert not mostly_dated([book])
-    assert mostly_dated(books(ledger(A, payments=[paid("300", MONDAY), paid("300", None)])))
 
 
 def test_other_currencies_and_what_cannot_be_read_or_was_cancelled_are_left_out() -> None:
