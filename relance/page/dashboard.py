@@ -6,6 +6,7 @@ carry theirs. Texts are texts. The owner's own workbook is not touched, and the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -292,19 +293,30 @@ class _Sheets:
         euros: Sequence[int] = (),
     ) -> None:
         """A sheet with titles on row 4, a filter on every column and, under it, what is shown added up."""
-        sheet = self.book.add_worksheet(name)
+        from relance.page.plain_cells import PlainCells
+
+        sheet = self.book.add_worksheet(name, PlainCells)
         sheet.write_string(0, 0, name, self.title)
         sheet.write_string(1, 0, note, self.aside)
+        high = defaultdict[int, list[tuple[str, float]]](list)  # row → its texts of several lines
         for column, field in enumerate(fields):
             sheet.set_column(column, column, field.width)
             sheet.write_string(3, column, field.title, self.head)
+            figures = self.euros if field.sums or column in euros else self.text
             for row, values in enumerate(rows, start=4):
-                self._cell(sheet, row, column, values[column], money=field.sums or column in euros)
+                value = values[column]
+                if isinstance(value, str):
+                    if value:
+                        sheet.write_string(row, column, value, self.text)
+                    if len(value) * looks.CHARACTER > field.width or "\n" in value:
+                        high[row].append((value, field.width))
+                elif isinstance(value, date):
+                    sheet.write_number(row, column, (value - _DAY_ZERO).days, self.day)
+                elif value is not None:
+                    sheet.write_number(row, column, float(value), figures)
         sheet.set_row(3, looks.height((field.title, field.width) for field in fields))
-        for row, values in enumerate(rows, start=4):
-            texts = zip(values, fields, strict=True)
-            lines = ((text, f.width) for text, f in texts if isinstance(text, str))
-            sheet.set_row(row, looks.height(lines))
+        for row, texts in high.items():
+            sheet.set_row(row, looks.height(texts))
         last = 3 + len(rows)
         sheet.freeze_panes(4, 1)
         sheet.autofilter(3, 0, max(last, 4), len(fields) - 1)
@@ -328,14 +340,6 @@ class _Sheets:
         known = sum((v for v in values if isinstance(v, Decimal)), start=Decimal(0))
         formula = f"=SUBTOTAL(109,{xl_range(4, column, last, column)})"
         sheet.write_formula(last + 2, column, formula, self.sum, float(known))
-
-    def _cell(self, sheet: Any, row: int, column: int, value: Value, *, money: bool) -> None:
-        if isinstance(value, date):
-            sheet.write_number(row, column, (value - _DAY_ZERO).days, self.day)
-        elif isinstance(value, int | Decimal):
-            sheet.write_number(row, column, float(value), self.euros if money else self.text)
-        elif value:
-            sheet.write_string(row, column, value, self.text)
 
     def _chart(
         self,

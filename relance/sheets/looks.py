@@ -30,6 +30,7 @@ MISSING = Look(number_format="@", fill="FFD9B3", border=True, wrap=True, top=Tru
 BLOCKING = Look(bold=True, colour="9C1C1C", border=True, top=True)
 
 LINE_HEIGHT = 15.0  # points
+CHARACTER = 1.08  # how wide one may be, where widths are counted in them
 
 
 def height(texts: Iterable[tuple[str, float]]) -> float:
@@ -38,6 +39,8 @@ def height(texts: Iterable[tuple[str, float]]) -> float:
     Neither Excel nor LibreOffice grows the rows of a file that another program wrote.
     """
     lines = [
-        ceil(len(part) * 1.08 / width) or 1 for text, width in texts for part in text.split("\n")
+        ceil(len(part) * CHARACTER / width) or 1
+        for text, width in texts
+        for part in text.split("\n")
     ]
     return LINE_HEIGHT * max(lines, default=1)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from relance.owner.console import MOST, Screen
-from relance.owner.plain import Plain
+from relance.owner.uncoloured import Plain
 from relance.rules.codes import Reason
 from relance.rules.ladder import decisions
 from relance.rules.outcome import Plan
