@@ -293,9 +293,7 @@ class _Sheets:
         euros: Sequence[int] = (),
     ) -> None:
         """A sheet with titles on row 4, a filter on every column and, under it, what is shown added up."""
-        from relance.page.plain_cells import PlainCells
-
-        sheet = self.book.add_worksheet(name, PlainCells)
+        sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, name, self.title)
         sheet.write_string(1, 0, note, self.aside)
         high = defaultdict[int, list[tuple[str, float]]](list)  # row → its texts of several lines

@@ -27,6 +27,12 @@ class _Kept(BytecodeCache):
         compiled.keep(_place(bucket), bucket.code)
 
 
+class _Pages(Environment):
+    """Their values are rows: `x.name` looks there first, not last."""
+
+    getattr = Environment.getitem  # type: ignore[assignment] # its names for them differ
+
+
 def _place(bucket: Bucket) -> Path | None:
     return compiled.place(_ROOM, bucket.key.encode(), bucket.checksum.encode())
 
@@ -34,7 +40,7 @@ def _place(bucket: Bucket) -> Path | None:
 @cache
 def templates() -> Environment:
     """Those of this room, compiled once, and kept for the next run where the environment is ours."""
-    return Environment(
+    return _Pages(
         bytecode_cache=_Kept(),
         loader=FileSystemLoader(_ROOM),
         autoescape=True,

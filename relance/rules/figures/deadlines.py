@@ -87,8 +87,10 @@ def _before_the_court(
         )
 
 
-def _instalments(ledger: Ledger, plan: Plan) -> Iterable[Deadline]:
+def _instalments(ledger: Ledger, plan: Plan) -> Iterator[Deadline]:
     """The next instalment of each plan that runs, and those missed."""
+    if not ledger.instalments:
+        return
     owed = ((c.invoice.id, c.left) for c in plan.claims)
     numbers = {i.id: i.number for i in ledger.invoices}
     clients = {c.id: c for c in ledger.clients}
