@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from relance.owner.console import MOST, Screen
-from relance.owner.uncoloured import Plain
 from relance.rules.codes import Reason
 from relance.rules.ladder import decisions
 from relance.rules.outcome import Plan
@@ -59,7 +58,7 @@ def test_where_there_is_too_much_for_a_screen_it_says_how_much_more_and_where_it
         calls=tuple(replace(PLAN.calls[0], client=who) for who in people),
     )
     file = StringIO()
-    Screen(plain=Plain(file, 80)).plan(everything, None)
+    Screen(Console(file=file, width=80)).plan(everything, None)
     said = file.getvalue()
     assert len(said.splitlines()) < 4 * MOST
     told = " ".join(said.split())
@@ -74,7 +73,7 @@ def test_as_much_as_a_screen_holds_is_told_in_full() -> None:
     people = [replace(CLIENT, id=f"c{n}", name=f"Client {n}") for n in range(MOST)]
     calls = tuple(replace(PLAN.calls[0], client=who) for who in people)
     file = StringIO()
-    Screen(plain=Plain(file, 80)).plan(replace(PLAN, calls=calls), None)
+    Screen(Console(file=file, width=80)).plan(replace(PLAN, calls=calls), None)
     assert "À appeler : Client 99," in file.getvalue()
     assert "autre" not in file.getvalue()
 
