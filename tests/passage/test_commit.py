@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from relance.problems import RelanceError
 from tests.firm import LATE, Firm
 
 
@@ -29,6 +30,24 @@ def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
     assert firm.letters() == [
         "2026-11-09/Menuiserie Dupré/Dupont & Fils SA - lettre de rappel.docx"
     ]
+
+
+def test_a_save_that_fails_leaves_nothing_of_its_letters(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.writes(LATE)
+    firm.is_set_up()
+    firm.record("2026-11-02")
+
+    def refused(*_: object) -> None:
+        raise RelanceError("le classeur ne peut pas être enregistré.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("relance.passage.commit.edited", refused)
+        assert firm.runs("2026-11-09") == 1
+    assert not (firm.output / ".en-cours").exists()
+    firm.record("2026-11-09")
+    assert len(firm.letters()) == 1
 
 
 def test_a_withdrawal_is_finished_too_when_the_run_that_recorded_it_was_killed(

@@ -23,6 +23,12 @@ def test_staged_letters_are_not_in_the_owners_folder_until_published(outbox: Out
     assert not (outbox.root / STAGING).exists()
 
 
+def test_a_letter_is_let_go_of_once_it_lies_apart(outbox: Outbox) -> None:
+    files = {LETTER: b"letter"}
+    assert outbox.lay("run 1", files) == {LETTER: fingerprint(b"letter")}
+    assert not files
+
+
 def test_two_runs_of_one_name_never_mix_their_letters(outbox: Outbox) -> None:
     step(outbox, "run 1", {LETTER: b"letter"})
     with pytest.raises(RelanceError, match="un autre passage"):

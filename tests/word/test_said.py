@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from relance.letters.fields import LETTER
 from relance.letters.library import _form
 from relance.word.docx_package import members
-from relance.word.engine import Template
+from relance.word.engine import Filled, Template
 from relance.word.relations import read_xml
 from relance.word.said import is_plain, said, text_of
 from tests.word.documents import document
@@ -102,6 +102,26 @@ def test_a_letter_with_a_text_box_says_what_is_in_it() -> None:
     content, text, _ = template.filled(LETTER.example(), author="A", on=MONDAY)
     assert lines(text) == lines(text_of(content))
     assert "dans Dupont & Fils" in text
+
+
+# A value where no text is, the sign that stands for one while a template is read, and a value of our own line breaks.
+@pytest.mark.parametrize("word", ["Roy", "R\ue000y", "Roy\nfils", "R\u00ady & <fils>"])
+@pytest.mark.parametrize(
+    "body", ["de {{ client_nom }}", "\ue000 {{ client_nom }}{% if rappel %} – {% endif %}"]
+)
+def test_a_letter_after_another_of_the_same_pieces_is_the_one_made_alone(
+    word: str, body: str
+) -> None:
+    def made(template: Template, name: str, reminded: str) -> Filled:
+        context = LETTER.example() | {"client_nom": name, "rappel": reminded}
+        return template.filled(context, author="A", on=MONDAY)
+
+    template = Template("x", document(body), LETTER)
+    made(template, "Morel", "")
+    for reminded in ("", "x", ""):
+        again = made(template, word, reminded)
+        assert again == made(Template("x", document(body), LETTER), word, reminded)
+        assert lines(again.text) == lines(text_of(again.content))
 
 
 def test_headers_without_fields_and_broken_lines_are_read_too() -> None:
