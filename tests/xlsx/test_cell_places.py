@@ -6,8 +6,8 @@ from xml.parsers import expat
 
 import pytest
 
-from relance.xlsx import places as module
-from relance.xlsx.places import places
+from relance.xlsx import cell_places as module
+from relance.xlsx.cell_places import places
 from tests.minibook import LIST, MAIN, sheet
 
 
@@ -28,7 +28,7 @@ def _seen(xml: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], bool]
         ('<row r="2"><c r="A2" t="s"><f>1+1</f><v>2</v></c></row><row r="3"></row>', True),
         ('<row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c></row>', True),
         ('<row r="2"><c r="B2"/><c r="A2"/></row><row r="1"/>', True),  # in disorder: said so
-        ('<row><c><v>1</v></c></row>', False),
+        ("<row><c><v>1</v></c></row>", False),
         ('<row r="2"><c r="A3"/></row>', False),  # of another row
         ('<row r="2"/><c r="A2"/>', False),  # in no row
         ('<row r="2"><row r="3"><c r="A3"/></row></row>', False),
