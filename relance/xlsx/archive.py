@@ -142,7 +142,7 @@ class Archive:
         except UNREADABLE as error:
             raise Damaged(Cause.PART_SPOILT, part=part) from error
         data = whole.getvalue()
-        if len(data) > max(1 << 20, len(self._large[1])):
+        if len(data) > len(self._large[1]):
             self._large = info, data  # the sheet at work, read several times
         return data
 

@@ -86,6 +86,7 @@ def _rows(sheet: NewSheet, cells: Sequence[Cell], context: Context, p: str) -> I
     }
     folded = {row for first, last in sheet.groups for row in range(first, last + 1)}
     above = {first - 1 for first, _ in sheet.groups}
+    styles: dict[int, int] = {}  # many cells share their look, found by identity
     for number in sorted(rows.keys() | sheet.heights.keys() | folded | above):
         height = sheet.heights.get(number)
         marks = f' ht="{height:.8g}" customHeight="1"' if height else ""
@@ -93,7 +94,9 @@ def _rows(sheet: NewSheet, cells: Sequence[Cell], context: Context, p: str) -> I
         marks += ' collapsed="1"' if number in above else ""
         inner = ""
         for cell in rows.get(number, ()):
-            style = context.styles.xf(0, cell.look or _PLAIN)  # format 0 may be a day's
+            look = cell.look or _PLAIN  # format 0 may be a day's
+            if (style := styles.get(id(look))) is None:
+                style = styles[id(look)] = context.styles.xf(0, look)
             _, xml = value_xml(cell.value, p, context.days)
             inner += f'<{p}c r="{letters(cell.column)}{number}" s="{style}"{xml}'
         yield f'<{p}row r="{number}"{marks}>{inner}</{p}row>'

@@ -23,11 +23,11 @@ import python_calamine as calamine
 from msgspec import Struct, field
 
 from relance.xlsx.archive import Archive
+from relance.xlsx.cell_places import places
 from relance.xlsx.edits import Cell
 from relance.xlsx.element import well_formed
 from relance.xlsx.markup import sheet_prefix
 from relance.xlsx.patches import Patch, Patches, undone
-from relance.xlsx.places import places
 from relance.xlsx.plain import plain
 from relance.xlsx.refused import Cause, Damaged, RefusalKind, Refused
 from relance.xlsx.showing import shows_days

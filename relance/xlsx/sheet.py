@@ -43,6 +43,7 @@ ORDER = (  # of the children of <worksheet>
 ).split()
 _ROW = attrgetter("row")
 _Written = tuple[Cell, int, Plain, str]  # a cell, its format, what it will hold, all of it as XML
+_Form = tuple[int, str, str]  # a format, the beginning of its cells before and after the row
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](?:\d+:\d+\s+)*\d+:(\d+)\s*[\"']")
 
 
@@ -80,7 +81,8 @@ class SheetPatch:
             (int(c.attributes["min"]), int(c.attributes["max"]), c)
             for c in self.root.list("cols", "col")
         ]
-        self._styles: dict[tuple[int, int], int] = {}  # look, format that it differs from →
+        # column, look, format that it differs from →
+        self._forms: dict[tuple[int, int, int], _Form] = {}
 
     def apply(self, edit: SheetEdit) -> None:
         """Set cells and widths (drop-down lists, tables and filters are other modules' business)."""
@@ -115,9 +117,9 @@ class SheetPatch:
 
     def _written(self, position: int, number: int, cells: Iterable[Cell]) -> list[_Written]:
         """What is to stand in the row; many cells share their look, found by identity."""
-        prefix, days, styles = self._prefix, self._context.days, self._styles
+        prefix, days, forms = self._prefix, self._context.days, self._forms
         written: list[_Written] = []
-        like, base = None, 0
+        row, like, base = str(number), None, 0
         for cell in cells:
             column, look, wanted = cell.column, cell.look, cell.value
             if wanted is None:  # most often, and the cost of a call less
@@ -127,18 +129,22 @@ class SheetPatch:
             else:
                 value, xml = value_xml(wanted, prefix, days)
             if look is None:
-                style = self._format(position, number, column)
+                form = self._form(column, self._format(position, number, column))
             else:
                 if look.like != like:
                     like = look.like
                     base = self._format(position, number, like) if like else 0
-                key = id(look), base
-                if key not in styles:
-                    styles[key] = self._context.styles.xf(base, look)
-                style = styles[key]
-            xml = f'<{prefix}c r="{letters(column)}{number}" s="{style}"{xml}'
-            written.append((cell, style, value, xml))
+                key = column, id(look), base
+                if key not in forms:
+                    forms[key] = self._form(column, self._context.styles.xf(base, look))
+                form = forms[key]
+            style, head, tail = form
+            written.append((cell, style, value, f"{head}{row}{tail}{xml}"))
         return written
+
+    def _form(self, column: int, style: int) -> _Form:
+        """How a cell begins, before its row and after it."""
+        return style, f'<{self._prefix}c r="{letters(column)}', f'" s="{style}"'
 
     def _set_row(self, number: int, cells: Iterable[Cell]) -> None:
         position = self.rows.at(number)
@@ -161,7 +167,7 @@ class SheetPatch:
             column = cell.column
             old = standing.get(column)
             empty = value is None and cell.look is None
-            if self._keeps(old, number, style, value) if old else empty:
+            if self._keeps(old, number, style, value, xml) if old else empty:
                 continue
             changed.append(cell)
             if old:
@@ -182,11 +188,13 @@ class SheetPatch:
         area = number, changed[0].column, number, changed[-1].column
         self.area = around(self.area or area, area)
 
-    def _keeps(self, old: FoundCell, row: int, style: int, value: Plain) -> bool:
+    def _keeps(self, old: FoundCell, row: int, style: int, value: Plain, xml: str) -> bool:
         """Whether the cell may stay as it is; Refused where it holds a formula."""
+        raw = self.part.data[old.start : old.end]
+        if raw == self.part.encoded(xml):
+            return True
         if self.rows.has_formula(old):
             raise Refused(RefusalKind.FORMULA, f"{self.name}!{letters(old.column)}{row}")
-        raw = self.part.data[old.start : old.end]
         return style == old.style and holds(raw, old.kind, self._context.strings, value)
 
     def _patch_row(

@@ -72,7 +72,8 @@ def _in_rows(xml: bytes, at: int, last: int) -> array[int] | None:
         cut = xml.find(b"<row ", at + BLOCK, last)
         pieces = _USUAL.split(xml[at : (at := cut if cut >= 0 else last)])
         row, here, between = 0, b"", b""  # what must stand before the next row
-        for gap, name, digits, number, empty in zip(*(pieces[n::5] for n in range(5))):
+        each = (pieces[part::5] for part in range(5))  # the last piece stands alone
+        for gap, name, digits, number, empty in zip(*each, strict=False):
             if number:
                 if gap != between:
                     return None
