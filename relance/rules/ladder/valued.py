@@ -112,10 +112,7 @@ def valued(invoice: Invoice, due: date, desk: Desk, step: str = "") -> Claim:
         step_after=step,
         step_taken=step,
         noticed_on=formally_noticed_on(desk.events, desk.formal_steps),
-        # Of what is paid only its accessories may still be asked for, where they are.
-        limitation=None
-        if settled and not desk.settings.claim_paid_late
-        else _limitation(invoice, desk),
+        limitation=_limitation(invoice, desk),
         court=court.hold if (court := desk.judged(invoice)) else None,
         accruals=delay.interest.accruals,
         interest=delay.interest.owed,
