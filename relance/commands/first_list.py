@@ -34,7 +34,8 @@ def read_first(
 ) -> tuple[Book, Callable[..., Book]]:
     """The workbook, its columns shown first where that is due; and the same, understood anew with answers.
 
-    `again`: they are shown whether it is due or not.
+    `again`: they are shown whether it is due or not. Answers are rare, the values many: it is opened
+    anew for those, rather than kept.
     """
     refuse_closed(options, screen)
     source = opened(snapshot.data, options.workbook.name)
@@ -55,8 +56,7 @@ def read_first(
             raise RelanceError(stop.what, where=stop.where, cure=titles) from stop
         leave_a_way_in(options, snapshot, source, stop)
         raise
-    source.package.forget()  # a large list's XML would lie there while the letters are made
-    return book, reads
+    return book, lambda *told: book_of(opened(snapshot.data, options.workbook.name), *told)
 
 
 def _signs_told(source: OpenedBook, book: Book) -> list[Pair]:

@@ -110,14 +110,6 @@ def _unknown(said: Evidence, row: ListRow, key: str, text: str) -> None:
             _word(said, row, key, text)
 
 
-@lru_cache(maxsize=1)  # every row asks
-def _ticked_unpaid(listing: Listing) -> bool:
-    """Whether the column of the rest is « Impayé », with crosses and no sum."""
-    title = fold(listing.spot.titles[listing.place["balance"]])
-    words = (isinstance(value, str) and fold(value) in TICK for value in listing.column("balance"))
-    return title.startswith("impaye") and all(words)
-
-
 @lru_cache(maxsize=1024)  # a ledger repeats a few words thousands of times
 def _told(text: str) -> re.Match[str] | None:
     return PAYMENT.fullmatch(plain(" ".join(text.split())))
@@ -164,12 +156,7 @@ def _day_alone(row: ListRow, value: object) -> bool:
     A sum typed there would be a part: the day alone says that all was paid.
     """
     elsewhere = {"balance", "paid"} & row.listing.place.keys()
-    return isinstance(value, date) and not elsewhere and _holds_sums(row.listing)
-
-
-@lru_cache(maxsize=1)
-def _holds_sums(listing: Listing) -> bool:
-    return any(isinstance(value, int | float) for value in listing.column("settled"))
+    return isinstance(value, date) and not elsewhere and row.listing.settled_sums
 
 
 def _sum(said: Evidence, row: ListRow, key: str, amount: Decimal | None) -> None:
@@ -191,7 +178,7 @@ def _day(said: Evidence, row: ListRow, key: str, value: object) -> None:
 def _word(said: Evidence, row: ListRow, key: str, word: str) -> None:
     """A word beside the status: what contradicts it, or cannot be understood, holds the row."""
     mine, other = read_status(word), read_status(said.status)
-    if key == "balance" and not said.status and _ticked_unpaid(row.listing) and fold(word) in TICK:
+    if key == "balance" and not said.status and row.listing.ticked_unpaid and fold(word) in TICK:
         said.status = "impayée"
     elif key == "balance" and fold(word) in _SAYS_NOTHING:
         row.hold(key, f"Reste dû : « {word} » n'est pas un montant.")

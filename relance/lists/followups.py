@@ -21,12 +21,10 @@ from relance.sheets.cells import Unreadable, as_date, as_text, is_empty
 def follow_up(row: ListRow, number: str) -> FollowUp | None:
     """What is typed beside the invoice of that number; the row takes note of a wrong date."""
     ours = row.listing.spot.ours
-    copy, text, until = (
-        row.values[ours[key]] if key in ours and ours[key] < len(row.values) else ""
-        for key in ("number", "follow_up", "until")
-    )
+    text, until = (row.at(ours[key]) if key in ours else "" for key in ("follow_up", "until"))
     if is_empty(text) and is_empty(until):
         return None
+    copy = row.at(ours["number"]) if "number" in ours else ""
     where = row.listing.spot.cell(row.number, ours.get("follow_up", ours["number"]))
     day, unread = None, False
     try:

@@ -34,7 +34,7 @@ from relance.lists.row_holds import hold_of
 from relance.lists.same_invoice import merged
 from relance.lists.several_lines import added_up
 from relance.lists.shown_cells import currency
-from relance.lists.suspicions import suspect
+from relance.lists.suspicions import no_invoices, suspect
 from relance.rules.model import Event, Invoice
 from relance.rules.money import ZERO
 from relance.sheets.cells import as_text
@@ -103,7 +103,9 @@ class _Reading:
 
     def __init__(self, draft: Draft) -> None:
         self.who, self.hints = draft.who, draft.hints
-        self.ticked = {id(sheet.listing): ticks(sheet.listing) for sheet in draft.by_sheet()}
+        sheets = draft.by_sheet()
+        self.ticked = {id(sheet.listing): ticks(sheet.listing) for sheet in sheets}
+        self.others = {id(s.listing): no_invoices(s.listing, s.rows) for s in sheets}
         self.clients = {client.id: client for client in draft.who.clients}
         self.all_av = all(CREDIT_NUMBER.match(as_text(row.raw("number"))) for row in draft.rows)
         quotes = sum(bool(QUOTE_NUMBER.match(as_text(row.raw("number")))) for row in draft.rows)
@@ -118,7 +120,7 @@ class _Reading:
         said = evidence(row, ticked=self.ticked[id(row.listing)])
         total = whole_price(row, total)
         kept = retention_of(row, total)
-        suspect(row, total, said, kept)
+        suspect(row, total, said, kept, self.others[id(row.listing)])
         if CREDIT_NUMBER.match(number) and not self.all_av:
             row.hold("number", f"Le numéro « {number} » ressemble à celui d'un avoir.")
         if QUOTE_NUMBER.match(number) and self.few_quotes:

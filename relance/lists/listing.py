@@ -21,7 +21,8 @@ from relance.problems import Level, Problem, RelanceError
 from relance.rules.codes import Kind
 from relance.sheets.cells import Dates, Unreadable, as_amount, as_lines, as_text, is_empty
 from relance.words.columns import BY_KEY, TOLD, Value, are_french
-from relance.words.flags import NOTHING
+from relance.words.currencies import currency_of
+from relance.words.flags import NOTHING, TICK
 from relance.words.kinds import kinds_in
 from relance.words.remark_words import CREDITS, INVOICES
 from relance.words.titles import ENDED, NO_PAYMENT, PAYMENT, SHARES
@@ -151,6 +152,23 @@ class Listing:
         """Whether its column of natures holds nothing but codes of invoices and credit notes."""
         said = {fold(as_text(cell)) for cell in self.column("nature")}
         return bool(said & INVOICES) and said <= INVOICES | CREDITS
+
+    @cached_property
+    def ticked_unpaid(self) -> bool:
+        """Whether its column of the rest is « Impayé », with crosses and no sum."""
+        title = fold(self.spot.titles[self.place["balance"]])
+        words = (isinstance(value, str) and fold(value) in TICK for value in self.column("balance"))
+        return title.startswith("impaye") and all(words)
+
+    @cached_property
+    def settled_sums(self) -> bool:
+        """Whether sums stand under « Payé »."""
+        return any(isinstance(value, int | float) for value in self.column("settled"))
+
+    @cached_property
+    def titled_currency(self) -> str:
+        """The currency that the title of its amounts names; "" for none."""
+        return currency_of(self.spot.titles[self.place["total"]])
 
     @cached_property
     def _french(self) -> bool:

@@ -120,8 +120,7 @@ def currency(row: ListRow) -> str:
     if said := row.text("currency"):
         known = currency_of(said)
         return known or ("EUR" if fold(said) in EUROS else said.upper())
-    title = currency_of(row.listing.spot.titles[row.listing.place["total"]])
-    named = (title, row.listing.units.get(row.number, ""))
+    named = (row.listing.titled_currency, row.listing.units.get(row.number, ""))
     return next((code for code in named if code not in {"", "EUR"}), "EUR")
 
 

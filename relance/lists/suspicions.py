@@ -8,15 +8,15 @@ is put to the owner (written.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from itertools import zip_longest
 
 from relance.french import euros, fold
 from relance.lists.deposits import taken_off
 from relance.lists.evidence import Evidence
-from relance.lists.listing import DECISIVE, ListRow
+from relance.lists.listing import DECISIVE, Listing, ListRow
 from relance.lists.sections import OVER
 from relance.rules.money import ZERO
 from relance.sheets.cells import Unreadable, as_amount, as_text
@@ -28,12 +28,28 @@ from relance.words.statuses import read_status
 _ELSEWHERE = "Mettez les devis et commandes sur une autre feuille, ou corrigez ce mot."
 
 
-def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal | None) -> None:
-    """Holds the row where it is doubtful as a whole; `kept`: the retention on it, if any (EUR)."""
+def no_invoices(listing: Listing, rows: Iterable[ListRow]) -> frozenset[str]:
+    """The texts of these rows that say by themselves that theirs is no invoice: « Devis »."""
+    columns = enumerate(zip_longest(*(row.values for row in rows)))
+    texts = {text for place, cells in columns if place not in listing.names for text in set(cells)}
+    return frozenset(text for text in texts if isinstance(text, str) and _names_another(text))
+
+
+def suspect(
+    row: ListRow,
+    total: Decimal | None,
+    said: Evidence,
+    kept: Decimal | None,
+    others: frozenset[str],
+) -> None:
+    """Holds the row where it is doubtful as a whole.
+
+    `kept`: the retention on it, if any (EUR); `others`: what says that a row is no invoice.
+    """
     for key, title in (("number", "Cette facture n'a pas de numéro."), ("total", "")):
         if not row.has(key) and not row.doubtful(key):
             row.hold(key, title or "Montant TTC : la cellule est vide.")
-    _no_invoice(row)
+    _no_invoice(row, others)
     _merged(row)
     net = row.amount("net")
     less = total and net and abs(total) < abs(net)
@@ -47,11 +63,10 @@ def suspect(row: ListRow, total: Decimal | None, said: Evidence, kept: Decimal |
         _elsewhere(row, said, {total, (total or ZERO) - (kept or ZERO)})
 
 
-def _no_invoice(row: ListRow) -> None:
+def _no_invoice(row: ListRow, others: frozenset[str]) -> None:
     """A word in any cell that says so: « Devis », « Proforma Invoice »; or a number that begins so."""
-    names = row.listing.names
-    for place, value in enumerate(row.values):
-        if isinstance(value, str) and value and place not in names and _names_another(value):
+    for place, value in enumerate(row.values) if others else ():
+        if value in others and place not in row.listing.names:
             row.hold_at(place, f"« {as_text(value)} » : ce n'est pas une facture.", _ELSEWHERE)
             return
     first = re.match(r"\w+(?: ?forma)?", fold(number := row.text("number")))
@@ -59,7 +74,6 @@ def _no_invoice(row: ListRow) -> None:
         row.hold("number", f"« {number} » : ce n'est pas une facture.", _ELSEWHERE)
 
 
-@lru_cache(maxsize=1 << 14)  # a column says the same again and again
 def _names_another(text: str) -> bool:
     """Whether a cell says by itself that its row is no invoice, and not that all is over."""
     return bool(NO_INVOICE.fullmatch(fold(as_text(text)))) and read_status(text) not in OVER

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from relance.french import BY_MONTH, days_said, fold
 from relance.lists.doubt import About, Doubt, blocking
@@ -53,7 +53,7 @@ def unread(draft: Draft) -> Iterator[Doubt]:
     columns = [
         (
             place,
-            speaks,
+            cache(speaks),  # the same is said on many rows
             speaks is _any or not titles[place],
             bool(OF_TIME.search(fold(titles[place]))),
         )

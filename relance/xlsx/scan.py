@@ -35,7 +35,7 @@ _UNCOMPUTED = _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"  # in the c
 _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")?(?:<{}v>([^<]*))?"
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
-_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\bs=[\"'](\d+)[\"']"
+_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\bs=[\"'](0*(?:$))[\"']"
 _COMPUTED = rb"<{}c" + PLACED + rb"[^<>]*>\s*<{}f[\s/>]"
 _COMMENT = re.compile(
     rb"<(?:[\w.-]+:)?comment\s[^<>]*?\bref=[\"'][A-Z]+(\d+)[\"'][^<>]*>(.*?)</(?:[\w.-]+:)?comment>",
@@ -127,7 +127,8 @@ def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
     if not bars and not coloured:
         return Looks()
     data = package.tags(found.part)
-    cells = pattern_for(data, _STYLED, "|".join(map(letters, columns)))
+    told = b"|".join(b"%d" % style for style in bars | coloured.keys())
+    cells = pattern_for(data, _STYLED.replace(b"$", told), "|".join(map(letters, columns)))
     seen = [(int(cell[2]), int(cell[3])) for cell in cells.finditer(data)]
     return Looks(
         struck=frozenset(row for row, style in seen if style in bars),
