@@ -40,7 +40,7 @@ from python_calamine import CalamineWorkbook  # noqa: E402
 from relance import cli  # noqa: E402
 from relance.book.book import read_book  # noqa: E402
 from relance.passage import passages  # noqa: E402
-from relance.problems import RelanceError  # noqa: E402
+from relance.problems import Problem, RelanceError  # noqa: E402
 from relance.rules.ladder.plan import plan  # noqa: E402
 from tests.books.judge import LAW, TODAY  # noqa: E402
 from tests.books.owners import drawn  # noqa: E402
@@ -200,7 +200,7 @@ def _fields(value: Any) -> Sequence[str]:
     """The names of a record's fields; none where it is no record."""
     if isinstance(value, Struct):
         return value.__struct_fields__
-    return getattr(value, "_fields", ())
+    return value._fields if isinstance(value, Problem) else ()
 
 
 def _named(name: str, inner: Any, indent: str) -> Iterator[str]:
