@@ -34,8 +34,8 @@ def read_first(
 ) -> tuple[Book, Callable[..., Book]]:
     """The workbook, its columns shown first where that is due; and the same, understood anew with answers.
 
-    `again`: they are shown whether it is due or not. Answers are rare, the values many: it is opened
-    anew for those, rather than kept.
+    `again`: they are shown whether it is due or not. With nobody there no answer comes: the values, which
+    are many, are not kept for one.
     """
     refuse_closed(options, screen)
     source = opened(snapshot.data, options.workbook.name)
@@ -56,6 +56,8 @@ def read_first(
             raise RelanceError(stop.what, where=stop.where, cure=titles) from stop
         leave_a_way_in(options, snapshot, source, stop)
         raise
+    if options.ask:
+        return book, reads
     return book, lambda *told: book_of(opened(snapshot.data, options.workbook.name), *told)
 
 
