@@ -148,7 +148,7 @@ class Sitting:
     def tells(self, text: str) -> None:
         """One more piece, without this machine's paths."""
         text = text.replace(str(self.folder), "…").replace(str(HERE.parent), "PROJET")
-        self.told.append(re.sub(r"(?<=enregistré le)\s+\S+\s+à\s+\S+(?=\))", " …", text))
+        self.told.append(re.sub(r"(?<=enregistré)\s+le\s+\S+\s+à\s+\S+(?=\))", " le …", text))
 
 
 def text_of(path: Path) -> str:

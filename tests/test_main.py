@@ -101,7 +101,7 @@ MONDAY = {  # of `commands`, all that it is made of; whoever adds a name says wh
     "arguments", "dropped", "first_list", "kept", "monday", "new_year", "ready", "statement_files",
 }  # fmt: skip
 HEAVY = {
-    "dask", "email.message", "holidays", "openpyxl", "pypdf", "schedule", "urllib.request",
+    "dask", "email.message", "holidays", "openpyxl", "pypdf", "rich", "schedule", "urllib.request",
     "xml.sax",
 }  # fmt: skip
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
-from rich.console import Console
-
 from relance.commands.not_due import is_due
 from relance.french import short_date
 from relance.letters.names import PAGE_FILE
@@ -45,7 +43,7 @@ def unattended(
     # Where the power goes before the end, that is what stays: the next hour finishes it, whatever was recorded.
     keep(output, workbook, Attempt(at=now, status=INCOMPLETE, said=_CUT_OFF))
     paper = StringIO()
-    heard = Screen(Console(file=paper, width=WIDTH, highlight=False))
+    heard = Screen(paper=paper, width=WIDTH)
 
     def kept(status: int) -> Attempt:
         page = "" if status else _page_of(output, workbook)

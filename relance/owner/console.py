@@ -6,16 +6,17 @@ as text: nothing in a client's name is markup, and no terminal obeys it (`stream
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from textwrap import TextWrapper
 from threading import Timer
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO
 
 from relance.french import count, euros, phone, short_date, spoken_day
 from relance.letters.names import PAGE_FILE
@@ -29,6 +30,9 @@ from relance.rules.outcome import Claim, Plan
 from relance.rules.sums.paid_late import named
 from relance.system.opened import show
 from relance.system.streams import printable
+
+if TYPE_CHECKING:  # loaded where somebody looks on, or for a table
+    from rich.console import Console
 
 PATIENCE = 2.0  # seconds, before a step says what it does
 SHOWN = 8  # lines of a list before « … et n autres »
@@ -76,18 +80,44 @@ QUIET = {
 
 
 class Screen:
-    """The one place that prints."""
+    """The one place that prints: with rich where somebody looks on, else as lines of `width` characters."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=False)
+    def __init__(
+        self, console: Console | None = None, *, paper: TextIO | None = None, width: int = 80
+    ) -> None:
+        if console:
+            self.console = console
+        self._paper = paper
+        self._lines = None if console or (paper is None and _coloured()) else _lines_of(width)
         self.warned: set[str] = set()  # of letters not to be posted: once is enough
+
+    @cached_property
+    def console(self) -> Console:
+        """The window; what a table is drawn on in any case."""
+        from rich.console import Console
+
+        return Console(file=self._paper, highlight=False, soft_wrap=False)
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody looks on."""
+        return self._lines is None and self.console.is_terminal
 
     def say(self, text: str = "", style: str = "") -> None:
         """One line, as it is (no markup)."""
-        self.console.print(Text(printable(text), style=style))
+        if self._lines:
+            told = (self._lines.fill(line) for line in printable(text).split("\n"))
+            print(*told, sep="\n", file=self._paper or sys.stdout, flush=True)
+        else:
+            from rich.text import Text
+
+            self.console.print(Text(printable(text), style=style))
 
     def table(self, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table, its cells as they are."""
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(*titles, show_lines=False)
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
@@ -99,7 +129,7 @@ class Screen:
 
     def begin(self, name: str) -> None:
         """At once, before anything is read: the program is there, and works on this file."""
-        if self.console.is_terminal:
+        if self.watched:
             self.say(f"Lecture de « {name} »…", "dim")
 
     @contextmanager
@@ -107,7 +137,7 @@ class Screen:
         """Say what takes long, once it does; only to somebody who looks on, and in the order of things."""
         late = Timer(after, self.say, (f"{what}…", "dim"))
         late.daemon = True
-        if self.console.is_terminal:
+        if self.watched:
             late.start()
         try:
             yield
@@ -238,3 +268,21 @@ class Screen:
 def _named(group: Sequence[Claim]) -> str:
     numbers = ", ".join(claim.invoice.number for claim in group)
     return f"{group[0].client.name}, {numbers}, {euros(owed(group))}"
+
+
+def _coloured() -> bool:
+    """Whether what is said now has colours: a window, or somebody asked for them."""
+    with suppress(ValueError):  # it is closed
+        return "FORCE_COLOR" in os.environ or sys.stdout.isatty()
+    return False
+
+
+def _lines_of(width: int) -> TextWrapper:
+    """Lines that end between words; a path is never cut, nor an amount (its spaces are no-break)."""
+    return TextWrapper(
+        width,
+        expand_tabs=False,
+        replace_whitespace=False,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -98,3 +98,17 @@ def test_a_letter_not_to_be_posted_is_told_once_and_again_where_there_is_more_to
         screen.stale({PLAIN: why})
     said = screen.console.export_text().splitlines()
     assert [line.rpartition("(")[2] for line in said] == ["Soldée).", "Litige en cours)."]
+
+
+def test_where_nobody_looks_on_lines_end_between_words_and_no_amount_is_cut() -> None:
+    paper = StringIO()
+    screen = Screen(paper=paper, width=40)
+    screen.say(
+        "Reste dû : 1\u202f234,50\u00a0€ sur la facture F-1 de Dupré & Fils.\n  • [bold]x[/bold]",
+        "red",
+    )
+    screen.say()
+    assert paper.getvalue().split("\n") == [
+        "Reste dû : 1\u202f234,50\u00a0€ sur la facture F-1", "de Dupré & Fils.", "  • [bold]x[/bold]", "", ""
+    ]  # fmt: skip
+    assert not screen.watched
