@@ -8,7 +8,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from relance.xlsx.element import parse
-from relance.xlsx.markup import masked
+from relance.xlsx.markup import attributes, masked
 from relance.xlsx.refused import Damaged
 from relance.xlsx.values import column_number
 from relance.xlsx.zipping import BLOCK
@@ -56,11 +56,12 @@ def places(xml: bytes, main: str) -> array[int]:
 def _usual(xml: bytes, main: str) -> array[int] | None:
     """The same of what is XML, much faster; None where something else stands among rows and cells."""
     first, last = xml.find(_DATA) + len(_DATA), xml.rfind(_DATA_END)
-    named = b'xmlns="%b"' % main.encode()
-    if xml.find(named, 0, first) < 0 or xml.find(b"xmlns", first) >= 0 or masked(xml) is not xml:
+    if first > last or xml.find(b"xmlns", first) >= 0 or masked(xml) is not xml:
         return None
     with suppress(Damaged):
-        lines = parse(xml, (first, last)).child("sheetData") if first <= last else None
+        root = parse(xml, (first, last))
+        named = attributes(xml[root.start : root.inside]).get(b"xmlns") == main.encode()
+        lines = root.child("sheetData") if named else None  # of that namespace, as its own has none
         if lines and (lines.inside, lines.after) == (first, last):
             return _in_rows(xml, first, last)
     return None

@@ -20,6 +20,11 @@ def _seen(xml: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], bool]
     return found, fast
 
 
+def _prefixed(told: str, before: str) -> str:
+    """A sheet whose rows and cells are in no namespace at all: no reader sees them."""
+    return f'<x:worksheet xmlns:x="{MAIN}"{told}>{before}{LIST}</x:worksheet>'
+
+
 @pytest.mark.parametrize(
     ("rows", "fast"),
     [
@@ -56,6 +61,8 @@ def test_only_rows_and_cells_written_as_usual_are_told_fast(
         sheet(f"<extLst>{LIST}</extLst>"),
         sheet().replace("sheetData", "x:sheetData").replace(f'"{MAIN}"', f'"{MAIN}" xmlns:x="{MAIN}"'),
         sheet(main="urn:other"),
+        _prefixed("", f'<sheetViews xmlns="{MAIN}"/>'),
+        _prefixed(f" told='xmlns=\"{MAIN}\"'", ""),
     ],
 )  # fmt: skip
 def test_rows_that_do_not_lie_where_they_should_are_left_to_the_parser(

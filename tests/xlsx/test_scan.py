@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from relance.xlsx import scan as module
 from relance.xlsx.archive import Archive
 from relance.xlsx.refused import Damaged
-from relance.xlsx.scan import SheetScan, formulas, scan
+from relance.xlsx.scan import SheetScan, formulas, looks, scan
+from tests.minibook import book, sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -132,3 +134,25 @@ def test_the_cells_of_some_columns_that_hold_a_formula_are_told() -> None:
     )
     assert formulas(archive(rows), "Factures", [2, 4]) == {(2, 2), (3, 2)}
     assert formulas(archive(rows), "Devis", [2]) == frozenset()
+
+
+@pytest.mark.parametrize("few", [0, 200])
+def test_many_coloured_styles_or_few_tell_the_same_of_rows(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_FEW", few)
+    rows = (
+        '<row r="1"><c r="A1" s="1"/></row><row r="2"><c s="02" r="A2"/></row>'
+        '<row r="3"><c r="A3" s="3"/></row><row r="4"><c r="A4" s="0"/><c r="B4" s="1"/></row>'
+        '<row r="5"><c r="A5" xmlns:x="urn:x" s="0" x:s="1"/></row>'  # another program's own
+    )
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><fonts><font/><font><strike/></font></fonts>'
+        '<fills><fill/><fill><patternFill><fgColor rgb="FFC6EFCE"/></patternFill></fill></fills>'
+        '<cellXfs><xf/><xf fillId="1"/><xf fontId="1"/><xf fillId="0"/></cellXfs></styleSheet>'
+    )
+    found = looks(
+        Archive(book(sheet(f"<sheetData>{rows}</sheetData>"), styles=styles)), "Factures", [1]
+    )
+    assert found.struck == {2}
+    assert found.fills == {1: "C6EFCE"}

@@ -170,7 +170,7 @@ def court_cases(plan: Plan, ledger: Ledger, law: Law, texts: CourtTexts) -> tupl
     steps = [step for ladder in ledger.ladders for step in ladder.steps]
     file_steps = {fold(step.name) for step in steps if step.channel is Channel.FILE}
     come = {
-        c.client.id: c.client
+        c.client.id
         for c in plan.claims
         if c.reason is not Reason.SETTLED
         and (

@@ -232,9 +232,9 @@ def _doubts(case: _Case, today: date, date_is_payment: bool) -> Iterator[str]:
     """What does not hold together, gravest first, as the end of a French sentence."""
     invoice, price, left = case.invoice, case.price, case.outstanding
     balance = {} if invoice.balance is None else {_BALANCE: invoice.balance}
-    most = case.total + CENT
+    limit = case.total + CENT
     for source, amount in {**case.received, **balance}.items():
-        if amount > most:
+        if amount > limit:
             yield f"{source} : {euros(amount)}, pour un montant TTC de {euros(case.total)}"
     for source, amount in case.received.items():
         if amount < 0:

@@ -164,7 +164,7 @@ def lowered(
 
 
 @lru_cache(maxsize=1 << 13)  # many invoices fell due on one day
-def _spans(first: date, last: date, rates: _Rates) -> tuple[Sequence[_Span], str]:
+def _spans(first: date, last: date, rates: _Rates) -> tuple[tuple[_Span, ...], str]:
     """The days from `first` to `last` by rate, up to a half-year without rate, whose label follows.
 
     After each of the `turns` the rate changes too. Days before the first known rate are left out. Half-years of the same rate from the same source are one span: a fixed rate is never split.
@@ -175,7 +175,7 @@ def _spans(first: date, last: date, rates: _Rates) -> tuple[Sequence[_Span], str
             rate = rates.of(first)
         except MissingParameter as error:
             if error.known_from is None or error.known_from <= first:
-                return spans, error.label
+                return tuple(spans), error.label
             first = error.known_from
             continue
         end = min(
@@ -186,7 +186,7 @@ def _spans(first: date, last: date, rates: _Rates) -> tuple[Sequence[_Span], str
             first, rate = start, rate._replace(below_floor=before.below_floor or rate.below_floor)
         spans.append(_Span(first, end, rate))
         first = end + DAY
-    return spans, ""
+    return tuple(spans), ""
 
 
 def _accrual(span: _Span, base: Decimal) -> Accrual:
