@@ -135,7 +135,9 @@ def record_run(
     documents = outbox.lay(options.run, filing.staged)  # they make room for the save
     try:
         new = edited(snapshot.data, edits)
-    except RelanceError:
+    except (
+        BaseException
+    ):  # Ctrl+C or want of memory too: without a manifest nobody would take them away
         outbox.discard(options.run)
         raise
     passage = Passage(

@@ -217,23 +217,27 @@ def _text_of(pieces: Sequence[str]) -> str | None:
     cannot change that where it stands in a paragraph: its signs are escaped, but for our line breaks.
     """
     values = [str.replace(x, language.LINE_BREAK, " ") for x in pieces if isinstance(x, Markup)]
-    around = _around(tuple(_VALUE if isinstance(x, Markup) else x for x in pieces))
+    around = _around(tuple(None if isinstance(x, Markup) else x for x in pieces))
     if len(around) != len(values) + 1 or any("<" in value for value in values):  # a logo is no text
         return None
     text = "".join(chain.from_iterable(zip(around, map(unescape, values), strict=False)))
     return (text + around[-1]).replace("\u00ad", "")
 
 
-_VALUE = (
-    "\ue000"  # in the place of a value; where a template uses this sign itself, the count is wrong
-)
+_VALUE = "\ue000"  # in the place of a value
 
 
 @lru_cache(maxsize=128)
-def _around(pieces: tuple[str, ...]) -> list[str]:
-    """What a part says between its values; empty where it is not well-formed whatever they are."""
+def _around(pieces: tuple[str | None, ...]) -> list[str]:
+    """What a part says between its values (None); empty where it is not well-formed whatever they are.
+
+    Where the template uses the sign itself, it could stand for a value that lies in no text: empty too.
+    """
+    if any(piece and _VALUE in piece for piece in pieces):
+        return []
     try:
-        return said(_whole("".join(pieces)), plainly=True).split(_VALUE)
+        whole = _whole("".join(_VALUE if piece is None else piece for piece in pieces))
+        return said(whole, plainly=True).split(_VALUE)
     except expat.ExpatError:
         return []
 

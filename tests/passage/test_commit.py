@@ -32,19 +32,24 @@ def test_a_run_killed_before_its_letters_were_published_is_finished_by_the_next(
     ]
 
 
+@pytest.mark.parametrize(
+    "stop",
+    [RelanceError("le classeur ne peut pas être enregistré."), KeyboardInterrupt(), MemoryError()],
+    ids=lambda stop: type(stop).__name__,
+)
 def test_a_save_that_fails_leaves_nothing_of_its_letters(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, stop: BaseException
 ) -> None:
     firm.writes(LATE)
     firm.is_set_up()
     firm.record("2026-11-02")
 
     def refused(*_: object) -> None:
-        raise RelanceError("le classeur ne peut pas être enregistré.")
+        raise stop
 
     with monkeypatch.context() as patch:
         patch.setattr("relance.passage.commit.edited", refused)
-        assert firm.runs("2026-11-09") == 1
+        assert firm.runs("2026-11-09") != 0
     assert not (firm.output / ".en-cours").exists()
     firm.record("2026-11-09")
     assert len(firm.letters()) == 1

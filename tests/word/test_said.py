@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from relance.letters.fields import LETTER
 from relance.letters.library import _form
 from relance.word.docx_package import members
-from relance.word.engine import Filled, Template
+from relance.word.engine import Filled, Template, _text_of
 from relance.word.relations import read_xml
 from relance.word.said import is_plain, said, text_of
 from tests.word.documents import document
@@ -122,6 +123,12 @@ def test_a_letter_after_another_of_the_same_pieces_is_the_one_made_alone(
         again = made(template, word, reminded)
         assert again == made(Template("x", document(body), LETTER), word, reminded)
         assert lines(again.text) == lines(text_of(again.content))
+
+
+def test_a_sign_of_the_templates_own_is_not_taken_for_a_value_that_lies_in_no_text() -> None:
+    begun = f'<w:document xmlns:w="{W}"><w:body><w:p w:rsidR="'
+    ended = '"><w:r><w:t>dans \ue000</w:t></w:r></w:p></w:body></w:document>'
+    assert _text_of([begun, Markup("Dupont"), ended]) is None  # to be proved and read by itself
 
 
 def test_headers_without_fields_and_broken_lines_are_read_too() -> None:
