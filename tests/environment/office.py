@@ -27,13 +27,13 @@ except Exception as error:
     said, status = explained(error)
     print(said)
     sys.exit(status)
-print(os.getcwd(), *sys.argv[1:], sys.flags.utf8_mode, sys.stdout.encoding, sep="|", flush=True)
-if "attendre" in sys.argv:
-    try:
+try:
+    print(os.getcwd(), *sys.argv[1:], sys.flags.utf8_mode, sys.stdout.encoding, sep="|", flush=True)
+    if "attendre" in sys.argv:
         time.sleep(60)
-    except KeyboardInterrupt:
-        print("interrompu", flush=True)
-        sys.exit(7)
+except KeyboardInterrupt:
+    print("interrompu", flush=True)
+    sys.exit(7)
 sys.exit(3)
 """
 FILES = {
