@@ -200,13 +200,12 @@ def _on_sheet(
         if not (c.input and c.key in layout.ours)
     ]
     for row, line in ((row, line) for row, line in lines.items() if row in mine):
-        number, kept = excel_row(row), []
+        number, kept = excel_row(row), set()
         if row in layout.misplaced:  # what is typed beside it belongs to another invoice
-            kept.append("number")
+            kept.add("number")
+        # The only trace of what was sent holds the invoice until it is cleared.
         if layout.invoices.get(row) in book.forgotten:
-            kept.append(
-                "step"
-            )  # the only trace of what was sent: it holds the invoice until it is cleared
+            kept.add("step")
         values = _values(line) if isinstance(line, Claim) else line
         cells += [
             Cell(row=number, column=at, value=values.get(key), look=look)

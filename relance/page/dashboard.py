@@ -306,7 +306,7 @@ class _Sheets:
                 if isinstance(value, str):
                     if value:
                         sheet.write_string(row, column, value, self.text)
-                    if len(value) * looks.CHARACTER > field.width or "\n" in value:
+                    if not looks.fits(value, field.width):
                         high[row].append((value, field.width))
                 elif isinstance(value, date):
                     sheet.write_number(row, column, (value - _DAY_ZERO).days, self.day)

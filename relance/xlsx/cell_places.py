@@ -78,9 +78,9 @@ def _in_rows(xml: bytes, at: int, last: int) -> array[int] | None:
             if number:
                 if gap != between:
                     return None
-                row, here, between = int(number) << 20, number, b"" if empty else b"</row>"
+                row = int(number) << 20
+                here, between = (b"", b"") if empty else (number, b"</row>")
                 found.append(row)
-                here = b"" if empty else number
             elif gap or digits != here:
                 return None
             else:

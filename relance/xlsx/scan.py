@@ -35,7 +35,7 @@ _UNCOMPUTED = _FORMULA + rb"(?:<{}v(?:\s*/|>\s*</{}v\s*)>\s*)?</{}c"  # in the c
 _FAILED = rb"<{}c(\s[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _FORMULA + rb")?(?:<{}v>([^<]*))?"
 _UNPLACED = rb"<{}c(?!\s+r=)(?!\s[^<>]*\br\s*=)[\s/>]"
 _MERGED = rb"<{}mergeCell\s[^<>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
-_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\ss=[\"'](0*(?:$))[\"']"
+_STYLED = rb"<{}c(?=" + PLACED + rb")[^<>]*?\ss=[\"'](0*(?:STYLES))[\"']"
 _FEW = 200  # styles that are sought one by one faster than any
 _COMPUTED = rb"<{}c" + PLACED + rb"[^<>]*>\s*<{}f[\s/>]"
 _COMMENT = re.compile(
@@ -130,7 +130,7 @@ def looks(package: Archive, sheet: str, columns: Iterable[int]) -> Looks:
     data = package.tags(found.part)
     told = bars | coloured.keys()
     those = b"|".join(b"%d" % style for style in told) if len(told) <= _FEW else rb"\d+"
-    cells = pattern_for(data, _STYLED.replace(b"$", those), "|".join(map(letters, columns)))
+    cells = pattern_for(data, _STYLED.replace(b"STYLES", those), "|".join(map(letters, columns)))
     seen = [(int(cell[2]), int(cell[3])) for cell in cells.finditer(data)]
     return Looks(
         struck=frozenset(row for row, style in seen if style in bars),
