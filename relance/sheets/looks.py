@@ -34,9 +34,9 @@ CHARACTER = 1.08  # how wide one may be, where widths are counted in them
 
 
 def fits(text: str, width: float) -> bool:
-    """Whether it stands on one line of a column of that width.
+    r"""Whether it stands on one line of a column of that width.
 
-    >>> fits("Dupont", 8), fits("Dupont", 6), fits("a\\nb", 8)
+    >>> fits("Dupont", 8), fits("Dupont", 6), fits("a\nb", 8)
     (True, False, False)
     """
     return len(text) * CHARACTER <= width and "\n" not in text
